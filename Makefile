@@ -1,0 +1,60 @@
+# `make run` on a new machine: Python >= 3.11.3, make and a package index are all it needs.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: help run install test lint format bench
+
+help:
+	@echo "make run      install what is missing, start everything with the demo at http://127.0.0.1:$(PORT)/"
+	@echo "make install  only make .venv"
+	@echo "make test     all that the gate runs"
+	@echo "make lint     the part of it that needs no database"
+	@echo "make format   lay out code and imports"
+	@echo "make bench    measure the pages"
+
+run: .venv/.runs .env
+	@exec $(BIN)/python manage.py up --port $(PORT) --demo full
+
+install: .venv/.develops .env
+
+test: lint
+	$(BIN)/pytest --numprocesses 2
+
+lint: .venv/.develops
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+
+format: .venv/.develops
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format
+
+bench: .venv/.develops
+	$(BIN)/pytest benchmarks --numprocesses 0 --capture no
+
+# .runs: what the product needs; .develops: also what tests and lints need.
+.venv/.runs: uv.lock | .venv/bin/uv
+	$(call sync,--no-dev --inexact)
+	@touch $@
+
+.venv/.develops: uv.lock | .venv/bin/uv
+	$(call sync,)
+	@touch $@ .venv/.runs
+
+# A machine whose package index only pip knows of: the same pinned packages through pip.
+define sync
+@echo "Installing packages …"
+@$(BIN)/uv sync --frozen --quiet $(1) \
+	|| ($(BIN)/uv export --frozen --quiet $(filter --no-dev,$(1)) > .venv/pins.txt && $(BIN)/python -m pip install --quiet --requirement .venv/pins.txt)
+endef
+
+.venv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11.3 or newer is needed; choose one: make PYTHON=python3.12 …" if sys.version_info < (3, 11, 3) else 0)'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+
+.env:
+	@(umask 077 && $(PYTHON) -c 'import secrets; print("TASKFORCE_ENVIRONMENT=development\nTASKFORCE_SECRET_KEY=" + secrets.token_urlsafe(60))' > $@)
+	@echo "Wrote .env for development; .env.example lists what else can be set."

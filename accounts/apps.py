@@ -1,0 +1,80 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("Bureaus and people")
+    navigation = [
+        {
+            "label": _("Those who leave"),
+            "url": "accounts:leavers",
+            "icon": "key",
+            "action": "handover.manage",
+            "group": 4,
+            "order": 80,
+            "covers": ("accounts:leavers", "accounts:distribute"),
+        },
+        {
+            "label": _("People"),
+            "url": "accounts:people",
+            "icon": "user",
+            "action": "person.manage",
+            "group": 5,
+            "order": 10,
+            "covers": ("accounts:people", "accounts:person", "accounts:add_person", "accounts:edit_person"),
+        },
+        {
+            "label": _("Bureaus"),
+            "url": "accounts:bureaus",
+            "icon": "org",
+            "action": "bureau.manage",
+            "group": 5,
+            "order": 20,
+            "covers": ("accounts:bureau", "accounts:add_bureau", "accounts:edit_bureau", "accounts:end_bureau"),
+        },
+        {"label": _("Trail"), "url": "audit:trail", "icon": "trail", "action": "trail.view", "group": 5, "order": 60},
+        {
+            "label": _("My account"),
+            "url": "accounts:own",
+            "icon": "user",
+            "action": "account.view",
+            "place": "account",
+            "order": 10,
+        },
+        {
+            "label": _("Who may do what"),
+            "url": "accounts:policy",
+            "icon": "key",
+            "action": "policy.view",
+            "place": "account",
+            "order": 30,
+        },
+    ]
+
+    def ready(self) -> None:
+        from accounts import sign_in  # app registry
+        from audit.acts import name_acts  # app registry
+
+        sign_in.connect()
+        name_acts(
+            {
+                "login.done": _("Signed in"),
+                "login.ended": _("Signed out"),
+                "login.failed": _("Failed to sign in"),
+                "login.locked": _("Was locked out"),
+                "person.created": _("Made an account"),
+                "person.edited": _("Edited an account"),
+                "person.disabled": _("Disabled an account"),
+                "person.enabled": _("Enabled an account"),
+                "person.link_made": _("Made a one-time link"),
+                "person.password_set": _("Set a password by link"),
+                "person.password_changed": _("Changed the own password"),
+                "appointment.made": _("Appointed"),
+                "appointment.ended": _("Ended an appointment"),
+                "bureau.opened": _("Set up a bureau"),
+                "bureau.edited": _("Edited a bureau"),
+                "bureau.ended": _("Ended a bureau"),
+                "handover.done": _("Handed open work over"),
+            }
+        )

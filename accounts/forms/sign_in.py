@@ -1,0 +1,88 @@
+"""Signing in and passwords."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm
+from allauth.account.models import Login
+from django import forms
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import SetPasswordMixin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.sign_in import tries_left
+
+
+class SignInForm(LoginForm):
+    """User name and password. A wrong one says how many tries are left, the same for names that do not exist."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, password.label = gettext_lazy("User name"), gettext_lazy("Password")
+        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        password.widget.attrs = {"autocomplete": "current-password"}
+        password.help_text = ""
+
+    def _clean_with_password(self, credentials: dict) -> dict:
+        user = get_adapter(self.request).authenticate(self.request, **credentials)
+        if user is None:
+            raise ValidationError(self._wrong(credentials["username"]))
+        if not user.scope.posts:
+            raise ValidationError(_("You hold no post at present. Ask the head of your bureau to have you appointed."))
+        self._login, self.user = Login(user=user), user
+        return self.cleaned_data
+
+    def _wrong(self, username: str) -> str:
+        left = tries_left(self.request, username.strip().lower())
+        return ngettext(
+            "The user name or the password is wrong. After %(count)d more wrong try the account is locked here"
+            " for 15 minutes.",
+            "The user name or the password is wrong. After %(count)d more wrong tries the account is locked here"
+            " for 15 minutes.",
+            left,
+        ) % {"count": left}
+
+
+class NewPasswordForm(SetPasswordMixin, forms.Form):
+    """A new password, typed twice, at least 12 characters and not a usual one."""
+
+    new_password1, new_password2 = SetPasswordMixin.create_password_fields(
+        label1=gettext_lazy("New password"), label2=gettext_lazy("New password again")
+    )
+
+    def __init__(self, user, *args, **kwargs) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = gettext_lazy(
+            "At least 12 characters; a sentence is fine. No usual password, not only digits, nothing like your name."
+        )
+        self.fields["new_password2"].help_text = ""
+
+    def clean(self) -> dict:
+        self.validate_passwords("new_password1", "new_password2")
+        self.validate_password_for_user(self.user, "new_password2")
+        return super().clean()
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """One's own password: the old one is asked for, and wrong ones count as at sign-in."""
+
+    old_password = forms.CharField(
+        label=gettext_lazy("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["old_password", "new_password1", "new_password2"]
+
+    def __init__(self, user, *args, request, **kwargs) -> None:
+        self.request = request
+        super().__init__(user, *args, **kwargs)
+
+    def clean_old_password(self) -> str:
+        old = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.username, password=old) is None:
+            raise ValidationError(_("The present password is wrong."))
+        return old

@@ -1,0 +1,106 @@
+"""One request: whose it is, in which language, how long a session lasts, one transaction in one scope."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render, resolve_url
+from django.utils import timezone, translation
+from django.utils.http import urlencode
+
+from accounts import sessions
+from accounts.errors import NotAllowed, StaleRecord
+from accounts.scope import Scope, entering
+from audit import trail
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page needs a signed-in person, but those marked @public. A fragment asked for by htmx leads the page there."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("HX-Request"):
+            return _to_sign_in(request)
+        return super().handle_no_permission(request, view_func)
+
+
+class SessionLimitsMiddleware:
+    """Ends a session that was idle or old, or whose person holds no post any more; says why at the sign-in page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            now = timezone.now()
+            reason = sessions.reason_to_end(request.session, request.user, now=now)
+            if reason:
+                with trail.request_context(request):
+                    sessions.sign_out(request, reason=reason)
+                return _to_sign_in(request, ended=reason)
+            if "X-Background" not in request.headers:  # a page that asks again by itself keeps nobody signed in
+                sessions.mark_seen(request.session, now=now)
+        return self.get_response(request)
+
+
+def _to_sign_in(request, **why: str) -> HttpResponse:
+    """To the sign-in page, and back afterwards to the page (not the fragment, not the act) that one was on."""
+    back = request.get_full_path() if request.method == "GET" and "HX-Request" not in request.headers else ""
+    query = urlencode({"next": back, **why} if back else why)
+    address = resolve_url(settings.LOGIN_URL) + (f"?{query}" if query else "")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponse(status=303, headers={"Location": address})
+
+
+class ScopeMiddleware:
+    """Opens the transaction and enters the scope of today's appointments of the person.
+
+    An exception or an answer of 500 and more undoes everything; a refusal (403, 404) is written
+    to the trail afterwards, in a transaction of its own, so that undoing does not hide it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        scope = user.scope if user.is_authenticated else Scope(user_id=None)
+        with trail.request_context(request), entering(scope):
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "refused_by_exception", False):
+                transaction.set_rollback(True)
+        if response.status_code in (403, 404) and user.is_authenticated:
+            trail.record_denial(request, response.status_code, by=user)
+        if user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request, exception):
+        request.refused_by_exception = True
+        if isinstance(exception, NotAllowed):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            return render(request, "errors/403.html", {"exception": exception.message}, status=403)
+        if isinstance(exception, StaleRecord):
+            return render(request, "errors/409.html", {"exception": exception.message}, status=409)
+        return None
+
+
+class PreferredLanguageMiddleware:
+    """The language that the person chose counts on every machine; before sign-in the browser's choice does."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.user.language if request.user.is_authenticated else ""
+        if not chosen:
+            return self.get_response(request)
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = self.get_response(request)
+        response.headers["Content-Language"] = chosen
+        return response

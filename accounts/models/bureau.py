@@ -1,0 +1,118 @@
+"""The tree of bureaus: province, cities, counties."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.history import tracked
+
+
+class BureauQuerySet(models.QuerySet["Bureau"]):
+    def valid(self, *, on: date) -> Self:
+        """Bureaus that exist on that day."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+    def cities(self) -> Self:
+        return self.filter(level=Bureau.Level.CITY)
+
+    def within(self, bureau: Bureau) -> Self:
+        """The bureau itself and everything below it."""
+        if bureau.level == Bureau.Level.PROVINCE:
+            return self.all()
+        if bureau.level == Bureau.Level.CITY:
+            return self.filter(city_id=bureau.pk)
+        return self.filter(pk=bureau.pk)
+
+
+@tracked()
+class Bureau(models.Model):
+    """市场监督管理局: what a record is responsible to. Never deleted; it ends with `valid_to`.
+
+    `city` is the city bureau that it belongs to: itself for a city, and itself for the province,
+    so that every record has a city. A trigger keeps it.
+    """
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", _("Province")
+        CITY = "city", _("City")
+        COUNTY = "county", _("County")
+
+    code = models.CharField(_("code"), max_length=12, help_text=_("GB/T 2260 code of the place."))
+    name = models.CharField(_("name"), max_length=100)
+    short_name = models.CharField(_("short name"), max_length=30)
+    place_name = models.CharField(_("place name"), max_length=30, help_text=_("As workbooks write it, such as 太原市."))
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("superior bureau")
+    )
+    city = models.ForeignKey("self", models.PROTECT, related_name="members", editable=False, verbose_name=_("city"))
+    document_word = models.CharField(
+        _("document word"), max_length=20, blank=True, help_text=_("Prefix of document numbers, such as 晋市监.")
+    )
+    is_zone = models.BooleanField(
+        _("development zone"), default=False, help_text=_("Counts for its city, not as a county.")
+    )
+    display_order = models.PositiveIntegerField(_("display order"), default=0)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    succeeds = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("successor of")
+    )
+
+    objects = BureauQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bureau")
+        verbose_name_plural = _("bureaus")
+        ordering = ["display_order", "code", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="bureau_code_once_per_start"),
+            models.UniqueConstraint(
+                fields=["level"], condition=Q(level="province", valid_to__isnull=True), name="bureau_one_province"
+            ),
+            models.CheckConstraint(
+                name="bureau_province_has_no_parent",
+                condition=Q(level="province", parent__isnull=True) | (~Q(level="province") & Q(parent__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="bureau_ends_after_it_starts",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="bureau_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="bureau_city_follows_parent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("level", "parent_id", "city_id"),
+                func="""
+                    IF NEW.level IN ('province', 'city') THEN
+                        NEW.city_id := NEW.id;
+                    ELSE
+                        SELECT city_id INTO STRICT NEW.city_id FROM accounts_bureau
+                        WHERE id = NEW.parent_id AND level = 'city';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def bureau_id(self) -> int:
+        """So that the policy can be asked about a bureau as about a record of it."""
+        return self.pk
+
+    def is_above(self, other: Bureau) -> bool:
+        """Whether this bureau is a superior of the other (province over all, city over its counties)."""
+        if self.level == self.Level.PROVINCE:
+            return other.pk != self.pk
+        return self.level == self.Level.CITY and other.city_id == self.pk and other.pk != self.pk

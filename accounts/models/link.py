@@ -1,0 +1,64 @@
+"""One-time links: how a person sets a password that nobody else ever knew."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+LIFETIME = timedelta(hours=24)
+
+
+class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
+    def usable(self, *, now: datetime) -> Self:
+        """Neither used nor withdrawn nor expired."""
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+
+class OneTimeLink(models.Model):
+    """Lets one person set a password once, within a day. The table holds only a digest of the secret."""
+
+    class Purpose(models.TextChoices):
+        ACTIVATION = "activation", _("Activation")
+        NEW_PASSWORD = "new_password", _("New password")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="links", verbose_name=_("person"))
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
+    )
+    made_at = models.DateTimeField(_("made at"))
+    expires_at = models.DateTimeField(_("valid until"))
+    used_at = models.DateTimeField(_("used at"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+
+    objects = OneTimeLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("one-time link")
+        verbose_name_plural = _("one-time links")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="link_lives_a_day_at_most",
+                condition=Q(expires_at__gt=F("made_at"), expires_at__lte=F("made_at") + LIFETIME),
+            ),
+            models.CheckConstraint(
+                name="link_used_or_withdrawn", condition=Q(used_at__isnull=True) | Q(withdrawn_at__isnull=True)
+            ),
+            models.UniqueConstraint(
+                name="link_one_open_per_person",
+                fields=["user"],
+                condition=Q(used_at__isnull=True, withdrawn_at__isnull=True),
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="link_never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_purpose_display()}"

@@ -1,0 +1,179 @@
+"""The policy table in words: what each action, each reach and each party is called on the page "who may do what"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import PARTIES, POLICY, Party, Reach
+
+GROUPS: dict[str, Any] = {
+    "work": _("Daily work"),
+    "lead": _("Leads"),
+    "circular": _("Circulars"),
+    "deadline": _("Deadlines and calendar"),
+    "import": _("Workbooks"),
+    "admin": _("Accounts, bureaus and the trail"),
+}
+GROUP_OF: dict[str, str] = {
+    "lead": "lead",
+    "attachment": "lead",
+    "comment": "lead",
+    "subject": "lead",
+    "circular": "circular",
+    "month": "circular",
+    "deadline": "deadline",
+    "calendar": "deadline",
+    "rule": "deadline",
+    "clock": "deadline",
+    "extension": "deadline",
+    "reminder": "deadline",
+    "import": "import",
+    "export": "import",
+    "bureau": "admin",
+    "person": "admin",
+    "appointment": "admin",
+    "codelist": "admin",
+    "trail": "admin",
+}
+
+ACTIONS: dict[str, Any] = {
+    "work.view": _("See one's own work"),
+    "inbox.view": _("Read one's own inbox"),
+    "search.use": _("Search"),
+    "filter.share": _("Share a saved filter with the bureau"),
+    "figure.view": _("See figures"),
+    "policy.view": _("See who may do what"),
+    "account.view": _("See one's own account"),
+    "handover.manage": _("Distribute the work of those who leave"),
+    "bureau.manage": _("Manage bureaus"),
+    "person.manage": _("Manage people and their accounts"),
+    "appointment.manage": _("Appoint people and end appointments"),
+    "codelist.manage": _("Maintain code lists"),
+    "trail.view": _("Read the trail"),
+    "lead.view": _("See leads"),
+    "lead.open": _("Open a lead's page"),
+    "lead.view_offers": _("See leads offered by other cities"),
+    "lead.register": _("Register a lead"),
+    "lead.edit": _("Edit a lead"),
+    "lead.seal": _("Put a lead into the compartment"),
+    "lead.merge": _("Merge duplicate leads"),
+    "lead.decline": _("Decline a lead as not ours"),
+    "lead.dispatch": _("Dispatch a lead"),
+    "lead.assign": _("Assign a lead to a person"),
+    "lead.sign": _("Sign for a lead"),
+    "lead.return": _("Return a lead to the sender"),
+    "lead.escalate": _("Send a lead up for decision"),
+    "lead.answer": _("Answer a lead that was sent up"),
+    "lead.transfer": _("Hand a lead to another city"),
+    "lead.take": _("Take over a lead from another city"),
+    "lead.designate": _("Name the holder of a disputed lead"),
+    "lead.refer": _("Refer a lead to discipline inspection"),
+    "lead.compartment": _("Manage the readers of the compartment"),
+    "lead.import": _("Import leads from a workbook"),
+    "lead.check": _("Check a lead"),
+    "lead.propose": _("Propose an outcome"),
+    "lead.approve": _("Approve an outcome"),
+    "lead.approve_gang": _("Approve the outcome of a gang lead"),
+    "lead.send_back": _("Send a proposed outcome back"),
+    "lead.void_ask": _("Ask to void a lead"),
+    "lead.void": _("Void a lead"),
+    "lead.reopen": _("Reopen a lead"),
+    "lead.update_result": _("Record a later result"),
+    "lead.urge": _("Urge a lead"),
+    "lead.comment": _("Comment on a lead"),
+    "lead.watch": _("Watch a lead"),
+    "lead.export": _("Export leads"),
+    "lead.ledger": _("See the ledger of movements"),
+    "attachment.view": _("Open attachments"),
+    "attachment.add": _("Attach files"),
+    "comment.add": _("Write comments"),
+    "subject.check": _("Check a company or person while typing"),
+}
+
+REACHES: dict[Reach, Any] = {Reach.OWN: _("own bureau"), Reach.CITY: _("city"), Reach.PROVINCE: _("province")}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A party's name, and in one sentence what it may do."""
+
+    name: Any
+    may: Any
+
+
+PARTY_WORDS: dict[str, Wording] = {
+    "CO": Wording(
+        _("County officer"),
+        _("Registers leads, checks those that the county holds and proposes outcomes."),
+    ),
+    "CH": Wording(
+        _("County head"),
+        _("Assigns and approves inside the county, returns and sends up leads, confirms the month."),
+    ),
+    "TO": Wording(
+        _("City officer"),
+        _("Registers leads, hands them down to counties, follows up and prepares the city's month."),
+    ),
+    "TH": Wording(
+        _("City head"),
+        _("Approves for the city and its counties, takes over leads, confirms the month, acknowledges circulars."),
+    ),
+    "PO": Wording(
+        _("Provincial officer"),
+        _("Sees all cities, dispatches province-wide, urges, imports workbooks."),
+    ),
+    "PH": Wording(
+        _("Provincial head"),
+        _("Decides for the province: outward letters, disputed leads, the circular's signature."),
+    ),
+    "CD": Wording(
+        _("Circular drafter"),
+        _("Drafts, numbers and issues the monthly circular."),
+    ),
+    "IN": Wording(_("Inspector"), _("Visits and records findings, nothing else.")),
+    "IC": Wording(
+        _("Identity custodian"),
+        _("Guards reporters' identities and transfers to discipline inspection, nothing else."),
+    ),
+    "SA": Wording(
+        _("System administrator"),
+        _("Manages bureaus, people and code lists; sees no business record."),
+    ),
+    "SE": Wording(
+        _("Security administrator"),
+        _("Watches over roles and the policy; sees no business record."),
+    ),
+    "AU": Wording(
+        _("Auditor"),
+        _("Reads the trail of everybody, administrators too; sees no business record and changes nothing."),
+    ),
+}
+
+_CODE_OF: dict[Party, str] = {party: code for code, party in PARTIES.items()}
+
+
+def party_code(role: str, level: str) -> str:
+    """Short name of the party that a post belongs to; "" when the table has no row for it (a drafter of a county)."""
+    return _CODE_OF.get((role, level)) or _CODE_OF.get((role, None), "")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One action of the table. `cells`: reach in words per party, "" where the party may not."""
+
+    action: str
+    label: Any
+    cells: tuple[Any, ...]
+
+
+def matrix() -> dict[str, list[Row]]:
+    """The whole table by group, in the order of the table."""
+    groups: dict[str, list[Row]] = {group: [] for group in GROUPS}
+    for action, reaches in POLICY.items():
+        group = GROUP_OF.get(action.partition(".")[0], "work")
+        cells = tuple(REACHES[reaches[party]] if party in reaches else "" for party in PARTIES.values())
+        groups[group].append(Row(action, ACTIONS.get(action, action), cells))
+    return {group: rows for group, rows in groups.items() if rows}

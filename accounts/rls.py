@@ -1,0 +1,93 @@
+"""Row-level security as migration operations: the visibility rule again, underneath the application.
+
+Tables with columns city_id, bureau_id, readers use `scoped`; what hangs on one parent row uses
+`scoped_by`; a person's own things use `owned_by_user`. Unset settings show nothing (fail closed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.migrations import RunSQL
+
+IN_REACH = """
+    city_id = ANY ((SELECT string_to_array(current_setting('app.cities', true), ',')::bigint[])::bigint[])
+    AND ((SELECT current_setting('app.bureaus', true) = 'all')
+         OR bureau_id = ANY ((SELECT string_to_array(nullif(current_setting('app.bureaus', true), 'all'), ',')::bigint[])::bigint[]))
+"""
+COMPARTMENT = """
+    (readers IS NULL
+     OR (SELECT current_setting('app.user', true) = 'system')
+     OR (SELECT nullif(nullif(current_setting('app.user', true), ''), 'system')::bigint) = ANY (readers))
+"""
+
+
+def _policy(table: str, using: str, check: str = "true") -> RunSQL:
+    return RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY scope_read ON {table} FOR SELECT USING ({using});
+        CREATE POLICY scope_insert ON {table} FOR INSERT WITH CHECK ({check});
+        CREATE POLICY scope_update ON {table} FOR UPDATE USING ({using}) WITH CHECK (true);
+        CREATE POLICY scope_delete ON {table} FOR DELETE USING ({using});
+        """,
+        f"""
+        DROP POLICY scope_read ON {table}; DROP POLICY scope_insert ON {table};
+        DROP POLICY scope_update ON {table}; DROP POLICY scope_delete ON {table};
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )
+
+
+def scoped(table: str) -> RunSQL:
+    """Rows of the reach, and of the compartment only for its named readers.
+
+    An update may hand a row out of the reach (that is what a transfer is), so the check on the
+    new row is open; an update can only begin from a row that the person sees.
+    """
+    return _policy(table, f"{IN_REACH} AND {COMPARTMENT}", check=IN_REACH)
+
+
+def scoped_by(table: str, parent: str, column: str) -> RunSQL:
+    """Visible exactly when the parent row is. The parent's own policy decides."""
+    return _policy(table, f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column})")
+
+
+def owned_by_user(table: str, column: str = "user_id") -> RunSQL:
+    """A person's own rows; sweeps of the system see all."""
+    mine = f"""((SELECT current_setting('app.user', true) = 'system')
+        OR {column} = (SELECT nullif(nullif(current_setting('app.user', true), ''), 'system')::bigint))"""
+    return _policy(table, mine, check="true")
+
+
+def followers(parent: str, *, kind: str, tables: Iterable[str]) -> RunSQL:
+    """When a record changes holder, handler or readers, what hangs on it goes along.
+
+    `tables` carry kind, record_id and the scope columns; those with an assignee_id follow it too
+    when named as "table+assignee".
+    """
+    updates = "\n".join(_follow(table, kind) for table in tables)
+    name = f"{parent}_followers"
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        BEGIN
+            {updates}
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER {name} AFTER UPDATE OF bureau_id, city_id, readers, assignee_id ON {parent}
+            FOR EACH ROW WHEN (OLD.bureau_id <> NEW.bureau_id OR OLD.readers IS DISTINCT FROM NEW.readers
+                OR OLD.assignee_id IS DISTINCT FROM NEW.assignee_id)
+            EXECUTE FUNCTION {name}();
+        """,
+        f"DROP TRIGGER {name} ON {parent}; DROP FUNCTION {name}();",
+    )
+
+
+def _follow(table: str, kind: str) -> str:
+    table, _, assignee = table.partition("+")
+    also = ", assignee_id = NEW.assignee_id" if assignee else ""
+    return (
+        f"UPDATE {table} SET bureau_id = NEW.bureau_id, city_id = NEW.city_id, readers = NEW.readers{also}"
+        f" WHERE kind = '{kind}' AND record_id = NEW.id;"
+    )

@@ -1,0 +1,147 @@
+"""What a person may reach, and how the database is told.
+
+The scope is computed once per request from today's appointments. `entering` opens the transaction
+that everything of one action happens in, steps down to the unprivileged database role and sets what
+the row policies compare with. It is undone with the transaction, so nothing leaks through the pool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from accounts.models.appointment import ADMIN_ROLES, Appointment, Role
+from accounts.models.bureau import Bureau
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
+APP_ROLE = settings.DATABASE_APP_ROLE
+
+
+@dataclass(frozen=True)
+class Post:
+    """One current appointment, as far as rights are concerned."""
+
+    bureau: Bureau
+    role: str
+    is_principal: bool
+
+    @property
+    def party(self) -> tuple[str, str]:
+        return (self.role, self.bureau.level)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The reach of a person: whole cities, and single bureaus of other cities.
+
+    `cities`: ids of the cities that any row may belong to. `bureaus`: None when all of those cities
+    are in reach whole, else the ids of the bureaus that are. `everything`: sweeps of the system.
+    """
+
+    user_id: int | None
+    posts: tuple[Post, ...] = ()
+    cities: frozenset[int] = frozenset()
+    bureaus: frozenset[int] | None = frozenset()
+    everything: bool = False
+
+    @property
+    def home(self) -> Post | None:
+        return self.posts[0] if self.posts else None
+
+    @property
+    def is_business(self) -> bool:
+        return any(post.role not in ADMIN_ROLES for post in self.posts)
+
+    @property
+    def is_province(self) -> bool:
+        return any(p.bureau.level == Bureau.Level.PROVINCE and p.role not in ADMIN_ROLES for p in self.posts)
+
+    def reaches(self, *, city_id: int, bureau_id: int) -> bool:
+        return self.everything or (city_id in self.cities and (self.bureaus is None or bureau_id in self.bureaus))
+
+
+SYSTEM = Scope(user_id=None, bureaus=None, everything=True)
+
+
+def scope_of(user: User, *, on: date) -> Scope:
+    """The scope that the appointments in force on that day give. Administrators' posts reach nothing."""
+    held = Appointment.objects.current(on=on).filter(user=user).select_related("bureau").order_by("valid_from", "pk")
+    posts = tuple(Post(a.bureau, a.role, a.is_principal) for a in held) if user.is_active else ()
+    business = [p for p in posts if p.role not in ADMIN_ROLES]
+    levels = {p.bureau.level for p in business}
+    if Bureau.Level.PROVINCE in levels:
+        cities = Bureau.objects.exclude(level=Bureau.Level.COUNTY).values_list("pk", flat=True)
+        return Scope(user.pk, posts, frozenset(cities), None)
+    whole = {p.bureau.pk for p in business if p.bureau.level == Bureau.Level.CITY}
+    single = {p.bureau for p in business if p.bureau.level == Bureau.Level.COUNTY and p.bureau.city_id not in whole}
+    if not single:
+        return Scope(user.pk, posts, frozenset(whole), None if whole else frozenset())
+    members = Bureau.objects.filter(city_id__in=whole).values_list("pk", flat=True) if whole else ()
+    return Scope(
+        user.pk,
+        posts,
+        frozenset(whole | {b.city_id for b in single}),
+        frozenset({b.pk for b in single} | set(members)),
+    )
+
+
+def _tell_database(cursor, role: str, user: str, cities: str, bureaus: str) -> None:
+    cursor.execute(
+        "SELECT set_config('role', %s, true), set_config('app.user', %s, true),"
+        " set_config('app.cities', %s, true), set_config('app.bureaus', %s, true)",
+        [role, user, cities, bureaus],
+    )
+
+
+def _settings_of(scope: Scope) -> tuple[str, str, str]:
+    if scope.everything:
+        cities = Bureau.objects.exclude(level=Bureau.Level.COUNTY).values_list("pk", flat=True)
+        return "system", _listed(cities), "all"
+    bureaus = "all" if scope.bureaus is None else _listed(scope.bureaus)
+    return str(scope.user_id or ""), _listed(scope.cities), bureaus
+
+
+def _listed(ids) -> str:
+    return ",".join(map(str, sorted(ids)))
+
+
+@contextmanager
+def entering(scope: Scope) -> Iterator[None]:
+    """One transaction under the row policies of this scope. Nesting restores the outer scope."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('role'), coalesce(current_setting('app.user', true), ''),"
+                " coalesce(current_setting('app.cities', true), ''), coalesce(current_setting('app.bureaus', true), '')"
+            )
+            before = cursor.fetchone()
+            _tell_database(cursor, APP_ROLE, *_settings_of(scope))
+        yield
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                _tell_database(cursor, *before)
+
+
+@contextmanager
+def acting_as(user: User) -> Iterator[None]:
+    """For tasks and commands that act for a person."""
+    with entering(user.scope):
+        yield
+
+
+@contextmanager
+def acting_as_system() -> Iterator[None]:
+    """For sweeps that serve everybody. Sees every row, the compartment too; shows nothing to anyone."""
+    with entering(SYSTEM):
+        yield
+
+
+__all__ = ["SYSTEM", "Post", "Role", "Scope", "acting_as", "acting_as_system", "entering", "scope_of"]

@@ -1,0 +1,16 @@
+"""What the clock sets off for accounts."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.handover import release_left_work
+from accounts.scope import acting_as_system
+
+
+@shared_task(ignore_result=True)
+def sweep_left_work() -> None:
+    """Every night, soon after midnight. Harmless to miss, to repeat and to run twice at once."""
+    with acting_as_system():
+        release_left_work(on=timezone.localdate())

@@ -1,0 +1,41 @@
+from django.urls import include, path
+
+from accounts.views import bureaus, handover, own, people, policy, sign_in, trail
+
+DOORS = [
+    path("login/", sign_in.sign_in, name="account_login"),
+    path("logout/", sign_in.sign_out, name="account_logout"),
+    path("enter/", sign_in.enter_demonstration, name="account_enter_demonstration"),
+    path("link/<str:secret>/", sign_in.open_link, name="account_link"),
+    path("link/", sign_in.set_password, name="account_set_password"),
+    path("language/", sign_in.set_language, name="set_language"),
+]
+PAGES = [
+    path("me/", own.own_account, name="own"),
+    path("me/password/", own.change_password, name="change_password"),
+    path("me/sessions/end-others/", own.end_other_sessions, name="end_other_sessions"),
+    path("me/sessions/<int:pk>/end/", own.end_session, name="end_session"),
+    path("policy/", policy.show_policy, name="policy"),
+    path("bureaus/", bureaus.list_bureaus, name="bureaus"),
+    path("bureaus/new/", bureaus.add_bureau, name="add_bureau"),
+    path("bureaus/<int:pk>/", bureaus.show_bureau, name="bureau"),
+    path("bureaus/<int:pk>/edit/", bureaus.change_bureau, name="edit_bureau"),
+    path("bureaus/<int:pk>/end/", bureaus.close_bureau, name="end_bureau"),
+    path("people/", people.list_people, name="people"),
+    path("people/new/", people.add_person, name="add_person"),
+    path("people/<str:username>/", people.show_person, name="person"),
+    path("people/<str:username>/edit/", people.change_person, name="edit_person"),
+    path("people/<str:username>/appoint/", people.appoint_person, name="appoint"),
+    path("people/<str:username>/disable/", people.disable, name="disable_person"),
+    path("people/<str:username>/enable/", people.enable, name="enable_person"),
+    path("people/<str:username>/link/", people.send_link, name="make_link"),
+    path("appointments/<int:pk>/end/", people.close_appointment, name="end_appointment"),
+    path("leavers/", handover.list_leavers, name="leavers"),
+    path("leavers/<int:pk>/<str:username>/", handover.distribute, name="distribute"),
+]
+
+urlpatterns = [
+    path("accounts/", include(DOORS)),
+    path("accounts/", include((PAGES, "accounts"))),
+    path("trail/", include(([path("", trail.show_trail, name="trail")], "audit"))),
+]

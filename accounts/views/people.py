@@ -1,0 +1,191 @@
+"""People, their posts and their links, for system administrators."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.answers import see_other
+from accounts.appointments import appoint, end_appointment
+from accounts.errors import ActionRefused
+from accounts.filters import PersonFilter
+from accounts.forms import AppointForm, EditPersonForm, EndForm, PersonForm, ReasonForm
+from accounts.links import make_link
+from accounts.models import Appointment, User
+from accounts.paging import page_of
+from accounts.people import create_person, disable_person, edit_person, enable_person
+from accounts.policy import allowed
+
+FRESH_LINK = "fresh_link"
+
+
+@require_safe
+@allowed("person.manage")
+def list_people(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    posts = Appointment.objects.in_force(on=today).select_related("bureau")
+    people = User.objects.prefetch_related(Prefetch("appointments", posts, to_attr="posts"))
+    filterset = PersonFilter(request.GET, queryset=people, on=today)
+    context = {"filterset": filterset, "page": page_of(filterset.rows, request.GET, by="full_name")}
+    return render(request, "accounts/person_list.html", context)
+
+
+@never_cache
+@require_safe
+@allowed("person.manage")
+def show_person(request: HttpRequest, username: str) -> HttpResponse:
+    """A link made a moment ago is shown once: a reload no longer has it."""
+    person = get_object_or_404(User, username=username)
+    now, fresh = timezone.now(), request.session.pop(FRESH_LINK, None)
+    context = {
+        "person": person,
+        "appointments": person.appointments.select_related("bureau", "home_bureau").order_by("-valid_from", "-pk"),
+        "today": timezone.localdate(now),
+        "fresh_link": fresh["address"] if fresh and fresh["user"] == person.pk else "",
+        "open_link": person.links.usable(now=now).select_related("made_by").first(),
+        "is_own": person == request.user,
+    }
+    return render(request, "accounts/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("person.manage")
+def add_person(request: HttpRequest) -> HttpResponse:
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = create_person(by=request.user, **form.cleaned_data)
+        messages.success(request, _("The account is made. Now appoint the person and make a one-time link."))
+        return see_other(request, "accounts:person", person.username)
+    return render(request, "accounts/person_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("person.manage")
+def change_person(request: HttpRequest, username: str) -> HttpResponse:
+    person = get_object_or_404(User, username=username)
+    form = EditPersonForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_person(person, by=request.user, **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The changes are saved."))
+            return see_other(request, "accounts:person", person.username)
+    context = {"form": form, "person": person}
+    return render(request, "accounts/person_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("appointment.manage")
+def appoint_person(request: HttpRequest, username: str) -> HttpResponse:
+    person = get_object_or_404(User, username=username)
+    form = AppointForm(request.POST or None, user=person, on=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = appoint(person, by=request.user, **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("%(appointment)s: appointed.") % {"appointment": made})
+            return see_other(request, "accounts:person", person.username)
+    context = {"form": form, "person": person}
+    return render(request, "accounts/appoint.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("appointment.manage")
+def close_appointment(request: HttpRequest, pk: int) -> HttpResponse:
+    appointment = get_object_or_404(Appointment.objects.select_related("user", "bureau"), pk=pk)
+    today = timezone.localdate()
+    form = EndForm(request.POST or None, initial={"on": today})
+    if form.is_valid():
+        try:
+            end_appointment(appointment, by=request.user, today=today, **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The appointment ends. The head of the bureau distributes what is open."))
+            return see_other(request, "accounts:person", appointment.user.username)
+    context = {
+        "title": _("End the appointment"),
+        "text": _(
+            "The right ends with the last day. Open work, if any, falls to the head of the bureau to distribute;"
+            " what is not distributed by then becomes unassigned there, and the head is reminded of it."
+        ),
+        "facts": [(_("Appointment"), str(appointment), "w")],
+        "action_label": _("End the appointment"),
+        "cancel_url": reverse("accounts:person", args=[appointment.user.username]),
+        "form": form,
+        "tone": "bad",
+    }
+    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("person.manage")
+def disable(request: HttpRequest, username: str) -> HttpResponse:
+    person = get_object_or_404(User, username=username)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            disable_person(person, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The account is disabled; all its sessions have ended."))
+            return see_other(request, "accounts:person", person.username)
+    text = _("The person is signed out everywhere at once and cannot sign in. Nothing is deleted.")
+    return _ask(request, form, person, title=_("Disable the account"), text=text, tone="bad")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("person.manage")
+def enable(request: HttpRequest, username: str) -> HttpResponse:
+    person = get_object_or_404(User, username=username)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            enable_person(person, by=request.user, **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The account is enabled."))
+            return see_other(request, "accounts:person", person.username)
+    text = _("The person can sign in again with the password of before and the posts that still run.")
+    return _ask(request, form, person, title=_("Enable the account"), text=text)
+
+
+def _ask(request: HttpRequest, form, person: User, *, title: str, text: str, tone: str = "") -> HttpResponse:
+    context = {
+        "title": title,
+        "text": text,
+        "facts": [(_("Person"), person.full_name), (_("User name"), person.username)],
+        "action_label": title,
+        "cancel_url": reverse("accounts:person", args=[person.username]),
+        "form": form,
+        "tone": tone,
+    }
+    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@allowed("person.manage")
+def send_link(request: HttpRequest, username: str) -> HttpResponse:
+    """Make a one-time link. It is kept in the administrator's session until the next page shows it, once."""
+    person = get_object_or_404(User, username=username)
+    try:
+        secret = make_link(person, by=request.user, now=timezone.now())
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+    else:
+        address = request.build_absolute_uri(reverse("account_link", args=[secret]))
+        request.session[FRESH_LINK] = {"user": person.pk, "address": address}
+    return see_other(request, "accounts:person", person.username)

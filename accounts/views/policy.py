@@ -1,0 +1,22 @@
+"""Who may do what: the policy table itself, in words."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.policy import allowed
+from accounts.policy_labels import GROUPS, PARTY_WORDS, matrix, party_code
+
+
+@require_safe
+@allowed("policy.view")
+def show_policy(request: HttpRequest) -> HttpResponse:
+    own = {party_code(post.role, post.bureau.level) for post in request.user.scope.posts}
+    context = {
+        "groups": [(GROUPS[group], rows) for group, rows in matrix().items()],
+        "parties": PARTY_WORDS,
+        "own": [words for code, words in PARTY_WORDS.items() if code in own],
+    }
+    return render(request, "accounts/policy.html", context)

@@ -1,0 +1,23 @@
+"""The trail, for auditors. Reading it is an act as well, and stands in it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.filters import TrailFilter
+from accounts.paging import page_of
+from accounts.policy import allowed
+from audit import trail
+from audit.models import AuditEvent
+
+
+@require_safe
+@allowed("trail.view")
+def show_trail(request: HttpRequest) -> HttpResponse:
+    filterset = TrailFilter(request.GET, queryset=AuditEvent.objects.select_related("user"))
+    page = page_of(filterset.rows, request.GET, by="at", descending=True)
+    narrowed = sorted(name for name, value in request.GET.items() if value and name in filterset.filters)
+    trail.record("trail.read", by=request.user, detail={"filters": narrowed, "rows": len(page.rows)})
+    return render(request, "audit/trail.html", {"filterset": filterset, "page": page})

@@ -1,0 +1,53 @@
+"""Writing the trail. Texts come from code, never from what a person typed about a reporter."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import pghistory
+
+from audit.models import AuditEvent
+
+_request: ContextVar[dict[str, Any]] = ContextVar("audit_request", default={})
+
+
+@contextmanager
+def request_context(request) -> Iterator[None]:
+    """Everything written inside is signed with this request's person, address and id."""
+    request.id = getattr(request, "id", None) or secrets.token_hex(8)
+    about = {"path": request.path[:300], "ip": request.META.get("REMOTE_ADDR") or None, "request_id": request.id}
+    token = _request.set(about)
+    try:
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            yield
+        else:
+            user = request.user.pk if request.user.is_authenticated else None
+            with pghistory.context(user=user, url=about["path"], request=request.id):
+                yield
+    finally:
+        _request.reset(token)
+
+
+def record(action: str, *, by, record: Any = None, detail: dict | None = None) -> AuditEvent:
+    """One line of the trail, in the running transaction. `by`: User or None (system)."""
+    about = _request.get()
+    return AuditEvent.objects.create(
+        user=by,
+        action=action,
+        record_kind=getattr(record, "kind", ""),
+        record_number=getattr(record, "number", "") or "",
+        path=about.get("path", ""),
+        ip=about.get("ip"),
+        request_id=about.get("request_id", ""),
+        detail=detail or {},
+    )
+
+
+def record_denial(request, status: int, *, by) -> None:
+    """A refused request. Written after the request's own transaction, which may have been undone."""
+    with request_context(request):
+        record("authz.denied", by=by, detail={"status": status, "method": request.method})

@@ -1,0 +1,43 @@
+#!/usr/bin/env python
+"""Django's command line; the embedded database of the data folder is found, or lent for the time of the command."""
+
+import os
+import sys
+from contextlib import nullcontext
+
+OWNER_COMMANDS = {"up", "migrate", "makemigrations", "sqlmigrate", "showmigrations", "optimizemigration", "pgtrigger"}
+WITHOUT_DATABASE = {"up", "help", "makemessages", "compilemessages", "collectstatic", "findstatic", "diffsettings"}
+
+
+def main(argv: list[str]) -> None:
+    command = argv[1] if len(argv) > 1 else "help"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taskforce.settings")
+    os.environ["TASKFORCE_DB_POOL"] = "0"  # for web and worker
+    if command in OWNER_COMMANDS:
+        os.environ["TASKFORCE_DB_ROLE"] = "owner"
+
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    from taskforce import freshness
+    from taskforce.supervisor import lending
+    from taskforce.supervisor.errors import CannotStart
+
+    try:
+        freshness.compile_translations(settings.BASE_DIR / "locale")
+        is_lent = settings.EMBEDDED_DATABASE and needs_database(command, argv)
+        with lending.database(settings.VAR) if is_lent else nullcontext():
+            execute_from_command_line(argv)
+    except (CannotStart, ImproperlyConfigured) as error:
+        sys.exit(str(error))
+
+
+def needs_database(command: str, argv: list[str]) -> bool:
+    if command.startswith("-") or {"-h", "--help"} & set(argv):
+        return False
+    return command not in WITHOUT_DATABASE and (command != "check" or "--database" in argv)
+
+
+if __name__ == "__main__":
+    main(sys.argv)

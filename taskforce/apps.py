@@ -1,0 +1,19 @@
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
+
+from taskforce import database
+
+
+class TaskforceConfig(AppConfig):
+    name = "taskforce"
+    verbose_name = _("Taskforce")
+
+    def ready(self) -> None:
+        import_module("taskforce.celery")  # so that every shared_task belongs to our queue
+        import_module("taskforce.checks")
+        with_tables = [config for config in apps.get_app_configs() if config.models_module]
+        pre_migrate.connect(database.grant_defaults, sender=with_tables[0], dispatch_uid="grant_defaults")
+        post_migrate.connect(database.grant_deletes, sender=with_tables[-1], dispatch_uid="grant_deletes")

@@ -1,0 +1,27 @@
+"""The queue. Beat only rings; what is to be done stands in the database (see the tasks of each room)."""
+
+import os
+
+from celery import Celery
+from celery.signals import worker_init, worker_process_init
+
+from taskforce.supervisor import process
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taskforce.settings")
+
+app = Celery("taskforce")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@worker_init.connect
+def refuse_unsafe_database(**_signal: object) -> None:
+    from taskforce import checks  # app registry
+
+    checks.refuse_unsafe_production()
+
+
+@worker_process_init.connect
+def end_with_worker(**_signal: object) -> None:
+    """A killed worker must not leave its pool behind, holding on to tasks."""
+    process.end_with_supervisor()

@@ -1,0 +1,70 @@
+"""What must hold before the product serves anybody; `manage.py check --deploy --database default` says it too."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+SAFE_COMMITS = ("on", "local", "remote_write", "remote_apply")
+
+
+@register(Tags.database)
+def check_database(databases: list[str] | None = None, **_options: object) -> list[CheckMessage]:
+    """Whether an acknowledged write survives a crash, and row-level security binds the app's role."""
+    if settings.ENVIRONMENT == "test" or "default" not in (databases or ()):
+        return []
+    return [*_durability(), *_role(), *_search()]
+
+
+def refuse_unsafe_production() -> None:
+    """Raises ImproperlyConfigured where production would lose or show what it must not."""
+    if not settings.PRODUCTION:
+        return
+    errors = [message.msg for message in check_database(databases=["default"]) if message.is_serious()]
+    if errors:
+        raise ImproperlyConfigured(" ".join(errors))
+
+
+def _durability() -> Iterator[CheckMessage]:
+    names = ("synchronous_commit", "fsync", "full_page_writes")
+    commit, fsync, pages = _row("SELECT current_setting(%s), current_setting(%s), current_setting(%s)", *names)
+    if commit not in SAFE_COMMITS:
+        yield Error(
+            f"PostgreSQL's synchronous_commit is {commit}: a crash would lose acknowledged work.", id="taskforce.E001"
+        )
+    if "off" in (fsync, pages):
+        yield Error(
+            "PostgreSQL's fsync or full_page_writes is off: a power cut would ruin the data.", id="taskforce.E002"
+        )
+
+
+def _role() -> Iterator[CheckMessage]:
+    if settings.DATABASE_ROLE != "app":
+        return
+    bypasses, owns = _row(
+        "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_tables WHERE tableowner = current_user)"
+        " FROM pg_roles WHERE rolname = current_user"
+    )
+    if bypasses:
+        yield Error("The app's database role is a superuser or may bypass row-level security.", id="taskforce.E003")
+    elif owns:
+        message = "The app's database role owns the tables, so row-level security does not bind it."
+        yield Error(message, hint="Set DATABASE_OWNER_URL to another role.", id="taskforce.E004")
+
+
+def _search() -> Iterator[CheckMessage]:
+    (leakproof,) = _row("SELECT proleakproof FROM pg_proc WHERE oid = 'pg_catalog.texticlike(text,text)'::regprocedure")
+    if not leakproof:
+        yield Warning(
+            "Searching is slow: row-level security keeps it from the index.",
+            hint="As superuser: ALTER FUNCTION pg_catalog.texticlike(text, text) LEAKPROOF",
+            id="taskforce.W001",
+        )
+
+
+def _row(statement: str, *values: object) -> tuple:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()

@@ -1,0 +1,59 @@
+"""What the role that serves people may do in the database.
+
+The owner's role makes the tables; the app's role reads, adds and changes rows, under row-level security, and deletes
+only where a room says so in its AppConfig: `app_may_delete = ["modelname", …]`. A room's migration may take more away.
+"""
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+from psycopg import sql
+
+# Tables of Django and its libraries that hold nothing of the record: sessions end, lock-outs and authenticators go.
+LIBRARIES_MAY_DELETE = ("sessions", "axes", "mfa", "usersessions", "account")
+
+DEFAULTS = """
+GRANT USAGE ON SCHEMA public TO {app};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE ON TABLES TO {app};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app};
+"""
+
+
+def grant_defaults(using: str = "default", **_signal: object) -> None:
+    """Before migrating: what the app's role may do on every table yet to come. Repeating it changes nothing."""
+    _execute(using, DEFAULTS)
+
+
+def grant_deletes(using: str = "default", **_signal: object) -> None:
+    """After migrating: deletes, where rooms and libraries allow them; the list of migrations can only be read."""
+    tables = sql.SQL(", ").join(map(sql.Identifier, deletable_tables()))
+    _execute(using, sql.SQL("GRANT DELETE ON {tables} TO {{app}};").format(tables=tables).as_string())
+    _execute(using, "REVOKE INSERT, UPDATE ON django_migrations FROM {app};")
+
+
+def deletable_tables() -> list[str]:
+    """The tables from which the app's role may delete."""
+    return sorted(
+        model._meta.db_table
+        for config in apps.get_app_configs()
+        for model in config.get_models(include_auto_created=True)
+        if config.label in LIBRARIES_MAY_DELETE or model._meta.model_name in _may_delete(config)
+    )
+
+
+def _may_delete(config: AppConfig) -> tuple[str, ...]:
+    return tuple(name.lower() for name in getattr(config, "app_may_delete", ()))
+
+
+def _execute(using: str, statements: str) -> None:
+    """Run `statements` for the app's role, unless the same role owns the tables (then nothing can be withheld)."""
+    role = settings.DATABASE_APP_ROLE
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT current_user = %s, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [role, role])
+        is_owner, exists = cursor.fetchone()
+        if is_owner:
+            return
+        if not exists:
+            raise ImproperlyConfigured(f"The database has no role {role}: docs/settings.md says how to make it.")
+        cursor.execute(sql.SQL(statements).format(app=sql.Identifier(role)))

@@ -1,0 +1,137 @@
+"""manage.py up: PostgreSQL, Valkey, web, worker and beat in one terminal; Ctrl-C stops all."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from functools import partial
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from taskforce import checks, freshness
+from taskforce.supervisor import locks, places, postgres, process, programs, valkey
+from taskforce.supervisor.errors import CannotStart
+from taskforce.supervisor.tree import Part, Tree
+
+DEMOS = ("full", "people", "none")
+GLANCE = 0.3  # seconds between two looks at the parts
+
+
+class Command(BaseCommand):
+    help = "Run the whole product in this terminal; Ctrl-C stops it."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=_port, default=8000, help="where to answer on 127.0.0.1 (8000)")
+        parser.add_argument("--demo", choices=DEMOS, default="none", help="what invented content to load (none)")
+
+    def handle(self, *, port: int, demo: str, **_options: object) -> None:
+        if demo != "none" and settings.PRODUCTION:
+            raise CommandError("The demo lets anybody in: not in production (TASKFORCE_ENVIRONMENT=development).")
+        for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(stop, _interrupt)
+        try:
+            places.prepare(settings.VAR)
+            with ExitStack() as stack:
+                self._claim(stack, port)
+                self._run(stack, port, demo)
+        except CannotStart as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            self.say("Stopped.")
+
+    def say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        self.stdout.flush()
+
+    def _claim(self, stack: ExitStack, port: int) -> None:
+        """Be the only one on this data folder; a command that borrows the database may finish first."""
+        lock = settings.RUN / "server.lock"
+        me = f"process {os.getpid()}, port {port}"
+        try:
+            stack.enter_context(locks.exclusive(lock, holder=me))
+        except locks.Taken as taken:
+            if str(taken) != "commands":
+                raise CannotStart(f"Already running on {settings.VAR} ({taken}).") from taken
+            self.say("Waiting for another manage.py command to finish with the database …")
+            stack.enter_context(locks.exclusive(lock, holder=me, patience=float("inf")))
+
+    def _run(self, stack: ExitStack, port: int, demo: str) -> None:
+        programs.require_free_port(port)
+        tree = Tree(self.say)
+        stack.callback(self._stop, tree)
+        self._start_services(tree)
+        self._bring_up_to_date()
+        env = {"TASKFORCE_DB_ROLE": "app", "TASKFORCE_DB_POOL": "1", "TASKFORCE_DEMO": str(int(demo != "none"))}
+        web = tree.add(programs.web(settings.VAR, port, env))
+        programs.wait_for_web(web, port, log=settings.VAR / "log" / "web.log")
+        self.say(f"Taskforce answers at http://{programs.HOST}:{port}/ (Ctrl-C stops it).")
+        tree.add(programs.worker(settings.VAR, env))  # after the web, which people wait for
+        tree.add(programs.beat(settings.VAR, env))
+        load = self._load_demo(stack, demo, env)
+        while True:
+            tree.tend()
+            load = self._tell_of_demo(load)
+            time.sleep(GLANCE)
+
+    def _start_services(self, tree: Tree) -> None:
+        if settings.EMBEDDED_DATABASE:
+            tree.add(Part("postgres", partial(postgres.start, settings.VAR), signal.SIGINT, 30))
+        if settings.EMBEDDED_REDIS:
+            tree.add(Part("valkey", partial(valkey.start, settings.VAR), signal.SIGTERM, 10))
+
+    def _bring_up_to_date(self) -> None:
+        """Database, translations and static files, each only where something is to be done."""
+        executor = MigrationExecutor(connection)
+        unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+        known_apps = executor.loader.migrated_apps
+        if newer := sorted(".".join(key) for key in unknown if key[0] in known_apps):
+            raise CannotStart(
+                f"The data in {settings.VAR} are of a newer version of this program ({newer[0]}): use that."
+            )
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.say("Preparing the database …")
+            call_command("migrate", verbosity=0, interactive=False)
+        checks.refuse_unsafe_production()
+        connection.close()
+        sources = [*settings.STATICFILES_DIRS, settings.BASE_DIR / "uv.lock"]
+        if not settings.DEBUG and not freshness.is_collected(settings.STATIC_ROOT, sources):
+            call_command("collectstatic", verbosity=0, interactive=False)
+
+    def _load_demo(self, stack: ExitStack, demo: str, env: dict[str, str]) -> subprocess.Popen[bytes] | None:
+        if demo == "none" or "load_demo" not in get_commands():
+            return None
+        argv = [sys.executable, settings.BASE_DIR / "manage.py", "load_demo", "--what", demo]
+        child = process.spawn(argv, log=places.log_file(settings.VAR, "demo"), env=env)
+        stack.callback(process.end_group, child)
+        return child
+
+    def _tell_of_demo(self, load: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes] | None:
+        if load is None or load.poll() is None:
+            return load
+        log = settings.VAR / "log" / "demo.log"
+        self.say("The demo is loaded." if load.returncode == 0 else f"The demo could not be loaded: see {log}.")
+        return None
+
+    def _stop(self, tree: Tree) -> None:
+        for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(stop, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
+        if tree.parts:
+            self.say("Stopping …")
+        tree.stop()
+
+
+def _port(value: str) -> int:
+    if value.isdecimal() and 0 < int(value) < 65536:
+        return int(value)
+    raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,81 @@
+"""Our own programs of the tree: web, worker, beat; and whether a port is free, and answers."""
+
+import errno
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from taskforce.supervisor import places, process
+from taskforce.supervisor.errors import CannotStart
+from taskforce.supervisor.tree import Part
+
+HOST = "127.0.0.1"
+WEB_WORKERS = 2  # pages are bound by the processor: one thread each (more only contend)
+QUEUE_WORKERS = 2
+
+
+def web(var: Path, port: int, env: Mapping[str, str]) -> Part:
+    granian = ["granian", "--interface", "wsgi", "--host", HOST, "--port", port, "--workers", WEB_WORKERS]
+    limits = ["--blocking-threads", 1, "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", 10]
+    return Part("web", _program(var, "web", [*granian, *limits, "taskforce.wsgi:application"], env), signal.SIGTERM, 12)
+
+
+def worker(var: Path, env: Mapping[str, str]) -> Part:
+    celery = ["celery", "-A", "taskforce.celery", "worker", "--concurrency", QUEUE_WORKERS, "--loglevel", "INFO"]
+    quiet = ["--without-gossip", "--without-mingle"]
+    return Part("worker", _program(var, "worker", [*celery, *quiet], env), signal.SIGTERM, 10)
+
+
+def beat(var: Path, env: Mapping[str, str]) -> Part:
+    celery = ["celery", "-A", "taskforce.celery", "beat", "--pidfile", "", "--schedule", var / "beat-schedule"]
+    return Part("beat", _program(var, "beat", celery, env), signal.SIGTERM, 5)
+
+
+def _program(var: Path, name: str, argv: list[object], env: Mapping[str, str]) -> Callable[[], subprocess.Popen[bytes]]:
+    def start() -> subprocess.Popen[bytes]:
+        everything = {**os.environ, **env, process.SUPERVISED: "1"}
+        return process.spawn([sys.executable, "-m", *argv], log=places.log_file(var, name), env=everything)
+
+    return start
+
+
+def require_free_port(port: int) -> None:
+    """Raises CannotStart when another program listens on `port`, or we may not use it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            why = (
+                "is in use by another program"
+                if error.errno == errno.EADDRINUSE
+                else f"cannot be used: {error.strerror}"
+            )
+            raise CannotStart(f"Port {port} {why}. Choose another: manage.py up --port {port + 1}.") from error
+
+
+def wait_for_web(part: Part, port: int, *, log: Path, patience: float = 60) -> None:
+    """Return when the web answers on `port`. Raises CannotStart when it ends before."""
+    until = time.monotonic() + patience
+    while not _answers(port):
+        if part.has_died or time.monotonic() > until:
+            raise CannotStart(f"The web server did not start ({places.last_words(log)}): see {log}.")
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=30)
+    try:
+        connection.request("HEAD", "/")
+        connection.getresponse()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    return True
