@@ -40,10 +40,11 @@ def make_link(user: User, *, by: User | None, now: datetime) -> str:
         raise ActionRefused(_("This account is disabled. Enable it first."))
     withdraw_links(user, now=now)
     secret = secrets.token_urlsafe(32)
-    Purpose = OneTimeLink.Purpose
+    known, new = OneTimeLink.Purpose.NEW_PASSWORD, OneTimeLink.Purpose.ACTIVATION
+    purpose = known if user.has_usable_password() else new
     OneTimeLink.objects.create(
         user=user,
-        purpose=Purpose.NEW_PASSWORD if user.has_usable_password() else Purpose.ACTIVATION,
+        purpose=purpose,
         digest=digest_of(secret),
         made_by=by,
         made_at=now,

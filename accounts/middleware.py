@@ -18,7 +18,7 @@ from audit import trail
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Every page needs a signed-in person, but those marked @public. A fragment asked for by htmx leads the page there."""
+    """Every page but those marked @public needs a signed-in person. A fragment's answer leads the whole page there."""
 
     def handle_no_permission(self, request, view_func):
         if request.headers.get("HX-Request"):

@@ -55,6 +55,7 @@ BUSINESS = STAFF | {CD: PROVINCE, IN: OWN, IC: OWN}
 
 POLICY: dict[str, dict[Party, Reach]] = {
     # what every business role has: My Work, inbox, search, own drafts and filters
+    "home.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
     "work.view": BUSINESS,
     "inbox.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
     "search.use": BUSINESS,
@@ -125,6 +126,18 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "attachment.add": OFFICERS,
     "comment.add": STAFF,  # and "<kind>.comment" for the record in hand
     "subject.check": STAFF,
+    # the monthly circular (domain reference 4.11)
+    "circular.view": STAFF | {CD: PROVINCE},
+    "circular.draft": {CD: PROVINCE},
+    "circular.return": {PO: PROVINCE, PH: PROVINCE},
+    "circular.sign": {PH: PROVINCE},
+    "circular.issue": {CD: PROVINCE},
+    "circular.withdraw": {PH: PROVINCE},
+    "circular.acknowledge": {TO: OWN, TH: OWN},
+    "circular.urge": {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
+    "month.view": {TO: OWN, TH: OWN, PO: PROVINCE, PH: PROVINCE, CD: PROVINCE},
+    "month.prepare": {TO: OWN},
+    "month.sign": {TH: OWN},
 }  # fmt: skip
 
 

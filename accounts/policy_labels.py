@@ -86,14 +86,29 @@ ACTIONS: dict[str, Any] = {
     "lead.comment": _("Comment on a lead"),
     "lead.watch": _("Watch a lead"),
     "lead.export": _("Export leads"),
+    "import.upload": _("Upload workbooks"),
     "lead.ledger": _("See the ledger of movements"),
+    "clock.view": _("See clocks and their explanations"),
+    "clock.extend_request": _("Ask for an extension"),
+    "clock.extend_decide": _("Decide on an extension"),
+    "clock.pause": _("Stop a clock and let it run again"),
+    "clock.pause_approve": _("Approve a stop entered late"),
+    "clock.correct": _("Correct the day that started a clock"),
+    "calendar.view": _("See the working-day calendar"),
+    "calendar.enter": _("Enter a holiday notice"),
+    "calendar.approve": _("Check a holiday notice against the paper"),
+    "rule.view": _("See the deadline rules"),
+    "rule.change": _("Propose a deadline rule"),
+    "rule.approve": _("Approve a deadline rule"),
+    "reminder.view": _("See the reminder policy"),
+    "reminder.change": _("Change the reminder policy"),
     "attachment.view": _("Open attachments"),
     "attachment.add": _("Attach files"),
     "comment.add": _("Write comments"),
     "subject.check": _("Check a company or person while typing"),
 }
 
-REACHES: dict[Reach, Any] = {Reach.OWN: _("own bureau"), Reach.CITY: _("city"), Reach.PROVINCE: _("province")}
+REACHES: dict[Reach, Any] = {Reach.OWN: _("own bureau"), Reach.CITY: _("whole city"), Reach.PROVINCE: _("whole province")}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,6 @@ from accounts.scope import acting_as_system
 
 @shared_task(ignore_result=True)
 def sweep_left_work() -> None:
-    """Every night, soon after midnight. Harmless to miss, to repeat and to run twice at once."""
+    """Every hour; the first run of a day matters. Harmless to miss, to repeat and to run twice at once."""
     with acting_as_system():
         release_left_work(on=timezone.localdate())

@@ -23,3 +23,30 @@ def label_of(act: str) -> Any:
 def all_acts() -> list[tuple[str, Any]]:
     """Code and words of every act that has a name, by code."""
     return sorted(_labels.items())
+
+
+_details: dict[str, Any] = {
+    "username": _("user name"),
+    "bureau": _("bureau"),
+    "name": _("name"),
+    "role": _("role"),
+    "from": _("from"),
+    "to": _("to"),
+    "reason": _("reason"),
+    "fields": _("fields"),
+    "count": _("count"),
+    "rows": _("rows"),
+    "status": _("status"),
+    "method": _("method"),
+    "filters": _("filters"),
+    "purpose": _("purpose"),
+}
+
+
+def detail_in_words(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The details of an entry as (name, value); lists are joined, empty ones left out."""
+    return [
+        (str(_details.get(name, name)), ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for name, value in detail.items()
+        if value not in ("", [], None)
+    ]

@@ -12,7 +12,7 @@ import pghistory
 
 from audit.models import AuditEvent
 
-_request: ContextVar[dict[str, Any]] = ContextVar("audit_request", default={})
+_request: ContextVar[dict[str, Any]] = ContextVar("audit_request")
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def request_context(request) -> Iterator[None]:
 
 def record(action: str, *, by, record: Any = None, detail: dict | None = None) -> AuditEvent:
     """One line of the trail, in the running transaction. `by`: User or None (system)."""
-    about = _request.get()
+    about = _request.get({})
     return AuditEvent.objects.create(
         user=by,
         action=action,

@@ -43,8 +43,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 class Appointment(models.Model):
     """A post: person, bureau, role, from, to. Several at once are usual (two posts, on loan).
 
-    Rights follow the loan, not the home post, which sleeps until the loan ends. An administrator or auditor never holds a business
-    role at the same time (三员分立): a trigger refuses it.
+    Rights follow the loan, not the home post, which sleeps until the loan ends. An administrator or
+    auditor never holds a business role at the same time (三员分立): a trigger refuses it.
     """
 
     user = models.ForeignKey(
@@ -105,7 +105,8 @@ class Appointment(models.Model):
                     IF EXISTS (
                         SELECT 1 FROM accounts_appointment other
                         WHERE other.user_id = NEW.user_id AND other.id <> NEW.id
-                        AND daterange(other.valid_from, other.valid_to, '[]') && daterange(NEW.valid_from, NEW.valid_to, '[]')
+                        AND daterange(other.valid_from, other.valid_to, '[]')
+                            && daterange(NEW.valid_from, NEW.valid_to, '[]')
                         AND other.role <> NEW.role
                         AND (other.role IN ('system_admin', 'security_admin', 'auditor')
                              OR NEW.role IN ('system_admin', 'security_admin', 'auditor'))

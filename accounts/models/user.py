@@ -52,7 +52,7 @@ class User(AbstractBaseUser):
         validators=[UnicodeUsernameValidator()],
         error_messages={"unique": _("This user name is taken. Choose another.")},
     )
-    full_name = models.CharField(_("name"), max_length=64)
+    full_name = models.CharField(_("full name"), max_length=64)
     email = models.EmailField(_("mail address"), blank=True)
     mobile = models.CharField(_("mobile"), max_length=20, blank=True)
     is_active = models.BooleanField(_("active"), default=True)

@@ -127,12 +127,14 @@ def set_password(request: HttpRequest) -> HttpResponse:
         return render(request, "account/link_expired.html", status=410)
     form = NewPasswordForm(link.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
+        del request.session[LINK_IN_SESSION]
+        if request.user.is_authenticated:  # all sessions of the person end, this one is left in order
+            sessions.sign_out(request, reason="own")
         try:
             use_link(link, password=form.cleaned_data["new_password1"], now=timezone.now())
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            del request.session[LINK_IN_SESSION]
             messages.success(request, _("The password is set. Sign in with it now."))
             return see_other(request, settings.LOGIN_URL)
     context = {"form": form, "link": link}

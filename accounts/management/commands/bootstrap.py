@@ -1,0 +1,59 @@
+"""The first two administrators of a new installation, through one-time links."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.links import make_link
+from accounts.models import Appointment, Bureau, Role, User
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the provincial bureau and the first two administrators, and print their one-time links."
+        " Refuses once any account exists."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        names = ("USERNAME", "NAME")
+        parser.add_argument("--system", nargs=2, metavar=names, default=["system", "系统管理员"])
+        parser.add_argument("--security", nargs=2, metavar=names, default=["security", "安全管理员"])
+        parser.add_argument(
+            "--province", nargs=3, metavar=("CODE", "PLACE", "WORD"), default=["140000", "山西省", "晋市监"]
+        )
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if User.objects.exists():
+            raise CommandError("There are accounts already: an administrator makes further ones on the page People.")
+        now = timezone.now()
+        today = timezone.localdate(now)
+        bureau = Bureau.objects.filter(level=Bureau.Level.PROVINCE).first() or self._province(
+            options["province"], today
+        )
+        for role, given in ((Role.SYSTEM_ADMIN, options["system"]), (Role.SECURITY_ADMIN, options["security"])):
+            user = User.objects.create_user(given[0].lower(), full_name=given[1])
+            Appointment.objects.create(user=user, bureau=bureau, role=role, valid_from=today)
+            address = settings.SITE_URL + reverse("account_link", args=[make_link(user, by=None, now=now)])
+            self.stdout.write(f"{user.full_name} ({user.username}): {address}")
+        self.stdout.write("Each link works once, for 24 hours.")
+
+    @staticmethod
+    def _province(given: list[str], today) -> Bureau:
+        code, place, word = given
+        return Bureau.objects.create(
+            code=code,
+            level=Bureau.Level.PROVINCE,
+            name=f"{place}市场监督管理局",
+            short_name=place,
+            place_name=place,
+            document_word=word,
+            valid_from=today,
+        )

@@ -1,0 +1,79 @@
+"""Bureaus and people for tests. One factory per model; upper rooms keep theirs beside their own tests."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import Appointment, Bureau, Role, User
+
+SINCE = date(2018, 1, 1)
+
+
+class BureauFactory(DjangoModelFactory):
+    """A county by default; `BureauFactory(city_level=True, parent=province)` makes a city."""
+
+    class Meta:
+        model = Bureau
+
+    class Params:
+        province_level = factory.Trait(level=Bureau.Level.PROVINCE, parent=None)
+        city_level = factory.Trait(level=Bureau.Level.CITY)
+
+    level = Bureau.Level.COUNTY
+    code = factory.Sequence(lambda n: f"149{n:03d}")
+    short_name = factory.Sequence(lambda n: f"第{n}局")
+    place_name = factory.LazyAttribute(lambda bureau: bureau.short_name)
+    name = factory.LazyAttribute(lambda bureau: f"{bureau.place_name}市场监督管理局")
+    display_order = factory.Sequence(lambda n: n)
+    valid_from = SINCE
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        bureau = super()._create(model_class, *args, **kwargs)
+        bureau.refresh_from_db(fields=["city"])  # given by the trigger
+        return bureau
+
+
+class UserFactory(DjangoModelFactory):
+    """A person, with one appointment when `bureau` is given.
+
+    `UserFactory(bureau=taiyuan)` is an officer, `UserFactory(bureau=taiyuan, role="head")` its principal head,
+    `role="head", is_principal=False` a deputy, `on_loan_from=datong` lent, `valid_from=`, `valid_to=` of the post.
+    `password="…"` sets one; without it only `client.force_login(user)` lets in.
+    """
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    full_name = factory.Sequence(lambda n: f"张{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+
+    @classmethod
+    def _create(cls, model_class, *args, bureau=None, role=Role.OFFICER, password=None, **kwargs):
+        names = ("is_principal", "on_loan_from", "valid_from", "valid_to", "post")
+        post = {name: kwargs.pop(name) for name in names if name in kwargs}
+        user = model_class(*args, **kwargs)
+        user.set_password(password)
+        user.save()
+        if bureau is not None:
+            AppointmentFactory(user=user, bureau=bureau, role=role, **post)
+        return user
+
+
+class AppointmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Appointment
+
+    class Params:
+        on_loan_from = None
+
+    role = Role.OFFICER
+    is_principal = factory.LazyAttribute(lambda held: held.role == Role.HEAD)
+    home_bureau = factory.LazyAttribute(lambda held: held.on_loan_from)
+    valid_to = factory.LazyAttribute(lambda held: date(2099, 12, 31) if held.home_bureau else None)
+    valid_from = SINCE
