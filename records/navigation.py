@@ -1,0 +1,101 @@
+"""What stands in the frame: the side navigation, the top bar and the account menu.
+
+Apps say what they offer as data, `navigation = [{...}]` on their AppConfig, so that apps below this one can
+do so as well without importing it. Keys are the fields of `Entry`; a wrong key stops the first page with a TypeError.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+
+SIDE, BAR, ACCOUNT = "side", "bar", "account"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One place to go to.
+
+    action: policy action without which the entry is not shown ("" shows it to everybody signed in).
+    group: entries of one group stand together, a line parts the groups. order: within everything.
+    count: dotted path of a function (user) -> int or str shown beside the label; zero and "" show nothing.
+    covers: beginnings of view names during which the entry is the current one; by default its whole app.
+    """
+
+    label: Any
+    url: str
+    icon: str
+    order: int
+    action: str = ""
+    group: int = 0
+    place: str = SIDE
+    count: str = ""
+    count_label: Any = ""
+    covers: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return reverse(self.url)
+
+    def closeness(self, view_name: str) -> int:
+        """How exactly the entry stands for a view: 0 not at all, more is closer."""
+        if view_name == self.url:
+            return len(view_name) + 1
+        beginnings = self.covers or (self.url.partition(":")[0] + ":",)
+        return max((len(start) for start in beginnings if view_name.startswith(start)), default=0)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as one person sees it on one page."""
+
+    entry: Entry
+    address: str
+    is_current: bool
+    starts_group: bool
+    count: int | str
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """All entries of all installed apps, in order."""
+    found = [Entry(**given) for config in apps.get_app_configs() for given in getattr(config, "navigation", ())]
+    return tuple(sorted(found, key=lambda entry: (entry.group, entry.order)))
+
+
+def shown_to(user: Any, *, place: str = SIDE, view_name: str = "", among: Sequence[Entry] | None = None) -> list[Shown]:
+    """Entries of a place that this person may use, with the current one marked.
+
+    user.may(action) decides, as everywhere; whoever is not signed in gets nothing. among: all apps' by default.
+    """
+    if not getattr(user, "is_authenticated", False):
+        return []
+    offered = [entry for entry in (entries() if among is None else among) if entry.place == place]
+    allowed = [entry for entry in offered if not entry.action or user.may(entry.action)]
+    current = max(allowed, key=lambda entry: entry.closeness(view_name), default=None)
+    if current and not current.closeness(view_name):
+        current = None
+    return list(_shown(allowed, current, user))
+
+
+def _shown(allowed: list[Entry], current: Entry | None, user: Any) -> Iterator[Shown]:
+    previous = None
+    for entry in allowed:
+        try:
+            address = entry.address
+        except NoReverseMatch:  # its pages are not mounted here: there is nowhere to go
+            continue
+        starts_group = previous is not None and previous.group != entry.group
+        yield Shown(entry, address, entry is current, starts_group, _count(entry, user))
+        previous = entry
+
+
+def _count(entry: Entry, user: Any) -> int | str:
+    if not entry.count:
+        return 0
+    counting: Callable[[Any], int | str] = import_string(entry.count)
+    return counting(user)

@@ -1,0 +1,36 @@
+"""Parts of a record's page that bring their own rows: files, and the talk with the timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from records import tokens
+from records.forms.comment import CommentForm
+from records.models.tracked import TrackedRecord
+from records.timeline import KINDS, timeline
+from records.views.attachments import attachment_context
+
+register = template.Library()
+
+
+@register.inclusion_tag("records/_attachment_list.html", takes_context=True)
+def attachments(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
+    """The files of a record, and the form to add one for whoever may."""
+    return {**attachment_context(context["request"], record), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("records/_talk_panel.html", takes_context=True)
+def talk(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
+    """The comment form for whoever may write one, over the newest part of the timeline."""
+    user = context["request"].user
+    may_comment = user.may(f"{record.kind}.comment", record)
+    return {
+        "record": record,
+        "comment_form": CommentForm(initial={"token": tokens.new_token()}) if may_comment else None,
+        "csrf_token": context.get("csrf_token"),
+        "history": timeline(record, user),
+        "kinds": KINDS,
+        "show": "",
+    }

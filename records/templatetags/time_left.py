@@ -1,0 +1,76 @@
+"""Time left, written as people say it, with the day and the legal basis on hover and focus."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deadlines.calendar import WorkCalendar
+from deadlines.models import current_calendar
+
+register = template.Library()
+
+SOON = 3  # working days
+ICONS = {"far": "d-far", "soon": "d-soon", "now": "d-now", "over": "d-over", "done": "ok", "hold": "d-hold"}
+
+
+def state_of(due_on: date, left: int, *, today: date) -> str:
+    """How urgent it is: over (the day has passed), now, soon (up to three working days) or far."""
+    if due_on < today:
+        return "over"
+    if due_on == today:
+        return "now"
+    return "soon" if left <= SOON else "far"
+
+
+def wording(state: str, left: int) -> str:
+    """What the badge says. left: working days until the last day, negative once it has passed."""
+    if state == "now":
+        return _("Due today")
+    if state == "over":
+        late = ngettext("%(count)s working day overdue", "%(count)s working days overdue", -left)
+        return late % {"count": -left} if left else _("Overdue")
+    if left <= 0:  # the last day is a rest day and only rest days lie before it
+        return _("Due on a rest day")
+    return ngettext("%(count)s working day left", "%(count)s working days left", left) % {"count": left}
+
+
+def day(value: date) -> str:
+    """2026-11-19 (Thu)."""
+    return _("%(day)s (%(weekday)s)") % {"day": date_format(value, "Y-m-d"), "weekday": date_format(value, "D")}
+
+
+@register.inclusion_tag("components/due.html")
+def time_left(due_on: date | None, today: date | None = None, *, state: str = "", **given: Any) -> dict[str, Any]:
+    """The badge of a last day; nothing where there is none.
+
+    today: the day the page speaks of; needed unless state says that the clock does not run ("done" or "hold", with
+    label). left: working days from today to due_on where the caller has counted them; otherwise calendar, or the
+    calendar in force, counts. why: a sentence or several, shown after the day.
+    """
+    if state:
+        label = given.get("label") or (_("Done") if state == "done" else _("Not running"))
+    elif due_on is None:
+        return {}
+    elif today is None:
+        raise ValueError("time_left needs the day that the page speaks of")
+    else:
+        left = given["left"] if "left" in given else _workdays_left(due_on, today, given.get("calendar"))
+        state = state_of(due_on, left, today=today)
+        label = wording(state, left)
+    return {"state": state, "icon": ICONS[state], "label": label, "tip": list(_tip(due_on, given.get("why")))}
+
+
+def _workdays_left(due_on: date, today: date, calendar: WorkCalendar | None) -> int:
+    return (calendar or current_calendar()).workdays_between(today, due_on)
+
+
+def _tip(due_on: date | None, why: str | Iterable[str] | None) -> Iterable[str]:
+    if due_on:
+        yield _("Last day: %(day)s.") % {"day": day(due_on)}
+    if why:
+        yield from [why] if isinstance(why, str) else why
