@@ -1,0 +1,312 @@
+"""Starting, stopping, ending, pausing and correcting the clocks of a record.
+
+Everything is harmless to repeat: at most one clock per record and code is open, whoever comes second finds it.
+A `subject` is any record: .kind .pk .number .bureau_id .city_id .readers .assignee_id .get_absolute_url().
+`by` is None for the system. What decides extensions stands in `deadlines.extensions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pghistory
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused, NotAllowed
+from accounts.policy import require
+from audit import trail
+from deadlines.computing import end_of, fill, keep_mark, recompute, refresh_due, refresh_due_of, save_computed
+from deadlines.models import Clock, DeadlineRule, Extension, Ground, Pause, hold_calendar
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+__all__ = [
+    "approve_pause",
+    "cancel_clocks",
+    "correct_trigger",
+    "open_clock",
+    "pause_clocks",
+    "recomputed",
+    "refresh_due",
+    "refuse_pause",
+    "resume_clocks",
+    "start_clock",
+    "stop_clock",
+]
+
+
+@transaction.atomic
+def start_clock(
+    subject: Any,
+    code: str,
+    *,
+    trigger_on: date,
+    by: User | None,
+    trigger_at: datetime | None = None,
+    typed_due_on: date | None = None,
+) -> Clock | None:
+    """Start the clock of this code, or return the one that is already open.
+
+    The rule is that of the day of the event, however late it is entered. None when that rule is switched off or
+    was not in force then. typed_due_on: the last day that the letter itself sets.
+    Raises LookupError for an unknown code, ActionRefused for a typed day that the rule does not allow.
+    """
+    rule = DeadlineRule.objects.for_trigger(code, on=trigger_on)
+    if rule is None:
+        return None
+    _check_typed(rule, trigger_on, typed_due_on)
+    if found := Clock.objects.of(subject).named(code).open().first():
+        return found
+    clock = _new_clock(subject, rule, code, trigger_on, trigger_at, typed_due_on, by)
+    calendar = hold_calendar()
+    fill(clock, end_of(clock, calendar), calendar)
+    return _saved_or_found(clock, subject)
+
+
+def _check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None) -> None:
+    if typed_due_on is None:
+        return
+    if rule.is_statutory and not rule.may_be_typed:
+        raise ActionRefused(_("The law sets the length of this term; a day cannot be typed."))
+    if typed_due_on < trigger_on:
+        raise ActionRefused(_("The last day cannot lie before the event that starts the term."))
+
+
+def _new_clock(
+    subject: Any,
+    rule: DeadlineRule,
+    code: str,
+    trigger_on: date,
+    trigger_at: datetime | None,
+    typed_due_on: date | None,
+    by: User | None,
+) -> Clock:
+    return Clock(
+        kind=subject.kind,
+        record_id=subject.pk,
+        record_number=subject.number,
+        record_url=subject.get_absolute_url(),
+        rule=rule,
+        code=code,
+        trigger_on=trigger_on,
+        trigger_at=trigger_at,
+        typed_due_on=typed_due_on,
+        started_by=by,
+        assignee_id=subject.assignee_id,
+        bureau_id=subject.bureau_id,
+        city_id=subject.city_id,
+        readers=subject.readers,
+    )
+
+
+def _saved_or_found(clock: Clock, subject: Any) -> Clock:
+    try:
+        with transaction.atomic():
+            clock.save(force_insert=True)
+    except IntegrityError as error:
+        if "clock_one_open_per_record_and_code" not in str(error):
+            raise
+        return Clock.objects.of(subject).named(clock.code).open().get()  # somebody was faster
+    return clock
+
+
+@transaction.atomic
+def stop_clock(subject: Any, code: str, *, on: date, by: User | None) -> list[Clock]:
+    """The duty is done on that day. Late is who ends after the last day; the mark stays."""
+    return _end(Clock.objects.of(subject).named(code), Clock.State.DONE, on=on, by=by)
+
+
+@transaction.atomic
+def cancel_clocks(subject: Any, *, on: date, by: User | None) -> list[Clock]:
+    """The record is closed: whatever still runs ends with it, and is silent from now on."""
+    return _end(Clock.objects.of(subject), Clock.State.CANCELLED, on=on, by=by)
+
+
+def _end(clocks, state: Clock.State, *, on: date, by: User | None) -> list[Clock]:
+    ended = _locked(clocks)
+    for clock in ended:
+        keep_mark(clock, clock.due_on, on=on)
+        clock.state, clock.ended_on, clock.ended_by = state, on, by
+        save_computed(clock, "ended_on", "ended_by")
+    _end_what_hangs_on(ended, on=on, by=by)
+    return ended
+
+
+def _end_what_hangs_on(clocks: list[Clock], *, on: date, by: User | None) -> None:
+    if not clocks:
+        return
+    Pause.objects.filter(clock__in=clocks, until_on__isnull=True, from_on__lte=on).update(until_on=on, ended_by=by)
+    for extension in Extension.objects.filter(clock__in=clocks).waiting().select_related("clock", "deciding_bureau"):
+        extension.state = Extension.State.LAPSED
+        extension.save(update_fields=["state"])
+        cancel_clocks(extension, on=on, by=by)
+
+
+def _locked(clocks) -> list[Clock]:
+    """The open ones, locked in the order of their ids, with all that computing needs."""
+    return list(clocks.open().select_for_update(of=("self",)).select_related("rule").order_by("pk"))
+
+
+@transaction.atomic
+def pause_clocks(
+    subject: Any,
+    code: str,
+    *,
+    from_on: date,
+    ground: str,
+    basis: str,
+    by: User | None,
+    on: date | None = None,
+) -> list[Clock]:
+    """Stop the clock from that day on for a ground that its rule names, on a document (`basis`).
+
+    An empty ground is the rule's first one. `on`: the day of entry, by default from_on. Entered after the last day it
+    only asks: a second person approves it (`approve_pause`). Returns the clocks that stand still now.
+    Raises ActionRefused for a ground that the rule does not know, or a beginning before the event.
+    """
+    stopped = []
+    for clock in _locked(Clock.objects.of(subject).named(code)):
+        if _paused_anew(clock, from_on=from_on, ground=ground, basis=basis, by=by, on=on or from_on):
+            stopped.append(clock)
+    return stopped
+
+
+def _paused_anew(clock: Clock, *, from_on: date, ground: str, basis: str, by: User | None, on: date) -> bool:
+    ground = ground or next(iter(clock.rule.excludes), "")
+    if ground not in clock.rule.excludes:
+        raise ActionRefused(_("Under this rule the clock does not stop on this ground."))
+    if from_on < clock.trigger_on:
+        raise ActionRefused(_("A clock cannot stand still before the event that starts it."))
+    if clock.pauses.filter(ground=ground, until_on__isnull=True).exclude(state=Pause.State.REFUSED).exists():
+        return clock.state == Clock.State.PAUSED
+    is_late = clock.due_on is not None and clock.due_on < max(on, from_on)
+    state = Pause.State.ASKED if is_late else Pause.State.IN_FORCE
+    clock.pauses.create(from_on=from_on, ground=ground, basis=basis, entered_by=by, is_late=is_late, state=state)
+    if not is_late:
+        recomputed(clock, on=on)
+    return not is_late
+
+
+@transaction.atomic
+def resume_clocks(subject: Any, code: str, *, to_on: date, by: User | None, ground: str | None = None) -> list[Clock]:
+    """The cause is gone: the clock counts again from the day after `to_on`. Nothing to do: nothing happens.
+
+    ground: only the pauses of this ground end; the clock stands still as long as another one is open.
+    """
+    resumed = []
+    for clock in _locked(Clock.objects.of(subject).named(code)):
+        pauses = clock.pauses.filter(until_on__isnull=True).exclude(state=Pause.State.REFUSED)
+        pauses = pauses.filter(ground=ground) if ground else pauses
+        if not pauses:
+            continue
+        if any(to_on < pause.from_on for pause in pauses):
+            raise ActionRefused(_("A clock cannot run again before it stood still."))
+        pauses.update(until_on=to_on, ended_by=by)
+        recomputed(clock, on=to_on)
+        resumed.append(clock)
+    return resumed
+
+
+@transaction.atomic
+def approve_pause(pause: Pause, *, by: User, on: date) -> Clock:
+    """The second person lets time that was entered after the last day not count. The overdue mark stays.
+
+    Raises NotAllowed (policy, or the one who entered it), ActionRefused (already decided, clock closed).
+    """
+    clock = _decide_pause(pause, Pause.State.IN_FORCE, by=by)
+    recomputed(clock, on=on)
+    trail.record("clock.pause_approved", by=by, record=clock, detail={"code": clock.code})
+    return clock
+
+
+@transaction.atomic
+def refuse_pause(pause: Pause, *, by: User) -> Clock:
+    """The time counts; raises as `approve_pause`."""
+    clock = _decide_pause(pause, Pause.State.REFUSED, by=by)
+    trail.record("clock.pause_refused", by=by, record=clock, detail={"code": clock.code})
+    return clock
+
+
+def _decide_pause(pause: Pause, state: Pause.State, *, by: User) -> Clock:
+    clock = open_clock(pause.clock_id)
+    require(by, "clock.pause_approve", clock)
+    fresh = Pause.objects.select_for_update().get(pk=pause.pk)
+    if fresh.state != Pause.State.ASKED:
+        raise ActionRefused(_("This was already decided. Reload the page."))
+    if fresh.entered_by_id == by.pk:
+        raise NotAllowed(_("Who entered it does not approve it. Ask a colleague."))
+    fresh.state, fresh.approved_by = state, by
+    fresh.save(update_fields=["state", "approved_by"])
+    return clock
+
+
+def open_clock(pk: int) -> Clock:
+    """One open clock, locked. Raises ActionRefused when it ended meanwhile."""
+    found = _locked(Clock.objects.filter(pk=pk))
+    if not found:
+        raise ActionRefused(_("This clock has ended. Reload the page."))
+    return found[0]
+
+
+@transaction.atomic
+def correct_trigger(
+    clock: Clock, *, trigger_on: date, by: User, on: date, reason: str, trigger_at: datetime | None = None
+) -> Clock:
+    """The event was another day than entered: compute anew; the old day stays in the history, a mark stays too.
+
+    When another version of the rule governs that day, this clock ends and a new one runs under that rule.
+    Raises NotAllowed, ActionRefused (no reason, clock closed, no rule in force that day, a stop before the day).
+    """
+    fresh = open_clock(clock.pk)
+    require(by, "clock.correct", fresh)
+    if not reason.strip():
+        raise ActionRefused(_("Give a reason."))
+    rule = DeadlineRule.objects.for_trigger(fresh.code, on=trigger_on)
+    if rule is None:
+        raise ActionRefused(_("No rule of this kind was in force on that day."))
+    with pghistory.context(reason=reason):
+        if rule.pk == fresh.rule_id:
+            fresh.trigger_on, fresh.trigger_at = trigger_on, trigger_at
+            recomputed(fresh, on=on)
+        else:
+            fresh = _under_another_rule(fresh, trigger_on, trigger_at, by=by, on=on)
+    detail = {"code": fresh.code, "from": clock.trigger_on.isoformat(), "to": trigger_on.isoformat()}
+    trail.record("clock.corrected", by=by, record=fresh, detail=detail)
+    return fresh
+
+
+def _under_another_rule(clock: Clock, trigger_on: date, trigger_at: datetime | None, *, by: User, on: date) -> Clock:
+    subject = SubjectOf(clock)
+    _end(Clock.objects.filter(pk=clock.pk), Clock.State.CANCELLED, on=on, by=by)
+    typed = clock.typed_due_on
+    started = start_clock(subject, clock.code, trigger_on=trigger_on, by=by, trigger_at=trigger_at, typed_due_on=typed)
+    refresh_due_of(clock.kind, [clock.record_id])
+    return started or clock
+
+
+class SubjectOf:
+    """The record of a clock, as far as a clock knows it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.kind, self.pk, self.number = clock.kind, clock.record_id, clock.record_number
+        self.bureau_id, self.city_id, self.readers = clock.bureau_id, clock.city_id, clock.readers
+        self.assignee_id, self._url = clock.assignee_id, clock.record_url
+
+    def get_absolute_url(self) -> str:
+        return self._url
+
+
+def recomputed(clock: Clock, *, on: date) -> None:
+    """Compute an open, locked clock anew, save it, and take the record's own due date along."""
+    recompute(clock, hold_calendar(), on=on)
+    save_computed(clock)
+    refresh_due_of(clock.kind, [clock.record_id])
+
+
+def grounds_of(clock: Clock) -> Iterable[tuple[str, str]]:
+    """What this clock may stop for, as choices of a form."""
+    return [(ground, Ground(ground).label) for ground in clock.rule.excludes]

@@ -1,0 +1,38 @@
+from deadlines.models.calendar import (
+    HOLIDAYS,
+    CalendarDay,
+    HolidayNotice,
+    close_calendar,
+    current_calendar,
+    forget_calendar,
+    hold_calendar,
+    holiday_label,
+    listed,
+    load_calendar,
+)
+from deadlines.models.clock import Clock, Extension, Pause
+from deadlines.models.reminder import Reminder, ReminderPolicy, ReminderStep
+from deadlines.models.rule import DeadlineRule, ExtensionLimit, Grantor, Ground
+
+__all__ = [
+    "HOLIDAYS",
+    "CalendarDay",
+    "Clock",
+    "DeadlineRule",
+    "Extension",
+    "ExtensionLimit",
+    "Grantor",
+    "Ground",
+    "HolidayNotice",
+    "Pause",
+    "Reminder",
+    "ReminderPolicy",
+    "ReminderStep",
+    "close_calendar",
+    "current_calendar",
+    "forget_calendar",
+    "hold_calendar",
+    "holiday_label",
+    "listed",
+    "load_calendar",
+]

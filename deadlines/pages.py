@@ -1,0 +1,151 @@
+"""What the page of a clock shows, gathered for its template."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from deadlines.explain import length_in_words
+from deadlines.extensions import next_limit, why_not_extend
+from deadlines.models import Clock, Extension, Pause, current_calendar
+from deadlines.terms import Unit
+
+if TYPE_CHECKING:
+    from deadlines.models import DeadlineRule
+
+
+class Change(NamedTuple):
+    """One state of a clock in its history: since when, by whom, which last day, and why."""
+
+    at: datetime
+    who: str
+    state: str
+    due_on: date | None
+    reason: str
+
+
+def clock_page(clock: Clock, user: User, *, on: date) -> dict[str, Any]:
+    """Context of deadlines/clock.html."""
+    calendar = current_calendar()
+    total = clock.total_days(calendar=calendar)
+    return {
+        "clock": clock,
+        "today": on,
+        "why": clock.explain(),
+        "facts": facts(clock),
+        "used": min(clock.used_days(on=on, calendar=calendar), total),
+        "total": total,
+        "pauses": clock.pauses.select_related("entered_by", "approved_by"),
+        "extensions": clock.extensions.select_related("requested_by", "decided_by", "deciding_bureau"),
+        "history": history(clock),
+        **doable(clock, user),
+    }
+
+
+def doable(clock: Clock, user: User) -> dict[str, Any]:
+    """Which acts are offered to this person, and the sentence why the clock cannot be extended."""
+    may_extend = clock.is_open and user.may("clock.extend_request", clock)
+    stuck = why_not_extend(clock) if may_extend and clock.rule.limits else None
+    may_pause = clock.is_open and user.may("clock.pause", clock) and bool(clock.rule.excludes)
+    return {
+        "may_extend": may_extend and bool(clock.rule.limits) and stuck is None,
+        "stuck": stuck,
+        "may_pause": may_pause,
+        "may_resume": may_pause and bool(open_grounds(clock)),
+        "may_correct": clock.is_open and user.may("clock.correct", clock),
+        "may_approve_pause": clock.is_open and user.may("clock.pause_approve", clock),
+        "user_id": user.pk,
+    }
+
+
+def open_grounds(clock: Clock) -> list[str]:
+    """Grounds on which it stands still now, or would if they were approved."""
+    pauses = clock.pauses.filter(until_on__isnull=True).exclude(state=Pause.State.REFUSED)
+    return list(pauses.values_list("ground", flat=True))
+
+
+def facts(clock: Clock) -> list[tuple]:
+    """Names and values, in the order in which a person would ask."""
+    moment = timezone.localtime(clock.trigger_at).strftime("%Y-%m-%d %H:%M") if clock.trigger_at else clock.trigger_on
+    last = timezone.localtime(clock.due_at).strftime("%Y-%m-%d %H:%M") if clock.due_at else clock.due_on
+    pairs = [
+        (_("Event"), clock.rule.trigger),
+        (_("Day of the event"), moment),
+        (_("Length"), term_in_words(clock.rule)),
+        (_("Last day"), last or "—"),
+        (_("Surely in time until"), clock.safe_due_on or "—"),
+        (_("Days not counted"), clock.excluded_days),
+        (_("Bureau"), clock.bureau),
+        (_("Handler"), clock.assignee or _("nobody yet")),
+    ]
+    if clock.ended_on:
+        pairs.append((_("Ended on"), clock.ended_on))
+    if clock.overdue_since:
+        pairs.append((_("Overdue since"), clock.overdue_since))
+    return pairs
+
+
+def term_in_words(rule: DeadlineRule) -> str:
+    """15 working days; a dash for a rule that is no term."""
+    return length_in_words(rule.length, rule.unit) if rule.length is not None else "—"
+
+
+def history(clock: Clock) -> list[Change]:
+    """How its last day and state came about, newest first; only steps that changed one of them."""
+    events = clock.events.order_by("pgh_id").values_list(
+        "pgh_created_at", "pgh_context__metadata", "state", "due_on", "overdue_since"
+    )
+    names = _names({(about or {}).get("user") for _at, about, *_facts in events})
+    found: list[Change] = []
+    before = None
+    for at, about, state, due_on, overdue_since in events:
+        if (state, due_on, overdue_since) == before:
+            continue
+        before = (state, due_on, overdue_since)
+        about = about or {}
+        who = names.get(about.get("user"), _("the system"))
+        found.append(Change(at, who, Clock.State(state).label, due_on, about.get("reason", "")))
+    return found[::-1]
+
+
+def _names(ids: set[int | None]) -> dict[int, str]:
+    return dict(User.objects.filter(pk__in=[pk for pk in ids if pk]).values_list("pk", "full_name"))
+
+
+def extension_page(extension: Extension, *, on: date) -> dict[str, Any]:
+    """What whoever decides must see: the clock, why it runs until when, what is asked and what the rule allows."""
+    clock = extension.clock
+    limit = extension.rule_limit
+    asked = extension.until_on or length_in_words(extension.length or 0, extension.unit)
+    allows = length_in_words(limit.length, limit.unit) if limit.length else _("any length, with its paper")
+    return {
+        "extension": extension,
+        "clock": clock,
+        "today": on,
+        "why": clock.explain(),
+        "facts": [
+            (_("Asked for"), asked),
+            (_("The rule allows"), allows),
+            (_("Decided by"), limit.by.label),
+            (_("Decided in"), extension.deciding_bureau),
+            (_("Asked by"), extension.requested_by),
+            (_("Asked on"), extension.requested_on),
+            (_("Reason"), extension.reason, "w"),
+            *([(_("Document"), extension.document, "w")] if extension.document else []),
+        ],
+    }
+
+
+def limit_in_words(clock: Clock) -> str:
+    """What the next request may ask for."""
+    limit = next_limit(clock)
+    if limit is None:
+        return ""
+    if limit.length is None:
+        return _("The rule leaves the new last day open: %(by)s.") % {"by": limit.by.label}
+    length = length_in_words(limit.length, Unit(limit.unit))
+    return _("The rule allows at most %(length)s: %(by)s.") % {"length": length, "by": limit.by.label}

@@ -1,0 +1,74 @@
+"""The rules of time, their versions, and changing them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.answers import see_other
+from accounts.errors import ActionRefused
+from accounts.policy import allowed
+from deadlines.filters import RuleFilter
+from deadlines.forms import RuleForm
+from deadlines.models import DeadlineRule
+from deadlines.rules import approve_rule, propose_rule, refuse_rule
+
+
+@require_safe
+@allowed("rule.view")
+def list_rules(request: HttpRequest) -> HttpResponse:
+    filterset = RuleFilter(request.GET, queryset=DeadlineRule.objects.all())
+    rules = filterset.rows.order_by("subject", "code", "valid_from", "pk")
+    waiting = DeadlineRule.objects.filter(state=DeadlineRule.State.PROPOSED)
+    context = {"filterset": filterset, "rules": rules, "waiting": waiting, "today": timezone.localdate()}
+    return render(request, "deadlines/rule_list.html", context)
+
+
+@require_safe
+@allowed("rule.view")
+def show_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    rule = get_object_or_404(DeadlineRule.objects.select_related("proposed_by", "approved_by"), pk=pk)
+    is_proposed = rule.state == DeadlineRule.State.PROPOSED
+    own = rule.proposed_by_id == request.user.pk
+    context = {
+        "rule": rule,
+        "versions": DeadlineRule.objects.named(rule.code).order_by("valid_from", "pk"),
+        "may_change": request.user.may("rule.change") and not is_proposed,
+        "may_approve": request.user.may("rule.approve") and is_proposed and not own,
+    }
+    return render(request, "deadlines/rule.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("rule.change")
+def change_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    rule = get_object_or_404(DeadlineRule, pk=pk)
+    form = RuleForm(request.POST or None, initial=RuleForm.initial_of(rule))
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposed = propose_rule(rule, by=request.user, **form.changes(rule))
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("Proposed. A provincial head approves it."))
+            return see_other(request, "deadlines:rule", proposed.pk)
+    context = {"rule": rule, "form": form}
+    return render(request, "deadlines/rule_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["POST"])
+@allowed("rule.approve")
+def decide_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    rule = get_object_or_404(DeadlineRule, pk=pk)
+    decide = approve_rule if request.POST.get("decision") == "approve" else refuse_rule
+    try:
+        decided = decide(rule, by=request.user, now=timezone.now())
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, decided.get_state_display())
+    return see_other(request, "deadlines:rule", pk)
