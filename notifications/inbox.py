@@ -1,0 +1,71 @@
+"""A person's inbox: how much is unread, a page of it, and reading."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from notifications.models import Mute, Notification, NotificationQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOST_COUNTED = 100  # the bell shows 99+ from here on
+PAGE_SIZE = 30
+
+
+def unread_pages(user: User) -> list[str]:
+    """Pages of the newest unread entries, at most MOST_COUNTED; read once per request."""
+    if not hasattr(user, "_unread_pages"):
+        unread = Notification.objects.of(user).unread().order_by("-pk")
+        user._unread_pages = list(unread.values_list("page", flat=True)[:MOST_COUNTED])
+    return user._unread_pages
+
+
+def unread_label(user: User) -> str:
+    """What the bell shows: nothing, the number, or 99+."""
+    count = len(unread_pages(user))
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count or "")
+
+
+def _forget_count(user: User) -> None:
+    user.__dict__.pop("_unread_pages", None)
+
+
+def mark_page_read(user: User, page: str, *, now: datetime) -> int:
+    """Everything about the page that the person is opening is read. Returns how many entries that were."""
+    unread = unread_pages(user)
+    if page not in unread and len(unread) < MOST_COUNTED:
+        return 0
+    return _mark(user, Notification.objects.filter(page=page), now=now)
+
+
+def mark_read(user: User, *, pk: int, now: datetime) -> int:
+    return _mark(user, Notification.objects.filter(pk=pk), now=now)
+
+
+def mark_all_read(user: User, *, up_to: int, now: datetime) -> int:
+    """All entries up to the newest that the person saw (`up_to`, its id): what came since stays unread."""
+    return _mark(user, Notification.objects.filter(pk__lte=up_to), now=now)
+
+
+def _mark(user: User, entries: NotificationQuerySet, *, now: datetime) -> int:
+    _forget_count(user)
+    return entries.of(user).unread().filter(created_at__lte=now).update(read_at=now)
+
+
+def page_of(entries: NotificationQuerySet, *, before: int | None) -> tuple[list[Notification], int | None]:
+    """One page, newest first, and where the next one begins (None on the last). Depth costs nothing."""
+    entries = entries.order_by("-pk")
+    rows = list(entries.filter(pk__lt=before)[: PAGE_SIZE + 1] if before else entries[: PAGE_SIZE + 1])
+    more = len(rows) > PAGE_SIZE
+    return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].pk if more else None
+
+
+def muted_kinds(user: User) -> set[str]:
+    return {kind for kinds in Mute.objects.filter(user=user).values_list("kinds", flat=True) for kind in kinds}
+
+
+def mute(user: User, kinds: list[str]) -> None:
+    """From now on these kinds of news, and no others, come in as already read."""
+    Mute.objects.update_or_create(user=user, defaults={"kinds": kinds})

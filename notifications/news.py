@@ -1,0 +1,132 @@
+"""The kinds of news there are, and how each is said. Names and numbers only: never a title, facts or a reporter.
+
+A sentence may name only the parameters listed with it; `notify` refuses any other, so that nobody
+can slip a title into an inbox or a mail. A parameter is a text, a number, an ISO day, or a text
+in both languages: {"zh-hans": …, "en": …}.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+
+class What(models.TextChoices):
+    REMINDER = "reminder", _("Due soon")
+    OVERDUE = "overdue", _("Overdue")
+    ASSIGNED = "assigned", _("Assigned to me")
+    HANDED_DOWN = "handed_down", _("Handed down to my bureau")
+    HANDED_UP = "handed_up", _("Handed up for a decision")
+    HANDED_OVER = "handed_over", _("Handed over between cities")
+    TAKEN_OVER = "taken_over", _("Taken over from a colleague")
+    RETURNED = "returned", _("Returned")
+    AWAITING_APPROVAL = "awaiting_approval", _("Waiting for my approval")
+    APPROVED = "approved", _("Approved")
+    ANSWERED = "answered", _("Answered by the superior bureau")
+    URGED = "urged", _("Urged")
+    MENTION = "mention", _("Mentioned in a comment")
+    COMMENT = "comment", _("New comment")
+    WATCHED_CHANGE = "watched_change", _("Change of something I watch")
+    EXTENSION_ASKED = "extension_asked", _("Extension asked for")
+    EXTENSION_DECIDED = "extension_decided", _("Extension decided")
+    SUBMISSION_MISSING = "submission_missing", _("Monthly figures missing")
+    CIRCULAR_WAITING = "circular_waiting", _("Circular waiting for signature")
+    CIRCULAR_RETURNED = "circular_returned", _("Circular returned")
+    CIRCULAR_ISSUED = "circular_issued", _("Circular issued")
+    IMPORT_DONE = "import_done", _("Import finished")
+    BULK_DONE = "bulk_done", _("Bulk action finished")
+    CALENDAR_NEEDED = "calendar_needed", _("Holiday notice needed")
+    UNREACHABLE = "unreachable", _("A colleague without mail address")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one kind of news reads in the inbox, what it may name, and whether a person may mute it.
+
+    may_be_muted is False for what a person answers for by office: what is overdue, waits for
+    their approval, was urged by a superior bureau, or must be acknowledged.
+    """
+
+    sentence: Any
+    params: frozenset[str] = frozenset()
+    may_be_muted: bool = True
+
+
+def _w(sentence: Any, *params: str, may_be_muted: bool = True) -> Wording:
+    return Wording(sentence, frozenset(params), may_be_muted)
+
+
+WORDINGS: dict[str, Wording] = {
+    What.REMINDER: _w(_("%(rule)s is due on %(due_on)s."), "rule", "due_on"),
+    What.OVERDUE: _w(_("%(rule)s was due on %(due_on)s and is overdue."), "rule", "due_on", may_be_muted=False),
+    What.ASSIGNED: _w(_("%(by)s assigned this to you."), "by"),
+    What.HANDED_DOWN: _w(_("%(bureau)s handed this down to your bureau."), "bureau"),
+    What.HANDED_UP: _w(_("%(bureau)s asks your bureau to decide."), "bureau", may_be_muted=False),
+    What.HANDED_OVER: _w(_("Handed over from %(bureau)s to %(to_bureau)s."), "bureau", "to_bureau"),
+    What.TAKEN_OVER: _w(_("You took over %(count)s open items from %(by)s."), "by", "count"),
+    What.RETURNED: _w(_("%(by)s returned this. The reason stands in the timeline."), "by"),
+    What.AWAITING_APPROVAL: _w(_("%(by)s asks for your approval."), "by", may_be_muted=False),
+    What.APPROVED: _w(_("%(by)s approved this."), "by"),
+    What.ANSWERED: _w(_("%(bureau)s answered. The answer stands in the timeline."), "bureau"),
+    What.URGED: _w(_("%(bureau)s urges you to finish this by %(due_on)s."), "bureau", "due_on", may_be_muted=False),
+    What.MENTION: _w(_("%(by)s mentioned you in a comment."), "by"),
+    What.COMMENT: _w(_("%(by)s wrote a comment."), "by"),
+    What.WATCHED_CHANGE: _w(_("%(by)s: %(step)s"), "by", "step"),
+    What.EXTENSION_ASKED: _w(
+        _("%(by)s asks to extend %(rule)s to %(due_on)s."), "by", "rule", "due_on", may_be_muted=False
+    ),
+    What.EXTENSION_DECIDED: _w(_("The extension of %(rule)s is decided: due on %(due_on)s."), "rule", "due_on"),
+    What.SUBMISSION_MISSING: _w(
+        _("Your bureau has not yet confirmed its figures of %(month)s. Cut-off: %(due_on)s."),
+        "month",
+        "due_on",
+        may_be_muted=False,
+    ),
+    What.CIRCULAR_WAITING: _w(_("The circular of %(month)s waits for your signature."), "month", may_be_muted=False),
+    What.CIRCULAR_RETURNED: _w(_("%(by)s returned the circular of %(month)s."), "by", "month"),
+    What.CIRCULAR_ISSUED: _w(
+        _("The circular of %(month)s is issued. Acknowledge receipt by %(due_on)s."),
+        "month",
+        "due_on",
+        may_be_muted=False,
+    ),
+    What.IMPORT_DONE: _w(
+        _("%(new)s new, %(changed)s changed, %(repeated)s repeated, %(refused)s refused."),
+        "new",
+        "changed",
+        "repeated",
+        "refused",
+    ),
+    What.BULK_DONE: _w(_("%(done)s done, %(refused)s refused."), "done", "refused"),
+    What.CALENDAR_NEEDED: _w(
+        _("The State Council's holiday notice for %(year)s is not loaded. Due dates of that year are provisional."),
+        "year",
+    ),
+    What.UNREACHABLE: _w(
+        _("%(name)s has no mail address: reminders reach them in the inbox only. Have an address entered."),
+        "name",
+    ),
+}
+
+
+def may_be_muted(what: str) -> bool:
+    return WORDINGS[what].may_be_muted
+
+
+def mutable_kinds() -> list[What]:
+    """The kinds that the settings page offers, in the order of the list above."""
+    return [what for what in What if may_be_muted(what)]
+
+
+def in_all_languages(text: Any) -> dict[str, str]:
+    """A lazy translation as a parameter: whoever reads it later may speak the other language."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = str(text)
+    return said

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.answers import see_other
+from accounts.policy import allowed
+from notifications import inbox
+from notifications.filters import ALL, InboxFilter
+from notifications.forms import TellMeForm
+from notifications.models import Notification
+from notifications.news import What, may_be_muted, mutable_kinds
+from notifications.outbox import DIGEST_AT
+
+
+@require_GET
+@allowed("inbox.view")
+def list_entries(request: HttpRequest) -> HttpResponse:
+    entries = Notification.objects.of(request.user)
+    filterset = InboxFilter(request.GET, entries)
+    before = request.GET.get("before", "")
+    rows, following = inbox.page_of(filterset.qs, before=int(before) if before.isdecimal() else None)
+    return render(
+        request,
+        "notifications/inbox.html",
+        {
+            "entries": rows,
+            "filterset": filterset,
+            "shows_all": filterset.shows_all,
+            "unread": inbox.unread_label(request.user),
+            "newest": rows[0].pk if rows else None,
+            "next_page": _address(request, before=following) if following else "",
+            "first_page": _address(request) if before else "",
+            "unread_url": _address(request, show=None),
+            "all_url": _address(request, show=ALL),
+        },
+    )
+
+
+def _address(request: HttpRequest, **changes: object) -> str:
+    query = request.GET.copy()
+    query.pop("before", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+@require_POST
+@allowed("inbox.view")
+def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = get_object_or_404(Notification.objects.of(request.user), pk=pk)
+    inbox.mark_read(request.user, pk=entry.pk, now=timezone.now())
+    if not request.htmx:
+        return see_other(request, "notifications:inbox")
+    entry.refresh_from_db()
+    return render(request, "notifications/_entry.html", {"entry": entry})
+
+
+@require_POST
+@allowed("inbox.view")
+def mark_all_read(request: HttpRequest) -> HttpResponse:
+    up_to = request.POST.get("up_to", "")
+    count = inbox.mark_all_read(request.user, up_to=int(up_to), now=timezone.now()) if up_to.isdecimal() else 0
+    text = ngettext("%(count)s entry is marked as read.", "%(count)s entries are marked as read.", count)
+    messages.success(request, text % {"count": count})
+    return see_other(request, "notifications:inbox")
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("inbox.view")
+def change_settings(request: HttpRequest) -> HttpResponse:
+    told = [what.value for what in mutable_kinds() if what not in inbox.muted_kinds(request.user)]
+    form = TellMeForm(request.POST if request.method == "POST" else None, initial={"told": told})
+    if form.is_valid():
+        inbox.mute(request.user, form.muted())
+        messages.success(request, _("Saved. It counts for news from now on."))
+        return see_other(request, "notifications:settings")
+    context = {
+        "form": form,
+        "always": [what.label for what in What if not may_be_muted(what)],
+        "digest_at": DIGEST_AT,
+        "mail_works": bool(settings.EMAIL_HOST),
+    }
+    return render(request, "notifications/settings.html", context, status=422 if form.errors else 200)
