@@ -1,0 +1,110 @@
+"""Adding files to records and handing them out (file policy: docs/records.md)."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import re
+import shutil
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused
+from accounts.policy import require
+from audit import trail
+from records.archives import UnfitFile
+from records.file_types import check_type
+from records.models.attachment import Attachment, AttachmentQuerySet
+from records.models.hanging import place_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.models.tracked import TrackedRecord
+
+MAX_SIZE = 50 * 1024 * 1024  # bytes of one file
+MAX_FILES = 20  # of one record
+KEPT_FREE = 200 * 1024 * 1024  # bytes that the disk keeps for the database
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def of(record: TrackedRecord) -> AttachmentQuerySet:
+    """Files of a record, newest first. Whoever may see the record may see these rows."""
+    return Attachment.objects.of(record)
+
+
+@transaction.atomic
+def attach(record: TrackedRecord, file: UploadedFile, *, by: User, is_evidence: bool = False) -> Attachment:
+    """Check a file, store it and add it to the record; the disk has it before the row says so.
+
+    Raises NotAllowed (policy), UnfitFile (type, size, macros …) or ActionRefused (too many, disk full).
+    Should the transaction be undone, the file stays behind without a row and `reconcile` finds it.
+    """
+    require(by, "attachment.add", record)
+    type(record)._default_manager.select_for_update().get(pk=record.pk)  # two at once would both be the twentieth
+    if of(record).count() >= MAX_FILES:
+        raise ActionRefused(_("A record takes %(count)s files at most. Pack some into a zip file.") % {"count": MAX_FILES})
+    _check_size(file)
+    kind = check_type(file, file.name or "")
+    attachment = Attachment(
+        **place_of(record),
+        name=shown_name(file.name or ""),
+        extension=kind.extension,
+        size=file.size,
+        sha256=sha256_of(file),
+        is_evidence=is_evidence,
+        uploaded_by=by,
+        uploaded_by_bureau=by.bureau,
+    )
+    _store(attachment, file)
+    attachment.save()
+    trail.record("attachment.added", by=by, record=record, detail={"file": str(attachment.uuid)})
+    return attachment
+
+
+def shown_name(name: str) -> str:
+    """The file's own name, fit to be shown and saved: no folders, no control or direction marks, 200 characters."""
+    bare = CONTROL.sub("", unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])).strip()
+    stem, dot, extension = bare.rpartition(".")
+    return f"{stem[: 199 - len(extension)]}{dot}{extension}" if len(bare) > 200 else bare
+
+
+def sha256_of(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _check_size(file: UploadedFile) -> None:
+    if not file.size:
+        raise UnfitFile(_("The file is empty."))
+    if file.size > MAX_SIZE:
+        raise UnfitFile(
+            _("The file is larger than %(size)s MB. Divide it, or scan it with fewer dots per inch.")
+            % {"size": MAX_SIZE // 1024 // 1024}
+        )
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if shutil.disk_usage(root).free < file.size + KEPT_FREE:
+        raise ActionRefused(_disk_full())
+
+
+def _store(attachment: Attachment, file: UploadedFile) -> None:
+    try:
+        default_storage.save(attachment.stored_name, file)
+    except OSError as failed:
+        if failed.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise ActionRefused(_disk_full()) from failed
+
+
+def _disk_full() -> str:
+    return _("The disk of the server is nearly full, so no file can be added now. Tell your administrator.")

@@ -1,0 +1,74 @@
+"""Old → new, field by field, in the words of the page: for the timeline and for two versions side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+LONGEST = 300
+# Told by the steps and clocks, or of no interest to a reader.
+UNTOLD = frozenset({"id", "version", "status", "city", "readers", "due_on", "created_at", "created_by", "number"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """An event of the history and what it changed: label, old, new."""
+
+    event: Any
+    fields: list[tuple[str, str, str]]
+
+
+def changes_between(model: type[models.Model], events: list[Any]) -> list[Change]:
+    """What each event changed against the one before it, newest first; events without a change to tell are left out.
+
+    events: of one record, newest first. Names of related rows are read with one query a table.
+    """
+    columns = [f for f in model._meta.concrete_fields if f.name not in UNTOLD and hasattr(events[0], f.attname)] if events else []
+    pairs = [(new, old) for new, old in zip(events, events[1:], strict=False)]
+    differing = [(new, old, [f for f in columns if getattr(new, f.attname) != getattr(old, f.attname)]) for new, old in pairs]
+    names = _names((f, getattr(event, f.attname)) for new, old, fields in differing for f in fields for event in (new, old))
+    return [
+        Change(new, [(_label(f), _told(f, old, names), _told(f, new, names)) for f in fields])
+        for new, old, fields in differing
+        if fields
+    ]
+
+
+def display(column: models.Field, value: Any, names: dict[tuple[type, Any], str] | None = None) -> str:
+    """A value as a person reads it: the word of a choice, the name of a related row, yes or no, an ISO day."""
+    if value is None or value == "":
+        return ""
+    if column.is_relation:
+        return (names or {}).get((column.related_model, value), "—")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if column.flatchoices:
+        return str(dict(column.flatchoices).get(value, value))
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _told(column: models.Field, event: Any, names: dict[tuple[type, Any], str]) -> str:
+    return display(column, getattr(event, column.attname), names)
+
+
+def _label(column: models.Field) -> str:
+    label = str(column.verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def _names(values: Iterable[tuple[models.Field, Any]]) -> dict[tuple[type, Any], str]:
+    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for column, value in values:
+        if column.is_relation and value is not None:
+            wanted[column.related_model].add(value)
+    return {
+        (model, pk): str(row)
+        for model, keys in wanted.items()
+        for pk, row in model._default_manager.in_bulk(keys).items()
+    }

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from records.file_types import FILE_TYPES
+
+
+class AttachForm(forms.Form):
+    """One file for a record. What it holds is checked by `records.attachments.attach`."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=_("File"),
+        max_length=300,
+        allow_empty_file=True,
+        help_text=_("PDF, OFD, picture, Word, Excel, film, sound or zip; at most 50 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{name}" for name in FILE_TYPES) + ",.jpeg"}),
+    )
+    is_evidence = forms.BooleanField(label=_("This is evidence"), required=False)

@@ -1,0 +1,33 @@
+from records.models.attachment import Attachment
+from records.models.bulk import BulkItem, BulkJob
+from records.models.code import CodeItem
+from records.models.comment import Comment
+from records.models.draft import Draft
+from records.models.hanging import Hanging
+from records.models.saved_filter import SavedFilter
+from records.models.search import SearchText
+from records.models.series import Series
+from records.models.step import Step
+from records.models.subject import Subject
+from records.models.token import FormToken
+from records.models.tracked import TrackedQuerySet, TrackedRecord
+from records.models.watch import Watch
+
+__all__ = [
+    "Attachment",
+    "BulkItem",
+    "BulkJob",
+    "CodeItem",
+    "Comment",
+    "Draft",
+    "FormToken",
+    "Hanging",
+    "SavedFilter",
+    "SearchText",
+    "Series",
+    "Step",
+    "Subject",
+    "TrackedQuerySet",
+    "TrackedRecord",
+    "Watch",
+]

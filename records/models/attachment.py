@@ -1,0 +1,91 @@
+"""A file of a record. The bytes lie in the storage under a name of ours; what it was called stands only here."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from audit.history import refuse_truncate
+from records.models.hanging import Hanging, HangingQuerySet
+
+WRITTEN_ONCE = (
+    "kind", "record_id", "uuid", "name", "extension", "size", "sha256", "is_evidence", "uploaded_by_id",
+    "uploaded_by_bureau_id", "uploaded_at",
+)  # fmt: skip
+
+
+class AttachmentQuerySet(HangingQuerySet):
+    def evidence(self) -> Self:
+        """Files marked as evidence by whoever added them."""
+        return self.filter(is_evidence=True)
+
+    def downloadable(self) -> Self:
+        """Files that may be handed out: only those found clean."""
+        return self.filter(state=Attachment.State.CLEAN)
+
+
+class Attachment(Hanging):
+    """Written once; only its state (virus scan) and its scope change. `sha256`: of the bytes, at upload.
+
+    `state` is CLEAN from the start while no scanner is set up; with one, a file waits as PENDING.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting for the virus scan")
+        CLEAN = "clean", _("Clean")
+        INFECTED = "infected", _("Infected")
+        ERROR = "error", _("Could not be scanned")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("file name"), max_length=200)
+    extension = models.CharField(_("type"), max_length=5)
+    size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
+    sha256 = models.CharField(max_length=64)
+    is_evidence = models.BooleanField(_("evidence"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.CLEAN)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by")
+    )
+    uploaded_by_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(_("added at"), auto_now_add=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta(Hanging.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["-uploaded_at", "-pk"]
+        indexes = [models.Index(fields=["kind", "record_id", "-uploaded_at"], name="attachment_of_record")]
+        constraints = [
+            models.CheckConstraint(name="attachment_is_not_empty", condition=Q(size__gt=0)),
+            models.CheckConstraint(name="attachment_has_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+        ]
+        triggers = [
+            *Hanging.Meta.triggers,
+            pgtrigger.Protect(
+                name="attachment_append_only", operation=pgtrigger.Delete | pgtrigger.UpdateOf(*WRITTEN_ONCE)
+            ),
+            refuse_truncate("attachment_never_truncated"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("records:attachment", args=[self.uuid])
+
+    @property
+    def stored_name(self) -> str:
+        """Where the bytes lie in the storage."""
+        return f"{self.sha256[:2]}/{self.uuid}"
+
+    @property
+    def is_downloadable(self) -> bool:
+        return self.state == self.State.CLEAN

@@ -1,0 +1,90 @@
+"""Whom a lead, letter or case is about: a company or a person, an entity of its own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.history import refuse_truncate, tracked
+
+PUNCTUATION = re.compile(r"[\s\W_]+")
+
+
+def normalised(name: str) -> str:
+    """The name for comparing: full-width forms, case, blanks and punctuation make no difference.
+
+    >>> normalised("太原市 小店区（晋阳）商贸有限公司")
+    '太原市小店区晋阳商贸有限公司'
+    """
+    return PUNCTUATION.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+class SubjectQuerySet(models.QuerySet["Subject"]):
+    def coded(self, credit_code: str) -> Self:
+        """The one company of this credit code, or none."""
+        return self.filter(credit_code=credit_code) if credit_code else self.none()
+
+    def named(self, name: str, kind: str = "") -> Self:
+        """All of exactly this name. Parts of a name find nothing: subjects cannot be leafed through."""
+        wanted = normalised(name)
+        found = self.filter(normalised_name=wanted) if wanted else self.none()
+        return found.filter(kind=kind) if kind else found
+
+
+@tracked()
+class Subject(models.Model):
+    """A company or a person. Belongs to no bureau; what is recorded of it does (see records/subjects.py).
+
+    No person's id number stands here in clear: `id_note` takes a masked one (1401**********123X) or nothing.
+    Companies are one by credit code, or by name where no code is known. People of one name stay apart.
+    """
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", _("Company")
+        PERSON = "person", _("Person")
+
+    kind = models.CharField(_("kind of subject"), max_length=10, choices=Kind, default=Kind.COMPANY)
+    name = models.CharField(_("name"), max_length=120)
+    normalised_name = models.CharField(max_length=240, editable=False)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    id_note = models.CharField(_("masked id number"), max_length=18, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["normalised_name"], name="subject_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_code"], condition=~Q(credit_code=""), name="subject_one_per_credit_code"
+            ),
+            models.UniqueConstraint(
+                fields=["normalised_name"],
+                condition=Q(kind="company", credit_code=""),
+                name="subject_one_company_per_name_without_code",
+            ),
+            models.CheckConstraint(
+                name="subject_credit_code_is_of_a_company",
+                condition=Q(credit_code="") | Q(kind="company", credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
+            ),
+            models.CheckConstraint(
+                name="subject_id_number_is_masked", condition=Q(id_note="") | Q(kind="person", id_note__contains="*")
+            ),
+            models.CheckConstraint(name="subject_has_a_name", condition=~Q(normalised_name="")),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="subject_never_deleted", operation=pgtrigger.Delete),
+            refuse_truncate("subject_never_truncated"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

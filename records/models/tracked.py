@@ -1,0 +1,72 @@
+"""What every record has: a number, a holder, a state, a version."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scoped import ScopedModel, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.models.step import Step
+
+
+class TrackedQuerySet(ScopedQuerySet):
+    def assigned_to(self, user: User) -> Self:
+        return self.filter(assignee=user)
+
+    def unassigned(self) -> Self:
+        return self.filter(assignee__isnull=True)
+
+
+def never_deleted(name: str) -> pgtrigger.Protect:
+    """A state archive forgets nothing: records are voided with a reason."""
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Delete)
+
+
+class TrackedRecord(ScopedModel):
+    """Base of lead, letter, case …: responsible to a bureau, moved on by its workflow, never deleted.
+
+    `due_on` copies the earliest running clock, for lists. `version` grows with each change; who
+    edits an older one gets StaleRecord.
+    """
+
+    kind: ClassVar[str]
+
+    number = models.CharField(_("number"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handler")
+    )
+    status = models.CharField(_("status"), max_length=20, editable=False)
+    registered_on = models.DateField(_("registered on"), editable=False)
+    due_on = models.DateField(_("due on"), null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("registered by")
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta(ScopedModel.Meta):
+        abstract = True
+        triggers = [*ScopedModel.Meta.triggers, never_deleted("never_deleted")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def advance(self, action: str, *, by: User, on: date, note: str = "", **changes: Any) -> Step:
+        """Move on by a transition of the record's workflow; see `records.workflow.advance`."""
+        from records.workflow import advance  # app registry
+
+        return advance(self, action, by=by, on=on, note=note, **changes)
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError(f"{type(self).__name__} has no page")

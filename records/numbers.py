@@ -1,0 +1,30 @@
+"""Numbers without gaps, however many people register at once and however many transactions are undone."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import Bureau
+from records.models.series import Series
+
+
+def next_number(series: str, bureau: Bureau, year: int) -> int:
+    """The next number of this series of this bureau in this year, counted from 1.
+
+    The counter's row stays locked until the transaction ends: take the number last. When the
+    transaction is undone, the next one gets the same number again, so no gap comes about.
+    Raises TransactionManagementError outside a transaction.
+    """
+    counter = Series.objects.select_for_update().filter(name=series, bureau=bureau, year=year)
+    if not _step(counter):
+        Series.objects.bulk_create([Series(name=series, bureau=bureau, year=year)], ignore_conflicts=True)
+        _step(counter)
+    return counter.get().last
+
+
+def _step(counter) -> int:
+    """UPDATE … SET last = last + 1 waits for whoever took the number before; 0 when there is no counter yet."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A number is taken inside the transaction of its record.")
+    return counter.update(last=F("last") + 1)

@@ -1,0 +1,177 @@
+"""Paging by keyset: a page begins after a row, not after a count of rows, so that page 500 costs what page 1 does."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import Field, Model, Q, QuerySet
+from django.utils.translation import gettext as _
+
+COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class Order:
+    """By one field of the model and then by primary key, both in the same direction: a full order, along an index.
+
+    Rows without a value come last in either direction. `name` is what stands in the address: "due_on", "-due_on".
+    """
+
+    field: str
+    descending: bool = False
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        return cls(name.removeprefix("-"), name.startswith("-"))
+
+    @property
+    def name(self) -> str:
+        return f"-{self.field}" if self.descending else self.field
+
+    @property
+    def reverse(self) -> Order:
+        return Order(self.field, not self.descending)
+
+    def column(self, model: type[Model]) -> Field:
+        return model._meta.get_field(self.field)
+
+    def sorts(self) -> list[str]:
+        sign = "-" if self.descending else ""
+        return [f"{sign}{self.field}", f"{sign}pk"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands: its value in the order, its key, and (for "21–40 of 63") how many rows it ends."""
+
+    value: Any
+    pk: int
+    nth: int = 0
+
+    @classmethod
+    def of(cls, row: Model, order: Order, nth: int = 0) -> Self:
+        return cls(getattr(row, order.field), row.pk, nth)
+
+    def encoded(self) -> str:
+        value = self.value.isoformat() if isinstance(self.value, date) else self.value
+        text = json.dumps([value, self.pk, self.nth], separators=(",", ":"))
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def decoded(cls, text: str, column: Field) -> Self:
+        """Raises BadRequest for what no page of ours has written."""
+        try:
+            value, pk, nth = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            return cls(column.to_python(value), int(pk), int(nth))
+        except (binascii.Error, ValueError, TypeError, ValidationError) as unreadable:
+            raise BadRequest("unreadable place in a list") from unreadable
+
+
+def rows_after(rows: QuerySet, order: Order, place: Place | None, limit: int) -> list[Any]:
+    """The first `limit` rows behind `place` (from the beginning without one). One query, two where values may be missing."""
+    column = order.column(rows.model)
+    found: list[Any] = []
+    if place is None or place.value is not None:
+        valued = rows.exclude(**{f"{order.field}__isnull": True}) if column.null else rows
+        found = list(_behind(valued, order, place).order_by(*order.sorts())[:limit])
+        place = None
+    if column.null and len(found) < limit:
+        found += _without_value(rows, order, place)[: limit - len(found)]
+    return found
+
+
+def rows_before(rows: QuerySet, order: Order, place: Place, limit: int) -> list[Any]:
+    """The last `limit` rows in front of `place`, in the order of the list."""
+    column, back = order.column(rows.model), order.reverse
+    found: list[Any] = []
+    valued = rows.exclude(**{f"{order.field}__isnull": True}) if column.null else rows
+    if place.value is None:
+        found = list(_without_value(rows, back, place)[:limit])
+    if len(found) < limit:
+        bound = None if place.value is None else place
+        found += _behind(valued, back, bound).order_by(*back.sorts())[: limit - len(found)]
+    return found[::-1]
+
+
+def _behind(rows: QuerySet, order: Order, place: Place | None) -> QuerySet:
+    """value >= v AND (value > v OR pk > k): the form of a row comparison that uses the index."""
+    if place is None:
+        return rows
+    after = "lt" if order.descending else "gt"
+    here = {order.field: place.value}
+    return rows.filter(
+        Q(**{f"{order.field}__{after}": place.value}) | Q(**{f"pk__{after}": place.pk}, **here),
+        **{f"{order.field}__{after}e": place.value},
+    )
+
+
+def _without_value(rows: QuerySet, order: Order, place: Place | None) -> QuerySet:
+    rest = rows.filter(**{f"{order.field}__isnull": True})
+    if place is not None:
+        rest = rest.filter(**{"pk__lt" if order.descending else "pk__gt": place.pk})
+    return rest.order_by(order.sorts()[1])
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows there are; beyond 10,000 only that there are more."""
+
+    value: int
+    is_more: bool = False
+
+    @classmethod
+    def of(cls, rows: QuerySet) -> Self:
+        counted = rows.order_by().values("pk")[: COUNTED + 1].count()
+        return cls(min(counted, COUNTED), counted > COUNTED)
+
+    def __str__(self) -> str:
+        return f"{intcomma(self.value)}+" if self.is_more else intcomma(self.value)
+
+    def __bool__(self) -> bool:
+        return self.value > 0
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a list. `first`: the number of the first one, from 1. `before`, `after`: where the neighbours begin."""
+
+    rows: list[Any]
+    first: int
+    before: Place | None
+    after: Place | None
+
+    def text(self, total: Count) -> str:
+        numbers = {"first": intcomma(self.first), "last": intcomma(self.first + len(self.rows) - 1), "total": total}
+        return _("%(first)s–%(last)s of %(total)s") % numbers if self.rows else ""
+
+
+def page_of(rows: QuerySet, order: Order, size: int, *, after: str = "", before: str = "") -> Page:
+    """The page behind or in front of a place, or the first. Raises BadRequest for an unreadable place."""
+    column = order.column(rows.model)
+    if before:
+        place = Place.decoded(before, column)
+        found = rows_before(rows, order, place, size + 1)
+        if len(found) > size:
+            return _page(found[1:], order, first=max(1, place.nth - size), before=True, after=True)
+    elif after:
+        place = Place.decoded(after, column)
+        if found := rows_after(rows, order, place, size + 1):
+            return _page(found[:size], order, first=place.nth + 1, before=True, after=len(found) > size)
+    found = rows_after(rows, order, None, size + 1)
+    return _page(found[:size], order, first=1, before=False, after=len(found) > size)
+
+
+def _page(rows: list[Any], order: Order, *, first: int, before: bool, after: bool) -> Page:
+    return Page(
+        rows,
+        first,
+        before=Place.of(rows[0], order, first) if before else None,
+        after=Place.of(rows[-1], order, first + len(rows) - 1) if after else None,
+    )

@@ -1,0 +1,191 @@
+"""Searching records in Chinese: three characters and more by trigrams, two by pairs, one is refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from records.models.hanging import place_of
+from records.models.search import Bigrams, SearchText
+from records.registry import RecordKind, all_kinds
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.models.hanging import HangingQuerySet
+    from records.models.tracked import TrackedRecord
+
+LONGEST = 60  # characters of a query
+SHOWN = 20  # hits of a kind
+AROUND = 24  # characters of the facts shown before and after a hit
+
+
+def normal(text: str) -> str:
+    """Full-width letters and digits become half-width, in what is stored and in what is asked."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def index_record(record: TrackedRecord, *, subject: str = "", facts: str = "", credit_code: str = "") -> None:
+    """Keep the search text of a record. Call it in the transaction that writes the record.
+
+    subject: name of the company or person. Nothing of a reporter may ever be passed.
+    """
+    index_records([search_text(record, subject=subject, facts=facts, credit_code=credit_code)])
+
+
+def search_text(record: TrackedRecord, *, subject: str = "", facts: str = "", credit_code: str = "") -> SearchText:
+    """The row that `index_records` writes; see `index_record`."""
+    credit_code = credit_code or getattr(getattr(record, "subject", None), "credit_code", "")
+    lines = [record.number, record.title, f"{subject} {credit_code}".strip(), facts]
+    return SearchText(
+        **place_of(record),
+        number=record.number,
+        title=record.title,
+        subject=subject,
+        credit_code=credit_code,
+        text=normal("\n".join(line.replace("\n", " ") for line in lines)),
+    )
+
+
+def index_records(rows: Iterable[SearchText]) -> None:
+    """Keep the search texts of many records in one statement, for imports."""
+    SearchText.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["kind", "record_id"],
+        update_fields=["number", "title", "subject", "credit_code", "text"],
+    )
+
+
+def query_fault(query: str) -> str | None:
+    """Why these words cannot be searched for, in a sentence; None when they can."""
+    words = normal(query).split()
+    if not words:
+        return _("Write what to search for.")
+    if len(query) > LONGEST:
+        return _("Search for at most %(count)s characters.") % {"count": LONGEST}
+    if any(len(word) < 2 for word in words):
+        return _("Search for at least two characters: a single one would find nearly everything.")
+    return None
+
+
+def matching(user: User, query: str, *, kind: str = "") -> HangingQuerySet:
+    """Search texts within the person's reach that hold every word of the query. Nothing for a query with a fault."""
+    rows = SearchText.objects.visible_to(user)
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.none() if query_fault(query) else _holding(rows, normal(query).split())
+
+
+def matching_ids(user: User, kind: str, query: str) -> QuerySet:
+    """Ids of the records of a kind that match: a subquery for filters, `pk__in=matching_ids(…)`."""
+    return matching(user, query, kind=kind).values("record_id")
+
+
+def _holding(rows: HangingQuerySet, words: list[str]) -> HangingQuerySet:
+    """Pairs alone are exact for words of two; beside ILIKE they would only make the database read twice."""
+    if all(len(word) == 2 for word in words):
+        return rows.alias(pairs=Bigrams("text")).filter(pairs__contains=[word.lower() for word in words])
+    for word in words:
+        rows = rows.filter(text__ilike=f"%{_literal(word)}%")
+    return rows
+
+
+def _literal(word: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", word)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text; `is_hit` when it is what was searched for."""
+
+    text: str
+    is_hit: bool
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that was found, with the words marked. `facts` is the passage around the first of them."""
+
+    record: TrackedRecord
+    number: list[Piece]
+    title: list[Piece]
+    subject: list[Piece]
+    facts: list[Piece]
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind, best first. `is_more`: there are further ones than are shown."""
+
+    kind: RecordKind
+    hits: list[Hit]
+    is_more: bool
+
+
+def search(user: User, query: str, *, kind: str = "", limit: int = SHOWN) -> list[Group]:
+    """Records that match, grouped by kind: this very number first, then this very credit code, then the newest.
+
+    Kinds that the person may not see and kinds without a hit are left out. Empty for a query with
+    a fault (`query_fault` says it).
+    """
+    wanted = [each for each in all_kinds() if (not kind or each.kind == kind) and user.may(f"{each.kind}.view")]
+    groups = (_group(each, user, query, limit) for each in wanted)
+    return [group for group in groups if group.hits]
+
+
+def _group(kind: RecordKind, user: User, query: str, limit: int) -> Group:
+    found = {row.record_id: row for row in _best_first(user, query, kind.kind, limit + 1)}
+    records = kind.model._default_manager.visible_to(user).in_bulk(list(found)[:limit])
+    words = normal(query).split()
+    hits = [_hit(records[pk], row, words) for pk, row in found.items() if pk in records]
+    return Group(kind, hits, is_more=len(found) > limit)
+
+
+def _best_first(user: User, query: str, kind: str, limit: int) -> Iterator[SearchText]:
+    """Exact ones by their own index, so that they come first however many texts mention the words."""
+    bare = normal(query).strip().upper()
+    exact = SearchText.objects.visible_to(user).filter(kind=kind)
+    yield from exact.filter(number=bare)[:1]
+    if is_credit_code(bare):
+        yield from exact.filter(credit_code=bare).order_by("-record_id")[:limit]
+    yield from matching(user, query, kind=kind).order_by("-record_id")[:limit]
+
+
+def is_credit_code(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9A-Z]{18}", text))
+
+
+def _hit(record: TrackedRecord, row: SearchText, words: list[str]) -> Hit:
+    facts = row.text.split("\n", 3)[-1]
+    return Hit(
+        record=record,
+        number=marked(row.number, words),
+        title=marked(row.title, words),
+        subject=marked(f"{row.subject} {row.credit_code}".strip(), words),
+        facts=marked(_passage(facts, words), words),
+    )
+
+
+def marked(text: str, words: list[str]) -> list[Piece]:
+    """The text in pieces, hits apart from the rest, for <mark>.
+
+    >>> [piece.text for piece in marked("太原市某煤场", ["煤场"])]
+    ['太原市某', '煤场']
+    """
+    pattern = "|".join(re.escape(word) for word in words)
+    pieces = re.split(f"({pattern})", text, flags=re.IGNORECASE) if pattern else [text]
+    return [Piece(piece, is_hit=bool(at % 2)) for at, piece in enumerate(pieces) if piece]
+
+
+def _passage(facts: str, words: list[str]) -> str:
+    """The surroundings of the first word in the facts; nothing when none stands there."""
+    places = [at for word in words if (at := facts.lower().find(word.lower())) >= 0]
+    if not places:
+        return ""
+    start, end = max(0, min(places) - AROUND), min(places) + 2 * AROUND
+    return f"{'…' if start else ''}{facts[start:end]}{'…' if end < len(facts) else ''}"

@@ -1,0 +1,130 @@
+"""Companies and people: checking a credit code, finding the one row of each, and what is known of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from stdnum.cn import uscc
+
+from accounts.scope import acting_as_system
+from records.models.subject import Subject, normalised
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.models.tracked import TrackedQuerySet, TrackedRecord
+
+CODE_LENGTH = 18
+NOT_IN_CODES = re.compile(r"[^0-9A-HJ-NPQRTUWXY]")
+SHOWN = 5
+
+Finder = Callable[[QuerySet[Subject]], "TrackedQuerySet"]
+_finders: dict[str, tuple[Finder, str]] = {}
+
+
+def compact_code(typed: str) -> str:
+    """A credit code as it is stored: half-width, upper case, without blanks and hyphens."""
+    return re.sub(r"[\s\-\u2010-\u2015]", "", unicodedata.normalize("NFKC", typed)).upper()
+
+
+def credit_code_fault(typed: str) -> str | None:
+    """What is wrong with a 统一社会信用代码, in a sentence that says where to look; None when it is right.
+
+    GB 32100-2015: 18 characters without I, O, S, V and Z, places 3 to 8 the code of the place of
+    registration, the last a check digit over the others.
+    """
+    code = compact_code(typed)
+    if len(code) != CODE_LENGTH:
+        return _("A credit code has 18 characters; this one has %(count)s.") % {"count": len(code)}
+    if strange := NOT_IN_CODES.search(code):
+        return _("“%(character)s” in place %(place)s does not occur in a credit code. Check it against the licence.") % {
+            "character": strange.group(),
+            "place": strange.start() + 1,
+        }
+    if not code[2:8].isdigit():
+        return _("Places 3 to 8 of a credit code are digits: the place of registration.")
+    if uscc.calc_check_digit(code[:-1]) != code[-1]:
+        return _("The check digit does not match: one of the characters is wrong. Check it against the licence.")
+    return None
+
+
+def subject_of(*, kind: str, name: str, credit_code: str = "", address: str = "", id_note: str = "") -> Subject:
+    """The one row for this company or person, made when it is new; two at once get the same row.
+
+    A company is known by its credit code, or without one by its name. A person without a masked id
+    number is always a new row: people of one name are not one person. What is already known of the
+    subject (its name, its address) is kept.
+    """
+    given = {"kind": kind, "name": name.strip(), "normalised_name": normalised(name), "address": address}
+    if credit_code:
+        return Subject.objects.get_or_create(credit_code=compact_code(credit_code), defaults=given)[0]
+    if kind == Subject.Kind.COMPANY:
+        key = {"kind": kind, "normalised_name": given["normalised_name"], "credit_code": ""}
+        return Subject.objects.get_or_create(**key, defaults=given)[0]
+    return Subject.objects.create(**given, id_note=id_note)
+
+
+def register_known(kind: str, finder: Finder, *, action: str = "") -> None:
+    """A kind of record that subjects appear in. `finder(subjects)` returns its records of these subjects,
+    of all bureaus: who sees which is decided here. `action`: right to see the kind, by default "<kind>.view".
+    """
+    _finders[kind] = (finder, action or f"{kind}.view")
+
+
+@dataclass(frozen=True)
+class Known:
+    """Records of one kind about a subject: the newest within one's reach, how many, and whether there are others."""
+
+    kind: str
+    label: Any
+    records: list[TrackedRecord]
+    count: int
+    is_beyond: bool
+
+    @property
+    def more_count(self) -> int:
+        return self.count - len(self.records)
+
+
+def matching(*, credit_code: str = "", name: str = "", kind: str = "") -> QuerySet[Subject]:
+    """Subjects of exactly this code or exactly this name. Nothing else finds a subject."""
+    wanted = Q(pk__in=Subject.objects.coded(compact_code(credit_code)).values("pk"))
+    wanted |= Q(pk__in=Subject.objects.named(name, kind).values("pk"))
+    return Subject.objects.filter(wanted)
+
+
+def known_of(subjects: QuerySet[Subject], user: User, *, besides: TrackedRecord | None = None) -> list[Known]:
+    """What is recorded of these subjects, as far as the person may know; kinds without anything are left out.
+
+    Of records beyond the person's reach only their existence is told (另有记录，请联系省局), and of
+    those in a compartment not even that. `besides`: the record in hand, which does not count.
+    """
+    found = (_known(kind, subjects, user, besides) for kind, (_finder, action) in _finders.items() if user.may(action))
+    return [known for known in found if known.count or known.is_beyond]
+
+
+def _known(kind: str, subjects: QuerySet[Subject], user: User, besides: TrackedRecord | None) -> Known:
+    from records.registry import kind_of  # app registry
+
+    records = _finders[kind][0](subjects)
+    if besides is not None and besides.kind == kind:
+        records = records.exclude(pk=besides.pk)
+    visible = records.visible_to(user)
+    return Known(
+        kind=kind,
+        label=kind_of(kind).label,
+        records=list(visible.order_by("-registered_on", "-pk")[:SHOWN]),
+        count=visible.count(),
+        is_beyond=_is_beyond(records, visible),
+    )
+
+
+def _is_beyond(records: TrackedQuerySet, visible: TrackedQuerySet) -> bool:
+    """Whether other bureaus hold open (uncompartmented) records; one bit, and nothing else, leaves the system's scope."""
+    with acting_as_system():
+        return records.filter(readers__isnull=True).exclude(pk__in=visible.order_by().values("pk")).exists()

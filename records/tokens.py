@@ -1,0 +1,62 @@
+"""Pressed twice makes one record: the second press waits for the first and is sent to what that made."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused
+from records.models.token import FormToken
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+LONGEST = FormToken._meta.get_field("token").max_length
+
+
+def new_token() -> str:
+    """For a hidden field of a form that makes something."""
+    return secrets.token_urlsafe(24)
+
+
+@transaction.atomic
+def make_once(token: str, *, user: User, kind: str, make: Callable[[], Any]) -> tuple[str, bool]:
+    """Call `make` unless this token was used before. Returns the address of what it made, and whether it was now.
+
+    `make` returns the object (it has get_absolute_url). Whatever it raises undoes the use of the
+    token too, so that a refused form can be sent again. Two presses at once: the second waits here
+    until the first is done.
+    Raises ActionRefused when the form brought no token.
+    """
+    made_before = claim(token, user=user, kind=kind)
+    if made_before is not None:
+        return made_before, False
+    address = make().get_absolute_url()
+    FormToken.objects.filter(user=user, token=token).update(address=address)
+    return address, True
+
+
+def claim(token: str, *, user: User, kind: str) -> str | None:
+    """Use the token in the running transaction. None: it is ours; else the address of what it made before.
+
+    The address is empty when the one who used it gave none (a job, say, that shows itself).
+    """
+    if not 16 <= len(token) <= LONGEST:
+        raise ActionRefused(_("This form is incomplete. Reload the page and fill it in again."))
+    if _is_first(token, user, kind):
+        return None
+    return FormToken.objects.get(user=user, token=token).address
+
+
+def _is_first(token: str, user: User, kind: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO records_formtoken (user_id, token, kind, address, created_at) VALUES (%s, %s, %s, '', now())"
+            " ON CONFLICT (user_id, token) DO NOTHING",
+            [user.pk, token, kind],
+        )
+        return cursor.rowcount == 1

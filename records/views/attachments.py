@@ -1,0 +1,98 @@
+"""Files of a record: the list with its form, adding one, and handing one out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.errors import ActionRefused
+from accounts.policy import allowed, require
+from audit import trail
+from records import attachments, tokens
+from records.file_types import FILE_TYPES
+from records.forms.attachment import AttachForm
+from records.models.attachment import Attachment
+from records.models.tracked import TrackedRecord
+from records.views.reached import visible_record
+
+ENVELOPE = 1024 * 1024  # what a form weighs beside its file
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("attachment.add")
+def add_attachment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The form to add a file, and adding it; pressed twice, one file."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > attachments.MAX_SIZE + ENVELOPE:
+        message = _("The file is larger than 50 MB. Divide it, or scan it with fewer dots per inch.")
+        return render(request, "errors/413.html", {"exception": message}, status=413)
+    record = visible_record(request.user, kind, pk)
+    require(request.user, "attachment.add", record)
+    form = AttachForm(request.POST or None, request.FILES or None, initial={"token": tokens.new_token()})
+    if form.is_valid():
+        try:
+            _add_once(request, record, form)
+        except ActionRefused as refused:
+            form.add_error("file", refused.message)
+        else:
+            return _list(request, record) if request.htmx else redirect(record.get_absolute_url())
+    if request.htmx:
+        return _list(request, record, form)
+    return render(request, "records/attach.html", {"record": record, "form": form}, status=422 if form.errors else 200)
+
+
+def _add_once(request: HttpRequest, record: TrackedRecord, form: AttachForm) -> None:
+    given = form.cleaned_data
+
+    def add() -> Attachment:
+        return attachments.attach(record, given["file"], by=request.user, is_evidence=given["is_evidence"])
+
+    tokens.make_once(given["token"], user=request.user, kind="attachment", make=add)
+
+
+@require_GET
+@allowed("attachment.view")
+def list_attachments(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    return _list(request, visible_record(request.user, kind, pk))
+
+
+def _list(request: HttpRequest, record: TrackedRecord, form: AttachForm | None = None) -> HttpResponse:
+    context = attachment_context(request, record)
+    if form is not None:
+        context["attach_form"] = form
+    return render(request, "records/_attachments.html", context, status=422 if form and form.errors else 200)
+
+
+def attachment_context(request: HttpRequest, record: TrackedRecord) -> dict:
+    """What records/_attachments.html needs; for the pages that include it."""
+    may_add = request.user.may("attachment.add", record)
+    return {
+        "record": record,
+        "attachments": attachments.of(record).select_related("uploaded_by", "uploaded_by_bureau"),
+        "may_open": request.user.may("attachment.view", record),
+        "attach_form": AttachForm(initial={"token": tokens.new_token()}) if may_add else None,
+    }
+
+
+@require_GET
+@allowed("attachment.view")
+def download_attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
+    """The file itself, to be saved and never shown within our pages. Each hand-out is in the trail."""
+    found = get_object_or_404(Attachment.objects.visible_to(request.user).downloadable(), uuid=uuid)
+    require(request.user, "attachment.view", found)
+    record = visible_record(request.user, found.kind, found.record_id)
+    trail.record("attachment.opened", by=request.user, record=record, detail={"file": str(found.uuid)})
+    answer = FileResponse(
+        default_storage.open(found.stored_name),
+        as_attachment=True,
+        filename=found.name,
+        content_type=FILE_TYPES[found.extension].content_type,
+    )
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

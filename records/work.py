@@ -1,0 +1,72 @@
+"""My Work: what waits for a person, told by each kind of record. Apps fill the registry in `ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkItem:
+    """One thing to do: what, from whom, why it is mine, until when, and the one button that moves it on."""
+
+    tag: Any
+    title: str
+    number: str
+    url: str
+    sender: str
+    why: Any
+    due_on: date | None
+    button: Any
+    button_url: str
+
+    @property
+    def urgency(self) -> tuple[bool, date, str]:
+        """Sorts the earliest day first; what has none comes last."""
+        return (self.due_on is None, self.due_on or date.max, self.number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """One of the five numbers: how many, and the list of exactly those. `longest_on`: their earliest due day."""
+
+    count: int = 0
+    url: str = ""
+    earliest_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What one kind of record has for a person: the five numbers, and the most urgent items."""
+
+    overdue: Tally = field(default_factory=Tally)
+    today: Tally = field(default_factory=Tally)
+    mine: Tally = field(default_factory=Tally)
+    unassigned: Tally = field(default_factory=Tally)
+    waiting: Tally = field(default_factory=Tally)
+    items: tuple[WorkItem, ...] = ()
+
+
+Source = Callable[["User", date], Work]
+_sources: dict[str, Source] = {}
+
+
+def register_work(kind: str, source: Source) -> None:
+    """`source(user, on)` answers for one kind, in a bounded number of queries and at most SHOWN items."""
+    _sources[kind] = source
+
+
+def work_of(user: User, *, on: date) -> list[Work]:
+    return [source(user, on) for source in _sources.values()]
+
+
+def by_urgency(work: Iterable[Work]) -> list[WorkItem]:
+    """All items across the kinds, the most urgent first."""
+    return sorted((item for part in work for item in part.items), key=lambda item: item.urgency)

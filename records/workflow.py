@@ -1,0 +1,285 @@
+"""The small engine under every workflow: states and transitions are data, one function moves a record on.
+
+From the data come the buttons, the right, the guard's sentence, the clocks, the timeline and the
+database trigger that refuses any other change of state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pgtrigger
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused, NotAllowed, StaleRecord
+from accounts.policy import require
+from accounts.scope import acting_as_system
+from deadlines.clocks import cancel_clocks, pause_clocks, refresh_due, resume_clocks, start_clock, stop_clock
+from records.models.step import Step
+from records.watching import tell_watchers
+
+if TYPE_CHECKING:
+    from accounts.models import Bureau, User
+    from records.models.tracked import TrackedRecord
+
+Guard = Callable[["TrackedRecord"], str | None]
+
+
+@dataclass(frozen=True)
+class Starts:
+    """A clock that a transition starts: rule code, and which day triggers it (default: the step's day)."""
+
+    code: str
+    trigger: Callable[[TrackedRecord, date], date] = lambda record, on: on
+    when: Callable[[TrackedRecord], bool] = lambda record: True
+    typed: Callable[[TrackedRecord, Mapping[str, Any]], date | None] = lambda record, data: None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One arrow of a state table.
+
+    `action`: what the policy is asked. `sources`: states it starts from; `target`: the next state,
+    or None to stay. `applies` says whether the arrow exists for this record at all; `guard` returns
+    the sentence why not now, or None. `not_by`: earlier actions
+    whose actor must be another person. `stops`, `starts`, `pauses`, `resumes`: codes of clocks;
+    `ends_clocks` cancels all that still run. `moves`: the record may leave the actor's reach.
+    `effect` writes what else belongs to the act, in the same transaction.
+    """
+
+    name: str
+    label: Any
+    sources: tuple[str, ...]
+    target: str | None
+    action: str
+    done: Any = ""  # how the timeline tells it: "assigned the lead"
+    guard: Guard | None = None
+    applies: Callable[[TrackedRecord], bool] | None = None
+    reason_required: bool = False
+    not_by: tuple[str, ...] = ()
+    starts: tuple[Starts, ...] = ()
+    stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    ends_clocks: bool = False
+    moves: bool = False
+    hidden: bool = False
+    primary: bool = False
+    form: str = ""  # dotted name within the app's forms; empty: reason only
+    effect: Callable[[TrackedRecord, Act], None] | None = None
+
+    @property
+    def button_kind(self) -> str:
+        """The main way on is the filled button; the others are plain."""
+        return "p" if self.primary else ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One press of a button, as its effect sees it. `origin`: who held the record before; `step`: its entry."""
+
+    by: User | None
+    on: date
+    note: str
+    data: Mapping[str, Any]
+    origin: Bureau
+    step: Step | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the event once and for all, so that nobody is told of it twice."""
+        return f"step:{self.step.pk}"
+
+    @property
+    def actor(self) -> str:
+        return str(self.by) if self.by else ""
+
+
+@dataclass(frozen=True)
+class State:
+    """How a state looks: word, and how far the work is (for the pie)."""
+
+    code: str
+    label: Any
+    progress: str
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The state table of one kind of record."""
+
+    kind: str
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+    first: str
+    extra_arrows: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+    def transition(self, name: str) -> Transition:
+        """Raises KeyError for a transition that the table does not have."""
+        return {t.name: t for t in self.transitions}[name]
+
+    def state(self, code: str) -> State:
+        return {s.code: s for s in self.states}[code]
+
+    def open_states(self) -> list[str]:
+        return [s.code for s in self.states if s.is_open]
+
+    def arrows(self) -> list[tuple[str, str]]:
+        """Every legal change of state, for the database trigger and the diagram."""
+        drawn = {(s, t.target) for t in self.transitions if t.target for s in t.sources if s != t.target}
+        return sorted(drawn | self.extra_arrows)
+
+    def trigger(self, name: str) -> pgtrigger.FSM:
+        """The database's own refusal of any other change of state."""
+        return pgtrigger.FSM(name=name, field="status", transitions=self.arrows())
+
+    def actions_for(self, record: TrackedRecord, user: User) -> list[Transition]:
+        """What this person may do with this record in this state; guards not asked (they explain)."""
+        possible = [t for t in self.transitions if record.status in t.sources and not t.hidden]
+        barred = _earlier_actors(record, {name for t in possible for name in t.not_by})
+        return [
+            t
+            for t in possible
+            if (t.applies is None or t.applies(record))
+            and user.may(t.action, record)
+            and not any(barred.get(name) == user.pk for name in t.not_by)
+        ]
+
+    def stuck(self, record: TrackedRecord, user: User) -> list[str]:
+        """Sentences that say why an action that is this person's to do cannot be done now."""
+        reasons = (t.guard(record) for t in self.actions_for(record, user) if t.guard and t.primary)
+        return [reason for reason in reasons if reason]
+
+
+def _earlier_actors(record: TrackedRecord, names: set[str]) -> dict[str, int | None]:
+    """Who last did each of these actions on the record."""
+    if not names:
+        return {}
+    steps = Step.objects.filter(kind=record.kind, record_id=record.pk, action__in=names).order_by("at", "pk")
+    return dict(steps.values_list("action", "by_id"))
+
+
+def _locked(record: TrackedRecord, version: int | None) -> TrackedRecord:
+    """The record as it stands, locked. Raises StaleRecord when it changed since `version` was shown."""
+    fresh = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    if version is not None and fresh.version != version:
+        raise StaleRecord(_("A colleague changed this record meanwhile. Look at the new state and try again."))
+    return fresh
+
+
+def _check(transition: Transition, record: TrackedRecord, by: User | None, note: str, authority: Any) -> None:
+    applies = transition.applies is None or transition.applies(record)
+    if record.status not in transition.sources or not applies:
+        raise ActionRefused(_("This is no longer possible: the record has moved on. Reload the page."))
+    if by is not None:
+        require(by, transition.action, authority or record)
+    actors = _earlier_actors(record, set(transition.not_by))
+    if by is not None and by.pk in actors.values():
+        raise NotAllowed(_("Who did the work does not approve it. Ask a colleague."))
+    if transition.reason_required and not note.strip():
+        raise ActionRefused(_("Give a reason."))
+    if transition.guard and (reason := transition.guard(record)):
+        raise ActionRefused(reason)
+
+
+@transaction.atomic
+def advance(
+    record: TrackedRecord,
+    action: str,
+    *,
+    by: User | None,
+    on: date,
+    note: str = "",
+    version: int | None = None,
+    data: Mapping[str, Any] | None = None,
+    authority: Any = None,
+    **changes: Any,
+) -> Step:
+    """Move a record on by one transition, with its step, its clocks and its effect, or not at all.
+
+    `by` None is the system (sweeps, imports). `on`: the day it takes effect. `changes`: fields of
+    the record set along with the state. `data`: what the step keeps (codes, numbers, names of
+    bureaus) and the effect reads. `authority`: what the policy is asked about when it is not the
+    record itself (an offer that the taker holds). The record in hand is brought up to date.
+    Raises NotAllowed (policy), ActionRefused (state, guard), StaleRecord (version).
+    """
+    from records.registry import workflow_of  # app registry
+
+    transition = workflow_of(record).transition(action)
+    fresh = _locked(record, version)
+    _check(transition, fresh, by, note, authority)
+    act = Act(by=by, on=on, note=note, data=dict(data or {}), origin=fresh.bureau)
+    with acting_as_system() if transition.moves else nullcontext():
+        step = _move(fresh, transition, act, changes)
+        _keep_clocks(fresh, transition, act)
+        if transition.effect:
+            transition.effect(fresh, replace(act, step=step))
+    for name in (f.attname for f in fresh._meta.concrete_fields):
+        setattr(record, name, getattr(fresh, name))
+    tell_watchers(fresh, step)
+    return step
+
+
+def _move(record: TrackedRecord, transition: Transition, act: Act, changes: dict[str, Any]) -> Step:
+    before = record.status
+    record.status = transition.target or before
+    for name, value in changes.items():
+        setattr(record, name, value)
+    record.city_id = record.bureau.city_id
+    record.version += 1
+    record.save(update_fields=["status", "version", "bureau", "city", *changes])
+    return write_step(record, transition.name, from_status=before, by=act.by, on=act.on, note=act.note, data=act.data)
+
+
+def write_step(
+    record: TrackedRecord, action: str, *, from_status: str, by: User | None, on: date, note: str = "", data: dict
+) -> Step:
+    """The timeline entry of an act; `advance` writes it, and so does the registration of a record."""
+    return Step.objects.create(
+        kind=record.kind,
+        record_id=record.pk,
+        action=action,
+        from_status=from_status,
+        to_status=record.status,
+        by=by,
+        by_bureau=by.bureau if by else None,
+        on=on,
+        note=note,
+        data={key: value for key, value in data.items() if isinstance(value, str | int | bool | list | None)},
+        bureau_id=record.bureau_id,
+        city_id=record.city_id,
+        readers=record.readers,
+    )
+
+
+def _keep_clocks(record: TrackedRecord, transition: Transition, act: Act) -> None:
+    on, by = act.on, act.by
+    for code in transition.stops:
+        stop_clock(record, code, on=on, by=by)
+    for code in transition.pauses:
+        pause_clocks(record, code, from_on=on, ground=str(act.data.get("ground", "")), basis=act.note, by=by)
+    for code in transition.resumes:
+        resume_clocks(record, code, to_on=on, by=by)
+    if transition.ends_clocks:
+        cancel_clocks(record, on=on, by=by)
+    for clock in transition.starts:
+        if clock.when(record):
+            typed = clock.typed(record, act.data)
+            start_clock(record, clock.code, trigger_on=clock.trigger(record, on), by=by, typed_due_on=typed)
+    refresh_due(record)
+
+
+def describe(workflows: Sequence[Workflow]) -> str:
+    """The state diagrams in Mermaid's notation, for the documentation."""
+    lines: list[str] = []
+    for workflow in workflows:
+        lines += ["```mermaid", "stateDiagram-v2", f"    [*] --> {workflow.first}"]
+        lines += [f"    {a} --> {b}" for a, b in workflow.arrows()]
+        lines += ["```", ""]
+    return "\n".join(lines)
