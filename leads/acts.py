@@ -1,0 +1,226 @@
+"""Acts on a lead that carry something along: a receiver, a handler, an outcome. One door for pages, bulk work, API and import.
+
+Each raises NotAllowed, ActionRefused or StaleRecord and then has written nothing. `on` is the day
+it takes effect. Acts without anything to carry are called by name: `lead.advance("sign", …)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused
+from accounts.models import Bureau, Role, User
+from accounts.policy import require
+from accounts.scope import acting_as_system
+from leads.models.handover import Handover
+from leads.models.lead import Lead
+from notifications.news import What
+from notifications.notify import notify
+from records.numbers import next_number
+
+if TYPE_CHECKING:
+    from leads.models.codes import Outcome
+
+SEALED_SERIES = "sealed-lead"
+
+
+def dispatch(lead: Lead, *, to: Bureau, by: User, on: date, note: str = "", version: int | None = None) -> None:
+    """Hand a lead down to a bureau below; that bureau becomes the holder. Raises ActionRefused for any other bureau."""
+    if not lead.bureau.is_above(to):
+        raise ActionRefused(_("A lead is handed down to a bureau below yours. Use “Hand to another city” otherwise."))
+    lead.advance(
+        "dispatch", by=by, on=on, note=note, version=version,
+        bureau=to, sender=lead.bureau, assignee=None, data={"receiver": str(to)},
+    )  # fmt: skip
+
+
+def assign(lead: Lead, *, to: User, by: User, on: date, note: str = "", version: int | None = None) -> None:
+    """Give a lead to a person of the bureau that holds it; assigning again changes the handler."""
+    if not User.objects.holding(Role.OFFICER, Role.HEAD, bureau=lead.bureau, on=on).filter(pk=to.pk).exists():
+        raise ActionRefused(_("%(person)s has no post in %(bureau)s.") % {"person": to, "bureau": lead.bureau})
+    action = "assign" if lead.status in (lead.Status.REGISTERED, lead.Status.RETURNED) else "reassign"
+    lead.advance(action, by=by, on=on, note=note, version=version, assignee=to, data={"assignee": str(to)})
+
+
+def give_back(lead: Lead, *, by: User, on: date, note: str, ground: str, version: int | None = None) -> None:
+    """Return a lead to the bureau that handed it down, with a coded ground."""
+    if lead.sender is None:
+        raise ActionRefused(_("This lead was not handed down to you, so there is nobody to return it to."))
+    lead.advance(
+        "return", by=by, on=on, note=note, version=version,
+        bureau=lead.sender, sender=None, assignee=None, return_count=lead.return_count + 1,
+        data={"ground": ground, "receiver": str(lead.sender)},
+    )  # fmt: skip
+
+
+def offer(lead: Lead, *, to: Bureau, by: User, on: date, note: str, version: int | None = None) -> Handover:
+    """Offer a lead to another city. It stays in stock here until the other city takes it."""
+    if to.level != Bureau.Level.CITY or to.pk == lead.bureau.city_id:
+        raise ActionRefused(_("Choose the bureau of another city."))
+    with acting_as_system():
+        require(by, "lead.transfer", lead)
+        lead.advance("offer", by=by, on=on, note=note, version=version, offered_to=to, data={"receiver": str(to)})
+        handover = lead.handovers.pending().get()
+        told = User.objects.holding(Role.OFFICER, Role.HEAD, bureau=to, on=on)
+        params = {"bureau": str(lead.bureau), "to_bureau": str(to)}
+        notify(told, What.HANDED_OVER, key=f"handover:{handover.pk}", subject=handover, params=params, urgent=True)
+    return handover
+
+
+def _decide(handover: Handover, state: str, *, by: User, answer: str) -> Handover:
+    """The offer, locked and decided. Raises ActionRefused when somebody was faster."""
+    fresh = Handover.objects.select_for_update().get(pk=handover.pk)
+    if fresh.state != Handover.State.OFFERED:
+        raise ActionRefused(_("This offer was decided already."))
+    fresh.state, fresh.decided_by, fresh.decided_at, fresh.answer = state, by, timezone.now(), answer
+    fresh.save(update_fields=["state", "decided_by", "decided_at", "answer"])
+    return fresh
+
+
+def _no_longer_offered(handover: Handover) -> None:
+    with acting_as_system():
+        Lead.objects.filter(pk=handover.lead_id).update(offered_to=None)
+
+
+@transaction.atomic
+def take(handover: Handover, *, by: User, on: date, answer: str = "") -> Lead:
+    """The receiving city takes the lead: stock moves, credit for finding it stays."""
+    require(by, "lead.take", handover)
+    fresh = _decide(handover, Handover.State.TAKEN, by=by, answer=answer)
+    with acting_as_system():
+        lead = Lead.objects.get(pk=fresh.lead_id)
+        lead.advance(
+            "take", by=by, on=on, note=answer, authority=fresh, bureau=fresh.bureau, sender=None, assignee=None,
+            offered_to=None, data={"receiver": str(fresh.bureau)},
+        )  # fmt: skip
+    return lead
+
+
+@transaction.atomic
+def decline_offer(handover: Handover, *, by: User, answer: str, on: date) -> None:
+    """The receiving city refuses, with a reason; the lead stays where it is."""
+    require(by, "lead.take", handover)
+    if not answer.strip():
+        raise ActionRefused(_("Give a reason."))
+    fresh = _decide(handover, Handover.State.DECLINED, by=by, answer=answer)
+    _no_longer_offered(fresh)
+    told = User.objects.filter(pk=fresh.offered_by_id)
+    notify(
+        told, What.ANSWERED, key=f"handover:{fresh.pk}:declined", subject=fresh, params={"bureau": str(fresh.bureau)}
+    )
+
+
+@transaction.atomic
+def withdraw_offer(lead: Lead, *, by: User) -> None:
+    """The offering bureau takes its offer back while nobody decided."""
+    require(by, "lead.transfer", lead)
+    with acting_as_system():
+        pending = lead.handovers.pending().first()
+        if pending is None:
+            raise ActionRefused(_("There is no pending offer."))
+        _no_longer_offered(_decide(pending, Handover.State.WITHDRAWN, by=by, answer=""))
+
+
+def transfer(lead: Lead, *, to: Bureau, by: User, on: date, note: str, version: int | None = None) -> None:
+    """指定管辖: the province names the holder over the heads of the bureaus."""
+    if to.pk == lead.bureau_id:
+        raise ActionRefused(_("This bureau holds the lead already."))
+    lead.advance(
+        "transfer", by=by, on=on, note=note, version=version, bureau=to, sender=None, assignee=None,
+        data={"receiver": str(to)},
+    )  # fmt: skip
+
+
+def propose_outcome(
+    lead: Lead, *, outcome: Outcome, conclusion: str, finding: str, by: User, on: date, version: int | None = None
+) -> None:
+    """Submit the result of the check for approval; evidence must be attached."""
+    lead.advance(
+        "propose_outcome", by=by, on=on, note=conclusion, version=version,
+        outcome=outcome, conclusion=conclusion, finding=finding, data={"outcome": outcome.code},
+    )  # fmt: skip
+
+
+def approve(lead: Lead, *, by: User, on: date, today: date, note: str = "", version: int | None = None) -> None:
+    """Clear the lead as of `on` with the outcome that was submitted, and take it out of stock.
+
+    Raises ActionRefused for a day in the future or before the lead was found.
+    """
+    _check_day(lead, on, today=today)
+    action = "approve_gang" if lead.status == lead.Status.AWAIT_CITY else "approve"
+    lead.advance(
+        action, by=by, on=on, note=note, version=version, cleared_on=on, cleared_by_bureau=lead.bureau,
+        data={"outcome": lead.outcome.code if lead.outcome else ""},
+    )  # fmt: skip
+
+
+def _check_day(lead: Lead, on: date, *, today: date) -> None:
+    if on > today:
+        raise ActionRefused(_("The day of clearing cannot lie in the future."))
+    if on < lead.found_on:
+        raise ActionRefused(_("The day of clearing cannot lie before the day the lead was found."))
+
+
+def reopen(lead: Lead, *, by: User, on: date, note: str, version: int | None = None) -> None:
+    """Back into stock with a new fact; the earlier outcome stays in the timeline."""
+    lead.advance(
+        "reopen", by=by, on=on, note=note, version=version, cleared_on=None, cleared_by_bureau=None, outcome=None,
+        data={"outcome": lead.outcome.code if lead.outcome else ""},
+    )  # fmt: skip
+
+
+def update_result(lead: Lead, *, finding: str, by: User, on: date, note: str, version: int | None = None) -> None:
+    """A later finding or judgment on a cleared lead; figures count it as “later result”."""
+    lead.advance("update_result", by=by, on=on, note=note, version=version, finding=finding, data={"finding": finding})
+
+
+def merge(lead: Lead, *, into: Lead, by: User, on: date, note: str, version: int | None = None) -> None:
+    """Join a duplicate to its main record. Raises ActionRefused for itself or a lead that is not in work."""
+    if into.pk == lead.pk or not (into.is_open or into.cleared_on):
+        raise ActionRefused(_("Choose another lead that is open or cleared as the main one."))
+    lead.advance("merge", by=by, on=on, note=note, version=version, merged_into=into, data={"main": into.number})
+
+
+def seal(
+    lead: Lead, *, by: User, on: date, note: str, concerned: Sequence[Bureau] = (), version: int | None = None
+) -> None:
+    """Move a lead into the compartment for 保护伞 (domain reference 5).
+
+    Readers are the identity custodians by name, without anybody of a concerned bureau. The lead gets
+    a number of the compartment's own series; whoever held it keeps a neutral stub.
+    Raises ActionRefused when no custodian is left who could keep it.
+    """
+    readers = custodians(without=concerned, on=on)
+    province = Bureau.objects.get(level=Bureau.Level.PROVINCE, valid_to__isnull=True)
+    lead.advance(
+        "seal", by=by, on=on, note=note, version=version,
+        readers=readers, category=lead.Category.UMBRELLA, former_number=lead.number, assignee=None,
+        number=f"BM-{on.year}-{next_number(SEALED_SERIES, province, on.year):04d}",
+        data={"concerned": [bureau.pk for bureau in concerned]},
+    )  # fmt: skip
+
+
+def custodians(*, without: Sequence[Bureau], on: date) -> list[int]:
+    """Ids of the identity custodians who may read, nobody of a concerned bureau among them."""
+    concerned = User.objects.filter(appointments__bureau__in=without)
+    people = User.objects.holding(Role.CUSTODIAN, on=on).exclude(pk__in=concerned)
+    ids = sorted(people.values_list("pk", flat=True))
+    if not ids:
+        raise ActionRefused(
+            _("No identity custodian is appointed who could keep this lead. Call the provincial bureau.")
+        )
+    return ids
+
+
+def refer(lead: Lead, *, outcome: Outcome, by: User, on: date, note: str, version: int | None = None) -> None:
+    """The custodian records that discipline inspection received the sealed lead."""
+    lead.advance(
+        "refer", by=by, on=on, note=note, version=version, outcome=outcome, cleared_on=on, cleared_by_bureau=lead.bureau,
+        data={"outcome": outcome.code},
+    )  # fmt: skip

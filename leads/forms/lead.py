@@ -1,0 +1,149 @@
+"""Registering and editing a lead: what a person types, as clean values."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Bureau
+from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead
+from records.forms.once import OnceForm
+from records.forms.subject import SubjectFields
+from records.subjects import subject_of
+
+LEAST_FACTS = 20  # characters: time, place, people and amounts do not fit into fewer
+
+
+def place_choices(*, on: date) -> list[tuple[str, Any]]:
+    """Cities with their counties, grouped, for the place of the facts (statistics only)."""
+    places = Bureau.objects.valid(on=on).exclude(level=Bureau.Level.PROVINCE).select_related("city")
+    groups: dict[int, tuple[str, list[tuple[int, str]]]] = {}
+    for place in places.order_by("city__display_order", "city__code", "-level", "display_order", "code"):
+        groups.setdefault(place.city_id, (place.city.place_name, []))[1].append((place.pk, place.place_name))
+    return [("", "—"), *groups.values()]
+
+
+class LeadFields(SubjectFields):
+    """The fields that registration and editing share."""
+
+    title = forms.CharField(
+        label=_("title"),
+        max_length=60,
+        help_text=_("Who, where, doing what: up to 30 characters are read at a glance."),
+    )
+    category = forms.ChoiceField(
+        label=_("kind"),
+        choices=Lead.Category.choices,
+        widget=forms.RadioSelect,
+        help_text=_("A lead of a protective umbrella goes into the compartment: only named custodians see it."),
+    )
+    channel = forms.ModelChoiceField(label=_("source"), queryset=Channel.objects.none())
+    source_document = forms.CharField(
+        label=_("document number of the source"), max_length=80, required=False, widget=forms.TextInput({"class": "w2"})
+    )
+    found_on = forms.DateField(
+        label=_("found on"), widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d")
+    )
+    received_on = forms.DateField(
+        label=_("received on"),
+        help_text=_("The deadline for checking runs from this day."),
+        widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d"),
+    )
+    place = forms.TypedChoiceField(
+        label=_("place"), required=False, help_text=_("For statistics only; your bureau stays responsible.")
+    )
+    address = forms.CharField(label=_("address"), max_length=200, required=False)
+    facts = forms.CharField(
+        label=_("facts"),
+        min_length=LEAST_FACTS,
+        max_length=20_000,
+        widget=forms.Textarea({"rows": 7}),
+        help_text=_("Time, place, people, amounts. Not a word about the reporter: that has its own fields below."),
+    )
+    key_area = forms.ModelChoiceField(label=_("key area"), queryset=KeyArea.objects.none(), required=False)
+    focus_area = forms.ModelChoiceField(label=_("focus area"), queryset=FocusArea.objects.none(), required=False)
+    business_line = forms.ModelChoiceField(
+        label=_("business line"), queryset=BusinessLine.objects.none(), required=False
+    )
+    campaign_code = forms.CharField(
+        label=_("campaign"), max_length=40, required=False, widget=forms.TextInput({"class": "w1"})
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        for name, model in {
+            "channel": Channel, "key_area": KeyArea, "focus_area": FocusArea, "business_line": BusinessLine,
+        }.items():  # fmt: skip
+            self.fields[name].queryset = model.objects.current(on=today)
+        self.fields["place"].choices = place_choices(on=today)
+
+    def clean_place(self) -> Bureau | None:
+        chosen = self.cleaned_data["place"]
+        return Bureau.objects.get(pk=chosen) if chosen else None
+
+    def _not_in_future(self, name: str) -> date:
+        day = self.cleaned_data[name]
+        if day > self.today:
+            raise forms.ValidationError(_("This day lies after today."))
+        return day
+
+    def clean_found_on(self) -> date:
+        return self._not_in_future("found_on")
+
+    def clean_received_on(self) -> date:
+        return self._not_in_future("received_on")
+
+    def values(self) -> dict[str, Any]:
+        """What `leads.registration` takes; the subject is found or made here, in the running transaction."""
+        own = {name: self.cleaned_data[name] for name in LeadFields.base_fields if not name.startswith("subject_")}
+        named = self.subject_values
+        return own | {"subject": subject_of(**named) if named else None}
+
+
+class RegisterForm(LeadFields, OnceForm):
+    """A new lead. Name and contact of the reporter go straight into the protected table and into no draft."""
+
+    reporter_name = forms.CharField(
+        label=_("reporter's name"),
+        max_length=100,
+        required=False,
+        help_text=_("Stored apart; colleagues see only “named” or “anonymous”. Leave empty for an anonymous report."),
+        widget=forms.TextInput({"class": "w2", "autocomplete": "off"}),
+    )
+    reporter_contact = forms.CharField(
+        label=_("reporter's contact"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"class": "w2", "autocomplete": "off"}),
+    )
+    late_reason = forms.CharField(
+        label=_("reason for entering late"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed when the lead was found before this month."),
+    )
+    field_order = (
+        "title", "category", "channel", "source_document", "received_on", "found_on", "late_reason", "facts",
+        "subject_kind", "subject_name", "subject_code", "subject_address", "place", "address",
+        "key_area", "focus_area", "business_line", "campaign_code", "reporter_name", "reporter_contact",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        found = cleaned.get("found_on")
+        if found and found < self.today.replace(day=1) and not cleaned.get("late_reason"):
+            self.add_error("late_reason", _("The lead was found in an earlier month. Say why it is entered only now."))
+        if cleaned.get("reporter_contact") and not cleaned.get("reporter_name"):
+            self.add_error("reporter_name", _("A contact belongs to a name. Fill in the name, or leave both empty."))
+        return cleaned
+
+
+class EditForm(LeadFields):
+    """An open lead, corrected. `version`: what the person saw when beginning."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = RegisterForm.field_order

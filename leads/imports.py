@@ -1,0 +1,318 @@
+"""Writing what a bureau's own ledger says: many new leads at once, one changed lead at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused
+from accounts.models import Bureau, User
+from accounts.policy import require
+from deadlines.clocks import refresh_due, start_clock
+from exchange.sheet import ApplyRow, Changes, Values
+from leads.models import Channel, Informant, KeyArea, Lead, Movement, Outcome
+from leads.models.movement import Kind
+from leads.registration import index_lead
+from leads.states import S
+from records.models import Step, Subject
+from records.models.subject import normalised
+from records.search import index_records, search_text
+from records.workflow import write_step
+
+OPEN, CLEARED = "open", "cleared"
+TITLE_LENGTH = 200
+LONGEST_PERSON = 3  # characters: without a credit code, a name as short as this is a person's
+CLOCKS = ("CASE_FILE", "LEAD_RESULT")
+STOPS = "，。；;,.\n"
+
+
+def state_word(lead: Lead) -> str:
+    """The state as a ledger knows it: open, cleared, or how else it ended."""
+    return OPEN if lead.is_open else lead.status
+
+
+def title_of(values: Values) -> str:
+    """A ledger has no column for the title: the subject, and how its facts begin."""
+    facts = (values.get("facts") or "").lstrip()
+    end = min((found for stop in STOPS if (found := facts.find(stop)) > 0), default=len(facts))
+    parts = [part for part in (values.get("subject"), facts[:end]) if part]
+    return "：".join(parts)[:TITLE_LENGTH] or values["number"]
+
+
+class Codes:
+    """The code lists, by code, read once."""
+
+    @cached_property
+    def channel(self) -> dict[str, Channel]:
+        return {item.code: item for item in Channel.objects.all()}
+
+    @cached_property
+    def key_area(self) -> dict[str, KeyArea]:
+        return {item.code: item for item in KeyArea.objects.all()}
+
+    @cached_property
+    def outcome(self) -> dict[str, Outcome]:
+        return {item.code: item for item in Outcome.objects.all()}
+
+
+class Subjects:
+    """Companies and persons of many rows, found or made with a few statements."""
+
+    def __init__(self, rows: Iterable[Values]) -> None:
+        rows = list(rows)
+        self._by_code = self._companies_with_code(rows)
+        self._by_name = self._companies_without_code(rows)
+
+    def of(self, values: Values) -> Subject | None:
+        name, code = values.get("subject") or "", values.get("credit_code") or ""
+        if code:
+            return self._by_code[code]
+        if not normalised(name):
+            return None
+        if _is_person(name):
+            return Subject.objects.create(kind=Subject.Kind.PERSON, name=name, normalised_name=normalised(name))
+        return self._by_name[normalised(name)]
+
+    def _companies_with_code(self, rows: Sequence[Values]) -> dict[str, Subject]:
+        names = {row["credit_code"]: row.get("subject") or row["credit_code"] for row in rows if row.get("credit_code")}
+        known = {subject.credit_code: subject for subject in Subject.objects.filter(credit_code__in=names)}
+        new = [self._company(names[code], credit_code=code) for code in names if code not in known]
+        Subject.objects.bulk_create(new, ignore_conflicts=True)
+        made = Subject.objects.filter(credit_code__in=[subject.credit_code for subject in new]) if new else ()
+        return known | {subject.credit_code: subject for subject in made}
+
+    def _companies_without_code(self, rows: Sequence[Values]) -> dict[str, Subject]:
+        plain = [row["subject"] for row in rows if row.get("subject") and not row.get("credit_code")]
+        names = {normalised(name): name for name in plain if normalised(name) and not _is_person(name)}
+        companies = Subject.objects.filter(kind=Subject.Kind.COMPANY, credit_code="")
+        known = {subject.normalised_name: subject for subject in companies.filter(normalised_name__in=names)}
+        new = [self._company(name) for key, name in names.items() if key not in known]
+        Subject.objects.bulk_create(new, ignore_conflicts=True)
+        made = companies.filter(normalised_name__in=[subject.normalised_name for subject in new]) if new else ()
+        return known | {subject.normalised_name: subject for subject in made}
+
+    @staticmethod
+    def _company(name: str, *, credit_code: str = "") -> Subject:
+        key = normalised(name) or credit_code
+        return Subject(kind=Subject.Kind.COMPANY, name=name, normalised_name=key, credit_code=credit_code)
+
+
+def _is_person(name: str) -> bool:
+    return len(normalised(name)) <= LONGEST_PERSON
+
+
+class NewLeads:
+    """New rows of one chunk: leads, their movements, steps, search texts, reporters; clocks for those still open."""
+
+    def __init__(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
+        self.rows, self.by, self.on = rows, by, on
+        self.codes, self.subjects = Codes(), Subjects(row.values for row in rows)
+        self.bureaus = Bureau.objects.in_bulk({row.place.bureau_id for row in rows})
+
+    def write(self) -> None:
+        """Raises ActionRefused for a row that is neither open nor cleared; nothing is written then."""
+        leads = Lead.objects.bulk_create([self._lead(row) for row in self.rows])
+        Movement.objects.bulk_create(self._movements(leads))
+        Step.objects.bulk_create(self._steps(leads))
+        index_records(
+            search_text(lead, subject=lead.subject.name if lead.subject else "", facts=lead.facts) for lead in leads
+        )
+        Informant.objects.bulk_create(
+            Informant(lead=lead, name=row.protected["informant"])
+            for lead, row in zip(leads, self.rows, strict=True)
+            if row.protected.get("informant")
+        )
+        for lead in leads:
+            if lead.status == S.CHECKING:
+                self._start_clocks(lead)
+
+    def _lead(self, row: ApplyRow) -> Lead:
+        values, bureau = row.values, self.bureaus[row.place.bureau_id]
+        if values["status"] not in (OPEN, CLEARED):
+            raise ActionRefused(_("Only open and cleared leads can be entered from a workbook."))
+        return Lead(
+            number=row.key,
+            title=title_of(values),
+            bureau=bureau,
+            city_id=bureau.city_id,
+            found_by=bureau,
+            found_city_id=bureau.city_id,
+            status=S.CHECKING if values["status"] == OPEN else S.CLEARED,
+            registered_on=values["found_on"],
+            found_on=values["found_on"],
+            received_on=values["found_on"],
+            created_by=self.by,
+            is_named=bool(row.protected.get("informant")),
+            subject=self.subjects.of(values),
+            **self._said(values),
+            **self._closing(values, bureau),
+        )
+
+    def _said(self, values: Values) -> dict[str, Any]:
+        return {
+            "channel": self.codes.channel[values["channel"]],
+            "category": values["category"],
+            "key_area": self.codes.key_area.get(values.get("key_area") or ""),
+            "facts": values.get("facts") or "",
+            "campaign_code": values.get("campaign") or "",
+        }
+
+    def _closing(self, values: Values, bureau: Bureau) -> dict[str, Any]:
+        if values["status"] == OPEN:
+            return {}
+        outcome = self.codes.outcome[values["outcome"]]
+        return {"cleared_on": values["cleared_on"], "outcome": outcome, "cleared_by_bureau": bureau}
+
+    def _movements(self, leads: Sequence[Lead]) -> list[Movement]:
+        entered = [self._movement(lead, Kind.ENTERED, lead.found_on) for lead in leads]
+        cleared = [self._movement(lead, Kind.CLEARED, lead.cleared_on) for lead in leads if lead.cleared_on]
+        return entered + cleared
+
+    def _movement(self, lead: Lead, kind: str, on: date) -> Movement:
+        return Movement(
+            lead=lead,
+            number=lead.number,
+            kind=kind,
+            effective_on=on,
+            recorded_by=self.by,
+            bureau_id=lead.bureau_id,
+            city_id=lead.city_id,
+            note=_("From a workbook"),
+        )
+
+    def _steps(self, leads: Sequence[Lead]) -> list[Step]:
+        registered = [self._step(lead, "register", "", S.CHECKING, lead.found_on) for lead in leads]
+        cleared = [lead for lead in leads if lead.cleared_on]
+        return registered + [
+            self._step(lead, "clear_by_ledger", S.CHECKING, S.CLEARED, lead.cleared_on) for lead in cleared
+        ]
+
+    def _step(self, lead: Lead, action: str, before: str, after: str, on: date) -> Step:
+        return Step(
+            kind=lead.kind,
+            record_id=lead.pk,
+            action=action,
+            from_status=before,
+            to_status=after,
+            by=self.by,
+            by_bureau=self.by.bureau,
+            on=on,
+            note=_("From a workbook"),
+            bureau_id=lead.bureau_id,
+            city_id=lead.city_id,
+        )
+
+    def _start_clocks(self, lead: Lead) -> None:
+        for code in CLOCKS:
+            start_clock(lead, code, trigger_on=lead.found_on, by=self.by)
+        refresh_due(lead)
+
+
+class LedgerChange:
+    """A row that says otherwise than the lead: corrected where it may be, moved on by the ledger's own transitions."""
+
+    def __init__(self, lead: Lead, row: ApplyRow, changes: Changes, *, by: User, on: date) -> None:
+        self.row, self.values, self.changes, self.by, self.on = row, row.values, changes, by, on
+        self.lead = Lead.objects.select_for_update(of=("self",)).select_related("bureau__city").get(pk=lead.pk)
+        self.codes = Codes()
+
+    def write(self) -> None:
+        """Raises NotAllowed or ActionRefused; nothing is written then."""
+        require(self.by, "lead.import", self.lead)
+        self._refuse_what_figures_stand_on()
+        self._correct()
+        self._name_the_reporter()
+        self._move()
+
+    def _refuse_what_figures_stand_on(self) -> None:
+        if "city" in self.changes or "county" in self.changes:
+            raise ActionRefused(
+                _("%(bureau)s holds this lead. Hand it over on its page; a workbook cannot move it.")
+                % {"bureau": self.lead.bureau}
+            )
+        found_on = self.values.get("found_on", self.lead.found_on)
+        if found_on.replace(day=1) != self.lead.found_on.replace(day=1):
+            raise ActionRefused(_("The month in which a lead was found stands in the circulars and is not changed."))
+
+    def _correct(self) -> None:
+        lead, values = self.lead, self.values
+        corrected = {
+            "found_on": values.get("found_on"),
+            "channel": self.codes.channel.get(values.get("channel") or ""),
+            "category": values.get("category"),
+            "key_area": self.codes.key_area.get(values.get("key_area") or ""),
+            "facts": values.get("facts") or "",
+            "campaign_code": values.get("campaign") or "",
+        }
+        names = [name for name in corrected if {"campaign_code": "campaign"}.get(name, name) in self.changes]
+        if "subject" in self.changes or "credit_code" in self.changes:
+            corrected["subject"] = Subjects([self._whole_subject()]).of(self._whole_subject())
+            names.append("subject")
+        if not names:
+            return
+        for name in names:
+            setattr(lead, name, corrected[name])
+        lead.version += 1
+        lead.save(update_fields=[*names, "version"])
+        write_step(lead, "edit_by_ledger", from_status=lead.status, by=self.by, on=self.on, data={"fields": names})
+        index_lead(lead)
+
+    def _whole_subject(self) -> Values:
+        """Name and code together, though the row's sheet may lack the column of one of them."""
+        known = self.lead.subject
+        before = {"subject": known.name, "credit_code": known.credit_code} if known else {}
+        return before | {name: self.values[name] for name in ("subject", "credit_code") if name in self.values}
+
+    def _name_the_reporter(self) -> None:
+        name = self.row.protected.get("informant")
+        if name and not self.lead.is_named:
+            Informant.objects.bulk_create([Informant(lead=self.lead, name=name)])
+            self.lead.is_named = True
+            self.lead.save(update_fields=["is_named"])
+
+    def _move(self) -> None:
+        before, after = state_word(self.lead), self.values.get("status", state_word(self.lead))
+        if {before, after} - {OPEN, CLEARED} and before != after:
+            raise ActionRefused(_("This change of state is made on the lead's page, not in a workbook."))
+        if before == CLEARED and after == CLEARED and "cleared_on" in self.changes:
+            self._reopen(on=self.lead.cleared_on)
+            self._clear()
+        elif before == OPEN and after == CLEARED:
+            self._clear()
+        elif before == CLEARED and after == OPEN:
+            self._reopen(on=self.on)
+        elif "outcome" in self.changes and after == CLEARED:
+            self.lead.outcome = self.codes.outcome[self.values["outcome"]]
+            self.lead.save(update_fields=["outcome"])
+
+    def _clear(self) -> None:
+        outcome, cleared_on = self.values.get("outcome"), self.values.get("cleared_on")
+        if not outcome or not cleared_on:
+            raise ActionRefused(_("The row is closed, but its outcome or its closing date is missing."))
+        self.lead.advance(
+            "clear_by_ledger",
+            by=self.by,
+            on=cleared_on,
+            note=_("From a workbook"),
+            cleared_on=cleared_on,
+            outcome=self.codes.outcome[outcome],
+            cleared_by_bureau=self.lead.bureau,
+            data={"outcome": outcome},
+        )
+
+    def _reopen(self, *, on: date) -> None:
+        outcome = self.lead.outcome.code if self.lead.outcome else ""
+        self.lead.advance(
+            "reopen_by_ledger",
+            by=self.by,
+            on=on,
+            note=_("From a workbook"),
+            cleared_on=None,
+            outcome=None,
+            cleared_by_bureau=None,
+            data={"outcome": outcome},
+        )

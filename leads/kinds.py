@@ -1,0 +1,48 @@
+"""What leads put into the registries of the floors below."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from exchange import registry as workbooks
+from leads.forms.lead import RegisterForm
+from leads.lists import BULK
+from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead, Outcome
+from leads.models.lead import LeadQuerySet
+from leads.work import work
+from leads.sheets import LeadSheet
+from leads.workflow import LEAD
+from records import bulk, codes, drafts, registry, subjects
+from records.models import Subject
+from records.work import register_work
+
+NEVER_IN_A_DRAFT = {"reporter_name", "reporter_contact", "token"}
+
+
+def leads_of(wanted: QuerySet[Subject]) -> LeadQuerySet:
+    return Lead.objects.filter(subject__in=wanted)
+
+
+def register_kinds() -> None:
+    """Called once, when the app is ready."""
+    registry.register(
+        registry.RecordKind(
+            kind=Lead.kind, model=Lead, label=_("Leads"), icon="lead", workflow=LEAD, list_url="leads:list"
+        )
+    )
+    subjects.register_known(Lead.kind, leads_of)
+    drafts.register(
+        drafts.DraftKind(
+            kind=Lead.kind,
+            label=_("New lead"),
+            view="leads:register",
+            fields=frozenset(RegisterForm.base_fields) - NEVER_IN_A_DRAFT,
+            action="lead.register",
+        )
+    )
+    codes.register(Channel, FocusArea, KeyArea, BusinessLine, Outcome)
+    register_work(Lead.kind, work)
+    for action in BULK:
+        bulk.register(action)
+    workbooks.register(LeadSheet())

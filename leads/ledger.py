@@ -1,0 +1,84 @@
+"""Writing and checking the ledger. Stock of a city = sum of its movements, always."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.models import Bureau
+from leads.models.lead import Lead
+from leads.models.movement import SIGN, Kind, Movement
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def post(
+    lead: Lead, kind: str, *, on: date, by: User | None, counterpart: Bureau | None = None, note: str = ""
+) -> Movement:
+    """One movement of the bureau that holds the lead now. `on`: the day it counts for."""
+    return Movement.objects.create(
+        lead=lead,
+        number=lead.number,
+        kind=kind,
+        effective_on=on,
+        recorded_by=by,
+        bureau_id=lead.bureau_id,
+        city_id=lead.bureau.city_id,
+        counterpart=counterpart,
+        is_internal=counterpart is not None and counterpart.city_id == lead.bureau.city_id,
+        note=note[:300],
+    )
+
+
+def post_move(lead: Lead, *, origin: Bureau, on: date, by: User | None) -> None:
+    """Both sides of a change of holder; the lead already stands at its new bureau."""
+    receiver, lead.bureau = lead.bureau, origin
+    post(lead, Kind.MOVED_OUT, on=on, by=by, counterpart=receiver)
+    lead.bureau = receiver
+    post(lead, Kind.MOVED_IN, on=on, by=by, counterpart=origin)
+
+
+@dataclass(frozen=True)
+class StockCheck:
+    """One bureau's stock twice: by its movements and by counting its open leads."""
+
+    bureau: Bureau
+    by_movements: int
+    by_leads: int
+
+    @property
+    def agrees(self) -> bool:
+        return self.by_movements == self.by_leads
+
+
+def check_stock(user: User | None = None) -> list[StockCheck]:
+    """Stock per bureau, both ways, within the person's reach (None: everywhere, for the nightly check).
+
+    Sealed leads are in neither column: the ledger let them go.
+    """
+    movements = Movement.objects.all() if user is None else Movement.objects.visible_to(user)
+    leads = Lead.objects.open() if user is None else Lead.objects.visible_to(user).open()
+    ledger = dict(
+        movements.order_by().values("bureau").annotate(stock=Coalesce(Sum(SIGN), 0)).values_list("bureau", "stock")
+    )
+    counted = dict(leads.order_by().values("bureau").annotate(n=Count("pk")).values_list("bureau", "n"))
+    bureaus = Bureau.objects.filter(pk__in=ledger.keys() | counted.keys()).select_related("city")
+    return [StockCheck(bureau, ledger.get(bureau.pk, 0), counted.get(bureau.pk, 0)) for bureau in bureaus]
+
+
+def unbalanced_moves() -> int:
+    """Leads whose moves in and out do not pair, other than into the compartment. Must be 0."""
+    moves = (
+        Movement.objects.filter(kind__in=[Kind.MOVED_IN, Kind.MOVED_OUT])
+        .exclude(lead__status=Lead.Status.SEALED)
+        .exclude(lead__category=Lead.Category.UMBRELLA)
+        .order_by()
+        .values("lead")
+        .annotate(ins=Count("pk", filter=Q(kind=Kind.MOVED_IN)), outs=Count("pk", filter=Q(kind=Kind.MOVED_OUT)))
+    )
+    return moves.exclude(ins=F("outs")).count()

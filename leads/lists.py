@@ -1,0 +1,144 @@
+"""The lists of leads, and what one may do with chosen rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Bureau, Role, User
+from leads import acts
+from leads.filters import LeadFilter, OfferFilter, StubFilter
+from leads.models import Handover, Lead, Stub
+from records import bulk
+from records.lists import Column, RecordList
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from leads.models.lead import LeadQuerySet
+
+
+def visible_leads(user: User) -> LeadQuerySet:
+    return Lead.objects.visible_to(user).filter(readers__isnull=True).with_list_columns()
+
+
+def sealed_leads(user: User) -> LeadQuerySet:
+    return Lead.objects.visible_to(user).filter(readers__isnull=False).with_list_columns()
+
+
+COLUMNS = (
+    Column(name="number", label=_("Number"), css="x nw mute"),
+    Column(name="title", label=_("Title"), css="t"),
+    Column(name="category", label=_("Kind"), css="x"),
+    Column(name="bureau", label=_("Responsible bureau")),
+    Column(name="assignee", label=_("Handler"), css="x"),
+    Column(name="status", label=_("Status")),
+    Column(name="due_on", label=_("Time left"), sort="due_on", css="d"),
+    Column(name="registered_on", label=_("Registered"), sort="registered_on", css="x nw num mute"),
+)
+
+LEADS = RecordList(
+    name="leads", kind="lead", url="leads:list", label=_("Leads"), rows=visible_leads, filterset=LeadFilter, columns=COLUMNS,
+    order="-registered_on",
+)  # fmt: skip
+COMPARTMENT = RecordList(
+    name="compartment", url="leads:compartment", label=_("Compartment"), rows=sealed_leads, filterset=LeadFilter,
+    columns=COLUMNS, order="-registered_on",
+)  # fmt: skip
+
+
+def visible_stubs(user: User) -> QuerySet[Stub]:
+    return Stub.objects.visible_to(user).select_related("holder", "outcome", "bureau")
+
+
+def visible_offers(user: User) -> QuerySet[Handover]:
+    return Handover.objects.visible_to(user).select_related("from_bureau", "bureau")
+
+
+HANDED_OVER = RecordList(
+    name="handed-over", url="leads:handed_over", label=_("Handed over"), rows=visible_stubs, filterset=StubFilter,
+    columns=(
+        Column(name="number", label=_("Number"), css="t"),
+        Column(name="bureau", label=_("Your side"), css="x"),
+        Column(name="holder", label=_("Holder")),
+        Column(name="status", label=_("Status")),
+        Column(name="outcome", label=_("Outcome"), css="x"),
+        Column(name="due_on", label=_("Time left"), css="d"),
+        Column(name="handed_on", label=_("Handed over on"), sort="handed_on", css="x nw num mute"),
+    ),
+    order="-handed_on",
+)  # fmt: skip
+OFFERS = RecordList(
+    name="offers", url="leads:offers", label=_("Offers"), rows=visible_offers, filterset=OfferFilter,
+    columns=(
+        Column(name="title", label=_("Title"), css="t"),
+        Column(name="number", label=_("Number"), css="x nw mute"),
+        Column(name="from_bureau", label=_("From")),
+        Column(name="bureau", label=_("To")),
+        Column(name="state", label=_("Status")),
+        Column(name="offered_at", label=_("Offered"), sort="offered_at", css="x nw num mute"),
+    ),
+    order="-offered_at",
+)  # fmt: skip
+
+
+class ReasonForm(bulk.BulkForm):
+    note = forms.CharField(label=_("reason"), max_length=2_000, widget=forms.Textarea({"rows": 3}))
+
+
+class HandDownForm(bulk.BulkForm):
+    to = forms.ModelChoiceField(label=_("hand down to"), queryset=Bureau.objects.none())
+    note = bulk.NoteForm.base_fields["note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        below = Bureau.objects.valid(on=timezone.localdate())
+        if self.user.bureau:
+            below = below.within(self.user.bureau).exclude(pk=self.user.bureau.pk)
+        self.fields["to"].queryset = below
+
+
+class HandlerForm(bulk.BulkForm):
+    to = forms.ModelChoiceField(label=_("handler"), queryset=User.objects.none())
+    note = bulk.NoteForm.base_fields["note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = User.objects.holding(
+            Role.OFFICER, Role.HEAD, bureau=self.user.bureau, on=timezone.localdate()
+        )
+
+
+def _with_target(cleaned: dict[str, Any]) -> dict[str, Any]:
+    return {"note": cleaned["note"], "to": cleaned["to"].pk, "to_name": str(cleaned["to"])}
+
+
+def _hand_down(lead: Lead, by: User, on: date, data: Mapping[str, Any]) -> None:
+    acts.dispatch(lead, to=Bureau.objects.get(pk=data["to"]), by=by, on=on, note=data["note"])
+
+
+def _assign(lead: Lead, by: User, on: date, data: Mapping[str, Any]) -> None:
+    acts.assign(lead, to=User.objects.get(pk=data["to"]), by=by, on=on, note=data["note"])
+
+
+BULK = (
+    bulk.BulkAction(
+        kind="lead", name="urge", label=_("Urge"), right="lead.urge", chosen_from=LEADS, form=ReasonForm,
+        explains=lambda: _("Each holder is urged with this reason and must answer within 5 working days."),
+    ),
+    bulk.BulkAction(
+        kind="lead", name="assign", label=_("Assign"), right="lead.assign", chosen_from=LEADS, form=HandlerForm,
+        act=_assign, to_json=_with_target,
+        explains=lambda: _("Each lead gets this handler. Leads of other bureaus are refused, row by row."),
+    ),
+    bulk.BulkAction(
+        kind="lead", name="dispatch", label=_("Hand down"), right="lead.dispatch", chosen_from=LEADS, form=HandDownForm,
+        act=_hand_down, to_json=_with_target,
+        explains=lambda: _("Each lead moves to this bureau, which becomes responsible. You keep a stub and may urge."),
+    ),
+)  # fmt: skip

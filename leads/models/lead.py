@@ -1,0 +1,176 @@
+"""线索: a hint of gang crime, disorder or protection, from registration to clearance."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from audit.history import tracked
+from leads.states import OPEN, Status, status_trigger
+from records.models.tracked import TrackedQuerySet, TrackedRecord
+
+if TYPE_CHECKING:
+    from accounts.models import Bureau
+
+
+class LeadQuerySet(TrackedQuerySet):
+    def open(self) -> Self:
+        """In stock: neither cleared nor merged, declined, voided or sealed."""
+        return self.filter(status__in=OPEN)
+
+    def cleared(self) -> Self:
+        return self.filter(status=Status.CLEARED)
+
+    def overdue(self, *, on: date) -> Self:
+        """Open leads whose last day lies before `on`; due on `on` is not overdue."""
+        return self.open().filter(due_on__lt=on)
+
+    def counted_as_found(self) -> Self:
+        """摸排: without voided, merged, declined and sealed ones (domain reference 6)."""
+        return self.exclude(status__in=[Status.VOID, Status.MERGED, Status.NOT_OURS, Status.SEALED])
+
+    def found_by(self, bureau: Bureau) -> Self:
+        """Credit of the discovering bureau, for ever, whoever holds the lead."""
+        if bureau.level == bureau.Level.PROVINCE:
+            return self
+        field = "found_city" if bureau.level == bureau.Level.CITY else "found_by"
+        return self.filter(**{field: bureau})
+
+    def with_list_columns(self) -> Self:
+        return self.select_related("bureau", "city", "assignee", "channel", "key_area", "subject", "outcome")
+
+
+@tracked(exclude=["readers"])
+class Lead(TrackedRecord):
+    """A lead. `found_by` has the credit for ever; `bureau` holds the stock; `place` is statistics only."""
+
+    kind: ClassVar[str] = "lead"
+    Status = Status
+
+    class Category(models.TextChoices):
+        GANG = "gang", _("Organised crime")
+        EVIL = "evil", _("Evil forces")
+        DISORDER = "disorder", _("Disorder")
+        UMBRELLA = "umbrella", _("Protective umbrella")
+
+    class Finding(models.TextChoices):
+        TRUE = "true", _("Found true")
+        PARTLY = "partly", _("Partly true")
+        FALSE = "false", _("Found untrue")
+
+    category = models.CharField(_("kind"), max_length=10, choices=Category)
+    channel = models.ForeignKey("leads.Channel", models.PROTECT, related_name="+", verbose_name=_("source"))
+    focus_area = models.ForeignKey(
+        "leads.FocusArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("focus area")
+    )
+    key_area = models.ForeignKey(
+        "leads.KeyArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("key area")
+    )
+    business_line = models.ForeignKey(
+        "leads.BusinessLine", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("business line")
+    )
+    subject = models.ForeignKey(
+        "records.Subject", models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("subject")
+    )
+    facts = models.TextField(_("facts"), help_text=_("What happened, where, since when. No word about the reporter."))
+    place = models.ForeignKey(
+        "accounts.Bureau", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place")
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    is_named = models.BooleanField(_("named report"), default=False, editable=False)
+    campaign_code = models.CharField(_("campaign"), max_length=40, blank=True)
+    source_document = models.CharField(_("document number of the source"), max_length=80, blank=True)
+
+    found_on = models.DateField(_("found on"))
+    received_on = models.DateField(_("received on"))
+    found_by = models.ForeignKey(
+        "accounts.Bureau", models.PROTECT, related_name="+", editable=False, verbose_name=_("found by")
+    )
+    found_city = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", editable=False)
+
+    sender = models.ForeignKey(
+        "accounts.Bureau", models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("handed down by")
+    )
+    offered_to = models.ForeignKey(
+        "accounts.Bureau", models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("offered to")
+    )
+    return_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    void_asked = models.BooleanField(default=False, editable=False)
+    urged_on = models.DateField(_("urged on"), null=True, editable=False)
+
+    outcome = models.ForeignKey(
+        "leads.Outcome", models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("outcome")
+    )
+    conclusion = models.TextField(_("conclusion"), blank=True, editable=False)
+    finding = models.CharField(_("result of the check"), max_length=10, choices=Finding, blank=True, editable=False)
+    cleared_on = models.DateField(_("cleared on"), null=True, editable=False)
+    cleared_by_bureau = models.ForeignKey(
+        "accounts.Bureau", models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("cleared by")
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="duplicates", editable=False, verbose_name=_("merged into")
+    )
+    former_number = models.CharField(max_length=60, blank=True, editable=False)
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        verbose_name = _("lead")
+        verbose_name_plural = _("leads")
+        ordering = ["-registered_on", "-pk"]
+        indexes = [
+            models.Index(fields=["city", "registered_on", "id"], name="lead_city_registered"),
+            models.Index(fields=["bureau", "registered_on", "id"], name="lead_bureau_registered"),
+            models.Index(fields=["registered_on", "id"], name="lead_registered"),
+            models.Index(fields=["city", "status", "due_on", "id"], name="lead_city_status_due"),
+            models.Index(fields=["city", "due_on", "id"], condition=Q(status__in=OPEN), name="lead_open_city_due"),
+            models.Index(fields=["bureau", "due_on", "id"], condition=Q(status__in=OPEN), name="lead_open_bureau_due"),
+            models.Index(fields=["due_on", "id"], condition=Q(status__in=OPEN), name="lead_open_due"),
+            models.Index(
+                fields=["assignee", "due_on", "id"], condition=Q(status__in=OPEN), name="lead_open_assignee_due"
+            ),
+            models.Index(fields=["found_city", "found_on"], name="lead_found_city_on"),
+            models.Index(fields=["found_by", "found_on"], name="lead_found_by_on"),
+            models.Index(fields=["city", "cleared_on"], condition=Q(status="cleared"), name="lead_cleared_city_on"),
+            models.Index(fields=["subject"], name="lead_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="lead_cleared_has_date_and_outcome",
+                condition=Q(status="cleared", cleared_on__isnull=False, outcome__isnull=False)
+                | (~Q(status="cleared") & Q(cleared_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="lead_merged_names_the_main_lead",
+                condition=Q(status="merged", merged_into__isnull=False)
+                | (~Q(status="merged") & Q(merged_into__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="lead_not_merged_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))
+            ),
+            models.CheckConstraint(
+                name="lead_sealed_is_in_the_compartment", condition=~Q(status="sealed") | Q(readers__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="lead_cleared_not_before_found",
+                condition=Q(cleared_on__isnull=True) | Q(cleared_on__gte=F("found_on")),
+            ),
+        ]
+        triggers = [*TrackedRecord.Meta.triggers, status_trigger()]
+
+    def get_absolute_url(self) -> str:
+        return reverse("leads:detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def needs_city_approval(self) -> bool:
+        """Leads of organised crime and evil forces that a county holds are cleared by the city's head."""
+        return self.category in (self.Category.GANG, self.Category.EVIL) and self.bureau.level == "county"

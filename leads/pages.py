@@ -1,0 +1,138 @@
+"""What the page of a lead shows, gathered for its template."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from deadlines.models import Clock, load_calendar
+from leads.models import Lead
+from leads.states import S
+from leads.workflow import LEAD
+from records import subjects
+from records.lists import walk
+from records.models import Subject
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from accounts.models import User
+
+
+def lead_page(lead: Lead, request: HttpRequest) -> dict[str, Any]:
+    """Context of leads/detail.html."""
+    user, today = request.user, timezone.localdate()
+    return {
+        "lead": lead,
+        "today": today,
+        "progress": LEAD.state(lead.status).progress,
+        "actions": LEAD.actions_for(lead, user),
+        "stuck": LEAD.stuck(lead, user),
+        "steps": stepper(lead),
+        "about": about(lead),
+        "result": result(lead),
+        "people": people(lead),
+        "known": known(lead, user),
+        "clocks": clocks(lead, on=today),
+        "walk": walk(request, lead),
+        "may_edit": lead.is_open and user.may("lead.edit", lead),
+        "offer": pending_offer(lead, user),
+    }
+
+
+def stepper(lead: Lead) -> list[dict[str, str]]:
+    """The main road of a lead: registered, dispatched, checked, approved, cleared."""
+    road = [
+        (_("Registration"), {S.REGISTERED, S.RETURNED}),
+        (_("Dispatch"), {S.DISPATCHED}),
+        (_("Check"), {S.CHECKING, S.ESCALATED}),
+        (_("Approval"), {S.AWAIT_APPROVAL, S.AWAIT_CITY}),
+        (_("Clearance"), {S.CLEARED}),
+    ]
+    here = next((i for i, (_name, states) in enumerate(road) if lead.status in states), None)
+    if here is None:
+        return []
+    states = ["done" if i < here or lead.status == S.CLEARED else "current" if i == here else "todo" for i in range(5)]
+    notes = {0: f"{lead.registered_on:%m-%d}", 4: f"{lead.cleared_on:%m-%d}" if lead.cleared_on else ""}
+    return [
+        {"name": name, "state": state, "note": notes.get(i, "")}
+        for i, ((name, _states), state) in enumerate(zip(road, states, strict=True))
+    ]
+
+
+def about(lead: Lead) -> list[tuple]:
+    """The sections' names and values in the order of the work; empty ones left out."""
+    place = " ".join(filter(None, [lead.place.place_name if lead.place else "", lead.address]))
+    pairs = [
+        (_("Kind"), lead.get_category_display()),
+        (_("Place"), place),
+        (_("Source"), lead.channel.label),
+        (_("Document number"), lead.source_document),
+        (_("Found on"), lead.found_on.isoformat()),
+        (_("Received on"), lead.received_on.isoformat()),
+        (_("Found by"), lead.found_by.name),
+        (_("Reporter"), _("Named") if lead.is_named else _("Anonymous")),
+        (_("Subject"), lead.subject.name if lead.subject else ""),
+        (_("Credit code"), lead.subject.credit_code if lead.subject else ""),
+        (_("Key area"), lead.key_area.label if lead.key_area else ""),
+        (_("Focus area"), lead.focus_area.label if lead.focus_area else ""),
+        (_("Business line"), lead.business_line.label if lead.business_line else ""),
+        (_("Campaign"), lead.campaign_code),
+    ]
+    return [pair for pair in pairs if pair[1]] + [(_("Facts"), lead.facts, "w")]
+
+
+def result(lead: Lead) -> list[tuple]:
+    """What the check came to, as far as it has."""
+    pairs = [
+        (_("Outcome"), lead.outcome.label if lead.outcome else ""),
+        (_("Result of the check"), lead.get_finding_display() if lead.finding else ""),
+        (_("Cleared on"), lead.cleared_on.isoformat() if lead.cleared_on else ""),
+        (_("Cleared by"), lead.cleared_by_bureau.name if lead.cleared_by_bureau else ""),
+        (_("Merged into"), lead.merged_into.number if lead.merged_into else ""),
+    ]
+    wide = [(_("Conclusion"), lead.conclusion, "w")] if lead.conclusion else []
+    return [pair for pair in pairs if pair[1]] + wide
+
+
+def people(lead: Lead) -> list[tuple]:
+    pairs = [
+        (_("Responsible bureau"), lead.bureau.name, "w"),
+        (_("Handler"), str(lead.assignee) if lead.assignee else _("Nobody yet"), "w"),
+        (_("Registered by"), str(lead.created_by), "w"),
+    ]
+    sender = [(_("Handed down by"), lead.sender.name, "w")] if lead.sender else []
+    return pairs + sender
+
+
+def known(lead: Lead, user: User) -> list[subjects.Known]:
+    """Other records of the same subject, in one's own reach."""
+    if lead.subject_id is None:
+        return []
+    return subjects.known_of(Subject.objects.filter(pk=lead.subject_id), user, besides=lead)
+
+
+def clocks(lead: Lead, *, on: date) -> list[dict[str, Any]]:
+    """Every clock of the lead with its explanation and the share that is used up; open ones first."""
+    calendar = load_calendar()
+    found = Clock.objects.of(lead).select_related("rule").prefetch_related("pauses", "extensions")
+    return [
+        {
+            "clock": clock,
+            "why": clock.explain(),
+            "used": min(clock.used_days(on=on, calendar=calendar), clock.total_days(calendar=calendar)),
+            "total": clock.total_days(calendar=calendar),
+            "left": calendar.workdays_between(on, clock.due_on) if clock.due_on and clock.due_on > on else None,
+        }
+        for clock in sorted(found, key=lambda clock: (not clock.is_open, clock.due_on or date.max, clock.pk))
+    ]
+
+
+def pending_offer(lead: Lead, user: User) -> dict[str, Any] | None:
+    """To whom the lead is offered, for the offering side (the offer itself belongs to the other city)."""
+    if not lead.offered_to_id:
+        return None
+    return {"to": lead.offered_to, "may_withdraw": user.may("lead.transfer", lead)}

@@ -1,0 +1,165 @@
+"""The sheet 线索 of leads.xlsx: a bureau's own ledger of leads, in and out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Bureau, User
+from exchange.columns import (
+    CityColumn,
+    CodeColumn,
+    Column,
+    CountyColumn,
+    CreditCodeColumn,
+    DateColumn,
+    KeyColumn,
+    ReferenceColumn,
+)
+from exchange.context import Context
+from exchange.refusals import Reason
+from exchange.sheet import ApplyRow, Changes, Sheet, Values
+from leads.imports import CLEARED, OPEN, LedgerChange, NewLeads, state_word
+from leads.models import Channel, KeyArea, Lead, Outcome
+from leads.states import S
+from records.models.code import CodeItem
+from records.models.subject import normalised
+
+CATEGORIES = {
+    "涉黑": Lead.Category.GANG,
+    "涉恶": Lead.Category.EVIL,
+    "涉乱": Lead.Category.DISORDER,
+    "黑": Lead.Category.GANG,
+    "恶": Lead.Category.EVIL,
+    "乱": Lead.Category.DISORDER,
+}
+STATES = {
+    "核查中": OPEN,
+    "已办结": CLEARED,
+    "办理中": OPEN,
+    "在办": OPEN,
+    "未办结": OPEN,
+    "办结": CLEARED,
+    "已清零": CLEARED,
+    "已销号": CLEARED,
+    "已作废": S.VOID,
+    "已并案": S.MERGED,
+    "不属于本单位": S.NOT_OURS,
+}
+MORE_OUTCOMES = {
+    "查否": "unfounded",
+    "不属实": "unfounded",
+    "移送公安": "to_police",
+    "移送纪检监察": "to_discipline",
+    "立案": "case_filed",
+    "公安已立案": "police_filed",
+}
+
+
+def words_of(model: type[CodeItem], **more: str) -> dict[str, str]:
+    """The Chinese names of a code list → its codes, then other words that mean the same."""
+    return {item.label_zh: item.code for item in model.objects.all()} | more
+
+
+class LeadSheet(Sheet):
+    """线索. The row's county, or else its city, holds the lead and has found it.
+
+    A new row enters the ledger on the day it was found, and leaves it on the closing day. A changed
+    row corrects what it says, and clears or reopens the lead by the rules of the ledger. What changes
+    the holder or the found month is refused: figures that are out already stand on them.
+    """
+
+    name = "线索"
+    label = _("Leads")
+    kind = Lead.kind
+    columns: ClassVar[Sequence[Column]] = (
+        KeyColumn(heading="线索编号", name="number"),
+        DateColumn(heading="发现日期", name="found_on", required=True, shown=True),
+        CodeColumn(heading="线索来源", name="channel", required=True, words=lambda: words_of(Channel)),
+        CodeColumn(heading="线索类别", name="category", required=True, words=CATEGORIES, width=10, shown=True),
+        CodeColumn(heading="重点领域", name="key_area", words=lambda: words_of(KeyArea), width=22),
+        CityColumn(heading="所属市", name="city", shown=True),
+        CountyColumn(heading="所属县", name="county"),
+        Column(heading="主体名称", name="subject", limit=120, width=28, shown=True),
+        CreditCodeColumn(heading="统一社会信用代码", name="credit_code", shown=True),
+        Column(heading="线索内容", name="facts", limit=20_000, width=48),
+        Column(heading="举报人", name="informant", limit=100, protected=True),
+        CodeColumn(heading="办理状态", name="status", required=True, words=STATES, width=10, shown=True),
+        CodeColumn(heading="处理结果", name="outcome", words=lambda: words_of(Outcome, **MORE_OUTCOMES)),
+        DateColumn(heading="办结日期", name="cleared_on"),
+        ReferenceColumn(heading="专项行动", name="campaign", to="专项行动", limit=40, width=10),
+    )
+
+    def check(self, values: Values, context: Context) -> Iterable[Reason]:
+        found_on, cleared_on = values.get("found_on"), values.get("cleared_on")
+        if found_on and cleared_on and cleared_on < found_on:
+            yield Reason("closed_before_found", "办结日期", str(cleared_on), {"found": str(found_on)})
+        for day, heading in ((found_on, "发现日期"), (cleared_on, "办结日期")):
+            if day and day > context.on:
+                yield Reason("date_in_future", heading, str(day))
+        yield from _check_state(values)
+
+    def existing(self, keys: Iterable[str], *, by: User) -> dict[str, Lead]:
+        leads = Lead.objects.visible_to(by).filter(number__in=keys)
+        joined = leads.select_related("channel", "key_area", "outcome", "subject", "bureau", "bureau__city")
+        return {lead.number: lead for lead in joined}
+
+    def taken(self, keys: Iterable[str]) -> set[str]:
+        return set(Lead.objects.filter(number__in=keys).values_list("number", flat=True))
+
+    def current(self, record: Lead) -> Values:
+        subject, bureau = record.subject, record.bureau
+        return {
+            "number": record.number,
+            "found_on": record.found_on,
+            "channel": record.channel.code,
+            "category": record.category,
+            "key_area": record.key_area.code if record.key_area else None,
+            "city": bureau.city.place_name,
+            "county": bureau.place_name if bureau.level == Bureau.Level.COUNTY else None,
+            "subject": subject.name if subject else None,
+            "credit_code": subject.credit_code if subject else None,
+            "facts": record.facts,
+            "informant": True if record.is_named else None,
+            "status": state_word(record),
+            "outcome": record.outcome.code if record.outcome else None,
+            "cleared_on": record.cleared_on,
+            "campaign": record.campaign_code,
+        }
+
+    def changes(self, record: Lead, values: Values) -> Changes:
+        """A company is its credit code, whatever its name is written like; a row without a county leaves it open."""
+        found = super().changes(record, values)
+        subject = record.subject
+        if subject and _is_same_subject(values, name=subject.name, credit_code=subject.credit_code):
+            found.pop("subject", None)
+        if not values.get("county"):
+            found.pop("county", None)
+        return found
+
+    def create_many(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
+        NewLeads(rows, by=by, on=on).write()
+
+    def update(self, record: Lead, row: ApplyRow, changes: Changes, *, by: User, on: date) -> None:
+        LedgerChange(record, row, changes, by=by, on=on).write()
+
+
+def _check_state(values: Values) -> Iterable[Reason]:
+    """What is closed says when and how; what is open says neither. Cells that were refused already are left alone."""
+    closing = [
+        (name, heading) for name, heading in (("cleared_on", "办结日期"), ("outcome", "处理结果")) if name in values
+    ]
+    for name, heading in closing:
+        if values.get("status") == CLEARED and values[name] is None:
+            yield Reason("closed_without_date" if name == "cleared_on" else "closed_without_outcome", heading)
+        if values.get("status") == OPEN and values[name] is not None:
+            yield Reason("open_with_closing", heading, str(values[name]))
+
+
+def _is_same_subject(values: Values, *, name: str, credit_code: str) -> bool:
+    if credit_code:
+        return values.get("credit_code") == credit_code
+    return not values.get("credit_code") and normalised(values.get("subject") or "") == normalised(name)

@@ -1,0 +1,78 @@
+"""The lists: leads, the compartment, stubs, offers; and the ledger's own check."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.policy import allowed
+from leads.ledger import check_stock, unbalanced_moves
+from leads.lists import COMPARTMENT, HANDED_OVER, LEADS, OFFERS
+from leads.models import Lead
+from leads.states import OPEN
+from leads.workflow import LEAD
+from records import bulk
+from records.lists import RecordList
+
+PROGRESS = {state.code: state.progress for state in LEAD.states}
+
+
+@require_safe
+@allowed("lead.view")
+def list_leads(request: HttpRequest) -> HttpResponse:
+    context = _list_context(request, LEADS) | {
+        "actions": [action for action in bulk.actions_of(Lead.kind) if request.user.may(action.right)],
+        "may_register": request.user.may("lead.register"),
+        "may_import": request.user.may("lead.import"),
+        "may_export": request.user.may("lead.export"),
+        "may_see_offers": request.user.may("lead.view_offers"),
+    }
+    return render(request, "leads/list.html", context)
+
+
+@require_safe
+@allowed("lead.compartment")
+def list_compartment(request: HttpRequest) -> HttpResponse:
+    """Sealed leads that name this person among their readers."""
+    return render(request, "leads/compartment.html", _list_context(request, COMPARTMENT))
+
+
+def _list_context(request: HttpRequest, of: RecordList) -> dict:
+    page = of.page(request)
+    for lead in page.rows:
+        lead.progress = PROGRESS[lead.status]
+        lead.shows_time = lead.status in OPEN
+    return {"page": page, "today": timezone.localdate()}
+
+
+@require_safe
+@allowed("lead.view")
+def list_handed_over(request: HttpRequest) -> HttpResponse:
+    """Leads that one's bureau found, sent or held, and holds no more: number, state, due day, outcome."""
+    return render(request, "leads/handed_over.html", {"page": HANDED_OVER.page(request), "today": timezone.localdate()})
+
+
+@require_safe
+@allowed("lead.view_offers")
+def list_offers(request: HttpRequest) -> HttpResponse:
+    return render(request, "leads/offers.html", {"page": OFFERS.page(request)})
+
+
+@require_safe
+@allowed("lead.ledger")
+def show_ledger(request: HttpRequest) -> HttpResponse:
+    """Stock per bureau twice: by the movements and by counting open leads. They must agree."""
+    checks = check_stock(request.user)
+    wrong = [check for check in checks if not check.agrees]
+    context = {
+        "checks": sorted(checks, key=lambda check: (check.agrees, check.bureau.display_order, check.bureau.code)),
+        "wrong": wrong,
+        "unbalanced": unbalanced_moves(),
+        "by_movements": sum(check.by_movements for check in checks),
+        "by_leads": sum(check.by_leads for check in checks),
+        "title": _("Ledger of leads"),
+    }
+    return render(request, "leads/ledger.html", context)

@@ -1,0 +1,81 @@
+"""Registering and editing a lead, and the likely duplicates shown while one types."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.errors import ActionRefused
+from accounts.policy import allowed
+from leads.forms.lead import RegisterForm
+from leads.models import Lead
+from leads.registration import Reporter, register, similar_to
+from records import drafts
+from records.models import Subject
+from records.subjects import compact_code, matching
+from records.tokens import make_once
+
+DRAFT = "lead"
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("lead.register")
+def register_lead(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    key = request.GET.get("draft", "")
+    initial = {"found_on": today, "received_on": today} | drafts.initial_of(request.user, DRAFT, key)
+    form = RegisterForm(request.POST if request.method == "POST" else None, today=today, initial=initial)
+    if form.is_valid():
+        try:
+            address, made = make_once(
+                form.cleaned_data["token"], user=request.user, kind=DRAFT, make=lambda: _register(request, form)
+            )
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            if made:
+                drafts.close(request.user, DRAFT, request.POST.get("draft_key", ""), now=timezone.now())
+            return redirect(address)
+    context = {"form": form, "draft_key": request.POST.get("draft_key") or key or form["token"].value(), "today": today}
+    return render(request, "leads/register.html", context, status=422 if form.errors else 200)
+
+
+def _register(request: HttpRequest, form: RegisterForm) -> Lead | Sealed:
+    cleaned = form.cleaned_data
+    name = cleaned["reporter_name"]
+    lead = register(
+        form.values(),
+        by=request.user,
+        bureau=request.user.bureau,
+        on=form.today,
+        reporter=Reporter(name, cleaned["reporter_contact"]) if name else None,
+        note=cleaned["late_reason"],
+    )
+    if lead.readers is not None:
+        messages.success(request, _("Lead %(number)s went into the compartment.") % {"number": lead.number})
+        return Sealed()
+    messages.success(request, _("Lead %(number)s is registered.") % {"number": lead.number})
+    return lead
+
+
+class Sealed:
+    """What the registrar of a sealed lead is shown afterwards: the list, since the lead itself is gone for them."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("leads:list")
+
+
+@require_POST
+@allowed("lead.register")
+def show_similar(request: HttpRequest) -> HttpResponse:
+    """Likely duplicates of what stands in the form so far, within one's own reach. Names come by POST."""
+    code, name = compact_code(request.POST.get("subject_code", "")), request.POST.get("subject_name", "").strip()
+    subject: Subject | None = matching(credit_code=code, name=name).first() if code or name else None
+    title = request.POST.get("title", "").strip()[:60]
+    similar = similar_to(user=request.user, subject=subject, title=title)
+    return render(request, "leads/_similar.html", {"similar": similar, "today": timezone.localdate()})

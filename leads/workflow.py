@@ -1,0 +1,215 @@
+"""The workflow of a lead as data, and the acts that span several records (domain reference 4.1)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from leads import effects, guards
+from leads.models.lead import Lead
+from leads.states import IN_WORK, OPEN, S
+from records.workflow import Starts, State, Transition, Workflow
+
+STATES = (
+    State(S.REGISTERED, S.REGISTERED.label, "registered"),
+    State(S.DISPATCHED, S.DISPATCHED.label, "dispatched"),
+    State(S.RETURNED, S.RETURNED.label, "returned"),
+    State(S.CHECKING, S.CHECKING.label, "doing"),
+    State(S.ESCALATED, S.ESCALATED.label, "disposing"),
+    State(S.AWAIT_APPROVAL, S.AWAIT_APPROVAL.label, "waiting"),
+    State(S.AWAIT_CITY, S.AWAIT_CITY.label, "waiting"),
+    State(S.CLEARED, S.CLEARED.label, "done", is_open=False),
+    State(S.MERGED, S.MERGED.label, "done", is_open=False),
+    State(S.NOT_OURS, S.NOT_OURS.label, "done", is_open=False),
+    State(S.VOID, S.VOID.label, "done", is_open=False),
+    State(S.SEALED, S.SEALED.label, "waiting", is_open=False),
+)
+
+
+def is_named(lead: Lead) -> bool:
+    return lead.is_named
+
+
+def cleared_by_the_city(lead: Lead) -> bool:
+    return lead.needs_city_approval
+
+
+def cleared_here(lead: Lead) -> bool:
+    return not lead.needs_city_approval
+
+
+def voiding_was_asked(lead: Lead) -> bool:
+    """Voiding takes two persons: an officer asks, a head decides."""
+    return lead.void_asked
+
+
+def voiding_not_asked(lead: Lead) -> bool:
+    return not lead.void_asked
+
+
+def was_urged(lead: Lead) -> bool:
+    return lead.urged_on is not None
+
+
+def has_a_superior(lead: Lead) -> bool:
+    return lead.bureau.level != lead.bureau.Level.PROVINCE
+
+
+def was_handed_down(lead: Lead) -> bool:
+    return lead.sender_id is not None
+
+
+RESULT = Starts("LEAD_RESULT")
+CHECK = Starts("CASE_FILE")
+
+TRANSITIONS = (
+    # where it goes
+    Transition(
+        "dispatch", _("Hand down"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.dispatch",
+        done=_("handed the lead down"), guard=guards.has_no_pending_offer, moves=True, primary=True, form="DispatchForm",
+        stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),), effect=effects.hand_down,
+    ),
+    Transition(
+        "assign", _("Assign"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.assign",
+        done=_("assigned the lead"), primary=True, form="AssignForm",
+        stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),), effect=effects.tell_assignee,
+    ),
+    Transition(
+        "reassign", _("Change handler"), tuple(IN_WORK), None, "lead.assign",
+        done=_("changed the handler"), form="AssignForm", effect=effects.tell_assignee,
+    ),
+    Transition(
+        "sign", _("Accept"), (S.DISPATCHED,), S.CHECKING, "lead.sign",
+        done=_("accepted the lead"), primary=True, stops=("LEAD_SIGN",), starts=(RESULT,), effect=effects.take_charge,
+    ),
+    Transition(
+        "return", _("Return"), (S.DISPATCHED, S.CHECKING), S.RETURNED, "lead.return",
+        done=_("returned the lead"), applies=was_handed_down, guard=guards.not_returned_too_often, reason_required=True, moves=True, form="ReturnForm",
+        stops=("LEAD_SIGN", "LEAD_RESULT"), starts=(Starts("LEAD_DISPATCH"),), effect=effects.hand_back,
+    ),
+    Transition(
+        "escalate", _("Hand up"), (S.CHECKING,), S.ESCALATED, "lead.escalate",
+        done=_("handed the lead up for decision"), applies=has_a_superior, reason_required=True,
+        effect=effects.tell_superior,
+    ),
+    Transition(
+        "answer", _("Answer"), (S.ESCALATED,), S.CHECKING, "lead.answer",
+        done=_("answered the bureau"), reason_required=True, primary=True, not_by=("escalate",),
+        effect=effects.tell_holder,
+    ),
+    Transition(
+        "offer", _("Hand to another city"), tuple(OPEN), None, "lead.transfer",
+        done=_("offered the lead to another city"), guard=guards.has_no_pending_offer, reason_required=True,
+        form="OfferForm", effect=effects.offer,
+    ),
+    Transition(
+        "take", _("Take"), tuple(OPEN), S.REGISTERED, "lead.take",
+        done=_("took the lead over"), moves=True, hidden=True,
+        stops=("LEAD_SIGN", "LEAD_RESULT", "LEAD_DISPATCH", "CASE_FILE"), starts=(Starts("LEAD_DISPATCH"), CHECK),
+        effect=effects.move_to_taker,
+    ),
+    Transition(
+        "transfer", _("Name another holder"), tuple(OPEN), S.REGISTERED, "lead.designate",
+        done=_("named another holder"), guard=guards.has_no_pending_offer, reason_required=True, moves=True,
+        form="TransferForm", stops=("LEAD_SIGN", "LEAD_RESULT", "LEAD_DISPATCH", "CASE_FILE"),
+        starts=(Starts("LEAD_DISPATCH"), CHECK), effect=effects.move_by_order,
+    ),
+    # what is done with it
+    Transition(
+        "start_test", _("Send for testing"), (S.CHECKING,), None, "lead.check",
+        done=_("sent a sample for testing"), reason_required=True, pauses=("CASE_FILE",),
+    ),
+    Transition(
+        "end_test", _("Test result is back"), (S.CHECKING,), None, "lead.check",
+        done=_("received the test result"), reason_required=True, resumes=("CASE_FILE",),
+    ),
+    Transition(
+        "propose_outcome", _("Submit the result"), (S.CHECKING,), S.AWAIT_APPROVAL, "lead.propose",
+        done=_("submitted the result"), guard=guards.needs_evidence, primary=True, form="OutcomeForm",
+        effect=effects.tell_head,
+    ),
+    Transition(
+        "approve", _("Approve and clear"), (S.AWAIT_APPROVAL,), S.CLEARED, "lead.approve",
+        done=_("cleared the lead"), applies=cleared_here, not_by=("propose_outcome",), primary=True,
+        form="ApproveForm", ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE"),
+        starts=(Starts("REP_TELL_N", when=is_named),), effect=effects.clear,
+    ),
+    Transition(
+        "endorse", _("Submit to the city"), (S.AWAIT_APPROVAL,), S.AWAIT_CITY, "lead.approve",
+        done=_("endorsed the result"), applies=cleared_by_the_city, not_by=("propose_outcome",), primary=True,
+        effect=effects.tell_city_head,
+    ),
+    Transition(
+        "approve_gang", _("Approve and clear"), (S.AWAIT_CITY,), S.CLEARED, "lead.approve_gang",
+        done=_("cleared the lead"), not_by=("propose_outcome", "endorse"), primary=True, form="ApproveForm",
+        ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE"), starts=(Starts("REP_TELL_N", when=is_named),),
+        effect=effects.clear,
+    ),
+    Transition(
+        "send_back", _("Send back"), (S.AWAIT_APPROVAL, S.AWAIT_CITY), S.CHECKING, "lead.send_back",
+        done=_("sent the result back"), reason_required=True, effect=effects.tell_holder,
+    ),
+    Transition(
+        "reopen", _("Reopen"), (S.CLEARED,), S.CHECKING, "lead.reopen",
+        done=_("reopened the lead"), reason_required=True, form="ReopenForm", starts=(RESULT, CHECK), effect=effects.reopen,
+    ),
+    Transition(
+        "update_result", _("Add a later result"), (S.CLEARED,), None, "lead.update_result",
+        done=_("added a later result"), reason_required=True, form="FindingForm",
+    ),
+    # how it ends otherwise
+    Transition(
+        "merge", _("Merge"), (S.REGISTERED, S.DISPATCHED, S.CHECKING, S.RETURNED), S.MERGED, "lead.merge",
+        done=_("merged the lead"), guard=guards.has_no_pending_offer, reason_required=True, form="MergeForm",
+        ends_clocks=True, effect=effects.merge,
+    ),
+    Transition(
+        "decline", _("Not ours"), (S.REGISTERED,), S.NOT_OURS, "lead.decline",
+        done=_("declined the lead"), guard=guards.has_no_pending_offer, reason_required=True, form="DeclineForm",
+        ends_clocks=True, effect=effects.decline,
+    ),
+    Transition(
+        "ask_void", _("Ask to void"), tuple(OPEN), None, "lead.void_ask",
+        done=_("asked to void the lead"), applies=voiding_not_asked, reason_required=True, effect=effects.ask_void,
+    ),
+    Transition(
+        "void", _("Void"), tuple(OPEN), S.VOID, "lead.void",
+        done=_("voided the lead"), applies=voiding_was_asked, not_by=("ask_void",), reason_required=True,
+        ends_clocks=True, effect=effects.void,
+    ),
+    Transition(
+        "keep", _("Refuse voiding"), tuple(OPEN), None, "lead.void",
+        done=_("refused to void the lead"), applies=voiding_was_asked, not_by=("ask_void",), reason_required=True,
+        effect=effects.keep,
+    ),
+    Transition(
+        "seal", _("Mark as protective umbrella"), tuple(OPEN), S.SEALED, "lead.seal",
+        done=_("moved the lead to the compartment"), guard=guards.has_no_pending_offer, reason_required=True, moves=True,
+        ends_clocks=True, starts=(Starts("TRF_DUTY"),), form="SealForm", effect=effects.seal,
+    ),
+    Transition(
+        "refer", _("Record the hand-over to discipline inspection"), (S.SEALED,), S.CLEARED, "lead.refer",
+        done=_("handed the lead to discipline inspection"), reason_required=True, primary=True, form="ReferForm",
+        ends_clocks=True, stops=("TRF_DUTY",),
+    ),
+    # pressing
+    Transition(
+        "urge", _("Urge"), tuple(OPEN), None, "lead.urge",
+        done=_("urged the lead"), reason_required=True, starts=(Starts("URGE_REPLY"),), effect=effects.urge,
+    ),
+    Transition(
+        "answer_urging", _("Answer the urging"), tuple(OPEN), None, "lead.edit",
+        done=_("answered the urging"), applies=was_urged, reason_required=True, stops=("URGE_REPLY",),
+        effect=effects.answer_urging,
+    ),
+    # what a bureau's own ledger says (import)
+    Transition(
+        "clear_by_ledger", _("Cleared in the workbook"), tuple(OPEN), S.CLEARED, "lead.import",
+        done=_("recorded the clearance from the workbook"), hidden=True, ends_clocks=True, effect=effects.clear,
+    ),
+    Transition(
+        "reopen_by_ledger", _("Reopened in the workbook"), (S.CLEARED,), S.CHECKING, "lead.import",
+        done=_("recorded the reopening from the workbook"), hidden=True, starts=(RESULT, CHECK), effect=effects.reopen,
+    ),
+)  # fmt: skip
+
+LEAD = Workflow(kind=Lead.kind, states=STATES, transitions=TRANSITIONS, first=S.REGISTERED)
