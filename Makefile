@@ -1,5 +1,7 @@
 # `make run` on a new machine: Python >= 3.11.3, make and a package index are all it needs.
-PYTHON ?= python3
+SUITABLE = import sys; sys.exit(sys.version_info < (3, 11, 3))
+PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c '$(SUITABLE)' 2>/dev/null && echo $$p && break; done),python3)
 PORT ?= 8000
 BIN := .venv/bin
 
@@ -51,10 +53,10 @@ define sync
 endef
 
 .venv/bin/uv:
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11.3 or newer is needed; choose one: make PYTHON=python3.12 …" if sys.version_info < (3, 11, 3) else 0)'
+	@$(PYTHON) -c '$(SUITABLE)' || (echo "Python 3.11.3 or newer is needed: make PYTHON=/path/to/python3 …"; false)
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
 
 .env:
-	@(umask 077 && $(PYTHON) -c 'import secrets; print("TASKFORCE_ENVIRONMENT=development\nTASKFORCE_SECRET_KEY=" + secrets.token_urlsafe(60))' > $@)
+	@(umask 077 && python3 -c 'import secrets; print("TASKFORCE_ENVIRONMENT=development\nTASKFORCE_SECRET_KEY=" + secrets.token_urlsafe(60))' > $@)
 	@echo "Wrote .env for development; .env.example lists what else can be set."

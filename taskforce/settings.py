@@ -68,8 +68,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.ScopeMiddleware",  # owns the transaction of each request
+    "accounts.middleware.SignInMiddleware",
     "accounts.middleware.PreferredLanguageMiddleware",
+    "accounts.middleware.SessionLimitsMiddleware",
+    "accounts.middleware.ScopeMiddleware",  # owns the transaction of each request
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -111,6 +113,8 @@ else:
 if env.flag("TASKFORCE_DB_POOL", default=True):
     _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5, "num_workers": 1}
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, **_database}}
+if ENVIRONMENT == "test":
+    DATABASES["default"]["TEST"] = {"TEMPLATE": _database["NAME"]}  # already migrated, see tests/plugin/template.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache and queue
@@ -136,6 +140,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "release what leavers left": {"task": "accounts.tasks.sweep_left_work", "schedule": 3600, "options": {"expires": 3500}},
+    "open and freeze circulars": {"task": "circulars.tasks.sweep", "schedule": 900, "options": {"expires": 850}},
     "remind and mail": {"task": "notifications.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
     "go on with bulk actions": {"task": "records.tasks.sweep_jobs", "schedule": 60, "options": {"expires": 55}},
     "go on with imports": {"task": "exchange.tasks.sweep_imports", "schedule": 30, "options": {"expires": 25}},
@@ -161,11 +167,13 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip"}  # a whole office has one address; axes locks by name
 MFA_TRUST_ENABLED = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.sign_in.attempted_username"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

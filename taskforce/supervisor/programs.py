@@ -53,7 +53,7 @@ def require_free_port(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as error:
             why = (
-                "is in use by another program"
+                "is in use"
                 if error.errno == errno.EADDRINUSE
                 else f"cannot be used: {error.strerror}"
             )

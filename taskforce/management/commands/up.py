@@ -93,7 +93,7 @@ class Command(BaseCommand):
         known_apps = executor.loader.migrated_apps
         if newer := sorted(".".join(key) for key in unknown if key[0] in known_apps):
             raise CannotStart(
-                f"The data in {settings.VAR} are of a newer version of this program ({newer[0]}): use that."
+                f"{settings.VAR} was last used by a newer version of this program ({newer[0]}): use that."
             )
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Preparing the database …")

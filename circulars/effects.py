@@ -1,0 +1,199 @@
+"""What else belongs to an act on a circular: figures, text, the stored paper, who is told. Runs inside its transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from accounts.models import Bureau, Role, User
+from accounts.scope import acting_as_system
+from circulars import posting, wording
+from circulars.documents import render_pdf
+from circulars.models import Circular, IssuedPaper, Receipt, Submission
+from circulars.paper import paper_of
+from circulars.states import Acknowledgement, Confirmation
+from deadlines.clocks import cancel_clocks, refresh_due, start_clock
+from notifications.news import What
+from notifications.notify import notify
+from records.workflow import Act
+
+
+def local(moment: datetime) -> datetime:
+    return timezone.localtime(moment)
+
+
+def is_past(moment: datetime) -> bool:
+    return timezone.now() >= moment
+
+
+def is_due_now(circular: Circular) -> bool:
+    """Only the circular of the current round is chased; not one that is made up for long afterwards."""
+    return circular.closes_at is not None and circular.corrects_id is None
+
+
+def name_of(month: date) -> str:
+    return f"{month:%Y-%m}"
+
+
+def provincial(role: str, on: date):
+    province = Bureau.objects.get(level=Bureau.Level.PROVINCE, valid_to__isnull=True)
+    return User.objects.holding(role, bureau=province, on=on)
+
+
+# figures
+
+
+def freeze(circular: Circular, act: Act) -> None:
+    """The figures as of the cut-off, and a text with them filled in."""
+    with acting_as_system():
+        _close_confirmations(circular, act)
+        posting.post(circular)
+        circular.notes = wording.notes(circular)
+        circular.body = wording.body(circular)
+        circular.save(update_fields=["notes", "body"])
+
+
+def refreeze(circular: Circular, act: Act) -> None:
+    """New figures as of now; the text stays the drafter's, unless a fresh one was asked for."""
+    with acting_as_system():
+        posting.post(circular)
+        circular.notes = wording.notes(circular)
+        if act.data.get("new_text"):
+            circular.body = wording.body(circular)
+        circular.save(update_fields=["notes", "body"])
+
+
+def _close_confirmations(circular: Circular, act: Act) -> None:
+    waiting = [Confirmation.WAITING, Confirmation.PREPARED]
+    if circular.corrects_id is None:
+        for submission in Submission.objects.of_month(circular.month).filter(status__in=waiting):
+            submission.advance("miss", by=None, on=act.on)
+
+
+# the way to the signature
+
+
+def tell_signers(circular: Circular, act: Act) -> None:
+    circular.drafter = act.by
+    circular.save(update_fields=["drafter"])
+    if not circular.is_history:
+        params = {"month": name_of(circular.month)}
+        heads = provincial(Role.HEAD, act.on)
+        notify(heads, What.CIRCULAR_WAITING, key=f"{act.key}:waiting", subject=circular, params=params, urgent=True)
+
+
+def tell_drafter(circular: Circular, act: Act) -> None:
+    params = {"month": name_of(circular.month), "by": act.actor}
+    drafters = [circular.drafter] if circular.drafter else []
+    notify(drafters, What.CIRCULAR_RETURNED, key=f"{act.key}:returned", subject=circular, params=params, urgent=True)
+
+
+def keep_signature(circular: Circular, act: Act) -> None:
+    circular.signer, circular.signed_at = act.by, timezone.now()
+    circular.save(update_fields=["signer", "signed_at"])
+    if act.by and circular.drafter:
+        notify([circular.drafter], What.APPROVED, key=f"{act.key}:signed", subject=circular, params={"by": act.actor})
+
+
+def drop_signature(circular: Circular, act: Act) -> None:
+    circular.signer, circular.signed_at = None, None
+    circular.save(update_fields=["signer", "signed_at"])
+    tell_drafter(circular, act)
+
+
+# issuing
+
+
+def issue(circular: Circular, act: Act) -> None:
+    """The paper is stored with its hash; each city owes a receipt."""
+    pdf = render_pdf(paper_of(circular), at=circular.issued_at)
+    IssuedPaper.objects.create(circular=circular, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
+    if circular.is_history:
+        return
+    with acting_as_system():
+        for city in Bureau.objects.cities().valid(on=act.on):
+            _ask_receipt(circular, city, act)
+
+
+def _ask_receipt(circular: Circular, city: Bureau, act: Act) -> None:
+    receipt = Receipt.objects.create(
+        number=f"{circular.number}·{city.short_name}",
+        title=circular.title,
+        circular=circular,
+        bureau=city,
+        city_id=city.pk,
+        status=Acknowledgement.WAITING,
+        registered_on=act.on,
+        created_by=act.by,
+    )
+    clock = start_clock(receipt, "CIRC_RECEIPT", trigger_on=act.on, by=act.by)
+    refresh_due(receipt)
+    params = {"month": name_of(circular.month), "due_on": clock.due_on.isoformat() if clock else ""}
+    staff = User.objects.holding(Role.HEAD, Role.OFFICER, bureau=city, on=act.on)
+    notify(staff, What.CIRCULAR_ISSUED, key=f"receipt:{receipt.pk}", subject=receipt, params=params, urgent=True)
+
+
+def withdraw(circular: Circular, act: Act) -> None:
+    """It stays readable to its receivers; nobody is chased for it any more."""
+    with acting_as_system():
+        for receipt in circular.receipts.filter(status=Acknowledgement.WAITING):
+            cancel_clocks(receipt, on=act.on, by=act.by)
+            refresh_due(receipt)
+
+
+def keep_receipt(receipt: Receipt, act: Act) -> None:
+    receipt.acknowledged_by, receipt.acknowledged_at = act.by, timezone.now()
+    receipt.save(update_fields=["acknowledged_by", "acknowledged_at"])
+
+
+# a city's month
+
+
+def tell_head(submission: Submission, act: Act) -> None:
+    submission.prepared_by = act.by
+    submission.save(update_fields=["prepared_by"])
+    heads = User.objects.holding(Role.HEAD, bureau=submission.bureau, on=act.on)
+    key = f"{act.key}:prepared"
+    notify(heads, What.AWAITING_APPROVAL, key=key, subject=submission, params={"by": act.actor}, urgent=True)
+
+
+def tell_preparer(submission: Submission, act: Act) -> None:
+    people = [submission.prepared_by] if submission.prepared_by else []
+    notify(people, What.RETURNED, key=f"{act.key}:returned", subject=submission, params={"by": act.actor})
+
+
+def keep_confirmation(submission: Submission, act: Act) -> None:
+    submission.signed_by, submission.signed_at = act.by, timezone.now()
+    submission.save(update_fields=["signed_by", "signed_at"])
+
+
+def keep_late_confirmation(submission: Submission, act: Act) -> None:
+    keep_confirmation(submission, act)
+    circular = Circular.objects.originals().of_month(submission.month).first()
+    if circular and circular.drafter:
+        notify(
+            [circular.drafter], What.ANSWERED, key=f"{act.key}:late", subject=circular,
+            params={"bureau": str(submission.bureau)},
+        )  # fmt: skip
+
+
+# pressing
+
+
+def urge_submission(submission: Submission, act: Act) -> None:
+    _urge(submission, act)
+
+
+def urge_receipt(receipt: Receipt, act: Act) -> None:
+    receipt.urged_count += 1
+    receipt.save(update_fields=["urged_count"])
+    _urge(receipt, act)
+
+
+def _urge(record: Submission | Receipt, act: Act) -> None:
+    staff = User.objects.holding(Role.HEAD, Role.OFFICER, bureau=record.bureau, on=act.on)
+    bureau = str(act.by.bureau) if act.by and act.by.bureau else ""
+    params = {"bureau": bureau, "due_on": (record.due_on or act.on).isoformat()}
+    notify(staff, What.URGED, key=f"{act.key}:urged", subject=record, params=params, urgent=True)

@@ -1,0 +1,207 @@
+"""The figures of a circular, each with its definition, and the movements that it counts: a number opens into its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from circulars.models import Circular, Column, Line, Posting, Submission
+from circulars.models.line import ADDED, TAKEN
+from circulars.posting import latest_of_month_before, posted_until
+from leads.models import Movement
+from leads.models.movement import INTO_STOCK, OUT_OF_STOCK, SIGN, Kind, MovementQuerySet
+
+Level = Line.Level
+ZERO_MEANS = ("new", "late", "cleared")  # a zero report says that none of these happened
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A printed number: key, heading, definition (口径), and what opens it."""
+
+    key: str
+    label: Any
+    definition: Any
+    rows: Callable[[Line, str], MovementQuerySet]
+
+
+def rows_of(line: Line, key: str) -> MovementQuerySet:
+    """The movements behind a figure of a line, each with `counts` (1 or −1); their sum is the figure.
+
+    Raises KeyError for a figure that cannot be opened.
+    """
+    return BY_KEY[key].rows(line, key).select_related("bureau", "counterpart").order_by("-effective_on", "-pk")
+
+
+def may_open(user: User, line: Line) -> bool:
+    """Rows are opened within one's reach: the province all, a city its own, a county its own."""
+    if line.level == Level.PROVINCE:
+        return user.scope.is_province
+    if line.level == Level.CITY:
+        whole = user.scope.bureaus is None or user.scope.is_province
+        held = any(post.bureau.pk == line.bureau_id for post in user.scope.posts)
+        return line.city_id in user.scope.cities and (whole or held)
+    return user.scope.reaches(city_id=line.city_id, bureau_id=line.bureau_id)
+
+
+def _place(line: Line, prefix: str = "") -> Q:
+    """Movements of this line's place; a whole city leaves out what moved inside it."""
+    if line.level == Level.BUREAU:
+        return Q(**{f"{prefix}bureau_id": line.bureau_id})
+    external = Q(**{f"{prefix}is_internal": False})
+    return external & Q(**{f"{prefix}city_id": line.city_id}) if line.level == Level.CITY else external
+
+
+def _credit(line: Line) -> Q:
+    """Leads that this line's place found, whoever holds them."""
+    if line.level == Level.BUREAU:
+        return Q(lead__found_by_id=line.bureau_id)
+    return Q(lead__found_city_id=line.city_id) if line.level == Level.CITY else Q()
+
+
+def _posted(circulars: list[int]) -> MovementQuerySet:
+    return Movement.objects.filter(posting__line__circular__in=circulars)
+
+
+def _flow(line: Line, key: str) -> MovementQuerySet:
+    chain = [one.pk for one in line.circular.chain()]
+    return _posted(chain).filter(_place(line), posting__column=key).annotate(counts=Value(1))
+
+
+def _stock(line: Line, circulars: list[int], *, also: Q | None = None) -> MovementQuerySet:
+    """The last movement of each lead that stands in the place's stock by these circulars' postings."""
+    posted = Movement.objects.filter(Q(posting__line__circular__in=circulars) | (also or Q(pk__in=[])), _place(line))
+    sums = posted.order_by().values("lead").annotate(stock=Sum(SIGN))
+    there, owed = (sums.filter(stock__gt=0).values("lead"), sums.filter(stock__lt=0).values("lead"))
+    last_in = posted.filter(lead__in=there, kind__in=INTO_STOCK).order_by("lead_id", "-pk").distinct("lead_id")
+    last_out = posted.filter(lead__in=owed, kind__in=OUT_OF_STOCK).order_by("lead_id", "-pk").distinct("lead_id")
+    found = Movement.objects.filter(Q(pk__in=last_in.values("pk")) | Q(pk__in=last_out.values("pk")))
+    return found.annotate(counts=SIGN)
+
+
+def _opening(line: Line, key: str) -> MovementQuerySet:
+    original = line.circular.chain()[-1]
+    before = [pk for pk in posted_until(original) if pk != original.pk]
+    first = Q(posting__line__circular=original, posting__column=Column.OPENING)
+    return _stock(line, before, also=first)
+
+
+def _closing(line: Line, key: str) -> MovementQuerySet:
+    return _stock(line, posted_until(line.circular))
+
+
+def _ended(circulars: list[int], *kinds: str) -> Exists:
+    return Exists(_posted(circulars).filter(lead=OuterRef("lead"), kind__in=kinds))
+
+
+def _found(line: Line, key: str) -> MovementQuerySet:
+    until = posted_until(line.circular)
+    ended = [Kind.VOIDED, Kind.MERGED] + ([Kind.NOT_OURS] if key == "cohort" else [])
+    rows = _posted(until).filter(_credit(line), ~_ended(until, *ended), kind=Kind.ENTERED)
+    return rows.annotate(counts=Value(1))
+
+
+NET_CLEARED = Sum(Case(When(kind=Kind.CLEARED, then=1), When(kind=Kind.REOPENED, then=-1), output_field=IntegerField()))
+
+
+def _cleared(line: Line, key: str) -> MovementQuerySet:
+    posted = _posted(posted_until(line.circular)).filter(_place(line), kind__in=[Kind.CLEARED, Kind.REOPENED])
+    stands = posted.order_by().values("lead").annotate(net=NET_CLEARED).filter(net=1).values("lead")
+    last = posted.filter(lead__in=stands, kind=Kind.CLEARED).order_by("lead_id", "-pk").distinct("lead_id")
+    return Movement.objects.filter(pk__in=last.values("pk")).annotate(counts=Value(1))
+
+
+def _cohort_cleared(line: Line, key: str) -> MovementQuerySet:
+    posted = _posted(posted_until(line.circular))
+    moved = posted.filter(_credit(line), kind__in=[Kind.CLEARED, Kind.REOPENED])
+    stands = moved.order_by().values("lead").annotate(net=NET_CLEARED).filter(net=1).values("lead")
+    return posted.filter(lead__in=stands, kind=Kind.ENTERED).annotate(counts=Value(1))
+
+
+def _overdue(line: Line, key: str) -> MovementQuerySet:
+    parts = Line.objects.filter(circular=line.circular, level=Level.CITY) if line.level == Level.PROVINCE else [line]
+    ids = [pk for part in parts for pk in part.overdue_ids]
+    held = Movement.objects.filter(lead__in=ids, kind__in=INTO_STOCK, recorded_at__lte=line.circular.cut_off_at)
+    last = held.order_by("lead_id", "-pk").distinct("lead_id")
+    return Movement.objects.filter(pk__in=last.values("pk")).annotate(counts=Value(1))
+
+
+OPENABLE = (
+    Figure("opening", _("Opening"), _("Closing of the circular before."), _opening),
+    Figure("new", _("New"), _("First registered here, taking effect in this month."), _flow),
+    Figure("late", _("Entered late"), _("Took effect before this month, entered after its own circular."), _flow),
+    Figure("reopened", _("Reopened"), _("Cleared before, back in stock with a new fact."), _flow),
+    Figure("moved_in", _("Moved in"), _("Taken over from another city."), _flow),
+    Figure("cleared", _("Cleared"), _("Brought to an outcome with evidence and approval."), _flow),
+    Figure("moved_out", _("Moved out"), _("Handed to another city, or handed on for handling."), _flow),
+    Figure("merged", _("Merged"), _("Duplicates joined to their main lead."), _flow),
+    Figure("not_ours", _("Not ours"), _("Not within the duties of market regulation."), _flow),
+    Figure("voided", _("Voided"), _("Entered by mistake."), _flow),
+    Figure(
+        "closing",
+        _("Closing"),
+        _("Opening + new + late + reopened + moved in − cleared − moved out − merged − not ours − voided."),
+        _closing,
+    ),
+    Figure(
+        "found_total",
+        _("Found in total"),
+        _("Since the beginning, credited to the finder for ever; without voided and merged leads."),
+        _found,
+    ),
+    Figure("cleared_total", _("Cleared in total"), _("Since the beginning, by who cleared; reopened ones not."), _cleared),
+    Figure("cohort", _("Base of the clearance rate"), _("Found in total, less leads that are not ours."), _found),
+    Figure(
+        "cohort_cleared",
+        _("Cleared of the base"),
+        _("Of the leads found here, those that are cleared, whoever held them."),
+        _cohort_cleared,
+    ),
+    Figure("overdue", _("Overdue"), _("Open at the cut-off and past their last day, by holder."), _overdue),
+)
+BY_KEY = {figure.key: figure for figure in OPENABLE}
+
+
+# what is counted before anything is frozen
+
+
+def _column(month_starts_on) -> Case:
+    return Case(
+        When(kind=Kind.ENTERED, effective_on__lt=month_starts_on, then=Value("late")),
+        When(kind=Kind.ENTERED, then=Value("new")),
+        default=F("kind"),
+    )
+
+
+def count_of_city(submission: Submission) -> dict[str, int]:
+    """The system's own count of a city's month: frozen figures if there are, else what would be posted now."""
+    names = ["opening", *ADDED, *TAKEN, "closing"]
+    circular = Circular.objects.originals().of_month(submission.month).first()
+    line = _line_of(circular, submission.bureau_id)
+    if line:
+        return {name: line.of(name) for name in names}
+    before = latest_of_month_before(circular) if circular else None
+    opening = _line_of(before, submission.bureau_id)
+    return _count_unposted(submission, opening.closing if opening else 0)
+
+
+def _line_of(circular: Circular | None, bureau_id: int) -> Line | None:
+    return Line.objects.filter(circular=circular, bureau=bureau_id, level=Level.CITY).first() if circular else None
+
+
+def _count_unposted(submission: Submission, opening: int) -> dict[str, int]:
+    unposted = Movement.objects.filter(
+        ~Exists(Posting.objects.filter(movement=OuterRef("pk"))),
+        city=submission.city_id,
+        is_internal=False,
+        effective_on__lte=submission.month_end,
+    )
+    counted = unposted.order_by().values_list(_column(submission.month)).annotate(n=Count("pk"))
+    flows = dict.fromkeys([*ADDED, *TAKEN], 0) | dict(counted)
+    closing = opening + sum(flows[name] for name in ADDED) - sum(flows[name] for name in TAKEN)
+    return {"opening": opening, **flows, "closing": closing}

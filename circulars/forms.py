@@ -1,0 +1,83 @@
+"""What a drafter, a head or a city types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from circulars.models import Circular, Submission
+from circulars.models.line import ADDED, TAKEN
+
+
+class TextForm(forms.ModelForm):
+    """The words of a circular; its table is not touched."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Circular
+        fields = ["title", "addressees", "cc", "body"]
+        widgets = {
+            "title": forms.TextInput({"class": "w3"}),
+            "addressees": forms.TextInput({"class": "w3"}),
+            "cc": forms.TextInput({"class": "w3"}),
+            "body": forms.Textarea({"rows": 18, "class": "w3"}),
+        }
+        help_texts = {
+            "body": _("One paragraph a line. “一、” is set in Hei, “（一）” in Kai, by itself."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+
+    def words(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ActForm(forms.Form):
+    """A reason (or note) and the version that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    note = forms.CharField(label=_("reason"), max_length=2_000, widget=forms.Textarea({"rows": 4, "class": "w3"}))
+
+    def __init__(self, *args: Any, reason_required: bool = True, version: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = reason_required
+        self.fields["version"].initial = version
+        if not reason_required:
+            self.fields["note"].label = _("note")
+
+
+CONFIRMED = ("opening", *ADDED, *TAKEN, "closing")
+ASKED = ("new", "late", "cleared", "closing")  # the figures a city knows from its own ledger
+
+
+class MonthForm(forms.Form):
+    """A city's figures: filled in with the system's count; what is changed wants an explanation."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    new = forms.IntegerField(label=_("new"), min_value=0, widget=forms.NumberInput({"class": "w1"}))
+    late = forms.IntegerField(label=_("entered late"), min_value=0, widget=forms.NumberInput({"class": "w1"}))
+    cleared = forms.IntegerField(label=_("cleared"), min_value=0, widget=forms.NumberInput({"class": "w1"}))
+    closing = forms.IntegerField(label=_("in stock at the end"), min_value=0, widget=forms.NumberInput({"class": "w1"}))
+    is_zero = forms.BooleanField(
+        label=_("zero report"),
+        required=False,
+        help_text=_("Nothing was found and nothing cleared in this month. The head signs for it by name."),
+    )
+    explanation = forms.CharField(
+        label=_("explanation of differences"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 3, "class": "w3"}),
+        help_text=_("Needed where your figures differ from the system's. The circular prints the system's count."),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, counted: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, initial={**counted, **submission.claimed, "version": submission.version}, **kwargs)
+
+    def claimed(self) -> dict[str, int]:
+        return {name: self.cleaned_data[name] for name in ASKED}

@@ -1,0 +1,5 @@
+from circulars.models.circular import Circular, IssuedPaper
+from circulars.models.line import Column, Line, Posting
+from circulars.models.submission import Receipt, Submission
+
+__all__ = ["Circular", "Column", "IssuedPaper", "Line", "Posting", "Receipt", "Submission"]

@@ -1,0 +1,31 @@
+"""Months as their first days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+
+
+def first_day(day: date) -> date:
+    return day.replace(day=1)
+
+
+def next_month(month: date) -> date:
+    return (month.replace(day=1) + 32 * DAY).replace(day=1)
+
+
+def previous_month(month: date) -> date:
+    return (month.replace(day=1) - DAY).replace(day=1)
+
+
+def last_day(month: date) -> date:
+    return next_month(month) - DAY
+
+
+def parse_month(text: str) -> date:
+    """2018-01 → 2018-01-01. Raises ValueError for anything else."""
+    year, dash, month = text.partition("-")
+    if not (dash and len(year) == 4 and len(month) == 2):
+        raise ValueError(f"{text!r} is not a month such as 2018-01")
+    return date(int(year), int(month), 1)

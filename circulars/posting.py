@@ -1,0 +1,243 @@
+"""Posting: which movements stand in which circular, and the figures that they make.
+
+A circular posts every movement that took effect up to the end of its month and that no circular has
+posted. The heavy part is one statement; the sums are read back from the postings themselves, so a
+figure and its rows cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
+
+from accounts.models import Bureau
+from circulars.models import Circular, Column, Line, Posting, Submission
+from circulars.models.line import ADDED, FIGURES, FLOWS, TAKEN, TOTALS
+from circulars.ranking import ranks
+from circulars.states import Confirmation
+from leads.models import Lead, Movement
+from leads.models.movement import INTO_STOCK, Kind, MovementQuerySet
+
+Level = Line.Level
+CHAIN_LOCK = 7502  # one freezing at a time: postings of two circulars must not be taken from the same heap
+
+POST = """
+    INSERT INTO circulars_posting (movement_id, line_id, "column")
+    SELECT movement.id, line.id,
+        CASE WHEN %(is_first)s AND movement.effective_on < %(month)s THEN 'opening'
+             WHEN movement.kind = 'entered' AND movement.effective_on < %(month)s THEN 'late'
+             WHEN movement.kind = 'entered' THEN 'new'
+             ELSE movement.kind END
+    FROM leads_movement movement
+    LEFT JOIN circulars_line line
+        ON line.circular_id = %(circular)s AND line.bureau_id = movement.bureau_id AND line.level = 'bureau'
+    WHERE movement.effective_on < %(month_after)s AND movement.recorded_at <= %(cut_off)s
+        AND NOT EXISTS (SELECT 1 FROM circulars_posting posting WHERE posting.movement_id = movement.id)
+"""
+
+
+def post(circular: Circular) -> None:
+    """Take the figures of this circular anew, as of its cut-off. Call inside `acting_as_system`, the circular locked.
+
+    A correction begins with the figures of what it corrects; it takes in late movements only while no
+    later month is posted, else they belong to that later one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    Posting.objects.filter(line__circular=circular).delete()
+    Line.objects.filter(circular=circular).delete()
+    before = _lines_before(circular)
+    lines = Line.objects.bulk_create(_fresh(circular, before))
+    if not is_for_difference_only(circular):
+        _take_movements(circular)
+    sums = Sums(circular)
+    for line in lines:
+        _fill(line, sums)
+    _add_up_province(lines)
+    _count_overdue(circular, lines)
+    _report(circular, lines)
+    _rank(lines)
+    Line.objects.bulk_create(
+        lines,
+        update_conflicts=True,
+        unique_fields=["circular", "bureau", "level"],
+        update_fields=[*FIGURES, "overdue", "overdue_ids", "rank", "reporting"],
+    )
+
+
+def is_for_difference_only(circular: Circular) -> bool:
+    """A correction of a month that is no longer the latest posted one: the figures stay, the difference is shown."""
+    return circular.corrects_id is not None and Circular.objects.posted().filter(month__gt=circular.month).exists()
+
+
+def posted_until(circular: Circular) -> list[int]:
+    """Ids of the circulars whose postings this one's totals contain: earlier months, and what it corrects."""
+    earlier = Circular.objects.filter(month__lt=circular.month).values_list("pk", flat=True)
+    return [*earlier, *(one.pk for one in circular.chain())]
+
+
+def latest_of_month_before(circular: Circular) -> Circular | None:
+    """The circular whose closing is this one's opening: the last one (original or correction) before its month."""
+    return Circular.objects.posted().filter(month__lt=circular.month).in_order().last()
+
+
+def _lines_before(circular: Circular) -> dict[tuple[str, int], Line]:
+    source = circular.corrects or latest_of_month_before(circular)
+    lines = Line.objects.filter(circular=source).defer("overdue_ids") if source else ()
+    return {(line.level, line.bureau_id): line for line in lines}
+
+
+def _fresh(circular: Circular, before: dict[tuple[str, int], Line]) -> list[Line]:
+    """One line per bureau, per city (the province's own holding counts as one) and for the sum."""
+    lines = []
+    for bureau in Bureau.objects.order_by("display_order", "code", "pk"):
+        levels = [Level.BUREAU]
+        if bureau.level != Bureau.Level.COUNTY:
+            levels.append(Level.CITY)
+        if bureau.level == Bureau.Level.PROVINCE:
+            levels.append(Level.PROVINCE)
+        lines += [_opened(circular, bureau, level, before.get((level, bureau.pk))) for level in levels]
+    return lines
+
+
+def _opened(circular: Circular, bureau: Bureau, level: str, before: Line | None) -> Line:
+    line = Line(circular=circular, bureau=bureau, city_id=bureau.city_id, level=level)
+    if before is None:
+        return line
+    for name in TOTALS:
+        setattr(line, name, getattr(before, name))
+    if circular.corrects_id:
+        for name in ("opening", *FLOWS, "closing"):
+            setattr(line, name, getattr(before, name))
+        line.previous_id = before.previous_id
+    else:
+        line.opening = line.closing = before.closing
+        line.previous = before
+    return line
+
+
+def _take_movements(circular: Circular) -> None:
+    is_first = circular.corrects_id is None and latest_of_month_before(circular) is None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            POST,
+            {
+                "is_first": is_first,
+                "month": circular.month,
+                "month_after": circular.month_after,
+                "cut_off": circular.cut_off_at,
+                "circular": circular.pk,
+            },
+        )
+
+
+@dataclass
+class Sums:
+    """What this circular's own postings add to each line."""
+
+    circular: Circular
+    flows: dict[tuple[str, int], dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+
+    def __post_init__(self) -> None:
+        self._add_flows()
+        self._add_totals()
+
+    def _add_flows(self) -> None:
+        counted = (
+            Posting.objects.filter(line__circular=self.circular)
+            .values_list("line__bureau_id", "line__city_id", "column", "movement__kind", "movement__is_internal")
+            .annotate(n=Count("pk"))
+        )
+        for bureau, city, column, kind, is_internal, n in counted:
+            n = -n if column == Column.OPENING and kind not in INTO_STOCK else n
+            self.flows[Level.BUREAU, bureau][column] += n
+            if not is_internal:
+                self.flows[Level.CITY, city][column] += n
+
+    def _add_totals(self) -> None:
+        own = Posting.objects.filter(line__circular=self.circular)
+        counted = own.values_list("line__bureau_id", "line__city_id", "movement__kind").annotate(n=Count("pk"))
+        for bureau, city, kind, n in counted:
+            self._total("cleared_total", bureau, city, n * {Kind.CLEARED: 1, Kind.REOPENED: -1}.get(kind, 0))
+        credited = own.values_list("movement__lead__found_by_id", "movement__lead__found_city_id", "movement__kind")
+        for bureau, city, kind, n in credited.annotate(n=Count("pk")):
+            self._total("found_total", bureau, city, n * FOUND.get(kind, 0))
+            self._total("cohort", bureau, city, n * COHORT.get(kind, 0))
+            self._total("cohort_cleared", bureau, city, n * {Kind.CLEARED: 1, Kind.REOPENED: -1}.get(kind, 0))
+
+    def _total(self, name: str, bureau: int, city: int, n: int) -> None:
+        self.flows[Level.BUREAU, bureau][name] += n
+        self.flows[Level.CITY, city][name] += n
+
+
+FOUND = {Kind.ENTERED: 1, Kind.VOIDED: -1, Kind.MERGED: -1}
+COHORT = FOUND | {Kind.NOT_OURS: -1}
+
+
+def _fill(line: Line, sums: Sums) -> None:
+    for name, n in sums.flows[line.level, line.bureau_id].items():
+        setattr(line, name, getattr(line, name) + n)
+    _close(line)
+
+
+def _close(line: Line) -> None:
+    line.closing = line.opening + sum(line.of(name) for name in ADDED) - sum(line.of(name) for name in TAKEN)
+
+
+def _add_up_province(lines: list[Line]) -> None:
+    total = next((line for line in lines if line.level == Level.PROVINCE), None)
+    if total is None:
+        return
+    parts = [line for line in lines if line.level == Level.CITY]
+    for name in FIGURES:
+        setattr(total, name, sum(line.of(name) for line in parts))
+
+
+def _count_overdue(circular: Circular, lines: Iterable[Line]) -> None:
+    """Open leads past their day at the cut-off, by holder. Of history nobody knows any more: no figure."""
+    if circular.is_history or circular.cut_off_at is None:
+        return
+    on = timezone.localdate(circular.cut_off_at)
+    held: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for pk, bureau, city in Lead.objects.overdue(on=on).values_list("pk", "bureau_id", "city_id"):
+        held[Level.BUREAU, bureau].append(pk)
+        held[Level.CITY, city].append(pk)
+        held[Level.PROVINCE, 0].append(pk)
+    for line in lines:
+        key = (line.level, 0 if line.level == Level.PROVINCE else line.bureau_id)
+        line.overdue_ids = [] if line.level == Level.PROVINCE else held[key]
+        line.overdue = len(held[key])
+
+
+def _report(circular: Circular, lines: Iterable[Line]) -> None:
+    """How each city reported; empty where no confirmation was asked for."""
+    states = dict(Submission.objects.filter(month=circular.month).values_list("bureau_id", "status"))
+    not_given = {Confirmation.WAITING, Confirmation.PREPARED}
+    for line in lines:
+        if line.level == Level.CITY and line.bureau_id in states:
+            state = states[line.bureau_id]
+            line.reporting = Confirmation.MISSING if state in not_given else state
+
+
+def _rank(lines: Iterable[Line]) -> None:
+    """Cities by clearance rate, ties shared; who did not report, or found nothing, has no place."""
+    ranked = [
+        line
+        for line in lines
+        if line.level == Level.CITY and line.bureau.level == Bureau.Level.CITY and not line.is_missing
+    ]
+    for line in lines:
+        line.rank = None
+    for line, rank in ranks((line, line.clearance) for line in ranked):
+        line.rank = rank
+
+
+def unposted(circular: Circular) -> MovementQuerySet:
+    """Drift: movements of this month and before that stand in no circular up to this one, seen now."""
+    posted = Posting.objects.filter(movement=OuterRef("pk"), line__circular__in=posted_until(circular))
+    return Movement.objects.filter(~Exists(posted), effective_on__lt=circular.month_after)

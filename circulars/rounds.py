@@ -1,0 +1,268 @@
+"""The monthly round, step by step: opening a month, freezing, writing, signing, issuing, correcting, making up history.
+
+Each function raises NotAllowed, ActionRefused or StaleRecord and has then written nothing. `on` is the
+day of the act, `at` its moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused
+from accounts.models import Bureau, User
+from accounts.policy import require
+from accounts.scope import acting_as_system
+from circulars import wording
+from circulars.figures import ZERO_MEANS, count_of_city
+from circulars.models import Circular, Receipt, Submission
+from circulars.months import DAY, first_day, last_day, next_month, previous_month
+from circulars.states import Confirmation, Status
+from deadlines.clocks import refresh_due, start_clock
+from deadlines.models import load_calendar
+from leads.models import Movement
+from records.numbers import next_number
+from records.workflow import write_step
+
+SERIES = "circular"
+WORKDAYS_TO_CONFIRM = 2
+WORKDAYS_TO_ISSUE = 5
+
+
+def province() -> Bureau:
+    return Bureau.objects.get(level=Bureau.Level.PROVINCE, valid_to__isnull=True)
+
+
+def next_to_post(*, on: date) -> date | None:
+    """The oldest month without a circular that is over on that day; None when all are there.
+
+    Before the first circular of all it is the month before that day: where history begins, a person says.
+    """
+    latest = Circular.objects.originals().order_by("-month").first()
+    month = latest.month_after if latest else previous_month(first_day(on))
+    return month if last_day(month) < on else None
+
+
+@transaction.atomic
+def open_month(month: date, *, by: User | None, on: date, is_history: bool = False) -> Circular:
+    """A circular for this month, collecting confirmations; of the month just over, cities are asked and chased.
+
+    `by` None is the sweep. Raises ActionRefused for a month that is not over, that has one, or that
+    leaves out an older one.
+    """
+    if by is not None:
+        require(by, "circular.draft", province())
+    _check_order(month, on=on)
+    with acting_as_system():
+        circular = _create(month, by=by, on=on, is_history=is_history, title=wording.title(month))
+        if not is_history and month == previous_month(first_day(on)):
+            _ask_cities(circular, by=by, on=on)
+    return circular
+
+
+def _check_order(month: date, *, on: date) -> None:
+    if last_day(month) >= on:
+        raise ActionRefused(_("%(month)s is not over yet.") % {"month": f"{month:%Y-%m}"})
+    if Circular.objects.originals().of_month(month).exists():
+        raise ActionRefused(_("There is a circular of %(month)s already.") % {"month": f"{month:%Y-%m}"})
+    latest = Circular.objects.originals().order_by("-month").first()
+    if latest and month != latest.month_after:
+        raise ActionRefused(
+            _("Circulars follow one another without gaps: the next one is that of %(month)s.")
+            % {"month": f"{latest.month_after:%Y-%m}"}
+        )
+
+
+def _create(month: date, *, by: User | None, on: date, **more: Any) -> Circular:
+    root = province()
+    count = Circular.objects.of_month(month).count()
+    circular = Circular.objects.create(
+        number=f"TB-{month:%Y-%m}" + (f"-{count + 1}" if count else ""),
+        bureau=root,
+        city_id=root.pk,
+        status=Status.COLLECTING,
+        month=month,
+        registered_on=on,
+        created_by=by,
+        addressees=wording.ADDRESSEES,
+        cc=wording.CC,
+        **more,
+    )
+    write_step(circular, "open", from_status="", by=by, on=on, data={})
+    return circular
+
+
+def _ask_cities(circular: Circular, *, by: User | None, on: date) -> None:
+    """Each city owes a confirmation by the second working day of the next month; then the month is closed."""
+    closes_on = load_calendar().add_workdays(circular.month_end, WORKDAYS_TO_CONFIRM)
+    circular.closes_at = timezone.make_aware(datetime.combine(closes_on + DAY, time.min))
+    circular.save(update_fields=["closes_at"])
+    for city in Bureau.objects.cities().valid(on=on):
+        submission = Submission.objects.create(
+            number=f"YB-{circular.month:%Y-%m}-{city.code}",
+            title=wording.submission_title(circular.month),
+            month=circular.month,
+            bureau=city,
+            city_id=city.pk,
+            status=Confirmation.WAITING,
+            registered_on=on,
+            created_by=by,
+        )
+        start_clock(submission, "MONTH_SUBMIT", trigger_on=circular.month_end, by=by)
+        refresh_due(submission)
+
+
+def freeze(circular: Circular, *, by: User | None, at: datetime, version: int | None = None) -> None:
+    """Close the confirmations and post the movements as of `at`."""
+    on = timezone.localdate(at)
+    circular.advance("freeze", by=by, on=on, version=version, cut_off_at=at)
+
+
+def refreeze(
+    circular: Circular, *, by: User, at: datetime, new_text: bool = False, version: int | None = None
+) -> None:
+    """Post anew, before it is submitted. new_text: throw the drafter's text away for a fresh one."""
+    data = {"new_text": new_text}
+    circular.advance("refreeze", by=by, on=timezone.localdate(at), version=version, cut_off_at=at, data=data)
+
+
+TEXT_FIELDS = ("title", "body", "addressees", "cc")
+
+
+def save_text(circular: Circular, values: Mapping[str, str], *, by: User, on: date, version: int | None = None) -> None:
+    """The drafter's words: title, body, addressees, cc. The table is not touched."""
+    changes = {name: values[name].strip() for name in TEXT_FIELDS if name in values}
+    circular.advance("draft", by=by, on=on, version=version, **changes)
+
+
+@transaction.atomic
+def issue(circular: Circular, *, by: User | None, at: datetime, dated_on: date | None = None, version: int | None = None) -> None:
+    """Number and issue. Two at once: one; the other is refused and its number is not used up.
+
+    dated_on: the document's day, today's by default; its year is that of the number.
+    """
+    if Circular.objects.select_for_update().get(pk=circular.pk).status != Status.SIGNED:
+        raise ActionRefused(_("This is no longer possible: the record has moved on. Reload the page."))
+    if by is not None:
+        require(by, "circular.issue", circular)
+    on = dated_on or timezone.localdate(at)
+    number = next_number(SERIES, circular.bureau, on.year)
+    name = f"{circular.bureau.document_word}通〔{on.year}〕{number}号"
+    circular.advance("issue", by=by, on=on, version=version, number=name, dated_on=on, issued_at=at)
+
+
+@transaction.atomic
+def correct(circular: Circular, *, by: User, at: datetime, reason: str) -> Circular:
+    """A new circular for the same month that names the old one, frozen at once; the old one stays as it is.
+
+    Late movements are taken in only while no later month is posted; else figures stay and the difference is shown.
+    """
+    require(by, "circular.draft", circular)
+    if not circular.is_issued:
+        raise ActionRefused(_("Only an issued circular can be corrected; change the draft instead."))
+    latest = Circular.objects.of_month(circular.month).in_order().last()
+    if latest.pk != circular.pk:
+        raise ActionRefused(_("There is a later circular of this month: %(number)s.") % {"number": latest.number})
+    if not reason.strip():
+        raise ActionRefused(_("Give a reason."))
+    on = timezone.localdate(at)
+    with acting_as_system():
+        correction = _create(
+            circular.month, by=by, on=on, corrects=circular, title=wording.correction_title(circular.month)
+        )
+    correction.advance("freeze", by=by, on=on, note=reason, cut_off_at=at)
+    return correction
+
+
+@transaction.atomic
+def prepare_month(
+    submission: Submission, *, claimed: Mapping[str, int], is_zero: bool, explanation: str, by: User, on: date,
+    version: int | None = None,
+) -> None:  # fmt: skip
+    """The city's officer confirms the system's count or says what differs; the head signs afterwards.
+
+    Raises ActionRefused for a zero report where the system counts something, or a difference without explanation.
+    """
+    counted = count_of_city(submission)
+    if is_zero and any(counted[name] for name in ZERO_MEANS):
+        raise ActionRefused(_("The system counts leads in this month, so it is not a zero report. Confirm the figures."))
+    differs = any(claimed.get(name, counted[name]) != counted[name] for name in counted)
+    if differs and not explanation.strip():
+        raise ActionRefused(_("Your figures differ from the system's count. Explain the difference."))
+    action = "prepare_late" if submission.status == Confirmation.MISSING else "prepare"
+    submission.advance(
+        action, by=by, on=on, version=version,
+        counted=counted, claimed={**counted, **claimed}, is_zero=is_zero, explanation=explanation.strip(),
+    )  # fmt: skip
+
+
+def sign_month(submission: Submission, *, by: User, on: date, version: int | None = None) -> None:
+    """The head signs: reported, zero, or late when the cut-off has passed."""
+    if submission.status == Confirmation.MISSING:
+        action = "report_late"
+    else:
+        action = "declare" if submission.is_zero else "sign"
+    submission.advance(action, by=by, on=on, version=version)
+
+
+def acknowledge(receipt: Receipt, *, by: User, on: date) -> None:
+    """One press: the city has the circular."""
+    receipt.advance("acknowledge", by=by, on=on)
+
+
+def sweep(*, now: datetime) -> None:
+    """Every quarter of an hour: open the month just over on its first working day, freeze what is past its cut-off.
+
+    Harmless to miss, to repeat and to run twice at once. Older months are never opened by itself, nor the
+    first one of all while leads from before it stand in the ledger: where history begins, a person says.
+    """
+    on = timezone.localdate(now)
+    month = previous_month(first_day(on))
+    calendar = load_calendar()
+    if calendar.add_workdays(last_day(month), 1) <= on and _follows(month, on=on):
+        open_month(month, by=None, on=on)
+    for circular in Circular.objects.filter(status=Status.COLLECTING, closes_at__lte=now).in_order():
+        _freeze_if_possible(circular, at=now)
+
+
+def _follows(month: date, *, on: date) -> bool:
+    if Circular.objects.exists():
+        return next_to_post(on=on) == month
+    known = Movement.objects.filter(effective_on__lt=next_month(month))
+    return known.exists() and not known.filter(effective_on__lt=month).exists()
+
+
+def _freeze_if_possible(circular: Circular, *, at: datetime) -> None:
+    from circulars.workflow import may_be_frozen  # app registry
+
+    if may_be_frozen(circular) is None:
+        freeze(circular, by=None, at=at)
+
+
+@transaction.atomic
+def issue_history(month: date, *, by: User, at: datetime) -> Circular:
+    """One month of history through the same steps, marked 补发: dated as if issued on its fifth working day.
+
+    No confirmations, clocks or news; signed on paper at the time, so nobody signs here.
+    """
+    dated_on = load_calendar().add_workdays(last_day(month), WORKDAYS_TO_ISSUE)
+    on = timezone.localdate(at)
+    circular = open_month(month, by=by, on=on, is_history=True)
+    freeze(circular, by=by, at=at)
+    circular.advance("submit", by=by, on=on)
+    circular.advance("sign", by=None, on=on, note=wording.HISTORY_NOTE)
+    issue(circular, by=by, at=at, dated_on=min(dated_on, on))
+    return circular
+
+
+def months_between(first: date, last: date) -> list[date]:
+    months = []
+    while first <= last:
+        months.append(first)
+        first = next_month(first)
+    return months

@@ -1,0 +1,75 @@
+"""The states of circulars, of cities' confirmations and of receipts, and the arrows between them (domain reference 4.11)."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Status(models.TextChoices):
+    COLLECTING = "collecting", _("Collecting confirmations")
+    FROZEN = "frozen", _("Figures frozen")
+    DRAFT = "draft", pgettext_lazy("circular", "Draft")
+    SUBMITTED = "submitted", _("Submitted for signature")
+    SIGNED = "signed", pgettext_lazy("circular", "Signed")
+    ISSUED = "issued", _("Issued")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+C = Status
+BEING_WRITTEN = [C.FROZEN, C.DRAFT]
+UNSIGNED = [C.COLLECTING, C.FROZEN, C.DRAFT, C.SUBMITTED]
+FIXED = [C.SIGNED, C.ISSUED, C.WITHDRAWN]  # figures and postings stand for ever
+
+CIRCULAR_ARROWS: list[tuple[str, str]] = sorted(
+    {
+        (C.COLLECTING, C.FROZEN),
+        (C.FROZEN, C.DRAFT),
+        (C.FROZEN, C.SUBMITTED),
+        (C.DRAFT, C.SUBMITTED),
+        (C.SUBMITTED, C.DRAFT),
+        (C.SUBMITTED, C.SIGNED),
+        (C.SIGNED, C.DRAFT),
+        (C.SIGNED, C.ISSUED),
+        (C.ISSUED, C.WITHDRAWN),
+    }
+)
+
+
+class Confirmation(models.TextChoices):
+    WAITING = "waiting", _("Not confirmed yet")
+    PREPARED = "prepared", _("Prepared, waiting for the head")
+    REPORTED = "reported", _("Reported")
+    ZERO = "zero", _("Zero report")
+    MISSING = "missing", _("Not reported")
+    LATE = "late", _("Reported late")
+
+
+K = Confirmation
+CONFIRMATION_ARROWS: list[tuple[str, str]] = sorted(
+    {
+        (K.WAITING, K.PREPARED),
+        (K.PREPARED, K.WAITING),
+        (K.PREPARED, K.REPORTED),
+        (K.PREPARED, K.ZERO),
+        (K.WAITING, K.MISSING),
+        (K.PREPARED, K.MISSING),
+        (K.MISSING, K.LATE),
+    }
+)
+
+
+class Acknowledgement(models.TextChoices):
+    WAITING = "waiting", _("Not acknowledged yet")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+
+
+A = Acknowledgement
+ACKNOWLEDGEMENT_ARROWS: list[tuple[str, str]] = [(A.WAITING, A.ACKNOWLEDGED)]
+
+
+def status_trigger(name: str, arrows: list[tuple[str, str]]) -> pgtrigger.FSM:
+    """The database's refusal of any other change of state; a test compares it with the workflow."""
+    return pgtrigger.FSM(name=name, field="status", transitions=arrows)

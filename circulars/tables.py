@@ -1,0 +1,148 @@
+"""Frozen figures as rows of a page: city, how it reported, numbers with their links, drift beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Bureau, User
+from circulars.figures import BY_KEY, may_open
+from circulars.models import Circular, Line
+from circulars.models.line import FLOWS
+from circulars.posting import unposted
+from circulars.states import Confirmation
+from circulars.wording import FEW, NONE, percent
+from leads.models.movement import Kind
+
+Level = Line.Level
+SHORT = ("opening", "new", "cleared", "closing")
+FULL = ("opening", *FLOWS, "closing", "found_total", "cleared_total", "overdue")
+PROGRESS = {
+    Confirmation.REPORTED: "done",
+    Confirmation.ZERO: "registered",
+    Confirmation.MISSING: "returned",
+    Confirmation.LATE: "waiting",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A printed number; href opens it into its rows, where the person may."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table as a page shows it."""
+
+    name: str
+    cells: list[Cell]
+    rate: str
+    workload: str
+    rank: str
+    reporting: str = ""
+    progress: str = ""
+    change: str = ""
+    drift: list[str] = field(default_factory=list)
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Heads and rows; `total` is the province's sum."""
+
+    heads: list[Any]
+    rows: list[Row]
+    total: Row
+    drifted: int = 0
+    drifted_cities: int = 0
+
+
+def city_table(circular: Circular, user: User, *, columns: Iterable[str], drift: dict[int, Counter] | None = None) -> Table:
+    """One row per city, in the order of documents."""
+    names = list(columns)
+    lines = list(Line.objects.filter(circular=circular).cities())
+    total = Line.objects.filter(circular=circular).select_related("bureau", "previous").get(level=Level.PROVINCE)
+    drift = drift or {}
+    for line in [*lines, total]:
+        line.circular = circular
+    return Table(
+        heads=[BY_KEY[name] for name in names],
+        rows=[_row(line, user, names, drift.get(line.bureau_id)) for line in lines],
+        total=_row(total, user, names, None),
+        drifted=sum(counted.total() for counted in drift.values()),
+        drifted_cities=len(drift),
+    )
+
+
+def county_table(circular: Circular, city: Bureau, user: User) -> Table:
+    """What each bureau of a city held itself, the city bureau first; below it the whole city."""
+    lines = Line.objects.filter(circular=circular, city=city).select_related("bureau", "previous").printed()
+    own = [line for line in lines if line.level == Level.BUREAU]
+    whole = next(line for line in lines if line.level == Level.CITY)
+    own.sort(key=lambda line: line.bureau_id != city.pk)
+    for line in lines:
+        line.circular = circular
+    return Table(
+        heads=[BY_KEY[name] for name in FULL],
+        rows=[_row(line, user, FULL, None) for line in own],
+        total=_row(whole, user, FULL, None),
+    )
+
+
+def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None) -> Row:
+    opens = may_open(user, line)
+    return Row(
+        name=_("Whole province") if line.level == Level.PROVINCE else line.bureau.place_name,
+        cells=[_cell(line, name, opens=opens) for name in names],
+        rate=NONE if line.is_missing else percent(line.clearance),
+        workload=NONE if line.is_missing else percent(line.workload_done),
+        rank=_rank(line),
+        reporting=line.get_reporting_display() if line.reporting else "",
+        progress=PROGRESS.get(line.reporting, ""),
+        change=_change(line),
+        drift=[f"{Kind(kind).label} +{n}" for kind, n in (drift or {}).items()],
+        href=reverse("circulars:city", args=[line.circular_id, line.bureau_id]) if line.level == Level.CITY and opens else "",
+    )
+
+
+def _cell(line: Line, name: str, *, opens: bool) -> Cell:
+    value = line.of(name)
+    if value is None or (line.is_missing and name in FLOWS and not value):
+        return Cell(NONE)
+    if not value or not opens:
+        return Cell(str(value))
+    return Cell(str(value), reverse("circulars:rows", args=[line.circular_id, line.level, line.bureau_id, name]))
+
+
+def _rank(line: Line) -> str:
+    if line.rank is None:
+        return NONE
+    return f"{line.rank}*" if line.cohort < FEW else str(line.rank)
+
+
+def _change(line: Line) -> str:
+    """New leads against the month before: +3, −2, or 0."""
+    if line.previous is None or line.is_missing:
+        return NONE
+    difference = line.new - line.previous.new
+    if not difference:
+        return "0"
+    return f"+{difference}" if difference > 0 else f"−{-difference}"
+
+
+def drift_by_city(circular: Circular, user: User) -> dict[int, Counter]:
+    """What came after the cut-off and belongs to this month or before, by city and kind, within the person's reach."""
+    rows = unposted(circular).visible_to(user).filter(is_internal=False).order_by()
+    found: dict[int, Counter] = {}
+    for city, kind in rows.values_list("city_id", "kind"):
+        found.setdefault(city, Counter())[kind] += 1
+    return found
+

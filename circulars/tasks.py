@@ -1,0 +1,24 @@
+"""Doors of the queue. Truth is the rows; every task may be lost, late or doubled."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.scope import acting_as_system
+from circulars import rounds
+
+SWEEP_LOCK = 7503
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Opens the month just over and freezes what is past its cut-off. A second one at the same time goes home."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SWEEP_LOCK])
+            if not cursor.fetchone()[0]:
+                return
+        with acting_as_system():
+            rounds.sweep(now=timezone.now())

@@ -1,0 +1,127 @@
+"""Circulars: the list, one of them, every act on it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.answers import see_other
+from accounts.errors import ActionRefused
+from accounts.policy import allowed, require
+from circulars import rounds
+from circulars.forms import ActForm, TextForm
+from circulars.models import Circular
+from circulars.months import parse_month
+from circulars.pages import detail_page, list_page
+from circulars.views.reached import reached_circular
+from circulars.workflow import CIRCULAR
+from records.workflow import Transition
+
+DONE_BY = {"freeze": rounds.freeze, "refreeze": rounds.refreeze, "issue": rounds.issue}
+
+
+@require_safe
+@allowed("circular.view")
+def list_circulars(request: HttpRequest) -> HttpResponse:
+    year = request.GET.get("year", "")
+    page = list_page(request.user, on=timezone.localdate(), year=int(year) if year.isdecimal() else None)
+    return render(request, "circulars/list.html", page)
+
+
+@require_POST
+@allowed("circular.draft")
+def open_month(request: HttpRequest) -> HttpResponse:
+    try:
+        month = parse_month(request.POST.get("month", ""))
+        circular = rounds.open_month(month, by=request.user, on=timezone.localdate())
+    except ValueError:
+        messages.error(request, _("Choose a month such as 2026-10."))
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("The circular of %(month)s is open.") % {"month": f"{month:%Y-%m}"})
+        return see_other(request, circular)
+    return see_other(request, "circulars:list")
+
+
+@require_safe
+@allowed("circular.view")
+def show_circular(request: HttpRequest, pk: int) -> HttpResponse:
+    page = detail_page(reached_circular(request, pk), request.user, on=timezone.localdate())
+    return render(request, "circulars/detail.html", page)
+
+
+@require_POST
+@allowed("circular.draft")
+def save_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The drafter's words. A fault shows the page again with what was typed."""
+    circular = reached_circular(request, pk)
+    require(request.user, "circular.draft", circular)
+    form = TextForm(request.POST, instance=Circular.objects.get(pk=circular.pk))
+    if form.is_valid():
+        try:
+            rounds.save_text(
+                circular, form.words(), by=request.user, on=timezone.localdate(), version=form.cleaned_data["version"]
+            )
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The text is saved."))
+            return see_other(request, circular)
+    page = detail_page(circular, request.user, on=timezone.localdate()) | {"form": form}
+    return render(request, "circulars/detail.html", page, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("circular.view")
+def act_on_circular(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Ask once more (with a reason where one is due), then do it."""
+    circular = reached_circular(request, pk)
+    transition = {t.name: t for t in CIRCULAR.transitions if not t.hidden}.get(action)
+    if transition is None:
+        raise Http404
+    require(request.user, transition.action, circular)
+    posted = request.POST if request.method == "POST" else None
+    form = ActForm(posted, reason_required=transition.reason_required, version=circular.version)
+    if form.is_valid():
+        try:
+            _do(circular, transition, request, form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("%(number)s: %(done)s.") % {"number": circular.number, "done": transition.label})
+            return see_other(request, circular)
+    context = {"circular": circular, "transition": transition, "form": form}
+    return render(request, "circulars/act.html", context, status=422 if form.errors else 200)
+
+
+def _do(circular: Circular, transition: Transition, request: HttpRequest, given: dict) -> None:
+    if act := DONE_BY.get(transition.name):
+        act(circular, by=request.user, at=timezone.now(), version=given["version"])
+    else:
+        circular.advance(
+            transition.name, by=request.user, on=timezone.localdate(), note=given["note"], version=given["version"]
+        )
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("circular.draft")
+def correct_circular(request: HttpRequest, pk: int) -> HttpResponse:
+    circular = reached_circular(request, pk)
+    require(request.user, "circular.draft", circular)
+    form = ActForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            correction = rounds.correct(circular, by=request.user, at=timezone.now(), reason=form.cleaned_data["note"])
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The correction is drafted. The old circular stays as it is."))
+            return see_other(request, correction)
+    return render(
+        request, "circulars/correct.html", {"circular": circular, "form": form}, status=422 if form.errors else 200
+    )

@@ -1,0 +1,142 @@
+"""A city confirms its month and acknowledges circulars; the province urges."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.answers import see_other
+from accounts.errors import ActionRefused
+from accounts.policy import allowed, require
+from circulars import rounds
+from circulars.figures import count_of_city
+from circulars.forms import ActForm, MonthForm
+from circulars.models import Submission
+from circulars.pages import current_submissions
+from circulars.states import Confirmation
+from circulars.views.reached import reached_circular, reached_receipt, reached_submission
+from circulars.workflow import SUBMISSION
+from records.timeline import timeline
+
+MAY_BE_PREPARED = (Confirmation.WAITING, Confirmation.MISSING)
+
+
+@require_safe
+@allowed("month.view")
+def list_submissions(request: HttpRequest) -> HttpResponse:
+    page = {"submissions": current_submissions(request.user), "today": timezone.localdate()}
+    return render(request, "circulars/submissions.html", page)
+
+
+def _page(request: HttpRequest, submission: Submission, form: MonthForm | None = None) -> dict:
+    counted = count_of_city(submission)
+    may_prepare = submission.status in MAY_BE_PREPARED and request.user.may("month.prepare", submission)
+    if form is None and may_prepare:
+        form = MonthForm(submission=submission, counted=counted)
+    return {
+        "submission": submission,
+        "state": SUBMISSION.state(submission.status),
+        "counted": counted,
+        "form": form if may_prepare else None,
+        "actions": [t for t in SUBMISSION.actions_for(submission, request.user) if not t.hidden],
+        "stuck": SUBMISSION.stuck(submission, request.user),
+        "differs": submission.claimed and submission.claimed != submission.counted,
+        "timeline": timeline(submission, request.user),
+        "today": timezone.localdate(),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("month.view")
+def show_submission(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a city's month; posting it prepares the confirmation for the head."""
+    submission = reached_submission(request, pk)
+    if request.method == "GET":
+        return render(request, "circulars/submission.html", _page(request, submission))
+    require(request.user, "month.prepare", submission)
+    form = MonthForm(request.POST, submission=submission, counted=count_of_city(submission))
+    if form.is_valid():
+        try:
+            _prepare(submission, form, request)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("Prepared. The head of your bureau signs it now."))
+            return see_other(request, submission)
+    return render(request, "circulars/submission.html", _page(request, submission, form), status=422)
+
+
+def _prepare(submission: Submission, form: MonthForm, request: HttpRequest) -> None:
+    given = form.cleaned_data
+    rounds.prepare_month(
+        submission, claimed=form.claimed(), is_zero=given["is_zero"], explanation=given["explanation"],
+        by=request.user, on=timezone.localdate(), version=given["version"],
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("month.sign")
+def act_on_submission(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    submission = reached_submission(request, pk)
+    transition = {t.name: t for t in SUBMISSION.transitions if not t.hidden}.get(action)
+    if transition is None:
+        raise Http404
+    require(request.user, transition.action, submission)
+    posted = request.POST if request.method == "POST" else None
+    form = ActForm(posted, reason_required=transition.reason_required, version=submission.version)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            submission.advance(
+                action, by=request.user, on=timezone.localdate(), note=given["note"], version=given["version"]
+            )
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("%(number)s: %(done)s.") % {"number": submission.title, "done": transition.label})
+            return see_other(request, submission)
+    context = {"submission": submission, "transition": transition, "form": form}
+    return render(request, "circulars/submission_act.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@allowed("circular.acknowledge")
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """One press: the city of the person has received the circular."""
+    circular = reached_circular(request, pk)
+    receipts = circular.receipts.visible_to(request.user).filter(status="waiting")
+    own = [receipt for receipt in receipts if request.user.may("circular.acknowledge", receipt)]
+    if not own:
+        messages.info(request, _("Receipt was acknowledged already."))
+    for receipt in own:
+        rounds.acknowledge(receipt, by=request.user, on=timezone.localdate())
+        messages.success(request, _("Receipt of %(number)s is acknowledged.") % {"number": circular.number})
+    return see_other(request, circular)
+
+
+@require_POST
+@allowed("circular.urge")
+def urge_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    receipt = reached_receipt(request, pk)
+    return _urge(request, receipt, receipt.circular)
+
+
+@require_POST
+@allowed("circular.urge")
+def urge_submission(request: HttpRequest, pk: int) -> HttpResponse:
+    submission = reached_submission(request, pk)
+    return _urge(request, submission, "circulars:list")
+
+
+def _urge(request: HttpRequest, record, back) -> HttpResponse:
+    try:
+        record.advance("urge", by=request.user, on=timezone.localdate())
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("%(bureau)s is urged.") % {"bureau": record.bureau})
+    return see_other(request, back)

@@ -1,0 +1,142 @@
+"""The words of the document itself. An official document is Chinese, whatever language its reader has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from circulars.models import Circular, Line
+from circulars.states import Confirmation
+
+ADDRESSEES = "各市市场监督管理局"
+CC = "省扫黑办，驻局纪检监察组"
+HISTORY_NOTE = "历史通报补发，原件以纸质签发为准"
+NONE = "—"
+
+REPORTING = {
+    Confirmation.REPORTED: "已报",
+    Confirmation.ZERO: "零报告",
+    Confirmation.MISSING: "未报",
+    Confirmation.LATE: "迟报",
+    "": NONE,
+}
+FEW = 5  # a rate on fewer leads than this is marked
+LEADERS = 3
+NAMED_WEAK = 2
+
+
+def month_name(month: date) -> str:
+    return f"{month.year}年{month.month}月"
+
+
+def title(month: date) -> str:
+    return f"关于{month_name(month)}涉黑涉恶线索摸排情况的通报"
+
+
+def correction_title(month: date) -> str:
+    return f"关于更正{month_name(month)}涉黑涉恶线索摸排情况的通报"
+
+
+def annex_title(month: date) -> str:
+    return f"{month_name(month)}各市涉黑涉恶线索摸排清零情况"
+
+
+def submission_title(month: date) -> str:
+    return f"{month_name(month)}涉黑涉恶线索数据确认"
+
+
+def percent(value: Fraction | None) -> str:
+    """One decimal, half up, computed on the fraction; a dash without a base."""
+    if value is None:
+        return NONE
+    tenths = int(value * 1000 + Fraction(1, 2))
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def notes(circular: Circular) -> str:
+    """What stands under the table, one note a line: cut-off and definitions, frozen with the figures."""
+    context = {"cut_off": timezone.localtime(circular.cut_off_at), "circular": circular, "few": FEW}
+    return _text("notes", context | {"asked": _is_asked(circular)})
+
+
+def body(circular: Circular) -> str:
+    """A text with the figures filled in, for the drafter to go on from."""
+    lines = list(Line.objects.filter(circular=circular).cities())
+    total = Line.objects.get(circular=circular, level=Line.Level.PROVINCE)
+    context = {"month": month_name(circular.month), "circular": circular, "total": total, "asked": _is_asked(circular)}
+    if circular.corrects:
+        return _text("correction", context | {"old": circular.corrects, "changes": changed_figures(circular)})
+    return _text("body", context | _reporting(lines) | _standing(lines) | {"rate": percent(total.clearance)})
+
+
+def changed_figures(circular: Circular) -> list[dict[str, Any]]:
+    """Where a correction prints another number than what it corrects: city, heading, old, new."""
+    old = {line.bureau_id: line for line in Line.objects.filter(circular=circular.corrects).cities()}
+    return [
+        {"city": line.bureau.place_name, "heading": heading, "old": old[line.bureau_id].of(name), "new": line.of(name)}
+        for line in Line.objects.filter(circular=circular).cities()
+        for name, heading in HEADINGS.items()
+        if line.bureau_id in old and line.of(name) != old[line.bureau_id].of(name)
+    ]
+
+
+HEADINGS = {
+    "opening": "上期存量",
+    "new": "本月新增",
+    "late": "补报",
+    "reopened": "恢复办理",
+    "moved_in": "转入",
+    "cleared": "本月清零",
+    "moved_out": "转出",
+    "merged": "并案",
+    "not_ours": "不属职责",
+    "voided": "作废",
+    "closing": "期末存量",
+    "found_total": "累计摸排",
+    "cleared_total": "累计清零",
+    "overdue": "逾期",
+}
+
+
+def _is_asked(circular: Circular) -> bool:
+    return Line.objects.filter(circular=circular).exclude(reporting="").exists()
+
+
+def _names(lines: Iterable[Line]) -> str:
+    return "、".join(line.bureau.place_name for line in lines)
+
+
+def _reporting(lines: list[Line]) -> dict[str, Any]:
+    by_state = {state: [line for line in lines if line.reporting == state] for state in Confirmation.values}
+    in_time = by_state[Confirmation.REPORTED] + by_state[Confirmation.ZERO]
+    return {
+        "in_time_count": len(in_time),
+        "zero": _names(by_state[Confirmation.ZERO]),
+        "missing": _names(by_state[Confirmation.MISSING]),
+        "late": _names(by_state[Confirmation.LATE]),
+    }
+
+
+def _standing(lines: list[Line]) -> dict[str, Any]:
+    ranked = sorted((line for line in lines if line.rank), key=lambda line: (line.rank, line.bureau.display_order))
+    unfinished = [line for line in ranked if line.clearance < 1 and line.reporting != Confirmation.ZERO]
+    leaders = [line for line in ranked if line.rank <= LEADERS and line.clearance > 0]
+    most = max(lines, key=lambda line: line.closing, default=None)
+    return {
+        "all_done": bool(ranked) and not unfinished,
+        "best": _names(leaders) if len(leaders) < len(ranked) else "",
+        "weak": [(line.bureau.place_name, percent(line.clearance)) for line in unfinished[-NAMED_WEAK:]],
+        "most": most if most and most.closing > 0 else None,
+        "overdue": [line for line in lines if line.overdue],
+        "entered_late": _names(line for line in lines if line.late),
+    }
+
+
+def _text(name: str, context: dict[str, Any]) -> str:
+    lines = render_to_string(f"circulars/documents/{name}.txt", context).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())

@@ -1,0 +1,201 @@
+"""The workflows of circulars, confirmations and receipts as data (domain reference 4.11)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
+
+from circulars import effects
+from circulars.models import Circular, Submission
+from circulars.states import FIXED, A, C, K
+from records.workflow import Starts, State, Transition, Workflow
+
+_l = gettext_lazy
+
+# guards: the sentence why not now
+
+
+def earlier_months_are_signed(circular: Circular) -> str | None:
+    """Its opening is their closing, so they must not change any more."""
+    earlier = Circular.objects.filter(month__lt=circular.month).unsigned().in_order().first()
+    if earlier is None:
+        return None
+    return _("The circular of %(month)s must be signed first: its closing is the opening of this one.") % {
+        "month": f"{earlier.month:%Y-%m}"
+    }
+
+
+def confirmations_are_closed(circular: Circular) -> str | None:
+    """Before the cut-off only when every city has confirmed. The sweep comes after the cut-off."""
+    open_until = circular.closes_at
+    waiting = Submission.objects.of_month(circular.month).filter(status__in=[K.WAITING, K.PREPARED]).count()
+    if open_until is None or not waiting or effects.is_past(open_until):
+        return None
+    return _("%(count)s cities have not confirmed yet. They have until %(until)s.") % {
+        "count": waiting,
+        "until": f"{effects.local(open_until):%Y-%m-%d %H:%M}",
+    }
+
+
+def may_be_frozen(circular: Circular) -> str | None:
+    return earlier_months_are_signed(circular) or confirmations_are_closed(circular)
+
+
+def has_text(circular: Circular) -> str | None:
+    return None if circular.body.strip() and circular.title.strip() else _("Write title and text first.")
+
+
+def no_later_month_is_posted(circular: Circular) -> str | None:
+    later = Circular.objects.filter(month__gt=circular.month).posted().exists()
+    return _("A later month is posted already: its opening stands on these figures.") if later else None
+
+
+def was_prepared(submission: Submission) -> str | None:
+    return None if submission.prepared_by_id else _("An officer prepares the figures first; then you sign them.")
+
+
+def was_declared(submission: Submission) -> bool:
+    return submission.is_zero
+
+
+def has_figures(submission: Submission) -> bool:
+    return not submission.is_zero
+
+
+def end_of_month(record: Circular | Submission, on: date) -> date:
+    return record.month_end
+
+
+def is_no_history(record: Circular) -> bool:
+    return not record.is_history
+
+
+CIRCULAR = Workflow(
+    "circular",
+    (
+        State(C.COLLECTING, C.COLLECTING.label, "registered"),
+        State(C.FROZEN, C.FROZEN.label, "dispatched"),
+        State(C.DRAFT, C.DRAFT.label, "doing"),
+        State(C.SUBMITTED, C.SUBMITTED.label, "waiting"),
+        State(C.SIGNED, C.SIGNED.label, "disposing"),
+        State(C.ISSUED, C.ISSUED.label, "done", is_open=False),
+        State(C.WITHDRAWN, C.WITHDRAWN.label, "returned", is_open=False),
+    ),
+    (
+        Transition(
+            "freeze", _l("Freeze the figures"), (C.COLLECTING,), C.FROZEN, "circular.draft",
+            done=_l("froze the figures"), guard=may_be_frozen, primary=True,
+            starts=(Starts("CIRC_ISSUE", trigger=end_of_month, when=effects.is_due_now),), effect=effects.freeze,
+        ),
+        Transition(
+            "refreeze", _l("Freeze again"), (C.FROZEN, C.DRAFT), None, "circular.draft",
+            done=_l("froze the figures again"), guard=earlier_months_are_signed, effect=effects.refreeze,
+        ),
+        Transition(
+            "draft", _l("Save the text"), (C.FROZEN, C.DRAFT), C.DRAFT, "circular.draft",
+            done=_l("edited the text"), hidden=True,
+        ),
+        Transition(
+            "submit", _l("Submit for signature"), (C.FROZEN, C.DRAFT), C.SUBMITTED, "circular.draft",
+            done=_l("submitted the circular"), guard=has_text, primary=True, effect=effects.tell_signers,
+        ),
+        Transition(
+            "return", _l("Return"), (C.SUBMITTED,), C.DRAFT, "circular.return",
+            done=_l("returned the circular"), reason_required=True, effect=effects.tell_drafter,
+        ),
+        Transition(
+            "sign", pgettext_lazy("circular", "Sign"), (C.SUBMITTED,), C.SIGNED, "circular.sign",
+            done=_l("signed the circular"), not_by=("submit",), primary=True, effect=effects.keep_signature,
+        ),
+        Transition(
+            "unsign", _l("Take the signature back"), (C.SIGNED,), C.DRAFT, "circular.sign",
+            done=_l("took the signature back"), guard=no_later_month_is_posted, reason_required=True,
+            effect=effects.drop_signature,
+        ),
+        Transition(
+            "issue", pgettext_lazy("circular", "Issue"), (C.SIGNED,), C.ISSUED, "circular.issue",
+            done=_l("issued the circular"), primary=True, stops=("CIRC_ISSUE",), effect=effects.issue,
+        ),
+        Transition(
+            "withdraw", _l("Withdraw"), (C.ISSUED,), C.WITHDRAWN, "circular.withdraw",
+            done=_l("withdrew the circular"), reason_required=True, ends_clocks=True, effect=effects.withdraw,
+        ),
+    ),
+    first=C.COLLECTING,
+)  # fmt: skip
+
+SUBMISSION = Workflow(
+    "submission",
+    (
+        State(K.WAITING, K.WAITING.label, "registered"),
+        State(K.PREPARED, K.PREPARED.label, "waiting"),
+        State(K.REPORTED, K.REPORTED.label, "done", is_open=False),
+        State(K.ZERO, K.ZERO.label, "done", is_open=False),
+        State(K.MISSING, K.MISSING.label, "returned"),
+        State(K.LATE, K.LATE.label, "done", is_open=False),
+    ),
+    (
+        Transition(
+            "prepare", _l("Prepare the confirmation"), (K.WAITING,), K.PREPARED, "month.prepare",
+            done=_l("prepared the confirmation"), primary=True, hidden=True, effect=effects.tell_head,
+        ),
+        Transition(
+            "return", _l("Return"), (K.PREPARED,), K.WAITING, "month.sign",
+            done=_l("returned the confirmation"), reason_required=True, effect=effects.tell_preparer,
+        ),
+        Transition(
+            "sign", _l("Sign the figures"), (K.PREPARED,), K.REPORTED, "month.sign",
+            done=_l("signed the figures"), applies=has_figures, not_by=("prepare",), primary=True,
+            stops=("MONTH_SUBMIT",), effect=effects.keep_confirmation,
+        ),
+        Transition(
+            "declare", _l("Sign the zero report"), (K.PREPARED,), K.ZERO, "month.sign",
+            done=_l("signed the zero report"), applies=was_declared, not_by=("prepare",), primary=True,
+            stops=("MONTH_SUBMIT",), effect=effects.keep_confirmation,
+        ),
+        Transition(
+            "miss", _l("Not reported"), (K.WAITING, K.PREPARED), K.MISSING, "circular.draft",
+            done=_l("closed the month without a confirmation"), hidden=True,
+        ),
+        Transition(
+            "prepare_late", _l("Prepare the confirmation"), (K.MISSING,), None, "month.prepare",
+            done=_l("prepared the confirmation after the cut-off"), primary=True, hidden=True, effect=effects.tell_head,
+        ),
+        Transition(
+            "report_late", _l("Sign the figures late"), (K.MISSING,), K.LATE, "month.sign",
+            done=_l("signed the figures after the cut-off"), guard=was_prepared, not_by=("prepare", "prepare_late"),
+            primary=True,
+            stops=("MONTH_SUBMIT",), effect=effects.keep_late_confirmation,
+        ),
+        Transition(
+            "urge", _l("Urge"), (K.WAITING, K.PREPARED, K.MISSING), None, "circular.urge",
+            done=_l("urged the city"), hidden=True, effect=effects.urge_submission,
+        ),
+    ),
+    first=K.WAITING,
+)  # fmt: skip
+
+RECEIPT = Workflow(
+    "receipt",
+    (
+        State(A.WAITING, A.WAITING.label, "waiting"),
+        State(A.ACKNOWLEDGED, A.ACKNOWLEDGED.label, "done", is_open=False),
+    ),
+    (
+        Transition(
+            "acknowledge", _l("Acknowledge receipt"), (A.WAITING,), A.ACKNOWLEDGED, "circular.acknowledge",
+            done=_l("acknowledged the circular"), primary=True, stops=("CIRC_RECEIPT",), effect=effects.keep_receipt,
+        ),
+        Transition(
+            "urge", _l("Urge"), (A.WAITING,), None, "circular.urge",
+            done=_l("urged the city"), hidden=True, effect=effects.urge_receipt,
+        ),
+    ),
+    first=A.WAITING,
+)  # fmt: skip
+
+WORKFLOWS = (CIRCULAR, SUBMISSION, RECEIPT)
+__all__ = ["CIRCULAR", "FIXED", "RECEIPT", "SUBMISSION", "WORKFLOWS"]

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DashboardsConfig(AppConfig):
+    name = "dashboards"
+    verbose_name = _("My Work and figures")
+    navigation = [
+        {
+            "label": _("My Work"),
+            "url": "dashboards:home",
+            "icon": "home",
+            "action": "work.view",
+            "group": 1,
+            "order": 10,
+            "covers": ("dashboards:home",),
+        },
+    ]

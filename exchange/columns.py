@@ -1,0 +1,275 @@
+"""Kinds of columns: how a cell becomes a value, how a value is kept as JSON, and how it is written back.
+
+A value in `ImportRow.values` is what `to_json` gives; `write` gives the cell that the same column
+reads again, so that an exported sheet can be imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from exchange import cells
+from exchange.reader import UNCALCULATED, fold_heading
+from exchange.refusals import CellRefused, Reason, shown
+from records.subjects import CODE_LENGTH, compact_code, credit_code_fault
+
+if TYPE_CHECKING:
+    from exchange.context import Context
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """Text by default. heading: as the workbook writes it. name: key of the value in a row's values.
+
+    protected: an identity; its value never enters rows, report, history, log or export, and goes on
+    applying from the stored file straight to the sheet (`ApplyRow.protected`). shown: in the report's table.
+    """
+
+    heading: str
+    name: str
+    required: bool = False
+    protected: bool = False
+    shown: bool = False
+    limit: int = 2_000
+    width: int = 16
+
+    @property
+    def folded(self) -> str:
+        return fold_heading(self.heading)
+
+    def read(self, cell: Any, context: Context) -> tuple[Any, Reason | None]:
+        """(value, None), or (None, why not). An empty cell is None, and refused when the column is required."""
+        if cell is UNCALCULATED:
+            return None, Reason("formula_not_calculated", self.heading)
+        if cells.is_blank(cell):
+            return None, self._empty() if self.required else None
+        try:
+            return self.parse(cell, context), None
+        except CellRefused as refused:
+            value = "" if self.protected else shown(cell)
+            return None, Reason(refused.code, self.heading, value, refused.params)
+
+    def _empty(self) -> Reason:
+        return Reason("required_missing", self.heading)
+
+    def parse(self, cell: Any, context: Context) -> Any:
+        """The clean value of a cell that is not empty. Raises CellRefused."""
+        text = cells.read_text(cell)
+        if len(text) > self.limit:
+            raise CellRefused("text_too_long", length=len(text), limit=self.limit)
+        return text
+
+    def resolved(self) -> Column:
+        """The same column with its code list read once, for writing and showing many rows."""
+        return self
+
+    def to_json(self, value: Any) -> Any:
+        return value
+
+    def from_json(self, stored: Any) -> Any:
+        return stored
+
+    def write(self, value: Any) -> Any:
+        """The cell of an export."""
+        return value
+
+    def display(self, stored: Any) -> str:
+        """A stored value as the report shows it; of an identity only that there is one."""
+        if self.protected:
+            return str(_("filled in")) if stored else ""
+        written = self.write(self.from_json(stored)) if stored is not None else None
+        return "" if written is None else str(written)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyColumn(Column):
+    """The number that identifies a row for ever."""
+
+    required: bool = True
+    limit: int = 60
+    width: int = 26
+
+    def _empty(self) -> Reason:
+        return Reason("number_missing", self.heading)
+
+    def parse(self, cell: Any, context: Context) -> str:
+        text = cells.read_identifier(cell)
+        if len(text) > self.limit:
+            raise CellRefused("text_too_long", length=len(text), limit=self.limit)
+        return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateColumn(Column):
+    width: int = 12
+
+    def parse(self, cell: Any, context: Context) -> date:
+        return cells.read_date(cell, epoch=context.epoch)
+
+    def to_json(self, value: date | None) -> str | None:
+        return value.isoformat() if value else None
+
+    def from_json(self, stored: str | None) -> date | None:
+        return date.fromisoformat(stored) if stored else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthColumn(Column):
+    """A month as text, 2020-03."""
+
+    width: int = 10
+
+    def parse(self, cell: Any, context: Context) -> str:
+        return cells.read_month(cell)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmountColumn(Column):
+    """Yuan, Decimal with two places."""
+
+    width: int = 14
+
+    def parse(self, cell: Any, context: Context) -> Decimal:
+        return cells.read_amount(cell)
+
+    def to_json(self, value: Decimal | None) -> str | None:
+        return None if value is None else f"{value:.2f}"
+
+    def from_json(self, stored: str | None) -> Decimal | None:
+        return None if stored is None else Decimal(stored)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountColumn(Column):
+    """A whole number that is not negative."""
+
+    width: int = 10
+
+    def parse(self, cell: Any, context: Context) -> int:
+        return cells.read_count(cell)
+
+
+@dataclass(frozen=True, kw_only=True)
+class YesNoColumn(Column):
+    width: int = 10
+
+    def parse(self, cell: Any, context: Context) -> bool:
+        return cells.read_yes_no(cell)
+
+    def write(self, value: bool | None) -> str | None:
+        return None if value is None else "是" if value else "否"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeColumn(Column):
+    """A word of a list. words: word → code, several words may mean one code; the first of them is written back.
+
+    A callable is asked once per import (for lists that administrators edit).
+    """
+
+    words: Words | Callable[[], Words] = field(default_factory=dict)
+
+    def parse(self, cell: Any, context: Context) -> str:
+        words = context.once(("words", id(self)), self._words)
+        known = context.once(("folded words", id(self)), lambda: {cells.fold(word): words[word] for word in words})
+        word = cells.read_word(cell)
+        if word not in known:
+            raise CellRefused("code_unknown", choices=first_words(words))
+        return known[word]
+
+    def resolved(self) -> Column:
+        return replace(self, words=dict(self._words()))
+
+    def write(self, value: str | None) -> str | None:
+        return next((word for word, code in self._words().items() if code == value), value)
+
+    def _words(self) -> Words:
+        return self.words() if callable(self.words) else self.words
+
+
+def first_words(words: Words) -> str:
+    """The words to write: of several that mean the same code, the first."""
+    firsts: dict[str, str] = {}
+    for word, code in words.items():
+        firsts.setdefault(code, word)
+    return "、".join(firsts.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditCodeColumn(Column):
+    """统一社会信用代码, 18 characters with a check digit (GB 32100-2015)."""
+
+    width: int = 22
+
+    def parse(self, cell: Any, context: Context) -> str:
+        code = compact_code(cells.read_text(cell))
+        if len(code) != CODE_LENGTH:
+            raise CellRefused("credit_code_length", length=len(code))
+        if fault := credit_code_fault(code):
+            raise CellRefused("credit_code_check_digit", fault=fault)
+        return code
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityColumn(Column):
+    """A city of the province by its place name, such as 太原市."""
+
+    required: bool = True
+    width: int = 10
+
+    def parse(self, cell: Any, context: Context) -> str:
+        name = cells.read_word(cell)
+        if context.places.city(name) is None:
+            raise CellRefused("city_unknown")
+        return name
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountyColumn(Column):
+    """A county by its place name. Several cities have a 城区: whether it is in the row's city, the sheet checks."""
+
+    width: int = 10
+
+    def parse(self, cell: Any, context: Context) -> str:
+        name = cells.read_word(cell)
+        if not context.places.has_county(name):
+            raise CellRefused("county_unknown")
+        return name
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceColumn(Column):
+    """Numbers of rows of another sheet, in this file or imported before. to: that sheet's name.
+
+    many: several in a cell, joined by 、. The value is a list of numbers (many) or one number. A sheet
+    that nobody declares cannot be checked, so the number is kept as it stands.
+    """
+
+    to: str
+    many: bool = False
+    limit: int = 600
+
+    def parse(self, cell: Any, context: Context) -> Any:
+        text = cells.read_text(cell)
+        if len(text) > self.limit:
+            raise CellRefused("text_too_long", length=len(text), limit=self.limit)
+        numbers = (
+            [cells.read_identifier(part) for part in cells.split_list(text)]
+            if self.many
+            else [cells.read_identifier(cell)]
+        )
+        return numbers if self.many else numbers[0]
+
+    def numbers(self, value: Any) -> Iterable[str]:
+        return [] if value is None else value if self.many else [value]
+
+    def write(self, value: Any) -> str | None:
+        return "、".join(value) if self.many and value is not None else value

@@ -1,0 +1,88 @@
+"""What reading and applying one workbook needs to know beside the cells: who, which places, since when Excel counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from accounts.models import Bureau, User
+from exchange.cells import EPOCH, fold
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose row it is, as the policy asks for it."""
+
+    bureau_id: int
+    city_id: int
+    name: str
+
+
+class Places:
+    """The bureaus of the province by the place names that workbooks use."""
+
+    def __init__(self, bureaus: Iterable[Bureau]) -> None:
+        self._province: Place | None = None
+        self._cities: dict[str, Place] = {}
+        self._counties: dict[str, dict[int, Place]] = {}
+        self._by_bureau: dict[int, Place] = {}
+        for bureau in bureaus:
+            self._add(bureau, Place(bureau.pk, bureau.city_id, bureau.place_name))
+
+    @classmethod
+    def valid(cls, *, on: date) -> Places:
+        """The bureaus that exist on that day."""
+        return cls(Bureau.objects.valid(on=on))
+
+    def _add(self, bureau: Bureau, place: Place) -> None:
+        name = fold(bureau.place_name)
+        self._by_bureau[bureau.pk] = place
+        if bureau.level == Bureau.Level.COUNTY:
+            self._counties.setdefault(name, {})[bureau.city_id] = place
+        elif bureau.level == Bureau.Level.CITY:
+            self._cities[name] = place
+        else:
+            self._province = place
+
+    @property
+    def province(self) -> Place:
+        """Raises LookupError where no province has been set up."""
+        if self._province is None:
+            raise LookupError("no provincial bureau")
+        return self._province
+
+    def of(self, bureau_id: int | None) -> Place | None:
+        """The place of a bureau; None when the bureau has ended since."""
+        return self._by_bureau.get(bureau_id) if bureau_id else None
+
+    def city(self, name: str) -> Place | None:
+        return self._cities.get(fold(name))
+
+    def has_county(self, name: str) -> bool:
+        return fold(name) in self._counties
+
+    def county(self, name: str, *, city: Place) -> Place | None:
+        """The county of that name in that city; names such as 城区 stand for several."""
+        return self._counties.get(fold(name), {}).get(city.city_id)
+
+
+@dataclass
+class Context:
+    """One run over one workbook, for one person."""
+
+    user: User
+    places: Places
+    on: date
+    epoch: datetime = EPOCH
+    _memory: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, key: Hashable, find: Callable[[], Any]) -> Any:
+        """`find()`, remembered for this run."""
+        if key not in self._memory:
+            self._memory[key] = find()
+        return self._memory[key]
+
+    def may(self, action: str, place: Place) -> bool:
+        return self.once((action, place.bureau_id), lambda: self.user.may(action, place))

@@ -1,0 +1,32 @@
+"""What a person chooses on the pages of imports."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from exchange.intake import check_package, check_size
+from exchange.refusals import UnreadableWorkbook
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("Workbook"),
+        max_length=200,
+        help_text=_("An .xlsx file of at most 20 MB and 200,000 rows, without macros."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx", "class": "w3"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        try:
+            check_size(file.size)
+            check_package(file)
+        except UnreadableWorkbook as unreadable:
+            raise forms.ValidationError(unreadable.message) from unreadable
+        return file
+
+
+class ConfirmForm(forms.Form):
+    with_changes = forms.BooleanField(label=_("Apply changed rows as well"), required=False)

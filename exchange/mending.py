@@ -1,0 +1,81 @@
+"""The refused rows as a workbook of the same shape, with one more column: 原因. Mended, it is uploaded again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from typing import Any
+
+from django.utils import translation
+
+from accounts.models import User
+from accounts.scope import acting_as
+from exchange.models import ImportBatch, ImportRow
+from exchange.protected import pointer
+from exchange.reader import UNCALCULATED, OpenSheet, RawRow, opened
+from exchange.reading import open_sheet
+from exchange.refusals import Reason
+from exchange.registry import all_sheets
+from exchange.sheet import Sheet
+from exchange.writer import Table, workbook_bytes
+
+REASON = "原因"
+REASON_WIDTH = 60
+
+
+def refused_workbook(batch: ImportBatch) -> Iterator[bytes]:
+    """The bytes of the workbook, streamed in a transaction of its own, since the request's has ended by then.
+
+    Cells are those of the stored file. Identities stay out: in their place stands a pointer that the importer follows.
+    """
+    user, language = User.objects.get(pk=batch.user_id), translation.get_language()
+    return _stream(batch, user, language)
+
+
+def _stream(batch: ImportBatch, user: User, language: str | None) -> Iterator[bytes]:
+    with translation.override(language), acting_as(user), batch.file.open("rb") as file, opened(file) as book:
+        refused = set(batch.rows.filter(verdict=ImportRow.Verdict.REFUSED).order_by().values_list("sheet", flat=True))
+        sheets = [sheet for sheet in all_sheets() if sheet.name in refused]
+        yield from workbook_bytes(_table(batch, sheet, open_sheet(book, sheet)) for sheet in sheets)
+
+
+def _table(batch: ImportBatch, sheet: Sheet, rows: OpenSheet) -> Table:
+    known = {rows.columns[column.folded]: column.heading for column in sheet.columns if column.folded in rows.columns}
+    extra = {index: heading for heading, index in rows.unknown.items() if heading != REASON}
+    headings = [heading for _index, heading in sorted((known | extra).items())]
+    widths = {column.heading: column.width for column in sheet.columns}
+    return Table(
+        rows.title,
+        _refused_cells(batch, sheet, rows, headings),
+        headings=[*headings, REASON],
+        widths=[*(widths.get(heading, 16) for heading in headings), REASON_WIDTH],
+    )
+
+
+def _refused_cells(batch: ImportBatch, sheet: Sheet, rows: OpenSheet, headings: list[str]) -> Iterator[list[Any]]:
+    """The file read alongside the refused rows, both in the file's order."""
+    refused = batch.rows.filter(sheet=sheet.name, verdict=ImportRow.Verdict.REFUSED).order_by("row_number")
+    file = iter(rows.rows())
+    for number, reasons in refused.values_list("row_number", "reasons").iterator(chunk_size=2_000):
+        raw = next(row for row in file if row.number >= number)
+        cells = _cells(batch, sheet, raw)
+        yield [*(cells.get(heading) for heading in headings), _why(reasons)]
+
+
+def _cells(batch: ImportBatch, sheet: Sheet, raw: RawRow) -> dict[str, Any]:
+    found = dict(raw.extra)
+    for column in sheet.columns:
+        cell = raw.cells.get(column.folded)
+        found[column.heading] = pointer(batch, raw.number) if column.protected and cell is not None else _plain(cell)
+    return found
+
+
+def _plain(cell: Any) -> Any:
+    if cell is UNCALCULATED:
+        return None
+    return cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell
+
+
+def _why(reasons: list[dict]) -> str:
+    told = [Reason.from_json(reason) for reason in reasons]
+    return "\n".join(f"{reason.column}：{reason}" if reason.column else str(reason) for reason in told)

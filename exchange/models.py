@@ -1,0 +1,210 @@
+"""An uploaded workbook on its way in: the batch, and what became of each of its rows."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from exchange.refusals import Reason
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+LEASE = timedelta(seconds=30)
+
+
+def storage_name(instance: ImportBatch, filename: str) -> str:
+    """Never the uploader's name for it: a random one, in a folder of few."""
+    token = secrets.token_hex(16)
+    return f"imports/{token[:2]}/{token}.xlsx"
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def of(self, user: User) -> Self:
+        """A person's own uploads; nobody else's are ever shown."""
+        return self.filter(user=user)
+
+    def under_way(self) -> Self:
+        return self.filter(state__in=ImportBatch.WORKING)
+
+    def abandoned(self, *, now: datetime) -> Self:
+        """Work that no worker holds: not yet begun, or the lease ran out because the worker died."""
+        return self.under_way().filter(Q(leased_until__isnull=True) | Q(leased_until__lt=now))
+
+
+class ImportBatch(models.Model):
+    """One workbook of one person, from upload to result.
+
+    Worked on by whoever holds the lease (`lease_token`); every chunk of rows ends with a conditional
+    update of this row, so that a worker that lost its lease writes nothing.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Waiting to be checked")
+        READING = "reading", _("Being checked")
+        READY = "ready", _("Waiting for confirmation")
+        CONFIRMED = "confirmed", _("Waiting to be imported")
+        APPLYING = "applying", _("Being imported")
+        DONE = "done", _("Imported")
+        CANCELLED = "cancelled", _("Stopped")
+        FAILED = "failed", _("Not readable")
+
+    TO_READ = (State.UPLOADED, State.READING)
+    TO_APPLY = (State.CONFIRMED, State.APPLYING)
+    WORKING = (*TO_READ, *TO_APPLY)
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
+    file_name = models.CharField(_("file"), max_length=200)
+    file = models.FileField(upload_to=storage_name, max_length=100)
+    size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
+    with_changes = models.BooleanField(_("apply changed rows as well"), default=False)
+    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    checked_at = models.DateTimeField(_("checked at"), null=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    total_count = models.PositiveIntegerField(_("rows"), default=0)
+    read_count = models.PositiveIntegerField(_("rows checked"), default=0)
+    to_apply_count = models.PositiveIntegerField(_("rows to import"), default=0)
+    applied_count = models.PositiveIntegerField(_("rows imported"), default=0)
+    report = models.JSONField(default=dict, help_text="Per sheet: unknown, hidden and missing columns, or a problem.")
+    problem = models.TextField(_("problem"), blank=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+    leased_until = models.DateTimeField(null=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["user", "-created_at", "-id"], name="import_batch_user_newest"),
+            models.Index(
+                fields=["leased_until"],
+                condition=Q(state__in=["uploaded", "reading", "confirmed", "applying"]),
+                name="import_batch_to_work_on",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(name="import_batch_size_positive", condition=Q(size__gt=0)),
+            models.CheckConstraint(
+                name="import_batch_applies_no_more_than_found", condition=Q(applied_count__lte=F("to_apply_count"))
+            ),
+            models.CheckConstraint(
+                name="import_batch_failure_is_explained", condition=~Q(state="failed") | ~Q(problem="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("exchange:batch", args=[self.pk])
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in self.WORKING
+
+    @property
+    def is_reading(self) -> bool:
+        return self.state in self.TO_READ
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+    @property
+    def may_be_resumed(self) -> bool:
+        """Stopped while importing: what was imported stays, the rest can go on."""
+        return self.state == self.State.CANCELLED and self.confirmed_at is not None
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """{sheet: {verdict: rows}}, every verdict present."""
+        found: dict[str, dict[str, int]] = {name: dict.fromkeys(ImportRow.Verdict.values, 0) for name in self.report}
+        rows = self.rows.order_by().values_list("sheet", "verdict").annotate(n=Count("pk"))
+        for sheet, verdict, count in rows:
+            found.setdefault(sheet, dict.fromkeys(ImportRow.Verdict.values, 0))[verdict] = count
+        return found
+
+    def results(self) -> dict[str, int]:
+        """Rows by what became of them: new and changed ones only as far as they were written."""
+        found = dict.fromkeys(ImportRow.Verdict.values, 0)
+        rows = self.rows.filter(Q(applied_at__isnull=False) | Q(verdict__in=["repeated", "refused"]))
+        return found | dict(rows.order_by().values_list("verdict").annotate(n=Count("pk")))
+
+
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    def waiting(self, *, with_changes: bool) -> Self:
+        """Rows that are to be written and are not yet."""
+        verdicts = [ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED] if with_changes else [ImportRow.Verdict.NEW]
+        return self.filter(verdict__in=verdicts, applied_at__isnull=True)
+
+    def understood(self) -> Self:
+        return self.exclude(verdict=ImportRow.Verdict.REFUSED)
+
+
+class ImportRow(models.Model):
+    """One row of a sheet and its verdict. Values of protected columns are never here, only that there is one."""
+
+    class Verdict(models.TextChoices):
+        NEW = "new", _("New")
+        CHANGED = "changed", _("Changed")
+        REPEATED = "repeated", _("Repeated")
+        REFUSED = "refused", _("Refused")
+
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, related_name="rows", verbose_name=_("import"), db_index=False
+    )
+    sheet = models.CharField(_("sheet"), max_length=31)
+    row_number = models.PositiveIntegerField(_("row"))
+    key = models.CharField(_("number"), max_length=60, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
+    values = models.JSONField(
+        default=dict, help_text="Clean values by column name; of a refused row the cells as read."
+    )
+    changes = models.JSONField(default=dict, help_text="{column name: [old, new]}")
+    reasons = models.JSONField(default=list)
+    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+", db_index=False)
+    applied_at = models.DateTimeField(_("imported at"), null=True)
+
+    objects = ImportRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("imported row")
+        verbose_name_plural = _("imported rows")
+        ordering = ["sheet", "row_number"]
+        indexes = [
+            models.Index(fields=["batch", "sheet", "key"], name="import_row_number"),
+            models.Index(fields=["batch", "verdict", "sheet", "row_number"], name="import_row_verdict"),
+            models.Index(
+                fields=["batch", "sheet", "row_number"],
+                condition=Q(verdict__in=["new", "changed"], applied_at__isnull=True),
+                name="import_row_waiting",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "sheet", "row_number"], name="import_row_read_once"),
+            models.CheckConstraint(
+                name="import_row_refused_says_why", condition=~Q(verdict="refused") | ~Q(reasons=[])
+            ),
+            models.CheckConstraint(
+                name="import_row_refused_is_not_imported", condition=~Q(verdict="refused") | Q(applied_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row_number}"
+
+    @property
+    def why(self) -> list[Reason]:
+        return [Reason.from_json(stored) for stored in self.reasons]

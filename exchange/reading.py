@@ -1,0 +1,174 @@
+"""The dry run: every row of the file gets a verdict, nothing of the business is written.
+
+Goes by chunks, each one transaction under the uploader's own scope. Begun anew after a crash, it
+reads the file again and goes on behind the last row that stands in the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.scope import acting_as_system
+from exchange.context import Context, Places
+from exchange.intake import MAX_ROWS, too_many_rows
+from exchange.leases import Lease
+from exchange.models import ImportBatch, ImportRow
+from exchange.reader import OpenSheet, RawRow, Workbook, opened
+from exchange.references import unknown_references
+from exchange.refusals import Reason, UnreadableWorkbook, shown
+from exchange.registry import all_sheets
+from exchange.sheet import Changes, ReadRow, Sheet, Values, differences
+
+CHUNK = 500
+Verdict = ImportRow.Verdict
+Thing = TypeVar("Thing")
+
+
+def read_batch(lease: Lease) -> Iterator[tuple[int, int]]:
+    """Read what is not read yet; yields (rows read, rows in all) after each chunk.
+
+    Raises UnreadableWorkbook when nothing of the file can be read, LeaseLost when it was stopped.
+    """
+    with lease.batch.file.open("rb") as file, opened(file) as book:
+        sheets = open_sheets(book)
+        total = _begin(lease, sheets)
+        done = 0
+        for sheet, rows in sheets.items():
+            if rows.missing:
+                continue
+            for count in _read_sheet(lease, sheet, rows, book):
+                done += count
+                yield done, total
+    _finish(lease, sheets)
+
+
+def open_sheets(book: Workbook) -> dict[Sheet, OpenSheet]:
+    """The declared sheets that the workbook has, in the order of their references. Raises UnreadableWorkbook."""
+    found = {sheet: open_sheet(book, sheet) for sheet in all_sheets() if book.has(sheet.name)}
+    if not found:
+        known = "、".join(sheet.name for sheet in all_sheets())
+        raise UnreadableWorkbook(
+            _("The workbook has no sheet that is known here. A sheet must be called one of: %(names)s.")
+            % {"names": known}
+        )
+    if all(rows.missing for rows in found.values()):
+        raise UnreadableWorkbook(" ".join(_missing_columns(rows) for rows in found.values()))
+    return found
+
+
+def open_sheet(book: Workbook, sheet: Sheet) -> OpenSheet:
+    required = [column.heading for column in sheet.columns if column.required]
+    headings = [column.heading for column in sheet.columns]
+    return book.sheet(sheet.name, key=sheet.key.heading, headings=headings, required=required)
+
+
+def _missing_columns(rows: OpenSheet) -> str:
+    return _("Sheet “%(sheet)s” lacks the columns %(columns)s. Add them and upload the file again.") % {
+        "sheet": rows.title,
+        "columns": "、".join(rows.missing),
+    }
+
+
+def _begin(lease: Lease, sheets: dict[Sheet, OpenSheet]) -> int:
+    total = sum(max(rows.survey.rows - rows.heading_row, 0) for rows in sheets.values())
+    if total > MAX_ROWS:
+        raise UnreadableWorkbook(too_many_rows())
+    with lease.chunk():
+        lease.write(total_count=total, report={sheet.name: _about(rows) for sheet, rows in sheets.items()})
+    return total
+
+
+def _about(rows: OpenSheet) -> dict:
+    about: dict = {"unknown": rows.unknown_counts or dict.fromkeys(rows.unknown, 0), "hidden": rows.hidden}
+    if rows.missing:
+        about["problem"] = _missing_columns(rows)
+    return about
+
+
+def _read_sheet(lease: Lease, sheet: Sheet, rows: OpenSheet, book: Workbook) -> Iterator[int]:
+    """Chunk by chunk; yields how many rows each one had."""
+    with lease.chunk():
+        already = lease.batch.rows.filter(sheet=sheet.name)
+        last = already.aggregate(last=Max("row_number"))["last"] or 0
+        yield already.count()
+    on = timezone.localdate(lease.clock())
+    places = Places.valid(on=on)
+    for raws in chunked((raw for raw in rows.rows() if raw.number > last), CHUNK):
+        with lease.chunk() as user:
+            context = Context(user, places, on, book.epoch)
+            ImportRow.objects.bulk_create(_judged(lease.batch, sheet, raws, context))
+            lease.write(read_count=F("read_count") + len(raws))
+        yield len(raws)
+
+
+def chunked(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
+    iterator = iter(things)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def _judged(batch: ImportBatch, sheet: Sheet, raws: Sequence[RawRow], context: Context) -> list[ImportRow]:
+    rows = [sheet.read(raw, context) for raw in raws]
+    understood = [(row, row.values) for row in rows if not row.reasons]
+    for row, reason in unknown_references(sheet, understood, by=context.user, in_file=batch):
+        row.reasons.append(reason)
+    known = _Known(batch, sheet, [row.key for row in rows if not row.reasons], by=context.user)
+    return [_verdict(batch, sheet, row, known) for row in rows]
+
+
+class _Known:
+    """What is known of the numbers of a chunk: earlier rows of this file, records in reach, records elsewhere."""
+
+    def __init__(self, batch: ImportBatch, sheet: Sheet, keys: Sequence[str], *, by: User) -> None:
+        self.sheet = sheet
+        self.records = sheet.existing(keys, by=by) if keys else {}
+        unseen = set(keys) - set(self.records)
+        with acting_as_system():
+            self.elsewhere = sheet.taken(unseen) if unseen else set()
+        rows = ImportRow.objects.filter(batch=batch, sheet=sheet.name, key__in=keys).understood().order_by("row_number")
+        self.in_file: dict[str, Values] = {}
+        for key, values in rows.values_list("key", "values"):
+            self.take(key, values)
+
+    def take(self, key: str, values: Values) -> None:
+        self.in_file[key] = self.in_file.get(key, {}) | values
+
+    def changes(self, key: str, values: Values) -> Changes | None:
+        """What the row changes of what is known; None when its number is new."""
+        if key in self.in_file:
+            return differences(self.sheet, self.sheet.from_json(self.in_file[key]), values)
+        if key in self.records:
+            return self.sheet.changes(self.records[key], values)
+        return None
+
+
+def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> ImportRow:
+    if not row.reasons and row.key in known.elsewhere and row.key not in known.in_file:
+        row.reasons.append(Reason("number_taken", sheet.key.heading, row.key))
+    told = ImportRow(batch=batch, sheet=sheet.name, row_number=row.number, key=row.key)
+    if row.reasons:
+        told.verdict, told.reasons = Verdict.REFUSED, [reason.to_json() for reason in row.reasons]
+        told.values = {heading: shown(cell) for heading, cell in row.as_written.items()}
+        return told
+    changes = known.changes(row.key, row.values)
+    told.verdict = Verdict.NEW if changes is None else Verdict.CHANGED if changes else Verdict.REPEATED
+    told.values, told.changes = sheet.to_json(row.values), changes or {}
+    told.bureau_id = row.place.bureau_id if row.place else None
+    known.take(row.key, told.values)
+    return told
+
+
+def _finish(lease: Lease, sheets: dict[Sheet, OpenSheet]) -> None:
+    """Counts of unknown columns are only known at the end; then the file waits for the person's word."""
+    now = lease.clock()
+    report = {sheet.name: _about(rows) for sheet, rows in sheets.items()}
+    with lease.chunk():
+        count = lease.batch.rows.count()
+        lease.end(state=ImportBatch.State.READY, checked_at=now, read_count=count, total_count=count, report=report)

@@ -1,0 +1,172 @@
+"""Why a row is refused: a code for machines, and for people what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _said
+from django.utils.translation import gettext_lazy as _
+
+VALUE_LENGTH = 80
+
+SENTENCES: dict[str, tuple[Any, Any]] = {
+    "number_missing": (
+        _("The number is missing."),
+        _("Give the row its number; it identifies the row for ever."),
+    ),
+    "required_missing": (_("The cell is empty."), _("Fill it in; this column is required.")),
+    "city_unknown": (
+        _("There is no city “%(value)s” in this province."),
+        _("Write the city in full, such as 太原市."),
+    ),
+    "county_unknown": (
+        _("There is no county “%(value)s” in this province."),
+        _("Write the county in full, such as 小店区."),
+    ),
+    "county_not_in_city": (
+        _("“%(value)s” does not belong to %(city)s."),
+        _("Correct the county or the city."),
+    ),
+    "date_impossible": (
+        _("“%(value)s” is not a date that exists."),
+        _("Write it as 2020-03-08 or 2020年3月8日."),
+    ),
+    "date_without_year": (
+        _("“%(value)s” names no year."),
+        _("Write the date with its year, such as 2020-03-08."),
+    ),
+    "date_in_future": (_("%(value)s has not come yet."), _("Correct the date.")),
+    "month_impossible": (_("“%(value)s” is not a month."), _("Write it as 2020-03.")),
+    "closed_before_found": (
+        _("%(value)s lies before %(found)s, the day on which it was found."),
+        _("Correct one of the two dates."),
+    ),
+    "closed_without_date": (
+        _("The row is closed, but the closing date is empty."),
+        _("Fill in the closing date, or correct the state."),
+    ),
+    "closed_without_outcome": (
+        _("The row is closed, but the outcome is empty."),
+        _("Fill in the outcome, or correct the state."),
+    ),
+    "open_with_closing": (
+        _("The row is still open, yet “%(value)s” says how or when it was closed."),
+        _("Empty the cell, or correct the state."),
+    ),
+    "code_unknown": (
+        _("“%(value)s” is not in the code list."),
+        _("Use one of: %(choices)s."),
+    ),
+    "credit_code_check_digit": (
+        _("“%(value)s” is not a unified social credit code."),
+        "%(fault)s",
+    ),
+    "credit_code_length": (
+        _("The unified social credit code “%(value)s” has %(length)s characters instead of 18."),
+        _("Copy it again from the business licence; format the cell as text."),
+    ),
+    "amount_invalid": (
+        _("“%(value)s” is not an amount in yuan."),
+        _("Write a number that is not negative, such as 1,477.09."),
+    ),
+    "count_invalid": (
+        _("“%(value)s” is not a count."),
+        _("Write a whole number that is not negative."),
+    ),
+    "yes_no_invalid": (_("“%(value)s” is neither 是 nor 否."), _("Write 是 or 否.")),
+    "text_too_long": (
+        _("The text has %(length)s characters."),
+        _("Shorten it to at most %(limit)s characters."),
+    ),
+    "reference_unknown": (
+        _("No row has the number “%(value)s”."),
+        _("Correct it, or import the row that it names first (sheet %(sheet)s)."),
+    ),
+    "not_own_bureau": (
+        _("“%(value)s” is not in your bureau's reach."),
+        _("Leave the row to the bureau that it belongs to."),
+    ),
+    "number_taken": (
+        _("The number “%(value)s” belongs to a record of another bureau."),
+        _("Check the number; ask the provincial bureau if it is right."),
+    ),
+    "excel_error": (
+        _("The cell holds the spreadsheet error %(value)s."),
+        _("Mend the formula, or type the value."),
+    ),
+    "formula_not_calculated": (
+        _("The cell holds a formula without a result."),
+        _("Open the file in Excel or WPS, save it, and upload it again."),
+    ),
+    "refused_by_rule": ("%(message)s", ""),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One refusal of one cell. `value`: the cell as it was read, never that of a protected column."""
+
+    code: str
+    column: str = ""
+    value: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        if not self.mend:
+            return self.wrong
+        return _said("%(wrong)s %(mend)s") % {"wrong": self.wrong, "mend": self.mend}
+
+    @property
+    def wrong(self) -> str:
+        return self._say(0)
+
+    @property
+    def mend(self) -> str:
+        return self._say(1)
+
+    def _say(self, part: int) -> str:
+        sentence = str(SENTENCES[self.code][part])
+        return sentence % ({"value": self.value} | dict(self.params)) if sentence else ""
+
+    def to_json(self) -> dict:
+        return {"code": self.code, "column": self.column, "value": self.value, "params": dict(self.params)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping) -> Reason:
+        return cls(stored["code"], stored["column"], stored["value"], stored["params"])
+
+
+class CellRefused(Exception):
+    """A cell cannot be understood; `Column.read` makes a Reason of it."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class RowRefused(Exception):
+    """A row cannot be written as it stands; raised by a sheet while it applies a row."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason.code))
+        self.reason = reason
+
+
+class UnreadableWorkbook(Exception):
+    """The file as a whole is refused. `message` is a translated sentence that says what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def shown(cell: Any) -> str:
+    """A cell as a person reads it, shortened for the report."""
+    text = (
+        cell.isoformat(sep=" ").removesuffix(" 00:00:00") if hasattr(cell, "hour") and hasattr(cell, "year") else cell
+    )
+    text = "" if text is None else str(text).strip()
+    return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"

@@ -1,0 +1,126 @@
+"""What an import found, for people: counted per sheet, verdict and kind of refusal, and row by row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from exchange.columns import Column, KeyColumn
+from exchange.models import ImportBatch, ImportRow
+from exchange.refusals import Reason
+from exchange.sheet import Sheet
+
+PAGE_SIZE = 20
+
+
+@dataclass
+class Counts:
+    """Rows of one sheet by verdict; `reasons` counts refusals by code (a row may have several)."""
+
+    new: int = 0
+    changed: int = 0
+    repeated: int = 0
+    refused: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    problem: str = ""
+
+    @property
+    def total(self) -> int:
+        return self.new + self.changed + self.repeated + self.refused
+
+    def as_dict(self) -> dict[str, Any]:
+        found: dict[str, Any] = {verdict: getattr(self, verdict) for verdict in ImportRow.Verdict.values}
+        found["reasons"] = dict(self.reasons.most_common())
+        return found | ({"problem": self.problem} if self.problem else {})
+
+
+def summary(batch: ImportBatch) -> dict[str, Counts]:
+    """{sheet: counts}, in the order in which the sheets were read."""
+    found = {name: Counts(problem=about.get("problem", "")) for name, about in batch.report.items()}
+    for sheet, verdicts in batch.counts().items():
+        for verdict, count in verdicts.items():
+            setattr(found.setdefault(sheet, Counts()), verdict, count)
+    refused = batch.rows.filter(verdict=ImportRow.Verdict.REFUSED).order_by().values_list("sheet", "reasons")
+    for sheet, reasons in refused.iterator(chunk_size=2_000):
+        found[sheet].reasons.update(reason["code"] for reason in reasons)
+    return found
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the report's table. is_bad: this is the cell that the row is refused for."""
+
+    text: str
+    is_bad: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as the report shows it."""
+
+    row: ImportRow
+    cells: list[Cell]
+    changes: list[tuple[str, str, str]]  # heading, old, new
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of one sheet. before, after: row numbers for the addresses of the pages beside it, None at the ends."""
+
+    columns: list[Column]
+    lines: list[Line]
+    total: int
+    before: int | None
+    after: int | None
+
+    @property
+    def first(self) -> int:
+        return self.lines[0].row.row_number
+
+    @property
+    def last(self) -> int:
+        return self.lines[-1].row.row_number
+
+
+def page_of(
+    batch: ImportBatch, sheet: Sheet, *, verdict: str = "", total: int, after: int = 0, before: int = 0
+) -> Page:
+    """PAGE_SIZE rows of a sheet in the order of the file: behind row `after`, or those up to before row `before`."""
+    rows = batch.rows.filter(sheet=sheet.name, **({"verdict": verdict} if verdict else {}))
+    if before:
+        found = list(rows.filter(row_number__lt=before).order_by("-row_number")[: PAGE_SIZE + 1])
+        shown, more_before, more_after = found[:PAGE_SIZE][::-1], len(found) > PAGE_SIZE, True
+    else:
+        found = list(rows.filter(row_number__gt=after).order_by("row_number")[: PAGE_SIZE + 1])
+        shown, more_before, more_after = found[:PAGE_SIZE], after > 0, len(found) > PAGE_SIZE
+    columns = sheet.resolved()
+    lines = [_line(columns, row) for row in shown]
+    heads = [column for column in columns if _is_shown(column)]
+    first, last = (shown[0].row_number, shown[-1].row_number) if shown else (0, 0)
+    return Page(heads, lines, total, first if more_before and shown else None, last if more_after and shown else None)
+
+
+def _is_shown(column: Column) -> bool:
+    return column.shown or isinstance(column, KeyColumn)
+
+
+def _line(columns: list[Column], row: ImportRow) -> Line:
+    reasons = row.why
+    bad = {reason.column for reason in reasons}
+    cells = [Cell(_text(column, row), column.heading in bad) for column in columns if _is_shown(column)]
+    changes = [
+        (column.heading, column.display(old), column.display(new))
+        for column in columns
+        for old, new in [row.changes.get(column.name, (None, None))]
+        if column.name in row.changes
+    ]
+    return Line(row, cells, changes, reasons)
+
+
+def _text(column: Column, row: ImportRow) -> str:
+    """Of a refused row the cell as it was read, else the value as the sheet writes it."""
+    if row.verdict == ImportRow.Verdict.REFUSED:
+        return str(row.values.get(column.heading) or "")
+    return column.display(row.values.get(column.name))

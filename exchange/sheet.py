@@ -1,0 +1,183 @@
+"""What an app declares about one sheet of its workbook. See docs/workbooks.md for a worked example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from exchange.columns import Column, ReferenceColumn
+from exchange.context import Context, Place
+from exchange.reader import RawRow
+from exchange.refusals import Reason
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import User
+
+Values = dict[str, Any]
+Changes = dict[str, tuple[Any, Any]]
+
+
+@dataclass
+class ReadRow:
+    """One row, understood or refused. values: column name → value, only of columns that the sheet has."""
+
+    number: int
+    key: str
+    values: Values
+    reasons: list[Reason] = field(default_factory=list)
+    place: Place | None = None
+    as_written: dict[str, Any] = field(default_factory=dict)  # heading → cell, protected ones left out
+
+
+@dataclass
+class ApplyRow:
+    """One row on its way into the database. protected: identities; never shown, not even in a traceback."""
+
+    key: str
+    values: Values
+    place: Place
+    protected: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+class Sheet:
+    """One sheet: its columns, and how rows become records. Subclass it, and register it in `ready()`.
+
+    name: of the sheet in the workbook. kind: of the records (policy actions `<kind>.import`, `<kind>.export`).
+    columns: the first is the number that identifies a row for ever.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[Any]
+    kind: ClassVar[str]
+    columns: ClassVar[Sequence[Column]]
+
+    # what every sheet says
+
+    def existing(self, keys: Iterable[str], *, by: User) -> dict[str, Any]:
+        """Records that bear these numbers, by number, in the person's reach. One query."""
+        raise NotImplementedError
+
+    def taken(self, keys: Iterable[str]) -> set[str]:
+        """Which of these numbers are used at all. Asked in the system's name, so that nothing of the record is told."""
+        raise NotImplementedError
+
+    def current(self, record: Any) -> Values:
+        """The record as this sheet writes it: column name → value. Comparison and export both use it."""
+        raise NotImplementedError
+
+    def create_many(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
+        """Write new records, a few statements for all of them. Numbers are new and in the person's reach."""
+        raise NotImplementedError
+
+    def update(self, record: Any, row: ApplyRow, changes: Changes, *, by: User, on: date) -> None:
+        """Bring one record to the row's values. Raises ActionRefused or RowRefused when the rules forbid it."""
+        raise NotImplementedError
+
+    # what a sheet may say
+
+    def check(self, values: Values, context: Context) -> Iterable[Reason]:
+        """What is wrong between the cells of one row. values may lack columns that were refused already."""
+        return ()
+
+    def place_of(self, values: Values, context: Context) -> Place | None:
+        """Whose row it is. By default the county or city that the row names, else the province's."""
+        return self._named_place(values, context) or context.places.province
+
+    # what follows from it
+
+    @property
+    def key(self) -> Column:
+        return self.columns[0]
+
+    @property
+    def open_columns(self) -> list[Column]:
+        """All but identities: what reports and exports may show."""
+        return [column for column in self.columns if not column.protected]
+
+    @property
+    def references(self) -> list[ReferenceColumn]:
+        return [column for column in self.columns if isinstance(column, ReferenceColumn)]
+
+    @property
+    def import_action(self) -> str:
+        return f"{self.kind}.import"
+
+    @property
+    def export_action(self) -> str:
+        return f"{self.kind}.export"
+
+    def resolved(self) -> list[Column]:
+        """All columns with their code lists read once."""
+        return [column.resolved() for column in self.columns]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def read(self, raw: RawRow, context: Context) -> ReadRow:
+        """All refusals of a row at once, so that one upload is enough to mend them."""
+        values, reasons = self._read_cells(raw, context)
+        reasons += self.check(values, context)
+        row = ReadRow(raw.number, values.get(self.key.name) or "", values, reasons)
+        reasons += self._check_place(row, context)
+        if reasons:
+            row.as_written = {c.heading: raw.cells[c.folded] for c in self.open_columns if c.folded in raw.cells}
+        return row
+
+    def changes(self, record: Any, values: Values) -> Changes:
+        """What the row says otherwise than the record. An identity counts as changed only where there was none."""
+        return differences(self, self.current(record), values)
+
+    def to_json(self, values: Mapping[str, Any]) -> Values:
+        return {column.name: column.to_json(values[column.name]) for column in self.columns if column.name in values}
+
+    def from_json(self, stored: Mapping[str, Any]) -> Values:
+        return {column.name: column.from_json(stored[column.name]) for column in self.columns if column.name in stored}
+
+    def _read_cells(self, raw: RawRow, context: Context) -> tuple[Values, list[Reason]]:
+        values: Values = {}
+        reasons: list[Reason] = []
+        for column in self.columns:
+            if column.folded not in raw.cells:
+                continue
+            value, reason = column.read(raw.cells[column.folded], context)
+            if reason:
+                reasons.append(reason)
+            else:
+                values[column.name] = (True if value else None) if column.protected else value
+        return values, reasons
+
+    def _check_place(self, row: ReadRow, context: Context) -> Iterable[Reason]:
+        if "city" in row.values and row.values.get("county") and self._named_place(row.values, context) is None:
+            county, city = row.values["county"], row.values["city"]
+            yield Reason("county_not_in_city", self.column("county").heading, county, {"city": city})
+            return
+        if any(reason.code.startswith(("city_", "county_")) for reason in row.reasons):
+            return
+        row.place = self.place_of(row.values, context)
+        if row.place and not context.may(self.import_action, row.place):
+            yield Reason("not_own_bureau", self._place_heading(), row.place.name)
+
+    def _named_place(self, values: Values, context: Context) -> Place | None:
+        city = context.places.city(values.get("city") or "")
+        if city and values.get("county"):
+            return context.places.county(values["county"], city=city)
+        return city
+
+    def _place_heading(self) -> str:
+        return next((c.heading for c in self.columns if c.name in ("city", "county")), self.key.heading)
+
+
+def differences(sheet: Sheet, old: Values, new: Values) -> Changes:
+    """{column name: (old, new)} of the columns that `new` has, as JSON values."""
+    before, after = sheet.to_json(old), sheet.to_json(new)
+    found: Changes = {}
+    for column in sheet.columns:
+        was, will_be = before.get(column.name), after.get(column.name)
+        was, will_be = (was if was != "" else None), (will_be if will_be != "" else None)
+        if column.name not in after or was == will_be or (column.protected and not will_be):
+            continue
+        found[column.name] = (was, will_be)
+    return found

@@ -1,0 +1,162 @@
+"""What a person does with a workbook: hand it in, confirm it, stop it, let it go on. And the work that follows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import IO, TYPE_CHECKING
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused
+from accounts.policy import require
+from audit.trail import record
+from exchange.applying import apply_batch
+from exchange.intake import check_package
+from exchange.leases import Clock, Lease, LeaseLost, claim
+from exchange.models import ImportBatch
+from exchange.reading import read_batch
+from exchange.refusals import UnreadableWorkbook
+from notifications.news import What
+from notifications.notify import notify
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+State = ImportBatch.State
+Progress = Callable[[int, int], None]
+QUOTA = 100  # files of one person in a day
+ONE_GO = timedelta(minutes=8)  # then the task makes room for others and is rung again
+
+
+@transaction.atomic
+def receive(file: IO[bytes], *, name: str, by: User, now: datetime) -> ImportBatch:
+    """Keep an uploaded workbook; a worker reads it soon. Raises NotAllowed, ActionRefused, UnreadableWorkbook."""
+    require(by, "import.upload")
+    bureau = by.bureau
+    if bureau is None:
+        raise ActionRefused(_("You hold no post today. Ask an administrator."))
+    if ImportBatch.objects.of(by).filter(created_at__gte=now - timedelta(days=1)).count() >= QUOTA:
+        raise ActionRefused(_("You have uploaded 100 files within a day. Go on tomorrow."))
+    check_package(file)
+    batch = ImportBatch(user=by, bureau=bureau, file_name=_file_name(name), sha256=_sha256(file), size=_size(file))
+    batch.file = File(file, name="upload.xlsx")
+    batch.save()
+    record("import.uploaded", by=by, detail={"import": batch.pk, "sha256": batch.sha256, "size": batch.size})
+    return batch
+
+
+def _file_name(name: str) -> str:
+    """The last part of the name, without what no line of text should hold."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in last if letter.isprintable())[-200:] or "workbook.xlsx"
+
+
+def _sha256(file: IO[bytes]) -> str:
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
+
+
+def _size(file: IO[bytes]) -> int:
+    size = file.seek(0, 2)
+    file.seek(0)
+    return size
+
+
+@transaction.atomic
+def confirm(batch: ImportBatch, *, with_changes: bool, by: User, now: datetime) -> None:
+    """Say that new rows, and changed ones if wished, are to be written. Raises ActionRefused when not ready."""
+    fresh = _locked(batch, by=by)
+    if not fresh.is_ready:
+        raise ActionRefused(_("This file is not waiting for confirmation. Reload the page."))
+    waiting = fresh.rows.waiting(with_changes=with_changes).count()
+    if not waiting:
+        raise ActionRefused(_("There is nothing to import: no row is new, and changed rows were not chosen."))
+    fresh.with_changes, fresh.to_apply_count = with_changes, waiting
+    fresh.state, fresh.confirmed_at = State.CONFIRMED, now
+    fresh.save(update_fields=["with_changes", "to_apply_count", "state", "confirmed_at"])
+    record("import.confirmed", by=by, detail={"import": fresh.pk, "rows": waiting, "with_changes": with_changes})
+
+
+@transaction.atomic
+def cancel(batch: ImportBatch, *, by: User, now: datetime) -> None:
+    """Stop before the next chunk. What was imported stays. Raises ActionRefused when it has ended already."""
+    stoppable = ImportBatch.objects.of(by).filter(pk=batch.pk, state__in=[*ImportBatch.WORKING, State.READY])
+    if not stoppable.update(state=State.CANCELLED, finished_at=now, lease_token="", leased_until=None):
+        raise ActionRefused(_("This import has ended already. Reload the page."))
+    record("import.cancelled", by=by, detail={"import": batch.pk})
+
+
+@transaction.atomic
+def resume(batch: ImportBatch, *, by: User, now: datetime) -> None:
+    """Let a stopped import go on with the rows that are left."""
+    fresh = _locked(batch, by=by)
+    if not fresh.may_be_resumed:
+        raise ActionRefused(
+            _("This import cannot go on. Upload the file again; rows that are there already are skipped.")
+        )
+    waiting = fresh.rows.waiting(with_changes=fresh.with_changes).count()
+    fresh.state, fresh.finished_at, fresh.to_apply_count = State.CONFIRMED, None, fresh.applied_count + waiting
+    fresh.save(update_fields=["state", "finished_at", "to_apply_count"])
+    record("import.resumed", by=by, detail={"import": fresh.pk, "rows": waiting})
+
+
+def _locked(batch: ImportBatch, *, by: User) -> ImportBatch:
+    require(by, "import.upload")
+    return ImportBatch.objects.of(by).select_for_update().get(pk=batch.pk)
+
+
+def work_on(batch_id: int, *, clock: Clock, progress: Progress | None = None, stop_at: datetime | None = None) -> bool:
+    """Take charge of a batch and read or apply it, until done, stopped or `stop_at`. True when nothing is left to do.
+
+    Must not run inside a transaction: each chunk is one. Two workers at once do no harm, one finds no lease.
+    """
+    lease = claim(batch_id, clock=clock)
+    if lease is None:
+        return True
+    steps = read_batch(lease) if lease.batch.is_reading else apply_batch(lease)
+    try:
+        for done, total in steps:
+            if progress:
+                progress(done, total)
+            if stop_at and clock() >= stop_at:
+                _let_go(lease)
+                return False
+    except LeaseLost:
+        return True
+    except UnreadableWorkbook as unreadable:
+        _fail(lease, unreadable.message)
+    _tell(lease)
+    return True
+
+
+def _let_go(lease: Lease) -> None:
+    """Leave the batch to the next worker at once, instead of after the lease."""
+    with lease.chunk():
+        lease.end()
+
+
+def _fail(lease: Lease, problem: str) -> None:
+    with lease.chunk():
+        lease.end(state=State.FAILED, problem=problem, finished_at=lease.clock())
+
+
+def give_up(batch_id: int, *, clock: Clock, problem: str) -> None:
+    """An unforeseen fault: the batch ends with a sentence instead of being tried for ever."""
+    stuck = ImportBatch.objects.under_way().filter(pk=batch_id)
+    stuck.update(state=State.FAILED, problem=problem, finished_at=clock(), lease_token="", leased_until=None)
+
+
+def _tell(lease: Lease) -> None:
+    """One line in the uploader's inbox when the work of a page left long ago is done."""
+    with lease.chunk() as user:
+        batch = ImportBatch.objects.get(pk=lease.batch.pk)
+        if batch.state == State.DONE:
+            counts = {verdict: str(count) for verdict, count in batch.results().items()}
+            url = batch.get_absolute_url()
+            notify([user], What.IMPORT_DONE, key=f"import:{batch.pk}:done", params=counts, url=url)

@@ -1,0 +1,87 @@
+"""The demonstration's people: one for every role, in every city, and in every county."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.divisions import load_divisions
+from accounts.models import Appointment, Bureau, Role, User
+
+SURNAMES = "王李张刘郝赵任韩周薛卫程乔申白牛贾邢侯武高梁郭曹孟段温冯常杜"
+GIVEN = ["晓燕", "建军", "志刚", "文博", "海峰", "丽", "国庆", "雪", "涛", "永刚", "慧敏", "立新", "玉明", "伟", "志强",
+         "秀英", "俊杰", "敏", "建平", "桂兰", "鹏", "静", "勇", "红梅", "磊", "宁", "斌", "婷婷", "成", "云"]  # fmt: skip
+SHOWN_COUNTIES = ("140105", "140106", "140213", "140728")  # whose people the sign-in page offers
+SHOWN_CITIES = ("140100", "140200", "140700")
+SINCE = date(2018, 1, 1)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone to be made: user name, name, and the posts held in one bureau."""
+
+    username: str
+    name: str
+    roles: tuple[str, ...]
+    post: str = ""
+    is_shown: bool = True
+
+
+PROVINCE = (
+    Person("province", "周文博", (Role.OFFICER, Role.DRAFTER), "扫黑除恶专项工作专班 综合组"),
+    Person("province2", "韩志强", (Role.OFFICER,), "扫黑除恶专项工作专班 线索组"),
+    Person("province-head", "李建平", (Role.HEAD,), "局长"),
+    Person("drafter", "常静", (Role.DRAFTER,), "扫黑除恶专项工作专班 通报起草"),
+    Person("inspector", "武勇", (Role.INSPECTOR,), "督导组"),
+    Person("custodian", "段宁", (Role.CUSTODIAN,), "身份保管人"),
+    Person("sysadmin", "温斌", (Role.SYSTEM_ADMIN,), "系统管理员"),
+    Person("secadmin", "孟成", (Role.SECURITY_ADMIN,), "安全管理员"),
+    Person("auditor", "杜云", (Role.AUDITOR,), "审计管理员"),
+)
+
+
+def name_of(number: int) -> str:
+    """A name for the n-th person, the same at every loading."""
+    return SURNAMES[number * 7 % len(SURNAMES)] + GIVEN[(number * 11 + number // len(SURNAMES)) % len(GIVEN)]
+
+
+@transaction.atomic
+def load_people() -> int:
+    """Bureaus of the table of divisions and their people. Harmless to repeat. Returns how many people are new."""
+    load_divisions(settings.BASE_DIR / "scenario" / "divisions.csv")
+    made = 0
+    number = 0
+    for bureau in Bureau.objects.order_by("code"):
+        for person in _people_of(bureau, number):
+            made += _make(person, bureau)
+            number += 1
+    return made
+
+
+def _people_of(bureau: Bureau, number: int) -> tuple[Person, ...]:
+    if bureau.level == Bureau.Level.PROVINCE:
+        return PROVINCE
+    shown = bureau.code in (*SHOWN_CITIES, *SHOWN_COUNTIES)
+    officers = 2 if bureau.level == Bureau.Level.CITY else 1
+    heads = Person(f"{bureau.code}-head", name_of(number), (Role.HEAD,), "局长", shown)
+    return heads, *(
+        Person(
+            f"{bureau.code}-officer{'' if i == 0 else i + 1}", name_of(number + i + 1), (Role.OFFICER,), "执法稽查科", shown
+        )
+        for i in range(officers)
+    )
+
+
+def _make(person: Person, bureau: Bureau) -> bool:
+    if User.objects.filter(username=person.username).exists():
+        return False
+    user = User.objects.create_user(person.username, full_name=person.name)
+    User.objects.filter(pk=user.pk).update(is_demo=person.is_shown)
+    for role in person.roles:
+        Appointment.objects.create(
+            user=user, bureau=bureau, role=role, post=person.post, is_principal=role == Role.HEAD, valid_from=SINCE
+        )
+    return True

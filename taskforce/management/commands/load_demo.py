@@ -1,0 +1,40 @@
+"""manage.py load_demo --what full|people: the demonstration, harmless to repeat and to interrupt."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import User
+from taskforce.demo.people import load_people
+from taskforce.demo.present import load_present
+
+IMPORTER = "province"
+HISTORY = ("2018-01", "2020-12")
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration: bureaus and people, or these with leads and 36 circulars (full)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--what", choices=["full", "people"], default="full")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demonstration is switched off here: set TASKFORCE_DEMO=1, never in production.")
+        self._say(f"{load_people()} people")
+        if options["what"] == "people":
+            return
+        article = settings.BASE_DIR / "scenario" / "article" / "leads.xlsx"
+        call_command("import_workbook", str(article), username=IMPORTER, apply=True, stdout=self.stdout)
+        call_command("circulars", "backfill", "--from", HISTORY[0], "--to", HISTORY[1], "--as", IMPORTER, stdout=self.stdout)
+        self._say(f"{load_present(today=timezone.localdate())} leads of these weeks")
+        self._say(f"{User.objects.filter(is_demo=True).count()} people can be entered from the sign-in page")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()

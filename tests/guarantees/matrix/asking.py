@@ -1,0 +1,60 @@
+"""One request, undone afterwards: its status, its text, and what it wrote."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+
+ZIPPED = ("officedocument", "zip")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`wrote`: {table: rows inserted, changed and deleted}, undone ones too."""
+
+    status: int
+    text: str
+    wrote: dict[str, int] = field(default_factory=dict)
+    location: str = ""
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside leaves no trace."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, verb: str, path: str, data: dict[str, Any] | None = None, **headers: str) -> Answer:
+    with undone():
+        before = _writes()
+        response = getattr(client, verb.lower())(path, data or {}, headers=headers)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        after = _writes()
+    wrote = {table: count - before.get(table, 0) for table, count in after.items() if count != before.get(table, 0)}
+    return Answer(response.status_code, _text(body, response.get("Content-Type", "")), wrote, response.get("Location", ""))
+
+
+def _text(body: bytes, content_type: str) -> str:
+    if any(mark in content_type for mark in ZIPPED):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    return body.decode(errors="replace")
+
+
+def _writes() -> dict[str, int]:
+    """Rows written by this transaction so far, by table; counted by the server, so nothing escapes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+        )
+        return dict(cursor.fetchall())

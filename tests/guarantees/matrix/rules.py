@@ -1,0 +1,38 @@
+"""What must come out, stated by rule: foreign record 404, missing right 403, administrators nothing of business."""
+
+from __future__ import annotations
+
+from accounts.policy import PARTIES, POLICY, Reach
+from tests.guarantees.matrix.people import Person, city_of, sees
+from tests.guarantees.matrix.table import Row
+
+
+def has_right(person: Person, action: str) -> bool:
+    return bool(person.party) and PARTIES[person.party] in POLICY[action]
+
+
+def reaches(person: Person, action: str, code: str) -> bool:
+    """Whether the right extends to a record that this bureau holds."""
+    if not has_right(person, action):
+        return False
+    reach = POLICY[action][PARTIES[person.party]]
+    if reach == Reach.OWN:
+        return code == person.bureau
+    return reach == Reach.PROVINCE or city_of(code) == city_of(person.bureau)
+
+
+def expected(row: Row, person: Person, verb: str, place: str) -> int:
+    """The status for this person, verb and holder of the record ("" where there is none)."""
+    if row.action is None:
+        return row.status(verb)
+    if person.gate:
+        return person.gate
+    if not has_right(person, row.action):
+        return 403
+    if not row.holder:
+        return row.status(verb)
+    if row.holder == "person":
+        return row.status(verb) if place == "own" else 404
+    if not sees(person, place) or (row.hides and not has_right(person, row.hides)):
+        return 404
+    return row.status(verb) if reaches(person, row.inner or row.action, place) else 403

@@ -1,0 +1,191 @@
+"""Who gets what at which address: generated from the table, the policy and the rule of reach."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from accounts.scope import APP_ROLE
+from tests.guarantees.matrix.asking import Answer, ask
+from tests.guarantees.matrix.canaries import REPORTER, codes_in, found_in
+from tests.guarantees.matrix.people import EVERYWHERE, PEOPLE, Person, sees
+from tests.guarantees.matrix.rules import expected, has_right
+from tests.guarantees.matrix.table import TABLE, Row
+from tests.guarantees.matrix.things import arguments, places
+from tests.guarantees.matrix.walk import addresses
+from tests.guarantees.matrix.world import SEALED, World
+
+pytestmark = pytest.mark.slow
+BY_NAME = {person.name: person for person in PEOPLE}
+# What looking at a page may write: the trail, that an entry was read, and the session itself.
+MAY_BE_WRITTEN_BY_GET = {
+    "audit_auditevent",
+    "django_session",
+    "usersessions_usersession",
+    "notifications_notification",
+}
+
+
+def path_of(row: Row, world: World, person: Person, place: str) -> str:
+    return reverse(row.name, kwargs=arguments(row.of, world, person, place))
+
+
+def permitted(row: Row, world: World) -> tuple[Person, str]:
+    """Somebody who gets through, and the holder of the record with which."""
+    for person in PEOPLE[1:]:
+        if person.gate:
+            continue
+        for place in places(row.of, person):
+            if expected(row, person, row.verbs[0], place) == row.status(row.verbs[0]):
+                return person, place
+    raise AssertionError(f"nobody gets through to {row.name} {row.of}")
+
+
+def test_every_address_is_declared_and_every_declared_one_exists():
+    known = {address.name for address in addresses()}
+
+    assert {row.name for row in TABLE} == known
+
+
+def test_every_view_asks_the_right_that_the_table_says():
+    asked = {address.name: getattr(address.view, "policy_action", "unguarded") for address in addresses()}
+
+    assert {row.name: row.action for row in TABLE if row.name in asked} == asked
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.name)
+def test_everybody_gets_exactly_what_the_rules_say(world, person):
+    faults: list[str] = []
+    for row in TABLE:
+        for place in places(row.of, person):
+            for verb in row.verbs:
+                faults += _faults(row, world, person, verb, place)
+
+    assert faults == []
+
+
+def _faults(row: Row, world: World, person: Person, verb: str, place: str) -> list[str]:
+    path = path_of(row, world, person, place)
+    what = f"{row.name} {row.of} {verb} {place}"
+    try:
+        answer = ask(world.client(person), verb, path)
+    except Exception as fault:
+        return [f"{what}: {type(fault).__name__}: {fault}"]
+    wanted = expected(row, person, verb, place)
+    found = [] if answer.status == wanted else [f"{what}: {answer.status}, not {wanted}"]
+    return found + [f"{what}: {fault}" for fault in (*_leaks(answer, person), *_unwanted_writes(answer, person, verb))]
+
+
+def _leaks(answer: Answer, person: Person) -> list[str]:
+    seen = {code for code in EVERYWHERE if sees(person, code)} | ({SEALED} if person.name == "custodian" else set())
+    foreign = {code for code in codes_in(answer.text) if code not in seen}
+    reporter = {field for _code, field in found_in(answer.text) if field == REPORTER}
+    return [f"shows {sorted(foreign)}"] * bool(foreign) + ["shows a reporter"] * bool(reporter)
+
+
+def _unwanted_writes(answer: Answer, person: Person, verb: str) -> list[str]:
+    if answer.status in (403, 404) and not person.gate and person.name != "anonymous":
+        denials = answer.wrote.get("audit_auditevent", 0)
+        return [] if denials == 1 else [f"{denials} entries in the trail for a refusal"]
+    changed = answer.wrote.keys() - MAY_BE_WRITTEN_BY_GET
+    return [f"GET writes to {sorted(changed)}"] if verb == "GET" and changed else []
+
+
+def test_everybody_who_may_see_something_does(world):
+    """Without this, a page that shows nothing to anybody would pass for tight."""
+    seen = {}
+    for person in PEOPLE:
+        seen[person.name] = {
+            code
+            for code in EVERYWHERE
+            if canary_of(code) <= found_in(ask(world.client(person), "GET", f"/leads/{world.leads[code].pk}/").text)
+        }
+
+    everybody_sees = {
+        person.name: {code for code in EVERYWHERE if sees(person, code) and has_right(person, "lead.view")}
+        for person in PEOPLE
+    }
+    everybody_sees["anonymous"] = everybody_sees["disabled"] = everybody_sees["without_post"] = set()
+    assert seen == everybody_sees
+
+
+def canary_of(code: str) -> set[tuple[str, str]]:
+    return {(code, "title"), (code, "facts"), (code, "comment"), (code, "file")}
+
+
+def test_a_sealed_lead_is_there_for_its_custodian_alone(world):
+    statuses = {
+        person.name: ask(world.client(person), "GET", f"/leads/{world.sealed.pk}/").status
+        for person in PEOPLE
+        if person.is_business and not person.gate
+    }
+
+    lacking = {"inspector": 403}
+    assert statuses == {name: 200 if name == "custodian" else lacking.get(name, 404) for name in statuses}
+
+
+@pytest.mark.parametrize("verb", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_an_undeclared_verb_is_refused(world, verb):
+    faults = []
+    for row in TABLE:
+        if verb not in row.verbs:
+            person, place = permitted(row, world)
+            answer = ask(world.client(person), verb, path_of(row, world, person, place))
+            faults += [f"{row.name}: {answer.status}"] * (answer.status != 405)
+
+    assert faults == []
+
+
+def test_every_writing_address_wants_the_token_of_its_form(world):
+    faults = []
+    for row in TABLE:
+        if "POST" in row.verbs:
+            person, place = permitted(row, world)
+            client = world.client(person, enforce_csrf_checks=True)
+            answer = ask(client, "POST", path_of(row, world, person, place))
+            faults += [f"{row.name}: {answer.status}"] * (answer.status != 403)
+            faults += [f"{row.name} wrote {answer.wrote}"] * bool(answer.wrote.keys() - MAY_BE_WRITTEN_BY_GET)
+
+    assert faults == []
+
+
+def test_pages_are_answered_as_the_unprivileged_role(world, monkeypatch):
+    roles = Counter()
+    monkeypatch.setattr("leads.views.lists.timezone.localdate", _spying(roles))
+
+    ask(world.client(BY_NAME["city_officer"]), "GET", "/leads/")
+
+    assert set(roles) == {APP_ROLE}
+
+
+def _spying(roles: Counter):
+    from django.utils import timezone
+
+    def localdate(*args):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            roles[cursor.fetchone()[0]] += 1
+        return timezone.localtime(*args).date()
+
+    return localdate
+
+
+def test_without_the_filter_the_database_still_shows_nothing_foreign(world, monkeypatch):
+    """The two nets are independent: with `visible_to` cut, row-level security alone must hold."""
+    from accounts.scoped import ScopedQuerySet
+
+    monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda self, user: self)
+    faults = []
+    for person in PEOPLE:
+        if person.is_business and not person.gate and has_right(person, "lead.view"):
+            for place in places("lead", person):
+                path = f"/leads/{world.leads[place].pk}/"
+                wanted = 200 if sees(person, place) else 404
+                answer = ask(world.client(person), "GET", path)
+                faults += [f"{person.name} {place}: {answer.status}"] * (answer.status != wanted)
+                faults += [f"{person.name} {place}: {fault}" for fault in _leaks(answer, person)]
+
+    assert faults == []

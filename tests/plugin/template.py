@@ -1,0 +1,77 @@
+"""A migrated database, kept in var/test and copied for each test run: migrating takes longer than most tests.
+
+It is made anew whenever the migrations, or what they import, have changed.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from taskforce.supervisor import locks, places, postgres
+
+DATABASE = postgres.DATABASE  # the test databases are copies of it
+KEPT = 2  # this one and the last; work goes to and fro between branches
+
+
+def copy_to(folder: Path, root: Path) -> None:
+    """Put a cluster with the migrated database into `folder`; making it first may take a while."""
+    shelf = root / "var" / "test"
+    shelf.mkdir(parents=True, exist_ok=True)
+    with locks.exclusive(shelf / "lock", holder=str(os.getpid()), patience=300):
+        made = shelf / _key(root)
+        if not made.exists():
+            _make(made, root)
+        os.utime(made)
+        shutil.copytree(made / "pg", folder / "pg")
+        _forget_old(shelf)
+
+
+def _make(made: Path, root: Path) -> None:
+    unfinished = made.with_name("new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    server = postgres.start(unfinished, conf=postgres.FAST_AND_UNSAFE)
+    try:
+        argv = [sys.executable, root / "manage.py", "migrate", "--verbosity", "0"]
+        env = {**os.environ, "TASKFORCE_VAR": str(unfinished)}
+        migrate = subprocess.run(argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    finally:
+        postgres.stop(server)
+    if migrate.returncode:
+        raise pytest.UsageError(f"The migrations fail:\n{migrate.stdout}")
+    shutil.rmtree(places.socket_folder(unfinished))
+    unfinished.rename(made)
+
+
+def _forget_old(shelf: Path) -> None:
+    made = [path for path in shelf.iterdir() if path.is_dir()]
+    for path in sorted(made, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(path)
+
+
+def _key(root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(set(_sources(root))):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    """The migrations, the modules of ours that they import, the data these read, and what decides over grants."""
+    migrations = list(root.glob("*/migrations/*.py"))
+    yield from migrations
+    for module in {
+        name for path in migrations for name in re.findall(r"^(?:from|import) ([\w.]+)", path.read_text(), re.M)
+    }:
+        for candidate in (root / f"{module.replace('.', '/')}.py", root / module.replace(".", "/") / "__init__.py"):
+            if candidate.exists():
+                yield candidate
+    for pattern in ("*/*.csv", "*/*.json", "*/seed*/*", "*/seed*.py", "*/apps.py", "taskforce/[ds]*.py", "uv.lock"):
+        yield from (path for path in root.glob(pattern) if path.is_file() and not path.relative_to(root).match("var/*"))
+    yield root / "taskforce" / "supervisor" / "postgres.py"

@@ -1,0 +1,209 @@
+"""`manage.py up` as a person runs it: on a folder of its own, started, killed in parts and as a whole, stopped."""
+
+import contextlib
+import http.client
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+pytestmark = [pytest.mark.kill, pytest.mark.slow]
+
+MANAGE = str(settings.BASE_DIR / "manage.py")
+PARTS = {"postgres": "bin/postgres", "valkey": "valkey-server", "web": "granian", "worker": " worker ", "beat": " beat "}
+PATIENCE = 90  # seconds: other tests run beside
+
+
+class Product:
+    """One `manage.py up` after the other on the same data folder and port."""
+
+    def __init__(self, var: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        bare = {name: value for name, value in os.environ.items() if not name.startswith(("TASKFORCE", "DJANGO"))}
+        self.env = {
+            **bare,
+            "TASKFORCE_ENV_FILE": os.devnull,
+            "TASKFORCE_ENVIRONMENT": "development",
+            "TASKFORCE_SECRET_KEY": secrets.token_urlsafe(60),
+            "TASKFORCE_VAR": str(var),
+        }
+        self.up: subprocess.Popen[str] | None = None
+
+    def command(self, *argv: object) -> subprocess.Popen[str]:
+        words = [sys.executable, MANAGE, *map(str, argv)]
+        return subprocess.Popen(words, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def start(self) -> str:
+        """Start it and return all that it said until it answers."""
+        self.up = self.command("up", "--port", self.port)
+        said = ""
+        for line in self.up.stdout:
+            said += line
+            if "answers at" in line:
+                return said
+        raise AssertionError(said)
+
+    def stop(self) -> str:
+        self.up.send_signal(signal.SIGTERM)
+        return self.up.communicate(timeout=PATIENCE)[0]
+
+    def children(self) -> dict[str, int]:
+        """The running parts of the tree and their process numbers."""
+        columns = ["-o", "pid=", "-o", "stat=", "-o", "args="]
+        listed = subprocess.run(["ps", "ww", *columns, "--ppid", str(self.up.pid)], capture_output=True, text=True)
+        rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
+        return {
+            name: int(pid)
+            for name, mark in PARTS.items()
+            for pid, state, args in rows
+            if mark in args and not state.startswith("Z")
+        }
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        with contextlib.closing(connection):
+            try:
+                connection.request("GET", "/accounts/login/")
+                return connection.getresponse().status < 500
+            except OSError:
+                return False
+
+    def wait_until(self, condition) -> None:
+        until = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < until, "it did not happen"
+            time.sleep(0.1)
+
+    def leftovers(self) -> list[str]:
+        """Every process that still works for this data folder."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                environ = (process / "environ").read_bytes()
+                if f"TASKFORCE_VAR={self.env['TASKFORCE_VAR']}\0".encode() in environ:
+                    found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        return found
+
+
+@pytest.fixture(scope="module")
+def data_folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("product") / "var"
+
+
+@pytest.fixture
+def product(data_folder) -> Iterator[Product]:
+    product = Product(data_folder)
+    yield product
+    if product.up is not None and product.up.poll() is None:
+        product.up.kill()
+        product.up.communicate()
+    product.wait_until(lambda: product.leftovers() == [])
+
+
+def test_every_part_that_is_killed_comes_back(product):
+    product.start()
+    product.wait_until(lambda: set(product.children()) == set(PARTS))
+
+    for name in PARTS:
+        before = product.children()
+        os.kill(before[name], signal.SIGKILL)
+        product.wait_until(lambda name=name, before=before: product.children().get(name, before[name]) != before[name])
+        product.wait_until(product.answers)
+
+    assert set(product.children()) == set(PARTS)
+
+
+def test_after_killing_all_the_next_start_needs_no_hand(product):
+    product.start()
+    product.wait_until(lambda: set(product.children()) == set(PARTS))
+    for pid in [*product.children().values(), product.up.pid]:
+        os.kill(pid, signal.SIGKILL)
+    product.up.communicate()
+
+    product.start()
+
+    assert product.answers()
+
+
+def test_killing_up_alone_ends_everything(product):
+    product.start()
+
+    product.up.kill()
+    product.up.communicate()
+
+    product.wait_until(lambda: product.leftovers() == [])
+
+
+def test_a_second_one_says_so_and_the_first_stops_leaving_nothing_running(product):
+    product.start()
+
+    second = product.command("up", "--port", product.port + 1)
+
+    assert second.communicate(timeout=PATIENCE)[0] == (
+        f"CommandError: Already running on {product.env['TASKFORCE_VAR']}"
+        f" (process {product.up.pid}, port {product.port}).\n"
+    )
+    assert second.returncode == 1
+    assert product.stop() == "Stopping …\nStopped.\n"
+    assert product.up.returncode == 0
+    assert product.leftovers() == []
+
+
+def test_a_busy_port_is_one_sentence(product):
+    with socket.create_server(("127.0.0.1", product.port)):
+        up = product.command("up", "--port", product.port)
+
+        assert up.communicate(timeout=PATIENCE)[0] == (
+            f"CommandError: Port {product.port} is in use. Choose another: manage.py up --port {product.port + 1}.\n"
+        )
+
+
+def test_a_schema_of_a_newer_program_is_left_alone(product):
+    product.env["TASKFORCE_VAR"] += "-newer"
+    for argv in (["migrate", "accounts", "-v0"], ["shell", "-v0", "-c", UNKNOWN_MIGRATION]):
+        with product.command(*argv) as command:
+            assert command.communicate(timeout=PATIENCE)[0] == ""
+
+    up = product.command("up", "--port", product.port)
+
+    assert "was last used by a newer version of this program (accounts.9999_later)" in up.communicate(timeout=PATIENCE)[0]
+
+
+UNKNOWN_MIGRATION = """
+import psycopg
+from django.conf import settings
+with psycopg.connect(host=str(settings.RUN), user="taskforce_owner", dbname="taskforce") as owner:
+    owner.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '9999_later', now())")
+"""
+
+
+def test_commands_share_a_database_that_is_started_for_them(product):
+    """Three at once on an empty folder; the last to leave stops the server."""
+    product.env["TASKFORCE_VAR"] += "-empty"
+    commands = [product.command("showmigrations", "--plan") for _ in range(3)]
+
+    said = {command.communicate(timeout=PATIENCE)[0] for command in commands}
+
+    assert [command.returncode for command in commands] == [0, 0, 0]
+    assert len(said) == 1
+    product.wait_until(lambda: product.leftovers() == [])
+
+
+def test_up_waits_for_a_command_that_uses_the_database(product):
+    command = product.command("shell", "-v0", "-c", "print('using', flush=True); input = __import__('time').sleep(4)")
+    assert command.stdout.readline() == "using\n"
+
+    said = product.start()
+
+    assert said.startswith("Waiting for another manage.py command")
+    assert command.wait(PATIENCE) == 0
+    command.stdout.close()
