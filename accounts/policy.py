@@ -43,7 +43,8 @@ SA, SE, AU = (Role.SYSTEM_ADMIN, None), (Role.SECURITY_ADMIN, None), (Role.AUDIT
 
 Party = tuple[str, str | None]
 PARTIES: dict[str, Party] = {
-    "CO": CO, "CH": CH, "TO": TO, "TH": TH, "PO": PO, "PH": PH, "CD": CD, "IN": IN, "IC": IC, "SA": SA, "SE": SE, "AU": AU,
+    "CO": CO, "CH": CH, "TO": TO, "TH": TH, "PO": PO, "PH": PH,
+    "CD": CD, "IN": IN, "IC": IC, "SA": SA, "SE": SE, "AU": AU,
 }  # fmt: skip
 
 OFFICERS = {CO: OWN, TO: CITY, PO: PROVINCE}
@@ -138,6 +139,9 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "month.view": {TO: OWN, TH: OWN, PO: PROVINCE, PH: PROVINCE, CD: PROVINCE},
     "month.prepare": {TO: OWN},
     "month.sign": {TH: OWN},
+    "circular.comment": {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
+    "submission.comment": {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
+    "receipt.comment": {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
 }  # fmt: skip
 
 

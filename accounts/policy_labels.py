@@ -40,6 +40,7 @@ GROUP_OF: dict[str, str] = {
 }
 
 ACTIONS: dict[str, Any] = {
+    "home.view": _("Open the first page"),
     "work.view": _("See one's own work"),
     "inbox.view": _("Read one's own inbox"),
     "search.use": _("Search"),
@@ -106,9 +107,24 @@ ACTIONS: dict[str, Any] = {
     "attachment.add": _("Attach files"),
     "comment.add": _("Write comments"),
     "subject.check": _("Check a company or person while typing"),
+    "circular.view": _("Read circulars"),
+    "circular.draft": _("Draft a circular"),
+    "circular.return": _("Return a draft with reasons"),
+    "circular.sign": _("Sign a circular"),
+    "circular.issue": _("Number and issue a circular"),
+    "circular.withdraw": _("Withdraw a circular"),
+    "circular.acknowledge": _("Acknowledge a circular"),
+    "circular.urge": _("Urge cities that have not reported or acknowledged"),
+    "month.view": _("See the month's figures"),
+    "month.prepare": _("Prepare the month's figures"),
+    "month.sign": _("Confirm the month's figures or report zero"),
 }
 
-REACHES: dict[Reach, Any] = {Reach.OWN: _("own bureau"), Reach.CITY: _("whole city"), Reach.PROVINCE: _("whole province")}
+REACHES: dict[Reach, Any] = {
+    Reach.OWN: _("own bureau"),
+    Reach.CITY: _("whole city"),
+    Reach.PROVINCE: _("whole province"),
+}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from django.db.migrations import RunSQL
 IN_REACH = """
     city_id = ANY ((SELECT string_to_array(current_setting('app.cities', true), ',')::bigint[])::bigint[])
     AND ((SELECT current_setting('app.bureaus', true) = 'all')
-         OR bureau_id = ANY ((SELECT string_to_array(nullif(current_setting('app.bureaus', true), 'all'), ',')::bigint[])::bigint[]))
+         OR bureau_id = ANY (
+            (SELECT string_to_array(nullif(current_setting('app.bureaus', true), 'all'), ',')::bigint[])::bigint[]))
 """
 COMPARTMENT = """
     (readers IS NULL
@@ -50,7 +51,7 @@ def scoped(table: str) -> RunSQL:
 
 def scoped_by(table: str, parent: str, column: str) -> RunSQL:
     """Visible exactly when the parent row is. The parent's own policy decides."""
-    return _policy(table, f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column})")
+    return _policy(table, f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column})")  # noqa: S608
 
 
 def owned_by_user(table: str, column: str = "user_id") -> RunSQL:
@@ -88,6 +89,6 @@ def _follow(table: str, kind: str) -> str:
     table, _, assignee = table.partition("+")
     also = ", assignee_id = NEW.assignee_id" if assignee else ""
     return (
-        f"UPDATE {table} SET bureau_id = NEW.bureau_id, city_id = NEW.city_id, readers = NEW.readers{also}"
+        f"UPDATE {table} SET bureau_id = NEW.bureau_id, city_id = NEW.city_id, readers = NEW.readers{also}"  # noqa: S608
         f" WHERE kind = '{kind}' AND record_id = NEW.id;"
     )

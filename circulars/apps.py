@@ -7,7 +7,14 @@ class CircularsConfig(AppConfig):
     verbose_name = _("Circulars")
     app_may_delete = ["posting", "line"]  # figures are taken anew until they are signed; triggers guard the rest
     navigation = [
-        {"label": _("Circulars"), "url": "circulars:list", "icon": "horn", "action": "circular.view", "group": 4, "order": 10},
+        {
+            "label": _("Circulars"),
+            "url": "circulars:list",
+            "icon": "horn",
+            "action": "circular.view",
+            "group": 4,
+            "order": 10,
+        },
     ]
 
     def ready(self) -> None:

@@ -1,4 +1,4 @@
-"""What else belongs to an act on a circular: figures, text, the stored paper, who is told. Runs inside its transaction."""
+"""What else belongs to an act on a circular: figures, text, the stored paper, who is told. In its transaction."""
 
 from __future__ import annotations
 
@@ -76,8 +76,6 @@ def _close_confirmations(circular: Circular, act: Act) -> None:
 
 
 def tell_signers(circular: Circular, act: Act) -> None:
-    circular.drafter = act.by
-    circular.save(update_fields=["drafter"])
     if not circular.is_history:
         params = {"month": name_of(circular.month)}
         heads = provincial(Role.HEAD, act.on)
@@ -90,17 +88,9 @@ def tell_drafter(circular: Circular, act: Act) -> None:
     notify(drafters, What.CIRCULAR_RETURNED, key=f"{act.key}:returned", subject=circular, params=params, urgent=True)
 
 
-def keep_signature(circular: Circular, act: Act) -> None:
-    circular.signer, circular.signed_at = act.by, timezone.now()
-    circular.save(update_fields=["signer", "signed_at"])
+def tell_signed(circular: Circular, act: Act) -> None:
     if act.by and circular.drafter:
         notify([circular.drafter], What.APPROVED, key=f"{act.key}:signed", subject=circular, params={"by": act.actor})
-
-
-def drop_signature(circular: Circular, act: Act) -> None:
-    circular.signer, circular.signed_at = None, None
-    circular.save(update_fields=["signer", "signed_at"])
-    tell_drafter(circular, act)
 
 
 # issuing
@@ -143,17 +133,10 @@ def withdraw(circular: Circular, act: Act) -> None:
             refresh_due(receipt)
 
 
-def keep_receipt(receipt: Receipt, act: Act) -> None:
-    receipt.acknowledged_by, receipt.acknowledged_at = act.by, timezone.now()
-    receipt.save(update_fields=["acknowledged_by", "acknowledged_at"])
-
-
 # a city's month
 
 
 def tell_head(submission: Submission, act: Act) -> None:
-    submission.prepared_by = act.by
-    submission.save(update_fields=["prepared_by"])
     heads = User.objects.holding(Role.HEAD, bureau=submission.bureau, on=act.on)
     key = f"{act.key}:prepared"
     notify(heads, What.AWAITING_APPROVAL, key=key, subject=submission, params={"by": act.actor}, urgent=True)
@@ -164,14 +147,9 @@ def tell_preparer(submission: Submission, act: Act) -> None:
     notify(people, What.RETURNED, key=f"{act.key}:returned", subject=submission, params={"by": act.actor})
 
 
-def keep_confirmation(submission: Submission, act: Act) -> None:
-    submission.signed_by, submission.signed_at = act.by, timezone.now()
-    submission.save(update_fields=["signed_by", "signed_at"])
-
-
-def keep_late_confirmation(submission: Submission, act: Act) -> None:
-    keep_confirmation(submission, act)
-    circular = Circular.objects.originals().of_month(submission.month).first()
+def tell_of_late_figures(submission: Submission, act: Act) -> None:
+    with acting_as_system():  # the city does not see a circular that is not issued
+        circular = Circular.objects.originals().of_month(submission.month).select_related("drafter").first()
     if circular and circular.drafter:
         notify(
             [circular.drafter], What.ANSWERED, key=f"{act.key}:late", subject=circular,

@@ -1,4 +1,4 @@
-"""The figures of a circular, each with its definition, and the movements that it counts: a number opens into its rows."""
+"""The figures of a circular, each with its definition and the movements it counts: a number opens into its rows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.scope import acting_as_system
 from circulars.models import Circular, Column, Line, Posting, Submission
 from circulars.models.line import ADDED, TAKEN
 from circulars.posting import latest_of_month_before, posted_until
@@ -154,7 +155,9 @@ OPENABLE = (
         _("Since the beginning, credited to the finder for ever; without voided and merged leads."),
         _found,
     ),
-    Figure("cleared_total", _("Cleared in total"), _("Since the beginning, by who cleared; reopened ones not."), _cleared),
+    Figure(
+        "cleared_total", _("Cleared in total"), _("Since the beginning, by who cleared; reopened ones not."), _cleared
+    ),
     Figure("cohort", _("Base of the clearance rate"), _("Found in total, less leads that are not ours."), _found),
     Figure(
         "cohort_cleared",
@@ -179,7 +182,15 @@ def _column(month_starts_on) -> Case:
 
 
 def count_of_city(submission: Submission) -> dict[str, int]:
-    """The system's own count of a city's month: frozen figures if there are, else what would be posted now."""
+    """The system's own count of a city's month: frozen figures if there are, else what would be posted now.
+
+    Counted as the system: the city's people do not see a circular that is not issued, nor its opening.
+    """
+    with acting_as_system():
+        return _count(submission)
+
+
+def _count(submission: Submission) -> dict[str, int]:
     names = ["opening", *ADDED, *TAKEN, "closing"]
     circular = Circular.objects.originals().of_month(submission.month).first()
     line = _line_of(circular, submission.bureau_id)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from circulars.models import Circular, Receipt, Submission
+from circulars.work import work
 from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
 from records.registry import RecordKind, register
+from records.work import register_work
 
 
 def register_kinds() -> None:
     register(RecordKind("circular", Circular, _("Circular"), "horn", CIRCULAR, "circulars:list"))
-    register(RecordKind("submission", Submission, _("Confirmation of a month"), "send", SUBMISSION, "circulars:submissions"))
+    register(
+        RecordKind("submission", Submission, _("Confirmation of a month"), "send", SUBMISSION, "circulars:submissions")
+    )
     register(RecordKind("receipt", Receipt, _("Receipt of a circular"), "ok", RECEIPT, "circulars:list"))
+    register_work("circular", work)

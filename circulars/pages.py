@@ -35,8 +35,12 @@ def list_page(user: User, *, on: date, year: int | None) -> dict[str, Any]:
     seen = Circular.objects.visible_to(user)
     years = [day.year for day in seen.dates("month", "year", order="DESC")]
     chosen = year if year in years else next(iter(years), None)
-    circulars = seen.filter(month__year=chosen).order_by("-month", "-pk").annotate(
-        city_count=Count("receipts"), received_count=Count("receipts", filter=Q(receipts__status="acknowledged"))
+    circulars = (
+        seen.filter(month__year=chosen)
+        .order_by("-month", "-pk")
+        .annotate(
+            city_count=Count("receipts"), received_count=Count("receipts", filter=Q(receipts__status="acknowledged"))
+        )
     )
     return {
         "circulars": [(circular, CIRCULAR.state(circular.status)) for circular in circulars],
@@ -55,7 +59,9 @@ def owed_receipts(user: User) -> list[Receipt]:
     if not user.may("circular.acknowledge"):
         return []
     waiting = Receipt.objects.visible_to(user).filter(status=Acknowledgement.WAITING, circular__status=Status.ISSUED)
-    return [receipt for receipt in waiting.select_related("circular", "bureau") if user.may("circular.acknowledge", receipt)]
+    return [
+        receipt for receipt in waiting.select_related("circular", "bureau") if user.may("circular.acknowledge", receipt)
+    ]
 
 
 def current_submissions(user: User) -> list[dict[str, Any]]:
@@ -65,7 +71,9 @@ def current_submissions(user: User) -> list[dict[str, Any]]:
     seen = Submission.objects.visible_to(user)
     latest = seen.order_by("-month").values_list("month", flat=True).first()
     rows = seen.filter(month=latest).select_related("bureau").order_by("bureau__display_order", "bureau__code")
-    return [{"submission": one, "state": SUBMISSION.state(one.status), "may_urge": _may_urge(user, one)} for one in rows]
+    return [
+        {"submission": one, "state": SUBMISSION.state(one.status), "may_urge": _may_urge(user, one)} for one in rows
+    ]
 
 
 def _may_urge(user: User, submission: Submission) -> bool:
@@ -125,7 +133,9 @@ def _of_the_province(circular: Circular, user: User) -> dict[str, Any]:
 def _round_of(circular: Circular, user: User) -> list[dict[str, Any]]:
     rows = Submission.objects.visible_to(user).of_month(circular.month).select_related("bureau")
     ordered = rows.order_by("bureau__display_order", "bureau__code")
-    return [{"submission": one, "state": SUBMISSION.state(one.status), "may_urge": _may_urge(user, one)} for one in ordered]
+    return [
+        {"submission": one, "state": SUBMISSION.state(one.status), "may_urge": _may_urge(user, one)} for one in ordered
+    ]
 
 
 def _own_receipt(circular: Circular, user: User) -> Receipt | None:

@@ -10,7 +10,18 @@ from circulars.models import Circular, Line
 from circulars.models.line import FLOWS
 from circulars.wording import FEW, HEADINGS, NONE, REPORTING, annex_title, percent
 
-ALWAYS = ("opening", "new", "late", "moved_in", "moved_out", "cleared", "closing", "found_total", "cleared_total", "overdue")
+ALWAYS = (
+    "opening",
+    "new",
+    "late",
+    "moved_in",
+    "moved_out",
+    "cleared",
+    "closing",
+    "found_total",
+    "cleared_total",
+    "overdue",
+)
 IF_ANY = ("reopened", "merged", "not_ours", "voided")
 IN_PRINT = (
     "opening", "new", "late", "reopened", "moved_in", "moved_out", "cleared", "merged", "not_ours", "voided",

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Bureau
 from circulars.models import Circular, Column, Line, Posting, Submission
-from circulars.models.line import ADDED, FIGURES, FLOWS, TAKEN, TOTALS
+from circulars.models.line import ADDED, FIGURES, TAKEN, TOTALS
 from circulars.ranking import ranks
 from circulars.states import Confirmation
 from leads.models import Lead, Movement
@@ -25,6 +25,26 @@ from leads.models.movement import INTO_STOCK, Kind, MovementQuerySet
 
 Level = Line.Level
 CHAIN_LOCK = 7502  # one freezing at a time: postings of two circulars must not be taken from the same heap
+
+_BEGIN = """
+    INSERT INTO circulars_line (circular_id, bureau_id, city_id, level, previous_id, {names}, overdue_ids, reporting)
+    SELECT %(circular)s, bureau.id, bureau.city_id, kind.level, {previous}, {values}, '{{}}', ''
+    FROM accounts_bureau bureau
+    JOIN (VALUES ('bureau', 'county'), ('bureau', 'city'), ('bureau', 'province'), ('city', 'city'),
+                 ('city', 'province'), ('province', 'province')) kind (level, of) ON kind.of = bureau.level
+    LEFT JOIN circulars_line before
+        ON before.circular_id = %(source)s AND before.bureau_id = bureau.id AND before.level = kind.level
+"""
+
+
+def _begin(previous: str, taken_from: dict[str, str]) -> str:
+    """taken_from: figure → column of the line before; 0 where that line is missing or the figure starts anew."""
+    values = (f"coalesce(before.{taken_from[name]}, 0)" if name in taken_from else "0" for name in FIGURES)
+    return _BEGIN.format(names=", ".join(FIGURES), values=", ".join(values), previous=previous)
+
+
+OPEN = _begin("before.id", {"opening": "closing", "closing": "closing", **{name: name for name in TOTALS}})
+CORRECT = _begin("before.previous_id", {name: name for name in FIGURES})
 
 POST = """
     INSERT INTO circulars_posting (movement_id, line_id, "column")
@@ -51,8 +71,7 @@ def post(circular: Circular) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
     Posting.objects.filter(line__circular=circular).delete()
     Line.objects.filter(circular=circular).delete()
-    before = _lines_before(circular)
-    lines = Line.objects.bulk_create(_fresh(circular, before))
+    lines = _open_lines(circular)
     if not is_for_difference_only(circular):
         _take_movements(circular)
     sums = Sums(circular)
@@ -63,7 +82,7 @@ def post(circular: Circular) -> None:
     _report(circular, lines)
     _rank(lines)
     Line.objects.bulk_create(
-        lines,
+        [line for line in lines if sums.touched(line) or line.level != Level.BUREAU or line.overdue is not None],
         update_conflicts=True,
         unique_fields=["circular", "bureau", "level"],
         update_fields=[*FIGURES, "overdue", "overdue_ids", "rank", "reporting"],
@@ -86,39 +105,19 @@ def latest_of_month_before(circular: Circular) -> Circular | None:
     return Circular.objects.posted().filter(month__lt=circular.month).in_order().last()
 
 
-def _lines_before(circular: Circular) -> dict[tuple[str, int], Line]:
+def _open_lines(circular: Circular) -> list[Line]:
+    """One line per bureau, per city (the province's own holding counts as one) and for the sum, in one statement.
+
+    A month opens with the closing of the one before; a correction begins with all that it corrects.
+    """
     source = circular.corrects or latest_of_month_before(circular)
-    lines = Line.objects.filter(circular=source).defer("overdue_ids") if source else ()
-    return {(line.level, line.bureau_id): line for line in lines}
-
-
-def _fresh(circular: Circular, before: dict[tuple[str, int], Line]) -> list[Line]:
-    """One line per bureau, per city (the province's own holding counts as one) and for the sum."""
-    lines = []
-    for bureau in Bureau.objects.order_by("display_order", "code", "pk"):
-        levels = [Level.BUREAU]
-        if bureau.level != Bureau.Level.COUNTY:
-            levels.append(Level.CITY)
-        if bureau.level == Bureau.Level.PROVINCE:
-            levels.append(Level.PROVINCE)
-        lines += [_opened(circular, bureau, level, before.get((level, bureau.pk))) for level in levels]
-    return lines
-
-
-def _opened(circular: Circular, bureau: Bureau, level: str, before: Line | None) -> Line:
-    line = Line(circular=circular, bureau=bureau, city_id=bureau.city_id, level=level)
-    if before is None:
-        return line
-    for name in TOTALS:
-        setattr(line, name, getattr(before, name))
-    if circular.corrects_id:
-        for name in ("opening", *FLOWS, "closing"):
-            setattr(line, name, getattr(before, name))
-        line.previous_id = before.previous_id
-    else:
-        line.opening = line.closing = before.closing
-        line.previous = before
-    return line
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CORRECT if circular.corrects_id else OPEN,
+            {"circular": circular.pk, "source": source.pk if source else None},
+        )
+    lines = Line.objects.filter(circular=circular).select_related("bureau")
+    return list(lines.order_by("bureau__display_order", "bureau__code", "pk"))
 
 
 def _take_movements(circular: Circular) -> None:
@@ -170,6 +169,10 @@ class Sums:
             self._total("cohort", bureau, city, n * COHORT.get(kind, 0))
             self._total("cohort_cleared", bureau, city, n * {Kind.CLEARED: 1, Kind.REOPENED: -1}.get(kind, 0))
 
+    def touched(self, line: Line) -> bool:
+        """Whether anything is added to the line; most bureaus have a quiet month."""
+        return (line.level, line.bureau_id) in self.flows
+
     def _total(self, name: str, bureau: int, city: int, n: int) -> None:
         self.flows[Level.BUREAU, bureau][name] += n
         self.flows[Level.CITY, city][name] += n
@@ -180,6 +183,8 @@ COHORT = FOUND | {Kind.NOT_OURS: -1}
 
 
 def _fill(line: Line, sums: Sums) -> None:
+    if not sums.touched(line):
+        return
     for name, n in sums.flows[line.level, line.bureau_id].items():
         setattr(line, name, getattr(line, name) + n)
     _close(line)

@@ -1,4 +1,4 @@
-"""Pretty numbers: what may stand behind a good place. Shown beside the ranking, accusing nobody (domain reference 8.9)."""
+"""Pretty numbers: what may stand behind a good place. Shown beside the ranking, accusing nobody (reference 8.9)."""
 
 from __future__ import annotations
 

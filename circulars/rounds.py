@@ -123,9 +123,7 @@ def freeze(circular: Circular, *, by: User | None, at: datetime, version: int | 
     circular.advance("freeze", by=by, on=on, version=version, cut_off_at=at)
 
 
-def refreeze(
-    circular: Circular, *, by: User, at: datetime, new_text: bool = False, version: int | None = None
-) -> None:
+def refreeze(circular: Circular, *, by: User, at: datetime, new_text: bool = False, version: int | None = None) -> None:
     """Post anew, before it is submitted. new_text: throw the drafter's text away for a fresh one."""
     data = {"new_text": new_text}
     circular.advance("refreeze", by=by, on=timezone.localdate(at), version=version, cut_off_at=at, data=data)
@@ -140,8 +138,26 @@ def save_text(circular: Circular, values: Mapping[str, str], *, by: User, on: da
     circular.advance("draft", by=by, on=on, version=version, **changes)
 
 
+def submit(circular: Circular, *, by: User, on: date, note: str = "", version: int | None = None) -> None:
+    """To the head of the province; who submits is the drafter, and does not sign."""
+    circular.advance("submit", by=by, on=on, note=note, version=version, drafter=by)
+
+
+def sign(circular: Circular, *, by: User | None, at: datetime, note: str = "", version: int | None = None) -> None:
+    """Sign it: figures and text stand from now on. `by` None: history, signed on paper."""
+    on = timezone.localdate(at)
+    circular.advance("sign", by=by, on=on, note=note, version=version, signer=by, signed_at=at)
+
+
+def take_signature_back(circular: Circular, *, by: User, on: date, note: str, version: int | None = None) -> None:
+    """Before it is issued, while nothing stands on its figures."""
+    circular.advance("unsign", by=by, on=on, note=note, version=version, signer=None, signed_at=None)
+
+
 @transaction.atomic
-def issue(circular: Circular, *, by: User | None, at: datetime, dated_on: date | None = None, version: int | None = None) -> None:
+def issue(
+    circular: Circular, *, by: User | None, at: datetime, dated_on: date | None = None, version: int | None = None
+) -> None:
     """Number and issue. Two at once: one; the other is refused and its number is not used up.
 
     dated_on: the document's day, today's by default; its year is that of the number.
@@ -190,7 +206,9 @@ def prepare_month(
     """
     counted = count_of_city(submission)
     if is_zero and any(counted[name] for name in ZERO_MEANS):
-        raise ActionRefused(_("The system counts leads in this month, so it is not a zero report. Confirm the figures."))
+        raise ActionRefused(
+            _("The system counts leads in this month, so it is not a zero report. Confirm the figures.")
+        )
     differs = any(claimed.get(name, counted[name]) != counted[name] for name in counted)
     if differs and not explanation.strip():
         raise ActionRefused(_("Your figures differ from the system's count. Explain the difference."))
@@ -198,21 +216,21 @@ def prepare_month(
     submission.advance(
         action, by=by, on=on, version=version,
         counted=counted, claimed={**counted, **claimed}, is_zero=is_zero, explanation=explanation.strip(),
+        prepared_by=by,
     )  # fmt: skip
 
 
-def sign_month(submission: Submission, *, by: User, on: date, version: int | None = None) -> None:
+def sign_month(submission: Submission, *, by: User, at: datetime, note: str = "", version: int | None = None) -> None:
     """The head signs: reported, zero, or late when the cut-off has passed."""
-    if submission.status == Confirmation.MISSING:
-        action = "report_late"
-    else:
-        action = "declare" if submission.is_zero else "sign"
-    submission.advance(action, by=by, on=on, version=version)
+    in_time = "declare" if submission.is_zero else "sign"
+    action = "report_late" if submission.status == Confirmation.MISSING else in_time
+    on = timezone.localdate(at)
+    submission.advance(action, by=by, on=on, note=note, version=version, signed_by=by, signed_at=at)
 
 
-def acknowledge(receipt: Receipt, *, by: User, on: date) -> None:
+def acknowledge(receipt: Receipt, *, by: User, at: datetime) -> None:
     """One press: the city has the circular."""
-    receipt.advance("acknowledge", by=by, on=on)
+    receipt.advance("acknowledge", by=by, on=timezone.localdate(at), acknowledged_by=by, acknowledged_at=at)
 
 
 def sweep(*, now: datetime) -> None:
@@ -254,8 +272,8 @@ def issue_history(month: date, *, by: User, at: datetime) -> Circular:
     on = timezone.localdate(at)
     circular = open_month(month, by=by, on=on, is_history=True)
     freeze(circular, by=by, at=at)
-    circular.advance("submit", by=by, on=on)
-    circular.advance("sign", by=None, on=on, note=wording.HISTORY_NOTE)
+    submit(circular, by=by, on=on)
+    sign(circular, by=None, at=at, note=wording.HISTORY_NOTE)
     issue(circular, by=by, at=at, dated_on=min(dated_on, on))
     return circular
 

@@ -1,4 +1,4 @@
-"""The states of circulars, of cities' confirmations and of receipts, and the arrows between them (domain reference 4.11)."""
+"""The states of circulars, of cities' confirmations and of receipts, and the arrows between them (reference 4.11)."""
 
 from __future__ import annotations
 

@@ -65,7 +65,9 @@ class Table:
     drifted_cities: int = 0
 
 
-def city_table(circular: Circular, user: User, *, columns: Iterable[str], drift: dict[int, Counter] | None = None) -> Table:
+def city_table(
+    circular: Circular, user: User, *, columns: Iterable[str], drift: dict[int, Counter] | None = None
+) -> Table:
     """One row per city, in the order of documents."""
     names = list(columns)
     lines = list(Line.objects.filter(circular=circular).cities())
@@ -109,7 +111,9 @@ def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None) ->
         progress=PROGRESS.get(line.reporting, ""),
         change=_change(line),
         drift=[f"{Kind(kind).label} +{n}" for kind, n in (drift or {}).items()],
-        href=reverse("circulars:city", args=[line.circular_id, line.bureau_id]) if line.level == Level.CITY and opens else "",
+        href=reverse("circulars:city", args=[line.circular_id, line.bureau_id])
+        if line.level == Level.CITY and opens
+        else "",
     )
 
 
@@ -145,4 +149,3 @@ def drift_by_city(circular: Circular, user: User) -> dict[int, Counter]:
     for city, kind in rows.values_list("city_id", "kind"):
         found.setdefault(city, Counter())[kind] += 1
     return found
-

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from circulars import effects
 from circulars.models import Circular, Submission
@@ -108,12 +107,12 @@ CIRCULAR = Workflow(
         ),
         Transition(
             "sign", pgettext_lazy("circular", "Sign"), (C.SUBMITTED,), C.SIGNED, "circular.sign",
-            done=_l("signed the circular"), not_by=("submit",), primary=True, effect=effects.keep_signature,
+            done=_l("signed the circular"), not_by=("submit",), primary=True, effect=effects.tell_signed,
         ),
         Transition(
             "unsign", _l("Take the signature back"), (C.SIGNED,), C.DRAFT, "circular.sign",
             done=_l("took the signature back"), guard=no_later_month_is_posted, reason_required=True,
-            effect=effects.drop_signature,
+            effect=effects.tell_drafter,
         ),
         Transition(
             "issue", pgettext_lazy("circular", "Issue"), (C.SIGNED,), C.ISSUED, "circular.issue",
@@ -149,12 +148,12 @@ SUBMISSION = Workflow(
         Transition(
             "sign", _l("Sign the figures"), (K.PREPARED,), K.REPORTED, "month.sign",
             done=_l("signed the figures"), applies=has_figures, not_by=("prepare",), primary=True,
-            stops=("MONTH_SUBMIT",), effect=effects.keep_confirmation,
+            stops=("MONTH_SUBMIT",),
         ),
         Transition(
             "declare", _l("Sign the zero report"), (K.PREPARED,), K.ZERO, "month.sign",
             done=_l("signed the zero report"), applies=was_declared, not_by=("prepare",), primary=True,
-            stops=("MONTH_SUBMIT",), effect=effects.keep_confirmation,
+            stops=("MONTH_SUBMIT",),
         ),
         Transition(
             "miss", _l("Not reported"), (K.WAITING, K.PREPARED), K.MISSING, "circular.draft",
@@ -168,7 +167,7 @@ SUBMISSION = Workflow(
             "report_late", _l("Sign the figures late"), (K.MISSING,), K.LATE, "month.sign",
             done=_l("signed the figures after the cut-off"), guard=was_prepared, not_by=("prepare", "prepare_late"),
             primary=True,
-            stops=("MONTH_SUBMIT",), effect=effects.keep_late_confirmation,
+            stops=("MONTH_SUBMIT",), effect=effects.tell_of_late_figures,
         ),
         Transition(
             "urge", _l("Urge"), (K.WAITING, K.PREPARED, K.MISSING), None, "circular.urge",
@@ -187,7 +186,7 @@ RECEIPT = Workflow(
     (
         Transition(
             "acknowledge", _l("Acknowledge receipt"), (A.WAITING,), A.ACKNOWLEDGED, "circular.acknowledge",
-            done=_l("acknowledged the circular"), primary=True, stops=("CIRC_RECEIPT",), effect=effects.keep_receipt,
+            done=_l("acknowledged the circular"), primary=True, stops=("CIRC_RECEIPT",),
         ),
         Transition(
             "urge", _l("Urge"), (A.WAITING,), None, "circular.urge",

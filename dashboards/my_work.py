@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from records.work import Tally, Work, WorkItem, by_urgency, work_of
+from records.work import Notice, Tally, Work, WorkItem, by_urgency, work_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,6 +37,7 @@ class MyWork:
     waiting: Tally
     sections: Sequence[Section]
     more_count: int
+    notices: Sequence[Notice]
 
     @property
     def is_empty(self) -> bool:
@@ -48,8 +49,9 @@ def my_work(user: User, *, on: date) -> MyWork:
     parts = work_of(user, on=on)
     items = by_urgency(parts)
     names = ("overdue", "today", "mine", "unassigned", "waiting")
+    notices = [notice for part in parts for notice in part.notices]
     sums: dict[str, Any] = {name: _sum(parts, name) for name in names}
-    return MyWork(**sums, sections=_sections(items[:SHOWN], on), more_count=max(0, len(items) - SHOWN))
+    return MyWork(**sums, sections=_sections(items[:SHOWN], on), more_count=max(0, len(items) - SHOWN), notices=notices)
 
 
 def _sum(parts: Sequence[Work], name: str) -> Tally:

@@ -119,5 +119,6 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "provisional": _phrase(
         lambda: _("Provisional: the holidays of %(year)s are not announced yet; only the statutory days are counted.")
     ),
+    "last": _phrase(lambda: _("The last day is %(day)s.")),
     "basis": _phrase(lambda: _("Legal basis: %(basis)s.")),
 }

@@ -205,17 +205,10 @@ class StepForm(forms.ModelForm):
         repeats_late = moment == ReminderStep.Moment.AFTER and cleaned.get("unit") == ReminderStep.StepUnit.WORKDAY
         if cleaned.get("repeat_every") and not repeats_late:
             self.add_error("repeat_every", _("Only steps after the last day, in working days, are repeated."))
-        return cleaned
-
-    def validate_constraints(self) -> None:
-        taken = ReminderStep.objects.active().filter(
-            policy=self.instance.policy,
-            moment=self.instance.moment,
-            offset=self.instance.offset,
-            unit=self.instance.unit,
-        )
-        if taken.exists():
+        same = {"moment": moment, "offset": offset, "unit": cleaned.get("unit")}
+        if ReminderStep.objects.active().filter(policy=self.instance.policy, **same).exists():
             self.add_error(None, _("There is already a step at this moment. Switch it off first."))
+        return cleaned
 
 
 def next_year(on: date) -> int:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.errors import ActionRefused
 from accounts.policy import require
@@ -100,9 +101,13 @@ def as_text(days: Iterable[CalendarDay]) -> str:
         else:
             lines.append([day.date, day.date, day.is_workday, day.label])
     return "\n".join(
-        f"{first if first == last else f'{first}~{last}'},{'work' if is_workday else 'rest'},{label}"
+        f"{first if first == last else f'{first}~{last}'},{_mark(is_workday)},{label}"
         for first, last, is_workday, label in lines
     )
+
+
+def _mark(is_workday: bool) -> str:
+    return pgettext("mark of a day", "work") if is_workday else pgettext("mark of a day", "rest")
 
 
 def problems(year: int, days: list[NoticeDay], calendar: WorkCalendar) -> list[str]:

@@ -78,7 +78,7 @@ def facts(clock: Clock) -> list[tuple]:
         (_("Length"), term_in_words(clock.rule)),
         (_("Last day"), last or "—"),
         (_("Surely in time until"), clock.safe_due_on or "—"),
-        (_("Days not counted"), clock.excluded_days),
+        *([(_("Days not counted"), clock.excluded_days)] if clock.excluded_days else []),
         (_("Bureau"), clock.bureau),
         (_("Handler"), clock.assignee or _("nobody yet")),
     ]
@@ -86,7 +86,7 @@ def facts(clock: Clock) -> list[tuple]:
         pairs.append((_("Ended on"), clock.ended_on))
     if clock.overdue_since:
         pairs.append((_("Overdue since"), clock.overdue_since))
-    return pairs
+    return [(*pair, "w") for pair in pairs]
 
 
 def term_in_words(rule: DeadlineRule) -> str:

@@ -62,7 +62,9 @@ class Sweep:
 
 
 def record_due_reminders(*, now: datetime) -> int:
-    """One row per clock, step, last day, repetition and recipient whose threshold has passed; returns how many are to be told.
+    """One row per clock, step, last day, repetition and recipient whose threshold has passed.
+
+    Returns how many people are to be told of something.
 
     Works in batches, each a transaction of its own: killed midway, the next run finds the rest. Where several
     thresholds were missed, a person is told of the latest; the others are recorded as skipped. Closed, paused

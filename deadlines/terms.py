@@ -79,7 +79,8 @@ class Due:
     nominal_on: last day before the end rule. due_on: last day. due_at: the minute, for hours only.
     safe_due_on: last working day that is surely in time. All four are None while the clock is stopped.
     skipped: rest days passed over (within working days; at the end for rolling terms).
-    excluded: days (working days on a working-day term) that did not count. provisional: depends on a year without notice.
+    excluded: days (working days on a working-day term) that did not count.
+    provisional: depends on a year without notice.
     """
 
     nominal_on: date | None

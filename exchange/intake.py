@@ -42,6 +42,7 @@ BROKEN_PACKAGE = (
     ValueError,
 )
 
+_RESULT = re.compile(rb"<(?:\w+:)?v(?: [^>]*)?>[^<]")
 _PREFIX = re.compile(rb"<(\w+:)?sheetData[\s>/]")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
@@ -208,9 +209,14 @@ def _row_number(piece: bytes, previous: int) -> int:
 
 def _note_formulas(survey: Survey, piece: bytes, tags: _Tags) -> None:
     for cell in piece.split(tags.cell)[1:]:
-        if tags.have_formula(cell) and not tags.have_value(cell) and (place := _PLACE.search(cell[:200])):
+        if tags.have_formula(cell) and not _has_result(cell) and (place := _PLACE.search(cell[:200])):
             column, row, *_rest = range_boundaries(place[1].decode())
             survey.uncalculated.setdefault(row, set()).add(column)
+
+
+def _has_result(cell: bytes) -> bool:
+    """A stored result, or a text result that is empty; an empty result of any other kind was never calculated."""
+    return _RESULT.search(cell) is not None or b't="str"' in cell[:200]
 
 
 def _note_columns(survey: Survey, head: bytes) -> None:

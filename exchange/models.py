@@ -48,7 +48,7 @@ class ImportBatch(models.Model):
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Waiting to be checked")
-        READING = "reading", _("Being checked")
+        READING = "reading", _("Being read")
         READY = "ready", _("Waiting for confirmation")
         CONFIRMED = "confirmed", _("Waiting to be imported")
         APPLYING = "applying", _("Being imported")

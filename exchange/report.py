@@ -9,6 +9,7 @@ from typing import Any
 from exchange.columns import Column, KeyColumn
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
+from exchange.registry import all_sheets
 from exchange.sheet import Sheet
 
 PAGE_SIZE = 20
@@ -37,7 +38,8 @@ class Counts:
 
 def summary(batch: ImportBatch) -> dict[str, Counts]:
     """{sheet: counts}, in the order in which the sheets were read."""
-    found = {name: Counts(problem=about.get("problem", "")) for name, about in batch.report.items()}
+    names = [sheet.name for sheet in all_sheets() if sheet.name in batch.report]
+    found = {name: Counts(problem=batch.report[name].get("problem", "")) for name in names}
     for sheet, verdicts in batch.counts().items():
         for verdict, count in verdicts.items():
             setattr(found.setdefault(sheet, Counts()), verdict, count)
@@ -53,6 +55,7 @@ class Cell:
 
     text: str
     is_bad: bool = False
+    stays_on_one_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,11 @@ def _is_shown(column: Column) -> bool:
 def _line(columns: list[Column], row: ImportRow) -> Line:
     reasons = row.why
     bad = {reason.column for reason in reasons}
-    cells = [Cell(_text(column, row), column.heading in bad) for column in columns if _is_shown(column)]
+    cells = [
+        Cell(_text(column, row), column.heading in bad, type(column) is not Column)
+        for column in columns
+        if _is_shown(column)
+    ]
     changes = [
         (column.heading, column.display(old), column.display(new))
         for column in columns

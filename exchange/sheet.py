@@ -14,6 +14,8 @@ from exchange.refusals import Reason
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 Values = dict[str, Any]
@@ -85,6 +87,10 @@ class Sheet:
     def place_of(self, values: Values, context: Context) -> Place | None:
         """Whose row it is. By default the county or city that the row names, else the province's."""
         return self._named_place(values, context) or context.places.province
+
+    def with_export_columns(self, rows: QuerySet) -> QuerySet:
+        """The rows with everything joined in that `current` reads."""
+        return rows
 
     # what follows from it
 

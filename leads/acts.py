@@ -1,4 +1,4 @@
-"""Acts on a lead that carry something along: a receiver, a handler, an outcome. One door for pages, bulk work, API and import.
+"""Acts on a lead that carry something along: a receiver, a handler, an outcome. One door for pages, bulk and import.
 
 Each raises NotAllowed, ActionRefused or StaleRecord and then has written nothing. `on` is the day
 it takes effect. Acts without anything to carry are called by name: `lead.advance("sign", …)`.
@@ -221,6 +221,6 @@ def custodians(*, without: Sequence[Bureau], on: date) -> list[int]:
 def refer(lead: Lead, *, outcome: Outcome, by: User, on: date, note: str, version: int | None = None) -> None:
     """The custodian records that discipline inspection received the sealed lead."""
     lead.advance(
-        "refer", by=by, on=on, note=note, version=version, outcome=outcome, cleared_on=on, cleared_by_bureau=lead.bureau,
-        data={"outcome": outcome.code},
+        "refer", by=by, on=on, note=note, version=version, outcome=outcome, cleared_on=on,
+        cleared_by_bureau=lead.bureau, data={"outcome": outcome.code},
     )  # fmt: skip

@@ -59,6 +59,8 @@ def bureaus_in_reach(request) -> QuerySet[Bureau]:
 
 
 class LeadFilter(ListFilter):
+    main = ("q", "city", "state", "category", "due", "handler")
+
     q = SearchFilter()
     city = django_filters.ModelChoiceFilter(
         queryset=cities_in_reach, to_field_name="code", label=_("City"), empty_label=_("All")

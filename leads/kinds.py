@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts import handover
 from exchange import registry as workbooks
 from leads.forms.lead import RegisterForm
+from leads.leavers import OPEN_LEADS
 from leads.lists import BULK
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead, Outcome
 from leads.models.lead import LeadQuerySet
-from leads.work import work
 from leads.sheets import LeadSheet
+from leads.work import work
 from leads.workflow import LEAD
 from records import bulk, codes, drafts, registry, subjects
 from records.models import Subject
@@ -46,3 +48,4 @@ def register_kinds() -> None:
     for action in BULK:
         bulk.register(action)
     workbooks.register(LeadSheet())
+    handover.register(OPEN_LEADS)

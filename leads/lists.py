@@ -43,8 +43,8 @@ COLUMNS = (
 )
 
 LEADS = RecordList(
-    name="leads", kind="lead", url="leads:list", label=_("Leads"), rows=visible_leads, filterset=LeadFilter, columns=COLUMNS,
-    order="-registered_on",
+    name="leads", kind="lead", url="leads:list", label=_("Leads"), rows=visible_leads, filterset=LeadFilter,
+    columns=COLUMNS, order="-registered_on",
 )  # fmt: skip
 COMPARTMENT = RecordList(
     name="compartment", url="leads:compartment", label=_("Compartment"), rows=sealed_leads, filterset=LeadFilter,

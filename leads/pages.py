@@ -29,7 +29,7 @@ def lead_page(lead: Lead, request: HttpRequest) -> dict[str, Any]:
         "lead": lead,
         "today": today,
         "progress": LEAD.state(lead.status).progress,
-        "actions": LEAD.actions_for(lead, user),
+        "actions": sorted(LEAD.actions_for(lead, user), key=lambda action: not action.primary),
         "stuck": LEAD.stuck(lead, user),
         "steps": stepper(lead),
         "about": about(lead),

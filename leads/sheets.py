@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau, User
@@ -103,9 +104,11 @@ class LeadSheet(Sheet):
         yield from _check_state(values)
 
     def existing(self, keys: Iterable[str], *, by: User) -> dict[str, Lead]:
-        leads = Lead.objects.visible_to(by).filter(number__in=keys)
-        joined = leads.select_related("channel", "key_area", "outcome", "subject", "bureau", "bureau__city")
-        return {lead.number: lead for lead in joined}
+        leads = self.with_export_columns(Lead.objects.visible_to(by).filter(number__in=keys))
+        return {lead.number: lead for lead in leads}
+
+    def with_export_columns(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("channel", "key_area", "outcome", "subject", "bureau", "bureau__city")
 
     def taken(self, keys: Iterable[str]) -> set[str]:
         return set(Lead.objects.filter(number__in=keys).values_list("number", flat=True))

@@ -113,9 +113,19 @@ def _step(lead: Lead, user: User) -> tuple[str, str, str, str]:
     if lead.status == S.AWAIT_CITY:
         return _("Approval"), _("Head of the city bureau"), _("Approve"), "approve_gang"
     if lead.status == S.AWAIT_APPROVAL:
-        return _("Approval"), _("Head of the bureau"), _("Approve"), "endorse" if lead.needs_city_approval else "approve"
+        return (
+            _("Approval"),
+            _("Head of the bureau"),
+            _("Approve"),
+            "endorse" if lead.needs_city_approval else "approve",
+        )
     if lead.status in TO_PLACE or lead.assignee_id is None:
-        return _("Dispatch"), _("Unassigned in my bureau"), _("Assign"), "assign" if lead.status in TO_PLACE else "reassign"
+        return (
+            _("Dispatch"),
+            _("Unassigned in my bureau"),
+            _("Assign"),
+            "assign" if lead.status in TO_PLACE else "reassign",
+        )
     if lead.status == S.DISPATCHED:
         return _("Receipt"), _("Handler"), _("Accept"), "sign"
     return _("Check"), _("Handler"), _("Submit the result"), "propose_outcome"

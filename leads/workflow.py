@@ -65,8 +65,8 @@ TRANSITIONS = (
     # where it goes
     Transition(
         "dispatch", _("Hand down"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.dispatch",
-        done=_("handed the lead down"), guard=guards.has_no_pending_offer, moves=True, primary=True, form="DispatchForm",
-        stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),), effect=effects.hand_down,
+        done=_("handed the lead down"), guard=guards.has_no_pending_offer, moves=True, primary=True,
+        form="DispatchForm", stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),), effect=effects.hand_down,
     ),
     Transition(
         "assign", _("Assign"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.assign",
@@ -83,7 +83,8 @@ TRANSITIONS = (
     ),
     Transition(
         "return", _("Return"), (S.DISPATCHED, S.CHECKING), S.RETURNED, "lead.return",
-        done=_("returned the lead"), applies=was_handed_down, guard=guards.not_returned_too_often, reason_required=True, moves=True, form="ReturnForm",
+        done=_("returned the lead"), applies=was_handed_down, guard=guards.not_returned_too_often,
+        reason_required=True, moves=True, form="ReturnForm",
         stops=("LEAD_SIGN", "LEAD_RESULT"), starts=(Starts("LEAD_DISPATCH"),), effect=effects.hand_back,
     ),
     Transition(
@@ -150,7 +151,8 @@ TRANSITIONS = (
     ),
     Transition(
         "reopen", _("Reopen"), (S.CLEARED,), S.CHECKING, "lead.reopen",
-        done=_("reopened the lead"), reason_required=True, form="ReopenForm", starts=(RESULT, CHECK), effect=effects.reopen,
+        done=_("reopened the lead"), reason_required=True, form="ReopenForm", starts=(RESULT, CHECK),
+        effect=effects.reopen,
     ),
     Transition(
         "update_result", _("Add a later result"), (S.CLEARED,), None, "lead.update_result",
@@ -183,8 +185,8 @@ TRANSITIONS = (
     ),
     Transition(
         "seal", _("Mark as protective umbrella"), tuple(OPEN), S.SEALED, "lead.seal",
-        done=_("moved the lead to the compartment"), guard=guards.has_no_pending_offer, reason_required=True, moves=True,
-        ends_clocks=True, starts=(Starts("TRF_DUTY"),), form="SealForm", effect=effects.seal,
+        done=_("moved the lead to the compartment"), guard=guards.has_no_pending_offer, reason_required=True,
+        moves=True, ends_clocks=True, starts=(Starts("TRF_DUTY"),), form="SealForm", effect=effects.seal,
     ),
     Transition(
         "refer", _("Record the hand-over to discipline inspection"), (S.SEALED,), S.CLEARED, "lead.refer",

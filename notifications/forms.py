@@ -9,7 +9,7 @@ from notifications.news import mutable_kinds
 
 
 def _offered() -> list[tuple[str, str]]:
-    return [(what.value, what.label) for what in mutable_kinds()]
+    return [(what.value, str(what.label)) for what in mutable_kinds()]
 
 
 class TellMeForm(forms.Form):

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 
 MOST_COUNTED = 100  # the bell shows 99+ from here on
 PAGE_SIZE = 30
+KEPT_AS = "_unread_pages"  # on the person of the request
 
 
 def unread_pages(user: User) -> list[str]:
     """Pages of the newest unread entries, at most MOST_COUNTED; read once per request."""
-    if not hasattr(user, "_unread_pages"):
+    if not hasattr(user, KEPT_AS):
         unread = Notification.objects.of(user).unread().order_by("-pk")
-        user._unread_pages = list(unread.values_list("page", flat=True)[:MOST_COUNTED])
-    return user._unread_pages
+        setattr(user, KEPT_AS, list(unread.values_list("page", flat=True)[:MOST_COUNTED]))
+    return getattr(user, KEPT_AS)
 
 
 def unread_label(user: User) -> str:
@@ -29,7 +30,8 @@ def unread_label(user: User) -> str:
 
 
 def _forget_count(user: User) -> None:
-    user.__dict__.pop("_unread_pages", None)
+    if hasattr(user, KEPT_AS):
+        delattr(user, KEPT_AS)
 
 
 def mark_page_read(user: User, page: str, *, now: datetime) -> int:

@@ -41,6 +41,7 @@ class What(models.TextChoices):
     IMPORT_DONE = "import_done", _("Import finished")
     BULK_DONE = "bulk_done", _("Bulk action finished")
     CALENDAR_NEEDED = "calendar_needed", _("Holiday notice needed")
+    LEDGER_DIFFERS = "ledger_differs", _("Ledger differs")
     UNREACHABLE = "unreachable", _("A colleague without mail address")
 
 
@@ -106,6 +107,9 @@ WORDINGS: dict[str, Wording] = {
     What.CALENDAR_NEEDED: _w(
         _("The State Council's holiday notice for %(year)s is not loaded. Due dates of that year are provisional."),
         "year",
+    ),
+    What.LEDGER_DIFFERS: _w(
+        _("The ledger of leads differs from the open leads in %(count)s bureaus."), "count", may_be_muted=False
     ),
     What.UNREACHABLE: _w(
         _("%(name)s has no mail address: reminders reach them in the inbox only. Have an address entered."),

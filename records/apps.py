@@ -6,5 +6,35 @@ class RecordsConfig(AppConfig):
     name = "records"
     verbose_name = _("Records")
     navigation = [
-        {"label": _("Search"), "url": "records:search", "icon": "search", "action": "search.use", "place": "search", "order": 0},
+        {
+            "label": _("Search"),
+            "url": "records:search",
+            "icon": "search",
+            "action": "search.use",
+            "place": "search",
+            "order": 0,
+        },
+        {
+            "label": _("Code lists"),
+            "url": "records:code_lists",
+            "icon": "menu",
+            "action": "codelist.manage",
+            "group": 5,
+            "order": 30,
+            "covers": ("records:code_list", "records:add_code", "records:change_code"),
+        },
     ]
+
+    def ready(self) -> None:
+        from audit.acts import name_acts  # app registry
+
+        name_acts(
+            {
+                "codelist.added": _("Added to a code list"),
+                "codelist.changed": _("Changed a code list"),
+                "attachment.added": _("Added a file"),
+                "attachment.opened": _("Opened a file"),
+                "attachment.damaged": _("Files missing or altered"),
+                "subject.known_beyond_reach": _("Was told that others hold records of a subject"),
+            }
+        )

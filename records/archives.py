@@ -16,7 +16,12 @@ MAX_UNPACKED = 200 * 1024 * 1024  # bytes
 MAX_RATIO = 100
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 ENCRYPTED = 0x1
-PROGRAMS = frozenset("exe dll com bat cmd msi scr ps1 vbs js jar hta lnk reg apk sh docm xlsm pptm dotm xltm html htm svg".split())
+PROGRAMS = frozenset(
+    {
+        "exe", "dll", "com", "bat", "cmd", "msi", "scr", "ps1", "vbs", "js", "jar", "hta", "lnk", "reg", "apk", "sh",
+        "docm", "xlsm", "pptm", "dotm", "xltm", "html", "htm", "svg",
+    }
+)  # fmt: skip
 
 
 class UnfitFile(ActionRefused):

@@ -44,12 +44,14 @@ def attach(record: TrackedRecord, file: UploadedFile, *, by: User, is_evidence: 
     """Check a file, store it and add it to the record; the disk has it before the row says so.
 
     Raises NotAllowed (policy), UnfitFile (type, size, macros …) or ActionRefused (too many, disk full).
-    Should the transaction be undone, the file stays behind without a row and `reconcile` finds it.
+    Should the transaction be undone, the file stays behind without a row, and `filekeeping` removes it.
     """
     require(by, "attachment.add", record)
     type(record)._default_manager.select_for_update().get(pk=record.pk)  # two at once would both be the twentieth
     if of(record).count() >= MAX_FILES:
-        raise ActionRefused(_("A record takes %(count)s files at most. Pack some into a zip file.") % {"count": MAX_FILES})
+        raise ActionRefused(
+            _("A record takes %(count)s files at most. Pack some into a zip file.") % {"count": MAX_FILES}
+        )
     _check_size(file)
     kind = check_type(file, file.name or "")
     attachment = Attachment(

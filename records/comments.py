@@ -15,14 +15,13 @@ from accounts.models import User
 from accounts.policy import require
 from notifications.news import What
 from notifications.notify import notify
-from records.models.comment import Comment
+from records.models.comment import LONGEST, Comment
 from records.models.hanging import place_of
 from records.watching import watchers_of
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
-LONGEST = Comment._meta.get_field("text").max_length
 LONGEST_NAME = 20
 MOST_MENTIONS = 10
 MENTION = re.compile(rf"[@＠]([\w.+\-·]{{2,{LONGEST_NAME}}})")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 LONGEST = 300
+Names = dict[tuple[Any, Any], str]  # (model, key) → how the row is called
 # Told by the steps and clocks, or of no interest to a reader.
 UNTOLD = frozenset({"id", "version", "status", "city", "readers", "due_on", "created_at", "created_by", "number"})
 
@@ -28,10 +30,18 @@ def changes_between(model: type[models.Model], events: list[Any]) -> list[Change
 
     events: of one record, newest first. Names of related rows are read with one query a table.
     """
-    columns = [f for f in model._meta.concrete_fields if f.name not in UNTOLD and hasattr(events[0], f.attname)] if events else []
-    pairs = [(new, old) for new, old in zip(events, events[1:], strict=False)]
-    differing = [(new, old, [f for f in columns if getattr(new, f.attname) != getattr(old, f.attname)]) for new, old in pairs]
-    names = _names((f, getattr(event, f.attname)) for new, old, fields in differing for f in fields for event in (new, old))
+    columns = (
+        [f for f in model._meta.concrete_fields if f.name not in UNTOLD and hasattr(events[0], f.attname)]
+        if events
+        else []
+    )
+    pairs = [(new, old) for new, old in pairwise(events)]
+    differing = [
+        (new, old, [f for f in columns if getattr(new, f.attname) != getattr(old, f.attname)]) for new, old in pairs
+    ]
+    names = _names(
+        (f, getattr(event, f.attname)) for new, old, fields in differing for f in fields for event in (new, old)
+    )
     return [
         Change(new, [(_label(f), _told(f, old, names), _told(f, new, names)) for f in fields])
         for new, old, fields in differing
@@ -39,7 +49,7 @@ def changes_between(model: type[models.Model], events: list[Any]) -> list[Change
     ]
 
 
-def display(column: models.Field, value: Any, names: dict[tuple[type, Any], str] | None = None) -> str:
+def display(column: models.Field, value: Any, names: Names | None = None) -> str:
     """A value as a person reads it: the word of a choice, the name of a related row, yes or no, an ISO day."""
     if value is None or value == "":
         return ""
@@ -53,7 +63,7 @@ def display(column: models.Field, value: Any, names: dict[tuple[type, Any], str]
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _told(column: models.Field, event: Any, names: dict[tuple[type, Any], str]) -> str:
+def _told(column: models.Field, event: Any, names: Names) -> str:
     return display(column, getattr(event, column.attname), names)
 
 
@@ -62,8 +72,8 @@ def _label(column: models.Field) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _names(values: Iterable[tuple[models.Field, Any]]) -> dict[tuple[type, Any], str]:
-    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+def _names(values: Iterable[tuple[models.Field, Any]]) -> Names:
+    wanted: dict[Any, set[Any]] = defaultdict(set)
     for column, value in values:
         if column.is_relation and value is not None:
             wanted[column.related_model].add(value)

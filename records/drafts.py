@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.http import QueryDict
 from django.urls import reverse
-from psycopg.types.json import Jsonb
 
 from records.models.draft import Draft
 
@@ -60,7 +60,7 @@ def keep(user: User, kind: str, key: str, posted: QueryDict, *, now: datetime) -
             "INSERT INTO records_draft AS draft (user_id, kind, key, data, saved_at) VALUES (%s, %s, %s, %s, %s)"
             " ON CONFLICT (user_id, kind, key) DO UPDATE SET data = excluded.data, saved_at = excluded.saved_at"
             " WHERE draft.closed_at IS NULL",
-            [user.pk, kind, key, Jsonb(data), now],
+            [user.pk, kind, key, json.dumps(data), now],
         )
         return cursor.rowcount == 1
 

@@ -99,7 +99,8 @@ def _is_of_sane_size(width: int, height: int) -> bool:
 def _is_mp4(file: BinaryIO) -> bool:
     """Boxes that fill the file, a known brand first, and the index of the film among them."""
     size = file.seek(0, 2)
-    at, kinds = 0, []
+    at = 0
+    kinds: list[bytes] = []
     while at < size:
         file.seek(at)
         head = file.read(16)

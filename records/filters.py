@@ -1,4 +1,4 @@
-"""The base of every list's filters. What cannot be understood is said and shows nothing: a list never widens by mistake."""
+"""The base of every list's filters. What cannot be understood is said and shows nothing: no list widens by mistake."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ class SearchFilter(django_filters.CharFilter):
     field_class = SearchField
 
     def __init__(self, **given: Any) -> None:
-        box = forms.TextInput(attrs={"type": "search", "size": 16, "placeholder": gettext_lazy("Number, title, subject")})
+        box = forms.TextInput(
+            attrs={"type": "search", "size": 16, "placeholder": gettext_lazy("Number, title, subject")}
+        )
         super().__init__(**{"label": gettext_lazy("Keywords"), "max_length": LONGEST, "widget": box, **given})
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
@@ -46,6 +48,7 @@ class ListFilter(django_filters.FilterSet):
     `rows`: what matches; nothing at all when a parameter is wrong or unknown (`faults` says which).
     """
 
+    main: tuple[str, ...] = ()  # names of the filters that stand in the row; the others fold away. None named: all
     sorts: tuple[str, ...] = ()  # given by the list: names of the orders that one may choose
 
     @property
@@ -54,7 +57,8 @@ class ListFilter(django_filters.FilterSet):
             form = super().form
             choices = [(name, name) for name in self.sorts]
             form.fields["sort"] = forms.ChoiceField(choices=choices, required=False, widget=forms.HiddenInput)
-            form.order_fields(["sort"])
+            form.order_fields(["sort", *self.main])
+            form.main = self.main
         return self._form
 
     @property
@@ -62,7 +66,7 @@ class ListFilter(django_filters.FilterSet):
         return self.queryset.none() if self.faults else self.qs
 
     @property
-    def faults(self) -> list[str]:
+    def faults(self) -> list[Any]:
         """What is wrong with the parameters, a sentence each."""
         unknown = [
             _("There is no filter “%(name)s”.") % {"name": name[:40]} for name in self.data if name not in self._known()
@@ -83,5 +87,7 @@ class ListFilter(django_filters.FilterSet):
         names = set(WALKING)
         for name, field in self.form.fields.items():
             parts = getattr(field.widget, "suffixes", None) or getattr(field.widget, "widgets_names", None)
-            names |= {f"{name}_{part}" if part and not part.startswith("_") else f"{name}{part}" for part in parts or [""]}
+            names |= {
+                f"{name}_{part}" if part and not part.startswith("_") else f"{name}{part}" for part in parts or [""]
+            }
         return names

@@ -1,4 +1,4 @@
-"""The one helper of every list page: filter, columns, sort, page, count, choice of rows, and walking from record to record.
+"""The one helper of every list page: filter, columns, sort, page, count, choice of rows, walking to the neighbours.
 
 An app declares its list once and asks it for a page:
 
@@ -33,6 +33,12 @@ from records.paging import Count, Order, Page, Place, page_of, rows_after, rows_
 if TYPE_CHECKING:
     from accounts.models import User
     from records.models.tracked import TrackedRecord
+
+# Named here, because a page calls its list `list`.
+Rows = list[Any]
+Sentences = list[str]
+Cells = list[tuple[str, Any]]
+Table = list[tuple[Any, Cells]]
 
 _lists: dict[str, RecordList] = {}
 
@@ -129,7 +135,7 @@ class ListPage:
         self.filtered = self.list.filtered(self.request, self.request.GET)
 
     @cached_property
-    def faults(self) -> list[str]:
+    def faults(self) -> Sentences:
         return self.filtered.faults
 
     @property
@@ -150,7 +156,7 @@ class ListPage:
         return page_of(self.filtered.rows, self.order, self.list.size, after=after, before=before)
 
     @property
-    def rows(self) -> list[Any]:
+    def rows(self) -> Rows:
         return self._page.rows
 
     @cached_property
@@ -193,15 +199,15 @@ class ListPage:
         return f"from={_token(self.list.name, self.query)}"
 
     @cached_property
-    def heads(self) -> list[Head]:
-        return [self._head(column) for column in self.list.columns]
+    def heads(self) -> tuple[Head, ...]:
+        return tuple(self._head(column) for column in self.list.columns)
 
-    def cells(self, row: Any) -> list[tuple[str, Any]]:
+    def cells(self, row: Any) -> Cells:
         """Class and value of each cell of a row, for lists whose rows need no drawing of their own."""
         return [(column.css, _value(column, row)) for column in self.list.columns]
 
     @property
-    def table(self) -> list[tuple[Any, list[tuple[str, Any]]]]:
+    def table(self) -> Table:
         return [(row, self.cells(row)) for row in self.rows]
 
     def _head(self, column: Column) -> Head:
@@ -245,7 +251,10 @@ class Walk:
 
 
 def walk(request: HttpRequest, record: TrackedRecord) -> Walk:
-    """上一条 / 下一条: neighbours in the list of `?from=…`, in its filter and order; an empty Walk without or with an unusable one."""
+    """上一条 / 下一条: neighbours in the list of `?from=…`, in its filter and order.
+
+    An empty Walk without a list, or with one that cannot be made out.
+    """
     token = request.GET.get("from", "")
     try:
         name, _mark, query = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode().partition("?")

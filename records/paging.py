@@ -75,7 +75,7 @@ class Place:
 
 
 def rows_after(rows: QuerySet, order: Order, place: Place | None, limit: int) -> list[Any]:
-    """The first `limit` rows behind `place` (from the beginning without one). One query, two where values may be missing."""
+    """The first `limit` rows behind `place`, or of all. One query; two where values may be missing."""
     column = order.column(rows.model)
     found: list[Any] = []
     if place is None or place.value is not None:
@@ -140,7 +140,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of a list. `first`: the number of the first one, from 1. `before`, `after`: where the neighbours begin."""
+    """Some rows of a list. `first`: number of the first one, from 1. `before`, `after`: where its neighbours begin."""
 
     rows: list[Any]
     first: int

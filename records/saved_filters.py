@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.models import Role
 from accounts.policy import require
-from records.models.saved_filter import SavedFilter
+from records.models.saved_filter import LONGEST_QUERY, SavedFilter
 from records.registry import kind_of
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
 
 OF_THE_PAGE = ("before", "after")
-LONGEST_QUERY = SavedFilter._meta.get_field("query").max_length
 
 
 def cleaned_query(query: str) -> str:

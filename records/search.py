@@ -6,28 +6,34 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.policy import POLICY
 from records.models.hanging import place_of
-from records.models.search import Bigrams, SearchText
-from records.registry import RecordKind, all_kinds
+from records.models.search import HoldingPairs, SearchText
+from records.registry import RecordKind, all_kinds, workflow_of
 
 if TYPE_CHECKING:
     from accounts.models import User
     from records.models.hanging import HangingQuerySet
     from records.models.tracked import TrackedRecord
+    from records.workflow import State
 
 LONGEST = 60  # characters of a query
 SHOWN = 20  # hits of a kind
 AROUND = 24  # characters of the facts shown before and after a hit
 
 
+HALF_WIDTH = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, range(0xFF10, 0xFF5B)) if wide.isalnum()}
+HALF_WIDTH |= {ord(wide): narrow for wide, narrow in zip("％．－＿／＋＠＃", "%.-_/+@#", strict=True)}
+
+
 def normal(text: str) -> str:
-    """Full-width letters and digits become half-width, in what is stored and in what is asked."""
-    return unicodedata.normalize("NFKC", text)
+    """Full-width letters and digits become half-width, in what is stored and in what is asked; 。and ， stay."""
+    return unicodedata.normalize("NFC", text).translate(HALF_WIDTH)
 
 
 def index_record(record: TrackedRecord, *, subject: str = "", facts: str = "", credit_code: str = "") -> None:
@@ -87,9 +93,12 @@ def matching_ids(user: User, kind: str, query: str) -> QuerySet:
 
 
 def _holding(rows: HangingQuerySet, words: list[str]) -> HangingQuerySet:
-    """Pairs alone are exact for words of two; beside ILIKE they would only make the database read twice."""
+    """Pairs alone are exact for words of two; beside ILIKE they would only make the database read twice.
+
+    The pairs are looked up within the scope of the transaction: outside any scope they find nothing.
+    """
     if all(len(word) == 2 for word in words):
-        return rows.alias(pairs=Bigrams("text")).filter(pairs__contains=[word.lower() for word in words])
+        return rows.filter(pk__in=HoldingPairs([word.lower() for word in words]))
     for word in words:
         rows = rows.filter(text__ilike=f"%{_literal(word)}%")
     return rows
@@ -112,6 +121,7 @@ class Hit:
     """A record that was found, with the words marked. `facts` is the passage around the first of them."""
 
     record: TrackedRecord
+    state: State
     number: list[Piece]
     title: list[Piece]
     subject: list[Piece]
@@ -133,14 +143,20 @@ def search(user: User, query: str, *, kind: str = "", limit: int = SHOWN) -> lis
     Kinds that the person may not see and kinds without a hit are left out. Empty for a query with
     a fault (`query_fault` says it).
     """
-    wanted = [each for each in all_kinds() if (not kind or each.kind == kind) and user.may(f"{each.kind}.view")]
+    wanted = [each for each in searchable_kinds(user) if kind in ("", each.kind)]
     groups = (_group(each, user, query, limit) for each in wanted)
     return [group for group in groups if group.hits]
 
 
+def searchable_kinds(user: User) -> list[RecordKind]:
+    """Kinds that the person may view. A kind without a right "<kind>.view" is not searched."""
+    rights = {each.kind: f"{each.kind}.view" for each in all_kinds()}
+    return [each for each in all_kinds() if rights[each.kind] in POLICY and user.may(rights[each.kind])]
+
+
 def _group(kind: RecordKind, user: User, query: str, limit: int) -> Group:
     found = {row.record_id: row for row in _best_first(user, query, kind.kind, limit + 1)}
-    records = kind.model._default_manager.visible_to(user).in_bulk(list(found)[:limit])
+    records = kind.model._default_manager.visible_to(user).select_related("bureau").in_bulk(list(found)[:limit])
     words = normal(query).split()
     hits = [_hit(records[pk], row, words) for pk, row in found.items() if pk in records]
     return Group(kind, hits, is_more=len(found) > limit)
@@ -164,6 +180,7 @@ def _hit(record: TrackedRecord, row: SearchText, words: list[str]) -> Hit:
     facts = row.text.split("\n", 3)[-1]
     return Hit(
         record=record,
+        state=workflow_of(record).state(record.status),
         number=marked(row.number, words),
         title=marked(row.title, words),
         subject=marked(f"{row.subject} {row.credit_code}".strip(), words),

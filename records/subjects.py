@@ -42,7 +42,9 @@ def credit_code_fault(typed: str) -> str | None:
     if len(code) != CODE_LENGTH:
         return _("A credit code has 18 characters; this one has %(count)s.") % {"count": len(code)}
     if strange := NOT_IN_CODES.search(code):
-        return _("“%(character)s” in place %(place)s does not occur in a credit code. Check it against the licence.") % {
+        return _(
+            "“%(character)s” in place %(place)s does not occur in a credit code. Check it against the licence."
+        ) % {
             "character": strange.group(),
             "place": strange.start() + 1,
         }
@@ -125,6 +127,6 @@ def _known(kind: str, subjects: QuerySet[Subject], user: User, besides: TrackedR
 
 
 def _is_beyond(records: TrackedQuerySet, visible: TrackedQuerySet) -> bool:
-    """Whether other bureaus hold open (uncompartmented) records; one bit, and nothing else, leaves the system's scope."""
+    """Whether there are others outside the compartment: one bit, and nothing else, leaves the system's scope."""
     with acting_as_system():
         return records.filter(readers__isnull=True).exclude(pk__in=visible.order_by().values("pk")).exists()

@@ -1,4 +1,4 @@
-"""Bulk actions that wait for a worker. What is to be done stands in the database."""
+"""Bulk actions that wait for a worker, and the files at night. What is to be done stands in the database."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.scope import acting_as_system
 from records.bulk_work import work
+from records.filekeeping import check_files
 from records.models.bulk import BulkJob
 
 
@@ -24,3 +25,9 @@ def sweep_jobs() -> None:
         waiting = list(BulkJob.objects.to_be_worked(now=now).order_by("not_before").values_list("pk", flat=True)[:50])
     for job_id in waiting:
         run_job.delay(job_id)
+
+
+@shared_task(ignore_result=True)
+def check_attachments() -> None:
+    """Every night. Harmless to miss and to repeat."""
+    check_files(now=timezone.now())

@@ -1,4 +1,4 @@
-"""Everything that happened to a record, newest first: steps, edits, comments, files, reminders, sight of sensitive parts."""
+"""Everything that happened to a record, newest first: steps, edits, comments, files, reminders, sights."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ class Source:
     told: Callable[[list[Any]], Iterable[Entry]]
 
 
-def timeline(record: TrackedRecord, user: User, *, show: str = "", before: datetime | None = None, limit: int = SHOWN) -> Timeline:
+def timeline(
+    record: TrackedRecord, user: User, *, show: str = "", before: datetime | None = None, limit: int = SHOWN
+) -> Timeline:
     """A page of the history of a record that the person sees. `show`: one of KINDS, or everything.
 
     Each source is asked for a few rows; what lies behind the last one of a source that has more is
@@ -193,9 +195,9 @@ def _reminder_entries(reminders: list[Reminder]) -> list[Entry]:
             "",
             _("Reminder of “%(rule)s”, due on %(day)s, to %(people)s")
             % {
-                "rule": same[0].clock.rule.name,
+                "rule": same[0].clock.rule.label,
                 "day": same[0].due_on.isoformat(),
-                "people": ", ".join(sorted(str(each.recipient) for each in same)),
+                "people": _(", ").join(sorted(str(each.recipient) for each in same)),
             },
         )
         for same in told.values()
@@ -218,7 +220,7 @@ def _who(person: User | None, bureau: Any = None) -> str:
 
 
 def _folded(entries: list[Entry]) -> list[Entry]:
-    """The fields that a step changed stand with the step, not as a change of their own."""
+    """The fields that a step changed stand with the step, not as a change of their own (a worker's have no person)."""
     steps = [entry for entry in entries if entry.kind in ("step", "done", "returned", "created")]
     brought: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     kept: list[Entry] = []
@@ -232,4 +234,4 @@ def _folded(entries: list[Entry]) -> list[Entry]:
 
 
 def _belongs(edit: Entry, step: Entry) -> bool:
-    return edit.user_id == step.user_id and timedelta() <= step.at - edit.at <= ONE_REQUEST
+    return edit.user_id in (None, step.user_id) and timedelta() <= step.at - edit.at <= ONE_REQUEST

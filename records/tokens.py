@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from records.models.token import FormToken
+from records.models.token import LONGEST_TOKEN, FormToken
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-LONGEST = FormToken._meta.get_field("token").max_length
+SHORTEST_TOKEN = 16
 
 
 def new_token() -> str:
@@ -45,7 +45,7 @@ def claim(token: str, *, user: User, kind: str) -> str | None:
 
     The address is empty when the one who used it gave none (a job, say, that shows itself).
     """
-    if not 16 <= len(token) <= LONGEST:
+    if not SHORTEST_TOKEN <= len(token) <= LONGEST_TOKEN:
         raise ActionRefused(_("This form is incomplete. Reload the page and fill it in again."))
     if _is_first(token, user, kind):
         return None

@@ -7,7 +7,8 @@ import re
 from django.utils.translation import gettext as _
 
 REPORTER = re.compile(
-    r"举报人|检举人|投诉人|反映人|信访人|来信人|来电人|爆料人|线索提供人|举报者|informant|whistle-?blower|complainant", re.IGNORECASE
+    r"举报人|检举人|投诉人|反映人|信访人|来信人|来电人|爆料人|线索提供人|举报者|informant|whistle-?blower|complainant",
+    re.IGNORECASE,
 )
 
 

@@ -26,11 +26,24 @@ class WorkItem:
     due_on: date | None
     button: Any
     button_url: str
+    is_approval: bool = False
 
     @property
     def urgency(self) -> tuple[bool, date, str]:
         """Sorts the earliest day first; what has none comes last."""
         return (self.due_on is None, self.due_on or date.max, self.number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Something to take note of with one press (a POST to button_url)."""
+
+    title: str
+    number: str
+    url: str
+    due_on: date | None
+    button: Any
+    button_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +57,7 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What one kind of record has for a person: the five numbers, and the most urgent items."""
+    """What one kind of record has for a person: the five numbers, the most urgent items, what to acknowledge."""
 
     overdue: Tally = field(default_factory=Tally)
     today: Tally = field(default_factory=Tally)
@@ -52,6 +65,7 @@ class Work:
     unassigned: Tally = field(default_factory=Tally)
     waiting: Tally = field(default_factory=Tally)
     items: tuple[WorkItem, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 Source = Callable[["User", date], Work]

@@ -16,9 +16,13 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 def refuse_unsafe_database(**_signal: object) -> None:
+    from django.db import connection  # app registry
+
     from taskforce import checks  # app registry
 
     checks.refuse_unsafe_production()
+    connection.close()
+    connection.close_pool()  # a pool does not survive the fork into worker processes
 
 
 @worker_process_init.connect

@@ -1,7 +1,12 @@
-from importlib.util import find_spec
-
 from django.urls import include, path
 
-ROOMS = ("dashboards", "circulars", "leads", "exchange", "records", "notifications", "deadlines", "audit", "accounts")
-
-urlpatterns = [path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")]
+urlpatterns = [
+    path("", include("dashboards.urls")),
+    path("", include("circulars.urls")),
+    path("", include("leads.urls")),
+    path("", include("exchange.urls")),
+    path("", include("records.urls")),
+    path("", include("notifications.urls")),
+    path("", include("deadlines.urls")),
+    path("", include("accounts.urls")),
+]

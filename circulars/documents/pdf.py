@@ -1,4 +1,4 @@
-"""A circular as PDF: typst with the free Song and Hei faces of a wheel, the official ones where the machine has them."""
+"""A circular as PDF: typst with the free Song and Hei faces of a wheel; the official ones where a machine has them."""
 
 import json
 from dataclasses import asdict
@@ -37,7 +37,7 @@ def _compiler(paper: CircularPaper) -> typst.Compiler:
 
 def render_pdf(paper: CircularPaper, *, at: datetime) -> bytes:
     """The circular's pages. at: the moment written into the file, so that the same paper gives the same bytes."""
-    return _compiler(paper).compile(format="pdf", timestamp=at.astimezone(UTC))
+    return _compiler(paper).compile(format="pdf", timestamp=at.astimezone(UTC).replace(microsecond=0))
 
 
 def imprint_place(paper: CircularPaper) -> ImprintPlace:

@@ -155,7 +155,7 @@ def _set_widths(table: Table, widths: list[Length]) -> None:
 
 def _narrow_cells(table: Table) -> None:
     sides = "".join(f'<w:{side} w:w="28" w:type="dxa"/>' for side in ("left", "right"))
-    table._tbl.tblPr.append(parse_xml(f'<w:tblCellMar {nsdecls("w")}>{sides}</w:tblCellMar>'))
+    table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
 
 
 def _imprint(document: DocumentType, paper: CircularPaper) -> None:
@@ -191,6 +191,5 @@ def _imprint_rules() -> BaseOxmlElement:
 
 
 def _held_by_the_lower_margin() -> BaseOxmlElement:
-    return parse_xml(
-        f'<w:tblpPr {nsdecls("w")} w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="center" w:tblpYSpec="bottom"/>'
-    )
+    place = 'w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="center" w:tblpYSpec="bottom"'
+    return parse_xml(f"<w:tblpPr {nsdecls('w')} {place}/>")

@@ -1,4 +1,4 @@
-"""The styles of a circular in Word: the faces of GB/T 9704 by name, sizes in points (No. 2 = 22, No. 3 = 16, No. 4 = 14)."""
+"""Styles of a circular in Word: faces of GB/T 9704 by name, sizes in points (No. 2 = 22, No. 3 = 16, No. 4 = 14)."""
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -68,7 +68,11 @@ def _foot_styles(document: Document) -> None:
     signature.paragraph_format.space_before, signature.paragraph_format.right_indent = LINE * 2, CHARACTER * 3
     _style(document, DATE, FANGSONG, 16, RIGHT).paragraph_format.right_indent = CHARACTER * 4
     _style(document, ANNEX, HEI, 16, LEFT).paragraph_format.space_after = LINE
-    for name, face, size, side in ((TABLE_HEAD, HEI, 10.5, CENTER), (TABLE_TEXT, FANGSONG, 10.5, CENTER), (NOTE, FANGSONG, 10.5, LEFT)):
+    for name, face, size, side in (
+        (TABLE_HEAD, HEI, 10.5, CENTER),
+        (TABLE_TEXT, FANGSONG, 10.5, CENTER),
+        (NOTE, FANGSONG, 10.5, LEFT),
+    ):
         small = _style(document, name, face, size, side)
         small.paragraph_format.line_spacing = Pt(16)
         _switch(small, "snapToGrid")
@@ -80,7 +84,9 @@ def _foot_styles(document: Document) -> None:
     last.paragraph_format.line_spacing = Pt(1)
 
 
-def _style(document: Document, name: str, face: str, size: float, side: WD_ALIGN_PARAGRAPH, *, first_line: int = 0) -> ParagraphStyle:
+def _style(
+    document: Document, name: str, face: str, size: float, side: WD_ALIGN_PARAGRAPH, *, first_line: int = 0
+) -> ParagraphStyle:
     known = name in {style.name for style in document.styles}
     style = document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     set_faces(style.element.get_or_add_rPr(), face)
@@ -123,8 +129,10 @@ def set_faces(properties: CT_RPr, face: str) -> None:
 
 def _name_substitutes(document: Document) -> None:
     table = next(part for part in document.part.package.iter_parts() if part.partname == "/word/fontTable.xml")
+    kind = '<w:charset w:val="86"/><w:pitch w:val="fixed"/>'
     fonts = "".join(
-        f'<w:font w:name="{face}"><w:altName w:val="{instead}"/><w:charset w:val="86"/><w:pitch w:val="fixed"/></w:font>'
-        for face, instead in INSTEAD.items()
+        f'<w:font w:name="{face}"><w:altName w:val="{instead}"/>{kind}</w:font>' for face, instead in INSTEAD.items()
     )
-    table._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{fonts}</w:fonts>'.encode()
+    table._blob = (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{fonts}</w:fonts>'.encode()
+    )

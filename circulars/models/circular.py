@@ -68,7 +68,12 @@ class Circular(TrackedRecord):
     Status = Status
 
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("opened by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("opened by"),
     )
     month = models.DateField(_("month"), editable=False)
     corrects = models.ForeignKey(

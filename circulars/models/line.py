@@ -176,7 +176,9 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 class Posting(models.Model):
     """This movement stands in this line and column, and in no other circular. Never changed."""
 
-    movement = models.OneToOneField("leads.Movement", models.PROTECT, related_name="posting", verbose_name=_("movement"))
+    movement = models.OneToOneField(
+        "leads.Movement", models.PROTECT, related_name="posting", verbose_name=_("movement")
+    )
     line = models.ForeignKey(Line, models.PROTECT, related_name="postings", db_index=False, verbose_name=_("line"))
     column = models.CharField(_("column"), max_length=10, choices=Column)
 

@@ -52,10 +52,20 @@ class Submission(TrackedRecord):
     claimed = models.JSONField(_("confirmed by the city"), default=dict, editable=False)
     explanation = models.TextField(_("explanation of differences"), blank=True)
     prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("prepared by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("prepared by"),
     )
     signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("signed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("signed by"),
     )
     signed_at = models.DateTimeField(_("signed at"), null=True, editable=False)
 
@@ -101,7 +111,12 @@ class Receipt(TrackedRecord):
         "circulars.Circular", models.PROTECT, related_name="receipts", editable=False, verbose_name=_("circular")
     )
     acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("received by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("received by"),
     )
     acknowledged_at = models.DateTimeField(_("received at"), null=True, editable=False)
     urged_count = models.PositiveSmallIntegerField(_("urged"), default=0, editable=False)
@@ -116,8 +131,7 @@ class Receipt(TrackedRecord):
             models.UniqueConstraint(fields=["circular", "bureau"], name="receipt_once_per_circular_and_city"),
             models.CheckConstraint(
                 name="receipt_acknowledged_has_a_name",
-                condition=~Q(status="acknowledged")
-                | Q(acknowledged_by__isnull=False, acknowledged_at__isnull=False),
+                condition=~Q(status="acknowledged") | Q(acknowledged_by__isnull=False, acknowledged_at__isnull=False),
             ),
         ]
         triggers = [

@@ -21,7 +21,8 @@ from circulars.views.reached import reached_circular
 from circulars.workflow import CIRCULAR
 from records.workflow import Transition
 
-DONE_BY = {"freeze": rounds.freeze, "refreeze": rounds.refreeze, "issue": rounds.issue}
+AT_A_MOMENT = {"freeze": rounds.freeze, "refreeze": rounds.refreeze, "issue": rounds.issue}
+ON_A_DAY = {"submit": rounds.submit, "unsign": rounds.take_signature_back}
 
 
 @require_safe
@@ -93,19 +94,24 @@ def act_on_circular(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(request, _("%(number)s: %(done)s.") % {"number": circular.number, "done": transition.label})
+            messages.success(
+                request, _("%(number)s: %(done)s.") % {"number": circular.number, "done": transition.label}
+            )
             return see_other(request, circular)
     context = {"circular": circular, "transition": transition, "form": form}
     return render(request, "circulars/act.html", context, status=422 if form.errors else 200)
 
 
 def _do(circular: Circular, transition: Transition, request: HttpRequest, given: dict) -> None:
-    if act := DONE_BY.get(transition.name):
-        act(circular, by=request.user, at=timezone.now(), version=given["version"])
+    by, now, today = request.user, timezone.now(), timezone.localdate()
+    if act := AT_A_MOMENT.get(transition.name):
+        act(circular, by=by, at=now, version=given["version"])
+    elif transition.name == "sign":
+        rounds.sign(circular, by=by, at=now, **given)
+    elif transition.name in ON_A_DAY:
+        ON_A_DAY[transition.name](circular, by=by, on=today, **given)
     else:
-        circular.advance(
-            transition.name, by=request.user, on=timezone.localdate(), note=given["note"], version=given["version"]
-        )
+        circular.advance(transition.name, by=by, on=today, **given)
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,6 @@ from circulars.pages import current_submissions
 from circulars.states import Confirmation
 from circulars.views.reached import reached_circular, reached_receipt, reached_submission
 from circulars.workflow import SUBMISSION
-from records.timeline import timeline
 
 MAY_BE_PREPARED = (Confirmation.WAITING, Confirmation.MISSING)
 
@@ -45,7 +44,6 @@ def _page(request: HttpRequest, submission: Submission, form: MonthForm | None =
         "actions": [t for t in SUBMISSION.actions_for(submission, request.user) if not t.hidden],
         "stuck": SUBMISSION.stuck(submission, request.user),
         "differs": submission.claimed and submission.claimed != submission.counted,
-        "timeline": timeline(submission, request.user),
         "today": timezone.localdate(),
     }
 
@@ -89,18 +87,24 @@ def act_on_submission(request: HttpRequest, pk: int, action: str) -> HttpRespons
     posted = request.POST if request.method == "POST" else None
     form = ActForm(posted, reason_required=transition.reason_required, version=submission.version)
     if form.is_valid():
-        given = form.cleaned_data
         try:
-            submission.advance(
-                action, by=request.user, on=timezone.localdate(), note=given["note"], version=given["version"]
-            )
+            _decide(submission, action, request, form.cleaned_data)
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(request, _("%(number)s: %(done)s.") % {"number": submission.title, "done": transition.label})
+            messages.success(
+                request, _("%(number)s: %(done)s.") % {"number": submission.title, "done": transition.label}
+            )
             return see_other(request, submission)
     context = {"submission": submission, "transition": transition, "form": form}
     return render(request, "circulars/submission_act.html", context, status=422 if form.errors else 200)
+
+
+def _decide(submission: Submission, action: str, request: HttpRequest, given: dict) -> None:
+    if action == "return":
+        submission.advance(action, by=request.user, on=timezone.localdate(), **given)
+    else:
+        rounds.sign_month(submission, by=request.user, at=timezone.now(), **given)
 
 
 @require_POST
@@ -113,7 +117,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     if not own:
         messages.info(request, _("Receipt was acknowledged already."))
     for receipt in own:
-        rounds.acknowledge(receipt, by=request.user, on=timezone.localdate())
+        rounds.acknowledge(receipt, by=request.user, at=timezone.now())
         messages.success(request, _("Receipt of %(number)s is acknowledged.") % {"number": circular.number})
     return see_other(request, circular)
 

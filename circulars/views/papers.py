@@ -34,7 +34,9 @@ def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     trail.record("circular.downloaded", by=request.user, record=circular, detail={"form": form})
     response = HttpResponse(content, content_type=TYPES[form])
     name = quote(f"{circular.number}.{form}")
-    response.headers["Content-Disposition"] = f"attachment; filename=circular-{circular.month:%Y-%m}.{form}; filename*=UTF-8''{name}"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=circular-{circular.month:%Y-%m}.{form}; filename*=UTF-8''{name}"
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 

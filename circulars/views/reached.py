@@ -9,7 +9,9 @@ from circulars.models import Circular, Receipt, Submission
 
 
 def reached_circular(request: HttpRequest, pk: int) -> Circular:
-    seen = Circular.objects.visible_to(request.user).select_related("bureau", "corrects", "drafter", "signer", "created_by")
+    seen = Circular.objects.visible_to(request.user).select_related(
+        "bureau", "corrects", "drafter", "signer", "created_by"
+    )
     return get_object_or_404(seen, pk=pk)
 
 

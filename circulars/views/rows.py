@@ -34,7 +34,10 @@ def _frozen(request: HttpRequest, pk: int) -> Circular:
 def show_rows(request: HttpRequest, pk: int, level: str, bureau: int, figure: str) -> HttpResponse:
     circular = _frozen(request, pk)
     line = get_object_or_404(
-        Line.objects.select_related("bureau", "circular", "circular__corrects"), circular=circular, level=level, bureau=bureau
+        Line.objects.select_related("bureau", "circular", "circular__corrects"),
+        circular=circular,
+        level=level,
+        bureau=bureau,
     )
     if figure not in BY_KEY or not may_open(request.user, line):
         raise Http404
@@ -47,7 +50,9 @@ def show_rows(request: HttpRequest, pk: int, level: str, bureau: int, figure: st
 def show_drift(request: HttpRequest, pk: int) -> HttpResponse:
     circular = _frozen(request, pk)
     rows = unposted(circular).visible_to(request.user).filter(is_internal=False).select_related("bureau", "counterpart")
-    return render(request, "circulars/rows.html", {"circular": circular} | _page(request, rows.order_by("-recorded_at", "-pk")))
+    return render(
+        request, "circulars/rows.html", {"circular": circular} | _page(request, rows.order_by("-recorded_at", "-pk"))
+    )
 
 
 def _page(request: HttpRequest, rows: MovementQuerySet) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from deadlines.models.calendar import (
     listed,
     load_calendar,
 )
-from deadlines.models.clock import Clock, Extension, Pause
+from deadlines.models.clock import Clock
+from deadlines.models.extension import Extension
+from deadlines.models.pause import Pause
 from deadlines.models.reminder import Reminder, ReminderPolicy, ReminderStep
 from deadlines.models.rule import DeadlineRule, ExtensionLimit, Grantor, Ground
 

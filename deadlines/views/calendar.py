@@ -38,6 +38,7 @@ def show_calendar(request: HttpRequest, year: int | None = None) -> HttpResponse
     missing = missing_notice(on=today)
     context = {
         "year": year,
+        "year_text": str(year),
         "months": months,
         "workdays": sum(month.workdays for month in months),
         "is_provisional": calendar.is_provisional(date(year, 1, 1)),

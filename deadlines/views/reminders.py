@@ -13,7 +13,7 @@ from accounts.answers import see_other
 from accounts.policy import allowed
 from audit import trail
 from deadlines.forms import StepForm
-from deadlines.models import ReminderPolicy, ReminderStep
+from deadlines.models import DeadlineRule, ReminderPolicy, ReminderStep
 
 
 @require_safe
@@ -21,8 +21,11 @@ from deadlines.models import ReminderPolicy, ReminderStep
 def list_policies(request: HttpRequest) -> HttpResponse:
     steps = ReminderStep.objects.active().order_by("-moment", "offset", "pk")
     policies = ReminderPolicy.objects.prefetch_related(Prefetch("steps", queryset=steps, to_attr="active_steps"))
+    labels = {rule.code: rule.label for rule in DeadlineRule.objects.order_by("valid_from")}
     context = {
-        "policies": [(policy, in_order(policy.active_steps)) for policy in policies],
+        "policies": [
+            (policy, [labels[code] for code in policy.rule_codes], in_order(policy.active_steps)) for policy in policies
+        ],
         "may_change": request.user.may("reminder.change"),
     }
     return render(request, "deadlines/reminder_list.html", context)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead
+from records.editing import VersionedForm
 from records.forms.once import OnceForm
 from records.forms.subject import SubjectFields
+from records.models import Subject
 from records.subjects import subject_of
 
 LEAST_FACTS = 20  # characters: time, place, people and amounts do not fit into fewer
@@ -142,8 +144,26 @@ class RegisterForm(LeadFields, OnceForm):
         return cleaned
 
 
-class EditForm(LeadFields):
-    """An open lead, corrected. `version`: what the person saw when beginning."""
+class EditForm(LeadFields, VersionedForm):
+    """An open lead, corrected. It carries the version and the values that the person began with."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = RegisterForm.field_order
+
+
+def values_of(lead: Lead) -> dict[str, Any]:
+    """The lead as its edit form shows it."""
+    subject = lead.subject
+    plain = ("title", "category", "source_document", "found_on", "received_on", "address", "facts", "campaign_code")
+    return {
+        **{name: getattr(lead, name) for name in plain},
+        "channel": lead.channel_id,
+        "key_area": lead.key_area_id,
+        "focus_area": lead.focus_area_id,
+        "business_line": lead.business_line_id,
+        "place": lead.place_id or "",
+        "subject_kind": subject.kind if subject else Subject.Kind.COMPANY,
+        "subject_name": subject.name if subject else "",
+        "subject_code": subject.credit_code if subject else "",
+        "subject_address": subject.address if subject else "",
+        "version": lead.version,
+    }

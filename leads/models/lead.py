@@ -63,6 +63,7 @@ class Lead(TrackedRecord):
         PARTLY = "partly", _("Partly true")
         FALSE = "false", _("Found untrue")
 
+    status = models.CharField(_("status"), max_length=20, choices=Status, editable=False)
     category = models.CharField(_("kind"), max_length=10, choices=Category)
     channel = models.ForeignKey("leads.Channel", models.PROTECT, related_name="+", verbose_name=_("source"))
     focus_area = models.ForeignKey(

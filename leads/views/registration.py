@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.errors import ActionRefused
-from accounts.policy import allowed
-from leads.forms.lead import RegisterForm
+from accounts.errors import ActionRefused, StaleRecord
+from accounts.policy import allowed, require
+from leads.forms.lead import EditForm, RegisterForm, values_of
 from leads.models import Lead
-from leads.registration import Reporter, register, similar_to
-from records import drafts
+from leads.registration import Reporter, edit, register, similar_to
+from records import drafts, editing
 from records.models import Subject
 from records.subjects import compact_code, matching
 from records.tokens import make_once
@@ -61,6 +61,31 @@ def _register(request: HttpRequest, form: RegisterForm) -> Lead | Sealed:
         return Sealed()
     messages.success(request, _("Lead %(number)s is registered.") % {"number": lead.number})
     return lead
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("lead.edit")
+def edit_lead(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct an open lead. When a colleague was faster both versions are shown, and nothing is lost."""
+    today = timezone.localdate()
+    lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related("subject"), pk=pk)
+    require(request.user, "lead.edit", lead)
+    theirs = values_of(lead)
+    posted = editing.settled(request.POST, EditForm, theirs) if request.method == "POST" else None
+    form = EditForm(posted, today=today, initial=theirs)
+    if posted is not None and editing.is_unsettled(posted):
+        return editing.two_versions(request, form, theirs, record=lead)
+    if form.is_valid():
+        try:
+            edit(lead, form.values(), by=request.user, version=form.cleaned_data["version"])
+        except StaleRecord:
+            return editing.two_versions(request, form, theirs, record=lead)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The changes of lead %(number)s are saved.") % {"number": lead.number})
+            return redirect(lead)
+    return render(request, "leads/edit.html", {"lead": lead, "form": form}, status=422 if form.errors else 200)
 
 
 class Sealed:

@@ -16,7 +16,9 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label=_("Comment"),
         max_length=LONGEST,
-        help_text=_("Write @ and a colleague's name to tell them. What is written stays; correct it with another comment."),
+        help_text=_(
+            "Write @ and a colleague's name to tell them. What is written stays; correct it with another comment."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     looked_again = forms.BooleanField(

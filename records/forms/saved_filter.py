@@ -7,9 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.models.saved_filter import SavedFilter
-
-LONGEST_NAME = SavedFilter._meta.get_field("name").max_length
+from records.models.saved_filter import LONGEST_NAME
 
 
 class SavedFilterForm(forms.Form):

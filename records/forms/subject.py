@@ -40,19 +40,19 @@ class SubjectFields(forms.Form):
     """
 
     subject_kind = forms.ChoiceField(
-        label=_("kind of subject"), choices=Subject.Kind, initial=Subject.Kind.COMPANY, required=False
+        label=_("Kind of subject"), choices=Subject.Kind, initial=Subject.Kind.COMPANY, required=False
     )
     subject_name = forms.CharField(
-        label=_("subject"),
+        label=_("Subject"),
         max_length=120,
         required=False,
         help_text=_("Company as on the licence, or person."),
         widget=forms.TextInput(attrs={**CHECKED_AS_TYPED, "class": "w3", "autocomplete": "off"}),
     )
     subject_code = CreditCodeField(
-        label=_("unified social credit code"), required=False, help_text=_("18 characters, companies only.")
+        label=_("Unified social credit code"), required=False, help_text=_("18 characters, companies only.")
     )
-    subject_address = forms.CharField(label=_("address of the subject"), max_length=200, required=False)
+    subject_address = forms.CharField(label=_("Address of the subject"), max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

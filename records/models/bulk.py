@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BulkJobQuerySet(models.QuerySet["BulkJob"]):
@@ -91,8 +92,8 @@ class BulkItem(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Not yet done")
-        DONE = "done", _("Done")
-        REFUSED = "refused", _("Refused")
+        DONE = "done", pgettext_lazy("row of a bulk action", "Done")
+        REFUSED = "refused", pgettext_lazy("row of a bulk action", "Refused")
 
     job = models.ForeignKey(BulkJob, models.PROTECT, related_name="items", verbose_name=_("bulk action"))
     record_id = models.BigIntegerField()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.history import refuse_truncate
 from records.models.hanging import Hanging
 
+LONGEST = 2000  # characters
 WRITTEN_ONCE = ("kind", "record_id", "author_id", "author_bureau_id", "text", "mentioned", "at")
 
 
@@ -20,7 +21,7 @@ class Comment(Hanging):
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
     author_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
-    text = models.TextField(_("comment"), max_length=2000)
+    text = models.TextField(_("comment"), max_length=LONGEST)
     mentioned = ArrayField(models.BigIntegerField(), default=list, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 

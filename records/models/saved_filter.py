@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+LONGEST_NAME = 30
+LONGEST_QUERY = 1000
+
+
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     def kept(self) -> Self:
         return self.filter(archived_at__isnull=True)
@@ -31,8 +35,8 @@ class SavedFilter(models.Model):
         "accounts.Bureau", models.PROTECT, null=True, related_name="+", verbose_name=_("shared with bureau")
     )
     kind = models.CharField(max_length=20)
-    name = models.CharField(_("name"), max_length=30)
-    query = models.CharField(max_length=1000)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
+    query = models.CharField(max_length=LONGEST_QUERY)
     pinned = models.BooleanField(_("pinned above the list"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     archived_at = models.DateTimeField(_("removed at"), null=True)

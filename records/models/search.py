@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F, Func, Value
 from django.db.models.lookups import PostgresOperatorLookup
 
 from records.models.hanging import Hanging
@@ -16,6 +16,17 @@ class Bigrams(Func):
 
     function = "zh_bigrams"
     output_field = ArrayField(models.TextField())
+
+
+class HoldingPairs(Func):
+    """Ids of the search texts, within the reach of the running transaction, that hold all of these pairs."""
+
+    function = "records_holding_pairs"
+    template = "(SELECT %(function)s(%(expressions)s))"
+    output_field = models.BigIntegerField()
+
+    def __init__(self, pairs: list[str]) -> None:
+        super().__init__(Value(pairs, output_field=ArrayField(models.TextField())))
 
 
 @models.TextField.register_lookup

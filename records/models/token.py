@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_TOKEN = 64
+
 
 class FormToken(models.Model):
     """Written by the first press; `address` is the page of what it made, where the second press is sent."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
-    token = models.CharField(max_length=64)
+    token = models.CharField(max_length=LONGEST_TOKEN)
     kind = models.CharField(max_length=20)
     address = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -142,8 +142,15 @@ def is_set(bound: BoundField) -> bool:
 
 @register.inclusion_tag("components/filters.html", takes_context=True)
 def filters(context: template.Context, form: BaseForm, target: str = "list", **given: Any) -> dict[str, Any]:
-    """The row of filters over a list; target: id of the element that a change replaces. Also clear, save, label."""
-    return {"form": form, "target": target, "path": context["request"].path, **given}
+    """The row of filters over a list; target: id of the element that a change replaces. Also clear, save, label.
+
+    A form with `main` (names) shows these in the row and the others under "More filters".
+    """
+    names = getattr(form, "main", ())
+    row = [bound for bound in form.visible_fields() if not names or bound.name in names]
+    more = [bound for bound in form.visible_fields() if names and bound.name not in names]
+    parts = {"row": row, "more": more, "more_is_open": any(is_set(bound) for bound in more)}
+    return {"form": form, "target": target, "path": context["request"].path, **parts, **given}
 
 
 @register.inclusion_tag("frame/nav.html", takes_context=True)

@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 
 from accounts.errors import ActionRefused
-from records import bulk, saved_filters, watching
+from records import bulk, drafts, saved_filters, watching
 from records.models.tracked import TrackedRecord
 
 register = template.Library()
@@ -41,7 +41,7 @@ def save_filter_url(context: template.Context, kind: str) -> str:
 
 @register.inclusion_tag("records/_bulk_buttons.html", takes_context=True)
 def bulk_buttons(context: template.Context, kind: str, query: str) -> dict[str, Any]:
-    """The acts on chosen rows that this person may do somewhere. Stands inside {% bulk %}; query: of the list's page."""
+    """The acts on chosen rows that this person may do somewhere; inside {% bulk %}. query: of the list page."""
     user = context["request"].user
     return {"kind": kind, "query": query, "actions": [a for a in bulk.actions_of(kind) if user.may(a.right)]}
 
@@ -52,3 +52,9 @@ def watch_button(context: template.Context, record: TrackedRecord) -> dict[str, 
     user = context["request"].user
     is_watching = watching.is_watching(record, user=user)
     return {"record": record, "is_watching": is_watching, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("records/_drafts_panel.html", takes_context=True)
+def open_drafts(context: template.Context) -> dict[str, Any]:
+    """Forms that this person began and did not finish, for My Work."""
+    return {"drafts": drafts.open_drafts(context["request"].user), "csrf_token": context.get("csrf_token")}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.policy import allowed, require
 from audit import trail
@@ -39,7 +41,7 @@ def add_attachment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         except ActionRefused as refused:
             form.add_error("file", refused.message)
         else:
-            return _list(request, record) if request.htmx else redirect(record.get_absolute_url())
+            return _list(request, record) if request.htmx else see_other(request, record)
     if request.htmx:
         return _list(request, record, form)
     return render(request, "records/attach.html", {"record": record, "form": form}, status=422 if form.errors else 200)
@@ -64,11 +66,11 @@ def _list(request: HttpRequest, record: TrackedRecord, form: AttachForm | None =
     context = attachment_context(request, record)
     if form is not None:
         context["attach_form"] = form
-    return render(request, "records/_attachments.html", context, status=422 if form and form.errors else 200)
+    return render(request, "records/_attachment_list.html", context, status=422 if form and form.errors else 200)
 
 
-def attachment_context(request: HttpRequest, record: TrackedRecord) -> dict:
-    """What records/_attachments.html needs; for the pages that include it."""
+def attachment_context(request: HttpRequest, record: TrackedRecord) -> dict[str, Any]:
+    """What records/_attachment_list.html needs."""
     may_add = request.user.may("attachment.add", record)
     return {
         "record": record,

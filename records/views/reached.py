@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts.policy import parties_of, require
 from records.registry import kind_of
 
 if TYPE_CHECKING:
@@ -15,9 +16,14 @@ if TYPE_CHECKING:
 
 
 def visible_record(user: User, kind: str, pk: int) -> TrackedRecord:
-    """Raises Http404 for a kind that there is not, and for a record beyond the person's reach."""
+    """Raises Http404 for a kind that there is not, and for a record beyond the person's reach; NotAllowed without
+    the right to view the kind.
+    """
     try:
         model = kind_of(kind).model
+        parties_of(f"{kind}.view")
     except KeyError as unknown:
         raise Http404 from unknown
-    return get_object_or_404(model._default_manager.visible_to(user), pk=pk)
+    record = get_object_or_404(model._default_manager.visible_to(user), pk=pk)
+    require(user, f"{kind}.view", record)
+    return record

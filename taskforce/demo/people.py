@@ -13,7 +13,8 @@ from accounts.models import Appointment, Bureau, Role, User
 
 SURNAMES = "王李张刘郝赵任韩周薛卫程乔申白牛贾邢侯武高梁郭曹孟段温冯常杜"
 GIVEN = ["晓燕", "建军", "志刚", "文博", "海峰", "丽", "国庆", "雪", "涛", "永刚", "慧敏", "立新", "玉明", "伟", "志强",
-         "秀英", "俊杰", "敏", "建平", "桂兰", "鹏", "静", "勇", "红梅", "磊", "宁", "斌", "婷婷", "成", "云"]  # fmt: skip
+         "秀英", "俊杰", "敏", "建平", "桂兰", "鹏", "静", "勇", "红梅", "磊", "宁", "斌", "婷婷",
+         "成", "云"]  # fmt: skip
 SHOWN_COUNTIES = ("140105", "140106", "140213", "140728")  # whose people the sign-in page offers
 SHOWN_CITIES = ("140100", "140200", "140700")
 SINCE = date(2018, 1, 1)
@@ -69,7 +70,11 @@ def _people_of(bureau: Bureau, number: int) -> tuple[Person, ...]:
     heads = Person(f"{bureau.code}-head", name_of(number), (Role.HEAD,), "局长", shown)
     return heads, *(
         Person(
-            f"{bureau.code}-officer{'' if i == 0 else i + 1}", name_of(number + i + 1), (Role.OFFICER,), "执法稽查科", shown
+            f"{bureau.code}-officer{'' if i == 0 else i + 1}",
+            name_of(number + i + 1),
+            (Role.OFFICER,),
+            "执法稽查科",
+            shown,
         )
         for i in range(officers)
     )

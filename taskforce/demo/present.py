@@ -77,7 +77,7 @@ def _story(team: Team, scene: Scene, today: date, chance: random.Random) -> int:
         lead = _register(team, scene, start, chance)
     if end == "registered" or age < 2:
         return 1
-    _work_on(lead, team, scene, end, [day for day in reversed(days[:age])], chance)
+    _work_on(lead, team, scene, end, days[:age][::-1], chance)
     return 1
 
 
@@ -102,9 +102,7 @@ def _register(team: Team, scene: Scene, on: date, chance: random.Random) -> Lead
     return register(values, by=team.officer, bureau=team.bureau, on=on, reporter=reporter)
 
 
-def _work_on(
-    lead: Lead, team: Team, scene: Scene, end: str, days: list[date], chance: random.Random
-) -> None:
+def _work_on(lead: Lead, team: Team, scene: Scene, end: str, days: list[date], chance: random.Random) -> None:
     """Assign, accept, check, submit, clear: a step every few days, up to the end that was drawn."""
     calendar = iter(days)
     with acting_as(team.head):
@@ -117,13 +115,13 @@ def _work_on(
         return
     on = days[len(days) // 2] if len(days) > 3 else days[-1]
     with acting_as(team.officer):
-        paper = SimpleUploadedFile("核查笔录.pdf", b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n", "application/pdf")
+        paper = SimpleUploadedFile(
+            "核查笔录.pdf", b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n", "application/pdf"
+        )
         attachments.attach(lead, paper, by=team.officer, is_evidence=True)
         result = Outcome.objects.get(code=scene.outcome)
         finding = "false" if scene.outcome == "unfounded" else "true"
-        acts.propose_outcome(
-            lead, outcome=result, conclusion=scene.conclusion, finding=finding, by=team.officer, on=on
-        )
+        acts.propose_outcome(lead, outcome=result, conclusion=scene.conclusion, finding=finding, by=team.officer, on=on)
     if end == "cleared":
         _clear(lead, team, days)
 

@@ -54,6 +54,9 @@ def test_change_inside_a_request_knows_the_person_the_address_and_the_reason(tai
 def test_events_are_written_once(taiyuan, table, statement):
     UserFactory(bureau=taiyuan)
 
-    with pytest.raises(DatabaseError, match=r"Cannot|never_truncated"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement.format(table))
+    with (
+        pytest.raises(DatabaseError, match=r"Cannot|never_truncated"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table))

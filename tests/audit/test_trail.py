@@ -52,9 +52,12 @@ def test_the_trail_is_written_once(statement):
     trail.record("login.done", by=None)
     connection.check_constraints()  # TRUNCATE does not wait for deferred ones
 
-    with pytest.raises(DatabaseError, match=r"Cannot|never_truncated"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        pytest.raises(DatabaseError, match=r"Cannot|never_truncated"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
     assert AuditEvent.objects.count() == 1
 

@@ -75,7 +75,7 @@ def table_texts(given):
 
     cells = []
     for child in found[0]["children"]:
-        cells += child["children"] if "children" in child else [child]
+        cells += child.get("children", [child])
     return [text(cell) for cell in cells]
 
 
@@ -162,7 +162,11 @@ def docx_text(data):
 def test_docx_holds_text_and_every_figure():
     lines, cells = docx_text(render_docx(paper()))
 
-    assert lines[:3] == ["山西省市场监督管理局文件", "晋市监通〔2026〕11号", "关于2026年10月涉黑涉恶\n线索摸排情况的通报"]
+    assert lines[:3] == [
+        "山西省市场监督管理局文件",
+        "晋市监通〔2026〕11号",
+        "关于2026年10月涉黑涉恶\n线索摸排情况的通报",
+    ]
     assert [line for line in BODY.splitlines() if line not in lines] == []
     assert cells[: len(HEADS) * 4] == [*HEADS, *ROWS[0], *ROWS[1], *annex().total]
     assert "2026年11月5日印发" in cells
@@ -176,7 +180,12 @@ def test_docx_uses_real_styles_and_names_the_official_faces():
     assert styles["一、总体情况"] == "Heading 1"
     assert styles["（一）临汾市。于11月30日前说明。"] == "Heading 2"
     assert styles["1. 加强研判。"] == "Body Text"
-    assert faces == {"Title": "方正小标宋简体", "Heading 1": "黑体", "Heading 2": "楷体_GB2312", "Body Text": "仿宋_GB2312"}
+    assert faces == {
+        "Title": "方正小标宋简体",
+        "Heading 1": "黑体",
+        "Heading 2": "楷体_GB2312",
+        "Body Text": "仿宋_GB2312",
+    }
     assert document.settings.odd_and_even_pages_header_footer
     with zipfile.ZipFile(BytesIO(render_docx(paper()))) as parts:
         assert '<w:altName w:val="仿宋"/>' in parts.read("word/fontTable.xml").decode()

@@ -1,6 +1,7 @@
 """Figures: every movement in exactly one circular, circulars chain, a number opens into its rows."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -13,15 +14,27 @@ from circulars.figures import BY_KEY, rows_of
 from circulars.models import Circular, Line, Posting
 from circulars.months import next_month
 from circulars.posting import unposted
-from circulars.rounds import correct, freeze, issue, issue_history, open_month, refreeze
+from circulars.rounds import correct, freeze, issue, issue_history, open_month, refreeze, sign, submit
 from leads.models import Movement
 from leads.models.movement import SIGN, Kind
-from tests.factories import BureauFactory
 from tests.circulars.factories import clear, end, enter, hand_over, merge, moment, move, reopen
+from tests.factories import BureauFactory
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 NOW = moment(date(2027, 1, 5))
-SHOWN = ("opening", "new", "late", "reopened", "moved_in", "cleared", "moved_out", "merged", "not_ours", "voided", "closing")
+SHOWN = (
+    "opening",
+    "new",
+    "late",
+    "reopened",
+    "moved_in",
+    "cleared",
+    "moved_out",
+    "merged",
+    "not_ours",
+    "voided",
+    "closing",
+)
 
 
 def line(circular, bureau, level="city"):
@@ -131,9 +144,7 @@ def test_a_sealed_lead_leaves_as_moved_out_and_nothing_else_shows(taiyuan, draft
 
 
 def test_ties_share_a_place(taiyuan, datong, province, drafter):
-    third, fourth = (
-        BureauFactory(city_level=True, parent=province, display_order=order) for order in (3, 4)
-    )
+    third, fourth = (BureauFactory(city_level=True, parent=province, display_order=order) for order in (3, 4))
     for city, cleared, found in ((taiyuan, 1, 3), (datong, 2, 6), (third, 1, 1), (fourth, 0, 2)):
         leads = [enter(city, JANUARY, by=drafter) for _ in range(found)]
         for lead in leads[:cleared]:
@@ -204,9 +215,9 @@ def test_a_correction_of_an_older_month_leaves_the_figures(taiyuan, drafter):
 
 
 def history_after_signing(correction, drafter):
-    correction.advance("submit", by=drafter, on=NOW.date())
+    submit(correction, by=drafter, on=NOW.date())
     Circular.objects.filter(pk=correction.pk).update(is_history=True)
-    correction.advance("sign", by=None, on=NOW.date())
+    sign(correction, by=None, at=NOW)
     return history(MARCH, drafter)
 
 
@@ -247,9 +258,7 @@ ACTS = st.lists(st.tuples(KINDS, st.integers(0, 3), st.integers(0, 5), st.intege
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
-def test_whatever_is_entered_whenever_circulars_chain_without_gaps(
-    acts, taiyuan, datong, xiaodian, pingcheng, drafter
-):
+def test_whatever_is_entered_whenever_circulars_chain_without_gaps(acts, taiyuan, datong, xiaodian, pingcheng, drafter):
     with transaction.atomic():
         circulars = live_through(acts, [taiyuan, datong, xiaodian, pingcheng], drafter)
         circulars.append(history(after(circulars), drafter))
@@ -283,9 +292,9 @@ def live_through(acts, bureaus, by):
 
 def corrected(circular, by):
     correction = correct(circular, by=by, at=NOW, reason="核对")
-    correction.advance("submit", by=by, on=NOW.date())
+    submit(correction, by=by, on=NOW.date())
     Circular.objects.filter(pk=correction.pk).update(is_history=True)
-    correction.advance("sign", by=None, on=NOW.date())
+    sign(correction, by=None, at=NOW)
     issue(correction, by=by, at=NOW)
     return correction
 
@@ -309,7 +318,7 @@ def act_on(lead, kind, bureau, leads, on):
 
 
 def check_chain(circulars):
-    for before, circular in zip(circulars, circulars[1:], strict=False):
+    for before, circular in pairwise(circulars):
         for found in Line.objects.filter(circular=circular):
             earlier = Line.objects.get(circular=before, bureau=found.bureau_id, level=found.level)
             assert found.opening == (earlier.opening if circular.corrects_id else earlier.closing)

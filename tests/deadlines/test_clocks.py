@@ -15,7 +15,7 @@ from deadlines.clocks import (
     start_clock,
     stop_clock,
 )
-from deadlines.models import Clock, DeadlineRule
+from deadlines.models import Clock, DeadlineRule, load_calendar
 from tests.deadlines.calendars import d
 from tests.deadlines.factories import Paper, running
 from tests.factories import UserFactory
@@ -228,14 +228,14 @@ def test_a_clock_keeps_the_rule_row_that_it_started_under(taiyuan):
     clock = running(taiyuan, trigger_on=d("2026-01-05"))
     DeadlineRule.objects.filter(code="LEAD_RESULT").update(valid_to=date(2026, 1, 31))
 
-    cancel = start_clock(Paper(taiyuan), "LEAD_RESULT", trigger_on=d("2026-02-02"), by=None)
+    later = start_clock(Paper(taiyuan), "LEAD_RESULT", trigger_on=d("2026-02-02"), by=None)
 
-    assert cancel is None
+    assert later is None
     assert clock.rule.code == "LEAD_RESULT"
 
 
 def test_the_bar_counts_used_and_whole_days(taiyuan):
-    calendar = __import__("deadlines.models", fromlist=["load_calendar"]).load_calendar()
+    calendar = load_calendar()
     clock = start_clock(Paper(taiyuan), "CASE_FILE", trigger_on=d("2024-02-02"), by=None)
 
     assert clock.used_days(on=d("2024-02-09"), calendar=calendar) == 6

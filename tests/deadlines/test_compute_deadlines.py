@@ -59,10 +59,8 @@ def test_four_hundred_rows_agree_with_an_independent_calendar(tmp_path):
 
 @pytest.mark.django_db
 def test_a_bad_row_is_named_and_the_others_are_computed(tmp_path):
-    table = (
-        HEADING
-        + "2024-02-02,15,working_day\n2024-02-30,15,working_day\n2024-02-02,x,day\n2024-02-02,3,week\n2024-05-06,5,working_day\n"
-    )
+    rows = ["2024-02-02,15,working_day", "2024-02-30,15,working_day", "2024-02-02,x,day", "2024-02-02,3,week"]
+    table = HEADING + "\n".join([*rows, "2024-05-06,5,working_day", ""])
     out, err = io.StringIO(), io.StringIO()
     path = tmp_path / "terms.csv"
     path.write_text(table, encoding="utf-8-sig")

@@ -1,6 +1,7 @@
 """Properties that hold for every term, and the corners that the worked examples do not reach."""
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deadlines.calendar import DAY, days_between
+from deadlines.calendar import DAY, DayException, WorkCalendar, days_between
 from deadlines.terms import Direction, End, Excluded, Extended, Term, Unit, add_months, due, merged, used
 from tests.deadlines.calendars import CALENDAR, d
 
@@ -103,7 +104,7 @@ def test_merged_pauses_cover_each_day_once(excluded):
     joined = merged(excluded)
 
     assert sum((pause.until - pause.from_on).days for pause in joined) == len(covered)
-    assert all(one.until < other.from_on for one, other in zip(joined, joined[1:], strict=False))
+    assert all(one.until < other.from_on for one, other in pairwise(joined))
 
 
 @given(excluded=st.lists(pauses(), max_size=4))
@@ -197,8 +198,6 @@ def test_statutory_days_on_a_weekend_move_to_the_next_working_day_until_the_noti
 
 
 def test_a_notice_puts_an_end_to_the_statutory_guess():
-    from deadlines.calendar import DayException, WorkCalendar
-
     told = {d("2027-02-10"): DayException(is_workday=True, name="")}
     announced = WorkCalendar(told, frozenset({2027}), {d("2027-02-05"): "spring_festival"})
 

@@ -64,5 +64,5 @@ def reminder_for(
 
 
 def at(text: str) -> datetime:
-    """"2026-11-23 08:30" as the wall clock of the province shows it."""
-    return timezone.make_aware(datetime.fromisoformat(text))  # noqa: DTZ007
+    """ "2026-11-23 08:30" as the wall clock of the province shows it."""
+    return timezone.make_aware(datetime.fromisoformat(text))

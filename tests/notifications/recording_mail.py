@@ -1,4 +1,4 @@
-"""A mail server for tests in other processes: each letter is one line of a file, written through before it is answered."""
+"""A mail server for tests in other processes: each letter is one line of a file, on disk before it is answered."""
 
 import os
 import time

@@ -46,9 +46,10 @@ def test_opening_the_page_that_an_entry_is_about_reads_it_and_nothing_else(clien
     say([person], taiyuan, 1)
     client.force_login(person)
 
-    client.get("/inbox/settings/")
+    page = client.get("/inbox/settings/").content.decode()
 
     assert list(Notification.objects.unread().values_list("key", flat=True)) == ["approved:1"]
+    assert '<span class="cnt">1<' in page
 
 
 def test_a_page_that_is_not_there_reads_nothing(client, person, taiyuan):
@@ -184,7 +185,8 @@ def test_unticked_kinds_are_muted_and_those_of_office_cannot_be(client, person, 
     told = [what.value for what in What if what not in (What.COMMENT, What.OVERDUE)]
 
     assert client.post("/inbox/settings/", {"told": told}).status_code == 422  # names what is not offered
-    offered = [value for value in told if value in dict(client.get("/inbox/settings/").context["form"].fields["told"].choices)]
+    choices = dict(client.get("/inbox/settings/").context["form"].fields["told"].choices)
+    offered = [value for value in told if value in choices]
     assert client.post("/inbox/settings/", {"told": offered}).status_code == 303
 
     assert Mute.objects.get(user=person).kinds == ["comment"]

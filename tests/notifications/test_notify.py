@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from accounts.scope import acting_as
 from notifications.models import Mute, Notification
@@ -18,7 +19,8 @@ def told():
 
 
 def test_each_person_is_told_once_however_often_the_event_is_told(taiyuan, datong):
-    officer, head = UserFactory(bureau=taiyuan, full_name="甲"), UserFactory(bureau=taiyuan, role="head", full_name="乙")
+    officer = UserFactory(bureau=taiyuan, full_name="甲")
+    head = UserFactory(bureau=taiyuan, role="head", full_name="乙")
     UserFactory(bureau=datong, full_name="丙")
     paper = Paper(taiyuan)
 
@@ -91,8 +93,6 @@ def test_a_parameter_that_the_sentence_does_not_name_is_refused(taiyuan):
 @pytest.mark.parametrize("what", list(What))
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_kind_of_news_has_a_sentence_in_both_languages(what, language):
-    from django.utils import translation
-
     params = {name: f"<{name}>" for name in WORDINGS[what].params}
     with translation.override(language):
         sentence = Notification(what=what, params=params).sentence

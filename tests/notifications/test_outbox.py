@@ -120,9 +120,8 @@ def test_no_mail_about_a_clock_that_no_longer_runs(taiyuan, end):
 def test_a_mail_holds_numbers_and_links_and_no_names(taiyuan, settings):
     settings.SITE_URL = "https://tf.example.org"
     person, paper = UserFactory(bureau=taiyuan, language="en"), Paper(taiyuan)
-    notify(
-        [person], What.MENTION, key="k", subject=paper, params={"by": "举报人王某"}, urgent=True, now=at(f"{MONDAY} 03:00")
-    )
+    now, params = at(f"{MONDAY} 03:00"), {"by": "举报人王某"}
+    notify([person], What.MENTION, key="k", subject=paper, params=params, urgent=True, now=now)
 
     run(at(f"{MONDAY} 03:01"))
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from deadlines.clocks import stop_clock
 from notifications.models import Notification
@@ -31,8 +32,6 @@ def test_each_reminder_becomes_one_entry_however_often_it_is_delivered(taiyuan, 
 
 
 def test_the_entry_names_number_rule_and_day_in_the_readers_language(taiyuan):
-    from django.utils import translation
-
     paper = Paper(taiyuan)
     clock = clock_of(paper)
     reminder_for(UserFactory(bureau=taiyuan), clock, recorded_at=NOW)

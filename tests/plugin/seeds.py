@@ -15,6 +15,9 @@ SHELF = sql.Identifier("test_seeds")
 def put_aside() -> None:
     """Once for each test database, right after migrating."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace('test_seeds') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            return  # --reuse-db
         cursor.execute(sql.SQL("CREATE SCHEMA {}").format(SHELF))
         for table in _tables():
             name = sql.Identifier(table)

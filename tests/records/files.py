@@ -46,7 +46,13 @@ def _segment(marker: int, body: bytes) -> bytes:
 
 def jpg(width: int = 4, height: int = 4) -> bytes:
     frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00"
-    return b"\xff\xd8" + _segment(0xE0, b"JFIF\0") + _segment(0xC0, frame) + _segment(0xDA, b"\x01\x01\0\0\x3f\0") + b"\x12\xff\xd9"
+    return (
+        b"\xff\xd8"
+        + _segment(0xE0, b"JFIF\0")
+        + _segment(0xC0, frame)
+        + _segment(0xDA, b"\x01\x01\0\0\x3f\0")
+        + b"\x12\xff\xd9"
+    )
 
 
 def _box(kind: bytes, body: bytes) -> bytes:

@@ -1,12 +1,8 @@
 """One act on many records: the frozen set, the preview, each row's result, and workers that die."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,10 +16,10 @@ from notifications.models import Notification
 from records import bulk, bulk_work
 from records.models import BulkItem, BulkJob, Step
 from tests.factories import UserFactory
+from tests.forked import fork, kill_when, wait
 from tests.leads.factories import head_of, make_lead
 
 NOW = timezone.now()
-CHOSEN = BulkJob.State.CHOSEN
 
 
 def choose(user, leads, action="lead.urge"):
@@ -51,21 +47,18 @@ def superior(taiyuan):
 
 @pytest.mark.django_db
 def test_each_row_is_done_or_says_why_not(superior, xiaodian, taiyuan):
-    open_lead, void = make_lead(xiaodian), make_lead(xiaodian)
-    Lead.objects.filter(pk=void.pk).update(bureau=xiaodian)
-    merged = make_lead(xiaodian)
-    with acting_as(superior):
-        merged_by = UserFactory(bureau=xiaodian)
-    merged.advance("decline", by=head_of(xiaodian), on=NOW.date(), note="不属我局职责", data={"sent_to": "公安局"})
+    first, second, closed = make_lead(xiaodian), make_lead(xiaodian), make_lead(xiaodian)
+    closed.advance("decline", by=head_of(xiaodian), on=NOW.date(), note="不属我局职责", data={"sent_to": "公安局"})
 
-    job = go(superior, [open_lead.pk, void.pk, merged.pk])
+    job = go(superior, [first.pk, second.pk, closed.pk])
     bulk_work.work(job.pk, now=NOW)
 
-    assert results(job) == {open_lead.pk: "done", void.pk: "done", merged.pk: "refused"}
-    refused = job.items.get(record_id=merged.pk)
-    assert refused.message
-    assert Step.objects.filter(action="urge").count() == 2
-    assert merged_by
+    assert results(job) == {first.pk: "done", second.pk: "done", closed.pk: "refused"}
+    assert job.items.get(record_id=closed.pk).message
+    assert set(Step.objects.filter(action="urge").values_list("record_id", "by")) == {
+        (first.pk, superior.pk),
+        (second.pk, superior.pk),
+    }
     job.refresh_from_db()
     assert job.state == BulkJob.State.DONE
 
@@ -103,7 +96,7 @@ def test_what_left_ones_reach_meanwhile_is_refused(superior, xiaodian, pingcheng
 
 
 @pytest.mark.django_db
-def test_a_transfer_of_the_person_bites_at_the_next_chunk(superior, xiaodian, monkeypatch):
+def test_a_transfer_of_the_person_bites_at_the_next_chunk(superior, xiaodian):
     leads = [make_lead(xiaodian).pk for _ in range(3)]
     job = go(superior, leads)
     superior.appointments.update(valid_from="2018-01-01", valid_to="2018-02-01")
@@ -160,8 +153,6 @@ def test_a_row_that_fails_unexpectedly_holds_up_no_row_before_it_and_ends_the_jo
         if record.category == "":
             raise ZeroDivisionError
         record.advance("urge", by=by, on=on, note=data["note"])
-
-    from dataclasses import replace
 
     monkeypatch.setitem(bulk._actions, "lead.urge", replace(action, act=act))
     now = NOW
@@ -248,50 +239,21 @@ def test_two_workers_at_once_do_each_row_once(superior, xiaodian):
     assert set(results(job).values()) == {"done"}
 
 
-WORKER = """
-import sys
-sys.path.insert(0, {root!r})
-import os; os.environ["DJANGO_SETTINGS_MODULE"] = "taskforce.settings"
-import django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {database!r}
-django.setup()
-from datetime import datetime
-from records import bulk_work
-bulk_work.CHUNK = 3
-print("ready", flush=True)
-bulk_work.work({job}, now=datetime.fromisoformat({now!r}))
-"""
-
-
-def worker(job, now):
-    root = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
-    code = WORKER.format(root=root, database=connection.settings_dict["NAME"], job=job.pk, now=now.isoformat())
-    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
-
-
 @pytest.mark.kill
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.django_db(transaction=True)
-def test_killed_workers_neither_lose_nor_double_a_row(superior, xiaodian):
-    leads = [make_lead(xiaodian).pk for _ in range(40)]
+def test_killed_workers_neither_lose_nor_double_a_row(superior, xiaodian, monkeypatch):
+    monkeypatch.setattr(bulk_work, "CHUNK", 3)
+    leads = [make_lead(xiaodian).pk for _ in range(20)]
     job = go(superior, leads)
 
-    now, kills = NOW, 0
-    for pause in (0.1, 0.25, 0.2):
-        victim = worker(job, now)
-        victim.stdout.readline()
-        time.sleep(pause)
-        kills += victim.poll() is None
-        os.kill(victim.pid, signal.SIGKILL)
-        victim.wait()
-        victim.stdout.close()
-        BulkJob.objects.update(not_before=now)  # as if the lease had ended
-    last = worker(job, now)
-    assert last.wait(120) == 0
-    last.stdout.close()
+    for reached in (2, 7, 12):
+        child = fork(lambda: bulk_work.work(job.pk, now=NOW))
+        assert kill_when(child, happened=lambda reached=reached: job.counts()["done"] >= reached)
+        BulkJob.objects.update(not_before=NOW)  # as if the lease had ended
+    assert wait(fork(lambda: bulk_work.work(job.pk, now=NOW))) == 0
 
-    assert kills == 3
     assert Counter(Step.objects.filter(action="urge").values_list("record_id", flat=True)) == dict.fromkeys(leads, 1)
     assert set(BulkItem.objects.values_list("state", flat=True)) == {"done"}
     assert Notification.objects.filter(what="bulk_done").count() == 1

@@ -126,7 +126,14 @@ def test_heads_sort_where_an_index_stands_and_turn_round(asked, leads, officer):
 
 def test_a_list_costs_as_many_queries_at_one_row_as_at_thirty(asked, taiyuan, officer, django_assert_num_queries):
     roomy = RecordList(
-        name="roomy", url=LIST.url, label="", rows=LIST.rows, filterset=Filter, columns=LIST.columns, order=LIST.order, size=25
+        name="roomy",
+        url=LIST.url,
+        label="",
+        rows=LIST.rows,
+        filterset=Filter,
+        columns=LIST.columns,
+        order=LIST.order,
+        size=25,
     )
     make_lead(taiyuan)
     with acting_as(officer), django_assert_num_queries(1):

@@ -15,7 +15,9 @@ def posts(taiyuan):
     """Posts that end on few different days or never, so that values repeat and are missing."""
     days = [None, date(2026, 1, 5), date(2026, 1, 5), date(2026, 3, 1), None, date(2025, 12, 31), date(2026, 3, 1)]
     return [
-        AppointmentFactory(user=UserFactory(), bureau=taiyuan, valid_to=days[n % len(days)], valid_from=date(2020, 1, 1 + n))
+        AppointmentFactory(
+            user=UserFactory(), bureau=taiyuan, valid_to=days[n % len(days)], valid_from=date(2020, 1, 1 + n)
+        )
         for n in range(23)
     ]
 
@@ -94,7 +96,9 @@ def test_a_page_costs_one_query_and_two_where_values_may_be_missing(posts, djang
         page_of(Appointment.objects.all(), Order.named("valid_to"), 50)
 
 
-@pytest.mark.parametrize("text", ["x", "!!", "bnVsbA", "WzEsMl0", Place("kein Tag", 1).encoded(), Place(None, 1).encoded() + "é"])
+@pytest.mark.parametrize(
+    "text", ["x", "!!", "bnVsbA", "WzEsMl0", Place("kein Tag", 1).encoded(), Place(None, 1).encoded() + "é"]
+)
 def test_a_place_that_no_page_wrote_is_refused(text):
     with pytest.raises(BadRequest):
         Place.decoded(text, ENDS)

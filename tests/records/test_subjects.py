@@ -13,7 +13,7 @@ from audit.models import AuditEvent
 from records.forms.subject import CreditCodeField, SubjectFields
 from records.models import Subject
 from records.models.subject import normalised
-from records.subjects import compact_code, credit_code_fault, known_of, matching, subject_of
+from records.subjects import credit_code_fault, known_of, matching, subject_of
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
 
@@ -24,7 +24,9 @@ def company(name="太原晋阳商贸有限公司", **given):
     return subject_of(kind=Subject.Kind.COMPANY, name=name, **given)
 
 
-@pytest.mark.parametrize("typed", [RIGHT, "91110000600037341l", " 9111 0000 6000 3734 1L ", "９１１１００００６０００３７３４１Ｌ"])
+@pytest.mark.parametrize(
+    "typed", [RIGHT, "91110000600037341l", " 9111 0000 6000 3734 1L ", "９１１１００００６０００３７３４１Ｌ"]
+)
 def test_a_right_code_is_taken_as_people_write_it(typed):
     assert credit_code_fault(typed) is None
     assert CreditCodeField().clean(typed) == RIGHT

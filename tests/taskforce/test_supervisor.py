@@ -100,14 +100,15 @@ def live_port():
 
 
 def test_two_may_share_a_lock_but_only_one_holds_it_alone(tmp_path):
-    with locks.shared(tmp_path / "lock"), locks.shared(tmp_path / "lock"):
-        with pytest.raises(locks.Taken), locks.exclusive(tmp_path / "lock", holder="me", patience=0):
-            pytest.fail("it was shared")
-    with locks.exclusive(tmp_path / "lock", holder="me"):
-        assert not locks.is_free(tmp_path / "lock")
-        with pytest.raises(locks.Taken, match="^me$"), locks.exclusive(tmp_path / "lock", holder="you", patience=0):
-            pytest.fail("it was taken")
-    assert locks.is_free(tmp_path / "lock")
+    lock = tmp_path / "lock"
+    take = locks.exclusive(lock, holder="you", patience=0)
+    with locks.shared(lock), locks.shared(lock), pytest.raises(locks.Taken), take:
+        pytest.fail("it was shared")
+
+    take = locks.exclusive(lock, holder="you", patience=0)
+    with locks.exclusive(lock, holder="me"), pytest.raises(locks.Taken, match=r"^me$"), take:
+        pytest.fail("it was taken")
+    assert locks.is_free(lock)
 
 
 def test_a_part_that_dies_is_started_again_and_said(tree, sentences, tmp_path):

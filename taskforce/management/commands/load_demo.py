@@ -31,7 +31,9 @@ class Command(BaseCommand):
             return
         article = settings.BASE_DIR / "scenario" / "article" / "leads.xlsx"
         call_command("import_workbook", str(article), username=IMPORTER, apply=True, stdout=self.stdout)
-        call_command("circulars", "backfill", "--from", HISTORY[0], "--to", HISTORY[1], "--as", IMPORTER, stdout=self.stdout)
+        call_command(
+            "circulars", "backfill", "--from", HISTORY[0], "--to", HISTORY[1], "--as", IMPORTER, stdout=self.stdout
+        )
         self._say(f"{load_present(today=timezone.localdate())} leads of these weeks")
         self._say(f"{User.objects.filter(is_demo=True).count()} people can be entered from the sign-in page")
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from taskforce import checks, freshness
@@ -43,6 +43,10 @@ class Command(BaseCommand):
                 self._run(stack, port, demo)
         except CannotStart as error:
             raise CommandError(str(error)) from error
+        except (OSError, DatabaseError) as error:
+            if "No space left on device" not in str(error):
+                raise
+            raise CommandError(places.disk_full(settings.VAR)) from error
         except KeyboardInterrupt:
             self.say("Stopped.")
 
@@ -69,6 +73,8 @@ class Command(BaseCommand):
         self._start_services(tree)
         self._bring_up_to_date()
         env = {"TASKFORCE_DB_ROLE": "app", "TASKFORCE_DB_POOL": "1", "TASKFORCE_DEMO": str(int(demo != "none"))}
+        if not settings.PRODUCTION:
+            env["TASKFORCE_SITE_URL"] = f"http://{programs.HOST}:{port}"
         web = tree.add(programs.web(settings.VAR, port, env))
         programs.wait_for_web(web, port, log=settings.VAR / "log" / "web.log")
         self.say(f"Taskforce answers at http://{programs.HOST}:{port}/ (Ctrl-C stops it).")

@@ -29,10 +29,11 @@ def expected(row: Row, person: Person, verb: str, place: str) -> int:
         return person.gate
     if not has_right(person, row.action):
         return 403
-    if not row.holder:
-        return row.status(verb)
-    if row.holder == "person":
-        return row.status(verb) if place == "own" else 404
-    if not sees(person, place) or (row.hides and not has_right(person, row.hides)):
+    if row.holder == "person" and place != "own":
         return 404
-    return row.status(verb) if reaches(person, row.inner or row.action, place) else 403
+    if row.holder == "record" and (not sees(person, place) or (row.hides and not has_right(person, row.hides))):
+        return 404
+    inner = row.asked(verb)
+    if row.holder == "record":
+        return row.status(verb) if reaches(person, inner or row.action, place) else 403
+    return row.status(verb) if not inner or has_right(person, inner) else 403

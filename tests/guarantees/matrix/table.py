@@ -3,7 +3,7 @@
 A new address that is not here fails, and so does a line whose address is gone.
 
 - `action`: the policy's row that the view asks; None: for everybody, without signing in.
-- `of`: what fills the address (see `things`); `inner`: the right asked for that record, when it is another one.
+- `of`: what fills the address (see `things`); `inner`: the right asked for that record, when it is another one (`inner_post`: of writing).
 - `hides`: the right without which a record is not even there (404), though the page exists for this person.
 - `get`, `post`: status of a permitted person with an empty form.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from circulars.workflow import CIRCULAR, SUBMISSION
 from leads.workflow import LEAD
 from tests.guarantees.matrix.things import HOLDERS
 
@@ -23,14 +24,19 @@ class Row:
     action: str | None
     of: str = ""
     inner: str = ""
+    inner_post: str = ""
     hides: str = ""
     get: int = 200
     post: int = 422
 
     @property
     def holder(self) -> str:
-        """Whose the thing in the address is: "record" (of a bureau), "person", or nobody's ("")."""
+        """Whose the thing in the address is: "record" (of a bureau), "person", "published" or nobody's ("")."""
         return HOLDERS[self.of.partition(":")[0]] if self.of else ""
+
+    def asked(self, verb: str) -> str:
+        """The right that is asked for the record itself; "" when only that of the page is."""
+        return (self.inner_post if verb == "POST" else "") or self.inner
 
     def status(self, verb: str) -> int:
         return self.get if verb == "GET" else self.post
@@ -43,6 +49,22 @@ def row(name: str, verbs: str, action: str | None, **more) -> Row:
 LEAD_ACTS = tuple(
     row("leads:act", "GET POST", "lead.open", of=f"act:{act.name}", inner=act.action, hides="lead.view")
     for act in LEAD.transitions
+    if not act.hidden
+)
+
+# Of a circular whose figures are frozen: these two need no word and are possible at once.
+AT_ONCE = ("refreeze", "submit")
+CIRCULAR_ACTS = tuple(
+    row(
+        "circulars:act", "GET POST", "circular.view", of=f"circular-act:{act.name}", inner=act.action,
+        post=303 if act.name in AT_ONCE else 422,
+    )
+    for act in CIRCULAR.transitions
+    if not act.hidden
+)  # fmt: skip
+MONTH_ACTS = tuple(
+    row("circulars:act_on_submission", "GET POST", "month.sign", of=f"month-act:{act.name}", inner=act.action)
+    for act in SUBMISSION.transitions
     if not act.hidden
 )
 
@@ -91,16 +113,81 @@ TABLE: tuple[Row, ...] = (
     row("records:attach", "GET POST", "attachment.add", of="record"),
     row("records:comment", "POST", "comment.add", of="record"),
     row("records:timeline", "GET", "work.view", of="record", inner="lead.view"),
+    row("records:set_watch", "POST", "work.view", of="record", inner="lead.watch", post=303),
+    row("records:choose", "POST", "work.view", of="bulk", post=303),
+    row("records:job", "GET", "work.view", of="job"),
+    row("records:job_progress", "GET", "work.view", of="job"),
+    row("records:confirm_job", "POST", "work.view", of="job"),
+    row("records:stop_job", "POST", "work.view", of="job", post=303),
+    row("records:draft", "POST", "work.view", of="draft", inner="lead.register", post=204),
+    row("records:discard_draft", "POST", "work.view", of="draft", post=303),
+    row("records:code_lists", "GET", "codelist.manage"),
+    row("records:code_list", "GET", "codelist.manage", of="codes"),
+    row("records:add_code", "GET POST", "codelist.manage", of="codes"),
+    row("records:change_code", "GET POST", "codelist.manage", of="code"),
+    row("records:saved_filters", "GET", "work.view", of="kind"),
+    row("records:save_filter", "GET POST", "work.view", of="kind"),
+    row("records:change_filter", "GET POST", "work.view", of="filter"),
+    row("records:archive_filter", "POST", "work.view", of="filter", post=303),
+    # workbooks
+    row("exchange:list", "GET POST", "import.upload"),
+    row("exchange:batch", "GET", "import.upload", of="batch"),
+    row("exchange:progress", "GET", "import.upload", of="batch"),
+    row("exchange:confirm", "POST", "import.upload", of="batch", post=303),
+    row("exchange:resume", "POST", "import.upload", of="batch", post=303),
+    row("exchange:cancel", "POST", "import.upload", of="batch", post=303),
+    row("exchange:refused", "GET", "import.upload", of="batch"),
+    # clocks, calendar, rules, reminders
+    row("deadlines:calendar", "GET", "calendar.view"),
+    row("deadlines:year", "GET", "calendar.view", of="year"),
+    row("deadlines:add_notice", "GET POST", "calendar.enter"),
+    row("deadlines:notice", "GET", "calendar.view", of="notice"),
+    row("deadlines:approve_notice", "POST", "calendar.approve", of="notice", post=303),
+    row("deadlines:refuse_notice", "POST", "calendar.approve", of="notice"),
+    row("deadlines:rules", "GET", "rule.view"),
+    row("deadlines:rule", "GET", "rule.view", of="rule"),
+    row("deadlines:change_rule", "GET POST", "rule.change", of="rule"),
+    row("deadlines:decide_rule", "POST", "rule.approve", of="rule", post=303),
+    row("deadlines:reminders", "GET", "reminder.view"),
+    row("deadlines:add_step", "GET POST", "reminder.change", of="policy"),
+    row("deadlines:switch_step_off", "POST", "reminder.change", of="step", post=303),
+    row("deadlines:clock", "GET", "clock.view", of="clock"),
+    row("deadlines:pause", "GET POST", "clock.pause", of="clock"),
+    row("deadlines:resume", "GET POST", "clock.pause", of="clock"),
+    row("deadlines:correct", "GET POST", "clock.correct", of="clock"),
+    row("deadlines:extend", "GET POST", "clock.extend_request", of="clock"),
+    row("deadlines:decide_pause", "POST", "clock.pause_approve", of="pause", post=303),
+    row("deadlines:decide_extension", "GET POST", "clock.view", of="extension"),
     # leads
     row("leads:list", "GET", "lead.view"),
     row("leads:compartment", "GET", "lead.compartment"),
     row("leads:handed_over", "GET", "lead.view"),
     row("leads:offers", "GET", "lead.view_offers"),
     row("leads:ledger", "GET", "lead.ledger"),
+    row("leads:export", "GET", "lead.export"),
     row("leads:register", "GET POST", "lead.register"),
     row("leads:similar", "POST", "lead.register", post=200),
     row("leads:detail", "GET", "lead.open", of="lead", hides="lead.view"),
     *LEAD_ACTS,
     row("leads:withdraw_offer", "POST", "lead.transfer", of="lead", post=302),
     row("leads:handover", "GET POST", "lead.view_offers", of="handover"),
+    # the monthly circular
+    row("circulars:list", "GET", "circular.view"),
+    row("circulars:open", "POST", "circular.draft", post=303),
+    row("circulars:detail", "GET", "circular.view", of="circular"),
+    row("circulars:save_text", "POST", "circular.draft", of="circular"),
+    *CIRCULAR_ACTS,
+    row("circulars:correct", "GET POST", "circular.draft", of="circular"),
+    row("circulars:drift", "GET", "circular.view", of="circular"),
+    row("circulars:city", "GET", "circular.view", of="line"),
+    row("circulars:rows", "GET", "circular.view", of="figure"),
+    row("circulars:paper", "GET", "circular.view", of="paper:pdf"),
+    row("circulars:paper", "GET", "circular.view", of="paper:docx"),
+    row("circulars:paper", "GET", "circular.view", of="paper:xlsx"),
+    row("circulars:acknowledge", "POST", "circular.acknowledge", of="issued", post=303),
+    row("circulars:urge_receipt", "POST", "circular.urge", of="receipt", post=303),
+    row("circulars:submissions", "GET", "month.view"),
+    row("circulars:submission", "GET POST", "month.view", of="month", inner_post="month.prepare"),
+    *MONTH_ACTS,
+    row("circulars:urge_submission", "POST", "circular.urge", of="month", post=303),
 )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
+from deadlines.models import DeadlineRule, HolidayNotice, ReminderPolicy, ReminderStep
 from tests.guarantees.matrix.people import CITIES, PROVINCE, Person, places_of
 
 if TYPE_CHECKING:
@@ -18,13 +21,40 @@ HOLDERS: dict[str, str] = {
     "attachment": "record",
     "handover": "record",
     "leaver": "record",
+    "circular": "record",
+    "circular-act": "record",
+    "month": "record",
+    "month-act": "record",
+    "receipt": "record",
+    "line": "record",
+    "figure": "record",
+    "clock": "record",
+    "pause": "record",
+    "extension": "record",
+    "issued": "published",
+    "paper": "published",
+    "job": "person",
+    "filter": "person",
+    "batch": "person",
     "notification": "person",
     "session": "person",
     "appointment": "",
     "bureau": "",
     "secret": "",
     "user": "",
+    "bulk": "",
+    "draft": "",
+    "kind": "",
+    "codes": "",
+    "code": "",
+    "year": "",
+    "notice": "",
+    "rule": "",
+    "policy": "",
+    "step": "",
 }
+OF_CITIES = ("handover", "month", "month-act", "receipt", "line", "figure")
+OF_THE_PROVINCE = ("circular", "circular-act", "issued", "paper")
 
 
 def places(of: str, person: Person) -> tuple[str, ...]:
@@ -35,14 +65,17 @@ def places(of: str, person: Person) -> tuple[str, ...]:
         return ("own", "other")
     if holder == "":
         return ("",)
-    only = {"handover": CITIES}.get(kind)
-    return only or places_of(person)
+    if kind in OF_CITIES:
+        return CITIES
+    return (PROVINCE,) if kind in OF_THE_PROVINCE else places_of(person)
 
 
 def arguments(of: str, world: World, person: Person, place: str) -> dict[str, Any]:
     """The keyword arguments of the address."""
     kind, _colon, word = of.partition(":")
-    return _NAMED[kind](world, person.name if place == "own" else "stranger" if place == "other" else place or PROVINCE, word)
+    if HOLDERS.get(kind) == "person":
+        place = person.name if place == "own" and person.name in world.own else "stranger"
+    return _NAMED[kind](world, place or PROVINCE, word)
 
 
 _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
@@ -59,4 +92,31 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "bureau": lambda world, place, word: {"pk": world.bureaus[place].pk},
     "secret": lambda world, place, word: {"secret": "no-such-link"},
     "user": lambda world, place, word: {"username": "stranger"},
+    "bulk": lambda world, place, word: {"kind": "lead", "name": "urge"},
+    "draft": lambda world, place, word: {"kind": "lead", "key": "a-key-of-a-form"},
+    "kind": lambda world, place, word: {"kind": "lead"},
+    "codes": lambda world, place, word: {"key": "leads.channel"},
+    "code": lambda world, place, word: {"key": "leads.channel", "code": "own_screening"},
+    "year": lambda world, place, word: {"year": timezone.localdate().year},
+    "notice": lambda world, place, word: {"pk": HolidayNotice.objects.in_force().first().pk},
+    "rule": lambda world, place, word: {"pk": DeadlineRule.objects.named("CASE_FILE").first().pk},
+    "policy": lambda world, place, word: {"pk": ReminderPolicy.objects.first().pk},
+    "step": lambda world, place, word: {"pk": ReminderStep.objects.active().first().pk},
+    "clock": lambda world, place, word: {"pk": world.clocks[place].pk},
+    "pause": lambda world, place, word: {"pk": world.pauses[place].pk},
+    "extension": lambda world, place, word: {"pk": world.extensions[place].pk},
+    "job": lambda world, name, word: {"pk": world.own[name].job.pk},
+    "filter": lambda world, name, word: {"pk": world.own[name].filter.pk},
+    "batch": lambda world, name, word: {"pk": world.own[name].batch.pk},
+    "circular": lambda world, place, word: {"pk": world.circulars["frozen"].pk},
+    "circular-act": lambda world, place, word: {"pk": world.circulars["frozen"].pk, "action": word},
+    "issued": lambda world, place, word: {"pk": world.circulars["issued"].pk},
+    "paper": lambda world, place, word: {"pk": world.circulars["issued"].pk, "form": word},
+    "month": lambda world, place, word: {"pk": world.submissions[place].pk},
+    "month-act": lambda world, place, word: {"pk": world.submissions[place].pk, "action": word},
+    "receipt": lambda world, place, word: {"pk": world.receipts[place].pk},
+    "line": lambda world, place, word: {"pk": world.circulars["issued"].pk, "bureau": world.bureaus[place].pk},
+    "figure": lambda world, place, word: {
+        "pk": world.circulars["issued"].pk, "level": "city", "bureau": world.bureaus[place].pk, "figure": "new",
+    },
 }

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Appointment, Bureau, User
 from accounts.scope import acting_as_system
+from circulars import rounds
+from circulars.models import Circular, Receipt, Submission
+from circulars.months import first_day, previous_month
+from deadlines.extensions import request_extension
+from deadlines.models import Clock, Extension, Pause
+from exchange.models import ImportBatch, ImportRow
 from leads import acts
 from leads.models import Handover, Lead
 from notifications.models import Notification
 from notifications.news import What
 from notifications.notify import notify
 from records import attachments, comments
-from records.models import Attachment
+from records.models import Attachment, BulkItem, BulkJob, SavedFilter
 from records.subjects import subject_of
 from tests.factories import BureauFactory, UserFactory
 from tests.guarantees.matrix.canaries import REPORTER, canary
-from tests.guarantees.matrix.people import DATONG, EVERYWHERE, PARENT, PEOPLE, PROVINCE, TAIYUAN, XIAODIAN, Person
+from tests.guarantees.matrix.people import CITIES, DATONG, EVERYWHERE, PARENT, PEOPLE, PROVINCE, TAIYUAN, XIAODIAN, Person
 from tests.leads.factories import make_lead
 
 SEALED = "999999"  # marks what lies in the compartment
@@ -35,25 +41,36 @@ class Own:
 
     notification: Notification
     session: Any
+    job: BulkJob
+    filter: SavedFilter
+    batch: ImportBatch
 
 
 @dataclass
 class World:
     bureaus: dict[str, Bureau] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
-    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+    sessions: dict[str, dict[str, str]] = field(default_factory=dict)
     leads: dict[str, Lead] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
+    clocks: dict[str, Clock] = field(default_factory=dict)
+    pauses: dict[str, Pause] = field(default_factory=dict)
+    extensions: dict[str, Extension] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
     leavers: dict[str, User] = field(default_factory=dict)
     own: dict[str, Own] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    circulars: dict[str, Circular] = field(default_factory=dict)
+    submissions: dict[str, Submission] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
     sealed: Lead | None = None
     appointment: Appointment | None = None
 
     def client(self, person: Person, **kwargs: Any) -> Client:
         """A browser in which this person is signed in already."""
         client = Client(**kwargs)
-        client.cookies = SimpleCookie(self.cookies[person.name].output(header="")) if person.name in self.cookies else SimpleCookie()
+        for name, value in self.sessions.get(person.name, {}).items():
+            client.cookies[name] = value
         return client
 
     def user(self, person: Person) -> User:
@@ -75,7 +92,9 @@ def build() -> World:
     _hand_over(world, TAIYUAN, DATONG)
     _hand_over(world, DATONG, TAIYUAN)
     _seal(world)
-    for name in world.users:
+    _circulars(world)
+    for number, name in enumerate(world.users):
+        world.marks[name] = str(900_000 + number)
         _own_things(world, name)
     User.objects.filter(username="disabled").update(is_active=False)
     return world
@@ -96,6 +115,7 @@ def _fill(world: World, code: str) -> None:
     file = SimpleUploadedFile(f"{canary(code, 'file')}.pdf", PDF, "application/pdf")
     world.attachments[code] = attachments.attach(lead, file, by=officer, is_evidence=True)
     world.leads[code] = lead
+    _clocks(world, code, lead, officer)
     world.leavers[code] = UserFactory(username=f"leaver{code}", bureau=bureau, valid_to=today)
 
 
@@ -111,6 +131,17 @@ def _lead(world: World, code: str, officer: User) -> Lead:
         address=canary(code, "address"),
         subject=subject,
     )
+
+
+def _clocks(world: World, code: str, lead: Lead, officer: User) -> None:
+    """A clock with a stop that waits for approval, and an extension that was asked for."""
+    today = timezone.localdate()
+    filing = Clock.objects.get(kind="lead", record_id=lead.pk, code="CASE_FILE")
+    world.pauses[code] = filing.pauses.create(
+        from_on=today, until_on=today, ground="testing", basis=canary(code, "basis"), state=Pause.State.ASKED, is_late=True, entered_by=officer
+    )
+    world.extensions[code] = request_extension(filing, by=officer, on=today, reason=canary(code, "reason"), length=5)
+    world.clocks[code] = filing
 
 
 def _hand_over(world: World, giver: str, receiver: str) -> None:
@@ -135,25 +166,63 @@ def _seal(world: World) -> None:
     world.sealed = Lead.objects.get(pk=lead.pk)
 
 
+def _circulars(world: World) -> None:
+    """Three months one after the other: issued, frozen, and one that the cities are confirming."""
+    now, drafter = timezone.now(), world.users["drafter"]
+    last = previous_month(first_day(timezone.localdate(now)))
+    before = previous_month(last)
+    world.circulars["issued"] = rounds.issue_history(previous_month(before), by=drafter, at=now)
+    world.circulars["frozen"] = rounds.open_month(before, by=drafter, on=timezone.localdate(now), is_history=True)
+    rounds.freeze(world.circulars["frozen"], by=drafter, at=now)
+    rounds.open_month(last, by=drafter, on=timezone.localdate(now))
+    for code in CITIES:
+        city = world.bureaus[code]
+        world.submissions[code] = Submission.objects.get(bureau=city)
+        world.receipts[code] = Receipt.objects.create(
+            number=f"QS-{code}", title="签收", circular=world.circulars["issued"], bureau=city, city_id=city.pk,
+            status="waiting", registered_on=timezone.localdate(now), created_by=drafter,
+        )  # fmt: skip
+
+
 def _own_things(world: World, name: str) -> None:
-    """A session, and an entry in the inbox about the lead of the person's own bureau."""
+    """What a person has alone: a session, an entry in the inbox, a bulk action, a filter, an import."""
     user = world.users[name]
     bureau = user.bureau
     client = Client()
     client.force_login(user)
     client.get("/accounts/me/", headers={"X-Background": "1"})
-    world.cookies[name] = client.cookies
-    subject = world.leads[bureau.code] if bureau else None
-    params = {"by": "同事"}
+    world.sessions[name] = {key: morsel.value for key, morsel in client.cookies.items()}
     with acting_as_system():
-        notify([user], What.MENTION, key=f"matrix:{name}", subject=subject, params=params)
-    world.own[name] = Own(Notification.objects.get(user=user, key=f"matrix:{name}"), _session_of(user, client))
+        subject = world.leads[bureau.code] if bureau else None
+        notify([user], What.MENTION, key=f"matrix:{name}", subject=subject, params={"by": "同事"})
+    entry = Notification.objects.get(user=user, key=f"matrix:{name}")
+    mark = world.marks[name]
+    saved = SavedFilter.objects.create(user=user, kind="lead", name=canary(mark, "filter"), query="status=registered")
+    world.own[name] = Own(entry, _session_of(user, client), _job(user, mark), saved, _batch(world, user, mark))
 
 
-def _session_of(user: User, client: Client) -> Any:
-    from allauth.usersessions.models import UserSession  # app registry
+def _session_of(user: User, client: Client) -> UserSession:
+    """Another one than that which the matrix asks with."""
+    return UserSession.objects.create(
+        user=user, session_key=f"elsewhere{user.pk}", ip="127.0.0.1", user_agent="elsewhere", last_seen_at=timezone.now()
+    )
 
-    key = client.session.session_key
-    return UserSession.objects.get_or_create(
-        user=user, session_key=key, defaults={"ip": "127.0.0.1", "user_agent": "matrix", "last_seen_at": timezone.now()}
-    )[0]
+
+def _job(user: User, mark: str) -> BulkJob:
+    job = BulkJob.objects.create(user=user, action="lead.urge", record_kind="lead", back="/leads/")
+    BulkItem.objects.create(job=job, record_id=0, number=canary(mark, "job"))
+    return job
+
+
+def _batch(world: World, user: User, mark: str) -> ImportBatch:
+    """A dry run that was stopped, with one refused row."""
+    bureau = user.bureau or world.bureaus[PROVINCE]
+    batch = ImportBatch.objects.create(
+        user=user, bureau=bureau, file_name=f"{canary(mark, 'workbook')}.xlsx", file="imports/none.xlsx", size=1,
+        sha256="0" * 64, state=ImportBatch.State.READY, total_count=1, read_count=1, report={"线索": {}},
+    )  # fmt: skip
+    ImportRow.objects.create(
+        batch=batch, sheet="线索", row_number=2, verdict="refused", values={"编号": canary(mark, "row")},
+        reasons=[{"code": "required", "column": "编号"}],
+    )  # fmt: skip
+    return batch

@@ -1,0 +1,21 @@
+"""What an administrator types about an entry of a code list."""
+
+from __future__ import annotations
+
+from django import forms
+
+from records.codes import EDITABLE_FIELDS
+from records.models.code import CodeItem
+
+
+def code_form(model: type[CodeItem], *, is_new: bool) -> type[forms.ModelForm]:
+    """The form of a list; the code can only be typed for a new entry."""
+    own = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in EDITABLE_FIELDS]
+    names = [name for name in (*EDITABLE_FIELDS, *own) if is_new or name != "code"]
+    widgets = {
+        "code": forms.TextInput(attrs={"class": "w1", "autocapitalize": "none", "spellcheck": "false"}),
+        "label_zh": forms.TextInput(attrs={"class": "w2"}),
+        "label_en": forms.TextInput(attrs={"class": "w2"}),
+        "display_order": forms.NumberInput(attrs={"class": "w1"}),
+    }
+    return forms.modelform_factory(model, fields=names, widgets=widgets)

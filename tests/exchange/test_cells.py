@@ -1,0 +1,165 @@
+# ruff: noqa: DTZ001 (moments in a sheet have no zone)
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exchange import cells
+from exchange.refusals import CellRefused
+
+DAY = date(2020, 3, 8)
+ANY_CELL = st.one_of(
+    st.none(),
+    st.text(),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.datetimes(),
+    st.dates(),
+    st.times(),
+    st.timedeltas(),
+    st.decimals(allow_nan=True).map(str),
+)
+READERS = [
+    cells.read_text,
+    cells.read_identifier,
+    cells.read_word,
+    cells.read_date,
+    cells.read_month,
+    cells.read_amount,
+    cells.read_count,
+    cells.read_yes_no,
+]
+
+
+def refusal(read, cell) -> str:
+    with pytest.raises(CellRefused) as refused:
+        read(cell)
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        datetime(2020, 3, 8), DAY, "2020-3-8", "2020/03/08", "2020.3.8", "2020年3月8日", " 2020年3月8日\u3000",
+        "２０２０－０３－０８", "2020-03-08 00:00:00", "20200308", 20200308, 43898, 43898.0, "43898",
+        "2020 年 3 月 8 日",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_however_it_is_spelled(cell):
+    assert cells.read_date(cell) == DAY
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("2031-02-30", "date_impossible"), ("2020-13-02", "date_impossible"), ("3月5日", "date_without_year"),
+        ("3.5", "date_without_year"), (202003, "date_impossible"), (2020, "date_impossible"), (True, "date_impossible"),
+        ("不详", "date_impossible"), (1e300, "date_impossible"), ("0001-01-01", "date_impossible"),
+        ("#N/A", "excel_error"),
+    ],
+)  # fmt: skip
+def test_a_day_that_cannot_be_is_refused(cell, code):
+    assert refusal(cells.read_date, cell) == code
+
+
+def test_serial_numbers_count_from_the_epoch_of_their_workbook():
+    assert cells.read_date(42436, epoch=cells.EPOCH_1904) == DAY
+
+
+@pytest.mark.parametrize(
+    ("cell", "yuan"),
+    [
+        ("１,４７７.０９", "1477.09"), (4817.35, "4817.35"), (0, "0.00"), ("￥1,000元", "1000.00"),
+        ("12 345.6", "12345.60"),
+        (1477.0900000000001, "1477.09"), (33.335, "33.34"), ("1，234", "1234.00"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_people_write_it(cell, yuan):
+    assert cells.read_amount(cell) == Decimal(yuan)
+
+
+@pytest.mark.parametrize(
+    "cell", [-1, "-5", "(5)", "1,47", "1万元", "", "无", float("nan"), float("inf"), 10**400, True, DAY]
+)
+def test_what_is_no_amount_is_refused(cell):
+    assert refusal(cells.read_amount, cell) == "amount_invalid"
+
+
+@pytest.mark.parametrize(("cell", "count"), [(3, 3), (3.0, 3), ("１２", 12), ("1,200", 1200), (0, 0)])
+def test_a_count_is_a_whole_number(cell, count):
+    assert cells.read_count(cell) == count
+
+
+@pytest.mark.parametrize("cell", [3.5, -1, "三", "1,20", 2**40])
+def test_what_is_no_count_is_refused(cell):
+    assert refusal(cells.read_count, cell) == "count_invalid"
+
+
+@pytest.mark.parametrize(
+    "cell", ["2020-03", "2020-3", "2020年3月", "2020.03", 202003, datetime(2020, 3, 31), "２０２０－０３"]
+)
+def test_a_month_is_read_however_it_is_spelled(cell):
+    assert cells.read_month(cell) == "2020-03"
+
+
+def test_a_month_that_cannot_be_is_refused():
+    assert refusal(cells.read_month, "2020-13") == "month_impossible"
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"), [("是", True), ("否", False), (" 是\u3000", True), ("√", True), (True, True), ("N", False)]
+)
+def test_yes_and_no(cell, said):
+    assert cells.read_yes_no(cell) is said
+
+
+def test_a_number_loses_blanks_and_width_but_keeps_its_brackets():
+    assert cells.read_identifier(" 晋市监线索〔２０２０〕 140号\u3000") == "晋市监线索〔2020〕140号"
+    assert cells.read_identifier(1001.0) == "1001"
+
+
+def test_prose_keeps_what_stands_inside():
+    assert cells.read_text("\ufeff 第一行\r\n第二行（见附件）\u3000\x07") == "第一行\n第二行（见附件）"
+
+
+@pytest.mark.parametrize("cell", [None, "", "  ", "\u3000", "\u200b", "\ufeff "])
+def test_what_shows_nothing_is_blank(cell):
+    assert cells.is_blank(cell)
+
+
+def test_several_numbers_in_a_cell_are_taken_apart():
+    assert cells.split_list("函0001、函0002，函0001;函0003") == ["函0001", "函0002", "函0003"]
+
+
+@pytest.mark.parametrize("read", READERS)
+@given(cell=ANY_CELL)
+def test_no_cell_ever_crashes_a_reader(read, cell):
+    with suppress(CellRefused):
+        read(cell)
+
+
+@given(day=st.dates(cells.FIRST_DAY, cells.LAST_DAY))
+def test_every_spelling_of_a_day_means_the_same_day(day):
+    serial = (day - cells.EPOCH.date()).days
+    spellings = [
+        day,
+        f"{day:%Y-%m-%d}",
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y%m%d}",
+    ]
+
+    assert {cells.read_date(spelling) for spelling in [*spellings, serial]} == {day} or serial < 20_000
+
+
+@given(amount=st.decimals(0, 9_999_999_999, places=2))
+def test_an_amount_survives_separators_and_full_width(amount):
+    written = f"{amount:,.2f}".translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789"})
+
+    assert cells.read_amount(written) == amount

@@ -1,0 +1,132 @@
+"""A person before a browser: goes to pages, fills in forms, and looks at each page with Axe in both languages."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import axe_playwright_python
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator
+
+    from accounts.models import User
+
+DESKTOP, PHONE = 1440, 390
+PATIENCE = 30_000  # milliseconds
+SHOTS = Path("/tmp/shots") if os.environ.get("SHOTS") else None
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+CHINESE, ENGLISH = "zh-hans", "en"
+
+
+@cache
+def axe_script() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def said(text: str, **params: Any) -> str:
+    """The sentence as a Chinese reader sees it."""
+    with translation.override(CHINESE):
+        found = translation.gettext(text)
+    return found % params if params else found
+
+
+class Visitor:
+    """One browser window. `faults`: what the page's own script or the content policy complained about."""
+
+    def __init__(self, browser: Browser, address: str, user: User | None, *, width: int = DESKTOP, js: bool = True) -> None:
+        self.address, self.user, self.width = address, user, width
+        self.faults: list[str] = []
+        height = 844 if width == PHONE else 900
+        self._context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": height}, java_script_enabled=js, locale="zh-CN"
+        )
+        self._context.set_default_timeout(PATIENCE)
+        if user:
+            self.sign_in_as(user)
+        self.page = self._context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
+        self.page.on("console", self._listen)
+
+    def _listen(self, message: Any) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def sign_in_as(self, user: User) -> None:
+        """A session without the sign-in page, which has its own journey."""
+        client = Client()
+        client.force_login(user)
+        key = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self._context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.address}])
+
+    def lose_session(self) -> None:
+        self._context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    def leave(self) -> None:
+        self._context.close()
+
+    # what a person does
+
+    def go(self, path: str) -> None:
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+
+    def fill(self, **fields: str) -> None:
+        for name, value in fields.items():
+            self.page.locator(f"main [name={name}], form.panel [name={name}]").first.fill(value)
+
+    def choose(self, **fields: str) -> None:
+        for name, value in fields.items():
+            self.page.locator(f"main select[name={name}]").select_option(value)
+
+    def tick(self, name: str, value: str) -> None:
+        self.page.locator(f"main [name={name}][value='{value}']").check()
+
+    def press(self, label: str, *, within: str = "main") -> None:
+        """The button or link of these words, in Chinese."""
+        self.button(label, within=within).click()
+        self.page.wait_for_load_state()
+
+    def button(self, label: str, *, within: str = "main") -> Locator:
+        words = said(label)
+        place = self.page.locator(within)
+        return place.get_by_role("button", name=words, exact=True).or_(
+            place.get_by_role("link", name=words, exact=True)
+        ).first
+
+    def sees(self, text: str) -> bool:
+        self.page.get_by_text(text).first.wait_for()
+        return True
+
+    # what Axe sees
+
+    def look(self, name: str, *, both: bool = True) -> None:
+        """The page as it stands must be free of Axe's violations; `both`: in English too, then back."""
+        self._inspect(name, "zh")
+        if both:
+            self._switch_language()
+            self._inspect(name, "en")
+            self._switch_language()
+
+    def _switch_language(self) -> None:
+        self.page.locator("form.lang button").first.evaluate("button => button.form.requestSubmit(button)")
+        self.page.wait_for_load_state("load")
+
+    def _inspect(self, name: str, language: str) -> None:
+        if SHOTS:
+            SHOTS.mkdir(exist_ok=True)
+            self.page.screenshot(path=SHOTS / f"{name}-{language}-{self.width}.png", full_page=True)
+        self.page.evaluate(axe_script())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        for violation in found["violations"]:
+            places = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+            self.faults.append(f"{name} ({language}, {self.width}): {violation['id']}: {places}")
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if overflow > 1:
+            self.faults.append(f"{name} ({language}, {self.width}): {overflow} px wider than the window")
