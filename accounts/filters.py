@@ -87,7 +87,7 @@ class PersonFilter(StrictFilterSet):
 
 
 class TrailFilter(StrictFilterSet):
-    person = filters.CharFilter(label=_("Person"), method="by_person", widget=SEARCH)
+    person = filters.CharFilter(label=_("Who"), method="by_person", widget=SEARCH)
     action = filters.ChoiceFilter(label=_("Act"), choices=all_acts)
     day = filters.DateFilter(label=_("Day"), field_name="at", lookup_expr="date")
     number = filters.CharFilter(label=_("Number"), field_name="record_number", lookup_expr="icontains", widget=SEARCH)

@@ -165,7 +165,12 @@ OPENABLE = (
         _("Of the leads found here, those that are cleared, whoever held them."),
         _cohort_cleared,
     ),
-    Figure("overdue", _("Overdue"), _("Open at the cut-off and past their last day, by holder."), _overdue),
+    Figure(
+        "overdue",
+        _("Overdue"),
+        _("Found up to this month, open at the cut-off and past their last day, by holder."),
+        _overdue,
+    ),
 )
 BY_KEY = {figure.key: figure for figure in OPENABLE}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from circulars.models import Circular, Submission
 from circulars.models.line import ADDED, TAKEN
@@ -19,6 +20,7 @@ class TextForm(forms.ModelForm):
     class Meta:
         model = Circular
         fields = ["title", "addressees", "cc", "body"]
+        labels = {"title": pgettext_lazy("circular", "Title")}
         widgets = {
             "title": forms.TextInput({"class": "w3"}),
             "addressees": forms.TextInput({"class": "w3"}),
@@ -32,6 +34,8 @@ class TextForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        for name in ("addressees", "body"):
+            self.fields[name].required = True
 
     def words(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -150,7 +150,7 @@ def _actions(circular: Circular, user: User) -> list[Transition]:
 
 
 def _may_correct(circular: Circular, user: User) -> bool:
-    latest = Circular.objects.of_month(circular.month).in_order().last()
+    latest = Circular.objects.visible_to(user).of_month(circular.month).in_order().last()
     return circular.is_issued and latest.pk == circular.pk and user.may("circular.draft", circular)
 
 

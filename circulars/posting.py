@@ -204,12 +204,14 @@ def _add_up_province(lines: list[Line]) -> None:
 
 
 def _count_overdue(circular: Circular, lines: Iterable[Line]) -> None:
-    """Open leads past their day at the cut-off, by holder. Of history nobody knows any more: no figure."""
+    """Leads of this month and before, open and past their day at the cut-off, by holder. None for history: unknown."""
     if circular.is_history or circular.cut_off_at is None:
         return
     on = timezone.localdate(circular.cut_off_at)
     held: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for pk, bureau, city in Lead.objects.overdue(on=on).values_list("pk", "bureau_id", "city_id"):
+    for pk, bureau, city in (
+        Lead.objects.overdue(on=on).filter(found_on__lte=circular.month_end).values_list("pk", "bureau_id", "city_id")
+    ):
         held[Level.BUREAU, bureau].append(pk)
         held[Level.CITY, city].append(pk)
         held[Level.PROVINCE, 0].append(pk)

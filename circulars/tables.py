@@ -49,6 +49,7 @@ class Row:
     rank: str
     reporting: str = ""
     progress: str = ""
+    is_missing: bool = False
     change: str = ""
     drift: list[str] = field(default_factory=list)
     href: str = ""
@@ -109,6 +110,7 @@ def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None) ->
         rank=_rank(line),
         reporting=line.get_reporting_display() if line.reporting else "",
         progress=PROGRESS.get(line.reporting, ""),
+        is_missing=line.is_missing,
         change=_change(line),
         drift=[f"{Kind(kind).label} +{n}" for kind, n in (drift or {}).items()],
         href=reverse("circulars:city", args=[line.circular_id, line.bureau_id])

@@ -111,14 +111,18 @@ def _names(lines: Iterable[Line]) -> str:
     return "、".join(line.bureau.place_name for line in lines)
 
 
+def _all_or_names(some: list[Line], lines: list[Line]) -> str:
+    return "各市" if len(some) == len(lines) > 2 else _names(some)
+
+
 def _reporting(lines: list[Line]) -> dict[str, Any]:
     by_state = {state: [line for line in lines if line.reporting == state] for state in Confirmation.values}
     in_time = by_state[Confirmation.REPORTED] + by_state[Confirmation.ZERO]
     return {
         "in_time_count": len(in_time),
-        "zero": _names(by_state[Confirmation.ZERO]),
-        "missing": _names(by_state[Confirmation.MISSING]),
-        "late": _names(by_state[Confirmation.LATE]),
+        "zero": _all_or_names(by_state[Confirmation.ZERO], lines),
+        "missing": _all_or_names(by_state[Confirmation.MISSING], lines),
+        "late": _all_or_names(by_state[Confirmation.LATE], lines),
     }
 
 

@@ -48,10 +48,11 @@ class People:
         return people & readers or readers
 
     def _of(self, audience: str, clock: Clock) -> tuple[int, ...]:
-        if audience == Audience.HANDLER and clock.assignee_id in self.at_work:
+        if audience == Audience.HANDLER and clock.assignee_id and clock.assignee_id in self.at_work:
             return (clock.assignee_id,)
-        bureau = {Audience.CITY_HEAD: clock.city_id, Audience.PROVINCE: self.province}.get(audience, clock.bureau_id)
-        return self.heads_of(bureau)
+        if audience == Audience.CITY_HEAD:
+            return self.heads_of(clock.city_id)
+        return self.heads_of(self.province if audience == Audience.PROVINCE else clock.bureau_id)
 
     def heads_of(self, bureau: int | None) -> tuple[int, ...]:
         """Of the bureau, or of the nearest one above it that has a head."""

@@ -7,7 +7,6 @@ A `subject` is any record: .kind .pk .number .bureau_id .city_id .readers .assig
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -307,6 +306,6 @@ def recomputed(clock: Clock, *, on: date) -> None:
     refresh_due_of(clock.kind, [clock.record_id])
 
 
-def grounds_of(clock: Clock) -> Iterable[tuple[str, str]]:
+def grounds_of(clock: Clock) -> list[tuple[str, Any]]:
     """What this clock may stop for, as choices of a form."""
     return [(ground, Ground(ground).label) for ground in clock.rule.excludes]

@@ -101,7 +101,8 @@ def _is_late(clock: Clock, on: date) -> bool:
     rule = DeadlineRule.objects.for_trigger(APPLY, on=on)
     if clock.due_on is None or rule is None:
         return False
-    return on > due(rule.term, clock.due_on, load_calendar()).due_on
+    latest = due(rule.term, clock.due_on, load_calendar()).due_on
+    return latest is not None and on > latest
 
 
 def deciding_bureau(clock: Clock, limit: ExtensionLimit) -> Bureau:

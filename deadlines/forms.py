@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Clock, DeadlineRule, ExtensionLimit, Grantor, ReminderPolicy, ReminderStep
 from deadlines.notices import parse_days
-from deadlines.terms import Unit
+from deadlines.terms import End, Unit
 
 AREA = forms.Textarea(attrs={"rows": 3, "class": "w3"})
 NARROW = {"class": "w1"}
@@ -147,7 +147,7 @@ class RuleForm(forms.Form):
 
     length = forms.IntegerField(label=_("Length"), min_value=0, max_value=3650, widget=forms.NumberInput(attrs=NARROW))
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit)
-    end = forms.ChoiceField(label=_("End rule"), choices=DeadlineRule._meta.get_field("end").choices)
+    end = forms.ChoiceField(label=_("End rule"), choices=End)
     may_be_typed = forms.BooleanField(label=_("The letter may set the day"), required=False)
     extension_length = forms.IntegerField(
         label=_("Extension"),

@@ -108,7 +108,7 @@ def history(clock: Clock) -> list[Change]:
         before = (state, due_on, overdue_since)
         about = about or {}
         who = names.get(about.get("user"), _("the system"))
-        found.append(Change(at, who, Clock.State(state).label, due_on, about.get("reason", "")))
+        found.append(Change(at, who, str(Clock.State(state).label), due_on, about.get("reason", "")))
     return found[::-1]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import F
@@ -19,12 +19,13 @@ from deadlines.thresholds import LastDay, Passed, may_warn, passed_thresholds
 
 BATCH = 1000  # clocks per transaction
 SWEEP_LOCK = 7301
+LONGEST_REST = timedelta(days=20)  # how far a last day may lie behind the day that is surely in time
 Covers, Duty = ReminderPolicy.Covers, DeadlineRule.Duty
 
-# Clocks of these rules with a passed threshold that nobody was told of. The thresholds come as columns; a warning
-# before the first day of the term does not count.
+# Clocks of these rules whose latest passed threshold nobody was told of; earlier ones were recorded with it or say less.
+# The thresholds come as columns, one for each last day; a warning before the first day of the term does not count.
 UNTOLD = """
-SELECT DISTINCT clock.id
+SELECT clock.id
 FROM deadlines_clock clock
 JOIN unnest(%s::date[], %s::date[], %s::bigint[], %s::int[], %s::date[])
     AS passed(due_on, safe_due_on, step_id, occurrence, warned_on)
@@ -75,7 +76,7 @@ def record_due_reminders(*, now: datetime) -> int:
         sweeps = list(_sweeps(now))
     for sweep in sweeps:
         for batch in (_next_untold, _next_in_hours):
-            after = 0
+            after: int | None = 0
             while after is not None:
                 after, count = _one_batch(sweep, batch, after)
                 told += count
@@ -84,10 +85,11 @@ def record_due_reminders(*, now: datetime) -> int:
 
 def _sweeps(now: datetime) -> Iterator[Sweep]:
     calendar, people = load_calendar(), People.of(timezone.localdate(now))
+    running = set(Clock.objects.running().order_by().values_list("rule", flat=True).distinct())
     for policy, rules in rules_by_policy():
         steps = tuple(policy.steps.active().select_related("policy"))
-        if steps and rules:
-            yield Sweep(now, calendar, people, steps, tuple(rules))
+        if steps and running.intersection(rules):
+            yield Sweep(now, calendar, people, steps, tuple(running.intersection(rules)))
 
 
 def rules_by_policy() -> list[tuple[ReminderPolicy, list[int]]]:
@@ -104,7 +106,7 @@ def rules_by_policy() -> list[tuple[ReminderPolicy, list[int]]]:
     return [(policy, rules.get(policy.pk, [])) for policy in policies]
 
 
-def _covers(duty: str, direction: str) -> Covers:
+def _covers(duty: str, direction: str) -> str:
     if duty == Duty.OTHER:
         return Covers.OTHER
     return Covers.WAITING if duty == Duty.PARTY or direction == Direction.NOT_BEFORE else Covers.OWN
@@ -125,13 +127,13 @@ def _one_batch(sweep: Sweep, find, after: int) -> tuple[int | None, int]:
 def _next_untold(sweep: Sweep, after: int) -> list[int]:
     """Terms in days, by their last days: how many there are does not depend on how many clocks run."""
     running = Clock.objects.running().filter(
-        due_at__isnull=True, rule__in=sweep.rules, safe_due_on__lte=sweep.horizon, pk__gt=after
+        due_at__isnull=True, rule__in=sweep.rules, due_on__lte=sweep.horizon + LONGEST_REST, pk__gt=after
     )
     days = running.order_by().values_list("due_on", "safe_due_on").distinct()
     columns: list[tuple] = [
         (last.due_on, last.safe_due_on, one.step.pk, one.occurrence, timezone.localdate(one.at) if one.warns else None)
         for last in (LastDay(*day) for day in days)
-        for one in sweep.passed(last)
+        for one in sweep.passed(last)[-1:]
     ]
     if not columns:
         return []

@@ -23,6 +23,9 @@ class LastDay(NamedTuple):
 
     @classmethod
     def of(cls, clock: Clock) -> LastDay:
+        """Raises ValueError for a clock that does not run: it has no last day."""
+        if clock.due_on is None or clock.safe_due_on is None:
+            raise ValueError(f"{clock} has no last day.")
         return cls(clock.due_on, clock.safe_due_on, clock.due_at)
 
 

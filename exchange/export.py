@@ -45,9 +45,11 @@ def export_response(request: HttpRequest, rows: QuerySet, sheet: Sheet, *, filte
 
 def filters_in_words(form: forms.Form) -> str:
     """The filters of a list as a person chose them, "City: 太原市; Status: In stock"."""
+    form.full_clean()
     said = []
+    chosen = form.cleaned_data if form.is_valid() else {}
     for name, field in form.fields.items():
-        value = form.cleaned_data.get(name)
+        value = chosen.get(name)
         if value in (None, "", []) or name == "sort":
             continue
         words = dict(getattr(field, "choices", ())).get(value) if isinstance(value, str) else value

@@ -39,7 +39,7 @@ COLUMNS = (
     Column(name="assignee", label=_("Handler"), css="x"),
     Column(name="status", label=_("Status")),
     Column(name="due_on", label=_("Time left"), sort="due_on", css="d"),
-    Column(name="registered_on", label=_("Registered"), sort="registered_on", css="x nw num mute"),
+    Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="x nw num mute"),
 )
 
 LEADS = RecordList(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from deadlines.models import Clock, load_calendar
 from leads.models import Lead
@@ -48,7 +49,7 @@ def stepper(lead: Lead) -> list[dict[str, str]]:
     road = [
         (_("Registration"), {S.REGISTERED, S.RETURNED}),
         (_("Dispatch"), {S.DISPATCHED}),
-        (_("Check"), {S.CHECKING, S.ESCALATED}),
+        (pgettext("lead", "Check"), {S.CHECKING, S.ESCALATED}),
         (_("Approval"), {S.AWAIT_APPROVAL, S.AWAIT_CITY}),
         (_("Clearance"), {S.CLEARED}),
     ]
@@ -82,7 +83,7 @@ def about(lead: Lead) -> list[tuple]:
         (_("Business line"), lead.business_line.label if lead.business_line else ""),
         (_("Campaign"), lead.campaign_code),
     ]
-    return [pair for pair in pairs if pair[1]] + [(_("Facts"), lead.facts, "w")]
+    return [pair for pair in pairs if pair[1]] + [(pgettext("lead", "Facts"), lead.facts, "w")]
 
 
 def result(lead: Lead) -> list[tuple]:

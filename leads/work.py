@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Role
 from leads.models import Handover, Lead
@@ -128,7 +129,7 @@ def _step(lead: Lead, user: User) -> tuple[str, str, str, str]:
         )
     if lead.status == S.DISPATCHED:
         return _("Receipt"), _("Handler"), _("Accept"), "sign"
-    return _("Check"), _("Handler"), _("Submit the result"), "propose_outcome"
+    return pgettext("lead", "Check"), _("Handler"), _("Submit the result"), "propose_outcome"
 
 
 def _offers(user: User) -> Iterable[WorkItem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from deadlines.models import Clock
 from leads import effects, guards
 from leads.models.lead import Lead
 from leads.states import IN_WORK, OPEN, S
@@ -56,6 +57,14 @@ def has_a_superior(lead: Lead) -> bool:
 
 def was_handed_down(lead: Lead) -> bool:
     return lead.sender_id is not None
+
+
+def is_in_test(lead: Lead) -> bool:
+    return Clock.objects.of(lead).named("CASE_FILE").filter(state=Clock.State.PAUSED).exists()
+
+
+def is_not_in_test(lead: Lead) -> bool:
+    return not is_in_test(lead)
 
 
 RESULT = Starts("LEAD_RESULT")
@@ -117,11 +126,11 @@ TRANSITIONS = (
     # what is done with it
     Transition(
         "start_test", _("Send for testing"), (S.CHECKING,), None, "lead.check",
-        done=_("sent a sample for testing"), reason_required=True, pauses=("CASE_FILE",),
+        done=_("sent a sample for testing"), applies=is_not_in_test, reason_required=True, pauses=("CASE_FILE",),
     ),
     Transition(
         "end_test", _("Test result is back"), (S.CHECKING,), None, "lead.check",
-        done=_("received the test result"), reason_required=True, resumes=("CASE_FILE",),
+        done=_("received the test result"), applies=is_in_test, reason_required=True, resumes=("CASE_FILE",),
     ),
     Transition(
         "propose_outcome", _("Submit the result"), (S.CHECKING,), S.AWAIT_APPROVAL, "lead.propose",

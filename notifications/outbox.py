@@ -7,12 +7,15 @@ one), take (a lease), send and then mark. Mail never leaves from inside a busine
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from itertools import groupby
 from smtplib import SMTPRecipientsRefused
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
@@ -29,19 +32,39 @@ LEASE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 36  # about a week without a mail server
 TAKEN_AT_ONCE = 20
+PEOPLE_AT_ONCE = 200
+SWEEP_LOCK = (7502, 1)
+
+
+@contextmanager
+def only_one() -> Iterator[bool]:
+    """A transaction of the system that one sweep at a time has; false for the others."""
+    with acting_as_system(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", SWEEP_LOCK)
+        yield cursor.fetchone()[0]
 
 
 def collect(*, now: datetime) -> None:
     """Make the mails that are due: urgent entries at once, the rest in one digest per working day.
 
     The digest holds what was told before DIGEST_AT of the day; later news waits for the next one,
-    so that a person gets at most one.
+    so that a person gets at most one. Made for some people at a time, each time in a transaction of
+    its own: whoever reads an entry meanwhile does not wait for all of them.
     """
-    with acting_as_system():
-        _collect_urgent(now)
-        local = timezone.localtime(now)
-        if local.time() >= DIGEST_AT and load_calendar().is_workday(local.date()):
-            _collect_digests(now, local.replace(hour=DIGEST_AT.hour, minute=DIGEST_AT.minute, second=0, microsecond=0))
+    with only_one() as mine:
+        if mine:
+            _collect_urgent(now)
+    until = _digest_until(now)
+    while until and _collect_digests(now, until):
+        pass
+
+
+def _digest_until(now: datetime) -> datetime | None:
+    """The moment up to which news goes into today's digest; None when none is due now."""
+    local = timezone.localtime(now)
+    if local.time() < DIGEST_AT or not load_calendar().is_workday(local.date()):
+        return None
+    return local.replace(hour=DIGEST_AT.hour, minute=DIGEST_AT.minute, second=0, microsecond=0)
 
 
 def _mailable(now: datetime, until: datetime) -> NotificationQuerySet:
@@ -58,29 +81,33 @@ def _collect_urgent(now: datetime) -> None:
         Notification.objects.filter(pk__in=[entry.pk for entry in entries]).update(mail=mail)
 
 
-def _collect_digests(now: datetime, until: datetime) -> None:
-    day = until.date()
-    pending = _mailable(now, until).filter(urgent=False).exclude(user__in=_digested(day).values("user"))
-    people = list(pending.values_list("user_id", flat=True).distinct().order_by("user_id"))
-    Mail.objects.bulk_create(
-        [Mail(user_id=pk, digest_on=day, key=f"digest:{day}:{pk}", not_before=now, created_at=now) for pk in people],
-        batch_size=500,
-    )
-    ids = list(_mailable(now, until).filter(urgent=False, user__in=people).values_list("pk", flat=True))
-    mail = _digested(day).filter(user=OuterRef("user")).values("pk")
-    Notification.objects.filter(pk__in=ids).update(mail=Subquery(mail))
+def _collect_digests(now: datetime, until: datetime) -> bool:
+    """The digests of some people who have none yet today. False when there is nobody left."""
+    with only_one() as mine:
+        people = _people_without_digest(now, until) if mine else []
+        day = until.date()
+        mails = [
+            Mail(user_id=pk, digest_on=day, key=f"digest:{day}:{pk}", not_before=now, created_at=now) for pk in people
+        ]
+        Mail.objects.bulk_create(mails)
+        theirs = _mailable(now, until).filter(urgent=False, user__in=people)
+        mail = Mail.objects.filter(digest_on=day, user=OuterRef("user")).values("pk")
+        Notification.objects.filter(pk__in=theirs.values("pk")).update(mail=Subquery(mail))
+    return bool(people)
 
 
-def _digested(day):
-    return Mail.objects.filter(digest_on=day)
+def _people_without_digest(now: datetime, until: datetime) -> list[int]:
+    pending = _mailable(now, until).filter(urgent=False)
+    without = pending.exclude(user__in=Mail.objects.filter(digest_on=until.date()).values("user"))
+    return list(without.order_by("user_id").values_list("user_id", flat=True).distinct()[:PEOPLE_AT_ONCE])
 
 
 def send_all(*, now: datetime) -> int:
     """Send what is waiting, batch by batch. Returns the number of mails sent. Not inside a transaction."""
     sent = 0
-    with get_connection() as connection:
+    with get_connection() as server:
         while mails := take(now=now):
-            sent += sum(_send(mail, connection, now=now) for mail in mails)
+            sent += sum(_send(mail, server, now=now) for mail in mails)
     return sent
 
 
@@ -96,14 +123,14 @@ def take(*, now: datetime) -> list[Mail]:
     return mails
 
 
-def _send(mail: Mail, connection: BaseEmailBackend, *, now: datetime) -> bool:
+def _send(mail: Mail, server: BaseEmailBackend, *, now: datetime) -> bool:
     with acting_as_system():
         message = message_of(mail)
     if message is None:
         _mark(mail, state=Mail.State.NEEDLESS)
         return False
     try:
-        connection.send_messages([message])
+        server.send_messages([message])
     except OSError as failure:  # SMTPException is one too
         _record_failure(mail, failure, now=now)
         return False

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 LONGEST = 300
@@ -59,7 +61,9 @@ def display(column: models.Field, value: Any, names: Names | None = None) -> str
         return _("yes") if value else _("no")
     if column.flatchoices:
         return str(dict(column.flatchoices).get(value, value))
-    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    text = value.isoformat() if isinstance(value, date) else str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

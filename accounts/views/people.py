@@ -167,7 +167,7 @@ def _ask(request: HttpRequest, form, person: User, *, title: str, text: str, ton
     context = {
         "title": title,
         "text": text,
-        "facts": [(_("Person"), person.full_name), (_("User name"), person.username)],
+        "facts": [(_("Full name"), person.full_name), (_("User name"), person.username)],
         "action_label": title,
         "cancel_url": reverse("accounts:person", args=[person.username]),
         "form": form,

@@ -106,7 +106,7 @@ class Clock(ScopedModel):
     ended_on = models.DateField(_("ended on"), null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
-    objects = ClockQuerySet.as_manager()
+    objects = ClockQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("clock")

@@ -33,8 +33,8 @@ def list_policies(request: HttpRequest) -> HttpResponse:
 
 def in_order(steps: list[ReminderStep]) -> list[ReminderStep]:
     """As time goes: long before, shortly before, on the day, soon after, long after."""
-    sides = {ReminderStep.Moment.BEFORE: -1, ReminderStep.Moment.ON: 0, ReminderStep.Moment.AFTER: 1}
-    hours = {ReminderStep.StepUnit.HOUR: 1, ReminderStep.StepUnit.WORKDAY: 24}
+    sides: dict[str, int] = {ReminderStep.Moment.BEFORE: -1, ReminderStep.Moment.ON: 0, ReminderStep.Moment.AFTER: 1}
+    hours: dict[str, int] = {ReminderStep.StepUnit.HOUR: 1, ReminderStep.StepUnit.WORKDAY: 24}
     return sorted(steps, key=lambda step: (sides[step.moment] * step.offset * hours[step.unit], step.pk))
 
 

@@ -122,10 +122,10 @@ def test_what_cannot_be_done_now_is_said(client, officer):
     batch = dry_run(leads_book(ROWS), officer)
     press(client, batch, "cancel")
 
-    response = client.post(reverse("exchange:confirm", args=[batch.pk]), follow=True)
-    assert "不在待确认状态" in response.content.decode()
-    response = client.post(reverse("exchange:resume", args=[batch.pk]), follow=True)
-    assert "无法继续" in response.content.decode()
+    press(client, batch, "confirm")
+    assert "不在待确认状态" in page(client, batch).content.decode()
+    press(client, batch, "resume")
+    assert "无法继续" in page(client, batch).content.decode()
 
 
 def test_a_page_asks_as_often_for_20_rows_as_for_one(client, officer, django_assert_max_num_queries):

@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import ProgrammingError, connection
-from django.db.utils import InternalError
+from django.db.utils import IntegrityError, InternalError, NotSupportedError
 
 from accounts.policy import POLICY
 from accounts.policy_labels import ACTIONS, GROUP_OF
@@ -35,8 +35,7 @@ OPEN_TABLES = {
     "deadlines_calendarday", "deadlines_holidaynotice", "deadlines_holidaynoticeevent",
     "deadlines_deadlinerule", "deadlines_deadlineruleevent",
     "deadlines_reminderpolicy", "deadlines_reminderpolicyevent", "deadlines_reminderstep", "deadlines_reminderstepevent",
-    "leads_channel", "leads_channelevent", "leads_focusarea", "leads_focusareaevent", "leads_keyarea", "leads_keyareaevent",
-    "leads_businessline", "leads_businesslineevent", "leads_outcome", "leads_outcomeevent",
+    "leads_channel", "leads_focusarea", "leads_keyarea", "leads_businessline", "leads_outcome",
     # companies and people stand apart from what is recorded of them; counters hold numbers
     "records_subject", "records_subjectevent", "records_series",
 }  # fmt: skip
@@ -137,7 +136,7 @@ def test_what_is_written_once_stays_for_the_owner_too(world, table, statement):
         column = "note"
     assert _rows(f"SELECT 1 FROM {table} LIMIT 1"), f"no row in {table}: nothing would be refused"
 
-    with pytest.raises((InternalError, ProgrammingError)):
+    with pytest.raises((InternalError, IntegrityError, NotSupportedError, ProgrammingError)):
         _undone(statement.format(table, column))
 
 
@@ -145,6 +144,7 @@ def _undone(statement: str) -> None:
     from django.db import transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE would be refused for another reason
         cursor.execute(statement)
 
 
@@ -200,12 +200,13 @@ def _is_form_instance(path: Path, model: str, names: list[str]) -> bool:
 
 
 def test_no_view_queries_records_past_the_filter_of_visibility():
+    """`.of(record)` is what hangs on a record that was reached."""
     past = [
         f"{path.relative_to(ROOT)}:{line} {model}.{'.'.join(names)}"
         for pattern in ("*/views.py", "*/views/*.py", "*/api.py", "*/pages.py")
         for path, tree in _modules(pattern)
         for line, model, names in _queries(tree)
-        if "visible_to" not in names and not _is_form_instance(path, model, names)
+        if not {"visible_to", "of"} & set(names) and not _is_form_instance(path, model, names)
     ]
 
     assert past == []

@@ -79,8 +79,7 @@ def test_every_room_can_be_read_by_everybody(visit, taiyuan, datong, role, width
 def test_the_language_stays_chosen(visit, taiyuan, datong):
     visitor = visit(UserFactory(bureau=taiyuan))
     visitor.go("/leads/")
-    visitor.page.locator("form.lang button").first.evaluate("button => button.form.requestSubmit(button)")
-    visitor.page.wait_for_selector("html[lang=en]")
+    visitor.switch_language()
     visitor.go("/")
 
     assert visitor.page.get_attribute("html", "lang") == "en"

@@ -11,7 +11,7 @@ from records.models import Attachment
 from tests.factories import UserFactory
 from tests.guarantees.matrix.world import PDF
 from tests.journeys.visitor import PHONE, said
-from tests.leads.factories import make_lead
+from tests.leads.factories import make_lead, outcome
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -72,7 +72,7 @@ def test_a_lead_is_registered_worked_and_cleared(visit, people):
     assert Attachment.objects.get().is_evidence
     officer.press("Submit the result")
     officer.look("submit-result")
-    officer.choose(outcome=officer.page.locator("select[name=outcome] option").nth(1).get_attribute("value"))
+    officer.tick("outcome", str(outcome("case_filed").pk))
     officer.page.locator("main [name=finding]").first.check()
     officer.page.locator("main textarea").first.fill("走访商户二十三户，十九户证实，已固定收据和录音。")
     officer.press("Submit the result")
@@ -231,7 +231,7 @@ def test_without_javascript_the_way_is_the_same(visit, people):
     officer.page.wait_for_url(f"**{lead.get_absolute_url()}")
     officer.sees("核查笔录.pdf")
     officer.press("Submit the result")
-    officer.choose(outcome=officer.page.locator("select[name=outcome] option").nth(1).get_attribute("value"))
+    officer.tick("outcome", str(outcome("case_filed").pk))
     officer.page.locator("main [name=finding]").first.check()
     officer.page.locator("main textarea").first.fill("走访商户二十三户，十九户证实，已固定收据和录音。")
     officer.press("Submit the result")

@@ -110,13 +110,13 @@ class Visitor:
         """The page as it stands must be free of Axe's violations; `both`: in English too, then back."""
         self._inspect(name, "zh")
         if both:
-            self._switch_language()
+            self.switch_language()
             self._inspect(name, "en")
-            self._switch_language()
+            self.switch_language()
 
-    def _switch_language(self) -> None:
-        self.page.locator("form.lang button").first.evaluate("button => button.form.requestSubmit(button)")
-        self.page.wait_for_load_state("load")
+    def switch_language(self) -> None:
+        with self.page.expect_navigation():
+            self.page.locator("form.lang button").first.evaluate("button => button.form.requestSubmit(button)")
 
     def _inspect(self, name: str, language: str) -> None:
         if SHOTS:

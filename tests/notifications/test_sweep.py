@@ -31,6 +31,7 @@ def test_two_sweeps_at_once_tell_everybody_once(taiyuan):
         start.wait()
         try:
             results.append(tell(now=NOW))
+            outbox.collect(now=NOW)
         finally:
             connection.close()
 

@@ -167,7 +167,7 @@ def test_the_function_of_pairs_keeps_to_the_scope(lead, officer, datong):
     with connection.cursor() as cursor:
 
         def found():
-            cursor.execute("SELECT count(records_holding_pairs('{装卸}'))")
+            cursor.execute("SELECT count(*) FROM records_holding_pairs('{装卸}')")
             return cursor.fetchone()[0]
 
         assert found() == 0

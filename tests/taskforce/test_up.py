@@ -25,7 +25,7 @@ PARTS = {
     "worker": " worker ",
     "beat": " beat ",
 }
-PATIENCE = 180  # seconds: other tests run beside
+PATIENCE = 300  # seconds: other tests run beside
 
 
 class Product:

@@ -29,6 +29,8 @@ def expected(row: Row, person: Person, verb: str, place: str) -> int:
         return person.gate
     if not has_right(person, row.action):
         return 403
+    if row.administrators and not person.is_business:
+        return row.administrators
     if row.holder == "person" and place != "own":
         return 404
     if row.holder == "record" and (not sees(person, place) or (row.hides and not has_right(person, row.hides))):

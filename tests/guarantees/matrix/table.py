@@ -5,6 +5,7 @@ A new address that is not here fails, and so does a line whose address is gone.
 - `action`: the policy's row that the view asks; None: for everybody, without signing in.
 - `of`: what fills the address (see `things`); `inner`: the right asked for that record, when it is another one (`inner_post`: of writing).
 - `hides`: the right without which a record is not even there (404), though the page exists for this person.
+- `administrators`: the status that those get who have no business here, where it is another one.
 - `get`, `post`: status of a permitted person with an empty form.
 """
 
@@ -26,6 +27,7 @@ class Row:
     inner: str = ""
     inner_post: str = ""
     hides: str = ""
+    administrators: int = 0
     get: int = 200
     post: int = 422
 
@@ -77,7 +79,7 @@ TABLE: tuple[Row, ...] = (
     row("account_set_password", "GET POST", None, get=410, post=410),
     row("set_language", "POST", None, post=303),
     # one's own things
-    row("dashboards:home", "GET", "home.view"),
+    row("dashboards:home", "GET", "home.view", administrators=302),
     row("accounts:own", "GET", "account.view"),
     row("accounts:change_password", "GET POST", "account.view"),
     row("accounts:end_other_sessions", "POST", "account.view", post=303),
@@ -99,7 +101,7 @@ TABLE: tuple[Row, ...] = (
     row("accounts:edit_person", "GET POST", "person.manage", of="user"),
     row("accounts:appoint", "GET POST", "appointment.manage", of="user"),
     row("accounts:disable_person", "GET POST", "person.manage", of="user"),
-    row("accounts:enable_person", "POST", "person.manage", of="user", post=303),
+    row("accounts:enable_person", "GET POST", "person.manage", of="user"),
     row("accounts:make_link", "POST", "person.manage", of="user", post=303),
     row("accounts:end_appointment", "GET POST", "appointment.manage", of="appointment"),
     row("accounts:leavers", "GET", "handover.manage"),
@@ -157,7 +159,7 @@ TABLE: tuple[Row, ...] = (
     row("deadlines:correct", "GET POST", "clock.correct", of="clock"),
     row("deadlines:extend", "GET POST", "clock.extend_request", of="clock"),
     row("deadlines:decide_pause", "POST", "clock.pause_approve", of="pause", post=303),
-    row("deadlines:decide_extension", "GET POST", "clock.view", of="extension"),
+    row("deadlines:decide_extension", "GET POST", "clock.view", of="extension", inner_post="clock.extend_decide"),
     # leads
     row("leads:list", "GET", "lead.view"),
     row("leads:compartment", "GET", "lead.compartment"),
@@ -168,6 +170,7 @@ TABLE: tuple[Row, ...] = (
     row("leads:register", "GET POST", "lead.register"),
     row("leads:similar", "POST", "lead.register", post=200),
     row("leads:detail", "GET", "lead.open", of="lead", hides="lead.view"),
+    row("leads:edit", "GET POST", "lead.edit", of="lead"),
     *LEAD_ACTS,
     row("leads:withdraw_offer", "POST", "lead.transfer", of="lead", post=302),
     row("leads:handover", "GET POST", "lead.view_offers", of="handover"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from typing import Any
 
+import openpyxl
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +21,7 @@ from circulars.months import first_day, previous_month
 from deadlines.extensions import request_extension
 from deadlines.models import Clock, Extension, Pause
 from exchange.models import ImportBatch, ImportRow
+from exchange.refusals import Reason
 from leads import acts
 from leads.models import Handover, Lead
 from notifications.models import Notification
@@ -214,15 +218,25 @@ def _job(user: User, mark: str) -> BulkJob:
     return job
 
 
+def _workbook() -> ContentFile:
+    book = openpyxl.Workbook()
+    book.active.title = "线索"
+    book.active.append(["线索编号", "线索来源"])
+    book.active.append(["1", "2"])
+    written = io.BytesIO()
+    book.save(written)
+    return ContentFile(written.getvalue(), name="leads.xlsx")
+
+
 def _batch(world: World, user: User, mark: str) -> ImportBatch:
     """A dry run that was stopped, with one refused row."""
     bureau = user.bureau or world.bureaus[PROVINCE]
     batch = ImportBatch.objects.create(
-        user=user, bureau=bureau, file_name=f"{canary(mark, 'workbook')}.xlsx", file="imports/none.xlsx", size=1,
-        sha256="0" * 64, state=ImportBatch.State.READY, total_count=1, read_count=1, report={"线索": {}},
+        user=user, bureau=bureau, file_name=f"{canary(mark, 'workbook')}.xlsx", file=_workbook(), size=1, sha256="0" * 64,
+        state=ImportBatch.State.READY, total_count=1, read_count=1, report={"线索": {}},
     )  # fmt: skip
     ImportRow.objects.create(
         batch=batch, sheet="线索", row_number=2, verdict="refused", values={"编号": canary(mark, "row")},
-        reasons=[{"code": "required", "column": "编号"}],
+        reasons=[Reason("code_unknown", "线索来源", canary(mark, "value")).to_json()],
     )  # fmt: skip
     return batch

@@ -1,0 +1,174 @@
+"""The pages of leads: registering, editing, acting, listing."""
+
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+
+from accounts.models import Role
+from leads import acts
+from leads.models import Channel, Handover, Informant, Lead
+from records.models import Draft
+from tests.factories import UserFactory
+from tests.leads.factories import TODAY, head_of, make_lead, officer_of
+
+pytestmark = pytest.mark.django_db
+FACTS = "该市场要求商户统一使用指定装卸队，禁止自行装卸，每车收取数百元。"
+
+
+@pytest.fixture(autouse=True)
+def _monday():
+    with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
+        yield
+
+
+def typed(client: Client, **changes) -> dict:
+    """What the browser posts: the page's token, and the fields filled in."""
+    page = client.get("/leads/new").content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    return {
+        "token": token, "draft_key": token, "title": "建材市场装卸强买强卖", "category": "disorder",
+        "channel": Channel.objects.get(code="own_screening").pk, "found_on": TODAY, "received_on": TODAY,
+        "facts": FACTS, "subject_kind": "company", **changes,
+    }  # fmt: skip
+
+
+def test_registering_gives_a_number_of_the_bureau_and_year(client, xiaodian, datong):
+    client.force_login(officer_of(xiaodian))
+
+    answer = client.post("/leads/new", typed(client))
+
+    lead = Lead.objects.get()
+    assert answer.status_code == 302
+    assert answer.url == f"/leads/{lead.pk}/"
+    assert (lead.number, lead.bureau) == (f"XS-{xiaodian.code}-2026-0001", xiaodian)
+
+
+def test_pressing_twice_makes_one_lead(client, xiaodian):
+    client.force_login(officer_of(xiaodian))
+    form = typed(client)
+
+    first, second = client.post("/leads/new", form), client.post("/leads/new", form)
+
+    assert Lead.objects.count() == 1
+    assert first.url == second.url
+
+
+def test_a_wrong_credit_code_names_the_field_and_keeps_what_was_typed(client, xiaodian):
+    client.force_login(officer_of(xiaodian))
+
+    answer = client.post("/leads/new", typed(client, subject_name="某公司", subject_code="911401060000000003"))
+
+    assert answer.status_code == 422
+    assert "subject_code" in answer.context["form"].errors
+    assert FACTS in answer.content.decode()
+    assert Lead.objects.count() == 0
+
+
+def test_a_lead_found_in_an_earlier_month_needs_a_reason(client, xiaodian):
+    client.force_login(officer_of(xiaodian))
+
+    refused = client.post("/leads/new", typed(client, found_on="2026-09-30"))
+    taken = client.post("/leads/new", typed(client, found_on="2026-09-30", late_reason="补录纸质台账"))
+
+    assert "late_reason" in refused.context["form"].errors
+    assert taken.status_code == 302
+
+
+def test_the_reporter_goes_into_no_draft_and_no_page(client, xiaodian):
+    officer = officer_of(xiaodian)
+    client.force_login(officer)
+    form = typed(client, reporter_name="金丝雀", reporter_contact="13912345678")
+
+    client.post(f"/drafts/lead/{form['draft_key']}/", form)
+    assert "金丝雀" not in str(Draft.objects.get(user=officer).data)
+    page = client.post("/leads/new", form, follow=True)
+
+    assert Informant.objects.filter(name="金丝雀").count() == 1
+    assert "金丝雀" not in page.content.decode()
+    assert "实名" in page.content.decode()
+
+
+def test_a_draft_comes_back_after_a_lost_session(client, xiaodian):
+    client.force_login(officer_of(xiaodian))
+    form = typed(client)
+    client.post(f"/drafts/lead/{form['draft_key']}/", form)
+    client.logout()
+
+    client.force_login(officer_of(xiaodian))
+
+    assert FACTS in client.get(f"/leads/new?draft={form['draft_key']}").content.decode()
+    assert "建材市场装卸强买强卖" in client.get("/").content.decode()
+
+
+def test_two_people_editing_lose_no_words(client, xiaodian):
+    lead = make_lead(xiaodian)
+    client.force_login(officer_of(xiaodian))
+    page = client.get(f"/leads/{lead.pk}/edit")
+    form = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    form = {name: "" if value is None else value for name, value in form.items()}
+    Lead.objects.filter(pk=lead.pk).update(title="同事改过的标题", version=lead.version + 1)
+
+    answer = client.post(f"/leads/{lead.pk}/edit", form | {"title": "我改过的标题"})
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "我改过的标题" in re.sub(r"</?\w+>", "", text)
+    assert "同事改过的标题" in re.sub(r"</?\w+>", "", text)
+    assert Lead.objects.get(pk=lead.pk).title == "同事改过的标题"
+
+
+def test_the_buttons_of_a_lead_are_the_acts_that_the_person_may_do(client, taiyuan, xiaodian):
+    lead = make_lead(xiaodian)
+    client.force_login(officer_of(taiyuan))
+    shown = {action.name for action in client.get(f"/leads/{lead.pk}/").context["actions"]}
+
+    assert "urge" in shown
+    assert "assign" not in shown
+    assert client.get(f"/leads/{lead.pk}/act/assign").status_code == 403
+
+
+def test_an_act_is_done_from_its_page(client, xiaodian):
+    lead = make_lead(xiaodian)
+    client.force_login(head_of(xiaodian))
+
+    answer = client.post(f"/leads/{lead.pk}/act/assign", {"to": officer_of(xiaodian).pk, "version": lead.version})
+
+    assert answer.status_code == 302
+    assert Lead.objects.get(pk=lead.pk).assignee == officer_of(xiaodian)
+
+
+def test_an_offer_is_taken_on_its_page(client, taiyuan, datong):
+    lead = make_lead(taiyuan)
+    acts.offer(lead, to=datong, by=head_of(taiyuan), on=TODAY, note="经营地在大同")
+    offer = Handover.objects.get()
+    client.force_login(officer_of(datong))
+    assert lead.title in client.get("/leads/offers/").content.decode()
+
+    answer = client.post(f"/leads/offers/{offer.pk}/", {"decision": "take", "answer": ""})
+
+    assert answer.url == f"/leads/{lead.pk}/"
+    assert client.get(f"/leads/{lead.pk}/").status_code == 200
+
+
+def test_a_custodian_sees_the_compartment_and_nothing_else(client, province, taiyuan):
+    custodian = UserFactory(bureau=province, role=Role.CUSTODIAN)
+    sealed, plain = make_lead(taiyuan), make_lead(taiyuan)
+    acts.seal(sealed, by=officer_of(taiyuan), on=TODAY, note="涉及公职人员")
+    client.force_login(custodian)
+
+    assert client.get("/leads/compartment/").status_code == 200
+    assert client.get(f"/leads/{sealed.pk}/").status_code == 200
+    assert client.get(f"/leads/{plain.pk}/").status_code == 404
+    assert client.get("/leads/").status_code == 403
+
+
+def test_the_ledger_page_says_that_it_agrees(client, taiyuan):
+    make_lead(taiyuan)
+    client.force_login(head_of(taiyuan))
+
+    answer = client.get("/leads/ledger/")
+
+    assert answer.context["wrong"] == []
+    assert answer.context["by_movements"] == answer.context["by_leads"] == 1
