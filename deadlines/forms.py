@@ -27,7 +27,7 @@ class ExtensionForm(ReasonForm):
 
     field_order = ["length", "until_on", "reason", "document"]
 
-    length = forms.IntegerField(label=_("Length"), min_value=1, widget=forms.NumberInput(attrs=NARROW))
+    length = forms.IntegerField(label=_("Length"))
     until_on = forms.DateField(label=_("New last day"))
     document = forms.CharField(
         label=_("Document"),
@@ -40,14 +40,17 @@ class ExtensionForm(ReasonForm):
         super().__init__(*args, **kwargs)
         if limit.length is None:
             del self.fields["length"]
-        else:
-            del self.fields["until_on"]
-            self.fields["length"].max_value = limit.length
-            self.fields["length"].initial = limit.length
-            self.fields["length"].help_text = _("%(unit)s, at most %(count)s") % {
-                "unit": limit.unit.label,
-                "count": limit.length,
-            }
+            return
+        del self.fields["until_on"]
+        about = {"unit": limit.unit.label, "count": limit.length}
+        self.fields["length"] = forms.IntegerField(
+            label=_("Length"),
+            min_value=1,
+            max_value=limit.length,
+            initial=limit.length,
+            widget=forms.NumberInput(attrs=NARROW),
+            help_text=_("%(unit)s, at most %(count)s") % about,
+        )
 
 
 class DecisionForm(forms.Form):

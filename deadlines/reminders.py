@@ -22,8 +22,8 @@ SWEEP_LOCK = 7301
 LONGEST_REST = timedelta(days=20)  # how far a last day may lie behind the day that is surely in time
 Covers, Duty = ReminderPolicy.Covers, DeadlineRule.Duty
 
-# Clocks of these rules whose latest passed threshold nobody was told of; earlier ones were recorded with it or say less.
-# The thresholds come as columns, one for each last day; a warning before the first day of the term does not count.
+# Clocks of these rules whose latest passed threshold nobody was told of; earlier ones were recorded with it, or say
+# less. The thresholds come as columns, one for each last day; a warning before the term's first day does not count.
 UNTOLD = """
 SELECT clock.id
 FROM deadlines_clock clock

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from exchange.models import ImportBatch, ImportRow
 from exchange.registry import all_sheets, sheet_named
-from exchange.report import Counts, Page, page_of, summary
+from exchange.report import Counts, Page, counts_of, page_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,7 +27,7 @@ def recent_batches(user: User) -> list[ImportBatch]:
 
 
 def batch_context(batch: ImportBatch, params: QueryDict) -> dict[str, Any]:
-    counts = {} if batch.is_reading else summary(batch)
+    counts = {} if batch.is_reading else counts_of(batch)
     total = sum_up(counts)
     names = [sheet.name for sheet in all_sheets() if sheet.name in counts]
     chosen = params.get("sheet", "")

@@ -36,13 +36,19 @@ class Counts:
         return found | ({"problem": self.problem} if self.problem else {})
 
 
-def summary(batch: ImportBatch) -> dict[str, Counts]:
-    """{sheet: counts}, in the order in which the sheets were read."""
+def counts_of(batch: ImportBatch) -> dict[str, Counts]:
+    """{sheet: counts} without the reasons, in the order in which the sheets were read."""
     names = [sheet.name for sheet in all_sheets() if sheet.name in batch.report]
     found = {name: Counts(problem=batch.report[name].get("problem", "")) for name in names}
     for sheet, verdicts in batch.counts().items():
         for verdict, count in verdicts.items():
             setattr(found.setdefault(sheet, Counts()), verdict, count)
+    return found
+
+
+def summary(batch: ImportBatch) -> dict[str, Counts]:
+    """{sheet: counts} with the reasons, which takes a look at every refused row."""
+    found = counts_of(batch)
     refused = batch.rows.filter(verdict=ImportRow.Verdict.REFUSED).order_by().values_list("sheet", "reasons")
     for sheet, reasons in refused.iterator(chunk_size=2_000):
         found[sheet].reasons.update(reason["code"] for reason in reasons)

@@ -24,8 +24,8 @@ from notifications.outbox import DIGEST_AT
 def list_entries(request: HttpRequest) -> HttpResponse:
     entries = Notification.objects.of(request.user)
     filterset = InboxFilter(request.GET, entries)
-    before = request.GET.get("before", "")
-    rows, following = inbox.page_of(filterset.qs, before=int(before) if before.isdecimal() else None)
+    before = _id(request.GET.get("before", ""))
+    rows, following = inbox.page_of(filterset.qs, before=before)
     return render(
         request,
         "notifications/inbox.html",
@@ -41,6 +41,10 @@ def list_entries(request: HttpRequest) -> HttpResponse:
             "all_url": _address(request, show=ALL),
         },
     )
+
+
+def _id(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _address(request: HttpRequest, **changes: object) -> str:
@@ -67,8 +71,8 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed("inbox.view")
 def mark_all_read(request: HttpRequest) -> HttpResponse:
-    up_to = request.POST.get("up_to", "")
-    count = inbox.mark_all_read(request.user, up_to=int(up_to), now=timezone.now()) if up_to.isdecimal() else 0
+    up_to = _id(request.POST.get("up_to", "")) or 0
+    count = inbox.mark_all_read(request.user, up_to=up_to, now=timezone.now())
     text = ngettext("%(count)s entry is marked as read.", "%(count)s entries are marked as read.", count)
     messages.success(request, text % {"count": count})
     return see_other(request, "notifications:inbox")

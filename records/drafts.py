@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from records.models.draft import Draft
 if TYPE_CHECKING:
     from accounts.models import User
 
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 LONGEST_VALUE = 20_000  # characters of one field
 MOST_VALUES = 50  # of one field
 
@@ -49,6 +51,11 @@ def kind_of(kind: str) -> DraftKind | None:
     return _kinds.get(kind)
 
 
+def key_in(text: str) -> str:
+    """The key of a draft as it came from an address, or nothing when it cannot be one."""
+    return text if KEY.fullmatch(text) else ""
+
+
 def keep(user: User, kind: str, key: str, posted: QueryDict, *, now: datetime) -> bool:
     """Keep what is typed so far. False when the draft is already closed: nothing is kept then.
 
@@ -67,7 +74,7 @@ def keep(user: User, kind: str, key: str, posted: QueryDict, *, now: datetime) -
 
 def _allowed(kind: DraftKind, posted: QueryDict) -> dict[str, list[str]]:
     return {
-        name: [value[:LONGEST_VALUE] for value in posted.getlist(name)[:MOST_VALUES]]
+        name: [value.replace("\0", "")[:LONGEST_VALUE] for value in posted.getlist(name)[:MOST_VALUES]]
         for name in kind.fields
         if name in posted
     }

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'audit event',
                 'verbose_name_plural': 'audit trail',
                 'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['-at', '-id'], name='audit_newest'), models.Index(fields=['user', '-at'], name='audit_user_newest'), models.Index(fields=['action', '-at'], name='audit_action_newest')],
+                'indexes': [models.Index(fields=['-at', '-id'], name='audit_newest'), models.Index(fields=['user', '-at'], name='audit_user_newest'), models.Index(fields=['action', '-at'], name='audit_action_newest'), models.Index(fields=['record_kind', 'record_number', '-at'], name='audit_of_record')],
                 'triggers': [pgtrigger.compiler.Trigger(name='audit_event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a52dd9544408029fb52a3c67737f151dedcc4f6d', operation='UPDATE OR DELETE', pgid='pgtrigger_audit_event_append_only_27797', table='audit_auditevent', when='BEFORE')), pgtrigger.compiler.Trigger(name='audit_event_never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'never_truncated: %', TG_TABLE_NAME;", hash='95720a7252c4c6bf7d09cfec730cae60a8cab4dd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_audit_event_never_truncated_30028', table='audit_auditevent', when='BEFORE'))],
             },
         ),

@@ -1,4 +1,11 @@
-"""Official documents in the layout of GB/T 9704-2012, from plain values: PDF, DOCX and the table as XLSX."""
+"""Official documents in the layout of GB/T 9704-2012, from plain values: PDF, DOCX and the table as XLSX.
+
+The libraries that write them are loaded when the first document is made, not with every process.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
 
 from circulars.documents.paper import (
     Annex,
@@ -9,9 +16,6 @@ from circulars.documents.paper import (
     official_date,
     printable,
 )
-from circulars.documents.pdf import render_pdf
-from circulars.documents.word import render_docx
-from circulars.documents.workbook import render_xlsx
 
 __all__ = [
     "Annex",
@@ -25,3 +29,24 @@ __all__ = [
     "render_pdf",
     "render_xlsx",
 ]
+
+
+def render_pdf(paper: CircularPaper, *, at: datetime) -> bytes:
+    """The document as PDF; `at`: the moment that stands in the file, so that the same paper gives the same bytes."""
+    from circulars.documents import pdf  # slow import
+
+    return pdf.render_pdf(paper, at=at)
+
+
+def render_docx(paper: CircularPaper) -> bytes:
+    """The document for Word, with the official faces named and free ones to fall back on."""
+    from circulars.documents import word  # slow import
+
+    return word.render_docx(paper)
+
+
+def render_xlsx(paper: CircularPaper) -> bytes:
+    """The annex table as a workbook."""
+    from circulars.documents import workbook  # slow import
+
+    return workbook.render_xlsx(paper)

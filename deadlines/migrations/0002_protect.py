@@ -4,7 +4,6 @@ from django.db import migrations
 
 from accounts.rls import scoped, scoped_by
 
-
 # As scoped_by, but a sweep looks at a hundred thousand of them and need not look up the clock of each.
 SEEN = """(SELECT current_setting('app.user', true) = 'system')
     OR EXISTS (SELECT 1 FROM deadlines_clock parent WHERE parent.id = deadlines_reminder.clock_id)"""

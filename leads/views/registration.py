@@ -27,7 +27,7 @@ DRAFT = "lead"
 @allowed("lead.register")
 def register_lead(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    key = request.GET.get("draft", "")
+    key = drafts.key_in(request.GET.get("draft", ""))
     initial = {"found_on": today, "received_on": today} | drafts.initial_of(request.user, DRAFT, key)
     form = RegisterForm(request.POST if request.method == "POST" else None, today=today, initial=initial)
     if form.is_valid():
@@ -41,7 +41,8 @@ def register_lead(request: HttpRequest) -> HttpResponse:
             if made:
                 drafts.close(request.user, DRAFT, request.POST.get("draft_key", ""), now=timezone.now())
             return redirect(address)
-    context = {"form": form, "draft_key": request.POST.get("draft_key") or key or form["token"].value(), "today": today}
+    key = drafts.key_in(request.POST.get("draft_key", "")) or key or form["token"].value()
+    context = {"form": form, "draft_key": key, "today": today}
     return render(request, "leads/register.html", context, status=422 if form.errors else 200)
 
 

@@ -15,6 +15,7 @@ CHECKED_AS_TYPED = {
     "hx-post": reverse_lazy("records:subject_check"),
     "hx-trigger": "change, keyup changed delay:500ms",
     "hx-target": "#subject-check",
+    "hx-swap": "outerHTML",
     "hx-include": "[name^=subject_]",
 }
 

@@ -19,7 +19,7 @@ from records import drafts
 @allowed("work.view")
 def keep_draft(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Called by the page while one types. Fields that may not be kept are dropped unread."""
-    require(request.user, _known(kind).action)
+    require(request.user, _known(kind, key).action)
     drafts.keep(request.user, kind, key, request.POST, now=timezone.now())
     return HttpResponse(status=204)
 
@@ -27,13 +27,13 @@ def keep_draft(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @require_POST
 @allowed("work.view")
 def discard_draft(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    drafts.close(request.user, _known(kind).kind, key, now=timezone.now())
+    drafts.close(request.user, _known(kind, key).kind, key, now=timezone.now())
     messages.success(request, _("The draft is thrown away."))
     return see_other(request, "/")
 
 
-def _known(kind: str) -> drafts.DraftKind:
+def _known(kind: str, key: str) -> drafts.DraftKind:
     known = drafts.kind_of(kind)
-    if known is None:
+    if known is None or not drafts.key_in(key):
         raise Http404
     return known

@@ -76,8 +76,9 @@ def _progress_of(job: BulkJob) -> dict:
 def _rows(request: HttpRequest, job: BulkJob) -> dict:
     """One page of results, in the order of the set; `?show=refused` only those that were refused."""
     only, after = request.GET.get("show", ""), request.GET.get("after", "")
+    start = int(after) if after.isdecimal() and len(after) < 19 else 0
     items = job.items.filter(state=only) if only in BulkItem.State else job.items.all()
-    items = list(items.filter(pk__gt=int(after) if after.isdecimal() else 0).order_by("pk")[: ROWS + 1])
+    items = list(items.filter(pk__gt=start).order_by("pk")[: ROWS + 1])
     model = kind_of(job.record_kind).model
     seen = model._default_manager.visible_to(job.user).in_bulk([item.record_id for item in items[:ROWS]])
     rows = [(item, seen.get(item.record_id)) for item in items[:ROWS]]

@@ -40,4 +40,4 @@ def visit(browser, live_server, transactional_db):
     faults = [fault for visitor in visitors for fault in visitor.faults]
     for visitor in visitors:
         visitor.leave()
-    assert faults == []
+    assert not faults, "\n".join(faults)

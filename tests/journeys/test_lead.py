@@ -145,7 +145,7 @@ def test_the_form_checks_codes_and_shows_what_looks_alike(visit, people, xiaodia
     with officer.page.expect_response(lambda answer: "subjects/check" in answer.url):
         officer.fill(subject_code=CODE)
         officer.page.locator("[name=subject_code]").press("Tab")
-    officer.page.locator("#subject-check .err, #subject-check .bad, #subject-check .note").first.wait_for()
+    officer.page.locator("#subject-check .msg").first.wait_for()
     officer.look("register-alike", both=False)
     officer.press("Register the lead")
     officer.look("register-refused", both=False)

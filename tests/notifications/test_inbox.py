@@ -150,6 +150,14 @@ def test_the_filter_by_kind_and_the_read_ones(client, person, taiyuan):
     assert shown("?show=all&what=comment") == [comment]
 
 
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 5000, "9" * 18, "²"])
+def test_a_nonsense_place_in_the_list_is_no_error(client, person, taiyuan, before):
+    client.force_login(person)
+
+    assert client.get("/inbox/", {"before": before}).status_code == 200
+    assert client.post("/inbox/read/", {"up_to": before}).status_code == 303
+
+
 def test_paging_neither_skips_nor_repeats(client, person, taiyuan):
     for number in range(PAGE_SIZE + 3):
         say([person], taiyuan, number)

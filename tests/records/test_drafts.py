@@ -80,7 +80,9 @@ def test_drafts_are_seen_by_nobody_else(client, officer, xiaodian):
     with acting_as(colleague):
         assert not Draft.objects.exists()
     client.force_login(UserFactory(bureau=xiaodian))
-    assert "某市场" not in client.get(f"/leads/register/?draft={KEY}").content.decode()
+    page = client.get(f"/leads/new?draft={KEY}")
+    assert page.status_code == 200
+    assert "某市场" not in page.content.decode()
 
 
 def test_a_draft_of_an_unknown_kind_or_without_the_right_is_not_kept(client, officer, xiaodian):
@@ -99,6 +101,21 @@ def test_a_draft_can_be_thrown_away(client, officer):
     assert client.post(f"/drafts/lead/{KEY}/discard/").status_code == 303
 
     assert not Draft.objects.open_of(officer).exists()
+
+
+@pytest.mark.parametrize("key", ["short", "x" * 65, "../../etc/passwd-----"])
+def test_what_cannot_be_a_key_is_no_draft_and_no_error(client, officer, key):
+    client.force_login(officer)
+
+    assert post(client, key=key.replace("/", "%2F")).status_code == 404
+    assert client.get("/leads/new", {"draft": key}).status_code == 200
+
+
+def test_control_characters_do_not_break_the_draft(client, officer):
+    client.force_login(officer)
+
+    assert post(client, "title=%00a%0Ab").status_code == 204
+    assert Draft.objects.get().data == {"title": ["a\nb"]}
 
 
 def test_what_is_far_too_long_is_cut(officer):

@@ -53,11 +53,15 @@ def catalogue(tmp_path_factory) -> polib.POFile:
 
 
 def test_every_sentence_has_its_chinese(catalogue):
-    assert [entry.msgid for entry in catalogue if not entry.obsolete and not entry.translated()] == []
+    missing = [entry.msgid for entry in catalogue if not entry.obsolete and not entry.translated()]
+
+    assert not missing, "\n".join(missing)
 
 
 def test_no_chinese_sentence_is_left_over(catalogue):
-    assert [entry.msgid for entry in catalogue.obsolete_entries()] == []
+    left_over = [entry.msgid for entry in catalogue.obsolete_entries()]
+
+    assert not left_over, "\n".join(left_over)
 
 
 def test_placeholders_are_the_same_in_both_languages(catalogue):

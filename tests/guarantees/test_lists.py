@@ -1,0 +1,145 @@
+"""A list costs the same number of statements whether it shows 1 row or 30; a new list falls under this unasked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from exchange.models import ImportBatch
+from leads.models import Handover, Lead, Stub
+from notifications.models import Notification
+from records.lists import _lists
+from tests.factories import UserFactory
+from tests.leads.factories import make_lead
+
+pytestmark = pytest.mark.slow
+MANY = 30
+
+
+def leads_of(bureau, count, *, by):
+    return [make_lead(bureau, by=by, on=timezone.localdate(), title=f"线索{n}") for n in range(count)]
+
+
+def fill_leads(place, reader, count):
+    leads_of(place, count, by=UserFactory(bureau=place))
+
+
+def fill_compartment(place, reader, count):
+    for lead in leads_of(place, count, by=UserFactory(bureau=place)):
+        Lead.objects.filter(pk=lead.pk).update(readers=[reader.pk])
+
+
+def fill_stubs(place, reader, count):
+    for number in range(count):
+        Stub.objects.create(
+            lead_id=number, bureau=place, city_id=place.city_id, number=f"XS-{number}", status="checking",
+            holder=place.parent, handed_on=timezone.localdate() - timedelta(days=number),
+        )  # fmt: skip
+
+
+def fill_offers(place, reader, count):
+    for lead in leads_of(place.parent, count, by=UserFactory(bureau=place.parent)):
+        Handover.objects.create(
+            lead=lead, bureau=place, city_id=place.city_id, number=lead.number, title=lead.title, facts=lead.facts,
+            from_bureau=place.parent, reason="被举报人在贵市", offered_by=lead.created_by,
+        )  # fmt: skip
+
+
+# By the name of the list: who reads it, and how it is filled.
+RECORD_LISTS = {
+    "leads": ("officer", fill_leads),
+    "compartment": ("custodian", fill_compartment),
+    "handed-over": ("officer", fill_stubs),
+    "offers": ("officer", fill_offers),
+}
+
+
+def test_every_list_stands_here():
+    assert {name for name in _lists if not name.startswith("test")} == RECORD_LISTS.keys()
+
+
+def statements(client, address: str) -> int:
+    """Without the bounded count, which only a list of several pages needs."""
+    client.get(address)  # what is remembered for a while is remembered now
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return sum("COUNT(" not in query["sql"] for query in captured)
+
+
+@pytest.mark.parametrize("name", RECORD_LISTS)
+def test_a_list_of_records_costs_the_same_at_one_row_and_at_thirty(client, taiyuan, datong, name):
+    role, fill = RECORD_LISTS[name]
+    reader = UserFactory(bureau=taiyuan, role=role)
+    client.force_login(reader)
+    address = reverse(_lists[name].url)
+
+    fill(taiyuan, reader, 1)
+    at_one = statements(client, address)
+    fill_more(fill, taiyuan, reader)
+
+    assert statements(client, address) == at_one
+
+
+def fill_more(fill, place, reader) -> None:
+    if fill is fill_stubs:
+        Stub.objects.all()._raw_delete("default")
+        fill(place, reader, MANY)
+    else:
+        fill(place, reader, MANY - 1)
+
+
+def test_the_inbox_costs_the_same(client, taiyuan, datong):
+    reader = UserFactory(bureau=taiyuan)
+    client.force_login(reader)
+
+    def tell(numbers) -> None:
+        for number in numbers:
+            lead = make_lead(taiyuan, by=reader, on=timezone.localdate())
+            Notification.objects.create(user=reader, what="comment", key=f"k{number}", kind="lead", record_id=lead.pk, record_number=lead.number, url=lead.get_absolute_url(), params={"by": "同事"})  # fmt: skip
+
+    tell(range(1))
+    at_one = statements(client, "/inbox/")
+    tell(range(1, MANY))
+
+    assert statements(client, "/inbox/") == at_one
+
+
+def test_the_list_of_imports_costs_the_same(client, province):
+    reader = UserFactory(bureau=province)
+    client.force_login(reader)
+
+    def upload(count: int) -> None:
+        for _number in range(count):
+            ImportBatch.objects.create(user=reader, bureau=province, file_name="线索.xlsx", file="x.xlsx", size=1, sha256="0" * 64, state="done")
+
+    upload(1)
+    at_one = statements(client, "/imports/")
+    upload(MANY - 1)
+
+    assert statements(client, "/imports/") == at_one
+
+
+def test_my_work_costs_the_same(client, taiyuan, datong):
+    reader = UserFactory(bureau=taiyuan, role="head")
+    client.force_login(reader)
+    fill_leads(taiyuan, reader, 1)
+    at_one = statements(client, "/")
+    fill_leads(taiyuan, reader, MANY - 1)
+
+    assert statements(client, "/") == at_one
+
+
+def test_the_list_of_people_costs_the_same(client, province, taiyuan):
+    reader = UserFactory(bureau=province, role="system_admin")
+    client.force_login(reader)
+    at_one = statements(client, "/accounts/people/")
+    for _number in range(MANY):
+        UserFactory(bureau=taiyuan)
+
+    assert statements(client, "/accounts/people/") == at_one
