@@ -140,6 +140,8 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "month.prepare": {TO: OWN},
     "month.sign": {TH: OWN},
     "circular.comment": {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
+    "submission.view": {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
+    "receipt.view": {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
     "submission.comment": {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
     "receipt.comment": {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
 }  # fmt: skip

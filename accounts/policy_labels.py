@@ -118,6 +118,8 @@ ACTIONS: dict[str, Any] = {
     "circular.acknowledge": _("Acknowledge a circular"),
     "circular.urge": _("Urge cities that have not reported or acknowledged"),
     "circular.comment": _("Comment on a circular"),
+    "submission.view": _("See a city's confirmation of a month"),
+    "receipt.view": _("See receipts of circulars"),
     "submission.comment": _("Comment on a city's monthly report"),
     "receipt.comment": _("Comment on the receipt of a circular"),
     "month.view": _("See the month's figures"),

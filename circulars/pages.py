@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
@@ -22,7 +22,7 @@ from circulars.workflow import CIRCULAR, SUBMISSION
 from records.workflow import Transition
 
 STEPS = (
-    (_l("Confirm"), (Status.COLLECTING,)),
+    (_("Confirm"), (Status.COLLECTING,)),
     (pgettext_lazy("step of a circular", "Draft"), (Status.FROZEN, Status.DRAFT)),
     (pgettext_lazy("step of a circular", "Sign"), (Status.SUBMITTED,)),
     (pgettext_lazy("step of a circular", "Issue"), (Status.SIGNED,)),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from circulars import effects
 from circulars.models import Circular, Submission
 from circulars.states import FIXED, A, C, K
 from records.workflow import Starts, State, Transition, Workflow
-
-_l = gettext_lazy
 
 # guards: the sentence why not now
 
@@ -22,7 +20,7 @@ def earlier_months_are_signed(circular: Circular) -> str | None:
     earlier = Circular.objects.filter(month__lt=circular.month).unsigned().in_order().first()
     if earlier is None:
         return None
-    return _("The circular of %(month)s must be signed first: its closing is the opening of this one.") % {
+    return gettext("The circular of %(month)s must be signed first: its closing is the opening of this one.") % {
         "month": f"{earlier.month:%Y-%m}"
     }
 
@@ -33,7 +31,7 @@ def confirmations_are_closed(circular: Circular) -> str | None:
     waiting = Submission.objects.of_month(circular.month).filter(status__in=[K.WAITING, K.PREPARED]).count()
     if open_until is None or not waiting or effects.is_past(open_until):
         return None
-    return _("%(count)s cities have not confirmed yet. They have until %(until)s.") % {
+    return gettext("%(count)s cities have not confirmed yet. They have until %(until)s.") % {
         "count": waiting,
         "until": f"{effects.local(open_until):%Y-%m-%d %H:%M}",
     }
@@ -44,16 +42,16 @@ def may_be_frozen(circular: Circular) -> str | None:
 
 
 def has_text(circular: Circular) -> str | None:
-    return None if circular.body.strip() and circular.title.strip() else _("Write title and text first.")
+    return None if circular.body.strip() and circular.title.strip() else gettext("Write title and text first.")
 
 
 def no_later_month_is_posted(circular: Circular) -> str | None:
     later = Circular.objects.filter(month__gt=circular.month).posted().exists()
-    return _("A later month is posted already: its opening stands on these figures.") if later else None
+    return gettext("A later month is posted already: its opening stands on these figures.") if later else None
 
 
 def was_prepared(submission: Submission) -> str | None:
-    return None if submission.prepared_by_id else _("An officer prepares the figures first; then you sign them.")
+    return None if submission.prepared_by_id else gettext("An officer prepares the figures first; then you sign them.")
 
 
 def was_declared(submission: Submission) -> bool:
@@ -85,42 +83,42 @@ CIRCULAR = Workflow(
     ),
     (
         Transition(
-            "freeze", _l("Freeze the figures"), (C.COLLECTING,), C.FROZEN, "circular.draft",
-            done=_l("froze the figures"), guard=may_be_frozen, primary=True,
+            "freeze", _("Freeze the figures"), (C.COLLECTING,), C.FROZEN, "circular.draft",
+            done=_("froze the figures"), guard=may_be_frozen, primary=True,
             starts=(Starts("CIRC_ISSUE", trigger=end_of_month, when=effects.is_due_now),), effect=effects.freeze,
         ),
         Transition(
-            "refreeze", _l("Freeze again"), (C.FROZEN, C.DRAFT), None, "circular.draft",
-            done=_l("froze the figures again"), guard=earlier_months_are_signed, effect=effects.refreeze,
+            "refreeze", _("Freeze again"), (C.FROZEN, C.DRAFT), None, "circular.draft",
+            done=_("froze the figures again"), guard=earlier_months_are_signed, effect=effects.refreeze,
         ),
         Transition(
-            "draft", _l("Save the text"), (C.FROZEN, C.DRAFT), C.DRAFT, "circular.draft",
-            done=_l("edited the text"), hidden=True,
+            "draft", _("Save the text"), (C.FROZEN, C.DRAFT), C.DRAFT, "circular.draft",
+            done=_("edited the text"), hidden=True,
         ),
         Transition(
-            "submit", _l("Submit for signature"), (C.FROZEN, C.DRAFT), C.SUBMITTED, "circular.draft",
-            done=_l("submitted the circular"), guard=has_text, primary=True, effect=effects.tell_signers,
+            "submit", _("Submit for signature"), (C.FROZEN, C.DRAFT), C.SUBMITTED, "circular.draft",
+            done=_("submitted the circular"), guard=has_text, primary=True, effect=effects.tell_signers,
         ),
         Transition(
-            "return", _l("Return"), (C.SUBMITTED,), C.DRAFT, "circular.return",
-            done=_l("returned the circular"), reason_required=True, effect=effects.tell_drafter,
+            "return", _("Return"), (C.SUBMITTED,), C.DRAFT, "circular.return",
+            done=_("returned the circular"), reason_required=True, effect=effects.tell_drafter,
         ),
         Transition(
             "sign", pgettext_lazy("circular", "Sign"), (C.SUBMITTED,), C.SIGNED, "circular.sign",
-            done=_l("signed the circular"), not_by=("submit",), primary=True, effect=effects.tell_signed,
+            done=_("signed the circular"), not_by=("submit",), primary=True, effect=effects.tell_signed,
         ),
         Transition(
-            "unsign", _l("Take the signature back"), (C.SIGNED,), C.DRAFT, "circular.sign",
-            done=_l("took the signature back"), guard=no_later_month_is_posted, reason_required=True,
+            "unsign", _("Take the signature back"), (C.SIGNED,), C.DRAFT, "circular.sign",
+            done=_("took the signature back"), guard=no_later_month_is_posted, reason_required=True,
             effect=effects.tell_drafter,
         ),
         Transition(
             "issue", pgettext_lazy("circular", "Issue"), (C.SIGNED,), C.ISSUED, "circular.issue",
-            done=_l("issued the circular"), primary=True, stops=("CIRC_ISSUE",), effect=effects.issue,
+            done=_("issued the circular"), primary=True, stops=("CIRC_ISSUE",), effect=effects.issue,
         ),
         Transition(
-            "withdraw", _l("Withdraw"), (C.ISSUED,), C.WITHDRAWN, "circular.withdraw",
-            done=_l("withdrew the circular"), reason_required=True, ends_clocks=True, effect=effects.withdraw,
+            "withdraw", _("Withdraw"), (C.ISSUED,), C.WITHDRAWN, "circular.withdraw",
+            done=_("withdrew the circular"), reason_required=True, ends_clocks=True, effect=effects.withdraw,
         ),
     ),
     first=C.COLLECTING,
@@ -138,40 +136,40 @@ SUBMISSION = Workflow(
     ),
     (
         Transition(
-            "prepare", _l("Prepare the confirmation"), (K.WAITING,), K.PREPARED, "month.prepare",
-            done=_l("prepared the confirmation"), primary=True, hidden=True, effect=effects.tell_head,
+            "prepare", _("Prepare the confirmation"), (K.WAITING,), K.PREPARED, "month.prepare",
+            done=_("prepared the confirmation"), primary=True, hidden=True, effect=effects.tell_head,
         ),
         Transition(
-            "return", _l("Return"), (K.PREPARED,), K.WAITING, "month.sign",
-            done=_l("returned the confirmation"), reason_required=True, effect=effects.tell_preparer,
+            "return", _("Return"), (K.PREPARED,), K.WAITING, "month.sign",
+            done=_("returned the confirmation"), reason_required=True, effect=effects.tell_preparer,
         ),
         Transition(
-            "sign", _l("Sign the figures"), (K.PREPARED,), K.REPORTED, "month.sign",
-            done=_l("signed the figures"), applies=has_figures, not_by=("prepare",), primary=True,
+            "sign", _("Sign the figures"), (K.PREPARED,), K.REPORTED, "month.sign",
+            done=_("signed the figures"), applies=has_figures, not_by=("prepare",), primary=True,
             stops=("MONTH_SUBMIT",),
         ),
         Transition(
-            "declare", _l("Sign the zero report"), (K.PREPARED,), K.ZERO, "month.sign",
-            done=_l("signed the zero report"), applies=was_declared, not_by=("prepare",), primary=True,
+            "declare", _("Sign the zero report"), (K.PREPARED,), K.ZERO, "month.sign",
+            done=_("signed the zero report"), applies=was_declared, not_by=("prepare",), primary=True,
             stops=("MONTH_SUBMIT",),
         ),
         Transition(
-            "miss", _l("Not reported"), (K.WAITING, K.PREPARED), K.MISSING, "circular.draft",
-            done=_l("closed the month without a confirmation"), hidden=True,
+            "miss", _("Not reported"), (K.WAITING, K.PREPARED), K.MISSING, "circular.draft",
+            done=_("closed the month without a confirmation"), hidden=True,
         ),
         Transition(
-            "prepare_late", _l("Prepare the confirmation"), (K.MISSING,), None, "month.prepare",
-            done=_l("prepared the confirmation after the cut-off"), primary=True, hidden=True, effect=effects.tell_head,
+            "prepare_late", _("Prepare the confirmation"), (K.MISSING,), None, "month.prepare",
+            done=_("prepared the confirmation after the cut-off"), primary=True, hidden=True, effect=effects.tell_head,
         ),
         Transition(
-            "report_late", _l("Sign the figures late"), (K.MISSING,), K.LATE, "month.sign",
-            done=_l("signed the figures after the cut-off"), guard=was_prepared, not_by=("prepare", "prepare_late"),
+            "report_late", _("Sign the figures late"), (K.MISSING,), K.LATE, "month.sign",
+            done=_("signed the figures after the cut-off"), guard=was_prepared, not_by=("prepare", "prepare_late"),
             primary=True,
             stops=("MONTH_SUBMIT",), effect=effects.tell_of_late_figures,
         ),
         Transition(
-            "urge", _l("Urge"), (K.WAITING, K.PREPARED, K.MISSING), None, "circular.urge",
-            done=_l("urged the city"), hidden=True, effect=effects.urge_submission,
+            "urge", _("Urge"), (K.WAITING, K.PREPARED, K.MISSING), None, "circular.urge",
+            done=_("urged the city"), hidden=True, effect=effects.urge_submission,
         ),
     ),
     first=K.WAITING,
@@ -185,12 +183,12 @@ RECEIPT = Workflow(
     ),
     (
         Transition(
-            "acknowledge", _l("Acknowledge receipt"), (A.WAITING,), A.ACKNOWLEDGED, "circular.acknowledge",
-            done=_l("acknowledged the circular"), primary=True, stops=("CIRC_RECEIPT",),
+            "acknowledge", _("Acknowledge receipt"), (A.WAITING,), A.ACKNOWLEDGED, "circular.acknowledge",
+            done=_("acknowledged the circular"), primary=True, stops=("CIRC_RECEIPT",),
         ),
         Transition(
-            "urge", _l("Urge"), (A.WAITING,), None, "circular.urge",
-            done=_l("urged the city"), hidden=True, effect=effects.urge_receipt,
+            "urge", _("Urge"), (A.WAITING,), None, "circular.urge",
+            done=_("urged the city"), hidden=True, effect=effects.urge_receipt,
         ),
     ),
     first=A.WAITING,

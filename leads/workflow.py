@@ -55,6 +55,10 @@ def has_a_superior(lead: Lead) -> bool:
     return lead.bureau.level != lead.bureau.Level.PROVINCE
 
 
+def has_bureaus_below(lead: Lead) -> bool:
+    return lead.bureau.level != lead.bureau.Level.COUNTY
+
+
 def was_handed_down(lead: Lead) -> bool:
     return lead.sender_id is not None
 
@@ -74,7 +78,7 @@ TRANSITIONS = (
     # where it goes
     Transition(
         "dispatch", _("Hand down"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.dispatch",
-        done=_("handed the lead down"), guard=guards.has_no_pending_offer, moves=True, primary=True,
+        done=_("handed the lead down"), applies=has_bureaus_below, guard=guards.has_no_pending_offer, moves=True, primary=True,
         form="DispatchForm", stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),), effect=effects.hand_down,
     ),
     Transition(

@@ -1,10 +1,11 @@
-import audit.operations
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
+
+import audit.operations
 
 
 class Migration(migrations.Migration):

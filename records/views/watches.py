@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from accounts.answers import see_other
 from accounts.policy import allowed, require
 from records import watching
-from records.registry import kind_of
+from records.views.reached import visible_record
 
 
 @require_POST
 @allowed("work.view")
 def set_watch(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """`watch` = 1 begins, anything else ends it."""
+    record = visible_record(request.user, kind, pk)
     try:
-        model = kind_of(kind).model
-    except KeyError:
-        raise Http404 from None
-    record = get_object_or_404(model._default_manager.visible_to(request.user), pk=pk)
-    require(request.user, f"{kind}.watch", record)
+        require(request.user, f"{kind}.watch", record)
+    except KeyError as not_watched:  # a kind that nobody watches
+        raise Http404 from not_watched
     wanted = request.POST.get("watch") == "1"
     (watching.watch if wanted else watching.unwatch)(record, user=request.user)
     if not request.htmx:

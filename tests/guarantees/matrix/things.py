@@ -25,6 +25,7 @@ HOLDERS: dict[str, str] = {
     "circular-act": "record",
     "month": "record",
     "month-act": "record",
+    "month-record": "record",
     "receipt": "record",
     "line": "record",
     "figure": "record",
@@ -53,7 +54,7 @@ HOLDERS: dict[str, str] = {
     "policy": "",
     "step": "",
 }
-OF_CITIES = ("handover", "month", "month-act", "receipt", "line", "figure")
+OF_CITIES = ("handover", "month", "month-record", "month-act", "receipt", "line", "figure")
 OF_THE_PROVINCE = ("circular", "circular-act", "issued", "paper")
 
 
@@ -114,6 +115,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "paper": lambda world, place, word: {"pk": world.circulars["issued"].pk, "form": word},
     "month": lambda world, place, word: {"pk": world.submissions[place].pk},
     "month-act": lambda world, place, word: {"pk": world.submissions[place].pk, "action": word},
+    "month-record": lambda world, place, word: {"kind": "submission", "pk": world.submissions[place].pk},
     "receipt": lambda world, place, word: {"pk": world.receipts[place].pk},
     "line": lambda world, place, word: {"pk": world.circulars["issued"].pk, "bureau": world.bureaus[place].pk},
     "figure": lambda world, place, word: {
