@@ -21,7 +21,8 @@ TIMES = 20
 LIMIT = 200  # milliseconds, of 19 in 20
 PAGES: dict[str, list[str]] = {
     "province": [
-        "/", "/leads/", "/leads/?q=市场", "/leads/?status=checking", "/search/?q=强买强卖", "/inbox/", "/circulars/", "/circulars/?year=2019",
+        "/", "/leads/", "/leads/?q=市场", "/leads/?status=checking", "/search/?q=强买强卖", "/inbox/", "/circulars/",
+        "/circulars/?year=2019",
         "/imports/", "/figures/", "/leads/ledger/", "/deadlines/", "/deadlines/rules/", "/leads/new",
     ],
     "140100-head": ["/", "/leads/", "/search/?q=市场", "/circulars/", "/circulars/months/", "/figures/"],
@@ -45,7 +46,9 @@ def product():
         return
     product = Measured(Path(settings.BASE_DIR, "var", "bench"))
     product.start()
-    product.wait_until(lambda: product.count("SELECT count(*) FROM circulars_circular WHERE issued_at IS NOT NULL") >= 36)
+    product.wait_until(
+        lambda: product.count("SELECT count(*) FROM circulars_circular WHERE issued_at IS NOT NULL") >= 36
+    )
     yield product
     product.stop()
 
@@ -73,7 +76,10 @@ def test_nobody_waits(product):
     for username, pages in PAGES.items():
         browser = Browser(product)
         browser.enter(username)
-        opened = [first_record(browser, "/leads/", r"/leads/\d+/"), first_record(browser, "/circulars/", r"/circulars/\d+/")]
+        opened = [
+            first_record(browser, "/leads/", r"/leads/\d+/"),
+            first_record(browser, "/circulars/", r"/circulars/\d+/"),
+        ]
         for path in [*pages, *opened]:
             times = measured(browser, _quoted(path))
             p50, p95 = statistics.median(times), times[int(TIMES * 0.95) - 1]

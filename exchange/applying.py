@@ -41,7 +41,7 @@ def apply_batch(lease: Lease) -> Iterator[tuple[int, int]]:
                 done += count
                 yield done, batch.to_apply_count
     with lease.chunk():
-        lease.end(state=ImportBatch.State.DONE, finished_at=lease.clock())
+        lease.end(state=ImportBatch.State.DONE, finished_at=lease.clock(), report=batch.report_with_tally())
 
 
 def _apply_sheet(lease: Lease, sheet: Sheet) -> Iterator[int]:

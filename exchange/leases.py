@@ -77,7 +77,7 @@ def claim(batch_id: int, *, clock: Clock) -> Lease | None:
         batch = ImportBatch.objects.abandoned(now=now).filter(pk=batch_id).select_for_update(skip_locked=True).first()
         if batch is None:
             return None
-        batch.state = states.get(batch.state, batch.state)
+        batch.state = states.get(ImportBatch.State(batch.state), ImportBatch.State(batch.state))
         batch.lease_token, batch.leased_until = token, now + LEASE
         batch.save(update_fields=["state", "lease_token", "leased_until"])
     return Lease(batch, token, clock)

@@ -11,12 +11,14 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.refusals import Reason
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+Tally = dict[str, dict[str, list[int]]]
 LEASE = timedelta(seconds=30)
 
 
@@ -59,6 +61,7 @@ class ImportBatch(models.Model):
     TO_READ = (State.UPLOADED, State.READING)
     TO_APPLY = (State.CONFIRMED, State.APPLYING)
     WORKING = (*TO_READ, *TO_APPLY)
+    TALLIED = (State.READY, *TO_APPLY, State.DONE)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
     bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
@@ -128,19 +131,32 @@ class ImportBatch(models.Model):
         """Stopped while importing: what was imported stays, the rest can go on."""
         return self.state == self.State.CANCELLED and self.confirmed_at is not None
 
-    def counts(self) -> dict[str, dict[str, int]]:
-        """{sheet: {verdict: rows}}, every verdict present."""
-        found: dict[str, dict[str, int]] = {name: dict.fromkeys(ImportRow.Verdict.values, 0) for name in self.report}
-        rows = self.rows.order_by().values_list("sheet", "verdict").annotate(n=Count("pk"))
-        for sheet, verdict, count in rows:
-            found.setdefault(sheet, dict.fromkeys(ImportRow.Verdict.values, 0))[verdict] = count
+    def tally(self) -> Tally:
+        """{sheet: {verdict: [rows, of these written]}}: as noted down when the work ended, else counted now."""
+        if self.state in self.TALLIED and all("tally" in about for about in self.report.values()):
+            return {name: about["tally"] for name, about in self.report.items()}
+        return self.counted()
+
+    def counted(self) -> Tally:
+        """The tally, counted row by row."""
+        found: Tally = {name: {} for name in self.report}
+        rows = self.rows.order_by().values_list("sheet", "verdict").annotate(n=Count("pk"), written=Count("applied_at"))
+        for sheet, verdict, count, written in rows:
+            found.setdefault(sheet, {})[verdict] = [count, written]
         return found
+
+    def report_with_tally(self) -> dict:
+        """The report with what `counted` says of each sheet, to be kept when the work has ended."""
+        tally = self.counted()
+        return {name: about | {"tally": tally[name]} for name, about in self.report.items()}
 
     def results(self) -> dict[str, int]:
         """Rows by what became of them: new and changed ones only as far as they were written."""
         found = dict.fromkeys(ImportRow.Verdict.values, 0)
-        rows = self.rows.filter(Q(applied_at__isnull=False) | Q(verdict__in=["repeated", "refused"]))
-        return found | dict(rows.order_by().values_list("verdict").annotate(n=Count("pk")))
+        for verdicts in self.tally().values():
+            for verdict, (count, written) in verdicts.items():
+                found[verdict] += written if verdict in (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED) else count
+        return found
 
 
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
@@ -160,7 +176,7 @@ class ImportRow(models.Model):
         NEW = "new", _("New")
         CHANGED = "changed", _("Changed")
         REPEATED = "repeated", _("Repeated")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("row of a workbook", "Refused")
 
     batch = models.ForeignKey(
         ImportBatch, models.PROTECT, related_name="rows", verbose_name=_("import"), db_index=False

@@ -87,7 +87,7 @@ class Chip:
 
 
 def chips_of(counts: Counts) -> list[Chip]:
-    labels = [("", _("All"), counts.total)]
+    labels: list[tuple[str, Any, int]] = [("", _("All"), counts.total)]
     labels += [(verdict.value, verdict.label, getattr(counts, verdict.value)) for verdict in ImportRow.Verdict]
     return [Chip(verdict, str(label), count) for verdict, label, count in labels]
 

@@ -167,8 +167,8 @@ def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> I
 
 def _finish(lease: Lease, sheets: dict[Sheet, OpenSheet]) -> None:
     """Counts of unknown columns are only known at the end; then the file waits for the person's word."""
-    now = lease.clock()
-    report = {sheet.name: _about(rows) for sheet, rows in sheets.items()}
+    now, batch = lease.clock(), lease.batch
+    batch.report = {sheet.name: _about(rows) for sheet, rows in sheets.items()}
     with lease.chunk():
-        count = lease.batch.rows.count()
+        count, report = batch.rows.count(), batch.report_with_tally()
         lease.end(state=ImportBatch.State.READY, checked_at=now, read_count=count, total_count=count, report=report)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 VALUE_LENGTH = 80
@@ -116,7 +116,7 @@ class Reason:
     def __str__(self) -> str:
         if not self.mend:
             return self.wrong
-        return _said("%(wrong)s %(mend)s") % {"wrong": self.wrong, "mend": self.mend}
+        return gettext("%(wrong)s %(mend)s") % {"wrong": self.wrong, "mend": self.mend}
 
     @property
     def wrong(self) -> str:

@@ -40,8 +40,8 @@ def counts_of(batch: ImportBatch) -> dict[str, Counts]:
     """{sheet: counts} without the reasons, in the order in which the sheets were read."""
     names = [sheet.name for sheet in all_sheets() if sheet.name in batch.report]
     found = {name: Counts(problem=batch.report[name].get("problem", "")) for name in names}
-    for sheet, verdicts in batch.counts().items():
-        for verdict, count in verdicts.items():
+    for sheet, verdicts in batch.tally().items():
+        for verdict, (count, _written) in verdicts.items():
             setattr(found.setdefault(sheet, Counts()), verdict, count)
     return found
 

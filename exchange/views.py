@@ -88,7 +88,7 @@ def cancel_batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @allowed("import.upload")
-def download_refused(request: HttpRequest, pk: int) -> HttpResponse:
+def download_refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The refused rows as a workbook of the same shape, each with its reason."""
     batch = _own(request, pk)
     response = StreamingHttpResponse(refused_workbook(batch), content_type=CONTENT_TYPE)

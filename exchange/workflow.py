@@ -57,9 +57,11 @@ def _file_name(name: str) -> str:
 
 def _sha256(file: IO[bytes]) -> str:
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while chunk := file.read(1024 * 1024):
+        digest.update(chunk)
     file.seek(0)
-    return digest
+    return digest.hexdigest()
 
 
 def _size(file: IO[bytes]) -> int:

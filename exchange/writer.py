@@ -8,6 +8,7 @@ Words that a column repeats go to the shared table, which keeps 200,000 rows wit
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -107,18 +108,18 @@ class _SharedStrings:
         return f'{_XML}<sst xmlns="{_MAIN}" uniqueCount="{len(self.index)}">{items}</sst>'
 
 
-class _Sink:
+class _Sink(io.RawIOBase):
     """What zipfile writes to: takes bytes, gives them away, cannot go back."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def write(self, data: bytes) -> int:
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
         self._pieces.append(bytes(data))
         return len(data)
-
-    def flush(self) -> None:
-        pass
 
     def take(self) -> bytes:
         data = b"".join(self._pieces)

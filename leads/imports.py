@@ -21,7 +21,6 @@ from leads.states import S
 from records.models import Step, Subject
 from records.models.subject import normalised
 from records.search import index_records, search_text
-from records.workflow import write_step
 
 OPEN, CLEARED = "open", "cleared"
 TITLE_LENGTH = 200
@@ -186,9 +185,9 @@ class NewLeads:
 
     def _steps(self, leads: Sequence[Lead]) -> list[Step]:
         registered = [self._step(lead, "register", "", S.CHECKING, lead.found_on) for lead in leads]
-        cleared = [lead for lead in leads if lead.cleared_on]
+        days = [(lead, lead.cleared_on) for lead in leads]
         return registered + [
-            self._step(lead, "clear_by_ledger", S.CHECKING, S.CLEARED, lead.cleared_on) for lead in cleared
+            self._step(lead, "clear_by_ledger", S.CHECKING, S.CLEARED, day) for lead, day in days if day
         ]
 
     def _step(self, lead: Lead, action: str, before: str, after: str, on: date) -> Step:
@@ -258,7 +257,6 @@ class LedgerChange:
             setattr(lead, name, corrected[name])
         lead.version += 1
         lead.save(update_fields=[*names, "version"])
-        write_step(lead, "edit_by_ledger", from_status=lead.status, by=self.by, on=self.on, data={"fields": names})
         index_lead(lead)
 
     def _whole_subject(self) -> Values:
@@ -278,7 +276,7 @@ class LedgerChange:
         before, after = state_word(self.lead), self.values.get("status", state_word(self.lead))
         if {before, after} - {OPEN, CLEARED} and before != after:
             raise ActionRefused(_("This change of state is made on the lead's page, not in a workbook."))
-        if before == CLEARED and after == CLEARED and "cleared_on" in self.changes:
+        if before == CLEARED and after == CLEARED and "cleared_on" in self.changes and self.lead.cleared_on:
             self._reopen(on=self.lead.cleared_on)
             self._clear()
         elif before == OPEN and after == CLEARED:

@@ -78,8 +78,9 @@ TRANSITIONS = (
     # where it goes
     Transition(
         "dispatch", _("Hand down"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.dispatch",
-        done=_("handed the lead down"), applies=has_bureaus_below, guard=guards.has_no_pending_offer, moves=True, primary=True,
-        form="DispatchForm", stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),), effect=effects.hand_down,
+        done=_("handed the lead down"), applies=has_bureaus_below, guard=guards.has_no_pending_offer, moves=True,
+        primary=True, form="DispatchForm", stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),),
+        effect=effects.hand_down,
     ),
     Transition(
         "assign", _("Assign"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.assign",
@@ -145,7 +146,7 @@ TRANSITIONS = (
         "approve", _("Approve and clear"), (S.AWAIT_APPROVAL,), S.CLEARED, "lead.approve",
         done=_("cleared the lead"), applies=cleared_here, not_by=("propose_outcome",), primary=True,
         form="ApproveForm", ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE"),
-        starts=(Starts("REP_TELL_N", when=is_named),), effect=effects.clear,
+        starts=(Starts("REP_TELL", when=is_named),), effect=effects.clear,
     ),
     Transition(
         "endorse", _("Submit to the city"), (S.AWAIT_APPROVAL,), S.AWAIT_CITY, "lead.approve",
@@ -155,7 +156,7 @@ TRANSITIONS = (
     Transition(
         "approve_gang", _("Approve and clear"), (S.AWAIT_CITY,), S.CLEARED, "lead.approve_gang",
         done=_("cleared the lead"), not_by=("propose_outcome", "endorse"), primary=True, form="ApproveForm",
-        ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE"), starts=(Starts("REP_TELL_N", when=is_named),),
+        ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE"), starts=(Starts("REP_TELL", when=is_named),),
         effect=effects.clear,
     ),
     Transition(

@@ -11,7 +11,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
@@ -37,7 +37,7 @@ def holiday_label(name: str) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """a, b, c: joined as the language of the page does it."""
-    return reduce(lambda some, more: _say("%(some)s, %(more)s") % {"some": some, "more": more}, parts)
+    return reduce(lambda some, more: gettext("%(some)s, %(more)s") % {"some": some, "more": more}, parts)
 
 
 class HolidayNoticeQuerySet(models.QuerySet["HolidayNotice"]):
@@ -193,7 +193,7 @@ def hold_calendar() -> WorkCalendar:
         cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [CALENDAR_LOCK])
         (held,) = cursor.fetchone()
     if not held:
-        raise ActionRefused(_say("The calendar is being corrected at this moment. Try again in a minute."))
+        raise ActionRefused(gettext("The calendar is being corrected at this moment. Try again in a minute."))
     return load_calendar()
 
 

@@ -44,6 +44,7 @@ def show_calendar(request: HttpRequest, year: int | None = None) -> HttpResponse
         "is_provisional": calendar.is_provisional(date(year, 1, 1)),
         "notices": HolidayNotice.objects.filter(year=year).select_related("loaded_by", "approved_by"),
         "missing": missing,
+        "waiting": HolidayNotice.objects.filter(state=HolidayNotice.State.ENTERED),
         "is_urgent": is_urgent(on=today),
         "years": [one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= LAST_YEAR],
         "may_enter": request.user.may("calendar.enter"),

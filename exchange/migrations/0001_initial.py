@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0002_alter_user_full_name_alter_userevent_full_name"),
+        ("accounts", "0001_initial"),
         ("accounts", "__first__"),
     ]
 

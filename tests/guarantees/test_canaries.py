@@ -58,7 +58,8 @@ def test_there_is_something_to_be_found_in_every_kind_of_table(world):
 
     assert {
         "leads_lead", "leads_leadevent", "records_searchtext", "records_comment", "records_attachment",
-        "exchange_importbatch", "exchange_importrow", "records_savedfilter", "records_bulkitem", "deadlines_pause", "deadlines_extension",
+        "exchange_importbatch", "exchange_importrow", "records_savedfilter", "records_bulkitem",
+        "deadlines_pause", "deadlines_extension",
     } <= marked  # fmt: skip
 
 
@@ -88,7 +89,9 @@ def test_search_and_export_show_only_what_is_in_reach(world, person):
     seen = {code for code in EVERYWHERE if sees(person, code) and has_right(person, "lead.view")}
     client = world.client(person)
     texts = [ask(client, "GET", path).text for path in (*SEARCHED, *EXPORTS)]
-    asked = "\n".join(text.replace(path.partition("q=")[2], "") for path, text in zip((*SEARCHED, *EXPORTS), texts, strict=True))
+    asked = "\n".join(
+        text.replace(path.partition("q=")[2], "") for path, text in zip((*SEARCHED, *EXPORTS), texts, strict=True)
+    )
 
     assert codes_in(asked) <= seen
     assert {field for _code, field in found_in(asked)} - {"title", "facts", "subject", "address"} == set()

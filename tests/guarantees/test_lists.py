@@ -101,7 +101,10 @@ def test_the_inbox_costs_the_same(client, taiyuan, datong):
     def tell(numbers) -> None:
         for number in numbers:
             lead = make_lead(taiyuan, by=reader, on=timezone.localdate())
-            Notification.objects.create(user=reader, what="comment", key=f"k{number}", kind="lead", record_id=lead.pk, record_number=lead.number, url=lead.get_absolute_url(), params={"by": "同事"})  # fmt: skip
+            Notification.objects.create(
+                user=reader, what="comment", key=f"k{number}", kind="lead", record_id=lead.pk,
+                record_number=lead.number, url=lead.get_absolute_url(), params={"by": "同事"},
+            )  # fmt: skip
 
     tell(range(1))
     at_one = statements(client, "/inbox/")
@@ -116,7 +119,15 @@ def test_the_list_of_imports_costs_the_same(client, province):
 
     def upload(count: int) -> None:
         for _number in range(count):
-            ImportBatch.objects.create(user=reader, bureau=province, file_name="线索.xlsx", file="x.xlsx", size=1, sha256="0" * 64, state="done")
+            ImportBatch.objects.create(
+                user=reader,
+                bureau=province,
+                file_name="线索.xlsx",
+                file="x.xlsx",
+                size=1,
+                sha256="0" * 64,
+                state="done",
+            )
 
     upload(1)
     at_one = statements(client, "/imports/")

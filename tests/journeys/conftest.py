@@ -29,7 +29,7 @@ def browser():
 
 @pytest.fixture
 def visit(browser, live_server, transactional_db):
-    """`visit(user)` sits a signed-in person before a browser; `visit(None)` a stranger. All must end without a fault."""
+    """`visit(user)` sits a signed-in person before a browser, `visit(None)` a stranger. A fault of a page fails."""
     visitors: list[Visitor] = []
 
     def sit(user, **how) -> Visitor:

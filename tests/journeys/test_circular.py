@@ -40,7 +40,7 @@ def confirm_elsewhere(month, people) -> None:
     today = timezone.localdate()
     rounds.prepare_month(submission, claimed={}, is_zero=False, explanation="", by=people["other_officer"], on=today)
     submission.refresh_from_db()
-    rounds.sign_month(submission, by=people["other_head"], on=today)
+    rounds.sign_month(submission, by=people["other_head"], at=timezone.now())
 
 
 def test_a_month_becomes_a_circular_that_cities_acknowledge(visit, people, month, taiyuan, datong):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.scope import acting_as
 from records import comments
 from tests.factories import UserFactory
-from tests.journeys.visitor import PHONE, said
+from tests.journeys.visitor import PHONE
 from tests.leads.factories import make_lead
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -28,7 +28,7 @@ def test_who_is_mentioned_finds_it_in_the_inbox_and_opening_reads_it(visit, xiao
     visitor.page.wait_for_url(f"**{lead.get_absolute_url()}**")
     visitor.go("/inbox/")
 
-    assert visitor.sees(said("Nothing unread")) or visitor.page.locator("main a[href*='/leads/']").count() == 0
+    assert visitor.page.locator("main a[href*='/leads/']").count() == 0
 
 
 def test_the_search_box_finds_words_inside_titles(visit, taiyuan, datong):
@@ -46,9 +46,10 @@ def test_the_search_box_finds_words_inside_titles(visit, taiyuan, datong):
 
 
 ROOMS = {
-    "officer": ["/leads/", "/leads/handed-over/", "/leads/offers/", "/leads/ledger/", "/accounts/me/", "/accounts/policy/",
+    "officer": ["/leads/", "/leads/handed-over/", "/leads/offers/", "/leads/ledger/", "/accounts/me/",
+                "/accounts/policy/",
                 "/deadlines/", "/deadlines/rules/", "/deadlines/reminders/", "/circulars/", "/circulars/months/",
-                "/imports/", "/inbox/settings/", "/filters/lead/", "/figures/"],
+                "/imports/", "/inbox/settings/", "/filters/lead/"],
     "head": ["/accounts/leavers/"],
     "system_admin": ["/", "/accounts/people/", "/accounts/people/new/", "/accounts/bureaus/", "/accounts/bureaus/new/",
                      "/code-lists/", "/code-lists/leads.channel/"],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 DESKTOP, PHONE = 1440, 390
 PATIENCE = 30_000  # milliseconds
-SHOTS = Path("/tmp/shots") if os.environ.get("SHOTS") else None
+SHOTS = Path("/tmp/shots") if os.environ.get("SHOTS") else None  # noqa: S108 - for a person to look at
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 CHINESE, ENGLISH = "zh-hans", "en"
 
@@ -39,7 +39,9 @@ def said(text: str, **params: Any) -> str:
 class Visitor:
     """One browser window. `faults`: what the page's own script or the content policy complained about."""
 
-    def __init__(self, browser: Browser, address: str, user: User | None, *, width: int = DESKTOP, js: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, address: str, user: User | None, *, width: int = DESKTOP, js: bool = True
+    ) -> None:
         self.address, self.user, self.width = address, user, width
         self.faults: list[str] = []
         height = 844 if width == PHONE else 900
@@ -96,9 +98,11 @@ class Visitor:
     def button(self, label: str, *, within: str = "main") -> Locator:
         words = said(label)
         place = self.page.locator(within)
-        return place.get_by_role("button", name=words, exact=True).or_(
-            place.get_by_role("link", name=words, exact=True)
-        ).first
+        return (
+            place.get_by_role("button", name=words, exact=True)
+            .or_(place.get_by_role("link", name=words, exact=True))
+            .first
+        )
 
     def sees(self, text: str) -> bool:
         self.page.get_by_text(text).first.wait_for()

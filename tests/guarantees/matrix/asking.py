@@ -46,7 +46,9 @@ def ask(client: Client, verb: str, path: str, data: dict[str, Any] | None = None
         body = b"".join(response.streaming_content) if response.streaming else response.content
         after = _writes()
     wrote = {table: count - before.get(table, 0) for table, count in after.items() if count != before.get(table, 0)}
-    return Answer(response.status_code, _text(body, response.get("Content-Type", "")), wrote, response.get("Location", ""))
+    return Answer(
+        response.status_code, _text(body, response.get("Content-Type", "")), wrote, response.get("Location", "")
+    )
 
 
 def _text(body: bytes, content_type: str) -> str:

@@ -37,5 +37,5 @@ def expected(row: Row, person: Person, verb: str, place: str) -> int:
         return 404
     inner = row.asked(verb)
     if row.holder == "record":
-        return row.status(verb) if reaches(person, inner or row.action, place) else 403
+        return row.status(verb) if reaches(person, inner or row.action, place) else row.beyond
     return row.status(verb) if not inner or has_right(person, inner) else 403

@@ -3,7 +3,8 @@
 A new address that is not here fails, and so does a line whose address is gone.
 
 - `action`: the policy's row that the view asks; None: for everybody, without signing in.
-- `of`: what fills the address (see `things`); `inner`: the right asked for that record, when it is another one (`inner_post`: of writing).
+- `of`: what fills the address (see `things`); `inner`: the right asked for that record, when it is another one
+  (`inner_post`: of writing); `beyond`: the answer when that right does not extend to the record.
 - `hides`: the right without which a record is not even there (404), though the page exists for this person.
 - `administrators`: the status that those get who have no business here, where it is another one.
 - `get`, `post`: status of a permitted person with an empty form.
@@ -26,6 +27,7 @@ class Row:
     of: str = ""
     inner: str = ""
     inner_post: str = ""
+    beyond: int = 403
     hides: str = ""
     administrators: int = 0
     get: int = 200
@@ -105,7 +107,7 @@ TABLE: tuple[Row, ...] = (
     row("accounts:make_link", "POST", "person.manage", of="user", post=303),
     row("accounts:end_appointment", "GET POST", "appointment.manage", of="appointment"),
     row("accounts:leavers", "GET", "handover.manage"),
-    row("accounts:distribute", "GET POST", "handover.manage", of="leaver", post=303),
+    row("accounts:distribute", "GET POST", "handover.manage", of="leaver", beyond=404, post=303),
     row("audit:trail", "GET", "trail.view"),
     # what every record has
     row("records:search", "GET", "search.use"),

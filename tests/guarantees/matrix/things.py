@@ -94,7 +94,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "secret": lambda world, place, word: {"secret": "no-such-link"},
     "user": lambda world, place, word: {"username": "stranger"},
     "bulk": lambda world, place, word: {"kind": "lead", "name": "urge"},
-    "draft": lambda world, place, word: {"kind": "lead", "key": "a-key-of-a-form"},
+    "draft": lambda world, place, word: {"kind": "lead", "key": "a-key-of-a-form-as-long-as-ours-0"},
     "kind": lambda world, place, word: {"kind": "lead"},
     "codes": lambda world, place, word: {"key": "leads.channel"},
     "code": lambda world, place, word: {"key": "leads.channel", "code": "own_screening"},
@@ -119,6 +119,9 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "receipt": lambda world, place, word: {"pk": world.receipts[place].pk},
     "line": lambda world, place, word: {"pk": world.circulars["issued"].pk, "bureau": world.bureaus[place].pk},
     "figure": lambda world, place, word: {
-        "pk": world.circulars["issued"].pk, "level": "city", "bureau": world.bureaus[place].pk, "figure": "new",
+        "pk": world.circulars["issued"].pk,
+        "level": "city",
+        "bureau": world.bureaus[place].pk,
+        "figure": "new",
     },
 }

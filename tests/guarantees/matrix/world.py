@@ -32,7 +32,17 @@ from records.models import Attachment, BulkItem, BulkJob, SavedFilter
 from records.subjects import subject_of
 from tests.factories import BureauFactory, UserFactory
 from tests.guarantees.matrix.canaries import REPORTER, canary
-from tests.guarantees.matrix.people import CITIES, DATONG, EVERYWHERE, PARENT, PEOPLE, PROVINCE, TAIYUAN, XIAODIAN, Person
+from tests.guarantees.matrix.people import (
+    CITIES,
+    DATONG,
+    EVERYWHERE,
+    PARENT,
+    PEOPLE,
+    PROVINCE,
+    TAIYUAN,
+    XIAODIAN,
+    Person,
+)
 from tests.leads.factories import make_lead
 
 SEALED = "999999"  # marks what lies in the compartment
@@ -88,7 +98,9 @@ def build() -> World:
         world.bureaus[code] = _bureau(world, code)
     for person in PEOPLE[1:]:
         bureau = world.bureaus.get(person.bureau)
-        world.users[person.name] = UserFactory(username=person.name, full_name=f"张{person.name}", bureau=bureau, role=person.role or "officer")
+        world.users[person.name] = UserFactory(
+            username=person.name, full_name=f"张{person.name}", bureau=bureau, role=person.role or "officer"
+        )
     world.users["stranger"] = UserFactory(username="stranger", bureau=world.bureaus[DATONG])
     world.appointment = world.users["stranger"].appointments.get()
     for code in EVERYWHERE:
@@ -107,7 +119,9 @@ def build() -> World:
 def _bureau(world: World, code: str) -> Bureau:
     level = {"level": "province"} if code == PROVINCE else {"level": "city"} if PARENT[code] == PROVINCE else {}
     parent = world.bureaus.get(PARENT.get(code, ""))
-    return BureauFactory(code=code, short_name=f"地{code}", parent=parent, document_word="晋市监", display_order=int(code), **level)
+    return BureauFactory(
+        code=code, short_name=f"地{code}", parent=parent, document_word="晋市监", display_order=int(code), **level
+    )
 
 
 def _fill(world: World, code: str) -> None:
@@ -142,7 +156,13 @@ def _clocks(world: World, code: str, lead: Lead, officer: User) -> None:
     today = timezone.localdate()
     filing = Clock.objects.get(kind="lead", record_id=lead.pk, code="CASE_FILE")
     world.pauses[code] = filing.pauses.create(
-        from_on=today, until_on=today, ground="testing", basis=canary(code, "basis"), state=Pause.State.ASKED, is_late=True, entered_by=officer
+        from_on=today,
+        until_on=today,
+        ground="testing",
+        basis=canary(code, "basis"),
+        state=Pause.State.ASKED,
+        is_late=True,
+        entered_by=officer,
     )
     world.extensions[code] = request_extension(filing, by=officer, on=today, reason=canary(code, "reason"), length=5)
     world.clocks[code] = filing
@@ -194,7 +214,6 @@ def _own_things(world: World, name: str) -> None:
     bureau = user.bureau
     client = Client()
     client.force_login(user)
-    client.get("/accounts/me/", headers={"X-Background": "1"})
     world.sessions[name] = {key: morsel.value for key, morsel in client.cookies.items()}
     with acting_as_system():
         subject = world.leads[bureau.code] if bureau else None
@@ -208,7 +227,11 @@ def _own_things(world: World, name: str) -> None:
 def _session_of(user: User, client: Client) -> UserSession:
     """Another one than that which the matrix asks with."""
     return UserSession.objects.create(
-        user=user, session_key=f"elsewhere{user.pk}", ip="127.0.0.1", user_agent="elsewhere", last_seen_at=timezone.now()
+        user=user,
+        session_key=f"elsewhere{user.pk}",
+        ip="127.0.0.1",
+        user_agent="elsewhere",
+        last_seen_at=timezone.now(),
     )
 
 
@@ -232,11 +255,12 @@ def _batch(world: World, user: User, mark: str) -> ImportBatch:
     """A dry run that was stopped, with one refused row."""
     bureau = user.bureau or world.bureaus[PROVINCE]
     batch = ImportBatch.objects.create(
-        user=user, bureau=bureau, file_name=f"{canary(mark, 'workbook')}.xlsx", file=_workbook(), size=1, sha256="0" * 64,
+        user=user, bureau=bureau, file_name=f"{canary(mark, 'workbook')}.xlsx", file=_workbook(), size=1,
+        sha256="0" * 64,
         state=ImportBatch.State.READY, total_count=1, read_count=1, report={"线索": {}},
     )  # fmt: skip
     ImportRow.objects.create(
         batch=batch, sheet="线索", row_number=2, verdict="refused", values={"编号": canary(mark, "row")},
-        reasons=[Reason("code_unknown", "线索来源", canary(mark, "value")).to_json()],
+        reasons=[Reason("code_unknown", "线索来源", canary(mark, "value"), {"choices": "举报、投诉"}).to_json()],
     )  # fmt: skip
     return batch
