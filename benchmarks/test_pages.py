@@ -23,9 +23,9 @@ PAGES: dict[str, list[str]] = {
     "province": [
         "/", "/leads/", "/leads/?q=市场", "/leads/?status=checking", "/search/?q=强买强卖", "/inbox/", "/circulars/",
         "/circulars/?year=2019",
-        "/imports/", "/figures/", "/leads/ledger/", "/deadlines/", "/deadlines/rules/", "/leads/new",
+        "/imports/", "/leads/ledger/", "/deadlines/", "/deadlines/rules/", "/leads/new",
     ],
-    "140100-head": ["/", "/leads/", "/search/?q=市场", "/circulars/", "/circulars/months/", "/figures/"],
+    "140100-head": ["/", "/leads/", "/search/?q=市场", "/circulars/", "/circulars/months/"],
     "140105-officer": ["/", "/leads/", "/leads/new", "/inbox/"],
 }  # fmt: skip
 
@@ -54,7 +54,7 @@ def product():
 
 
 def measured(browser: Browser, path: str) -> list[float]:
-    browser.get(path)
+    assert browser.get(path).status == 200, path
     times = []
     for _turn in range(TIMES):
         began = time.perf_counter()

@@ -93,11 +93,10 @@ def _about(rows: OpenSheet) -> dict:
 
 
 def _read_sheet(lease: Lease, sheet: Sheet, rows: OpenSheet, book: Workbook) -> Iterator[int]:
-    """Chunk by chunk; yields how many rows each one had."""
+    """Chunk by chunk; yields how many rows each one had, the first one with those of an earlier worker."""
     with lease.chunk():
         already = lease.batch.rows.filter(sheet=sheet.name)
-        last = already.aggregate(last=Max("row_number"))["last"] or 0
-        yield already.count()
+        last, before = already.aggregate(last=Max("row_number"))["last"] or 0, already.count()
     on = timezone.localdate(lease.clock())
     places = Places.valid(on=on)
     for raws in chunked((raw for raw in rows.rows() if raw.number > last), CHUNK):
@@ -105,7 +104,8 @@ def _read_sheet(lease: Lease, sheet: Sheet, rows: OpenSheet, book: Workbook) -> 
             context = Context(user, places, on, book.epoch)
             ImportRow.objects.bulk_create(_judged(lease.batch, sheet, raws, context))
             lease.write(read_count=F("read_count") + len(raws))
-        yield len(raws)
+        yield before + len(raws)
+        before = 0
 
 
 def chunked(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
