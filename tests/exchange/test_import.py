@@ -8,7 +8,6 @@ import json
 import openpyxl
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.errors import ActionRefused, NotAllowed
@@ -356,13 +355,20 @@ def test_the_database_refuses_what_cannot_be(officer, statement):
         cursor.execute(statement)
 
 
-def test_reading_asks_the_database_as_often_for_3_rows_as_for_300(officer):
+def test_reading_asks_the_database_as_often_for_3_rows_as_for_300(officer, django_assert_max_num_queries):
     dry_run(leads_book([lead("热身")]), officer)
     few, many = receive_file(many_leads(3), officer), receive_file(many_leads(300, start=1000), officer)
 
-    with CaptureQueriesContext(connection) as for_few:
+    with django_assert_max_num_queries(100) as asked:
         work(few)
-    with CaptureQueriesContext(connection) as for_many:
+    with django_assert_max_num_queries(len(asked)):
         work(many)
 
-    assert len(for_many) == len(for_few) < 80
+
+def test_writing_asks_the_database_as_often_for_3_rows_as_for_150(officer, django_assert_max_num_queries):
+    few, many = dry_run(many_leads(3), officer), dry_run(many_leads(150, start=1000), officer)
+
+    with django_assert_max_num_queries(200) as asked:
+        apply(few, officer)
+    with django_assert_max_num_queries(len(asked)):
+        apply(many, officer)
