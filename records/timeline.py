@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from audit.models import AuditEvent
+from deadlines.explain import last_day_in_words
 from deadlines.models import Reminder
 from records.differences import Change, changes_between
 from records.models.attachment import Attachment
@@ -196,7 +197,7 @@ def _reminder_entries(reminders: list[Reminder]) -> list[Entry]:
             _("Reminder of “%(rule)s”, due on %(day)s, to %(people)s")
             % {
                 "rule": same[0].clock.rule.label,
-                "day": same[0].due_on.isoformat(),
+                "day": last_day_in_words(same[0].due_on.isoformat()),
                 "people": _(", ").join(sorted(str(each.recipient) for each in same)),
             },
         )
