@@ -86,7 +86,8 @@ def fold(text: str) -> str:
 def read_date(cell: Any, *, epoch: datetime = EPOCH) -> date:
     """A day: a date cell, 2020-3-8, 2020/03/08, 2020.3.8, 2020年3月8日, 20200308, or a bare serial number of Excel.
 
-    A time behind it is left out, as in 2020-3-8 9:30 or 43898.5. epoch: day zero of the workbook's serial numbers. A day without a year is refused, never guessed.
+    A time behind it is left out, as in 2020-3-8 9:30 or 43898.5. A day without a year is refused, never guessed.
+    epoch: day zero of the workbook's serial numbers.
     """
     if isinstance(cell, datetime):
         return _within_reason(cell.date())

@@ -88,7 +88,15 @@ def test_a_total_under_a_column_that_nobody_declared_is_no_row():
 
 def test_a_row_without_its_number_is_never_taken_for_a_total_because_of_its_words():
     headings = [*HEADINGS, "主体", "结果", "类别"]
-    row = [None, "太原市", datetime(2020, 3, 8), "累计骗取二十万元，合计三十人受害。", "合计商贸有限公司", "立案", "涉黑"]
+    row = [
+        None,
+        "太原市",
+        datetime(2020, 3, 8),
+        "累计骗取二十万元，合计三十人受害。",
+        "合计商贸有限公司",
+        "立案",
+        "涉黑",
+    ]
 
     rows = read(book([row], sheet="表", headings=headings), headings=headings)[1]
 
