@@ -92,11 +92,17 @@ def _check_order(month: date, *, on: date, may_leave_out: bool) -> None:
     latest = _latest()
     if latest is None or month == latest.month_after:
         return
-    if not may_leave_out or month != restart_month(on=on):
+    if not (may_leave_out and _may_go_on_with(month, latest, on)):
         raise ActionRefused(
             _("Circulars follow one another without gaps: the next one is that of %(month)s.")
             % {"month": f"{latest.month_after:%Y-%m}"}
         )
+
+
+def _may_go_on_with(month: date, latest: Circular, on: date) -> bool:
+    restart = restart_month(on=on)
+    is_far = months_from(latest.month_after, month) >= EMPTY_MONTHS_TO_LEAVE_OUT
+    return restart is not None and is_far and month <= restart
 
 
 def create_circular(month: date, *, by: User | None, on: date, **more: Any) -> Circular:

@@ -173,7 +173,7 @@ def test_a_year_in_which_nothing_happened_may_be_left_out_by_hand(taiyuan, draft
     on = date(2027, 7, 2)
 
     assert restart_month(on=on) == date(2027, 5, 1)
-    for refused in (date(2027, 4, 1), date(2027, 6, 1)):  # the month of the oldest movement, no other
+    for refused in (date(2026, 9, 1), date(2027, 6, 1)):  # less than a year; past the oldest movement
         with pytest.raises(ActionRefused, match="2026-02"):
             open_month(refused, by=drafter, on=on)
     with pytest.raises(ActionRefused, match="2026-02"):
