@@ -13,7 +13,7 @@ from leads.lists import BULK
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead, Outcome
 from leads.models.lead import LeadQuerySet
 from leads.sheets import LeadSheet
-from leads.work import work
+from leads.work import offer_work, sealed_work, work
 from leads.workflow import LEAD
 from records import bulk, codes, drafts, registry, subjects
 from records.models import Subject
@@ -45,6 +45,8 @@ def register_kinds() -> None:
     )
     codes.register(Channel, FocusArea, KeyArea, BusinessLine, Outcome)
     register_work(Lead.kind, work)
+    register_work("offer", offer_work)
+    register_work("sealed-lead", sealed_work)
     for action in BULK:
         bulk.register(action)
     workbooks.register(LeadSheet())

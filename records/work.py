@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SHOWN = 50
+PARTS = ("overdue", "today", "mine", "unassigned", "waiting")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,10 @@ class Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """One of the five numbers: how many, and the list of exactly those. `longest_on`: their earliest due day."""
+    """One of the five numbers: how many, and the list of exactly those; without url My Work itself is that list.
+
+    `earliest_on`: their earliest day (due, or registered).
+    """
 
     count: int = 0
     url: str = ""
@@ -68,17 +72,37 @@ class Work:
     notices: tuple[Notice, ...] = ()
 
 
-Source = Callable[["User", date], Work]
+Source = Callable[["User", date, str], Work]
 _sources: dict[str, Source] = {}
 
 
 def register_work(kind: str, source: Source) -> None:
-    """`source(user, on)` answers for one kind, in a bounded number of queries and at most SHOWN items."""
+    """`source(user, on, part)` answers for one kind, in a bounded number of queries and at most SHOWN items.
+
+    part: one of PARTS, then only the items that this number counts; "" for all.
+    """
     _sources[kind] = source
 
 
-def work_of(user: User, *, on: date) -> list[Work]:
-    return [source(user, on) for source in _sources.values()]
+def work_of(user: User, *, on: date, part: str = "") -> list[Work]:
+    return [source(user, on, part) for source in _sources.values()]
+
+
+def tallied(items: Iterable[WorkItem], *, on: date, part: str = "", notices: tuple[Notice, ...] = ()) -> Work:
+    """The five numbers of a kind whose items are all at hand: My Work is their list."""
+    found = list(items)
+    members = {
+        "overdue": [item for item in found if item.due_on and item.due_on < on],
+        "today": [item for item in found if item.due_on == on],
+        "mine": [item for item in found if not item.is_approval],
+        "waiting": [item for item in found if item.is_approval],
+    }
+    tallies = {name: Tally(count=len(some), earliest_on=_earliest(some)) for name, some in members.items()}
+    return Work(**tallies, items=tuple(members.get(part, []) if part else found), notices=notices)
+
+
+def _earliest(items: Iterable[WorkItem]) -> date | None:
+    return min((item.due_on for item in items if item.due_on), default=None)
 
 
 def by_urgency(work: Iterable[Work]) -> list[WorkItem]:
