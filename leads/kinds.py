@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import handover
 from exchange import registry as workbooks
+from leads.forms.acts import FORMS
 from leads.forms.lead import RegisterForm
 from leads.leavers import OPEN_LEADS
 from leads.lists import BULK
@@ -30,7 +32,14 @@ def register_kinds() -> None:
     """Called once, when the app is ready."""
     registry.register(
         registry.RecordKind(
-            kind=Lead.kind, model=Lead, label=_("Leads"), icon="lead", workflow=LEAD, list_url="leads:list"
+            kind=Lead.kind,
+            model=Lead,
+            label=_("Leads"),
+            icon="lead",
+            workflow=LEAD,
+            list_url="leads:list",
+            forms=FORMS,
+            act_address=lambda lead, act: reverse("leads:act", args=[lead.pk, act]),
         )
     )
     subjects.register_known(Lead.kind, leads_of)

@@ -124,6 +124,10 @@ class Workflow:
         """Raises KeyError for a transition that the table does not have."""
         return {t.name: t for t in self.transitions}[name]
 
+    def offered(self, name: str) -> Transition | None:
+        """The transition of this name if people may press it."""
+        return {t.name: t for t in self.transitions if not t.hidden}.get(name)
+
     def state(self, code: str) -> State:
         return {s.code: s for s in self.states}[code]
 

@@ -1,11 +1,13 @@
-"""Parts of a record's page that bring their own rows: files, and the talk with the timeline."""
+"""Parts of a record's page that bring their own rows: deadlines, files, and the talk with the timeline."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 
+from deadlines.pages import clocks_of
 from records import tokens
 from records.forms.comment import CommentForm
 from records.models.tracked import TrackedRecord
@@ -19,6 +21,12 @@ register = template.Library()
 def attachments(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     """The files of a record, and the form to add one for whoever may."""
     return {**attachment_context(context["request"], record), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("records/_clocks.html")
+def clocks(record: TrackedRecord, today: date) -> dict[str, Any]:
+    """The deadlines of a record, each with its explanation."""
+    return {"clocks": clocks_of(record, on=today), "today": today}
 
 
 @register.inclusion_tag("records/_talk_panel.html", takes_context=True)
