@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import F
 
@@ -21,6 +23,11 @@ def next_number(series: str, bureau: Bureau, year: int) -> int:
         Series.objects.bulk_create([Series(name=series, bureau=bureau, year=year)], ignore_conflicts=True)
         _step(counter)
     return counter.get().last
+
+
+def record_number(mark: str, series: str, bureau: Bureau, *, on: date) -> str:
+    """A record's own number: XS-140100-2026-0012 is the twelfth lead that this bureau registered that year."""
+    return f"{mark}-{bureau.code}-{on.year}-{next_number(series, bureau, on.year):04d}"
 
 
 def _step(counter) -> int:
