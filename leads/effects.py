@@ -8,6 +8,7 @@ from leads.models.lead import Lead
 from leads.models.movement import Kind
 from leads.stubs import leave_stub, seal_stubs
 from notifications.news import What
+from records import urging
 from records.telling import handlers_of, heads_of, home_of, staff_of, tell
 from records.workflow import Act
 
@@ -142,13 +143,12 @@ def seal(lead: Lead, act: Act) -> None:
 
 
 def urge(lead: Lead, act: Act) -> None:
+    urging.urge(lead, act)
     Lead.objects.filter(pk=lead.pk).update(urged_on=act.on)
     lead.urged_on = act.on
-    people = [lead.assignee, *heads_of(lead.bureau, act)] if lead.assignee else staff_of(lead.bureau, act)
-    due_on = (lead.due_on or act.on).isoformat()
-    tell(people, What.URGED, lead, act, bureau=home_of(act), due_on=due_on, urgent=True)
 
 
 def answer_urging(lead: Lead, act: Act) -> None:
+    urging.answer(lead, act)
     Lead.objects.filter(pk=lead.pk).update(urged_on=None)
     lead.urged_on = None

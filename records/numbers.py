@@ -30,6 +30,15 @@ def record_number(mark: str, series: str, bureau: Bureau, *, on: date) -> str:
     return f"{mark}-{bureau.code}-{on.year}-{next_number(series, bureau, on.year):04d}"
 
 
+def document_number(bureau: Bureau, word: str, *, on: date) -> str:
+    """发文字号, given when the document goes out: 晋市监函〔2026〕3号. Gapless per word, bureau and year.
+
+    `word`: what stands behind the document word of the bureau. A bureau without one is named.
+    """
+    number = next_number(f"document-{word}", bureau, on.year)
+    return f"{bureau.document_word or bureau.short_name}{word}〔{on.year}〕{number}号"
+
+
 def _step(counter) -> int:
     """UPDATE … SET last = last + 1 waits for whoever took the number before; 0 when there is no counter yet."""
     if not transaction.get_connection().in_atomic_block:

@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 
 from deadlines.pages import clocks_of
-from records import tokens
 from records.forms.comment import CommentForm
 from records.models.tracked import TrackedRecord
 from records.timeline import KINDS, timeline
@@ -36,7 +35,7 @@ def talk(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     may_comment = user.may(f"{record.kind}.comment", record)
     return {
         "record": record,
-        "comment_form": CommentForm(initial={"token": tokens.new_token()}) if may_comment else None,
+        "comment_form": CommentForm(record=record) if may_comment else None,
         "csrf_token": context.get("csrf_token"),
         "history": timeline(record, user),
         "kinds": KINDS,

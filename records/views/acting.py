@@ -28,7 +28,7 @@ def act_on(request: HttpRequest, record: TrackedRecord, action: str) -> HttpResp
     transition = kind.workflow.offered(action)
     if transition is None:
         raise Http404
-    require(request.user, transition.action, record)
+    require(request.user, transition.action, *transition.authorities(record))
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = kind.form_of(transition)(*posted, record=record, by=request.user, today=today, transition=transition)
     if form.is_valid():
