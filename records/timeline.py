@@ -37,6 +37,7 @@ KINDS = {
     "reminder": gettext_lazy("Reminders"),
     "view": gettext_lazy("Views"),
 }
+SHOWN_BEYOND = ("comment", "file")  # to bureaus that a record is only shared with
 SIGHTS = {
     "attachment.opened": gettext_lazy("opened a file"),
     "record.exported": gettext_lazy("exported the record"),
@@ -110,7 +111,10 @@ def _sources(record: TrackedRecord, user: User, show: str) -> list[Source]:
         "reminder": _reminders,
         "view": _views,
     }
-    return [make(record, user) for kind, make in makers.items() if show in ("", kind)]
+    wanted = [kind for kind in makers if show in ("", kind)]
+    if not user.scope.reaches(city_id=record.city_id, bureau_id=record.bureau_id):
+        wanted = [kind for kind in wanted if kind in SHOWN_BEYOND]
+    return [makers[kind](record, user) for kind in wanted]
 
 
 def _steps(record: TrackedRecord, user: User) -> Source:
