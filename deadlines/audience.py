@@ -17,13 +17,14 @@ Audience = ReminderStep.Audience
 class People:
     """The posts of one day, read once for a whole sweep.
 
-    heads: by bureau, its heads and deputies. parents: by bureau, the bureau above. at_work: active people with a post.
+    heads: by bureau, its heads and deputies. parents: by bureau, the bureau above. posts: (person, bureau) of active
+    people; who is on loan is at work there and not at home.
     """
 
     heads: dict[int, tuple[int, ...]]
     parents: dict[int, int | None]
     province: int | None
-    at_work: frozenset[int]
+    posts: frozenset[tuple[int, int]]
 
     @classmethod
     def of(cls, on: date) -> People:
@@ -36,7 +37,7 @@ class People:
             heads={bureau: tuple(users) for bureau, users in heads.items()},
             parents={pk: parent for pk, parent, _level in bureaus},
             province=next((pk for pk, _parent, level in bureaus if level == Bureau.Level.PROVINCE), None),
-            at_work=frozenset(posts.values_list("user_id", flat=True)),
+            posts=frozenset(posts.values_list("user_id", "bureau_id")),
         )
 
     def told(self, clock: Clock, audience: Iterable[str]) -> set[int]:
@@ -44,11 +45,11 @@ class People:
         people = {user for one in audience for user in self._of(one, clock)}
         if clock.readers is None:
             return people
-        readers = set(clock.readers) & self.at_work
+        readers = set(clock.readers) & {person for person, _bureau in self.posts}
         return people & readers or readers
 
     def _of(self, audience: str, clock: Clock) -> tuple[int, ...]:
-        if audience == Audience.HANDLER and clock.assignee_id and clock.assignee_id in self.at_work:
+        if audience == Audience.HANDLER and (clock.assignee_id, clock.bureau_id) in self.posts:
             return (clock.assignee_id,)
         if audience == Audience.CITY_HEAD:
             return self.heads_of(clock.city_id)

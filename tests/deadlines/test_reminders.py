@@ -11,7 +11,7 @@ from deadlines.models import Clock, Reminder, ReminderPolicy, ReminderStep
 from deadlines.reminders import record_due_reminders
 from tests.deadlines.calendars import d
 from tests.deadlines.factories import Paper, running
-from tests.factories import UserFactory
+from tests.factories import AppointmentFactory, UserFactory
 
 
 def at(text):
@@ -71,6 +71,16 @@ def test_a_handler_who_has_left_is_replaced_by_the_head(people, xiaodian):
     running(xiaodian, trigger_on=d("2026-07-06"), assignee=people.officer)
 
     assert told("2026-08-28 08:00") == {(people.head, "before", 5, 0)}
+
+
+def test_a_handler_on_loan_elsewhere_is_replaced_by_the_head(people, xiaodian, datong):
+    running(xiaodian, trigger_on=d("2026-07-06"), assignee=people.officer)
+    AppointmentFactory(
+        user=people.officer, bureau=datong, on_loan_from=xiaodian, valid_from=d("2026-08-27"), valid_to=d("2026-08-31")
+    )
+
+    assert told("2026-08-28 08:00") == {(people.head, "before", 5, 0)}
+    assert told("2026-09-02 09:00") == {(people.officer, "before", 2, 0)}  # back again
 
 
 def test_a_bureau_without_a_head_reminds_the_bureau_above(people, yingze):
