@@ -28,6 +28,16 @@ PARTS = {
 PATIENCE = 300  # seconds: other tests run beside
 
 
+def living_child(process: Path, *, of: int) -> str:
+    """The command line of a child of that process, empty for any other and for one that has died."""
+    try:
+        state, parent = (process / "stat").read_text().rpartition(") ")[2].split()[:2]
+        line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""  # it ended while we looked
+    return line if int(parent) == of and state != "Z" else ""
+
+
 class Product:
     """One `manage.py up` after the other on the same data folder and port."""
 
@@ -64,14 +74,11 @@ class Product:
 
     def children(self) -> dict[str, int]:
         """The running parts of the tree and their process numbers."""
-        columns = ["-o", "pid=", "-o", "stat=", "-o", "args="]
-        listed = subprocess.run(["ps", "ww", *columns, "--ppid", str(self.up.pid)], capture_output=True, text=True)
-        rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
         return {
-            name: int(pid)
+            name: int(process.name)
+            for process in Path("/proc").glob("[0-9]*")
             for name, mark in PARTS.items()
-            for pid, state, args in rows
-            if mark in args and not state.startswith("Z")
+            if mark in living_child(process, of=self.up.pid)
         }
 
     def answers(self) -> bool:
