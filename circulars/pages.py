@@ -18,7 +18,7 @@ from circulars.posting import is_for_difference_only
 from circulars.pretty import signs
 from circulars.states import Acknowledgement, Confirmation, Status
 from circulars.tables import FULL, SHORT, city_table, drift_by_city
-from circulars.workflow import CIRCULAR, SUBMISSION
+from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
 from records.workflow import Transition
 
 STEPS = (
@@ -51,6 +51,7 @@ def list_page(user: User, *, on: date, year: int | None) -> dict[str, Any]:
         "next_month": next_to_post(on=on) if user.may("circular.draft") else None,
         "restart_month": restart_month(on=on) if user.may("circular.draft") else None,
         "is_first": not years,
+        "is_provincial": user.scope.is_province,
         "today": on,
     }
 
@@ -108,10 +109,12 @@ def detail_page(circular: Circular, user: User, *, on: date) -> dict[str, Any]:
 
 def _figures(circular: Circular, user: User) -> dict[str, Any]:
     drift = drift_by_city(circular, user)
+    asked = list(Line.objects.filter(circular=circular).exclude(reporting="").values_list("reporting", flat=True))
     return {
         "table": city_table(circular, user, columns=SHORT, drift=drift),
         "full": city_table(circular, user, columns=FULL),
-        "asked": Line.objects.filter(circular=circular).exclude(reporting="").exists(),
+        "asked": bool(asked),
+        "reported": f"{sum(one != Confirmation.MISSING for one in asked)} / {len(asked)}",
         "for_difference_only": circular.corrects_id is not None and is_for_difference_only(circular),
     }
 
@@ -119,7 +122,7 @@ def _figures(circular: Circular, user: User) -> dict[str, Any]:
 def _of_the_province(circular: Circular, user: User) -> dict[str, Any]:
     receipts = circular.receipts.select_related("bureau", "acknowledged_by")
     page = {
-        "receipts": receipts,
+        "receipts": [(receipt, RECEIPT.state(receipt.status)) for receipt in receipts],
         "received_count": sum(receipt.status == Acknowledgement.ACKNOWLEDGED for receipt in receipts),
         "may_urge": user.may("circular.urge"),
         "may_edit": circular.may_be_edited(user),
