@@ -17,7 +17,8 @@ from circulars import rounds
 from circulars.figures import count_of_city
 from circulars.forms import ActForm, MonthForm
 from circulars.models import Submission
-from circulars.pages import current_submissions
+from circulars.months import parse_month
+from circulars.pages import round_of
 from circulars.sayings import meaning, outcome
 from circulars.states import Confirmation
 from circulars.views.reached import reached_circular, reached_receipt, reached_submission
@@ -30,7 +31,13 @@ MAY_BE_PREPARED = (Confirmation.WAITING, Confirmation.MISSING)
 @require_safe
 @allowed("month.view")
 def list_submissions(request: HttpRequest) -> HttpResponse:
-    page = {"submissions": current_submissions(request.user), "today": timezone.localdate()}
+    """The latest round, or that of ?month=."""
+    month = request.GET.get("month", "")
+    try:
+        submissions = round_of(request.user, month=parse_month(month) if month else None)
+    except ValueError as error:
+        raise Http404 from error
+    page = {"submissions": submissions, "today": timezone.localdate()}
     return render(request, "circulars/submissions.html", page)
 
 

@@ -315,3 +315,11 @@ def test_a_city_reads_whether_it_has_acknowledged_and_the_province_how_many(clie
     assert "未签收" in page(client, officer, reverse("circulars:list")).content.decode()
     assert "0 / 2" in page(client, drafter, reverse("circulars:list")).content.decode()
     assert "0 / 1" not in page(client, officer, reverse("circulars:list")).content.decode()
+
+
+def test_a_county_finds_its_own_line_and_opens_it(client, issued, xiaodian, taiyuan, officer):
+    shown = page(client, UserFactory(bureau=xiaodian), issued.get_absolute_url()).context["own"]
+
+    assert [(row.name, row.cells[1].text) for row in shown.rows] == [("小店区", "1")]
+    assert client.get(shown.rows[0].cells[1].href).status_code == 200
+    assert page(client, officer, issued.get_absolute_url()).context["own"] is None
