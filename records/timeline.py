@@ -125,7 +125,7 @@ def _steps(record: TrackedRecord, user: User) -> Source:
 def _step(record: TrackedRecord, step: Step) -> Entry:
     workflow = workflow_of(record)
     known = {each.name: each for each in workflow.transitions}.get(step.action)
-    said = str((known.done or known.label) if known else _("registered the record"))
+    said = str((known.done or known.label) if known else workflow.begun)
     if name := next((step.data[key] for key in NAMES_IN_STEPS if step.data.get(key)), ""):
         said = _("%(act)s → %(name)s") % {"act": said, "name": name}
     if step.on != step.at.date() and abs(step.on - step.at.date()) > timedelta(days=1):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pgtrigger
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import ActionRefused, NotAllowed, StaleRecord
 from accounts.policy import require
@@ -116,15 +117,19 @@ class State:
     is_open: bool = True
 
 
+BEGUN = gettext_lazy("registered the record")
+
+
 @dataclass(frozen=True)
 class Workflow:
-    """The state table of one kind of record."""
+    """The state table of one kind of record. `begun`: what the timeline says of how a record came to be."""
 
     kind: str
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
     first: str
     extra_arrows: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    begun: Any = BEGUN
 
     def transition(self, name: str) -> Transition:
         """Raises KeyError for a transition that the table does not have."""
