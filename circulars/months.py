@@ -23,6 +23,11 @@ def last_day(month: date) -> date:
     return next_month(month) - DAY
 
 
+def months_from(first: date, later: date) -> int:
+    """How many months lie between two first days: 0 for the same, negative when `later` is earlier."""
+    return (later.year - first.year) * 12 + later.month - first.month
+
+
 def parse_month(text: str) -> date:
     """2018-01 → 2018-01-01. Raises ValueError for anything else."""
     year, dash, month = text.partition("-")

@@ -12,10 +12,10 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from circulars.forms import TextForm
 from circulars.models import Circular, Line, Receipt, Submission
+from circulars.opening import next_to_post, restart_month
 from circulars.paper import paper_of
 from circulars.posting import is_for_difference_only
 from circulars.pretty import signs
-from circulars.rounds import next_to_post
 from circulars.states import Acknowledgement, Confirmation, Status
 from circulars.tables import FULL, SHORT, city_table, drift_by_city
 from circulars.workflow import CIRCULAR, SUBMISSION
@@ -49,6 +49,7 @@ def list_page(user: User, *, on: date, year: int | None) -> dict[str, Any]:
         "owed": owed_receipts(user),
         "submissions": current_submissions(user),
         "next_month": next_to_post(on=on) if user.may("circular.draft") else None,
+        "restart_month": restart_month(on=on) if user.may("circular.draft") else None,
         "is_first": not years,
         "today": on,
     }
@@ -155,7 +156,9 @@ def _may_correct(circular: Circular, user: User) -> bool:
 
 
 def _steps(circular: Circular) -> list[dict[str, str]]:
-    at = next(index for index, (_name, states) in enumerate(STEPS) if circular.status in states)
+    """The way of the circular; history is acknowledged by nobody, so it ends with its issue."""
+    way = STEPS[:-1] if circular.is_history and circular.is_issued else STEPS
+    at = next((index for index, (_name, states) in enumerate(way) if circular.status in states), len(way))
     people = {1: circular.drafter, 2: circular.signer}
     return [
         {
@@ -163,5 +166,5 @@ def _steps(circular: Circular) -> list[dict[str, str]]:
             "state": "done" if index < at else "current" if index == at else "todo",
             "note": str(people.get(index) or ""),
         }
-        for index, (name, _states) in enumerate(STEPS)
+        for index, (name, _states) in enumerate(way)
     ]

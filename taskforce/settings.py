@@ -25,6 +25,7 @@ SECRET_KEY_FALLBACKS = env.names("TASKFORCE_OLD_SECRET_KEYS")
 SITE_URL = env.text("TASKFORCE_SITE_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.names("TASKFORCE_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")
 CSRF_TRUSTED_ORIGINS = env.names("TASKFORCE_TRUSTED_ORIGINS")
+TRUSTED_PROXIES = int(env.text("TASKFORCE_PROXIES", "0"))
 
 VAR = Path(env.text("TASKFORCE_VAR", str(BASE_DIR / "var"))).absolute()
 RUN = socket_folder(VAR)
@@ -61,6 +62,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "taskforce.proxies.ClientAddressMiddleware",
+    "taskforce.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

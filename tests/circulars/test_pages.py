@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from circulars.models import Circular, Line, Submission
-from circulars.rounds import issue, open_month, sign, submit, sweep
+from circulars.rounds import issue, issue_history, open_month, sign, submit, sweep
+from circulars.tables import SHORT, city_table
+from circulars.wording import NONE
 from leads.models import Lead
 from tests.circulars.factories import enter, moment
 from tests.factories import BureauFactory, UserFactory
@@ -130,6 +133,7 @@ def test_the_buttons_of_the_way(client, october, drafter, signer):
     assert october.number == "晋市监通〔2026〕1号"
 
 
+@time_machine.travel(moment(FIRST_WORKDAY), tick=False)
 def test_a_city_confirms_and_its_head_signs(client, taiyuan, datong, officer, drafter):
     head = UserFactory(bureau=taiyuan, role=Role.HEAD)
     open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)
@@ -196,7 +200,7 @@ def test_missing_prints_no_zero(client, october, drafter, datong):
 def test_a_page_asks_the_database_as_often_for_one_city_as_for_thirty(
     client, django_assert_max_num_queries, province, drafter, count
 ):
-    for _ in range(count):
+    for _city in range(count):
         BureauFactory(city_level=True, parent=province)
     circular = open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)
     sweep(now=AFTER_CUT_OFF)
@@ -205,3 +209,47 @@ def test_a_page_asks_the_database_as_often_for_one_city_as_for_thirty(
     with django_assert_max_num_queries(75):
         assert client.get(circular.get_absolute_url()).status_code == 200
     assert Line.objects.filter(circular=circular).cities().count() == count
+
+
+def test_what_the_province_holds_itself_stands_beside_the_cities(client, taiyuan, datong, drafter):
+    with time_machine.travel(moment(FIRST_WORKDAY), tick=False):
+        enter(taiyuan.parent, date(2026, 10, 9), by=drafter)
+    circular = open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)
+    sweep(now=AFTER_CUT_OFF)
+    circular.refresh_from_db()
+
+    table = city_table(circular, drafter, columns=SHORT)
+
+    names = [row.name for row in table.rows]
+    assert names == ["太原市", "大同市", str(_("Provincial bureau"))]
+    new = list(SHORT).index("new")
+    assert sum(int(row.cells[new].text) for row in table.rows if row.cells[new].text != NONE) == 1
+    assert table.total.cells[new].text == "1"
+
+
+def test_the_change_is_against_the_month_before_not_the_circular_before(taiyuan, drafter):
+    with time_machine.travel(moment(FIRST_WORKDAY), tick=False):
+        enter(taiyuan, date(2025, 1, 5), by=drafter)
+    issue_history(date(2025, 1, 1), by=drafter, at=moment(FIRST_WORKDAY, 10))
+    with time_machine.travel(moment(FIRST_WORKDAY, 11), tick=False):
+        for _lead in range(2):
+            enter(taiyuan, date(2026, 10, 9), by=drafter)
+    circular = open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)  # twenty months with nothing in them
+    sweep(now=AFTER_CUT_OFF)
+    circular.refresh_from_db()
+
+    assert city_table(circular, drafter, columns=SHORT).total.change == "+2"
+
+
+def test_a_year_and_more_left_out_is_offered_and_opened(client, taiyuan, drafter):
+    with time_machine.travel(moment(FIRST_WORKDAY), tick=False):
+        enter(taiyuan, date(2020, 12, 5), by=drafter)
+        issue_history(date(2020, 12, 1), by=drafter, at=moment(FIRST_WORKDAY))
+        enter(taiyuan, date(2026, 10, 9), by=drafter)
+        shown = page(client, drafter, reverse("circulars:list")).content.decode()
+        assert '<input type="hidden" name="month" value="2021-01">' in shown
+        assert '<input type="hidden" name="month" value="2026-10">' in shown
+
+        assert client.post(reverse("circulars:open"), {"month": "2026-10"}).status_code == 303
+
+    assert Circular.objects.of_month(date(2026, 10, 1)).get().status == "collecting"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from taskforce.demo.people import load_people
 from taskforce.demo.present import load_present
+from taskforce.demo.round import load_round
 
 IMPORTER = "province"
 HISTORY = ("2018-01", "2020-12")
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             "circulars", "backfill", "--from", HISTORY[0], "--to", HISTORY[1], "--as", IMPORTER, stdout=self.stdout
         )
         self._say(f"{load_present(today=timezone.localdate())} leads of these weeks")
+        self._say(f"{load_round(now=timezone.now())} cities have confirmed the month just over")
         self._say(f"{User.objects.filter(is_demo=True).count()} people can be entered from the sign-in page")
 
     def _say(self, text: str) -> None:
