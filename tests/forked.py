@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from asgiref.local import Local
 from django.db import connection, connections
 
 PATIENCE = 300  # seconds; other tests run beside
@@ -38,11 +39,23 @@ def fork(work: Callable[[], object]) -> int:
     if child:
         return child
     try:
+        _be_somebody_else()
         work()
     except BaseException:
         traceback.print_exc()
         os._exit(1)
     os._exit(0)
+
+
+def _be_somebody_else() -> None:
+    """No connection of the parent's, not even one that another event loop left open; and a name of our own."""
+    connections._inherited = connections._connections  # kept, since closing would end the parent's
+    connections._connections = Local(connections.thread_critical)
+    os.environ["PGAPPNAME"] = _name_of(os.getpid())
+
+
+def _name_of(child: int) -> str:
+    return f"child {child}"
 
 
 def kill_at(halt: Halt, work: Callable[[], object]) -> bool:
@@ -73,11 +86,11 @@ def _run_until(halt: Halt, work: Callable[[], object], reads: int, writes: int) 
         calls += 1
         if calls != halt.call:
             return original(*args, **kwargs)
-        result = original(*args, **kwargs) if halt.after else None
+        if halt.after:
+            original(*args, **kwargs)
         os.write(writes, b"!")
         while True:
             signal.pause()
-        return result
 
     setattr(halt.owner, halt.name, halting)
     work()
@@ -88,24 +101,12 @@ def kill(child: int, *, and_forget: bool = True) -> None:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     if and_forget:
-        wait_until(lambda: not others_in_the_database())
+        wait_until(lambda: not _connections_of(child))
 
 
-@contextmanager
-def holding(lock: str) -> Iterator[psycopg.Connection]:
-    """A connection of its own that holds what the statement takes, until it is closed."""
-    known = connection.settings_dict
-    with psycopg.connect(host=known["HOST"], user=known["USER"], dbname=known["NAME"]) as held:
-        held.execute(lock)
-        yield held
-
-
-def others_in_the_database() -> int:
+def _connections_of(child: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        )
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [_name_of(child)])
         return cursor.fetchone()[0]
 
 
@@ -119,3 +120,12 @@ def wait_until(happened: Callable[[], object]) -> None:
 def wait(child: int) -> int:
     """The exit status of a child that is left to finish."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@contextmanager
+def holding(lock: str) -> Iterator[psycopg.Connection]:
+    """A connection of its own that holds what the statement takes, until it is closed."""
+    known = connection.settings_dict
+    with psycopg.connect(host=known["HOST"], user=known["USER"], dbname=known["NAME"]) as held:
+        held.execute(lock)
+        yield held

@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0002_protect"),
+        ("records", "0004_share"),
     ]
 
     operations = [
