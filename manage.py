@@ -16,12 +16,13 @@ def main(argv: list[str]) -> None:
     if command in OWNER_COMMANDS:
         os.environ["TASKFORCE_DB_ROLE"] = "owner"
 
+    import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
-    from taskforce import freshness
+    from taskforce import freshness, schema
     from taskforce.supervisor import lending
     from taskforce.supervisor.errors import CannotStart
 
@@ -29,6 +30,9 @@ def main(argv: list[str]) -> None:
         freshness.compile_translations(settings.BASE_DIR / "locale")
         is_lent = settings.EMBEDDED_DATABASE and needs_database(command, argv)
         with lending.database(settings.VAR) if is_lent else nullcontext():
+            if is_lent and command not in OWNER_COMMANDS:
+                django.setup()
+                schema.prepare_for_command()
             execute_from_command_line(argv)
     except (CannotStart, ImproperlyConfigured) as error:
         sys.exit(str(error))

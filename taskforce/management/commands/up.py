@@ -11,9 +11,8 @@ from functools import partial
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
-from taskforce import freshness
+from taskforce import freshness, schema
 from taskforce.supervisor import locks, places, postgres, programs, valkey
 from taskforce.supervisor.errand import Errand
 from taskforce.supervisor.errors import CannotStart
@@ -104,16 +103,7 @@ class Command(BaseCommand):
 
     def _bring_up_to_date(self) -> None:
         """Database, translations and static files, each only where something is to be done."""
-        executor = MigrationExecutor(connection)
-        unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
-        known_apps = executor.loader.migrated_apps
-        if newer := sorted(".".join(key) for key in unknown if key[0] in known_apps):
-            raise CannotStart(
-                f"{settings.VAR} was last used by a newer version of this program ({newer[0]}): use that."
-            )
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.say("Preparing the database …")
-            call_command("migrate", verbosity=0, interactive=False)
+        schema.update(partial(call_command, "migrate", verbosity=0, interactive=False), say=self.say)
         connection.close()
         sources = [*settings.STATICFILES_DIRS, settings.BASE_DIR / "uv.lock"]
         if not settings.DEBUG and not freshness.is_collected(settings.STATIC_ROOT, sources):
