@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from accounts.models import Role
 from leads.models import Handover, Lead
 from leads.states import OPEN, S
-from records.work import SHOWN, Tally, Work, WorkItem, tallied
+from records.work import SHOWN, Desk, Work, WorkItem, bureaus_of, tallied
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
 BUSY = [S.DISPATCHED, S.CHECKING]
 TO_PLACE = [S.REGISTERED, S.RETURNED]
-
-
-def bureaus_of(user: User, *roles: str) -> list[int]:
-    """Bureaus where the person holds one of these roles today."""
-    return [post.bureau.pk for post in user.scope.posts if post.role in roles]
 
 
 def mine(user: User) -> Q:
@@ -60,23 +55,9 @@ def sealed(user: User) -> Q:
     return Q(status=S.SEALED, readers__contains=[user.pk])
 
 
-def work(user: User, on: date, part: str = "") -> Work:
-    """In 3 queries, whatever the size of the ledger."""
-    if not user.may("lead.view"):
-        return Work()
-    ours = Lead.objects.visible_to(user).filter(readers__isnull=True).filter(in_sight(user))
-    sums = _sums(ours, user, on)
-    rows = narrowed(ours, user, part, on=on) if part else ours
-    leads = list(rows.select_related("bureau", "sender", "channel").order_by("due_on", "pk")[:SHOWN])
-    address = reverse("leads:list")
-    return Work(
-        overdue=Tally(count=sums["overdue"], earliest_on=sums["earliest"], url=f"{address}?work=overdue"),
-        today=Tally(count=sums["today"], url=f"{address}?work=today"),
-        mine=Tally(count=sums["mine"], url=f"{address}?work=mine"),
-        unassigned=Tally(count=sums["unassigned"], earliest_on=sums["oldest"], url=f"{address}?work=unassigned"),
-        waiting=Tally(count=sums["waiting"], url=f"{address}?work=waiting"),
-        items=tuple(_item(lead, user) for lead in leads),
-    )
+def rows(user: User) -> LeadQuerySet:
+    """Without the compartment, which has a desk of its own."""
+    return Lead.objects.visible_to(user).filter(readers__isnull=True).select_related("bureau", "sender", "channel")
 
 
 def offer_work(user: User, on: date, part: str = "") -> Work:
@@ -90,32 +71,6 @@ def sealed_work(user: User, on: date, part: str = "") -> Work:
         return Work()
     leads = Lead.objects.visible_to(user).filter(sealed(user)).select_related("bureau", "sender", "channel")
     return tallied((_item(lead, user) for lead in leads.order_by("due_on", "pk")[:SHOWN]), on=on, part=part)
-
-
-def in_sight(user: User) -> Q:
-    """All leads that My Work shows."""
-    return mine(user) | unassigned(user) | waiting(user)
-
-
-def _sums(ours: LeadQuerySet, user: User, on: date) -> dict[str, Any]:
-    return ours.order_by().aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=on)),
-        earliest=Min("due_on", filter=Q(due_on__lt=on)),
-        today=Count("pk", filter=Q(due_on=on)),
-        mine=Count("pk", filter=mine(user)),
-        unassigned=Count("pk", filter=unassigned(user)),
-        oldest=Min("registered_on", filter=unassigned(user)),
-        waiting=Count("pk", filter=waiting(user)),
-    )
-
-
-def narrowed(leads: LeadQuerySet, user: User, part: str, *, on: date) -> LeadQuerySet:
-    """The list behind one of the five numbers: exactly the rows that it counted."""
-    parts = {"mine": mine(user), "unassigned": unassigned(user), "waiting": waiting(user)}
-    if part in parts:
-        return leads.filter(parts[part])
-    ours = leads.filter(in_sight(user))
-    return ours.filter(due_on__lt=on) if part == "overdue" else ours.filter(due_on=on)
 
 
 def _item(lead: Lead, user: User) -> WorkItem:
@@ -186,3 +141,9 @@ def _offers(user: User) -> Iterable[WorkItem]:
         )
         for offer in offers.select_related("from_bureau")[:SHOWN]
     ]
+
+
+DESK = Desk(
+    right="lead.view", list_url="leads:list", rows=rows, mine=mine, unassigned=unassigned, waiting=waiting,
+    item=_item,
+)  # fmt: skip

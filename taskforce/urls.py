@@ -10,3 +10,5 @@ urlpatterns = [
     path("", include("deadlines.urls")),
     path("", include("accounts.urls")),
 ]
+
+handler500 = "taskforce.errors.server_error"
