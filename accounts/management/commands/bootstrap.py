@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.divisions import FOUNDED_ON
 from accounts.links import make_link
 from accounts.models import Appointment, Bureau, Role, User
 
@@ -41,9 +42,7 @@ class Command(BaseCommand):
             raise CommandError("There are accounts already: an administrator makes further ones on the page People.")
         now = timezone.now()
         today = timezone.localdate(now)
-        bureau = Bureau.objects.filter(level=Bureau.Level.PROVINCE).first() or self._province(
-            options["province"], today
-        )
+        bureau = Bureau.objects.filter(level=Bureau.Level.PROVINCE).first() or self._province(options["province"])
         lines = []
         for role, given in ((Role.SYSTEM_ADMIN, options["system"]), (Role.SECURITY_ADMIN, options["security"])):
             user = User.objects.create_user(given[0].lower(), full_name=given[1])
@@ -53,14 +52,14 @@ class Command(BaseCommand):
         return lines
 
     @staticmethod
-    def _province(given: list[str], today) -> Bureau:
+    def _province(given: list[str]) -> Bureau:
         code, place, word = given
         return Bureau.objects.create(
             code=code,
             level=Bureau.Level.PROVINCE,
             name=f"{place}市场监督管理局",
-            short_name=place,
+            short_name="省局",
             place_name=place,
             document_word=word,
-            valid_from=today,
+            valid_from=FOUNDED_ON,
         )
