@@ -9,4 +9,8 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("deadlines.urls")),
     path("", include("accounts.urls")),
+    path("api/", include("taskforce.api")),
 ]
+handler400 = "exchange.api.problems.bad_request"
+handler404 = "exchange.api.problems.page_not_found"
+handler500 = "exchange.api.problems.server_error"
