@@ -19,7 +19,7 @@ from accounts.api import BureauRefSerializer
 from circulars.figures import BY_KEY, may_open, rows_of
 from circulars.models import Circular, Line
 from circulars.models.line import FIGURES
-from circulars.states import Status
+from circulars.states import Confirmation, Status
 from circulars.wording import percent
 from exchange.api.lists import list_parameters
 from exchange.api.paging import asked_of, page_of, page_serializer, refuse_unknown, whole
@@ -72,6 +72,7 @@ class LineSerializer(serializers.ModelSerializer):
     """The figures of the province, of a whole city, or of a bureau's own holding (`level`)."""
 
     bureau = BureauRefSerializer()
+    reporting = serializers.ChoiceField(Confirmation.choices, allow_blank=True)
     clearance_rate = serializers.SerializerMethodField(help_text=_("Clearance rate, as printed."))
     workload_rate = serializers.SerializerMethodField(help_text=_("Share done of the workload, as printed."))
     figures = serializers.SerializerMethodField()

@@ -72,6 +72,7 @@ class LeadSerializer(LeadSummarySerializer):
     subject_name = serializers.CharField(source="subject.name", default="")
     subject_code = serializers.CharField(source="subject.credit_code", default="")
     subject_address = serializers.CharField(source="subject.address", default="")
+    finding = serializers.ChoiceField(Lead.Finding.choices, allow_blank=True)
     found_by = BureauRefSerializer()
     sender = BureauRefSerializer(allow_null=True)
     offered_to = BureauRefSerializer(allow_null=True)

@@ -29,6 +29,7 @@ from exchange.api.strict import Choice, Strict, Text
 from exchange.api.views import ApiView
 from records import codes
 from records.api import CodeListSerializer, SubjectCheckSerializer
+from records.file_types import FILE_TYPES
 from records.handing_out import file_answer
 from records.models import Attachment, Subject
 from records.models.code import CodeItem
@@ -124,7 +125,7 @@ class AttachmentView(ApiView):
     about = _("The bytes of a file.")
     rights = {"GET": "attachment.view"}
     summaries = {"GET": _("Download a file")}
-    gives = {"GET": {(200, "application/octet-stream"): OpenApiTypes.BINARY}}
+    gives = {"GET": {(200, kind.content_type): OpenApiTypes.BINARY for kind in FILE_TYPES.values()}}
     tag = "attachments"
     moves_files = True
 

@@ -94,6 +94,13 @@ class ApiSchema(AutoSchema):
         parameters = list(self.view.parameters.get(self.method, ()))
         return [*parameters, *([TAG_HEADER] if self.view.has_version else [])]
 
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        parameters = super()._resolve_path_parameters(variables)
+        for parameter in parameters:
+            if parameter["schema"].get("type") == "integer":
+                parameter["schema"]["minimum"] = 0  # a minus is no part of an address
+        return parameters
+
     def get_auth(self) -> list[dict[str, list]]:
         return [{"token": []}, {"session": []}]
 
@@ -116,10 +123,19 @@ class ApiGenerator(SchemaGenerator):
 
 def add_problem(result: dict[str, Any], **_about: Any) -> dict[str, Any]:
     """The one answer to everything that is refused, said once (a hook of drf-spectacular)."""
+    _drop(result, "x-spec-enum-id")
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     result["components"]["schemas"]["Problem"] = PROBLEM
     result["components"]["responses"] = {"Refused": {"description": "Why, and what to do.", "content": content}}
     return result
+
+
+def _drop(part: Any, name: str) -> None:
+    """Marks of drf-spectacular that mean nothing to who reads the document."""
+    if isinstance(part, dict):
+        part.pop(name, None)
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _drop(inner, name)
 
 
 @lru_cache(maxsize=4)

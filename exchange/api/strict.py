@@ -11,6 +11,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
@@ -49,6 +51,14 @@ class Day(serializers.DateField):
         return super().to_internal_value(data).isoformat()
 
 
+@extend_schema_field(OpenApiTypes.BINARY)
+class Upload(serializers.FileField):
+    """A file as it comes in; that it is empty is for the rules of files to say."""
+
+    def __init__(self, **about: Any) -> None:
+        super().__init__(**about, allow_empty_file=True)
+
+
 class Strict(serializers.Serializer):
     """A body whose unknown fields are refused: a misspelt one must not be lost silently."""
 
@@ -77,7 +87,7 @@ def serializer_of(
 def _field(field: forms.Field, *, required: bool, truth: type[serializers.BooleanField]) -> serializers.Field:
     about: dict[str, Any] = {"required": required, "label": field.label, "help_text": field.help_text}
     if isinstance(field, forms.FileField):
-        return serializers.FileField(**about, allow_empty_file=True)
+        return Upload(**about)
     if isinstance(field, forms.BooleanField):
         return truth(**about)
     if isinstance(field, forms.DateField):
