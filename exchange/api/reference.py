@@ -20,7 +20,6 @@ from rest_framework.response import Response
 from accounts.api import BureauSerializer
 from accounts.models import Bureau
 from accounts.policy import require
-from audit import trail
 from deadlines.api import CalendarYearSerializer
 from deadlines.models import CalendarDay, HolidayNotice, current_calendar
 from exchange.api.paging import page_serializer, refuse_unknown, whole
@@ -33,7 +32,7 @@ from records.file_types import FILE_TYPES
 from records.handing_out import file_answer
 from records.models import Attachment, Subject
 from records.models.code import CodeItem
-from records.subjects import compact_code, credit_code_fault, known_of, matching
+from records.subjects import check
 from records.views.reached import visible_record
 
 FIRST_YEAR, LAST_YEAR = 2018, 2040
@@ -110,15 +109,8 @@ class SubjectCheckView(ApiView):
     tag = "subjects"
 
     def post(self, request: Request) -> Response:
-        given = self.given(request)
-        code = compact_code(given.get("credit_code", ""))
-        fault = credit_code_fault(code) if code else None
-        subjects = matching(credit_code="" if fault else code, name=given.get("name", ""), kind=given.get("kind", ""))
-        known = known_of(subjects, request.user)
-        if any(each.is_beyond for each in known):
-            trail.record("subject.known_beyond_reach", by=request.user, detail={"kinds": [k.kind for k in known]})
-        registered = None if fault else Subject.objects.coded(code).first()
-        return Response(SubjectCheckSerializer({"fault": fault, "registered": registered, "known": known}).data)
+        given = {"credit_code": "", "name": "", "kind": ""} | self.given(request)
+        return Response(SubjectCheckSerializer(check(**given, by=request.user)).data)
 
 
 class AttachmentView(ApiView):
