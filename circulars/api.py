@@ -141,7 +141,7 @@ YEAR = OpenApiParameter("year", {"type": "integer", "minimum": 2000, "maximum": 
 
 
 class CircularsView(ApiView):
-    about = _("Circulars, newest month first: issued ones for everybody, the others for the province.")
+    about = {"GET": _("Circulars, newest month first: issued ones for everybody, the others for the province.")}
     rights = {"GET": "circular.view"}
     summaries = {"GET": _("Circulars")}
     gives = {"GET": {200: page_serializer(CircularSummarySerializer)}}
@@ -175,7 +175,7 @@ class CircularView(ApiView):
 
 
 class FiguresView(ApiView):
-    about = _("The frozen figures: the province and its cities for everybody, bureaus of a city within your reach.")
+    about = {"GET": _("The province and its cities for everybody, the bureaus of a city within your reach.")}
     rights = {"GET": "circular.view"}
     summaries = {"GET": _("Figures of a circular")}
     gives = {"GET": {200: page_serializer(LineSerializer)}}
@@ -190,7 +190,7 @@ class FiguresView(ApiView):
 
 
 class FigureRowsView(ApiView):
-    about = _("The movements behind a figure, newest first.")
+    about = {"GET": _("The movements behind a figure, newest first.")}
     rights = {"GET": "circular.view"}
     summaries = {"GET": _("Rows of a figure")}
     gives = {"GET": {200: page_serializer(MovementSerializer)}}

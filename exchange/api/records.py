@@ -115,7 +115,7 @@ class OfRecordApi(ApiView):
 
 
 class ListView(OfRecordApi):
-    about = _("A list with the filters and orders of the page.")
+    about = {"GET": _("A list with the filters and orders of the page.")}
 
     @classmethod
     def rights_of(cls, api: RecordApi) -> dict[str, str]:
@@ -138,7 +138,7 @@ class ListView(OfRecordApi):
 
 
 class RecordView(OfRecordApi):
-    about = _("One record. Its ETag is what a change of it must bring as If-Match.")
+    about = {"GET": _("One record. Its ETag is what a change of it must bring as If-Match.")}
     has_version = True
     summaries = {"GET": _("One record")}
 
@@ -152,10 +152,12 @@ class RecordView(OfRecordApi):
 
 
 class ActView(OfRecordApi):
-    about = _(
-        "Answers with the record afterwards, or with nothing (204) when it has left your reach. What is not possible"
-        " now is refused with 409 and a sentence that says why."
-    )
+    about = {
+        "POST": _(
+            "Answers with the record afterwards, or with nothing (204) when it has left your reach."
+            " What is not possible now is refused with 409 and a sentence that says why."
+        )
+    }
     act: Transition = None  # type: ignore[assignment]
     has_version = True
 
@@ -198,7 +200,7 @@ class ActView(OfRecordApi):
 
 
 class AttachmentsView(OfRecordApi):
-    about = _("The files of a record. Adding one needs its own key, like everything that is made.")
+    about = {"POST": _("Types and limits are those of the page.")}
     summaries = {"GET": _("Files"), "POST": _("Add a file")}
     takes = {"POST": serializer_of(AttachForm, "AttachmentUploadSerializer", without={"token"})}
     gives = {
@@ -240,7 +242,7 @@ class AttachmentsView(OfRecordApi):
 
 
 class CommentsView(OfRecordApi):
-    about = _("Comments, newest first. One that speaks of a reporter is refused once, as on the page.")
+    about = {"GET": _("Newest first."), "POST": _("One that speaks of a reporter is refused once, as on the page.")}
     summaries = {"GET": _("Comments"), "POST": _("Write a comment")}
     takes = {"POST": serializer_of(CommentForm, "CommentInputSerializer", without={"token"})}
     gives = {
@@ -277,7 +279,7 @@ class CommentsView(OfRecordApi):
 
 
 class ClocksView(OfRecordApi):
-    about = _("Every term of a record, with its explanation; open ones first.")
+    about = {"GET": _("Every term of a record, with its explanation; open ones first.")}
     summaries = {"GET": _("Deadlines")}
     gives = {"GET": {200: page_serializer(ClockSerializer)}}
 

@@ -39,7 +39,7 @@ FIRST_YEAR, LAST_YEAR = 2018, 2040
 
 
 class BureausView(ApiView):
-    about = _("The bureaus that exist today, superiors first. Records name them by their codes.")
+    about = {"GET": _("The bureaus that exist today, superiors first. Records name them by their codes.")}
     rights = {"GET": "api.view"}
     summaries = {"GET": _("Bureaus")}
     gives = {"GET": {200: page_serializer(BureauSerializer)}}
@@ -52,7 +52,7 @@ class BureausView(ApiView):
 
 
 class CodesView(ApiView):
-    about = _("All code lists with all their entries, ended ones too, since old records keep them.")
+    about = {"GET": _("All code lists with all their entries, ended ones too, since old records keep them.")}
     rights = {"GET": "api.view"}
     summaries = {"GET": _("Code lists")}
     gives = {"GET": {200: page_serializer(CodeListSerializer)}}
@@ -68,7 +68,7 @@ def _listed(key: str, model: type[CodeItem]) -> dict[str, Any]:
 
 
 class CalendarView(ApiView):
-    about = _("The working days of a year, as the deadlines are counted by.")
+    about = {"GET": _("The working days of a year, as the deadlines are counted by.")}
     rights = {"GET": "calendar.view"}
     summaries = {"GET": _("Calendar of a year")}
     gives = {"GET": {200: CalendarYearSerializer}}
@@ -101,7 +101,7 @@ class SubjectQuerySerializer(Strict):
 
 
 class SubjectCheckView(ApiView):
-    about = _("What is known of a company or person. Names come in the body: they do not belong in addresses.")
+    about = {"POST": _("What is known of a company or person. Names come in the body, not in the address.")}
     rights = {"POST": "subject.check"}
     summaries = {"POST": _("Check a subject")}
     takes = {"POST": SubjectQuerySerializer}
@@ -114,7 +114,7 @@ class SubjectCheckView(ApiView):
 
 
 class AttachmentView(ApiView):
-    about = _("The bytes of a file.")
+    about = {"GET": _("The bytes of a file.")}
     rights = {"GET": "attachment.view"}
     summaries = {"GET": _("Download a file")}
     gives = {"GET": {(200, kind.content_type): OpenApiTypes.BINARY for kind in FILE_TYPES.values()}}
@@ -130,7 +130,7 @@ class AttachmentView(ApiView):
 
 
 class SchemaView(ApiView):
-    about = _("This description, in the language of Accept-Language.")
+    about = {"GET": _("This description, in the language of Accept-Language.")}
     rights = {"GET": "api.view"}
     summaries = {"GET": _("Description of the interface")}
     gives = {"GET": {200: OpenApiTypes.OBJECT}}

@@ -64,7 +64,7 @@ class ApiSchema(AutoSchema):
         act = getattr(self.view, "act", None)
         asked = f"{action}, {act.action}" if act else action
         right = _("Right: %(actions)s") % {"actions": asked}
-        return f"{self.view.about}\n\n{right}".strip()
+        return f"{self.view.about.get(self.method, '')}\n\n{right}".strip()
 
     def get_operation_id(self) -> str:
         words = re.sub(r"\{\w+\}", "one", self.path.removeprefix("/api/v1/")).strip("/")

@@ -39,12 +39,12 @@ class OneAnswer(DefaultContentNegotiation):
 class ApiView(APIView):
     """An address: what each verb asks of the policy, what it takes and gives.
 
-    `rights`: verb → action of the policy; any other verb does not exist. `about`, `summaries`, `takes` (serializer
+    `rights`: verb → action of the policy; any other verb does not exist. `summaries`, `about`, `takes` (serializer
     of the body) and `gives` (status → serializer or None) by verb are for the schema, `takes` also reads the body.
     """
 
     rights: Mapping[str, str] = {}
-    about: Any = ""
+    about: Mapping[str, Any] = {}
     summaries: Mapping[str, Any] = {}
     takes: Mapping[str, type[BaseSerializer]] = {}
     gives: Mapping[str, Mapping[int, Any]] = {}

@@ -130,7 +130,10 @@ def _values_by_code(lead: Lead) -> dict[str, Any]:
 
 
 class LeadsView(ListView):
-    about = _("Leads within your reach, without those of the compartment.")
+    about = {
+        "GET": _("Leads within your reach, without those of the compartment."),
+        "POST": _("It is registered in your bureau. The reporter is written once and never shown again."),
+    }
     takes = {"POST": serializer_of(RegisterByCode, "LeadRegistrationSerializer", without={"token"})}
 
     @classmethod
@@ -180,7 +183,9 @@ def _receipt(lead: Lead) -> dict[str, Any]:
 
 
 class LeadView(RecordView):
-    about = _("One lead. PATCH corrects what was registered, while it is open; what is left out stays as it is.")
+    about = RecordView.about | {
+        "PATCH": _("Corrects what was registered, while the lead is open; what is left out stays as it is.")
+    }
     takes = {"PATCH": serializer_of(EditByCode, "LeadCorrectionSerializer", without={"version"}, partial=True)}
     summaries = RecordView.summaries | {"PATCH": _("Correct a lead")}
     parameters = {"PATCH": (IF_MATCH,)}
@@ -221,7 +226,7 @@ LEAD_API = RecordApi(
 
 
 class WithdrawOfferView(OfRecordApi):
-    about = _("Take back an offer to another city, while nobody has decided.")
+    about = {"POST": _("Take back an offer to another city, while nobody has decided.")}
     summaries = {"POST": _("Withdraw the offer")}
     gives = {"POST": {200: LeadSerializer}}
     parameters = {"POST": (IF_MATCH,)}

@@ -54,7 +54,7 @@ def _offer(request: Request, pk: int) -> Handover:
 
 
 class OffersView(ApiView):
-    about = _("Leads that other cities offer to yours.")
+    about = {"GET": _("Leads that other cities offer to yours.")}
     rights = {"GET": "lead.view_offers"}
     summaries = {"GET": _("Offers")}
     gives = {"GET": {200: page_serializer(OfferSerializer)}}
@@ -77,7 +77,7 @@ class OfferView(ApiView):
 
 
 class TakeOfferView(ApiView):
-    about = _("Take the lead: it is in your stock from today. An offer is decided once; the second who tries gets 409.")
+    about = {"POST": _("It is in your stock from today. An offer is decided once; the second who tries gets 409.")}
     rights = {"POST": "lead.take"}
     summaries = {"POST": _("Take the lead over")}
     takes = {"POST": TakingSerializer}
@@ -94,7 +94,7 @@ class TakeOfferView(ApiView):
 
 
 class DeclineOfferView(ApiView):
-    about = _("Decline with a reason: the lead stays with the other city.")
+    about = {"POST": _("Decline with a reason: the lead stays with the other city.")}
     rights = {"POST": "lead.take"}
     summaries = {"POST": _("Decline")}
     takes = {"POST": DecliningSerializer}
