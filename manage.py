@@ -28,6 +28,7 @@ def main(argv: list[str]) -> None:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     from taskforce import freshness
     from taskforce.supervisor import lending
@@ -40,6 +41,10 @@ def main(argv: list[str]) -> None:
             execute_from_command_line(argv)
     except (CannotStart, ImproperlyConfigured) as error:
         sys.exit(str(error))
+    except OperationalError as error:
+        if settings.EMBEDDED_DATABASE or getattr(error.__cause__, "sqlstate", None):  # it was reached and said no
+            raise
+        sys.exit(f"The database of DATABASE_URL cannot be reached: {str(error).splitlines()[0]}")
 
 
 def needs_database(command: str, argv: list[str]) -> bool:

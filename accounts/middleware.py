@@ -21,24 +21,6 @@ from accounts.tokens import token_of, why_refused
 from audit import trail
 
 
-class CallerAddressMiddleware:
-    """REMOTE_ADDR is the caller's own address, also behind our proxies.
-
-    Each proxy adds to X-Forwarded-For whom it heard from, so the caller stands as many places from the right as
-    there are proxies of ours; what stands further left, the caller has written and may have made up.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        if settings.PROXIES:
-            hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-            if len(hops) >= settings.PROXIES and hops[-settings.PROXIES]:
-                request.META["REMOTE_ADDR"] = hops[-settings.PROXIES]
-        return self.get_response(request)
-
-
 class TokenMiddleware:
     """A bureau's own system signs in with a token at the addresses of the interface, and nowhere else.
 

@@ -67,6 +67,15 @@ class Scope:
     def is_province(self) -> bool:
         return any(p.bureau.level == Bureau.Level.PROVINCE and p.role not in ADMIN_ROLES for p in self.posts)
 
+    @property
+    def keys(self) -> frozenset[int]:
+        """What a row that is shared beyond its holder's line names to let this person see it (accounts.scoped.Shared).
+
+        Bureaus whose rows are seen, cities where those of all their bureaus are. PostgreSQL reads the same from
+        the settings (accounts.rls.KEYS).
+        """
+        return self.cities if self.bureaus is None else self.bureaus
+
     def reaches(self, *, city_id: int, bureau_id: int) -> bool:
         return self.everything or (city_id in self.cities and (self.bureaus is None or bureau_id in self.bureaus))
 

@@ -25,7 +25,7 @@ SECRET_KEY_FALLBACKS = env.names("TASKFORCE_OLD_SECRET_KEYS")
 SITE_URL = env.text("TASKFORCE_SITE_URL", "" if PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.names("TASKFORCE_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver")
 CSRF_TRUSTED_ORIGINS = env.names("TASKFORCE_TRUSTED_ORIGINS")
-PROXIES = int(env.text("TASKFORCE_PROXIES", "0"))  # of ours, between the caller and us
+TRUSTED_PROXIES = env.number("TASKFORCE_PROXIES", 0)
 
 VAR = Path(env.text("TASKFORCE_VAR", str(BASE_DIR / "var"))).absolute()
 RUN = socket_folder(VAR)
@@ -65,7 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "accounts.middleware.CallerAddressMiddleware",
+    "taskforce.proxies.ClientAddressMiddleware",
+    "taskforce.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -297,7 +298,7 @@ if DEBUG or ENVIRONMENT == "test":  # straight from static/, nothing to collect
 # Mail
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("TASKFORCE_MAIL_HOST")
-EMAIL_PORT = int(env.text("TASKFORCE_MAIL_PORT", "25"))
+EMAIL_PORT = env.number("TASKFORCE_MAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("TASKFORCE_MAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("TASKFORCE_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("TASKFORCE_MAIL_TLS")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("api/", include("taskforce.api")),
 ]
-handler400 = "exchange.api.problems.bad_request"
-handler404 = "exchange.api.problems.page_not_found"
-handler500 = "exchange.api.problems.server_error"
+
+handler400 = "taskforce.errors.bad_request"
+handler404 = "taskforce.errors.page_not_found"
+handler500 = "taskforce.errors.server_error"

@@ -9,11 +9,10 @@ from typing import Any
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views import defaults
 from rest_framework import exceptions, status
 
 from accounts.errors import ActionRefused, NotAllowed, StaleRecord
-from accounts.problems import is_of_api, problem
+from accounts.problems import problem
 from accounts.tokens import why_refused
 from records.archives import UnfitFile
 from records.tokens import TokenReused
@@ -168,25 +167,24 @@ def _flat(detail: Any, name: str = "") -> Iterator[dict[str, str]]:
         yield {"field": "" if name in ("non_field_errors", "__all__") else name, "detail": str(detail)}
 
 
-# For what no view was reached for, or nobody expected (taskforce/urls.py)
+# For what no view was reached for, or nobody expected (taskforce/errors.py)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if not is_of_api(request):
-        return defaults.page_not_found(request, exception)
-    number, code, title, detail = _not_found(exception)
+def not_found(request: HttpRequest) -> HttpResponse:
+    number, code, title, detail = _not_found(Http404())
     return problem(request, number, code, title=title, detail=detail)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if not is_of_api(request):
-        return defaults.bad_request(request, exception)
-    number, code, title, detail = _unreadable(exception)
+def unreadable(request: HttpRequest) -> HttpResponse:
+    number, code, title, detail = _unreadable(BadRequest())
     return problem(request, number, code, title=title, detail=detail)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    if not is_of_api(request):
-        return defaults.server_error(request)
+def our_fault(request: HttpRequest) -> HttpResponse:
     detail = _("Something went wrong on our side and nothing was written. Try again later, and tell us request_id.")
     return problem(request, 500, "our-fault", title=_("Our fault"), detail=detail)
+
+
+def disk_full(request: HttpRequest) -> HttpResponse:
+    detail = _("The disk of the server is nearly full, so no file can be added now. Tell your administrator.")
+    return problem(request, 507, "disk-full", title=_("Our fault"), detail=detail)

@@ -13,33 +13,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import FileField
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.policy import require
+from accounts.scoped import Shared
 from deadlines.api import ClockSerializer
 from deadlines.models import Clock
 from exchange.api.lists import list_parameters
 from exchange.api.paging import asked_of, filtered_page, page_of, page_serializer, refuse_unknown, whole
 from exchange.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, etag, made_once, version_asked
-from exchange.api.strict import by_code, serializer_of
+from exchange.api.strict import Strict, by_code, serializer_of
 from exchange.api.views import ApiView, checked
 from records import attachments, comments
 from records.api import AttachmentSerializer, CommentSerializer
 from records.forms.attachment import AttachForm
 from records.forms.comment import CommentForm
 from records.paging import Order
+from records.registry import kind_of
 
 if TYPE_CHECKING:
-    from django import forms
-
     from accounts.models import User
+    from records.forms.act import ActForm
+    from records.forms.hanging import HangingForm
     from records.lists import RecordList
     from records.models.tracked import TrackedRecord
     from records.workflow import Transition, Workflow
@@ -50,7 +54,7 @@ FILE_AND_FORM = attachments.MAX_SIZE + 1024 * 1024
 @dataclass(frozen=True, kw_only=True)
 class RecordApi:
     """One kind of record. `reached(user, pk)`: the record, or Http404; `see` is the right to open one, `list_right`
-    that of the list. `form_of` names the form of an act, `act_form` fills it in.
+    that of the list. The forms of its acts are those that the kind registered (records/registry.py).
     """
 
     kind: str
@@ -60,8 +64,6 @@ class RecordApi:
     summary: type[serializers.BaseSerializer]
     detail: type[serializers.BaseSerializer]
     reached: Callable[[User, int], TrackedRecord]
-    form_of: Callable[[Transition], type[forms.Form]]
-    act_form: Callable[..., forms.Form]
     see: str
     list_right: str
 
@@ -71,6 +73,12 @@ class RecordApi:
 
     def address(self, record: TrackedRecord) -> str:
         return reverse(self.name("record"), args=[record.pk])
+
+    def hanging(self, form: type[HangingForm], what: str) -> type[Strict]:
+        """What comes in to hang on a record; whether others see it too is asked where there are others."""
+        model = kind_of(self.kind).model
+        without = {"token"} if issubclass(model, Shared) else {"token", "is_shared"}
+        return serializer_of(form, f"{model.__name__}{what}InputSerializer", without=without)
 
     def shown(self, pk: int, *, to: User) -> Response:
         """The record as it is now, with its version as ETag."""
@@ -169,10 +177,15 @@ class ActView(OfRecordApi):
     def summaries(self) -> dict[str, Any]:
         return {"POST": self.act.label}
 
+    def get_parsers(self) -> list[BaseParser]:
+        """An act whose form takes a file comes as one."""
+        fields = kind_of(self.api.kind).form_of(self.act).base_fields.values()
+        return [MultiPartParser()] if any(isinstance(each, FileField) for each in fields) else super().get_parsers()
+
     @property
     def takes(self) -> dict[str, Any]:
         name = f"{self.api.kind}_{self.act.name}".title().replace("_", "")
-        given = serializer_of(self.api.form_of(self.act), f"{name}Serializer", without={"version"})
+        given = serializer_of(kind_of(self.api.kind).form_of(self.act), f"{name}Serializer", without={"version"})
         if self.act.reason_required:
             given._declared_fields["note"].required = True
             given._declared_fields["note"].allow_blank = False
@@ -189,20 +202,23 @@ class ActView(OfRecordApi):
     def post(self, request: Request, pk: int) -> Response:
         """The record afterwards; nothing (204) when it has left the reach of who acted."""
         record = self.record(request, pk)
-        require(request.user, self.act.action, record)
+        require(request.user, self.act.action, *self.act.authorities(record))
         version = version_asked(request, record.version)
-        data = self.given(request) | {"version": version}
-        form = self.api.act_form(self.act, data, record=record, by=request.user, today=timezone.localdate())
-        checked(by_code(form)).perform()
+        checked(by_code(self._form(request, record, version))).perform()
         if not type(record).objects.visible_to(request.user).filter(pk=pk).exists():
             return Response(status=204)
         return self.api.shown(pk, to=request.user)
+
+    def _form(self, request: Request, record: TrackedRecord, version: int) -> ActForm:
+        given = self.given(request) | {"version": version}
+        form = kind_of(record.kind).form_of(self.act)
+        files = {name: given.pop(name) for name in list(given) if isinstance(given[name], UploadedFile)}
+        return form(given, files, record=record, by=request.user, today=timezone.localdate(), transition=self.act)
 
 
 class AttachmentsView(OfRecordApi):
     about = {"POST": _("Types and limits are those of the page.")}
     summaries = {"GET": _("Files"), "POST": _("Add a file")}
-    takes = {"POST": serializer_of(AttachForm, "AttachmentUploadSerializer", without={"token"})}
     gives = {
         "GET": {200: page_serializer(AttachmentSerializer)},
         "POST": {201: AttachmentSerializer, 200: AttachmentSerializer},
@@ -212,6 +228,10 @@ class AttachmentsView(OfRecordApi):
     largest = FILE_AND_FORM
     moves_files = True
 
+    @property
+    def takes(self) -> dict[str, Any]:
+        return {"POST": self.api.hanging(AttachForm, "File")}
+
     @classmethod
     def rights_of(cls, api: RecordApi) -> dict[str, str]:
         return {"GET": "attachment.view", "POST": "attachment.add"}
@@ -220,22 +240,22 @@ class AttachmentsView(OfRecordApi):
         refuse_unknown(request.query_params)
         record = self.record(request, pk)
         require(request.user, "attachment.view", record)
-        rows = attachments.of(record).select_related("uploaded_by", "uploaded_by_bureau")
+        rows = attachments.of(record).visible_to(request.user).select_related("uploaded_by", "uploaded_by_bureau")
         return whole(rows, AttachmentSerializer)
 
     def post(self, request: Request, pk: int) -> Response:
         record = self.record(request, pk)
         require(request.user, "attachment.add", record)
         given = self.given(request)
-        file, is_evidence = given["file"], given.get("is_evidence", False)
+        file, said = given["file"], {name: given.get(name, False) for name in ("is_evidence", "is_shared")}
         asked = {
             "of": [self.api.kind, pk],
             "file": [file.name, attachments.sha256_of(file)],
-            "is_evidence": is_evidence,
+            **said,
         }
 
         def make() -> dict[str, Any]:
-            made = attachments.attach(record, file, by=request.user, is_evidence=is_evidence)
+            made = attachments.attach(record, file, by=request.user, **said)
             return plain(AttachmentSerializer(made).data)
 
         return made_once(request, kind="api:file", asked=asked, make=make)
@@ -244,7 +264,6 @@ class AttachmentsView(OfRecordApi):
 class CommentsView(OfRecordApi):
     about = {"GET": _("Newest first."), "POST": _("One that speaks of a reporter is refused once, as on the page.")}
     summaries = {"GET": _("Comments"), "POST": _("Write a comment")}
-    takes = {"POST": serializer_of(CommentForm, "CommentInputSerializer", without={"token"})}
     gives = {
         "GET": {200: page_serializer(CommentSerializer)},
         "POST": {201: CommentSerializer, 200: CommentSerializer},
@@ -255,13 +274,17 @@ class CommentsView(OfRecordApi):
         return {"GET": api.see, "POST": f"{api.kind}.comment"}
 
     @property
+    def takes(self) -> dict[str, Any]:
+        return {"POST": self.api.hanging(CommentForm, "Comment")}
+
+    @property
     def parameters(self) -> dict[str, Any]:
         return {"GET": list_parameters(), "POST": (IDEMPOTENCY_KEY,)}
 
     def get(self, request: Request, pk: int) -> Response:
         asked = asked_of(request)
         refuse_unknown(asked.rest)
-        rows = comments.of(self.record(request, pk)).select_related("author", "author_bureau")
+        rows = comments.of(self.record(request, pk)).visible_to(request.user).select_related("author", "author_bureau")
         return page_of(request, rows, Order("at", descending=True), asked, CommentSerializer)
 
     def post(self, request: Request, pk: int) -> Response:
@@ -270,8 +293,9 @@ class CommentsView(OfRecordApi):
         given = self.given(request)
 
         def make() -> dict[str, Any]:
-            form = checked(CommentForm(given | {"token": "of-no-page"}))
-            made = comments.add(record, form.cleaned_data["text"], by=request.user, on=timezone.localdate())
+            cleaned = checked(CommentForm(given | {"token": "of-no-page"}, record=record)).cleaned_data
+            shared = bool(cleaned.get("is_shared"))
+            made = comments.add(record, cleaned["text"], by=request.user, on=timezone.localdate(), is_shared=shared)
             return plain(CommentSerializer(made).data)
 
         asked = {"of": [self.api.kind, pk], **given}

@@ -21,7 +21,6 @@ from exchange.api.records import ListView, OfRecordApi, RecordApi, RecordView
 from exchange.api.strict import by_code, serializer_of
 from exchange.api.views import checked
 from leads import acts
-from leads.forms.acts import form_of
 from leads.forms.lead import EditForm, RegisterForm, values_of
 from leads.lists import LEADS
 from leads.models import Lead
@@ -32,7 +31,6 @@ from records.models import Subject
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from records.workflow import Transition
 
 NO_PAGE = "the-key-of-the-request"  # in place of the token that a page's form carries
 CODED = ("channel", "key_area", "focus_area", "business_line", "place")
@@ -215,13 +213,9 @@ def _changes(form: EditByCode, given: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in form.own_values().items() if name in given}
 
 
-def _act_form(transition: Transition, data: dict[str, Any], *, record: Lead, by: User, today: date) -> forms.Form:
-    return form_of(transition)(data, lead=record, by=by, today=today, transition=transition)
-
-
 LEAD_API = RecordApi(
     kind=Lead.kind, path="leads", records=LEADS, workflow=LEAD, summary=LeadSummarySerializer, detail=LeadSerializer,
-    reached=reached_lead, form_of=form_of, act_form=_act_form, see="lead.open", list_right="lead.view",
+    reached=reached_lead, see="lead.open", list_right="lead.view",
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def add_attachment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return render(request, "errors/413.html", {"exception": message}, status=413)
     record = visible_record(request.user, kind, pk)
     require(request.user, "attachment.add", record)
-    form = AttachForm(request.POST or None, request.FILES or None, initial={"token": tokens.new_token()})
+    form = AttachForm(request.POST or None, request.FILES or None, record=record)
     if form.is_valid():
         try:
             _add_once(request, record, form)
@@ -49,7 +49,10 @@ def _add_once(request: HttpRequest, record: TrackedRecord, form: AttachForm) -> 
     given = form.cleaned_data
 
     def add() -> Attachment:
-        return attachments.attach(record, given["file"], by=request.user, is_evidence=given["is_evidence"])
+        return attachments.attach(
+            record, given["file"], by=request.user, is_evidence=given["is_evidence"],
+            is_shared=bool(given.get("is_shared")),
+        )  # fmt: skip
 
     tokens.make_once(given["token"], user=request.user, kind="attachment", make=add)
 
@@ -70,11 +73,12 @@ def _list(request: HttpRequest, record: TrackedRecord, form: AttachForm | None =
 def attachment_context(request: HttpRequest, record: TrackedRecord) -> dict[str, Any]:
     """What records/_attachment_list.html needs."""
     may_add = request.user.may("attachment.add", record)
+    seen = attachments.of(record).visible_to(request.user)
     return {
         "record": record,
-        "attachments": attachments.of(record).select_related("uploaded_by", "uploaded_by_bureau"),
+        "attachments": seen.select_related("uploaded_by", "uploaded_by_bureau"),
         "may_open": request.user.may("attachment.view", record),
-        "attach_form": AttachForm(initial={"token": tokens.new_token()}) if may_add else None,
+        "attach_form": AttachForm(record=record) if may_add else None,
     }
 
 

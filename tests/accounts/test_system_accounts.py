@@ -84,7 +84,7 @@ def test_a_token_comes_from_its_addresses_only(taiyuan):
 
 
 def test_behind_proxies_the_address_is_the_one_that_our_own_proxy_saw(taiyuan, settings):
-    settings.PROXIES = 1
+    settings.TRUSTED_PROXIES = 1
     api = Api(token_for(system_of(taiyuan, networks=["10.20.3.4/32"])))
 
     assert api.get("leads/", **{"X-Forwarded-For": "6.6.6.6, 10.20.3.4"}).status_code == 200

@@ -39,6 +39,7 @@ from exchange.api.strict import by_code
 from leads.api import LEAD_API, RegisterByCode
 from leads.models import Lead
 from leads.workflow import LEAD
+from records.registry import kind_of
 from tests.guarantees.matrix.asking import undone
 from tests.guarantees.matrix.canaries import REPORTER, codes_in, found_in
 from tests.guarantees.matrix.people import DATONG, EVERYWHERE, PEOPLE, TAIYUAN, XIAODIAN, Person, sees
@@ -199,7 +200,9 @@ class Informed:
         if act not in {each.name for each in LEAD_API.acts}:
             return case.body | {"looked_again": True}
         transition, user = LEAD.transition(act), self.stage.world.user(self.person)
-        form = LEAD_API.act_form(transition, None, record=lead, by=user, today=timezone.localdate())
+        form = kind_of("lead").form_of(transition)(
+            record=lead, by=user, today=timezone.localdate(), transition=transition
+        )
         into = Lead.objects.filter(bureau=lead.bureau, status="checking").exclude(pk=lead.pk).first()
         return (
             case.body | _known(form) | ({"into": into.number} if act == "merge" and into else {}) | {"note": "已核实"}

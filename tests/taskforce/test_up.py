@@ -194,6 +194,28 @@ with psycopg.connect(host=str(settings.RUN), user="taskforce_owner", dbname="tas
 """
 
 
+def test_production_asks_as_those_who_serve_whether_what_they_write_is_kept(product):
+    """A setting of the role that serves people is not seen by the owner, who looks after the tables."""
+    product.env["TASKFORCE_ENVIRONMENT"] = "production"
+    with product.command("shell", "-v0", "-c", CARELESS.format("off")) as command:
+        assert command.communicate(timeout=PATIENCE)[0] == ""
+
+    refused = product.command("up", "--port", product.port).communicate(timeout=PATIENCE)[0]
+
+    with product.command("shell", "-v0", "-c", CARELESS.format("on")) as command:
+        assert command.communicate(timeout=PATIENCE)[0] == ""
+    assert "CommandError: PostgreSQL's synchronous_commit is off" in refused
+    assert "answers at" not in refused
+
+
+CARELESS = """
+import psycopg
+from django.conf import settings
+with psycopg.connect(host=str(settings.RUN), user="postgres", dbname="taskforce") as superuser:
+    superuser.execute("ALTER ROLE taskforce_app SET synchronous_commit = {}")
+"""
+
+
 def test_commands_share_a_database_that_is_started_for_them(product):
     """Three at once on an empty folder; the last to leave stops the server."""
     product.env["TASKFORCE_VAR"] += "-empty"

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0002_protect"),
+        ("records", "0005_bulk_result_is_written_once"),
     ]
 
     operations = [
