@@ -82,8 +82,8 @@ def offer(lead: Lead, act: Act) -> None:
 
 
 def take_charge(lead: Lead, act: Act) -> None:
-    """Who accepts an unassigned lead is its handler."""
-    if lead.assignee_id is None and act.by is not None:
+    """Who accepts an unassigned lead is its handler; a bureau's own system is nobody who could handle it."""
+    if lead.assignee_id is None and act.by is not None and not act.by.is_system:
         lead.assignee = act.by
         lead.save(update_fields=["assignee"])
 

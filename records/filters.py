@@ -145,6 +145,12 @@ class ListFilter(django_filters.FilterSet):
         ]
         return unknown + wrong
 
+    @property
+    def wrong(self) -> dict[str, list[str]]:
+        """What is wrong with the parameters, by the name of each; for programs."""
+        unknown = {name[:40]: [_("There is no such parameter.")] for name in self.data if name not in self._known()}
+        return unknown | {name: [str(error) for error in errors] for name, errors in self.form.errors.items()}
+
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         for name, each in self.filters.items():
             queryset = each.filter(queryset, self.form.cleaned_data[name])
