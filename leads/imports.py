@@ -140,6 +140,7 @@ class NewLeads:
             city_id=bureau.city_id,
             found_by=bureau,
             found_city_id=bureau.city_id,
+            place=bureau,
             status=S.CHECKING if values["status"] == OPEN else S.CLEARED,
             registered_on=values["found_on"],
             found_on=values["found_on"],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from deadlines.models import Clock, load_calendar
 from leads.models import Lead
@@ -33,7 +33,7 @@ def lead_page(lead: Lead, request: HttpRequest) -> dict[str, Any]:
         "actions": sorted(LEAD.actions_for(lead, user), key=lambda action: not action.primary),
         "stuck": LEAD.stuck(lead, user),
         "steps": stepper(lead),
-        "about": about(lead),
+        "about": about(lead, on=today),
         "result": result(lead),
         "people": people(lead),
         "known": known(lead, user),
@@ -64,7 +64,7 @@ def stepper(lead: Lead) -> list[dict[str, str]]:
     ]
 
 
-def about(lead: Lead) -> list[tuple]:
+def about(lead: Lead, *, on: date) -> list[tuple]:
     """The sections' names and values in the order of the work; empty ones left out."""
     place = " ".join(filter(None, [lead.place.place_name if lead.place else "", lead.address]))
     pairs = [
@@ -73,7 +73,7 @@ def about(lead: Lead) -> list[tuple]:
         (_("Source"), lead.channel.label),
         (_("Document number"), lead.source_document),
         (_("Found on"), lead.found_on.isoformat()),
-        (_("Received on"), lead.received_on.isoformat()),
+        (_("Received on"), _received(lead, on)),
         (_("Found by"), lead.found_by.name),
         (_("Reporter"), _("Named") if lead.is_named else _("Anonymous")),
         (_("Subject"), lead.subject.name if lead.subject else ""),
@@ -84,6 +84,14 @@ def about(lead: Lead) -> list[tuple]:
         (_("Campaign"), lead.campaign_code),
     ]
     return [pair for pair in pairs if pair[1]] + [(pgettext("lead", "Facts"), lead.facts, "w")]
+
+
+def _received(lead: Lead, on: date) -> str:
+    """Of an open lead also its age, always from the first receipt, however often it moved."""
+    day, age = lead.received_on.isoformat(), (on - lead.received_on).days
+    if not lead.is_open or age < 1:
+        return day
+    return ngettext("%(day)s, %(age)s day ago", "%(day)s, %(age)s days ago", age) % {"day": day, "age": age}
 
 
 def result(lead: Lead) -> list[tuple]:

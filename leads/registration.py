@@ -15,8 +15,10 @@ from accounts.errors import ActionRefused, StaleRecord
 from accounts.models import Bureau
 from accounts.policy import require
 from accounts.scope import acting_as_system
-from deadlines.clocks import refresh_due, start_clock
-from leads.acts import SEALED_SERIES, custodians
+from deadlines.clocks import follow_trigger, refresh_due, start_clock, stop_clock
+from deadlines.models import Clock
+from leads import clocks
+from leads.acts import SEALED_SERIES, Holder, custodians
 from leads.ledger import post
 from leads.models.informant import Informant
 from leads.models.lead import Lead
@@ -53,8 +55,8 @@ def register(
 ) -> Lead:
     """Register a lead in a bureau of the person's. `values`: the fields of EDITABLE. `on`: the day of entry.
 
-    Starts LEAD_DISPATCH from the registration and CASE_FILE from `received_on`. A lead of category
-    UMBRELLA is born in the compartment. `note`: why it is entered late, when it is.
+    Ends LEAD_REGISTER, starts LEAD_DISPATCH from the registration and CASE_FILE from `received_on`. A lead of
+    category UMBRELLA is born in the compartment. `note`: why it is entered late, when it is.
     Raises NotAllowed; ActionRefused for days out of order or a late entry without a reason.
     """
     require(by, "lead.register", bureau_as_holder(bureau))
@@ -64,18 +66,19 @@ def register(
     lead = _create(values, by=by, bureau=bureau, on=on, number=_number(bureau, on), named=reporter is not None)
     _enter(lead, reporter, by=by, on=on, note=note)
     post(lead, Kind.ENTERED, on=lead.found_on, by=by, note=note)
-    start_clock(lead, "LEAD_DISPATCH", trigger_on=on, by=by)
-    start_clock(lead, "CASE_FILE", trigger_on=lead.received_on, by=by)
-    refresh_due(lead)
+    _start_clocks(lead, by=by, on=on)
     return lead
 
 
-@dataclass(frozen=True)
-class Holder:
-    """A bureau in the place of a record, when the policy is asked before there is one."""
-
-    bureau_id: int
-    city_id: int
+def _start_clocks(lead: Lead, *, by: User, on: date) -> None:
+    """Registering was a duty itself (LEAD_REGISTER), done today; placing and checking the lead begin."""
+    start_clock(lead, "LEAD_REGISTER", trigger_on=lead.received_on, by=by)
+    stop_clock(lead, "LEAD_REGISTER", on=on, by=by)
+    for clock in clocks.PLACE:
+        if clock.when(lead):
+            start_clock(lead, clock.code, trigger_on=on, by=by)
+    start_clock(lead, "CASE_FILE", trigger_on=lead.received_on, by=by)
+    refresh_due(lead)
 
 
 def bureau_as_holder(bureau: Bureau) -> Holder:
@@ -140,21 +143,39 @@ def index_lead(lead: Lead) -> None:
 
 
 @transaction.atomic
-def edit(lead: Lead, values: Mapping[str, Any], *, by: User, version: int) -> Lead:
-    """Change what was registered. Raises StaleRecord when a colleague was faster; the page then shows both versions."""
+def edit(lead: Lead, values: Mapping[str, Any], *, by: User, on: date, version: int) -> Lead:
+    """Change what was registered, on that day. The term for checking follows the day of receipt.
+
+    Raises StaleRecord when a colleague was faster; the page then shows both versions.
+    """
     fresh = Lead.objects.select_for_update().get(pk=lead.pk)
     require(by, "lead.edit", fresh)
     if fresh.version != version:
         raise StaleRecord(_("A colleague changed this lead meanwhile. Compare both versions."))
     if not fresh.is_open:
         raise ActionRefused(_("A lead that is no longer open cannot be edited. Add a comment or a later result."))
-    changed = [name for name in EDITABLE if name in values]
+    _keep_the_month(fresh, values.get("found_on", fresh.found_on))
+    changed, received = [name for name in EDITABLE if name in values], fresh.received_on
     for name in changed:
         setattr(fresh, name, values[name])
     fresh.version += 1
     fresh.save(update_fields=[*changed, "version"])
     index_lead(fresh)
+    if fresh.received_on != received and _runs_from(fresh, received):
+        follow_trigger(fresh, "CASE_FILE", trigger_on=fresh.received_on, by=by, on=on)
+        fresh.refresh_from_db(fields=["due_on"])
     return fresh
+
+
+def _keep_the_month(lead: Lead, found_on: date) -> None:
+    """Raises ActionRefused when the lead would count as found in another month than the ledger has posted it in."""
+    if found_on.replace(day=1) != lead.found_on.replace(day=1):
+        raise ActionRefused(_("The month in which a lead was found stands in the circulars and is not changed."))
+
+
+def _runs_from(lead: Lead, day: date) -> bool:
+    """Whether the term counts from that day of receipt, and not from the day on which a later holder accepted it."""
+    return Clock.objects.of(lead).named("CASE_FILE").open().filter(trigger_on=day).exists()
 
 
 def similar_to(*, user: User, subject: Subject | None, title: str, besides: int | None = None) -> list[Lead]:

@@ -31,8 +31,8 @@ def bureaus_of(user: User, *roles: str) -> list[int]:
 
 
 def mine(user: User) -> Q:
-    """Leads in the person's own hands."""
-    return Q(assignee=user, status__in=BUSY)
+    """Leads in the person's own hands, and cleared ones of which the reporter is still to be told."""
+    return Q(assignee=user, status__in=BUSY) | Q(assignee=user, status=S.CLEARED, due_on__isnull=False)
 
 
 def unassigned(user: User) -> Q:
@@ -111,6 +111,8 @@ def _step(lead: Lead, user: User) -> tuple[str, str, str, str]:
     """Tag, why it is mine, the button, and the act behind it."""
     if lead.status == S.ESCALATED:
         return _("Decision"), _("Superior bureau"), _("Answer"), "answer"
+    if lead.status == S.CLEARED:
+        return _("Report back"), _("Named reporter"), _("Record it"), "tell_reporter"
     if lead.status == S.AWAIT_CITY:
         return _("Approval"), _("Head of the city bureau"), _("Approve"), "approve_gang"
     if lead.status == S.AWAIT_APPROVAL:

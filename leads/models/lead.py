@@ -51,6 +51,7 @@ class Lead(TrackedRecord):
     """A lead. `found_by` has the credit for ever; `bureau` holds the stock; `place` is statistics only."""
 
     kind: ClassVar[str] = "lead"
+    untold: ClassVar[frozenset[str]] = frozenset({"return_count", "void_asked", "former_number", "found_city"})
     Status = Status
 
     class Category(models.TextChoices):
@@ -135,6 +136,11 @@ class Lead(TrackedRecord):
             models.Index(fields=["due_on", "id"], condition=Q(status__in=OPEN), name="lead_open_due"),
             models.Index(
                 fields=["assignee", "due_on", "id"], condition=Q(status__in=OPEN), name="lead_open_assignee_due"
+            ),
+            models.Index(
+                fields=["assignee", "due_on", "id"],
+                condition=Q(status="cleared", due_on__isnull=False),
+                name="lead_cleared_with_a_duty",
             ),
             models.Index(fields=["found_city", "found_on"], name="lead_found_city_on"),
             models.Index(fields=["found_by", "found_on"], name="lead_found_by_on"),

@@ -78,7 +78,7 @@ def edit_lead(request: HttpRequest, pk: int) -> HttpResponse:
         return editing.two_versions(request, form, theirs, record=lead)
     if form.is_valid():
         try:
-            edit(lead, form.values(), by=request.user, version=form.cleaned_data["version"])
+            edit(lead, form.values(), by=request.user, on=today, version=form.cleaned_data["version"])
         except StaleRecord:
             return editing.two_versions(request, form, theirs, record=lead)
         except ActionRefused as refused:
