@@ -1,4 +1,7 @@
-"""Who is told: handler, heads of the bureau, of the one above, of the city, of the province; nobody is left out for want of a post."""
+"""Who is told: handler, heads of the bureau, of the one above, of the city, of the province.
+
+Nobody is left out for want of a post.
+"""
 
 from __future__ import annotations
 

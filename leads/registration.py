@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -23,15 +23,19 @@ from leads.ledger import post
 from leads.models.informant import Informant
 from leads.models.lead import Lead
 from leads.models.movement import Kind
+from records import attachments
 from records.numbers import next_number
 from records.search import index_record
 from records.workflow import write_step
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from accounts.models import User
     from records.models import Subject
 
 SERIES = "lead"
+ALIKE, COMPARED = 0.3, 5_000  # likeness of two titles that are worth a look; leads compared
 EDITABLE = (
     "title", "category", "channel", "focus_area", "key_area", "business_line", "subject", "facts",
     "place", "address", "campaign_code", "source_document", "found_on", "received_on",
@@ -51,23 +55,37 @@ class Reporter:
 
 @transaction.atomic
 def register(
-    values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date, reporter: Reporter | None = None, note: str = ""
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    bureau: Bureau,
+    on: date,
+    reporter: Reporter | None = None,
+    note: str = "",
+    files: Sequence[UploadedFile] = (),
 ) -> Lead:
     """Register a lead in a bureau of the person's. `values`: the fields of EDITABLE. `on`: the day of entry.
 
     Ends LEAD_REGISTER, starts LEAD_DISPATCH from the registration and CASE_FILE from `received_on`. A lead of
     category UMBRELLA is born in the compartment. `note`: why it is entered late, when it is.
+    `files`: what came with it.
     Raises NotAllowed; ActionRefused for days out of order or a late entry without a reason.
     """
     require(by, "lead.register", bureau_as_holder(bureau))
     _check_days(values, on=on, note=note)
     if values["category"] == Lead.Category.UMBRELLA:
-        return _register_sealed(values, by=by, bureau=bureau, on=on, reporter=reporter, note=note)
+        return _register_sealed(values, by=by, bureau=bureau, on=on, reporter=reporter, note=note, files=files)
     lead = _create(values, by=by, bureau=bureau, on=on, number=_number(bureau, on), named=reporter is not None)
     _enter(lead, reporter, by=by, on=on, note=note)
     post(lead, Kind.ENTERED, on=lead.found_on, by=by, note=note)
     _start_clocks(lead, by=by, on=on)
+    _keep(files, lead, by=by)
     return lead
+
+
+def _keep(files: Sequence[UploadedFile], lead: Lead, *, by: User) -> None:
+    for file in files:
+        attachments.attach_at_once(lead, file, by=by)
 
 
 def _start_clocks(lead: Lead, *, by: User, on: date) -> None:
@@ -122,7 +140,14 @@ def _enter(lead: Lead, reporter: Reporter | None, *, by: User, on: date, note: s
 
 
 def _register_sealed(
-    values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date, reporter: Reporter | None, note: str
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    bureau: Bureau,
+    on: date,
+    reporter: Reporter | None,
+    note: str,
+    files: Sequence[UploadedFile],
 ) -> Lead:
     """Born in the compartment: number of its own series, no movement, no trace in the ordinary lists."""
     readers = custodians(without=[bureau], on=on)
@@ -134,6 +159,7 @@ def _register_sealed(
         _enter(lead, reporter, by=by, on=on, note=note)
         start_clock(lead, "TRF_DUTY", trigger_on=on, by=by)
         refresh_due(lead)
+        _keep(files, lead, by=by)
     return lead
 
 
@@ -179,10 +205,14 @@ def _runs_from(lead: Lead, day: date) -> bool:
 
 
 def similar_to(*, user: User, subject: Subject | None, title: str, besides: int | None = None) -> list[Lead]:
-    """Likely duplicates within one's reach: the same subject first, then a like title (trigrams). At most 5."""
+    """Likely duplicates within one's reach: the same subject first, then a like title (trigrams). At most 5.
+
+    Titles are compared with the newest COMPARED leads, so that typing is answered at once whatever is stored.
+    """
     leads = Lead.objects.visible_to(user).exclude(pk=besides).exclude(status=Lead.Status.VOID)
     same = list(leads.filter(subject=subject).order_by("-registered_on", "-pk")[:5]) if subject else []
     if len(title) < 3 or len(same) == 5:
         return same
-    like = leads.exclude(pk__in=[lead.pk for lead in same]).annotate(likeness=TrigramSimilarity("title", title))
-    return same + list(like.filter(likeness__gt=0.3).order_by("-likeness", "-pk")[: 5 - len(same)])
+    newest = leads.exclude(pk__in=[lead.pk for lead in same]).order_by("-registered_on", "-pk").values("pk")[:COMPARED]
+    like = Lead.objects.visible_to(user).filter(pk__in=newest).annotate(likeness=TrigramSimilarity("title", title))
+    return same + list(like.filter(likeness__gt=ALIKE).order_by("-likeness", "-pk")[: 5 - len(same)])

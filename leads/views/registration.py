@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import ActionRefused, StaleRecord
+from accounts.models import Bureau
 from accounts.policy import allowed, require
-from leads.forms.lead import EditForm, RegisterForm, values_of
+from leads.forms.lead import EditForm, RegisterPage, values_of
 from leads.models import Lead
 from leads.registration import Reporter, edit, register, similar_to
 from records import drafts, editing
@@ -28,8 +32,9 @@ DRAFT = "lead"
 def register_lead(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     key = drafts.key_in(request.GET.get("draft", ""))
-    initial = {"found_on": today, "received_on": today} | drafts.initial_of(request.user, DRAFT, key)
-    form = RegisterForm(request.POST if request.method == "POST" else None, today=today, initial=initial)
+    initial = _begun(request, today) | drafts.initial_of(request.user, DRAFT, key)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = RegisterPage(*posted, today=today, initial=initial)
     if form.is_valid():
         try:
             address, made = make_once(
@@ -46,7 +51,14 @@ def register_lead(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/register.html", context, status=422 if form.errors else 200)
 
 
-def _register(request: HttpRequest, form: RegisterForm) -> Lead | Sealed:
+def _begun(request: HttpRequest, today: date) -> dict[str, Any]:
+    """What is filled in already: today, and the place of one's own bureau."""
+    bureau = request.user.bureau
+    place = {} if bureau is None or bureau.level == Bureau.Level.PROVINCE else {"place": bureau.pk}
+    return {"found_on": today, "received_on": today} | place
+
+
+def _register(request: HttpRequest, form: RegisterPage) -> Lead | Sealed:
     cleaned = form.cleaned_data
     name = cleaned["reporter_name"]
     lead = register(
@@ -56,6 +68,7 @@ def _register(request: HttpRequest, form: RegisterForm) -> Lead | Sealed:
         on=form.today,
         reporter=Reporter(name, cleaned["reporter_contact"]) if name else None,
         note=cleaned["late_reason"],
+        files=cleaned["files"],
     )
     if lead.readers is not None:
         messages.success(request, _("Lead %(number)s went into the compartment.") % {"number": lead.number})

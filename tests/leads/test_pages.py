@@ -4,13 +4,16 @@ import re
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Role
 from leads import acts
 from leads.models import Channel, Handover, Informant, Lead
-from records.models import Draft
+from records import attachments
+from records.models import Attachment, Draft
 from tests.factories import UserFactory
+from tests.guarantees.matrix.world import PDF
 from tests.leads.factories import TODAY, head_of, make_lead, officer_of
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,48 @@ def test_registering_gives_a_number_of_the_bureau_and_year(client, xiaodian, dat
     assert answer.status_code == 302
     assert answer.url == f"/leads/{lead.pk}/"
     assert (lead.number, lead.bureau) == (f"XS-{xiaodian.code}-2026-0001", xiaodian)
+
+
+def test_files_come_with_the_registration(client, xiaodian):
+    client.force_login(officer_of(xiaodian))
+    files = [SimpleUploadedFile(name, PDF) for name in ("转办单.pdf", "照片说明.pdf")]
+
+    client.post("/leads/new", typed(client, files=files))
+
+    lead = Lead.objects.get()
+    assert sorted(attachments.of(lead).values_list("name", flat=True)) == ["照片说明.pdf", "转办单.pdf"]
+    assert client.get("/leads/new").context["form"]["place"].value() == xiaodian.pk
+
+
+def test_a_file_that_is_not_what_it_says_is_named_and_nothing_is_registered(client, xiaodian):
+    client.force_login(officer_of(xiaodian))
+    files = [SimpleUploadedFile("转办单.pdf", PDF), SimpleUploadedFile("程序.pdf", b"MZ\x90")]
+
+    answer = client.post("/leads/new", typed(client, files=files))
+
+    assert "程序.pdf" in str(answer.context["form"].errors["files"])
+    assert not Lead.objects.exists()
+
+
+def test_files_of_a_sealed_lead_are_sealed_with_it(client, xiaodian, province):
+    custodian = UserFactory(bureau=province, role=Role.CUSTODIAN)
+    client.force_login(officer_of(xiaodian))
+
+    answer = client.post(
+        "/leads/new", typed(client, category="umbrella", files=[SimpleUploadedFile("举报信.pdf", PDF)])
+    )
+
+    assert answer.status_code == 302
+    assert list(Attachment.objects.values_list("name", "readers")) == [("举报信.pdf", [custodian.pk])]
+
+
+def test_duplicates_are_counted_in_the_head_while_one_types(client, xiaodian):
+    make_lead(xiaodian, title="建材市场装卸强买强卖")
+    client.force_login(officer_of(xiaodian))
+
+    answer = client.post("/leads/new/similar", {"title": "建材市场装卸强买强卖案"}, headers={"HX-Request": "true"})
+
+    assert "可能相同1条" in answer.content.decode()
 
 
 def test_pressing_twice_makes_one_lead(client, xiaodian):
