@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.choices import ByCity, in_groups
 from accounts.models import Bureau
 from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Outcome, Stub
 from leads.states import OPEN
@@ -54,8 +55,16 @@ def bureaus_in_reach(request) -> QuerySet[Bureau]:
     if request is None:
         return Bureau.objects.none()
     scope = request.user.scope
-    bureaus = Bureau.objects.filter(city_id__in=scope.cities)
+    bureaus = in_groups(Bureau.objects.filter(city_id__in=scope.cities))
     return bureaus if scope.bureaus is None else bureaus.filter(pk__in=scope.bureaus)
+
+
+class BureauFilterField(django_filters.fields.ModelChoiceField):
+    iterator = ByCity
+
+
+class BureauFilter(django_filters.ModelChoiceFilter):
+    field_class = BureauFilterField
 
 
 class LeadFilter(ListFilter):
@@ -65,9 +74,7 @@ class LeadFilter(ListFilter):
     city = django_filters.ModelChoiceFilter(
         queryset=cities_in_reach, to_field_name="code", label=_("City"), empty_label=_("All")
     )
-    bureau = django_filters.ModelChoiceFilter(
-        queryset=bureaus_in_reach, to_field_name="code", label=_("Bureau"), empty_label=_("All")
-    )
+    bureau = BureauFilter(queryset=bureaus_in_reach, to_field_name="code", label=_("Bureau"), empty_label=_("All"))
     state = django_filters.ChoiceFilter(choices=STATES, method="of_state", label=_("Status"), empty_label=_("All"))
     category = django_filters.ChoiceFilter(choices=Lead.Category.choices, label=_("Kind"), empty_label=_("All"))
     channel = _codes(Channel, _("Source"), "channel")
@@ -79,8 +86,8 @@ class LeadFilter(ListFilter):
     handler = django_filters.ChoiceFilter(
         choices=HANDLERS, method="of_handler", label=_("Handler"), empty_label=_("All")
     )
-    found_by = django_filters.ModelChoiceFilter(
-        queryset=Bureau.objects.all(),
+    found_by = BureauFilter(
+        queryset=in_groups(Bureau.objects.all()),
         to_field_name="code",
         method="of_finder",
         label=_("Found by"),

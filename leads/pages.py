@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -37,6 +38,7 @@ def lead_page(lead: Lead, request: HttpRequest) -> dict[str, Any]:
         "result": result(lead),
         "people": people(lead),
         "known": known(lead, user),
+        "merged": merged(lead, user),
         "clocks": clocks(lead, on=today),
         "walk": walk(request, lead),
         "may_edit": lead.is_open and user.may("lead.edit", lead),
@@ -124,20 +126,37 @@ def known(lead: Lead, user: User) -> list[subjects.Known]:
     return subjects.known_of(Subject.objects.filter(pk=lead.subject_id), user, besides=lead)
 
 
+def merged(lead: Lead, user: User) -> list[Lead]:
+    """The main lead of a duplicate, or the duplicates that went into this one: their channels and days stay known."""
+    found = Lead.objects.visible_to(user).filter(Q(merged_into=lead) | Q(pk=lead.merged_into_id))
+    return list(found.select_related("channel").order_by("received_on", "pk"))
+
+
 def clocks(lead: Lead, *, on: date) -> list[dict[str, Any]]:
-    """Every clock of the lead with its explanation and the share that is used up; open ones first."""
+    """Every clock of the lead, with its explanation and the share that is used up, or how it ended; open ones first."""
     calendar = load_calendar()
     found = Clock.objects.of(lead).select_related("rule").prefetch_related("pauses", "extensions")
     return [
         {
             "clock": clock,
             "why": clock.explain(),
+            "ended": _ended(clock),
             "used": min(clock.used_days(on=on, calendar=calendar), clock.total_days(calendar=calendar)),
             "total": clock.total_days(calendar=calendar),
             "left": calendar.workdays_between(on, clock.due_on) if clock.due_on and clock.due_on > on else None,
         }
         for clock in sorted(found, key=lambda clock: (not clock.is_open, clock.due_on or date.max, clock.pk))
     ]
+
+
+def _ended(clock: Clock) -> str:
+    """Of a clock that has ended only how: its own page explains it."""
+    if clock.is_open or not (clock.ended_on and clock.due_on):
+        return ""
+    days = {"due": clock.due_on.isoformat(), "ended": clock.ended_on.isoformat()}
+    if clock.ended_on > clock.due_on:
+        return _("Due on %(due)s, ended late on %(ended)s.") % days
+    return _("Due on %(due)s, ended on %(ended)s.") % days
 
 
 def pending_offer(lead: Lead, user: User) -> dict[str, Any] | None:

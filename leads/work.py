@@ -31,7 +31,12 @@ def bureaus_of(user: User, *roles: str) -> list[int]:
 
 
 def mine(user: User) -> Q:
-    """Leads in the person's own hands, and cleared ones of which the reporter is still to be told."""
+    """Leads in the person's own hands, and cleared ones of which the reporter is still to be told.
+
+    A custodian's are the sealed ones, of which nobody sees any but their readers.
+    """
+    if not user.may("lead.view"):
+        return Q(status=S.SEALED)
     return Q(assignee=user, status__in=BUSY) | Q(assignee=user, status=S.CLEARED, due_on__isnull=False)
 
 
@@ -54,12 +59,12 @@ def to_answer(user: User) -> Q:
 
 def work(user: User, on: date) -> Work:
     """In 3 queries, whatever the size of the ledger."""
-    if not user.may("lead.view"):
+    if not (user.may("lead.view") or user.may("lead.compartment")):
         return Work()
     ours = Lead.objects.visible_to(user).filter(mine(user) | unassigned(user) | waiting(user) | to_answer(user))
     sums = _sums(ours, user, on)
     leads = list(ours.select_related("bureau", "sender", "channel").order_by("due_on", "pk")[:SHOWN])
-    address = reverse("leads:list")
+    address = reverse("leads:list" if user.may("lead.view") else "leads:compartment")
     return Work(
         overdue=Tally(count=sums["overdue"], earliest_on=sums["earliest"], url=f"{address}?work=overdue"),
         today=Tally(count=sums["today"], url=f"{address}?work=today"),
@@ -111,6 +116,8 @@ def _step(lead: Lead, user: User) -> tuple[str, str, str, str]:
     """Tag, why it is mine, the button, and the act behind it."""
     if lead.status == S.ESCALATED:
         return _("Decision"), _("Superior bureau"), _("Answer"), "answer"
+    if lead.status == S.SEALED:
+        return _("Transfer"), _("Custodian"), _("Record it"), "refer"
     if lead.status == S.CLEARED:
         return _("Report back"), _("Named reporter"), _("Record it"), "tell_reporter"
     if lead.status == S.AWAIT_CITY:

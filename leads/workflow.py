@@ -250,7 +250,7 @@ TOLD = {
     "due": Told(_("To be answered by")),
     "opinion": Told(_("Draft opinion")),
     "paper": Told(_("Document")),
-    "receipt": Told(_("Receipt")),
+    "receipt": Told(_("Receipt of the other organ")),
     "told_on": Told(_("Told on")),
 }
 

@@ -39,6 +39,7 @@ KINDS = {
 SIGHTS = {
     "attachment.opened": gettext_lazy("opened a file"),
     "record.exported": gettext_lazy("exported the record"),
+    "record.sealed_opened": gettext_lazy("looked at the sealed record"),
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.choices import BureauField, BureausField, in_groups
 from accounts.models import Bureau, Role, User
 from leads import acts
 from leads.models import Lead, Outcome
@@ -51,7 +52,7 @@ def paper_field(label: Any, help_text: Any = "") -> forms.CharField:
 
 
 class DispatchForm(ActForm):
-    to = forms.ModelChoiceField(label=_("hand down to"), queryset=Bureau.objects.none())
+    to = BureauField(label=_("hand down to"), queryset=Bureau.objects.none())
     due = day_field(
         label=_("to be answered by"), required=False, help_text=_("Empty: the usual term, 60 days from acceptance.")
     )
@@ -61,7 +62,7 @@ class DispatchForm(ActForm):
         super().__init__(*args, **kwargs)
         holder = self.lead.bureau
         below = Bureau.objects.valid(on=self.today).within(holder).exclude(pk=holder.pk)
-        self.fields["to"].queryset = below.select_related("city")
+        self.fields["to"].queryset = in_groups(below)
         self.fields["note"].label = _("instruction")
         if holder.level == Bureau.Level.PROVINCE:
             self.fields["due"].help_text = _("The day on the forwarding form. Empty: 30 days from today.")
@@ -116,14 +117,14 @@ class OfferForm(ActForm):
 
 
 class TransferForm(ActForm):
-    to = forms.ModelChoiceField(label=_("new holder"), queryset=Bureau.objects.none())
+    to = BureauField(label=_("new holder"), queryset=Bureau.objects.none())
     field_order = ("to", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bureaus = Bureau.objects.valid(on=self.today).exclude(pk=self.lead.bureau_id)
         home = self.by.bureau
-        self.fields["to"].queryset = bureaus.within(home) if home else bureaus.none()
+        self.fields["to"].queryset = in_groups(bureaus.within(home)) if home else bureaus.none()
 
     def perform(self) -> None:
         acts.transfer(self.lead, to=self.cleaned_data["to"], **self.common())
@@ -271,7 +272,7 @@ class ReopenForm(ActForm):
 
 
 class SealForm(ActForm):
-    concerned = forms.ModelMultipleChoiceField(
+    concerned = BureausField(
         label=_("bureaus concerned"),
         queryset=Bureau.objects.none(),
         required=False,
@@ -281,7 +282,7 @@ class SealForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["concerned"].queryset = Bureau.objects.valid(on=self.today)
+        self.fields["concerned"].queryset = in_groups(Bureau.objects.valid(on=self.today))
 
     def perform(self) -> None:
         acts.seal(self.lead, concerned=list(self.cleaned_data["concerned"]), **self.common())

@@ -51,7 +51,10 @@ class Lead(TrackedRecord):
     """A lead. `found_by` has the credit for ever; `bureau` holds the stock; `place` is statistics only."""
 
     kind: ClassVar[str] = "lead"
-    untold: ClassVar[frozenset[str]] = frozenset({"return_count", "void_asked", "former_number", "found_city"})
+    # Told by the steps themselves, or a copy.
+    untold: ClassVar[frozenset[str]] = frozenset(
+        {"conclusion", "return_count", "void_asked", "former_number", "found_city"}
+    )
     Status = Status
 
     class Category(models.TextChoices):
@@ -177,6 +180,11 @@ class Lead(TrackedRecord):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def has_a_term(self) -> bool:
+        """Whether the page tells the time left: for leads in stock, and for sealed ones until they are referred."""
+        return self.is_open or self.status == Status.SEALED
 
     @property
     def needs_city_approval(self) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import ActionRefused
 from accounts.policy import allowed, require
+from audit import trail
 from leads import acts
 from leads.forms.acts import form_of
 from leads.models import Lead
@@ -34,6 +35,8 @@ def _lead(request: HttpRequest, pk: int) -> Lead:
 @allowed("lead.open")
 def show_lead(request: HttpRequest, pk: int) -> HttpResponse:
     lead = _lead(request, pk)
+    if lead.readers is not None:
+        trail.record("record.sealed_opened", by=request.user, record=lead)
     return render(request, "leads/detail.html", lead_page(lead, request))
 
 
@@ -48,13 +51,14 @@ def act_on_lead(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     require(request.user, transition.action, lead)
     posted = request.POST if request.method == "POST" else None
     form = form_of(transition)(posted, lead=lead, by=request.user, today=today, transition=transition)
+    number = lead.number  # one that is sealed gets another, which stays in the compartment
     if form.is_valid():
         try:
             form.perform()
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(request, _("%(number)s: %(done)s.") % {"number": lead.number, "done": transition.label})
+            messages.success(request, _("%(number)s: %(done)s.") % {"number": number, "done": transition.label})
             still_seen = Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
             return redirect(lead) if still_seen else redirect("leads:list")
     context = {

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Role
+from audit.models import AuditEvent
 from leads import acts
 from leads.models import Channel, Handover, Informant, Lead
 from records import attachments
@@ -217,3 +218,40 @@ def test_the_ledger_page_says_that_it_agrees(client, taiyuan):
 
     assert answer.context["wrong"] == []
     assert answer.context["by_movements"] == answer.context["by_leads"] == 1
+
+
+def test_a_custodian_finds_the_sealed_lead_in_my_work_and_every_look_is_recorded(client, province, taiyuan):
+    custodian = UserFactory(bureau=province, role=Role.CUSTODIAN)
+    lead = make_lead(taiyuan, title="密不可言", category="umbrella")
+    client.force_login(custodian)
+
+    assert "密不可言" in client.get("/").content.decode()
+    assert "密不可言" in client.get("/leads/compartment/?work=mine").content.decode()
+    page = client.get(f"/leads/{lead.pk}/").content.decode()
+
+    assert "今日到期" in page or "剩余" in page
+    seen = AuditEvent.objects.of_action("record.sealed_opened").get()
+    assert (seen.user, seen.record_number) == (custodian, lead.number)
+
+
+def test_sealing_tells_the_number_that_the_officer_knows(client, province, taiyuan):
+    UserFactory(bureau=province, role=Role.CUSTODIAN)
+    lead = make_lead(taiyuan)
+    client.force_login(officer_of(taiyuan))
+
+    page = client.post(f"/leads/{lead.pk}/act/seal", {"note": "涉及公职人员"}, follow=True).content.decode()
+
+    assert lead.number in page
+    assert "BM-2026" not in page
+
+
+def test_the_main_lead_names_its_duplicates_and_their_channels(client, taiyuan):
+    main, double = make_lead(taiyuan), make_lead(taiyuan, channel=Channel.objects.get(code="hotline_12337"))
+    acts.merge(double, into=main, by=officer_of(taiyuan), on=TODAY, note="同一件事")
+    client.force_login(officer_of(taiyuan))
+
+    page = client.get(f"/leads/{main.pk}/").content.decode()
+
+    assert double.number in page
+    assert "12337" in page
+    assert main.number in client.get(f"/leads/{double.pk}/").content.decode()
