@@ -30,7 +30,13 @@ def register_kinds() -> None:
     """Called once, when the app is ready."""
     registry.register(
         registry.RecordKind(
-            kind=Lead.kind, model=Lead, label=_("Leads"), icon="lead", workflow=LEAD, list_url="leads:list"
+            kind=Lead.kind,
+            model=Lead,
+            label=_("Leads"),
+            icon="lead",
+            workflow=LEAD,
+            list_url="leads:list",
+            export_url="leads:export",
         )
     )
     subjects.register_known(Lead.kind, leads_of)

@@ -22,6 +22,7 @@ class RecordKind:
     workflow: Workflow
     list_url: str
     filterset: Callable | None = None
+    export_url: str = ""  # its view exports the chosen rows by POST, and asks "<kind>.export"
 
 
 _kinds: dict[str, RecordKind] = {}

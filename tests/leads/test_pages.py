@@ -1,7 +1,9 @@
 """The pages of leads: registering, editing, acting, listing."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -255,3 +257,27 @@ def test_the_main_lead_names_its_duplicates_and_their_channels(client, taiyuan):
     assert double.number in page
     assert "12337" in page
     assert main.number in client.get(f"/leads/{double.pk}/").content.decode()
+
+
+def exported_numbers(answer) -> list[str]:
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))["线索"]
+    return [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
+
+
+def test_chosen_rows_are_exported_and_nobody_elses(client, taiyuan, xiaodian, datong):
+    one, _two, three = make_lead(taiyuan), make_lead(taiyuan), make_lead(xiaodian)
+    foreign = make_lead(datong)
+    client.force_login(officer_of(taiyuan))
+
+    chosen = client.post("/leads/export/", {"pick": [one.pk, three.pk, foreign.pk], "query": ""})
+    matching = client.post("/leads/export/", {"all_matching": "1", "query": f"bureau={xiaodian.code}"})
+
+    assert sorted(exported_numbers(chosen)) == sorted([one.number, three.number])
+    assert exported_numbers(matching) == [three.number]
+    assert "导出" in client.get("/leads/").content.decode()
+
+
+def test_an_export_of_nothing_says_so(client, taiyuan):
+    client.force_login(officer_of(taiyuan))
+
+    assert client.post("/leads/export/", {"query": ""}).status_code == 303
