@@ -119,7 +119,13 @@ def check(*, credit_code: str, name: str, kind: str, by: User) -> Checked:
     known = known_of(subjects, by)
     if any(each.is_beyond for each in known):
         trail.record("subject.known_beyond_reach", by=by, detail={"kinds": [each.kind for each in known]})
-    return Checked(code, fault, None if fault else Subject.objects.coded(code).first(), known)
+    return Checked(code, fault, None if fault else _registered(code, by), known)
+
+
+def _registered(code: str, user: User) -> Subject | None:
+    """Whose code it is; of a subject of sealed records only, as if nobody had ever heard of it."""
+    coded = Subject.objects.coded(code)
+    return coded.first() if known_of(coded, user) else None
 
 
 def known_of(subjects: QuerySet[Subject], user: User, *, besides: TrackedRecord | None = None) -> list[Known]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import ActionRefused
 from accounts.policy import allowed
+from audit import trail
 from leads import acts
 from leads.pages import lead_page
 from leads.reach import reached_lead
@@ -20,6 +21,8 @@ from records.views.acting import act_on
 @allowed("lead.open")
 def show_lead(request: HttpRequest, pk: int) -> HttpResponse:
     lead = reached_lead(request.user, pk)
+    if lead.readers is not None:
+        trail.record("record.sealed_opened", by=request.user, record=lead)
     return render(request, "leads/detail.html", lead_page(lead, request))
 
 

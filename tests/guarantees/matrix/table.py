@@ -131,7 +131,7 @@ TABLE: tuple[Row, ...] = (
     row("leads:handed_over", "GET", "lead.view"),
     row("leads:offers", "GET", "lead.view_offers"),
     row("leads:ledger", "GET", "lead.ledger"),
-    row("leads:export", "GET", "lead.export"),
+    row("leads:export", "GET POST", "lead.export", post=303),
     row("leads:register", "GET POST", "lead.register"),
     row("leads:similar", "POST", "lead.register", post=200),
     row("leads:detail", "GET", "lead.open", of="lead", hides="lead.view"),
