@@ -202,7 +202,8 @@ class LeadView(RecordView):
         version = version_asked(request, lead.version)
         given = self.given(request)
         form = EditByCode(_values_by_code(lead) | given | {"version": version}, today=timezone.localdate())
-        edit(lead, _changes(checked(by_code(form)), given), by=request.user, version=version)
+        changes = _changes(checked(by_code(form)), given)
+        edit(lead, changes, by=request.user, on=timezone.localdate(), version=version)
         return self.api.shown(pk, to=request.user)
 
 
