@@ -6,7 +6,16 @@ import sys
 from contextlib import nullcontext
 
 OWNER_COMMANDS = {"up", "migrate", "makemigrations", "sqlmigrate", "showmigrations", "optimizemigration", "pgtrigger"}
-WITHOUT_DATABASE = {"up", "help", "makemessages", "compilemessages", "collectstatic", "findstatic", "diffsettings"}
+WITHOUT_DATABASE = {
+    "up",
+    "help",
+    "makemessages",
+    "compilemessages",
+    "collectstatic",
+    "findstatic",
+    "diffsettings",
+    "spectacular",
+}
 
 
 def main(argv: list[str]) -> None:

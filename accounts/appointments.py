@@ -40,6 +40,8 @@ def appoint(
     """
     require(by, "appointment.manage")
     refuse_own_account(user, by=by)
+    if user.is_system:
+        raise ActionRefused(_("A bureau's own system holds no post. Its rights are chosen on its own page."))
     User.objects.select_for_update().get(pk=user.pk)  # two administrators at once: one after the other
     wanted = Appointment(
         user=user,

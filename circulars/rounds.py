@@ -140,11 +140,14 @@ def prepare_month(
     counted = count_of_city(submission)
     if is_zero and any(counted[name] for name in ZERO_MEANS):
         raise ActionRefused(
-            _("The system counts leads in this month, so it is not a zero report. Confirm the figures.")
+            _("The system counts leads in this month, so it is not a zero report. Confirm the figures."),
+            field="is_zero",
         )
     differs = any(claimed.get(name, counted[name]) != counted[name] for name in counted)
     if differs and not explanation.strip():
-        raise ActionRefused(_("Your figures differ from the system's count. Explain the difference."))
+        raise ActionRefused(
+            _("Your figures differ from the system's count. Explain the difference."), field="explanation"
+        )
     action = "prepare_late" if submission.status == Confirmation.MISSING else "prepare"
     submission.advance(
         action, by=by, on=on, version=version,

@@ -57,11 +57,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Heads and rows; `total` is the province's sum."""
+    """Heads and rows; `total` is their sum, where there is one."""
 
     heads: list[Any]
     rows: list[Row]
-    total: Row
+    total: Row | None
     drifted: int = 0
     drifted_cities: int = 0
 
@@ -102,6 +102,16 @@ def county_table(circular: Circular, city: Bureau, user: User) -> Table:
     )
 
 
+def bureau_table(circular: Circular, bureaus: list[Bureau], user: User) -> Table:
+    """What these bureaus held themselves, without a sum."""
+    lines = Line.objects.filter(circular=circular, bureau__in=bureaus, level=Level.BUREAU)
+    rows = []
+    for line in lines.select_related("bureau", "previous").printed():
+        line.circular = circular
+        rows.append(_row(line, user, FULL, None))
+    return Table(heads=[BY_KEY[name] for name in FULL], rows=rows, total=None)
+
+
 def _name(line: Line) -> str:
     if line.level == Level.PROVINCE:
         return _("Whole province")
@@ -128,8 +138,8 @@ def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None, *,
 
 
 def _cell(line: Line, name: str, *, opens: bool) -> Cell:
-    value = line.of(name)
-    if value is None or (line.is_missing and name in FLOWS and not value):
+    value = line.reported(name)
+    if value is None:
         return Cell(NONE)
     if not value or not opens:
         return Cell(str(value))

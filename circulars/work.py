@@ -57,10 +57,16 @@ def _confirmations(user: User) -> Iterable[WorkItem]:
             sender=_("Provincial bureau"),
             why=_("Head of the bureau") if is_approval else _("Officer of the city"),
             due_on=submission.due_on,
-            button=pgettext("circular", "Sign") if is_approval else _("Confirm the figures"),
+            button=_("Sign the figures") if is_approval else _("Confirm the figures"),
             button_url=submission.get_absolute_url(),
             is_approval=is_approval,
         )
+
+
+def _next_act(circular: Circular) -> str:
+    if circular.status == Status.SUBMITTED:
+        return pgettext("circular", "Sign")
+    return pgettext("circular", "Issue") if circular.status == Status.SIGNED else _("Edit the text")
 
 
 def _papers(user: User) -> Iterable[WorkItem]:
@@ -77,7 +83,7 @@ def _papers(user: User) -> Iterable[WorkItem]:
             sender=str(circular.drafter or ""),
             why=_("Signs circulars") if is_approval else _("Drafts circulars"),
             due_on=circular.due_on,
-            button=pgettext("circular", "Sign") if is_approval else _("Go on"),
+            button=_next_act(circular),
             button_url=circular.get_absolute_url(),
             is_approval=is_approval,
         )

@@ -32,8 +32,9 @@ def changes_between(model: type[models.Model], events: list[Any]) -> list[Change
 
     events: of one record, newest first. Names of related rows are read with one query a table.
     """
+    untold = UNTOLD | getattr(model, "untold", frozenset())
     columns = (
-        [f for f in model._meta.concrete_fields if f.name not in UNTOLD and hasattr(events[0], f.attname)]
+        [f for f in model._meta.concrete_fields if f.name not in untold and hasattr(events[0], f.attname)]
         if events
         else []
     )
@@ -61,6 +62,9 @@ def display(column: models.Field, value: Any, names: Names | None = None) -> str
         return _("yes") if value else _("no")
     if column.flatchoices:
         return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, dict):
+        words = getattr(column.model, "words_of_values", {})
+        return _(", ").join(f"{words[key]} {told}" for key, told in value.items() if key in words and told)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     text = value.isoformat() if isinstance(value, date) else str(value)

@@ -41,6 +41,7 @@ SHOWN_BEYOND = ("comment", "file")  # to bureaus that a record is only shared wi
 SIGHTS = {
     "attachment.opened": gettext_lazy("opened a file"),
     "record.exported": gettext_lazy("exported the record"),
+    "record.sealed_opened": gettext_lazy("looked at the sealed record"),
 }
 
 
@@ -125,14 +126,15 @@ def _steps(record: TrackedRecord, user: User) -> Source:
 def _step(record: TrackedRecord, step: Step) -> Entry:
     workflow = workflow_of(record)
     known = {each.name: each for each in workflow.transitions}.get(step.action)
-    said = str((known.done or known.label) if known else _("registered the record"))
+    said = str((known.done or known.label) if known else workflow.begun)
     if name := next((step.data[key] for key in NAMES_IN_STEPS if step.data.get(key)), ""):
         said = _("%(act)s → %(name)s") % {"act": said, "name": name}
     if step.on != step.at.date() and abs(step.on - step.at.date()) > timedelta(days=1):
         said = _("%(act)s, in effect on %(day)s") % {"act": said, "day": step.on.isoformat()}
     progress = workflow.state(step.to_status).progress
     kind = progress if progress in ("done", "returned") else "step" if known else "created"
-    return Entry(kind, step.at, _who(step.by, step.by_bureau), said, step.note, user_id=step.by_id)
+    kept = [told.line(step.data[key]) for key, told in workflow.told.items() if step.data.get(key)]
+    return Entry(kind, step.at, _who(step.by, step.by_bureau), said, step.note, kept, user_id=step.by_id)
 
 
 def _edits(record: TrackedRecord, user: User) -> Source:
@@ -235,7 +237,7 @@ def _folded(entries: list[Entry]) -> list[Entry]:
             kept.append(entry)
         else:
             brought[id(step)] += entry.changes
-    return [replace(entry, changes=brought[id(entry)]) if id(entry) in brought else entry for entry in kept]
+    return [replace(e, changes=[*e.changes, *brought[id(e)]]) if id(e) in brought else e for e in kept]
 
 
 def _belongs(edit: Entry, step: Entry) -> bool:

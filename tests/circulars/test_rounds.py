@@ -217,7 +217,7 @@ def test_late_is_told_apart_when_frozen_again(october, taiyuan, officer, head, d
 def test_freezing_waits_for_the_cities_until_the_cut_off(october, drafter, monkeypatch):
     monkeypatch.setattr("circulars.effects.is_past", lambda moment: False)
 
-    with pytest.raises(ActionRefused, match="2026-11-04"):
+    with pytest.raises(ActionRefused, match="2026-11-03 24:00"):
         freeze(october, by=drafter, at=moment(FIRST_WORKDAY))
 
 
