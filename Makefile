@@ -63,5 +63,5 @@ endef
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
 
 .env:
-	@(umask 077 && python3 -c 'import secrets; print("TASKFORCE_ENVIRONMENT=development\nTASKFORCE_SECRET_KEY=" + secrets.token_urlsafe(60))' > $@)
+	@(umask 077 && $(PYTHON) -c 'import secrets; print("TASKFORCE_ENVIRONMENT=development\nTASKFORCE_SECRET_KEY=" + secrets.token_urlsafe(60))' > $@)
 	@echo "Wrote .env for development; .env.example lists what else can be set."
