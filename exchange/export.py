@@ -8,13 +8,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from accounts.answers import see_other
+from accounts.errors import ActionRefused
 from accounts.policy import require
 from accounts.scope import entering
 from audit.trail import record
@@ -23,6 +27,7 @@ from exchange.writer import CONTENT_TYPE, Table, workbook_bytes
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from records.lists import RecordList
 
 FETCHED_AT_ONCE = 500
 
@@ -41,6 +46,28 @@ def export_response(request: HttpRequest, rows: QuerySet, sheet: Sheet, *, filte
     name = f"{sheet.name}-{timezone.localtime(now):%Y%m%d-%H%M}.xlsx"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
+
+
+def export_list(request: HttpRequest, of: RecordList, sheet: Sheet) -> HttpResponseBase:
+    """A list as a workbook: all rows of its address, or by POST the chosen ones. What is wrong is told on the list."""
+    try:
+        rows, filters = _chosen(request, of) if request.method == "POST" else _listed(request, of, request.GET)
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+        return see_other(request, of.url)
+    return export_response(request, rows, sheet, filters=filters)
+
+
+def _listed(request: HttpRequest, of: RecordList, query: QueryDict) -> tuple[QuerySet, str]:
+    """The rows of a list's address, and its filters in words."""
+    return of.matching(request, query), filters_in_words(of.filtered(request, query).form)
+
+
+def _chosen(request: HttpRequest, of: RecordList) -> tuple[QuerySet, str]:
+    """The ticked rows, or all that match the list in hand."""
+    if request.POST.get("all_matching"):
+        return _listed(request, of, QueryDict(request.POST.get("query", "")))
+    return of.chosen(request), _("Rows chosen by hand")
 
 
 def filters_in_words(form: forms.Form) -> str:

@@ -25,6 +25,7 @@ from leads.models.lead import Lead
 from leads.models.movement import Kind
 from notifications.news import What
 from notifications.notify import notify
+from records import assigning
 from records.models import Step
 from records.numbers import next_number
 
@@ -61,10 +62,8 @@ def dispatch(
 
 def assign(lead: Lead, *, to: User, by: User, on: date, note: str = "", version: int | None = None) -> None:
     """Give a lead to a person of the bureau that holds it; assigning again changes the handler."""
-    if not User.objects.holding(Role.OFFICER, Role.HEAD, bureau=lead.bureau, on=on).filter(pk=to.pk).exists():
-        raise ActionRefused(_("%(person)s has no post in %(bureau)s.") % {"person": to, "bureau": lead.bureau})
     action = "assign" if lead.status in (lead.Status.REGISTERED, lead.Status.RETURNED) else "reassign"
-    lead.advance(action, by=by, on=on, note=note, version=version, assignee=to, data={"assignee": str(to)})
+    assigning.assign(lead, action, to=to, by=by, on=on, note=note, version=version)
 
 
 def give_back(lead: Lead, *, by: User, on: date, note: str, ground: str, version: int | None = None) -> None:

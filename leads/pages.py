@@ -10,13 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from deadlines.models import Clock, load_calendar
 from leads.models import Lead
 from leads.states import S
-from leads.workflow import LEAD
 from records import subjects
-from records.lists import walk
 from records.models import Subject
+from records.pages import Station, record_page, stepper
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,43 +24,28 @@ if TYPE_CHECKING:
 
 def lead_page(lead: Lead, request: HttpRequest) -> dict[str, Any]:
     """Context of leads/detail.html."""
-    user, today = request.user, timezone.localdate()
-    return {
+    user = request.user
+    return record_page(lead, request) | {
         "lead": lead,
-        "today": today,
-        "progress": LEAD.state(lead.status).progress,
-        "actions": sorted(LEAD.actions_for(lead, user), key=lambda action: not action.primary),
-        "stuck": LEAD.stuck(lead, user),
-        "steps": stepper(lead),
-        "about": about(lead, on=today),
+        "steps": stepper(lead, road(lead)),
+        "about": about(lead, on=timezone.localdate()),
         "result": result(lead),
         "people": people(lead),
         "known": known(lead, user),
         "merged": merged(lead, user),
-        "clocks": clocks(lead, on=today),
-        "walk": walk(request, lead),
         "may_edit": lead.is_open and user.may("lead.edit", lead),
         "offer": pending_offer(lead, user),
     }
 
 
-def stepper(lead: Lead) -> list[dict[str, str]]:
+def road(lead: Lead) -> list[Station]:
     """The main road of a lead: registered, dispatched, checked, approved, cleared."""
-    road = [
-        (_("Registration"), {S.REGISTERED, S.RETURNED}),
-        (_("Dispatch"), {S.DISPATCHED}),
-        (pgettext("lead", "Check"), {S.CHECKING, S.ESCALATED}),
-        (_("Approval"), {S.AWAIT_APPROVAL, S.AWAIT_CITY}),
-        (_("Clearance"), {S.CLEARED}),
-    ]
-    here = next((i for i, (_name, states) in enumerate(road) if lead.status in states), None)
-    if here is None:
-        return []
-    states = ["done" if i < here or lead.status == S.CLEARED else "current" if i == here else "todo" for i in range(5)]
-    notes = {0: f"{lead.registered_on:%m-%d}", 4: f"{lead.cleared_on:%m-%d}" if lead.cleared_on else ""}
     return [
-        {"name": name, "state": state, "note": notes.get(i, "")}
-        for i, ((name, _states), state) in enumerate(zip(road, states, strict=True))
+        Station(_("Registration"), {S.REGISTERED, S.RETURNED}, lead.registered_on),
+        Station(_("Dispatch"), {S.DISPATCHED}),
+        Station(pgettext("lead", "Check"), {S.CHECKING, S.ESCALATED}),
+        Station(_("Approval"), {S.AWAIT_APPROVAL, S.AWAIT_CITY}),
+        Station(_("Clearance"), {S.CLEARED}, lead.cleared_on or ""),
     ]
 
 
@@ -130,33 +113,6 @@ def merged(lead: Lead, user: User) -> list[Lead]:
     """The main lead of a duplicate, or the duplicates that went into this one: their channels and days stay known."""
     found = Lead.objects.visible_to(user).filter(Q(merged_into=lead) | Q(pk=lead.merged_into_id))
     return list(found.select_related("channel").order_by("received_on", "pk"))
-
-
-def clocks(lead: Lead, *, on: date) -> list[dict[str, Any]]:
-    """Every clock of the lead, with its explanation and the share that is used up, or how it ended; open ones first."""
-    calendar = load_calendar()
-    found = Clock.objects.of(lead).select_related("rule").prefetch_related("pauses", "extensions")
-    return [
-        {
-            "clock": clock,
-            "why": clock.explain(),
-            "ended": _ended(clock),
-            "used": min(clock.used_days(on=on, calendar=calendar), clock.total_days(calendar=calendar)),
-            "total": clock.total_days(calendar=calendar),
-            "left": calendar.workdays_between(on, clock.due_on) if clock.due_on and clock.due_on > on else None,
-        }
-        for clock in sorted(found, key=lambda clock: (not clock.is_open, clock.due_on or date.max, clock.pk))
-    ]
-
-
-def _ended(clock: Clock) -> str:
-    """Of a clock that has ended only how: its own page explains it."""
-    if clock.is_open or not (clock.ended_on and clock.due_on):
-        return ""
-    days = {"due": clock.due_on.isoformat(), "ended": clock.ended_on.isoformat()}
-    if clock.ended_on > clock.due_on:
-        return _("Due on %(due)s, ended late on %(ended)s.") % days
-    return _("Due on %(due)s, ended on %(ended)s.") % days
 
 
 def pending_offer(lead: Lead, user: User) -> dict[str, Any] | None:

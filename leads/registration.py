@@ -11,7 +11,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import ActionRefused, StaleRecord
+from accounts.errors import ActionRefused
 from accounts.models import Bureau
 from accounts.policy import require
 from accounts.scope import acting_as_system
@@ -23,8 +23,8 @@ from leads.ledger import post
 from leads.models.informant import Informant
 from leads.models.lead import Lead
 from leads.models.movement import Kind
-from records import attachments
-from records.numbers import next_number
+from records import attachments, editing
+from records.numbers import next_number, record_number
 from records.search import index_record
 from records.workflow import write_step
 
@@ -75,7 +75,14 @@ def register(
     _check_days(values, on=on, note=note)
     if values["category"] == Lead.Category.UMBRELLA:
         return _register_sealed(values, by=by, bureau=bureau, on=on, reporter=reporter, note=note, files=files)
-    lead = _create(values, by=by, bureau=bureau, on=on, number=_number(bureau, on), named=reporter is not None)
+    lead = _create(
+        values,
+        by=by,
+        bureau=bureau,
+        on=on,
+        number=record_number("XS", SERIES, bureau, on=on),
+        named=reporter is not None,
+    )
     _enter(lead, reporter, by=by, on=on, note=note)
     post(lead, Kind.ENTERED, on=lead.found_on, by=by, note=note)
     _start_clocks(lead, by=by, on=on)
@@ -109,10 +116,6 @@ def _check_days(values: Mapping[str, Any], *, on: date, note: str) -> None:
         raise ActionRefused(_("The lead cannot be found or received after the day it is registered."))
     if found < on.replace(day=1) and not note.strip():
         raise ActionRefused(_("The lead was found in an earlier month. Say why it is entered only now."))
-
-
-def _number(bureau: Bureau, on: date) -> str:
-    return f"XS-{bureau.code}-{on.year}-{next_number(SERIES, bureau, on.year):04d}"
 
 
 def _create(
@@ -174,18 +177,12 @@ def edit(lead: Lead, values: Mapping[str, Any], *, by: User, on: date, version: 
 
     Raises StaleRecord when a colleague was faster; the page then shows both versions.
     """
-    fresh = Lead.objects.select_for_update().get(pk=lead.pk)
-    require(by, "lead.edit", fresh)
-    if fresh.version != version:
-        raise StaleRecord(_("A colleague changed this lead meanwhile. Compare both versions."))
-    if not fresh.is_open:
-        raise ActionRefused(_("A lead that is no longer open cannot be edited. Add a comment or a later result."))
-    _keep_the_month(fresh, values.get("found_on", fresh.found_on))
-    changed, received = [name for name in EDITABLE if name in values], fresh.received_on
-    for name in changed:
-        setattr(fresh, name, values[name])
-    fresh.version += 1
-    fresh.save(update_fields=[*changed, "version"])
+    received = lead.received_on
+    fresh = editing.save_edited(
+        lead, {name: values[name] for name in EDITABLE if name in values},
+        by=by, right="lead.edit", version=version,
+        refuses=lambda found: _is_closed(found) or _is_of_another_month(found, values),
+    )  # fmt: skip
     index_lead(fresh)
     if fresh.received_on != received and _runs_from(fresh, received):
         follow_trigger(fresh, "CASE_FILE", trigger_on=fresh.received_on, by=by, on=on)
@@ -193,10 +190,17 @@ def edit(lead: Lead, values: Mapping[str, Any], *, by: User, on: date, version: 
     return fresh
 
 
-def _keep_the_month(lead: Lead, found_on: date) -> None:
-    """Raises ActionRefused when the lead would count as found in another month than the ledger has posted it in."""
-    if found_on.replace(day=1) != lead.found_on.replace(day=1):
-        raise ActionRefused(_("The month in which a lead was found stands in the circulars and is not changed."))
+def _is_closed(lead: Lead) -> str | None:
+    if lead.is_open:
+        return None
+    return _("A lead that is no longer open cannot be edited. Add a comment or a later result.")
+
+
+def _is_of_another_month(lead: Lead, values: Mapping[str, Any]) -> str | None:
+    """Why not, when the lead would count as found in another month than the ledger has posted it in."""
+    if values.get("found_on", lead.found_on).replace(day=1) == lead.found_on.replace(day=1):
+        return None
+    return _("The month in which a lead was found stands in the circulars and is not changed.")
 
 
 def _runs_from(lead: Lead, day: date) -> bool:

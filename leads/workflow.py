@@ -9,6 +9,7 @@ from leads import clocks, effects, guards
 from leads.models.lead import Lead
 from leads.states import IN_WORK, OPEN, S
 from leads.words import GROUNDS
+from records.telling import tell_assignee, tell_head, tell_returned
 from records.workflow import Starts, State, Told, Transition, Workflow
 
 STATES = (
@@ -95,11 +96,11 @@ TRANSITIONS = (
     Transition(
         "assign", _("Assign"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.assign",
         done=_("assigned the lead"), primary=True, form="AssignForm",
-        stops=clocks.PLACING, starts=(clocks.SIGN,), effect=effects.tell_assignee,
+        stops=clocks.PLACING, starts=(clocks.SIGN,), effect=tell_assignee,
     ),
     Transition(
         "reassign", _("Change handler"), tuple(IN_WORK), None, "lead.assign",
-        done=_("changed the handler"), form="AssignForm", effect=effects.tell_assignee,
+        done=_("changed the handler"), form="AssignForm", effect=tell_assignee,
     ),
     Transition(
         "sign", _("Accept"), (S.DISPATCHED,), S.CHECKING, "lead.sign",
@@ -151,7 +152,7 @@ TRANSITIONS = (
     Transition(
         "propose_outcome", _("Submit the result"), (S.CHECKING,), S.AWAIT_APPROVAL, "lead.propose",
         done=_("submitted the result"), guard=guards.needs_evidence, primary=True, form="OutcomeForm",
-        effect=effects.tell_head,
+        effect=tell_head,
     ),
     Transition(
         "approve", _("Approve and clear"), (S.AWAIT_APPROVAL,), S.CLEARED, "lead.approve",
@@ -172,7 +173,7 @@ TRANSITIONS = (
     ),
     Transition(
         "send_back", _("Send back"), (S.AWAIT_APPROVAL, S.AWAIT_CITY), S.CHECKING, "lead.send_back",
-        done=_("sent the result back"), reason_required=True, effect=effects.tell_holder,
+        done=_("sent the result back"), reason_required=True, effect=tell_returned,
     ),
     Transition(
         "reopen", _("Reopen"), (S.CLEARED,), S.CHECKING, "lead.reopen",

@@ -2,17 +2,91 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.choices import ByCity, in_groups
+from accounts.models import Bureau
 from records.search import LONGEST, matching_ids, query_fault
 
 WALKING = frozenset({"sort", "after", "before"})
+
+# Parts of filters that lists of every kind of record have.
+DUES = [
+    ("overdue", gettext_lazy("Overdue")),
+    ("today", gettext_lazy("Due today")),
+    ("week", gettext_lazy("Due within 7 days")),
+    ("none", gettext_lazy("No deadline")),
+]
+HANDLERS = [("me", gettext_lazy("Mine")), ("nobody", gettext_lazy("Unassigned"))]
+WORK = [
+    ("overdue", gettext_lazy("Overdue")),
+    ("today", gettext_lazy("Due today")),
+    ("mine", gettext_lazy("Mine")),
+    ("unassigned", gettext_lazy("Unassigned in my bureau")),
+    ("waiting", gettext_lazy("Waiting for my approval")),
+]
+
+
+def day_filter(field: str, lookup: str, label: Any) -> django_filters.DateFilter:
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return django_filters.DateFilter(field, lookup, label=label, widget=widget)
+
+
+def choice_filter(label: Any, choices: Any, **given: Any) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=gettext_lazy("All"), **given)
+
+
+def code_filter(model: type[Model], label: Any, name: str) -> django_filters.ModelChoiceFilter:
+    """By an entry of a code list; its code stands in the address."""
+    return django_filters.ModelChoiceFilter(
+        field_name=name,
+        queryset=model._default_manager.all(),
+        to_field_name="code",
+        label=label,
+        empty_label=gettext_lazy("All"),
+    )
+
+
+class BureauFilterField(django_filters.fields.ModelChoiceField):
+    iterator = ByCity
+
+
+class BureauFilter(django_filters.ModelChoiceFilter):
+    field_class = BureauFilterField
+
+
+def bureau_filter(label: Any, bureaus: Any, **given: Any) -> BureauFilter:
+    """By a bureau, in groups by city; its code stands in the address."""
+    return BureauFilter(queryset=bureaus, to_field_name="code", label=label, empty_label=gettext_lazy("All"), **given)
+
+
+def cities_in_reach(request: Any) -> QuerySet[Bureau]:
+    """The cities whose records this person may see."""
+    return Bureau.objects.filter(pk__in=request.user.scope.cities) if request else Bureau.objects.none()
+
+
+def bureaus_in_reach(request: Any) -> QuerySet[Bureau]:
+    if request is None:
+        return Bureau.objects.none()
+    scope = request.user.scope
+    bureaus = in_groups(Bureau.objects.filter(city_id__in=scope.cities))
+    return bureaus if scope.bureaus is None else bureaus.filter(pk__in=scope.bureaus)
+
+
+def narrowed_by_due(rows: QuerySet, value: str, *, on: date) -> QuerySet:
+    """`rows`: open ones; only theirs is a last day that counts. `value`: one of DUES."""
+    if value == "none":
+        return rows.filter(due_on__isnull=True)
+    if value == "overdue":
+        return rows.filter(due_on__lt=on)
+    return rows.filter(due_on__range=(on, on if value == "today" else on + timedelta(days=7)))
 
 
 class SearchField(forms.CharField):
@@ -77,6 +151,12 @@ class ListFilter(django_filters.FilterSet):
             for error in errors
         ]
         return unknown + wrong
+
+    @property
+    def wrong(self) -> dict[str, list[str]]:
+        """What is wrong with the parameters, by the name of each; for programs."""
+        unknown = {name[:40]: [_("There is no such parameter.")] for name in self.data if name not in self._known()}
+        return unknown | {name: [str(error) for error in errors] for name, errors in self.form.errors.items()}
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         for name, each in self.filters.items():

@@ -11,15 +11,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.models import User
 from accounts.policy import allowed, require
 from circulars import rounds
 from circulars.figures import count_of_city
 from circulars.forms import ActForm, MonthForm
 from circulars.models import Submission
-from circulars.pages import current_submissions
+from circulars.months import parse_month
+from circulars.pages import round_of
+from circulars.sayings import meaning, outcome
 from circulars.states import Confirmation
 from circulars.views.reached import reached_circular, reached_receipt, reached_submission
 from circulars.workflow import SUBMISSION
+from records.workflow import Transition
 
 MAY_BE_PREPARED = (Confirmation.WAITING, Confirmation.MISSING)
 
@@ -27,8 +31,20 @@ MAY_BE_PREPARED = (Confirmation.WAITING, Confirmation.MISSING)
 @require_safe
 @allowed("month.view")
 def list_submissions(request: HttpRequest) -> HttpResponse:
-    page = {"submissions": current_submissions(request.user), "today": timezone.localdate()}
+    """The latest round, or that of ?month=."""
+    month = request.GET.get("month", "")
+    try:
+        submissions = round_of(request.user, month=parse_month(month) if month else None)
+    except ValueError as error:
+        raise Http404 from error
+    page = {"submissions": submissions, "today": timezone.localdate()}
     return render(request, "circulars/submissions.html", page)
+
+
+def _actions(submission: Submission, user: User) -> list[Transition]:
+    """What this person may press now, the main one first; a guard that refuses is told by `stuck` instead."""
+    possible = [t for t in SUBMISSION.actions_for(submission, user) if not (t.guard and t.guard(submission))]
+    return sorted((t for t in possible if not t.hidden), key=lambda transition: not transition.primary)
 
 
 def _page(request: HttpRequest, submission: Submission, form: MonthForm | None = None) -> dict:
@@ -41,7 +57,7 @@ def _page(request: HttpRequest, submission: Submission, form: MonthForm | None =
         "state": SUBMISSION.state(submission.status),
         "counted": counted,
         "form": form if may_prepare else None,
-        "actions": [t for t in SUBMISSION.actions_for(submission, request.user) if not t.hidden],
+        "actions": _actions(submission, request.user),
         "stuck": SUBMISSION.stuck(submission, request.user),
         "differs": submission.claimed and submission.claimed != submission.counted,
         "today": timezone.localdate(),
@@ -61,7 +77,7 @@ def show_submission(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             _prepare(submission, form, request)
         except ActionRefused as refused:
-            form.add_error(None, refused.message)
+            form.add_error(refused.field, refused.message)
         else:
             messages.success(request, _("Prepared. The head of your bureau signs it now."))
             return see_other(request, submission)
@@ -92,11 +108,14 @@ def act_on_submission(request: HttpRequest, pk: int, action: str) -> HttpRespons
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(
-                request, _("%(number)s: %(done)s.") % {"number": submission.title, "done": transition.label}
-            )
+            messages.success(request, outcome(submission, action))
             return see_other(request, submission)
-    context = {"submission": submission, "transition": transition, "form": form}
+    context = {
+        "submission": submission,
+        "transition": transition,
+        "meaning": meaning(submission, action),
+        "form": form,
+    }
     return render(request, "circulars/submission_act.html", context, status=422 if form.errors else 200)
 
 

@@ -1,7 +1,4 @@
-"""One form per act that carries something along; every other act asks for a note only.
-
-`perform(lead, by=…, on=…)` calls the one door in `leads.acts`.
-"""
+"""One form per act on a lead that carries something along; each calls the one door in `leads.acts`."""
 
 from __future__ import annotations
 
@@ -12,34 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.choices import BureauField, BureausField, in_groups
-from accounts.models import Bureau, Role, User
+from accounts.models import Bureau
 from leads import acts
 from leads.models import Lead, Outcome
 from leads.words import DECLINED, RETURNED
-
-
-class ActForm(forms.Form):
-    """The common part: a note (or reason), and the version that the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    note = forms.CharField(
-        label=_("note"), max_length=2_000, required=False, widget=forms.Textarea({"rows": 4, "class": "w3"})
-    )
-
-    def __init__(self, *args: Any, lead: Lead, by: User, today: date, transition: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lead, self.by, self.today, self.transition = lead, by, today, transition
-        self.fields["version"].initial = lead.version
-        if transition.reason_required:
-            self.fields["note"].required = True
-            self.fields["note"].label = _("reason")
-
-    def perform(self) -> None:
-        self.lead.advance(self.transition.name, **self.common())
-
-    def common(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        return {"by": self.by, "on": self.today, "note": cleaned["note"], "version": cleaned["version"]}
+from records.forms.act import ActForm, AssignForm
 
 
 def day_field(**given: Any) -> forms.DateField:
@@ -60,7 +34,7 @@ class DispatchForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        holder = self.lead.bureau
+        holder = self.record.bureau
         below = Bureau.objects.valid(on=self.today).within(holder).exclude(pk=holder.pk)
         self.fields["to"].queryset = in_groups(below)
         self.fields["note"].label = _("instruction")
@@ -74,21 +48,7 @@ class DispatchForm(ActForm):
         return due
 
     def perform(self) -> None:
-        acts.dispatch(self.lead, to=self.cleaned_data["to"], due=self.cleaned_data["due"], **self.common())
-
-
-class AssignForm(ActForm):
-    to = forms.ModelChoiceField(label=_("handler"), queryset=User.objects.none())
-    field_order = ("to", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = User.objects.holding(
-            Role.OFFICER, Role.HEAD, bureau=self.lead.bureau, on=self.today
-        )
-
-    def perform(self) -> None:
-        acts.assign(self.lead, to=self.cleaned_data["to"], **self.common())
+        acts.dispatch(self.record, to=self.cleaned_data["to"], due=self.cleaned_data["due"], **self.common())
 
 
 class ReturnForm(ActForm):
@@ -96,7 +56,7 @@ class ReturnForm(ActForm):
     field_order = ("ground", "note")
 
     def perform(self) -> None:
-        acts.give_back(self.lead, ground=self.cleaned_data["ground"], **self.common())
+        acts.give_back(self.record, ground=self.cleaned_data["ground"], **self.common())
 
 
 class OfferForm(ActForm):
@@ -110,10 +70,10 @@ class OfferForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cities = Bureau.objects.valid(on=self.today).cities()
-        self.fields["to"].queryset = cities.exclude(pk=self.lead.bureau.city_id)
+        self.fields["to"].queryset = cities.exclude(pk=self.record.bureau.city_id)
 
     def perform(self) -> None:
-        acts.offer(self.lead, to=self.cleaned_data["to"], **self.common())
+        acts.offer(self.record, to=self.cleaned_data["to"], **self.common())
 
 
 class TransferForm(ActForm):
@@ -122,12 +82,12 @@ class TransferForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        bureaus = Bureau.objects.valid(on=self.today).exclude(pk=self.lead.bureau_id)
+        bureaus = Bureau.objects.valid(on=self.today).exclude(pk=self.record.bureau_id)
         home = self.by.bureau
         self.fields["to"].queryset = in_groups(bureaus.within(home)) if home else bureaus.none()
 
     def perform(self) -> None:
-        acts.transfer(self.lead, to=self.cleaned_data["to"], **self.common())
+        acts.transfer(self.record, to=self.cleaned_data["to"], **self.common())
 
 
 class OutcomeForm(ActForm):
@@ -158,7 +118,7 @@ class OutcomeForm(ActForm):
         common = self.common()
         conclusion = common.pop("note")
         acts.propose_outcome(
-            self.lead, outcome=self.cleaned_data["outcome"], finding=self.cleaned_data["finding"],
+            self.record, outcome=self.cleaned_data["outcome"], finding=self.cleaned_data["finding"],
             receipt=self.cleaned_data["receipt"], conclusion=conclusion, **common,
         )  # fmt: skip
 
@@ -172,7 +132,7 @@ class ApproveForm(ActForm):
         self.fields["on"].initial = self.today
 
     def perform(self) -> None:
-        acts.approve(self.lead, today=self.today, **(self.common() | {"on": self.cleaned_data["on"]}))
+        acts.approve(self.record, today=self.today, **(self.common() | {"on": self.cleaned_data["on"]}))
 
 
 class FindingForm(ActForm):
@@ -180,7 +140,7 @@ class FindingForm(ActForm):
     field_order = ("finding", "note")
 
     def perform(self) -> None:
-        acts.update_result(self.lead, finding=self.cleaned_data["finding"], **self.common())
+        acts.update_result(self.record, finding=self.cleaned_data["finding"], **self.common())
 
 
 class MergeForm(ActForm):
@@ -189,13 +149,13 @@ class MergeForm(ActForm):
 
     def clean_into(self) -> Lead:
         number = self.cleaned_data["into"].strip()
-        main = Lead.objects.visible_to(self.by).filter(number=number).exclude(pk=self.lead.pk).first()
+        main = Lead.objects.visible_to(self.by).filter(number=number).exclude(pk=self.record.pk).first()
         if main is None:
             raise forms.ValidationError(_("There is no other lead of this number in your reach. Check the number."))
         return main
 
     def perform(self) -> None:
-        acts.merge(self.lead, into=self.cleaned_data["into"], **self.common())
+        acts.merge(self.record, into=self.cleaned_data["into"], **self.common())
 
 
 class EscalateForm(ActForm):
@@ -208,7 +168,7 @@ class EscalateForm(ActForm):
     field_order = ("note", "opinion")
 
     def perform(self) -> None:
-        acts.escalate(self.lead, opinion=self.cleaned_data["opinion"], **self.common())
+        acts.escalate(self.record, opinion=self.cleaned_data["opinion"], **self.common())
 
 
 class SampleForm(ActForm):
@@ -216,7 +176,7 @@ class SampleForm(ActForm):
     field_order = ("paper", "note")
 
     def perform(self) -> None:
-        self.lead.advance(self.transition.name, data={"paper": self.cleaned_data["paper"]}, **self.common())
+        self.record.advance(self.transition.name, data={"paper": self.cleaned_data["paper"]}, **self.common())
 
 
 class SampleResultForm(SampleForm):
@@ -233,7 +193,7 @@ class ToldForm(ActForm):
         self.fields["note"].help_text = _("How the reporter was told, not who the reporter is.")
 
     def clean_told_on(self) -> date:
-        day, cleared = self.cleaned_data["told_on"], self.lead.cleared_on
+        day, cleared = self.cleaned_data["told_on"], self.record.cleared_on
         if day > self.today:
             raise forms.ValidationError(_("This day lies after today."))
         if cleared and day < cleared:
@@ -242,7 +202,7 @@ class ToldForm(ActForm):
 
     def perform(self) -> None:
         day = self.cleaned_data["told_on"]
-        self.lead.advance(self.transition.name, data={"told_on": day.isoformat()}, **(self.common() | {"on": day}))
+        self.record.advance(self.transition.name, data={"told_on": day.isoformat()}, **(self.common() | {"on": day}))
 
 
 class DeclineForm(ActForm):
@@ -255,20 +215,20 @@ class DeclineForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.lead.is_named:
+        if not self.record.is_named:
             del self.fields["reporter_told"]
 
     def perform(self) -> None:
         cleaned = self.cleaned_data
         acts.decline(
-            self.lead, ground=cleaned["ground"], sent_to=cleaned["sent_to"],
+            self.record, ground=cleaned["ground"], sent_to=cleaned["sent_to"],
             reporter_told=cleaned.get("reporter_told", False), **self.common(),
         )  # fmt: skip
 
 
 class ReopenForm(ActForm):
     def perform(self) -> None:
-        acts.reopen(self.lead, **self.common())
+        acts.reopen(self.record, **self.common())
 
 
 class SealForm(ActForm):
@@ -285,7 +245,7 @@ class SealForm(ActForm):
         self.fields["concerned"].queryset = in_groups(Bureau.objects.valid(on=self.today))
 
     def perform(self) -> None:
-        acts.seal(self.lead, concerned=list(self.cleaned_data["concerned"]), **self.common())
+        acts.seal(self.record, concerned=list(self.cleaned_data["concerned"]), **self.common())
 
 
 class ReferForm(ActForm):
@@ -297,7 +257,7 @@ class ReferForm(ActForm):
         self.fields["outcome"].queryset = Outcome.objects.current(on=self.today).filter(code="to_discipline")
 
     def perform(self) -> None:
-        acts.refer(self.lead, outcome=self.cleaned_data["outcome"], **self.common())
+        acts.refer(self.record, outcome=self.cleaned_data["outcome"], **self.common())
 
 
 FORMS: dict[str, type[ActForm]] = {
@@ -307,8 +267,3 @@ FORMS: dict[str, type[ActForm]] = {
         MergeForm, DeclineForm, ReopenForm, SealForm, ReferForm, EscalateForm, SampleForm, SampleResultForm, ToldForm,
     )
 }  # fmt: skip
-
-
-def form_of(transition: Any) -> type[ActForm]:
-    """The form that the state table names, or the plain one with a note."""
-    return FORMS[transition.form] if transition.form else ActForm

@@ -228,7 +228,6 @@ def test_a_custodian_finds_the_sealed_lead_in_my_work_and_every_look_is_recorded
     client.force_login(custodian)
 
     assert "密不可言" in client.get("/").content.decode()
-    assert "密不可言" in client.get("/leads/compartment/?work=mine").content.decode()
     page = client.get(f"/leads/{lead.pk}/").content.decode()
 
     assert "今日到期" in page or "剩余" in page

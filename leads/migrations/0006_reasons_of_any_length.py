@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0004_pass_on")]
+    dependencies = [("leads", "0005_pass_on")]
 
     operations = [
         migrations.AlterField("handover", "reason", models.TextField(verbose_name="reason")),

@@ -27,7 +27,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deadlines", "0006_superiors_are_warned")]
+    dependencies = [("deadlines", "0007_superiors_are_warned")]
 
     # The reverse leaves the rows: what people were told refers to them.
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

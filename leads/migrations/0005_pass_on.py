@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0003_codes")]
+    dependencies = [("leads", "0004_urgings_follow")]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(model_name="lead", name="lead_status_follows_the_workflow"),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0005_reasons_of_any_length")]
+    dependencies = [("leads", "0006_reasons_of_any_length")]
 
     operations = [
         migrations.AddIndex(

@@ -20,7 +20,7 @@ AUDIENCE = ArrayField(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deadlines", "0005_seed_reminder_policies")]
+    dependencies = [("deadlines", "0006_seed_measure_rule")]
 
     operations = [
         migrations.AlterField("reminderstep", "audience", AUDIENCE),
