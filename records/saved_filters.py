@@ -39,9 +39,12 @@ def cleaned_query(query: str) -> str:
 def save_filter(*, user: User, kind: str, name: str, query: str, pinned: bool, shared: bool) -> SavedFilter:
     """Keep a filter. `shared`: for all people of one's bureau (its head's right).
 
-    Raises NotAllowed, or ActionRefused when the name is taken or the filter too long; KeyError for an unknown kind.
+    Raises NotAllowed, or ActionRefused when the name is taken, or the filter too long or empty; KeyError for an
+    unknown kind.
     """
     kind_of(kind)
+    if not cleaned_query(query):
+        raise ActionRefused(_("This is the whole list. Set a filter on it first, then save that."))
     bureau = _bureau_to_share_with(user) if shared else None
     values = {"name": name, "query": cleaned_query(query), "pinned": pinned, "bureau": bureau}
     with _name_is_free():

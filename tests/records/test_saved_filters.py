@@ -35,6 +35,11 @@ def test_one_sees_ones_own_and_those_of_ones_bureau(taiyuan, datong):
     assert {shared.bureau, private.bureau, own.bureau} == {taiyuan, None}
 
 
+def test_the_whole_list_is_no_filter(taiyuan):
+    with pytest.raises(ActionRefused):
+        save(UserFactory(bureau=taiyuan), query="status=&after=x")
+
+
 def test_only_a_head_shares(taiyuan):
     with pytest.raises(NotAllowed):
         save(UserFactory(bureau=taiyuan), shared=True)
