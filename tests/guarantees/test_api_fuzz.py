@@ -47,7 +47,7 @@ from tests.guarantees.matrix.world import PDF, World
 
 pytestmark = pytest.mark.slow
 ROLES = ("county_officer", "city_head", "province_officer")
-EACH = {GenerationMode.POSITIVE: 3, GenerationMode.NEGATIVE: 2}  # examples of one operation
+EACH = {GenerationMode.POSITIVE: 7, GenerationMode.NEGATIVE: 5}  # examples of one operation
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
     response_schema_conformance,

@@ -40,9 +40,10 @@ def _point_settings_to(folder: Path) -> None:
 
 
 def _let_owner_flush(folder: Path) -> None:
-    """The owner may turn triggers off, here only: see seeds."""
+    """Here only, the owner may turn triggers off (see seeds), and drop a database that autovacuum is looking at."""
     with psycopg.connect(host=str(places.socket_folder(folder)), user="postgres", dbname="postgres") as superuser:
         superuser.execute(f"GRANT SET ON PARAMETER session_replication_role TO {postgres.OWNER}")
+        superuser.execute(f"GRANT pg_signal_backend TO {postgres.OWNER}")
 
 
 def _clear_away(folder: Path) -> None:

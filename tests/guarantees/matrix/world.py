@@ -124,8 +124,9 @@ def build() -> World:
 def _bureau(world: World, code: str) -> Bureau:
     level = {"level": "province"} if code == PROVINCE else {"level": "city"} if PARENT[code] == PROVINCE else {}
     parent = world.bureaus.get(PARENT.get(code, ""))
+    word = "晋市监" if code == PROVINCE else f"地{code}市监"  # numbers of documents begin with it, and are unique
     return BureauFactory(
-        code=code, short_name=f"地{code}", parent=parent, document_word="晋市监", display_order=int(code), **level
+        code=code, short_name=f"地{code}", parent=parent, document_word=word, display_order=int(code), **level
     )
 
 
