@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.db.models import Count, Q
 
 from circulars.models import Circular, Line, Posting
-from circulars.wording import percent
+from records.rates import percent
 
 LAST_DAYS = 2
 
