@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import handover
 from exchange import registry as workbooks
+from leads.figures.source import LeadSource
 from leads.forms.lead import RegisterForm
 from leads.leavers import OPEN_LEADS
 from leads.lists import BULK
@@ -15,7 +16,7 @@ from leads.models.lead import LeadQuerySet
 from leads.sheets import LeadSheet
 from leads.work import work
 from leads.workflow import LEAD
-from records import bulk, codes, drafts, registry, subjects
+from records import bulk, codes, drafts, figures, registry, subjects
 from records.models import Subject
 from records.work import register_work
 
@@ -48,4 +49,5 @@ def register_kinds() -> None:
     for action in BULK:
         bulk.register(action)
     workbooks.register(LeadSheet())
+    figures.register(LeadSource())
     handover.register(OPEN_LEADS)
