@@ -94,7 +94,8 @@ def test_a_list_of_records_costs_the_same_at_one_row_and_at_thirty(client, taiyu
     at_one = statements(client, address)
     fill_more(fill, taiyuan, reader)
 
-    assert statements(client, address) == at_one
+    # one less where a full page leaves nothing to look for among rows without a value in their order
+    assert statements(client, address) in (at_one, at_one - 1)
 
 
 def fill_more(fill, place, reader) -> None:
