@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from accounts.models import Bureau, User
@@ -15,8 +15,16 @@ LEVELS = [Level.PROVINCE, Level.CITY, Level.COUNTY]
 def places_of(user: User, *, on: date) -> list[Place]:
     """Every place whose figures this person may see, the widest first: province, cities, counties."""
     bureaus = Bureau.objects.valid(on=on).select_related("city") if user.scope.cities else Bureau.objects.none()
-    reached = [bureau for bureau in bureaus if user.may("figure.view", bureau)]
-    return sorted((_place(bureau) for bureau in reached), key=lambda place: LEVELS.index(place.bureau.level))
+    return _widest_first(bureau for bureau in bureaus if user.may("figure.view", bureau))
+
+
+def all_places(*, on: date) -> list[Place]:
+    """Every place there is, for the system itself."""
+    return _widest_first(Bureau.objects.valid(on=on))
+
+
+def _widest_first(bureaus: Iterable[Bureau]) -> list[Place]:
+    return sorted((_place(bureau) for bureau in bureaus), key=lambda place: LEVELS.index(place.bureau.level))
 
 
 def _place(bureau: Bureau) -> Place:

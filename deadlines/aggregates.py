@@ -28,7 +28,7 @@ class Workdays(Func):
     """The difference of two places in an array: `passed` has for each day from `first` the working days up to it."""
 
     output_field = IntegerField()
-    nth = "(%s::integer[])[least(greatest({} - %s::date + 1, 1), %s)]"
+    nth = "(%s::integer[])[least(greatest(({})::date - %s::date + 1, 1), %s)]"
 
     def __init__(self, *days: str | Combinable, passed: tuple[int, ...], first: date) -> None:
         super().__init__(*days)
@@ -38,6 +38,6 @@ class Workdays(Func):
         parts, values = [], []
         for day in self.source_expressions:
             column, given = compiler.compile(day)
-            parts.append(self.nth.format(f"({column})"))
+            parts.append(self.nth.format(column))
             values += [list(self.passed), *given, self.first, len(self.passed)]
         return f"greatest(0, {' - '.join(parts)})", values

@@ -77,6 +77,15 @@ def written(figure: Figure, value: Value) -> str:
     return intcomma(value.number) if int(value.number) == value.number else decimal(Fraction(value.number))
 
 
+def number_of(figure: Figure, value: Value) -> int | float | None:
+    """The number as printed, for machines: a rate in per cent with one decimal."""
+    if value.number is None:
+        return None
+    if figure.measure == Measure.RATE:
+        return float(decimal(value.number * 100))
+    return int(value.number) if int(value.number) == value.number else float(value.number)
+
+
 def unit_of(figure: Figure) -> str:
     return "%" if figure.measure == Measure.RATE else str(figure.unit)
 
