@@ -18,10 +18,10 @@ from django.utils import timezone
 from accounts.models import Bureau
 from circulars.models import Circular, Column, Line, Posting, Submission
 from circulars.models.line import ADDED, FIGURES, TAKEN, TOTALS
-from circulars.ranking import ranks
 from circulars.states import Confirmation
 from leads.models import Lead, Movement
 from leads.models.movement import INTO_STOCK, Kind, MovementQuerySet
+from records.rates import ranks
 
 Level = Line.Level
 CHAIN_LOCK = 7502  # one opening or freezing at a time: postings of two circulars must not come from the same heap

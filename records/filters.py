@@ -34,9 +34,10 @@ WORK = [
 ]
 
 
-def day_filter(field: str, lookup: str, label: Any) -> django_filters.DateFilter:
+def day_filter(field: str | None, lookup: str, label: Any, **given: Any) -> django_filters.DateFilter:
+    """By a day of `field`, or by a method of the filter (field None, method=…)."""
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return django_filters.DateFilter(field, lookup, label=label, widget=widget)
+    return django_filters.DateFilter(field, lookup, label=label, widget=widget, **given)
 
 
 def choice_filter(label: Any, choices: Any, **given: Any) -> django_filters.ChoiceFilter:

@@ -115,6 +115,12 @@ class Clock(ScopedModel):
         ordering = ["due_on", "pk"]
         indexes = [
             models.Index(fields=["kind", "record_id"], name="clock_of_record"),
+            models.Index(
+                fields=["city", "code", "due_on"],
+                include=["kind", "state", "trigger_on", "ended_on", "record_id", "bureau", "readers"],
+                condition=Q(state__in=["running", "done"]),
+                name="clock_kept_or_missed",  # all that rates of terms in time read
+            ),
             models.Index(fields=["city", "due_on", "id"], condition=Q(state="running"), name="clock_running_city_due"),
             models.Index(
                 fields=["bureau", "due_on", "id"], condition=Q(state="running"), name="clock_running_bureau_due"

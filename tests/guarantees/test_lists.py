@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from deadlines.clocks import start_clock, stop_clock
 from exchange.models import ImportBatch
 from leads.models import Handover, Lead, Stub
+from leads.terms import RESULT
 from notifications.models import Notification
 from records.lists import _lists
 from tests.factories import UserFactory
@@ -50,12 +52,21 @@ def fill_offers(place, reader, count):
         )  # fmt: skip
 
 
+def fill_terms(place, reader, count):
+    today = timezone.localdate()
+    for lead in leads_of(place, count, by=UserFactory(bureau=place)):
+        start_clock(lead, RESULT, trigger_on=today - timedelta(days=9), by=lead.created_by)
+        stop_clock(lead, RESULT, on=today, by=lead.created_by)
+
+
 # By the name of the list: who reads it, and how it is filled.
 RECORD_LISTS = {
     "leads": ("officer", fill_leads),
     "compartment": ("custodian", fill_compartment),
     "handed-over": ("officer", fill_stubs),
     "offers": ("officer", fill_offers),
+    "movements": ("officer", fill_leads),
+    "terms": ("officer", fill_terms),
 }
 
 
@@ -85,7 +96,8 @@ def test_a_list_of_records_costs_the_same_at_one_row_and_at_thirty(client, taiyu
     at_one = statements(client, address)
     fill_more(fill, taiyuan, reader)
 
-    assert statements(client, address) == at_one
+    # one less where a full page leaves nothing to look for among rows without a value in their order
+    assert statements(client, address) in (at_one, at_one - 1)
 
 
 def fill_more(fill, place, reader) -> None:

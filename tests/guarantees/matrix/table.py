@@ -42,6 +42,7 @@ TABLE: tuple[Row, ...] = (
     row("set_language", "POST", None, post=303),
     # one's own things
     row("dashboards:home", "GET", "home.view", administrators=302),
+    row("dashboards:figures", "GET", "figure.view"),
     row("accounts:own", "GET", "account.view"),
     row("accounts:change_password", "GET POST", "account.view"),
     row("accounts:end_other_sessions", "POST", "account.view", post=303),
@@ -131,6 +132,8 @@ TABLE: tuple[Row, ...] = (
     row("leads:handed_over", "GET", "lead.view"),
     row("leads:offers", "GET", "lead.view_offers"),
     row("leads:ledger", "GET", "lead.ledger"),
+    row("leads:movements", "GET", "lead.ledger"),
+    row("leads:terms", "GET", "lead.ledger"),
     row("leads:export", "GET POST", "lead.export", post=303),
     row("leads:register", "GET POST", "lead.register"),
     row("leads:similar", "POST", "lead.register", post=200),
