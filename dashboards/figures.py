@@ -54,10 +54,11 @@ def question(
 ) -> Question:
     """`among`: the places that the person may see; `first`: the day that records begin; `base`: a key of BASES.
 
-    There is no base where records do not reach back to it: then a change is not comparable, and not from zero.
+    There is no base where records do not reach back to it, nor one that runs into the period itself (three years and
+    the three that end a year earlier): then a change is not comparable, and not from zero.
     """
     compared = BASES[base](period) if base else None
-    is_recorded = compared is not None and first is not None and compared.end >= first
+    is_recorded = compared is not None and first is not None and first <= compared.end < period.start
     return Question(
         user=user,
         place=place,

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from records.figures import Breakdown, Counts, Figure, Measure, Place, Question, Slice, Value
 from records.rates import FEW, NONE, decimal
 
+MOST_BARS = 6
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -94,7 +96,8 @@ def reading(figure: Figure, counts: Counts, place: Place, asked: Question, *, co
     """A figure of a place in the period of the question; `compared`: with its change against the base."""
     value = counts.value(figure.key, place, asked.period)
     address = counts.address(figure.key, place, asked.period) if value.number or value.n else ""
-    made = Reading(figure, value, written(figure, value), unit_of(figure), address)
+    unit = unit_of(figure) if value.number is not None else ""
+    made = Reading(figure, value, written(figure, value), unit, address)
     if not (compared and figure.compares and asked.base_name):
         return made
     before = counts.value(figure.key, place, asked.base) if asked.base else Value(None)
@@ -132,22 +135,17 @@ def _signed(number: Fraction) -> str:
 
 
 def bar_panel(breakdown: Breakdown, counts: Counts, asked: Question) -> dict[str, Any]:
-    """A breakdown as a chart: title, rows of `charts.bar_chart`, sums of both periods; {} where there is nothing.
+    """A breakdown as a chart; {} where there is nothing.
 
-    The bars of the base are drawn when there was anything in it.
+    title; rows of `charts.bar_chart`, the MOST_BARS longest; rest: the others, to be named in a line; sum and base: of
+    both periods. The bars of the base are drawn when there was anything in it.
     """
     now = counts.slices(breakdown.key, asked.period)
     before = counts.slices(breakdown.key, asked.base) if asked.base else []
-    return (
-        {
-            "title": breakdown.label,
-            "rows": _bars(now, before),
-            "sum": intcomma(_sum(now)),
-            "base": intcomma(_sum(before)) if asked.base else "",
-        }
-        if now or before
-        else {}
-    )
+    rows = _bars(now, before)
+    base = intcomma(_sum(before)) if asked.base else ""
+    chart = {"title": breakdown.label, "rows": rows[:MOST_BARS], "rest": rows[MOST_BARS:]}
+    return chart | {"sum": intcomma(_sum(now)), "base": base} if rows else {}
 
 
 def _sum(slices: Sequence[Slice]) -> int:

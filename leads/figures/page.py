@@ -25,7 +25,7 @@ DEFINED = (
     *HEADLINES, "leads.workload_rate", OVERDUE, "leads.opening", "leads.entered", "leads.entered_late",
     "leads.cleared_gross", "leads.moved_in", "leads.moved_out", CLOSING,
 )  # fmt: skip
-SHOWN_TOGETHER = ((BY_SOURCE,), (BY_OUTCOME,), (BY_KIND, BY_KEY_AREA))
+SHOWN_TOGETHER = ((BY_SOURCE,), (BY_OUTCOME, BY_KIND), (BY_KEY_AREA,))
 SHADES = (85, 90, 95)  # per cent of clearance at which the map grows darker
 
 
@@ -50,6 +50,15 @@ class Reader:
     def number(self, key: str, place: Place | None = None) -> int:
         return int(self.value(key, place).number or 0)
 
+    @property
+    def columns(self) -> list[str]:
+        """What is overdue now says nothing of a period that is over."""
+        is_over = self.asked.period.end < self.asked.on
+        return [key for key in COLUMNS if not (is_over and key == OVERDUE)]
+
+    def overdue(self, place: Place | None = None) -> int:
+        return self.number(OVERDUE, place) if OVERDUE in self.columns else 0
+
 
 def _stock(read: Reader) -> Panel:
     """期初 + … − … = 期末, and how much of what was to be dealt with is done."""
@@ -63,7 +72,7 @@ def _stock(read: Reader) -> Panel:
             "late": None if late.is_zero else late,
             "workload": read("leads.workload_rate"),
             "load": read("leads.load"),
-            "overdue": read(OVERDUE),
+            "overdue": read(OVERDUE) if OVERDUE in read.columns else None,
             "parts": list(_shares(read)),
         },
     )
@@ -75,7 +84,7 @@ def _shares(read: Reader) -> Iterator[dict[str, Any]]:
     yield _share(_("cleared %(n)s"), read.number("leads.cleared_gross"), "q4")
     if gone:
         yield _share(_("otherwise gone %(n)s"), gone, "a3")
-    late = read.number(OVERDUE) if read.asked.period.end >= read.asked.on else 0
+    late = read.overdue()
     yield _share(
         _("in stock %(n)s") if not late else _("in stock, not overdue %(n)s"), read.number(CLOSING) - late, "q2"
     )
@@ -98,7 +107,7 @@ def _places(read: Reader) -> Iterator[Panel]:
         "leads/figures/_places.html",
         {
             "is_province": read.asked.place.is_province,
-            "heads": [BY_KEY[key] for key in COLUMNS],
+            "heads": [BY_KEY[key] for key in read.columns],
             "rows": rows,
             "total": _row(read, read.asked.place, None),
             "tiles": _tiles(rows),
@@ -130,12 +139,12 @@ def _row(read: Reader, place: Place, rank: int | None) -> dict[str, Any]:
         "href": read.asked.page_of(place) if place.code and place != read.asked.place else "",
         "rank": rank,
         "is_few": rank is not None and rate.n < FEW,
-        "cells": [read(key, place) for key in COLUMNS],
+        "cells": [read(key, place) for key in read.columns],
         "share": float(rate.number * 100) if rate.number is not None else None,
         "median": read(MEDIAN, place),
         "rate": rate,
         "stock": read.number(CLOSING, place),
-        "overdue": read.number(OVERDUE, place),
+        "overdue": read.overdue(place),
     }
 
 
@@ -181,7 +190,7 @@ def _weakest(rows: list[dict[str, Any]]) -> str:
         said.append(_("Lowest clearance rate: %(place)s") % {"place": ranked[-1]["place"].name})
     if late and late["overdue"]:
         said.append(_("most overdue: %(place)s, %(n)s") % {"place": late["place"].name, "n": late["overdue"]})
-    return "; ".join(said)
+    return _("%(one)s; %(other)s") % {"one": said[0], "other": said[1]} if len(said) > 1 else "".join(said)
 
 
 # over time, and by what
