@@ -60,6 +60,10 @@ def test_there_is_something_to_be_found_in_every_kind_of_table(world):
         "leads_lead", "leads_leadevent", "records_searchtext", "records_comment", "records_attachment",
         "exchange_importbatch", "exchange_importrow", "records_savedfilter", "records_bulkitem",
         "deadlines_pause", "deadlines_extension",
+        "rectification_rectificationorder", "rectification_rectificationorderevent", "rectification_problem",
+        "rectification_part", "rectification_measure", "rectification_progress", "rectification_acceptance",
+        "rectification_action", "rectification_reply", "rectification_lookback", "rectification_criminalcase",
+        "rectification_dossier",
     } <= marked  # fmt: skip
 
 
@@ -94,7 +98,13 @@ def test_search_and_export_show_only_what_is_in_reach(world, person):
     )
 
     assert codes_in(asked) <= seen
-    assert {field for _code, field in found_in(asked)} - {"title", "facts", "subject", "address"} == set()
+    assert {field for _code, field in found_in(asked)} - {
+        "title",
+        "facts",
+        "subject",
+        "address",
+        "issuernumber",
+    } == set()
 
 
 def test_what_is_known_of_a_company_elsewhere_is_only_that_something_is(world):
@@ -112,6 +122,7 @@ def test_no_log_line_names_what_was_written(world, caplog):
     for person in INSIDE:
         for code in EVERYWHERE:
             ask(world.client(person), "GET", f"/leads/{world.leads[code].pk}/")
+            ask(world.client(person), "GET", world.letters[code].order.get_absolute_url())
 
     ours = [line for line in caplog.records if not line.name.startswith(("django.db", "django.template"))]
     assert found_in("\n".join(line.getMessage() for line in ours)) == set()

@@ -30,8 +30,10 @@ from notifications.notify import notify
 from records import attachments, comments
 from records.models import Attachment, BulkItem, BulkJob, SavedFilter
 from records.subjects import subject_of
+from rectification.models import RectificationOrder
 from tests.factories import BureauFactory, UserFactory
 from tests.guarantees.matrix.canaries import REPORTER, canary
+from tests.guarantees.matrix.letters import Letters, fill_letters, share_letter
 from tests.guarantees.matrix.people import (
     CITIES,
     DATONG,
@@ -77,6 +79,8 @@ class World:
     circulars: dict[str, Circular] = field(default_factory=dict)
     submissions: dict[str, Submission] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
+    letters: dict[str, Letters] = field(default_factory=dict)
+    shared: RectificationOrder | None = None
     sealed: Lead | None = None
     appointment: Appointment | None = None
 
@@ -105,6 +109,8 @@ def build() -> World:
     world.appointment = world.users["stranger"].appointments.get()
     for code in EVERYWHERE:
         _fill(world, code)
+        world.letters[code] = fill_letters(world, code)
+    world.shared = share_letter(world)
     _hand_over(world, TAIYUAN, DATONG)
     _hand_over(world, DATONG, TAIYUAN)
     _seal(world)
