@@ -64,10 +64,12 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "figure.view": STAFF | {CD: PROVINCE},
     "policy.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
     "account.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
+    "api.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
     # bureaus, people, posts (domain reference 4.13); no business role, and no business record for these
     "bureau.manage": {SA: PROVINCE},
     "person.manage": {SA: PROVINCE},
     "appointment.manage": {SA: PROVINCE},
+    "system.manage": {SA: PROVINCE},
     "codelist.manage": {SA: PROVINCE},
     "trail.view": {AU: PROVINCE},
     "handover.manage": HOLDING_HEADS,
@@ -81,6 +83,7 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "lead.merge": OFFICERS,
     "lead.decline": HOLDING_HEADS,
     "lead.dispatch": {TO: CITY, PO: PROVINCE, CH: OWN, TH: CITY, PH: PROVINCE},
+    "lead.pass_on": {TO: OWN, TH: OWN, PO: OWN, PH: OWN},
     "lead.assign": {CH: OWN, TH: OWN, PH: OWN, TO: OWN, PO: OWN},
     "lead.sign": HOLDING_OFFICERS | HOLDING_HEADS,
     "lead.return": HOLDING_HEADS,
@@ -88,7 +91,7 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "lead.answer": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
     "lead.transfer": {TH: OWN, PO: PROVINCE, PH: PROVINCE},
     "lead.take": {TO: OWN, TH: OWN},
-    "lead.designate": {PO: PROVINCE, PH: PROVINCE},
+    "lead.designate": {TH: CITY, PO: PROVINCE, PH: PROVINCE},
     "lead.refer": {IC: PROVINCE},
     "lead.compartment": {IC: PROVINCE},
     "lead.import": OFFICERS | {CD: PROVINCE},
@@ -101,6 +104,7 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "lead.void": HEADS,
     "lead.reopen": {TH: CITY, PH: PROVINCE},
     "lead.update_result": HOLDING_OFFICERS,
+    "lead.tell_reporter": HOLDING_OFFICERS,
     "lead.urge": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
     "lead.comment": STAFF,
     "lead.watch": STAFF,
@@ -233,10 +237,11 @@ def may(user: User, action: str, record: Any = None) -> bool:
     """Whether one of the person's current posts gives the right: anywhere, or to this record.
 
     `record` is anything with bureau_id and city_id (a bureau itself passes as its own holder).
-    A record of a compartment is open only to its named readers, whatever their right.
+    A record of a compartment is open only to its named readers, whatever their right. Of a bureau's own
+    system only the chosen rights are asked at all.
     """
     row = parties_of(action)
-    if not user.is_authenticated:
+    if not user.is_authenticated or (user.scope.actions is not None and action not in user.scope.actions):
         return False
     grants = [(post, reach) for post in user.scope.posts if (reach := _reach_of(post, row))]
     if record is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from accounts.models.appointment import ADMIN_ROLES, Appointment, Role
 from accounts.models.bureau import Bureau
+from accounts.models.system_account import SystemAccount
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -43,7 +44,8 @@ class Scope:
     """The reach of a person: whole cities, and single bureaus of other cities.
 
     `cities`: ids of the cities that any row may belong to. `bureaus`: None when all of those cities
-    are in reach whole, else the ids of the bureaus that are. `everything`: sweeps of the system.
+    are in reach whole, else the ids of the bureaus that are. `everything`: sweeps of the system. `actions`:
+    None for people, who have all rights of their posts; of those, a bureau's own system has only the chosen ones.
     """
 
     user_id: int | None
@@ -51,6 +53,7 @@ class Scope:
     cities: frozenset[int] = frozenset()
     bureaus: frozenset[int] | None = frozenset()
     everything: bool = False
+    actions: frozenset[str] | None = None
 
     @property
     def home(self) -> Post | None:
@@ -82,8 +85,20 @@ SYSTEM = Scope(user_id=None, bureaus=None, everything=True)
 
 def scope_of(user: User, *, on: date) -> Scope:
     """The scope that the appointments in force on that day give. Administrators' posts reach nothing."""
+    if user.is_system:
+        return _scope_of_system(user, on=on)
     held = Appointment.objects.current(on=on).filter(user=user).select_related("bureau").order_by("valid_from", "pk")
-    posts = tuple(Post(a.bureau, a.role, a.is_principal) for a in held) if user.is_active else ()
+    return _scope(user, tuple(Post(a.bureau, a.role, a.is_principal) for a in held) if user.is_active else ())
+
+
+def _scope_of_system(user: User, *, on: date) -> Scope:
+    """A bureau's own system stands where an officer of that bureau stands, with the chosen rights."""
+    account = SystemAccount.objects.in_force(on=on).filter(user=user, user__is_active=True).select_related("bureau")
+    posts = tuple(Post(held.bureau, Role.OFFICER, False) for held in account)
+    return replace(_scope(user, posts), actions=frozenset(name for held in account for name in held.actions))
+
+
+def _scope(user: User, posts: tuple[Post, ...]) -> Scope:
     business = [p for p in posts if p.role not in ADMIN_ROLES]
     levels = {p.bureau.level for p in business}
     if Bureau.Level.PROVINCE in levels:

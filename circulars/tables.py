@@ -138,8 +138,8 @@ def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None, *,
 
 
 def _cell(line: Line, name: str, *, opens: bool) -> Cell:
-    value = line.of(name)
-    if value is None or (line.is_missing and name in FLOWS and not value):
+    value = line.reported(name)
+    if value is None:
         return Cell(NONE)
     if not value or not opens:
         return Cell(str(value))

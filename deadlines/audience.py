@@ -1,4 +1,7 @@
-"""Who is told: handler, heads of the bureau, of the city, of the province; nobody is left out for want of a post."""
+"""Who is told: handler, heads of the bureau, of the one above, of the city, of the province.
+
+Nobody is left out for want of a post.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,8 @@ class People:
     def _of(self, audience: str, clock: Clock) -> tuple[int, ...]:
         if audience == Audience.HANDLER and clock.assignee_id and clock.assignee_id in self.at_work:
             return (clock.assignee_id,)
+        if audience == Audience.SUPERIOR:
+            return self.heads_of(self.parents.get(clock.bureau_id) or clock.bureau_id)
         if audience == Audience.CITY_HEAD:
             return self.heads_of(clock.city_id)
         return self.heads_of(self.province if audience == Audience.PROVINCE else clock.bureau_id)

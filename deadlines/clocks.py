@@ -29,6 +29,7 @@ __all__ = [
     "approve_pause",
     "cancel_clocks",
     "correct_trigger",
+    "follow_trigger",
     "open_clock",
     "pause_clocks",
     "recomputed",
@@ -270,15 +271,8 @@ def correct_trigger(
     require(by, "clock.correct", fresh)
     if not reason.strip():
         raise ActionRefused(_("Give a reason."))
-    rule = DeadlineRule.objects.for_trigger(fresh.code, on=trigger_on)
-    if rule is None:
-        raise ActionRefused(_("No rule of this kind was in force on that day."))
     with pghistory.context(reason=reason):
-        if rule.pk == fresh.rule_id:
-            fresh.trigger_on, fresh.trigger_at = trigger_on, trigger_at
-            recomputed(fresh, on=on)
-        else:
-            fresh = _under_another_rule(fresh, trigger_on, trigger_at, by=by, on=on)
+        fresh = _triggered_anew(fresh, trigger_on, trigger_at, by=by, on=on)
     detail = {"code": fresh.code, "from": clock.trigger_on.isoformat(), "to": trigger_on.isoformat()}
     trail.record("clock.corrected", by=by, record=fresh, detail=detail)
     return fresh
@@ -294,7 +288,31 @@ def count_back_from(subject: Any, code: str, event_on: date, *, on: date) -> Non
         recomputed(clock, on=on)
 
 
-def _under_another_rule(clock: Clock, trigger_on: date, trigger_at: datetime | None, *, by: User, on: date) -> Clock:
+@transaction.atomic
+def follow_trigger(subject: Any, code: str, *, trigger_on: date, by: User | None, on: date) -> None:
+    """The day on the record itself that started this clock was corrected: the clock, if it is open, follows.
+
+    Who may correct the record has been asked. A mark that is overdue stays; closed clocks never change.
+    Raises ActionRefused when no rule was in force that day.
+    """
+    for clock in _locked(Clock.objects.of(subject).named(code)):
+        _triggered_anew(clock, trigger_on, None, by=by, on=on)
+
+
+def _triggered_anew(clock: Clock, trigger_on: date, trigger_at: datetime | None, *, by: User | None, on: date) -> Clock:
+    rule = DeadlineRule.objects.for_trigger(clock.code, on=trigger_on)
+    if rule is None:
+        raise ActionRefused(_("No rule of this kind was in force on that day."))
+    if rule.pk != clock.rule_id:
+        return _under_another_rule(clock, trigger_on, trigger_at, by=by, on=on)
+    clock.trigger_on, clock.trigger_at = trigger_on, trigger_at
+    recomputed(clock, on=on)
+    return clock
+
+
+def _under_another_rule(
+    clock: Clock, trigger_on: date, trigger_at: datetime | None, *, by: User | None, on: date
+) -> Clock:
     subject = SubjectOf(clock)
     _end(Clock.objects.filter(pk=clock.pk), Clock.State.CANCELLED, on=on, by=by)
     typed = clock.typed_due_on

@@ -138,11 +138,14 @@ class NoticeForm(forms.Form):
         if upload.size > LARGEST_FILE:
             self.add_error("file", _("This file is too large for a holiday notice."))
             return ""
-        try:
-            return upload.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self.add_error("file", _("Save the file as CSV in UTF-8 and upload it again."))
-            return ""
+        content = upload.read()
+        for encoding in ("utf-8-sig", "gb18030"):  # the second is what spreadsheets here save as CSV
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+        self.add_error("file", _("Save the file as CSV in UTF-8 and upload it again."))
+        return ""
 
 
 class RuleForm(forms.Form):

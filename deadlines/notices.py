@@ -27,6 +27,7 @@ FEWEST, MOST = 246, 252  # working days of a year
 LONGEST_RUN = timedelta(days=31)
 KINDS = {"rest": False, "休": False, "休息": False, "放假": False, "work": True, "班": True, "上班": True, "调休": True}
 RANGE = re.compile(r"\s*(?:\.\.|…|~|～|至|—)\s*")
+DAY_AS_WRITTEN = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
 HEADING = ("date", "日期")
 
 
@@ -45,12 +46,13 @@ class LineRefused(Exception):
 def parse_days(text: str) -> tuple[list[NoticeDay], list[str]]:
     """Days and complaints from lines such as "2027-02-05~2027-02-11,rest,春节" or "2027-02-20,班,春节".
 
-    Commas, tabs and Chinese commas separate; a heading line and empty lines are passed over.
+    Commas, tabs and Chinese commas separate, quotation marks around a cell fall away; a heading line and empty lines
+    are passed over.
     """
     days: list[NoticeDay] = []
     complaints: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        parts = [part.strip() for part in re.split(r"[,，\t;；]", line.lstrip("\ufeff"))]
+        parts = [part.strip().strip('"').strip() for part in re.split(r"[,，\t;；]", line.lstrip("\ufeff"))]
         if not any(parts) or parts[0].lower() in HEADING:
             continue
         try:
@@ -76,8 +78,12 @@ def _days_of(parts: list[str]) -> Iterator[NoticeDay]:
 
 
 def _day(text: str) -> date:
+    """2027-02-05, and as spreadsheets and papers have it: 2027/2/5, 2027.2.5, 2027年2月5日."""
+    written = DAY_AS_WRITTEN.fullmatch(text)
     try:
-        return date.fromisoformat(text)
+        if written is None:
+            raise ValueError(text)
+        return date(*(int(part) for part in written.groups() if part))
     except ValueError:
         raise LineRefused(_("“%(value)s” is not a date such as 2026-02-11.") % {"value": text}) from None
 

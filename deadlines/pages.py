@@ -69,19 +69,30 @@ def open_grounds(clock: Clock) -> list[str]:
 
 
 def clocks_of(record: Any, *, on: date) -> list[dict[str, Any]]:
-    """Every clock of a record with its explanation and the share that is used up; open ones first."""
+    """Every clock of a record, with its explanation and the share that is used up, or how it ended; open ones first."""
     calendar = current_calendar()
     found = Clock.objects.of(record).select_related("rule").prefetch_related("pauses", "extensions")
     return [
         {
             "clock": clock,
             "why": clock.explain(),
+            "ended": _ended(clock),
             "used": min(clock.used_days(on=on, calendar=calendar), clock.total_days(calendar=calendar)),
             "total": clock.total_days(calendar=calendar),
             "left": calendar.workdays_between(on, clock.due_on) if clock.due_on and clock.due_on > on else None,
         }
         for clock in sorted(found, key=lambda clock: (not clock.is_open, clock.due_on or date.max, clock.pk))
     ]
+
+
+def _ended(clock: Clock) -> str:
+    """Of a clock that has ended only how: its own page explains it."""
+    if clock.is_open or not (clock.ended_on and clock.due_on):
+        return ""
+    days = {"due": clock.due_on.isoformat(), "ended": clock.ended_on.isoformat()}
+    if clock.ended_on > clock.due_on:
+        return _("Due on %(due)s, ended late on %(ended)s.") % days
+    return _("Due on %(due)s, ended on %(ended)s.") % days
 
 
 def facts(clock: Clock) -> list[tuple]:

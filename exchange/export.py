@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
@@ -49,13 +49,25 @@ def export_response(request: HttpRequest, rows: QuerySet, sheet: Sheet, *, filte
 
 
 def export_list(request: HttpRequest, of: RecordList, sheet: Sheet) -> HttpResponseBase:
-    """Exactly the rows that the list shows under this address, all pages of it; back to it when a filter is wrong."""
+    """A list as a workbook: all rows of its address, or by POST the chosen ones. What is wrong is told on the list."""
     try:
-        rows = of.matching(request, request.GET)
+        rows, filters = _chosen(request, of) if request.method == "POST" else _listed(request, of, request.GET)
     except ActionRefused as refused:
         messages.error(request, refused.message)
         return see_other(request, of.url)
-    return export_response(request, rows, sheet, filters=filters_in_words(of.filtered(request, request.GET).form))
+    return export_response(request, rows, sheet, filters=filters)
+
+
+def _listed(request: HttpRequest, of: RecordList, query: QueryDict) -> tuple[QuerySet, str]:
+    """The rows of a list's address, and its filters in words."""
+    return of.matching(request, query), filters_in_words(of.filtered(request, query).form)
+
+
+def _chosen(request: HttpRequest, of: RecordList) -> tuple[QuerySet, str]:
+    """The ticked rows, or all that match the list in hand."""
+    if request.POST.get("all_matching"):
+        return _listed(request, of, QueryDict(request.POST.get("query", "")))
+    return of.chosen(request), _("Rows chosen by hand")
 
 
 def filters_in_words(form: forms.Form) -> str:

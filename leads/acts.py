@@ -7,6 +7,7 @@ it takes effect. Acts without anything to carry are called by name: `lead.advanc
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,26 +19,44 @@ from accounts.errors import ActionRefused
 from accounts.models import Bureau, Role, User
 from accounts.policy import require
 from accounts.scope import acting_as_system
+from deadlines.models import load_calendar
 from leads.models.handover import Handover
 from leads.models.lead import Lead
+from leads.models.movement import Kind
 from notifications.news import What
 from notifications.notify import notify
 from records import assigning
+from records.models import Step
 from records.numbers import next_number
 
 if TYPE_CHECKING:
     from leads.models.codes import Outcome
 
 SEALED_SERIES = "sealed-lead"
+WORKDAYS_TO_RETURN = 2  # domain reference 2.5, LEAD_RETURN
 
 
-def dispatch(lead: Lead, *, to: Bureau, by: User, on: date, note: str = "", version: int | None = None) -> None:
-    """Hand a lead down to a bureau below; that bureau becomes the holder. Raises ActionRefused for any other bureau."""
+@dataclass(frozen=True)
+class Holder:
+    """A bureau in the place of a record, when the policy is asked before there is one."""
+
+    bureau_id: int
+    city_id: int
+
+
+def dispatch(
+    lead: Lead, *, to: Bureau, by: User, on: date, note: str = "", due: date | None = None, version: int | None = None
+) -> None:
+    """Hand a lead down to a bureau below; that bureau becomes the holder and answers until `due`.
+
+    A bureau that was handed a lead itself may pass it on. Raises ActionRefused for a bureau that is not below.
+    """
     if not lead.bureau.is_above(to):
         raise ActionRefused(_("A lead is handed down to a bureau below yours. Use “Hand to another city” otherwise."))
+    action = "dispatch" if lead.status in (lead.Status.REGISTERED, lead.Status.RETURNED) else "pass_on"
     lead.advance(
-        "dispatch", by=by, on=on, note=note, version=version,
-        bureau=to, sender=lead.bureau, assignee=None, data={"receiver": str(to)},
+        action, by=by, on=on, note=note, version=version, bureau=to, sender=lead.bureau, assignee=None,
+        data={"receiver": str(to), "due": due.isoformat() if due else None},
     )  # fmt: skip
 
 
@@ -48,14 +67,44 @@ def assign(lead: Lead, *, to: User, by: User, on: date, note: str = "", version:
 
 
 def give_back(lead: Lead, *, by: User, on: date, note: str, ground: str, version: int | None = None) -> None:
-    """Return a lead to the bureau that handed it down, with a coded ground."""
+    """Return a lead to the bureau that handed it down, with a coded ground.
+
+    Raises ActionRefused when nobody handed it down, or when it was accepted more than two working days ago and the
+    superior bureau was not asked since (reference 2.5, LEAD_RETURN).
+    """
     if lead.sender is None:
         raise ActionRefused(_("This lead was not handed down to you, so there is nobody to return it to."))
+    if late_to_return(lead, on=on):
+        raise ActionRefused(
+            _("It was accepted more than two working days ago. Hand it up first; the superior bureau decides.")
+        )
     lead.advance(
         "return", by=by, on=on, note=note, version=version,
-        bureau=lead.sender, sender=None, assignee=None, return_count=lead.return_count + 1,
+        bureau=lead.sender, sender=_sender_of(lead, lead.sender), assignee=None, return_count=lead.return_count + 1,
         data={"ground": ground, "receiver": str(lead.sender)},
     )  # fmt: skip
+
+
+def late_to_return(lead: Lead, *, on: date) -> bool:
+    """Whether the time to return a lead is over, and the superior bureau has not answered since."""
+    steps = Step.objects.filter(kind=lead.kind, record_id=lead.pk, action__in=["dispatch", "pass_on", "sign", "answer"])
+    last = steps.order_by("pk").last()
+    if last is None or last.action != "sign":
+        return False
+    return load_calendar().add_workdays(last.on, WORKDAYS_TO_RETURN) < on
+
+
+def _sender_of(lead: Lead, bureau: Bureau) -> Bureau | None:
+    """Who had handed the lead down to this bureau before it passed it on; to that one it may still be returned."""
+    with acting_as_system():
+        arrived = lead.movements.filter(kind=Kind.MOVED_IN, bureau=bureau).select_related("counterpart")
+        last = arrived.order_by("pk").last()
+    return last.counterpart if last and last.counterpart and last.counterpart.is_above(bureau) else None
+
+
+def escalate(lead: Lead, *, opinion: str, by: User, on: date, note: str, version: int | None = None) -> None:
+    """上报: ask the superior bureau to decide, with an opinion of one's own. The holder stays."""
+    lead.advance("escalate", by=by, on=on, note=note, version=version, data={"opinion": opinion})
 
 
 def offer(lead: Lead, *, to: Bureau, by: User, on: date, note: str, version: int | None = None) -> Handover:
@@ -127,9 +176,10 @@ def withdraw_offer(lead: Lead, *, by: User) -> None:
 
 
 def transfer(lead: Lead, *, to: Bureau, by: User, on: date, note: str, version: int | None = None) -> None:
-    """指定管辖: the province names the holder over the heads of the bureaus."""
+    """指定管辖: the common superior names the holder over the heads of the bureaus, a city among its own counties."""
     if to.pk == lead.bureau_id:
         raise ActionRefused(_("This bureau holds the lead already."))
+    require(by, "lead.designate", Holder(to.pk, to.city_id))
     lead.advance(
         "transfer", by=by, on=on, note=note, version=version, bureau=to, sender=None, assignee=None,
         data={"receiver": str(to)},
@@ -137,12 +187,26 @@ def transfer(lead: Lead, *, to: Bureau, by: User, on: date, note: str, version: 
 
 
 def propose_outcome(
-    lead: Lead, *, outcome: Outcome, conclusion: str, finding: str, by: User, on: date, version: int | None = None
+    lead: Lead,
+    *,
+    outcome: Outcome,
+    conclusion: str,
+    finding: str,
+    by: User,
+    on: date,
+    receipt: str = "",
+    version: int | None = None,
 ) -> None:
-    """Submit the result of the check for approval; evidence must be attached."""
+    """Submit the result of the check for approval; evidence must be attached.
+
+    receipt: number or day of the other organ's receipt. Raises ActionRefused without one for an outcome that hands the
+    lead to another organ: having sent it is not enough (reference 4.1).
+    """
+    if outcome.needs_receipt and not receipt.strip():
+        raise ActionRefused(_("“%(outcome)s” needs the receipt of the other organ.") % {"outcome": outcome.label})
     lead.advance(
-        "propose_outcome", by=by, on=on, note=conclusion, version=version,
-        outcome=outcome, conclusion=conclusion, finding=finding, data={"outcome": outcome.code},
+        "propose_outcome", by=by, on=on, note=conclusion, version=version, outcome=outcome, conclusion=conclusion,
+        finding=finding, data={"outcome": outcome.code, "receipt": receipt},
     )  # fmt: skip
 
 
@@ -181,9 +245,30 @@ def update_result(lead: Lead, *, finding: str, by: User, on: date, note: str, ve
 
 def merge(lead: Lead, *, into: Lead, by: User, on: date, note: str, version: int | None = None) -> None:
     """Join a duplicate to its main record. Raises ActionRefused for itself or a lead that is not in work."""
+    require(by, "lead.merge", into)
     if into.pk == lead.pk or not (into.is_open or into.cleared_on):
         raise ActionRefused(_("Choose another lead that is open or cleared as the main one."))
     lead.advance("merge", by=by, on=on, note=note, version=version, merged_into=into, data={"main": into.number})
+
+
+def decline(
+    lead: Lead,
+    *,
+    ground: str,
+    sent_to: str,
+    by: User,
+    on: date,
+    note: str,
+    reporter_told: bool = False,
+    version: int | None = None,
+) -> None:
+    """不属于本单位: with a coded ground, and where the papers went.
+
+    Raises ActionRefused while a named reporter was not told.
+    """
+    if lead.is_named and not reporter_told:
+        raise ActionRefused(_("The reporter is named: tell the reporter first who is competent."))
+    lead.advance("decline", by=by, on=on, note=note, version=version, data={"ground": ground, "sent_to": sent_to})
 
 
 def seal(

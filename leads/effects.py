@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from deadlines.clocks import follow_trigger
+from deadlines.models import Clock
 from leads.ledger import post, post_move
 from leads.models.handover import Handover
 from leads.models.lead import Lead
@@ -31,6 +33,7 @@ def tell_holder(lead: Lead, act: Act) -> None:
 
 
 def _change_holder(lead: Lead, act: Act, *, may_urge: bool) -> None:
+    _not_urged(lead)  # the urging was meant for the holder before
     post_move(lead, origin=act.origin, on=act.on, by=act.by)
     leave_stub(lead, viewer=act.origin, on=act.on, may_urge=may_urge)
     if lead.found_by_id not in (lead.bureau_id, act.origin.pk):
@@ -82,8 +85,8 @@ def offer(lead: Lead, act: Act) -> None:
 
 
 def take_charge(lead: Lead, act: Act) -> None:
-    """Who accepts an unassigned lead is its handler."""
-    if lead.assignee_id is None and act.by is not None:
+    """Who accepts an unassigned lead is its handler; a bureau's own system is nobody who could handle it."""
+    if lead.assignee_id is None and act.by is not None and not act.by.is_system:
         lead.assignee = act.by
         lead.save(update_fields=["assignee"])
 
@@ -103,12 +106,21 @@ def reopen(lead: Lead, act: Act) -> None:
 
 
 def merge(lead: Lead, act: Act) -> None:
-    """Both channels and both received dates stay; the earlier day governs the main lead."""
+    """Both channels and both received dates stay; the earlier day governs the main lead and its clock."""
     post(lead, Kind.MERGED, on=act.on, by=act.by, note=lead.merged_into.number)
     main = Lead.objects.select_for_update().get(pk=lead.merged_into_id)
     Lead.objects.filter(pk=main.pk).update(
         received_on=min(main.received_on, lead.received_on), is_named=main.is_named or lead.is_named
     )
+    _let_the_earlier_day_govern(main, lead, act)
+
+
+def _let_the_earlier_day_govern(main: Lead, merged: Lead, act: Act) -> None:
+    """The statutory term of the main lead counts from when either of the two was received by its bureau."""
+    running = Clock.objects.of(main).named("CASE_FILE").open().first()
+    began = Clock.objects.of(merged).named("CASE_FILE").order_by("-pk").values_list("trigger_on", flat=True).first()
+    if running and began and began < running.trigger_on:
+        follow_trigger(main, "CASE_FILE", trigger_on=began, by=act.by, on=act.on)
 
 
 def decline(lead: Lead, act: Act) -> None:
@@ -150,5 +162,10 @@ def urge(lead: Lead, act: Act) -> None:
 
 def answer_urging(lead: Lead, act: Act) -> None:
     urging.answer(lead, act)
-    Lead.objects.filter(pk=lead.pk).update(urged_on=None)
-    lead.urged_on = None
+    _not_urged(lead)
+
+
+def _not_urged(lead: Lead) -> None:
+    if lead.urged_on is not None:
+        Lead.objects.filter(pk=lead.pk).update(urged_on=None)
+        lead.urged_on = None

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.choices import in_groups
 from accounts.models import Bureau
 from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Outcome, Stub
 from leads.states import OPEN
@@ -44,7 +45,7 @@ class LeadFilter(ListFilter):
     outcome = code_filter(Outcome, _("Outcome"), "outcome")
     due = choice_filter(_("Deadline"), DUES, method="of_due")
     handler = choice_filter(_("Handler"), HANDLERS, method="of_handler")
-    found_by = bureau_filter(_("Found by"), Bureau.objects.all(), method="of_finder")
+    found_by = bureau_filter(_("Found by"), in_groups(Bureau.objects.all()), method="of_finder")
     work = choice_filter(_("My Work"), WORK, method="of_work")
     campaign = django_filters.CharFilter(field_name="campaign_code", label=_("Campaign"), max_length=40)
     registered_from = day_filter("registered_on", "gte", _("Registered from"))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.models import Bureau, User
 from accounts.policy import require
-from deadlines.clocks import refresh_due, start_clock
+from deadlines.clocks import follow_trigger, refresh_due, start_clock
+from deadlines.models import Clock
 from exchange.sheet import ApplyRow, Changes, Values
 from leads.models import Channel, Informant, KeyArea, Lead, Movement, Outcome
 from leads.models.movement import Kind
@@ -140,6 +141,7 @@ class NewLeads:
             city_id=bureau.city_id,
             found_by=bureau,
             found_city_id=bureau.city_id,
+            place=bureau,
             status=S.CHECKING if values["status"] == OPEN else S.CLEARED,
             registered_on=values["found_on"],
             found_on=values["found_on"],
@@ -253,11 +255,24 @@ class LedgerChange:
             names.append("subject")
         if not names:
             return
+        found_on = lead.found_on
         for name in names:
             setattr(lead, name, corrected[name])
         lead.version += 1
         lead.save(update_fields=[*names, "version"])
         index_lead(lead)
+        self._let_the_terms_follow(found_on)
+
+    def _let_the_terms_follow(self, found_on: date) -> None:
+        """A ledger knows one day: that of finding is that of receipt, and the terms count from it."""
+        lead = self.lead
+        if lead.found_on == found_on or lead.received_on != found_on:
+            return
+        lead.received_on = lead.found_on
+        lead.save(update_fields=["received_on"])
+        for code in CLOCKS:
+            if Clock.objects.of(lead).named(code).open().filter(trigger_on=found_on).exists():
+                follow_trigger(lead, code, trigger_on=lead.found_on, by=self.by, on=self.on)
 
     def _whole_subject(self) -> Values:
         """Name and code together, though the row's sheet may lack the column of one of them."""
@@ -274,7 +289,8 @@ class LedgerChange:
 
     def _move(self) -> None:
         before, after = state_word(self.lead), self.values.get("status", state_word(self.lead))
-        if {before, after} - {OPEN, CLEARED} and before != after:
+        is_moved = bool({"status", "outcome", "cleared_on"} & self.changes.keys())
+        if is_moved and ({before, after} - {OPEN, CLEARED} or not self._came_from_a_ledger()):
             raise ActionRefused(_("This change of state is made on the lead's page, not in a workbook."))
         if before == CLEARED and after == CLEARED and "cleared_on" in self.changes and self.lead.cleared_on:
             self._reopen(on=self.lead.cleared_on)
@@ -286,6 +302,11 @@ class LedgerChange:
         elif "outcome" in self.changes and after == CLEARED:
             self.lead.outcome = self.codes.outcome[self.values["outcome"]]
             self.lead.save(update_fields=["outcome"])
+
+    def _came_from_a_ledger(self) -> bool:
+        """A lead that was registered here is cleared by evidence and approval, and by no row of a workbook."""
+        born = Step.objects.filter(kind=Lead.kind, record_id=self.lead.pk, action="register", to_status=S.CHECKING)
+        return born.exists()
 
     def _clear(self) -> None:
         outcome, cleared_on = self.values.get("outcome"), self.values.get("cleared_on")

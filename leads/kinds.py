@@ -40,6 +40,7 @@ def register_kinds() -> None:
             list_url="leads:list",
             forms=FORMS,
             act_address=lambda lead, act: reverse("leads:act", args=[lead.pk, act]),
+            export_url="leads:export",
         )
     )
     subjects.register_known(Lead.kind, leads_of)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.choices import BureauField, in_groups
 from accounts.models import Bureau, User
 from leads import acts
 from leads.filters import LeadFilter, OfferFilter, StubFilter
@@ -81,14 +81,14 @@ OFFERS = RecordList(
         Column(name="from_bureau", label=_("From")),
         Column(name="bureau", label=_("To")),
         Column(name="state", label=_("Status")),
-        Column(name="offered_at", label=_("Offered"), sort="offered_at", css="x nw num mute"),
+        Column(name="offered_at", label=_("Offered at"), sort="offered_at", css="x nw num mute"),
     ),
     order="-offered_at",
 )  # fmt: skip
 
 
 class HandDownForm(bulk.BulkForm):
-    to = forms.ModelChoiceField(label=_("hand down to"), queryset=Bureau.objects.none())
+    to = BureauField(label=_("hand down to"), queryset=Bureau.objects.none())
     note = bulk.NoteForm.base_fields["note"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class HandDownForm(bulk.BulkForm):
         below = Bureau.objects.valid(on=timezone.localdate())
         if self.user.bureau:
             below = below.within(self.user.bureau).exclude(pk=self.user.bureau.pk)
-        self.fields["to"].queryset = below
+        self.fields["to"].queryset = in_groups(below)
 
 
 def _hand_down(lead: Lead, by: User, on: date, data: Mapping[str, Any]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from leads.models import Lead
 from leads.states import S
@@ -25,10 +28,11 @@ def lead_page(lead: Lead, request: HttpRequest) -> dict[str, Any]:
     return record_page(lead, request) | {
         "lead": lead,
         "steps": stepper(lead, road(lead)),
-        "about": about(lead),
+        "about": about(lead, on=timezone.localdate()),
         "result": result(lead),
         "people": people(lead),
         "known": known(lead, user),
+        "merged": merged(lead, user),
         "may_edit": lead.is_open and user.may("lead.edit", lead),
         "offer": pending_offer(lead, user),
     }
@@ -45,7 +49,7 @@ def road(lead: Lead) -> list[Station]:
     ]
 
 
-def about(lead: Lead) -> list[tuple]:
+def about(lead: Lead, *, on: date) -> list[tuple]:
     """The sections' names and values in the order of the work; empty ones left out."""
     place = " ".join(filter(None, [lead.place.place_name if lead.place else "", lead.address]))
     pairs = [
@@ -54,7 +58,7 @@ def about(lead: Lead) -> list[tuple]:
         (_("Source"), lead.channel.label),
         (_("Document number"), lead.source_document),
         (_("Found on"), lead.found_on.isoformat()),
-        (_("Received on"), lead.received_on.isoformat()),
+        (_("Received on"), _received(lead, on)),
         (_("Found by"), lead.found_by.name),
         (_("Reporter"), _("Named") if lead.is_named else _("Anonymous")),
         (_("Subject"), lead.subject.name if lead.subject else ""),
@@ -65,6 +69,14 @@ def about(lead: Lead) -> list[tuple]:
         (_("Campaign"), lead.campaign_code),
     ]
     return [pair for pair in pairs if pair[1]] + [(pgettext("lead", "Facts"), lead.facts, "w")]
+
+
+def _received(lead: Lead, on: date) -> str:
+    """Of an open lead also its age, always from the first receipt, however often it moved."""
+    day, age = lead.received_on.isoformat(), (on - lead.received_on).days
+    if not lead.is_open or age < 1:
+        return day
+    return ngettext("%(day)s, %(age)s day ago", "%(day)s, %(age)s days ago", age) % {"day": day, "age": age}
 
 
 def result(lead: Lead) -> list[tuple]:
@@ -95,6 +107,12 @@ def known(lead: Lead, user: User) -> list[subjects.Known]:
     if lead.subject_id is None:
         return []
     return subjects.known_of(Subject.objects.filter(pk=lead.subject_id), user, besides=lead)
+
+
+def merged(lead: Lead, user: User) -> list[Lead]:
+    """The main lead of a duplicate, or the duplicates that went into this one: their channels and days stay known."""
+    found = Lead.objects.visible_to(user).filter(Q(merged_into=lead) | Q(pk=lead.merged_into_id))
+    return list(found.select_related("channel").order_by("received_on", "pk"))
 
 
 def pending_offer(lead: Lead, user: User) -> dict[str, Any] | None:

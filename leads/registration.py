@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,22 +15,27 @@ from accounts.errors import ActionRefused
 from accounts.models import Bureau
 from accounts.policy import require
 from accounts.scope import acting_as_system
-from deadlines.clocks import refresh_due, start_clock
-from leads.acts import SEALED_SERIES, custodians
+from deadlines.clocks import follow_trigger, refresh_due, start_clock, stop_clock
+from deadlines.models import Clock
+from leads import clocks
+from leads.acts import SEALED_SERIES, Holder, custodians
 from leads.ledger import post
 from leads.models.informant import Informant
 from leads.models.lead import Lead
 from leads.models.movement import Kind
-from records import editing
+from records import attachments, editing
 from records.numbers import next_number, record_number
 from records.search import index_record
 from records.workflow import write_step
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from accounts.models import User
     from records.models import Subject
 
 SERIES = "lead"
+ALIKE, COMPARED = 0.3, 5_000  # likeness of two titles that are worth a look; leads compared
 EDITABLE = (
     "title", "category", "channel", "focus_area", "key_area", "business_line", "subject", "facts",
     "place", "address", "campaign_code", "source_document", "found_on", "received_on",
@@ -50,18 +55,26 @@ class Reporter:
 
 @transaction.atomic
 def register(
-    values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date, reporter: Reporter | None = None, note: str = ""
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    bureau: Bureau,
+    on: date,
+    reporter: Reporter | None = None,
+    note: str = "",
+    files: Sequence[UploadedFile] = (),
 ) -> Lead:
     """Register a lead in a bureau of the person's. `values`: the fields of EDITABLE. `on`: the day of entry.
 
-    Starts LEAD_DISPATCH from the registration and CASE_FILE from `received_on`. A lead of category
-    UMBRELLA is born in the compartment. `note`: why it is entered late, when it is.
+    Ends LEAD_REGISTER, starts LEAD_DISPATCH from the registration and CASE_FILE from `received_on`. A lead of
+    category UMBRELLA is born in the compartment. `note`: why it is entered late, when it is.
+    `files`: what came with it.
     Raises NotAllowed; ActionRefused for days out of order or a late entry without a reason.
     """
     require(by, "lead.register", bureau_as_holder(bureau))
     _check_days(values, on=on, note=note)
     if values["category"] == Lead.Category.UMBRELLA:
-        return _register_sealed(values, by=by, bureau=bureau, on=on, reporter=reporter, note=note)
+        return _register_sealed(values, by=by, bureau=bureau, on=on, reporter=reporter, note=note, files=files)
     lead = _create(
         values,
         by=by,
@@ -72,18 +85,25 @@ def register(
     )
     _enter(lead, reporter, by=by, on=on, note=note)
     post(lead, Kind.ENTERED, on=lead.found_on, by=by, note=note)
-    start_clock(lead, "LEAD_DISPATCH", trigger_on=on, by=by)
-    start_clock(lead, "CASE_FILE", trigger_on=lead.received_on, by=by)
-    refresh_due(lead)
+    _start_clocks(lead, by=by, on=on)
+    _keep(files, lead, by=by)
     return lead
 
 
-@dataclass(frozen=True)
-class Holder:
-    """A bureau in the place of a record, when the policy is asked before there is one."""
+def _keep(files: Sequence[UploadedFile], lead: Lead, *, by: User) -> None:
+    for file in files:
+        attachments.attach_at_once(lead, file, by=by)
 
-    bureau_id: int
-    city_id: int
+
+def _start_clocks(lead: Lead, *, by: User, on: date) -> None:
+    """Registering was a duty itself (LEAD_REGISTER), done today; placing and checking the lead begin."""
+    start_clock(lead, "LEAD_REGISTER", trigger_on=lead.received_on, by=by)
+    stop_clock(lead, "LEAD_REGISTER", on=on, by=by)
+    for clock in clocks.PLACE:
+        if clock.when(lead):
+            start_clock(lead, clock.code, trigger_on=on, by=by)
+    start_clock(lead, "CASE_FILE", trigger_on=lead.received_on, by=by)
+    refresh_due(lead)
 
 
 def bureau_as_holder(bureau: Bureau) -> Holder:
@@ -123,7 +143,14 @@ def _enter(lead: Lead, reporter: Reporter | None, *, by: User, on: date, note: s
 
 
 def _register_sealed(
-    values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date, reporter: Reporter | None, note: str
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    bureau: Bureau,
+    on: date,
+    reporter: Reporter | None,
+    note: str,
+    files: Sequence[UploadedFile],
 ) -> Lead:
     """Born in the compartment: number of its own series, no movement, no trace in the ordinary lists."""
     readers = custodians(without=[bureau], on=on)
@@ -135,6 +162,7 @@ def _register_sealed(
         _enter(lead, reporter, by=by, on=on, note=note)
         start_clock(lead, "TRF_DUTY", trigger_on=on, by=by)
         refresh_due(lead)
+        _keep(files, lead, by=by)
     return lead
 
 
@@ -144,13 +172,21 @@ def index_lead(lead: Lead) -> None:
 
 
 @transaction.atomic
-def edit(lead: Lead, values: Mapping[str, Any], *, by: User, version: int) -> Lead:
-    """Change what was registered. Raises StaleRecord when a colleague was faster; the page then shows both versions."""
+def edit(lead: Lead, values: Mapping[str, Any], *, by: User, on: date, version: int) -> Lead:
+    """Change what was registered, on that day. The term for checking follows the day of receipt.
+
+    Raises StaleRecord when a colleague was faster; the page then shows both versions.
+    """
+    received = lead.received_on
     fresh = editing.save_edited(
         lead, {name: values[name] for name in EDITABLE if name in values},
-        by=by, right="lead.edit", version=version, refuses=_is_closed,
+        by=by, right="lead.edit", version=version,
+        refuses=lambda found: _is_closed(found) or _is_of_another_month(found, values),
     )  # fmt: skip
     index_lead(fresh)
+    if fresh.received_on != received and _runs_from(fresh, received):
+        follow_trigger(fresh, "CASE_FILE", trigger_on=fresh.received_on, by=by, on=on)
+        fresh.refresh_from_db(fields=["due_on"])
     return fresh
 
 
@@ -160,11 +196,27 @@ def _is_closed(lead: Lead) -> str | None:
     return _("A lead that is no longer open cannot be edited. Add a comment or a later result.")
 
 
+def _is_of_another_month(lead: Lead, values: Mapping[str, Any]) -> str | None:
+    """Why not, when the lead would count as found in another month than the ledger has posted it in."""
+    if values.get("found_on", lead.found_on).replace(day=1) == lead.found_on.replace(day=1):
+        return None
+    return _("The month in which a lead was found stands in the circulars and is not changed.")
+
+
+def _runs_from(lead: Lead, day: date) -> bool:
+    """Whether the term counts from that day of receipt, and not from the day on which a later holder accepted it."""
+    return Clock.objects.of(lead).named("CASE_FILE").open().filter(trigger_on=day).exists()
+
+
 def similar_to(*, user: User, subject: Subject | None, title: str, besides: int | None = None) -> list[Lead]:
-    """Likely duplicates within one's reach: the same subject first, then a like title (trigrams). At most 5."""
+    """Likely duplicates within one's reach: the same subject first, then a like title (trigrams). At most 5.
+
+    Titles are compared with the newest COMPARED leads, so that typing is answered at once whatever is stored.
+    """
     leads = Lead.objects.visible_to(user).exclude(pk=besides).exclude(status=Lead.Status.VOID)
     same = list(leads.filter(subject=subject).order_by("-registered_on", "-pk")[:5]) if subject else []
     if len(title) < 3 or len(same) == 5:
         return same
-    like = leads.exclude(pk__in=[lead.pk for lead in same]).annotate(likeness=TrigramSimilarity("title", title))
-    return same + list(like.filter(likeness__gt=0.3).order_by("-likeness", "-pk")[: 5 - len(same)])
+    newest = leads.exclude(pk__in=[lead.pk for lead in same]).order_by("-registered_on", "-pk").values("pk")[:COMPARED]
+    like = Lead.objects.visible_to(user).filter(pk__in=newest).annotate(likeness=TrigramSimilarity("title", title))
+    return same + list(like.filter(likeness__gt=ALIKE).order_by("-likeness", "-pk")[: 5 - len(same)])

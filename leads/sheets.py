@@ -128,7 +128,7 @@ class LeadSheet(Sheet):
             "facts": record.facts,
             "informant": True if record.is_named else None,
             "status": state_word(record),
-            "outcome": record.outcome.code if record.outcome else None,
+            "outcome": record.outcome.code if record.outcome and not record.is_open else None,  # else only proposed
             "cleared_on": record.cleared_on,
             "campaign": record.campaign_code,
         }

@@ -34,6 +34,7 @@ WORKFLOW_ARROWS: list[tuple[str, str]] = sorted(
         (S.DISPATCHED, S.CHECKING),
         (S.DISPATCHED, S.RETURNED),
         (S.CHECKING, S.RETURNED),
+        (S.CHECKING, S.DISPATCHED),  # passed on by a bureau that was handed it down itself
         (S.CHECKING, S.ESCALATED),
         (S.ESCALATED, S.CHECKING),
         (S.CHECKING, S.AWAIT_APPROVAL),

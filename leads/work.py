@@ -25,8 +25,8 @@ TO_PLACE = [S.REGISTERED, S.RETURNED]
 
 
 def mine(user: User) -> Q:
-    """Leads in the person's own hands."""
-    return Q(assignee=user, status__in=BUSY)
+    """Leads in the person's own hands, and cleared ones of which the reporter is still to be told."""
+    return Q(assignee=user, status__in=BUSY) | Q(assignee=user, status=S.CLEARED, due_on__isnull=False)
 
 
 def unassigned(user: User) -> Q:
@@ -103,6 +103,8 @@ def _step(lead: Lead, user: User) -> tuple[str, str, tuple[Step, ...]]:
         return _("Voiding"), _("Head of the bureau"), ((_("Decide"), "lead.void", ""),)
     if lead.status == S.ESCALATED:
         return _("Decision"), _("Superior bureau"), ((_("Answer"), "lead.answer", "answer"),)
+    if lead.status == S.CLEARED:
+        return _("Report back"), _("Named reporter"), ((_("Record it"), "lead.tell_reporter", "tell_reporter"),)
     if lead.status == S.AWAIT_CITY:
         return _("Approval"), _("Head of the city bureau"), ((_("Approve"), "lead.approve_gang", "approve_gang"),)
     if lead.status == S.AWAIT_APPROVAL:

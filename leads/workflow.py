@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Clock
-from leads import effects, guards
+from leads import clocks, effects, guards
 from leads.models.lead import Lead
 from leads.states import IN_WORK, OPEN, S
+from leads.words import GROUNDS
 from records.telling import tell_assignee, tell_head, tell_returned
-from records.workflow import Starts, State, Transition, Workflow
+from records.workflow import Starts, State, Told, Transition, Workflow
 
 STATES = (
     State(S.REGISTERED, S.REGISTERED.label, "registered"),
@@ -64,6 +65,10 @@ def was_handed_down(lead: Lead) -> bool:
     return lead.sender_id is not None
 
 
+def reporter_waits(lead: Lead) -> bool:
+    return Clock.objects.of(lead).named("REP_TELL").open().exists()
+
+
 def is_in_test(lead: Lead) -> bool:
     return Clock.objects.of(lead).named("CASE_FILE").filter(state=Clock.State.PAUSED).exists()
 
@@ -72,21 +77,26 @@ def is_not_in_test(lead: Lead) -> bool:
     return not is_in_test(lead)
 
 
-RESULT = Starts("LEAD_RESULT")
-CHECK = Starts("CASE_FILE")
+REPORT_BACK = Starts("REP_TELL", when=is_named)
 
 TRANSITIONS = (
     # where it goes
     Transition(
         "dispatch", _("Hand down"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.dispatch",
         done=_("handed the lead down"), applies=has_bureaus_below, guard=guards.has_no_pending_offer, moves=True,
-        primary=True, form="DispatchForm", stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),),
-        effect=effects.hand_down,
+        primary=True, form="DispatchForm", stops=(*clocks.PLACING, *clocks.OF_THE_HOLDER),
+        starts=(clocks.SIGN, clocks.REPLY_TO_PROVINCE), effect=effects.hand_down,
+    ),
+    Transition(
+        "pass_on", _("Hand down"), (S.DISPATCHED, S.CHECKING), S.DISPATCHED, "lead.pass_on",
+        done=_("handed the lead down"), applies=has_bureaus_below, guard=guards.has_no_pending_offer, moves=True,
+        form="DispatchForm", stops=clocks.OF_THE_HOLDER,
+        starts=(clocks.SIGN, clocks.REPLY_TO_PROVINCE), effect=effects.hand_down,
     ),
     Transition(
         "assign", _("Assign"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.assign",
         done=_("assigned the lead"), primary=True, form="AssignForm",
-        stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),), effect=tell_assignee,
+        stops=clocks.PLACING, starts=(clocks.SIGN,), effect=tell_assignee,
     ),
     Transition(
         "reassign", _("Change handler"), tuple(IN_WORK), None, "lead.assign",
@@ -94,22 +104,24 @@ TRANSITIONS = (
     ),
     Transition(
         "sign", _("Accept"), (S.DISPATCHED,), S.CHECKING, "lead.sign",
-        done=_("accepted the lead"), primary=True, stops=("LEAD_SIGN",), starts=(RESULT,), effect=effects.take_charge,
+        done=_("accepted the lead"), primary=True, stops=("LEAD_SIGN",),
+        starts=(clocks.RESULT_AS_ASKED, clocks.CHECK), effect=effects.take_charge,
     ),
     Transition(
         "return", _("Return"), (S.DISPATCHED, S.CHECKING), S.RETURNED, "lead.return",
         done=_("returned the lead"), applies=was_handed_down, guard=guards.not_returned_too_often,
         reason_required=True, moves=True, form="ReturnForm",
-        stops=("LEAD_SIGN", "LEAD_RESULT"), starts=(Starts("LEAD_DISPATCH"),), effect=effects.hand_back,
+        stops=(*clocks.OF_THE_HOLDER, "LEAD_FORWARD_REPLY"), starts=(*clocks.PLACE, clocks.CHECK),
+        effect=effects.hand_back,
     ),
     Transition(
         "escalate", _("Hand up"), (S.CHECKING,), S.ESCALATED, "lead.escalate",
         done=_("handed the lead up for decision"), applies=has_a_superior, reason_required=True,
-        effect=effects.tell_superior,
+        form="EscalateForm", starts=(clocks.ANSWER,), effect=effects.tell_superior,
     ),
     Transition(
         "answer", _("Answer"), (S.ESCALATED,), S.CHECKING, "lead.answer",
-        done=_("answered the bureau"), reason_required=True, primary=True, not_by=("escalate",),
+        done=_("answered the bureau"), reason_required=True, primary=True, not_by=("escalate",), stops=("LEAD_ANSWER",),
         effect=effects.tell_holder,
     ),
     Transition(
@@ -120,23 +132,22 @@ TRANSITIONS = (
     Transition(
         "take", _("Take"), tuple(OPEN), S.REGISTERED, "lead.take",
         done=_("took the lead over"), moves=True, hidden=True,
-        stops=("LEAD_SIGN", "LEAD_RESULT", "LEAD_DISPATCH", "CASE_FILE"), starts=(Starts("LEAD_DISPATCH"), CHECK),
-        effect=effects.move_to_taker,
+        stops=clocks.ALL_OF_A_MOVE, starts=(*clocks.PLACE, clocks.CHECK), effect=effects.move_to_taker,
     ),
     Transition(
         "transfer", _("Name another holder"), tuple(OPEN), S.REGISTERED, "lead.designate",
         done=_("named another holder"), guard=guards.has_no_pending_offer, reason_required=True, moves=True,
-        form="TransferForm", stops=("LEAD_SIGN", "LEAD_RESULT", "LEAD_DISPATCH", "CASE_FILE"),
-        starts=(Starts("LEAD_DISPATCH"), CHECK), effect=effects.move_by_order,
+        form="TransferForm", stops=clocks.ALL_OF_A_MOVE, starts=(*clocks.PLACE, clocks.CHECK),
+        effect=effects.move_by_order,
     ),
     # what is done with it
     Transition(
         "start_test", _("Send for testing"), (S.CHECKING,), None, "lead.check",
-        done=_("sent a sample for testing"), applies=is_not_in_test, reason_required=True, pauses=("CASE_FILE",),
+        done=_("sent a sample for testing"), applies=is_not_in_test, form="SampleForm", pauses=("CASE_FILE",),
     ),
     Transition(
         "end_test", _("Test result is back"), (S.CHECKING,), None, "lead.check",
-        done=_("received the test result"), applies=is_in_test, reason_required=True, resumes=("CASE_FILE",),
+        done=_("received the test result"), applies=is_in_test, form="SampleResultForm", resumes=("CASE_FILE",),
     ),
     Transition(
         "propose_outcome", _("Submit the result"), (S.CHECKING,), S.AWAIT_APPROVAL, "lead.propose",
@@ -146,8 +157,8 @@ TRANSITIONS = (
     Transition(
         "approve", _("Approve and clear"), (S.AWAIT_APPROVAL,), S.CLEARED, "lead.approve",
         done=_("cleared the lead"), applies=cleared_here, not_by=("propose_outcome",), primary=True,
-        form="ApproveForm", ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE"),
-        starts=(Starts("REP_TELL", when=is_named),), effect=effects.clear,
+        form="ApproveForm", ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"),
+        starts=(REPORT_BACK,), effect=effects.clear,
     ),
     Transition(
         "endorse", _("Submit to the city"), (S.AWAIT_APPROVAL,), S.AWAIT_CITY, "lead.approve",
@@ -157,7 +168,7 @@ TRANSITIONS = (
     Transition(
         "approve_gang", _("Approve and clear"), (S.AWAIT_CITY,), S.CLEARED, "lead.approve_gang",
         done=_("cleared the lead"), not_by=("propose_outcome", "endorse"), primary=True, form="ApproveForm",
-        ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE"), starts=(Starts("REP_TELL", when=is_named),),
+        ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"), starts=(REPORT_BACK,),
         effect=effects.clear,
     ),
     Transition(
@@ -166,12 +177,17 @@ TRANSITIONS = (
     ),
     Transition(
         "reopen", _("Reopen"), (S.CLEARED,), S.CHECKING, "lead.reopen",
-        done=_("reopened the lead"), reason_required=True, form="ReopenForm", starts=(RESULT, CHECK),
+        done=_("reopened the lead"), reason_required=True, form="ReopenForm", starts=(clocks.RESULT, clocks.CHECK),
         effect=effects.reopen,
     ),
     Transition(
         "update_result", _("Add a later result"), (S.CLEARED,), None, "lead.update_result",
         done=_("added a later result"), reason_required=True, form="FindingForm",
+    ),
+    Transition(
+        "tell_reporter", _("The reporter was told"), (S.CLEARED,), None, "lead.tell_reporter",
+        done=_("told the reporter the result"), applies=reporter_waits, form="ToldForm", primary=True,
+        stops=("REP_TELL",),
     ),
     # how it ends otherwise
     Transition(
@@ -225,8 +241,18 @@ TRANSITIONS = (
     ),
     Transition(
         "reopen_by_ledger", _("Reopened in the workbook"), (S.CLEARED,), S.CHECKING, "lead.import",
-        done=_("recorded the reopening from the workbook"), hidden=True, starts=(RESULT, CHECK), effect=effects.reopen,
+        done=_("recorded the reopening from the workbook"), hidden=True,
+        starts=(clocks.RESULT, clocks.CHECK), effect=effects.reopen,
     ),
 )  # fmt: skip
 
-LEAD = Workflow(kind=Lead.kind, states=STATES, transitions=TRANSITIONS, first=S.REGISTERED)
+TOLD = {
+    "ground": Told(_("Ground"), GROUNDS),
+    "due": Told(_("To be answered by")),
+    "opinion": Told(_("Draft opinion")),
+    "paper": Told(_("Document")),
+    "receipt": Told(_("Receipt of the other organ")),
+    "told_on": Told(_("Told on")),
+}
+
+LEAD = Workflow(kind=Lead.kind, states=STATES, transitions=TRANSITIONS, first=S.REGISTERED, told=TOLD)

@@ -20,7 +20,7 @@ from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit import trail
 from records.archives import UnfitFile
-from records.file_types import check_type
+from records.file_types import FileType, check_type
 from records.models.attachment import Attachment, AttachmentQuerySet
 from records.models.hanging import place_of, sharing_of
 
@@ -50,13 +50,20 @@ def attach(
     Should the transaction be undone, the file stays behind without a row, and `filekeeping` removes it.
     """
     require(by, "attachment.add", record)
+    return attach_at_once(record, file, by=by, is_evidence=is_evidence, is_shared=is_shared)
+
+
+@transaction.atomic
+def attach_at_once(
+    record: TrackedRecord, file: UploadedFile, *, by: User, is_evidence: bool = False, is_shared: bool = False
+) -> Attachment:
+    """The same for who has just registered the record, which may be sealed for them from now on. Asks no right."""
     type(record)._default_manager.select_for_update().get(pk=record.pk)  # two at once would both be the twentieth
     if of(record).count() >= MAX_FILES:
         raise ActionRefused(
             _("A record takes %(count)s files at most. Pack some into a zip file.") % {"count": MAX_FILES}
         )
-    _check_size(file)
-    kind = check_type(file, file.name or "")
+    kind = check(file)
     attachment = Attachment(
         **place_of(record),
         **sharing_of(record, is_shared=is_shared),
@@ -72,6 +79,12 @@ def attach(
     attachment.save()
     trail.record("attachment.added", by=by, record=record, detail={"file": str(attachment.uuid)})
     return attachment
+
+
+def check(file: UploadedFile) -> FileType:
+    """The type of a file that may be attached. Raises UnfitFile (type, size, macros …) or ActionRefused (disk full)."""
+    _check_size(file)
+    return check_type(file, file.name or "")
 
 
 def shown_name(name: str) -> str:

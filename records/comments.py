@@ -66,7 +66,9 @@ def mentioned_in(text: str, record: TrackedRecord) -> list[User]:
     """
     written = MENTION.findall(text)[:MOST_MENTIONS]
     beginnings = {word[:end] for word in written for end in range(2, len(word) + 1)}
-    people = User.objects.active().filter(Q(full_name__in=beginnings) | Q(username__in=beginnings))
+    people = (
+        User.objects.people().filter(is_active=True).filter(Q(full_name__in=beginnings) | Q(username__in=beginnings))
+    )
     by_name: dict[str, list[User]] = {}
     for person in people:
         if person.may(f"{record.kind}.view", record):

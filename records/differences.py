@@ -32,8 +32,9 @@ def changes_between(model: type[models.Model], events: list[Any]) -> list[Change
 
     events: of one record, newest first. Names of related rows are read with one query a table.
     """
+    untold = UNTOLD | getattr(model, "untold", frozenset())
     columns = (
-        [f for f in model._meta.concrete_fields if f.name not in UNTOLD and hasattr(events[0], f.attname)]
+        [f for f in model._meta.concrete_fields if f.name not in untold and hasattr(events[0], f.attname)]
         if events
         else []
     )

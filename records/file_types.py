@@ -183,3 +183,4 @@ FILE_TYPES = {
         FileType("zip", "application/zip", _archive()),
     )
 }
+ACCEPTED = ",".join(f".{name}" for name in FILE_TYPES) + ",.jpeg"  # what the browser offers

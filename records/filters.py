@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.choices import ByCity, in_groups
 from accounts.models import Bureau
 from records.search import LONGEST, matching_ids, query_fault
 
@@ -53,11 +54,17 @@ def code_filter(model: type[Model], label: Any, name: str) -> django_filters.Mod
     )
 
 
-def bureau_filter(label: Any, bureaus: Any, **given: Any) -> django_filters.ModelChoiceFilter:
-    """By a bureau; its code stands in the address."""
-    return django_filters.ModelChoiceFilter(
-        queryset=bureaus, to_field_name="code", label=label, empty_label=gettext_lazy("All"), **given
-    )
+class BureauFilterField(django_filters.fields.ModelChoiceField):
+    iterator = ByCity
+
+
+class BureauFilter(django_filters.ModelChoiceFilter):
+    field_class = BureauFilterField
+
+
+def bureau_filter(label: Any, bureaus: Any, **given: Any) -> BureauFilter:
+    """By a bureau, in groups by city; its code stands in the address."""
+    return BureauFilter(queryset=bureaus, to_field_name="code", label=label, empty_label=gettext_lazy("All"), **given)
 
 
 def cities_in_reach(request: Any) -> QuerySet[Bureau]:
@@ -69,7 +76,7 @@ def bureaus_in_reach(request: Any) -> QuerySet[Bureau]:
     if request is None:
         return Bureau.objects.none()
     scope = request.user.scope
-    bureaus = Bureau.objects.filter(city_id__in=scope.cities)
+    bureaus = in_groups(Bureau.objects.filter(city_id__in=scope.cities))
     return bureaus if scope.bureaus is None else bureaus.filter(pk__in=scope.bureaus)
 
 
@@ -144,6 +151,12 @@ class ListFilter(django_filters.FilterSet):
             for error in errors
         ]
         return unknown + wrong
+
+    @property
+    def wrong(self) -> dict[str, list[str]]:
+        """What is wrong with the parameters, by the name of each; for programs."""
+        unknown = {name[:40]: [_("There is no such parameter.")] for name in self.data if name not in self._known()}
+        return unknown | {name: [str(error) for error in errors] for name, errors in self.form.errors.items()}
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         for name, each in self.filters.items():

@@ -28,6 +28,7 @@ class RecordKind:
     filterset: Callable | None = None
     forms: Mapping[str, type[ActForm]] = field(default_factory=dict)
     act_address: Callable[[TrackedRecord, str], str] | None = None
+    export_url: str = ""  # its view exports the chosen rows by POST, and asks "<kind>.export"
 
     def form_of(self, transition: Transition) -> type[ActForm]:
         """The form that the state table names, or the plain one with a note."""

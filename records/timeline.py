@@ -41,6 +41,7 @@ SHOWN_BEYOND = ("comment", "file")  # to bureaus that a record is only shared wi
 SIGHTS = {
     "attachment.opened": gettext_lazy("opened a file"),
     "record.exported": gettext_lazy("exported the record"),
+    "record.sealed_opened": gettext_lazy("looked at the sealed record"),
 }
 
 
@@ -132,7 +133,8 @@ def _step(record: TrackedRecord, step: Step) -> Entry:
         said = _("%(act)s, in effect on %(day)s") % {"act": said, "day": step.on.isoformat()}
     progress = workflow.state(step.to_status).progress
     kind = progress if progress in ("done", "returned") else "step" if known else "created"
-    return Entry(kind, step.at, _who(step.by, step.by_bureau), said, step.note, user_id=step.by_id)
+    kept = [told.line(step.data[key]) for key, told in workflow.told.items() if step.data.get(key)]
+    return Entry(kind, step.at, _who(step.by, step.by_bureau), said, step.note, kept, user_id=step.by_id)
 
 
 def _edits(record: TrackedRecord, user: User) -> Source:
@@ -235,7 +237,7 @@ def _folded(entries: list[Entry]) -> list[Entry]:
             kept.append(entry)
         else:
             brought[id(step)] += entry.changes
-    return [replace(entry, changes=brought[id(entry)]) if id(entry) in brought else entry for entry in kept]
+    return [replace(e, changes=[*e.changes, *brought[id(e)]]) if id(e) in brought else e for e in kept]
 
 
 def _belongs(edit: Entry, step: Entry) -> bool:

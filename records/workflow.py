@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
 HANDLER = "the handler"  # in not_by
+LONGEST_BASIS = 200  # characters of a pause's document
 Guard = Callable[["TrackedRecord"], str | None]
 
 
@@ -39,7 +40,7 @@ class Starts:
     code: str
     trigger: Callable[[TrackedRecord, date], date] = lambda record, on: on
     when: Callable[[TrackedRecord], bool] = lambda record: True
-    typed: Callable[[TrackedRecord, Mapping[str, Any]], date | None] = lambda record, data: None
+    typed: Callable[[TrackedRecord, Act], date | None] = lambda record, act: None
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,23 @@ BEGUN = gettext_lazy("registered the record")
 
 
 @dataclass(frozen=True)
+class Told:
+    """How the timeline tells something that a step keeps in its data. words: of its codes, when it is one."""
+
+    label: Any
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    def line(self, value: Any) -> tuple[str, str, str]:
+        """Label, nothing, and the value in words: as a field that was empty before."""
+        return str(self.label), "", str(self.words.get(value, value))
+
+
+@dataclass(frozen=True)
 class Workflow:
-    """The state table of one kind of record. `begun`: what the timeline says of how a record came to be."""
+    """The state table of one kind of record.
+
+    `begun`: what the timeline says of how a record came to be. `told`: what of a step's data it tells, by key.
+    """
 
     kind: str
     states: tuple[State, ...]
@@ -133,6 +149,7 @@ class Workflow:
     first: str
     extra_arrows: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     begun: Any = BEGUN
+    told: Mapping[str, Told] = field(default_factory=dict)
 
     def transition(self, name: str) -> Transition:
         """Raises KeyError for a transition that the table does not have."""
@@ -283,16 +300,21 @@ def _keep_clocks(record: TrackedRecord, transition: Transition, act: Act) -> Non
     for code in transition.stops:
         stop_clock(record, code, on=on, by=by)
     for code in transition.pauses:
-        pause_clocks(record, code, from_on=on, ground=str(act.data.get("ground", "")), basis=act.note, by=by)
+        pause_clocks(record, code, from_on=on, ground=str(act.data.get("ground", "")), basis=_basis(act), by=by)
     for code in transition.resumes:
         resume_clocks(record, code, to_on=on, by=by)
     if transition.ends_clocks:
         cancel_clocks(record, on=on, by=by)
     for clock in transition.starts:
         if clock.when(record):
-            typed = clock.typed(record, act.data)
+            typed = clock.typed(record, act)
             start_clock(record, clock.code, trigger_on=clock.trigger(record, on), by=by, typed_due_on=typed)
     refresh_due(record)
+
+
+def _basis(act: Act) -> str:
+    """The paper that a pause rests on; without one of its own, how the note begins."""
+    return str(act.data.get("paper") or act.note)[:LONGEST_BASIS]
 
 
 def describe(workflows: Sequence[Workflow]) -> str:

@@ -1,4 +1,7 @@
-"""The answer when nobody expected what happened; a full disk has one of its own, for people can have it mended."""
+"""The answers when no view gave one; a full disk has one of its own, for people can have it mended.
+
+The interface for systems is answered with problems, people with pages.
+"""
 
 import errno
 import sys
@@ -7,8 +10,11 @@ from collections.abc import Iterator
 import psycopg
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.defaults import server_error as usual_answer
+
+from accounts.problems import is_of_api
+from exchange.api import problems
 
 INSUFFICIENT_STORAGE = 507
 
@@ -16,9 +22,22 @@ INSUFFICIENT_STORAGE = 507
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django asks for it while the exception is being handled. Uses neither person nor database."""
-    if any(_is_for_want_of_room(fault) for fault in _causes(sys.exc_info()[1])):
+    is_full = any(_is_for_want_of_room(fault) for fault in _causes(sys.exc_info()[1]))
+    if is_of_api(request):
+        return problems.disk_full(request) if is_full else problems.our_fault(request)
+    if is_full:
         return HttpResponse(render_to_string("errors/507.html"), status=INSUFFICIENT_STORAGE)
-    return usual_answer(request)
+    return defaults.server_error(request)
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problems.not_found(request) if is_of_api(request) else defaults.page_not_found(request, exception)
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problems.unreadable(request) if is_of_api(request) else defaults.bad_request(request, exception)
 
 
 def _causes(fault: BaseException | None) -> Iterator[BaseException]:

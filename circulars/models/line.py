@@ -166,6 +166,11 @@ class Line(models.Model):
         """The figure of that name."""
         return getattr(self, name)
 
+    def reported(self, name: str) -> int | None:
+        """The figure as it may be shown: nothing where a city has reported nothing, never 0 (未报)."""
+        value = self.of(name)
+        return None if self.is_missing and name in FLOWS and not value else value
+
 
 class PostingQuerySet(models.QuerySet["Posting"]):
     def visible_to(self, user: User) -> Self:

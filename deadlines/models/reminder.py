@@ -87,6 +87,7 @@ class ReminderStep(models.Model):
     class Audience(models.TextChoices):
         HANDLER = "handler", _("handler")
         BUREAU_HEAD = "bureau_head", _("head of the bureau")
+        SUPERIOR = "superior", _("head of the bureau above")
         CITY_HEAD = "city_head", _("head of the city bureau")
         PROVINCE = "province", _("province (supervision)")
 

@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.choices import BureauField, BureausField, in_groups
 from accounts.models import Bureau
 from leads import acts
 from leads.models import Lead, Outcome
+from leads.words import DECLINED, RETURNED
 from records.forms.act import ActForm, AssignForm
 
 
+def day_field(**given: Any) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d"), **given)
+
+
+def paper_field(label: Any, help_text: Any = "") -> forms.CharField:
+    """The number of a paper, or its day where it has none."""
+    return forms.CharField(label=label, max_length=100, help_text=help_text, widget=forms.TextInput({"class": "w2"}))
+
+
 class DispatchForm(ActForm):
-    to = forms.ModelChoiceField(label=_("hand down to"), queryset=Bureau.objects.none())
-    field_order = ("to", "note")
+    to = BureauField(label=_("hand down to"), queryset=Bureau.objects.none())
+    due = day_field(
+        label=_("to be answered by"), required=False, help_text=_("Empty: the usual term, 60 days from acceptance.")
+    )
+    field_order = ("to", "due", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         holder = self.record.bureau
         below = Bureau.objects.valid(on=self.today).within(holder).exclude(pk=holder.pk)
-        self.fields["to"].queryset = below.select_related("city")
+        self.fields["to"].queryset = in_groups(below)
         self.fields["note"].label = _("instruction")
+        if holder.level == Bureau.Level.PROVINCE:
+            self.fields["due"].help_text = _("The day on the forwarding form. Empty: 30 days from today.")
+
+    def clean_due(self) -> date | None:
+        due = self.cleaned_data["due"]
+        if due and due < self.today:
+            raise forms.ValidationError(_("This day has passed."))
+        return due
 
     def perform(self) -> None:
-        acts.dispatch(self.record, to=self.cleaned_data["to"], **self.common())
+        acts.dispatch(self.record, to=self.cleaned_data["to"], due=self.cleaned_data["due"], **self.common())
 
 
 class ReturnForm(ActForm):
-    GROUNDS = [
-        ("not_our_area", _("Not our area")),
-        ("not_our_duty", _("Not our duty")),
-        ("duplicate", _("Duplicate")),
-        ("unreadable", _("Unreadable")),
-    ]
-    ground = forms.ChoiceField(label=_("ground"), choices=GROUNDS, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label=_("ground"), choices=[*RETURNED.items()], widget=forms.RadioSelect)
     field_order = ("ground", "note")
 
     def perform(self) -> None:
@@ -60,12 +77,14 @@ class OfferForm(ActForm):
 
 
 class TransferForm(ActForm):
-    to = forms.ModelChoiceField(label=_("new holder"), queryset=Bureau.objects.none())
+    to = BureauField(label=_("new holder"), queryset=Bureau.objects.none())
     field_order = ("to", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = Bureau.objects.valid(on=self.today).exclude(pk=self.record.bureau_id)
+        bureaus = Bureau.objects.valid(on=self.today).exclude(pk=self.record.bureau_id)
+        home = self.by.bureau
+        self.fields["to"].queryset = in_groups(bureaus.within(home)) if home else bureaus.none()
 
     def perform(self) -> None:
         acts.transfer(self.record, to=self.cleaned_data["to"], **self.common())
@@ -74,33 +93,38 @@ class TransferForm(ActForm):
 class OutcomeForm(ActForm):
     outcome = forms.ModelChoiceField(label=_("outcome"), queryset=Outcome.objects.none(), widget=forms.RadioSelect)
     finding = forms.ChoiceField(label=_("result of the check"), choices=Lead.Finding.choices, widget=forms.RadioSelect)
-    field_order = ("outcome", "finding", "note")
+    receipt = paper_field(
+        _("receipt of the other organ"),
+        _("Its number or day. Needed when the lead goes to another organ: having sent it is not enough."),
+    )
+    field_order = ("outcome", "receipt", "finding", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         outcome, note = self.fields["outcome"], self.fields["note"]
         outcome.queryset, outcome.empty_label = Outcome.objects.current(on=self.today), None
-        outcome.help_text = _(
-            "Handing over to another organ needs its receipt among the evidence, not only the sending."
-        )
+        self.fields["receipt"].required = False
         note.label, note.required = _("conclusion"), True
         note.help_text = _("What was found, by which evidence. No word about the reporter.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        outcome = cleaned.get("outcome")
+        if outcome and outcome.needs_receipt and not cleaned.get("receipt"):
+            self.add_error("receipt", _("“%(outcome)s” needs the receipt of the other organ.") % {"outcome": outcome})
+        return cleaned
 
     def perform(self) -> None:
         common = self.common()
         conclusion = common.pop("note")
         acts.propose_outcome(
             self.record, outcome=self.cleaned_data["outcome"], finding=self.cleaned_data["finding"],
-            conclusion=conclusion, **common,
+            receipt=self.cleaned_data["receipt"], conclusion=conclusion, **common,
         )  # fmt: skip
 
 
 class ApproveForm(ActForm):
-    on = forms.DateField(
-        label=_("cleared on"),
-        help_text=_("The day it counts for: today, or the day on the signed paper."),
-        widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d"),
-    )
+    on = day_field(label=_("cleared on"), help_text=_("The day it counts for: today, or the day on the signed paper."))
     field_order = ("on", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,14 +158,72 @@ class MergeForm(ActForm):
         acts.merge(self.record, into=self.cleaned_data["into"], **self.common())
 
 
+class EscalateForm(ActForm):
+    opinion = forms.CharField(
+        label=_("draft opinion"),
+        max_length=2_000,
+        help_text=_("What you would decide."),
+        widget=forms.Textarea({"rows": 3, "class": "w3"}),
+    )
+    field_order = ("note", "opinion")
+
+    def perform(self) -> None:
+        acts.escalate(self.record, opinion=self.cleaned_data["opinion"], **self.common())
+
+
+class SampleForm(ActForm):
+    paper = paper_field(_("commission paper"), _("The term for checking stands still until the result is back."))
+    field_order = ("paper", "note")
+
+    def perform(self) -> None:
+        self.record.advance(self.transition.name, data={"paper": self.cleaned_data["paper"]}, **self.common())
+
+
+class SampleResultForm(SampleForm):
+    paper = paper_field(_("test report"), _("The term for checking runs again from tomorrow."))
+
+
+class ToldForm(ActForm):
+    told_on = day_field(label=_("told on"))
+    field_order = ("told_on", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["told_on"].initial = self.today
+        self.fields["note"].help_text = _("How the reporter was told, not who the reporter is.")
+
+    def clean_told_on(self) -> date:
+        day, cleared = self.cleaned_data["told_on"], self.record.cleared_on
+        if day > self.today:
+            raise forms.ValidationError(_("This day lies after today."))
+        if cleared and day < cleared:
+            raise forms.ValidationError(_("The lead was cleared only on %(day)s.") % {"day": cleared.isoformat()})
+        return day
+
+    def perform(self) -> None:
+        day = self.cleaned_data["told_on"]
+        self.record.advance(self.transition.name, data={"told_on": day.isoformat()}, **(self.common() | {"on": day}))
+
+
 class DeclineForm(ActForm):
+    ground = forms.ChoiceField(label=_("ground"), choices=[*DECLINED.items()], widget=forms.RadioSelect)
     sent_to = forms.CharField(
         label=_("sent to"), max_length=100, help_text=_("The organ that is competent and received the papers.")
     )
-    field_order = ("sent_to", "note")
+    reporter_told = forms.BooleanField(label=_("The reporter was told who is competent"), required=False)
+    field_order = ("ground", "sent_to", "reporter_told", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.record.is_named:
+            del self.fields["reporter_told"]
 
     def perform(self) -> None:
-        self.record.advance("decline", data={"sent_to": self.cleaned_data["sent_to"]}, **self.common())
+        cleaned = self.cleaned_data
+        acts.decline(
+            self.record, ground=cleaned["ground"], sent_to=cleaned["sent_to"],
+            reporter_told=cleaned.get("reporter_told", False), **self.common(),
+        )  # fmt: skip
 
 
 class ReopenForm(ActForm):
@@ -150,7 +232,7 @@ class ReopenForm(ActForm):
 
 
 class SealForm(ActForm):
-    concerned = forms.ModelMultipleChoiceField(
+    concerned = BureausField(
         label=_("bureaus concerned"),
         queryset=Bureau.objects.none(),
         required=False,
@@ -160,7 +242,7 @@ class SealForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["concerned"].queryset = Bureau.objects.valid(on=self.today)
+        self.fields["concerned"].queryset = in_groups(Bureau.objects.valid(on=self.today))
 
     def perform(self) -> None:
         acts.seal(self.record, concerned=list(self.cleaned_data["concerned"]), **self.common())
@@ -182,6 +264,6 @@ FORMS: dict[str, type[ActForm]] = {
     form.__name__: form
     for form in (
         DispatchForm, AssignForm, ReturnForm, OfferForm, TransferForm, OutcomeForm, ApproveForm, FindingForm,
-        MergeForm, DeclineForm, ReopenForm, SealForm, ReferForm,
+        MergeForm, DeclineForm, ReopenForm, SealForm, ReferForm, EscalateForm, SampleForm, SampleResultForm, ToldForm,
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau
+from deadlines.models import DeadlineRule
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead
 from records.editing import VersionedForm
+from records.forms.files import FilesField
 from records.forms.once import OnceForm
 from records.forms.subject import SubjectFields
 from records.models import Subject
@@ -26,6 +29,33 @@ def place_choices(*, on: date) -> list[tuple[str, Any]]:
     for place in places.order_by("city__display_order", "city__code", "-level", "display_order", "code"):
         groups.setdefault(place.city_id, (place.city.place_name, []))[1].append((place.pk, place.place_name))
     return [("", "—"), *groups.values()]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Fields that belong together on the page. Folded ones open by themselves when there is something in them."""
+
+    label: Any
+    fields: list[forms.BoundField]
+    is_folded: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return any(bound.errors or bound.value() for bound in self.fields)
+
+
+PARTS = (  # label, folded, names
+    ("", False, ("title", "category", "channel", "received_on", "found_on")),
+    (_("Found before this month"), True, ("late_reason",)),
+    ("", False, ("facts", "subject_kind", "subject_name", "subject_code", "place", "address")),
+    (
+        _("Areas, campaign, document of the source"),
+        True,
+        ("source_document", "key_area", "focus_area", "business_line", "campaign_code", "subject_address"),
+    ),
+    (_("Reporter"), False, ("reporter_name", "reporter_contact")),
+    ("", False, ("files",)),
+)
 
 
 class LeadFields(SubjectFields):
@@ -51,7 +81,6 @@ class LeadFields(SubjectFields):
     )
     received_on = forms.DateField(
         label=_("received on"),
-        help_text=_("The deadline for checking runs from this day."),
         widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d"),
     )
     place = forms.TypedChoiceField(
@@ -77,11 +106,21 @@ class LeadFields(SubjectFields):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if rule := DeadlineRule.objects.for_trigger("CASE_FILE", on=today):
+            help_text = _("The statutory term for checking, %(length)s working days, runs from this day.")
+            self.fields["received_on"].help_text = help_text % {"length": rule.length}
         for name, model in {
             "channel": Channel, "key_area": KeyArea, "focus_area": FocusArea, "business_line": BusinessLine,
         }.items():  # fmt: skip
             self.fields[name].queryset = model.objects.current(on=today)
         self.fields["place"].choices = place_choices(on=today)
+
+    def parts(self) -> list[Part]:
+        """The visible fields as the page groups them; empty groups left out."""
+        found = [
+            (label, folded, [self[name] for name in names if name in self.fields]) for label, folded, names in PARTS
+        ]
+        return [Part(label, fields, folded) for label, folded, fields in found if fields]
 
     def clean_place(self) -> Bureau | None:
         chosen = self.cleaned_data["place"]
@@ -99,11 +138,14 @@ class LeadFields(SubjectFields):
     def clean_received_on(self) -> date:
         return self._not_in_future("received_on")
 
+    def own_values(self) -> dict[str, Any]:
+        """What `leads.registration` takes, without the subject."""
+        return {name: self.cleaned_data[name] for name in LeadFields.base_fields if not name.startswith("subject_")}
+
     def values(self) -> dict[str, Any]:
         """What `leads.registration` takes; the subject is found or made here, in the running transaction."""
-        own = {name: self.cleaned_data[name] for name in LeadFields.base_fields if not name.startswith("subject_")}
         named = self.subject_values
-        return own | {"subject": subject_of(**named) if named else None}
+        return self.own_values() | {"subject": subject_of(**named) if named else None}
 
 
 class RegisterForm(LeadFields, OnceForm):
@@ -142,6 +184,12 @@ class RegisterForm(LeadFields, OnceForm):
         if cleaned.get("reporter_contact") and not cleaned.get("reporter_name"):
             self.add_error("reporter_name", _("A contact belongs to a name. Fill in the name, or leave both empty."))
         return cleaned
+
+
+class RegisterPage(RegisterForm):
+    """Registration in the browser, with files."""
+
+    files = FilesField(label=_("files"))
 
 
 class EditForm(LeadFields, VersionedForm):

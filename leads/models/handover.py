@@ -36,7 +36,7 @@ class Handover(ScopedModel):
     title = models.CharField(_("title"), max_length=200)
     facts = models.TextField(_("facts"))
     from_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("offered by"))
-    reason = models.CharField(_("reason"), max_length=500)
+    reason = models.TextField(_("reason"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OFFERED)
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     offered_at = models.DateTimeField(auto_now_add=True)

@@ -51,6 +51,10 @@ class Lead(TrackedRecord):
     """A lead. `found_by` has the credit for ever; `bureau` holds the stock; `place` is statistics only."""
 
     kind: ClassVar[str] = "lead"
+    # Told by the steps themselves, or a copy.
+    untold: ClassVar[frozenset[str]] = frozenset(
+        {"conclusion", "return_count", "void_asked", "former_number", "found_city"}
+    )
     Status = Status
 
     class Category(models.TextChoices):
@@ -136,6 +140,11 @@ class Lead(TrackedRecord):
             models.Index(
                 fields=["assignee", "due_on", "id"], condition=Q(status__in=OPEN), name="lead_open_assignee_due"
             ),
+            models.Index(
+                fields=["assignee", "due_on", "id"],
+                condition=Q(status="cleared", due_on__isnull=False),
+                name="lead_cleared_with_a_duty",
+            ),
             models.Index(fields=["found_city", "found_on"], name="lead_found_city_on"),
             models.Index(fields=["found_by", "found_on"], name="lead_found_by_on"),
             models.Index(fields=["city", "cleared_on"], condition=Q(status="cleared"), name="lead_cleared_city_on"),
@@ -171,6 +180,11 @@ class Lead(TrackedRecord):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def has_a_term(self) -> bool:
+        """Whether the page tells the time left: for leads in stock, and for sealed ones until they are referred."""
+        return self.is_open or self.status == Status.SEALED
 
     @property
     def needs_city_approval(self) -> bool:

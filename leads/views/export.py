@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.policy import allowed
 from exchange.export import export_list
@@ -12,7 +12,8 @@ from leads.lists import LEADS
 from leads.sheets import LeadSheet
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @allowed("lead.export")
 def export_leads(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the rows that the list shows under this address, all pages of it; by POST the chosen ones."""
     return export_list(request, LEADS, LeadSheet())

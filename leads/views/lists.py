@@ -12,7 +12,6 @@ from accounts.policy import allowed
 from leads.ledger import check_stock, unbalanced_moves
 from leads.lists import COMPARTMENT, HANDED_OVER, LEADS, OFFERS
 from leads.models import Lead
-from leads.states import OPEN
 from leads.workflow import LEAD
 from records import bulk
 from records.lists import RecordList
@@ -44,7 +43,6 @@ def _list_context(request: HttpRequest, of: RecordList) -> dict:
     page = of.page(request)
     for lead in page.rows:
         lead.progress = PROGRESS[lead.status]
-        lead.shows_time = lead.status in OPEN
     return {"page": page, "today": timezone.localdate()}
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Bureau
 from accounts.policy import allowed, require
-from leads.forms.lead import EditForm, RegisterForm, values_of
+from leads.forms.lead import EditForm, RegisterPage, values_of
 from leads.models import Lead
 from leads.registration import Reporter, edit, register, similar_to
 from records.models import Subject
@@ -26,12 +30,19 @@ def register_lead(request: HttpRequest) -> HttpResponse:
     """A new lead of one's own bureau."""
     today = timezone.localdate()
     return register_record(
-        request, RegisterForm, draft=Lead.kind, initial={"found_on": today, "received_on": today},
+        request, RegisterPage, draft=Lead.kind, initial=_begun(request, today),
         make=lambda form: _register(request, form), template="leads/register.html",
     )  # fmt: skip
 
 
-def _register(request: HttpRequest, form: RegisterForm) -> Lead | Sealed:
+def _begun(request: HttpRequest, today: date) -> dict[str, Any]:
+    """What is filled in already: today, and the place of one's own bureau."""
+    bureau = request.user.bureau
+    place = {} if bureau is None or bureau.level == Bureau.Level.PROVINCE else {"place": bureau.pk}
+    return {"found_on": today, "received_on": today} | place
+
+
+def _register(request: HttpRequest, form: RegisterPage) -> Lead | Sealed:
     cleaned = form.cleaned_data
     name = cleaned["reporter_name"]
     lead = register(
@@ -41,6 +52,7 @@ def _register(request: HttpRequest, form: RegisterForm) -> Lead | Sealed:
         on=form.today,
         reporter=Reporter(name, cleaned["reporter_contact"]) if name else None,
         note=cleaned["late_reason"],
+        files=cleaned["files"],
     )
     if lead.readers is not None:
         messages.success(request, _("Lead %(number)s went into the compartment.") % {"number": lead.number})
@@ -57,9 +69,9 @@ def edit_lead(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "lead.edit", lead)
 
     def save(form: EditForm) -> None:
-        edit(lead, form.values(), by=request.user, version=form.cleaned_data["version"])
+        edit(lead, form.values(), by=request.user, on=form.today, version=form.cleaned_data["version"])
 
-    return correct_record(request, lead, EditForm, theirs=values_of(lead), save=save)
+    return correct_record(request, lead, EditForm, theirs=values_of(lead), save=save, template="leads/edit.html")
 
 
 class Sealed:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.file_types import FILE_TYPES
+from records.file_types import ACCEPTED
 from records.forms.hanging import HangingForm
 
 
@@ -15,7 +15,7 @@ class AttachForm(HangingForm):
         max_length=300,
         allow_empty_file=True,
         help_text=_("PDF, OFD, picture, Word, Excel, film, sound or zip; at most 50 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{name}" for name in FILE_TYPES) + ",.jpeg"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     is_evidence = forms.BooleanField(label=_("This is evidence"), required=False)
     field_order = ("file", "is_evidence", "is_shared")

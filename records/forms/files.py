@@ -1,4 +1,4 @@
-"""Several files in one field."""
+"""Several files in one field, each looked at before anything is written."""
 
 from __future__ import annotations
 
@@ -6,25 +6,43 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
-from records.file_types import FILE_TYPES
+from accounts.errors import ActionRefused
+from records import attachments
+from records.file_types import ACCEPTED
 
 
-class FilesInput(forms.FileInput):
+class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
-    """Cleans to a list of files; what they hold is checked by `records.attachments.attach`."""
+    """A list of files, fit to be attached; what is wrong with one is said with its name."""
 
     def __init__(self, **given: Any) -> None:
-        accepted = ",".join(f".{name}" for name in FILE_TYPES) + ",.jpeg"
-        widget = FilesInput(attrs={"accept": accepted, "multiple": True})
-        super().__init__(**{"max_length": 300, "allow_empty_file": True, "widget": widget, **given})
+        widget = FilesInput(attrs={"accept": ACCEPTED})
+        help_text = _("PDF, OFD, picture, Word, Excel, film, sound or zip; together at most 50 MB. More can follow.")
+        super().__init__(
+            **{"widget": widget, "required": False, "help_text": help_text, "allow_empty_file": True, **given}
+        )
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        if not files:
-            super().clean(None, initial)  # says that it is required
-            return []
-        return [super(FilesField, self).clean(file, initial) for file in files]
+        files = [super(FilesField, self).clean(file, initial) for file in data or []]
+        if len(files) > attachments.MAX_FILES or sum(file.size for file in files) > attachments.MAX_SIZE:
+            raise forms.ValidationError(
+                _("At most %(count)s files and 50 MB at once. Add the others on the record's page."),
+                params={"count": attachments.MAX_FILES},
+            )
+        faults = [fault for file in files if (fault := _fault(file))]
+        if faults:
+            raise forms.ValidationError(faults)
+        return files
+
+
+def _fault(file: UploadedFile) -> str:
+    try:
+        attachments.check(file)
+    except ActionRefused as refused:
+        return _("%(name)s: %(fault)s") % {"name": attachments.shown_name(file.name or ""), "fault": refused.message}
+    return ""

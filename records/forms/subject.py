@@ -16,7 +16,8 @@ CHECKED_AS_TYPED = {
     "hx-trigger": "change, keyup changed delay:500ms",
     "hx-target": "#subject-check",
     "hx-swap": "outerHTML",
-    "hx-include": "[name^=subject_]",
+    "hx-params": "subject_kind,subject_name,subject_code",  # not the rest of the form, least of all the reporter
+    "hx-sync": "closest form:replace",  # a slow answer to the name must not cover that to the code
 }
 
 

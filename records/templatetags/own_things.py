@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.errors import ActionRefused
 from records import bulk, drafts, saved_filters, watching
 from records.models.tracked import TrackedRecord
+from records.registry import kind_of
 
 register = template.Library()
 
@@ -42,8 +43,10 @@ def save_filter_url(context: template.Context, kind: str) -> str:
 @register.inclusion_tag("records/_bulk_buttons.html", takes_context=True)
 def bulk_buttons(context: template.Context, kind: str, query: str) -> dict[str, Any]:
     """The acts on chosen rows that this person may do somewhere; inside {% bulk %}. query: of the list page."""
-    user = context["request"].user
-    return {"kind": kind, "query": query, "actions": [a for a in bulk.actions_of(kind) if user.may(a.right)]}
+    user, export_url = context["request"].user, kind_of(kind).export_url
+    actions = [action for action in bulk.actions_of(kind) if user.may(action.right)]
+    may_export = export_url and user.may(f"{kind}.export")
+    return {"kind": kind, "query": query, "actions": actions, "export_url": export_url if may_export else ""}
 
 
 @register.inclusion_tag("records/_watch.html", takes_context=True)

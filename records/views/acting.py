@@ -30,6 +30,7 @@ def act_on(request: HttpRequest, record: TrackedRecord, action: str) -> HttpResp
         raise Http404
     require(request.user, transition.action, *transition.authorities(record))
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    number = record.number  # one that is sealed gets another, which stays in the compartment
     form = kind.form_of(transition)(*posted, record=record, by=request.user, today=today, transition=transition)
     if form.is_valid():
         try:
@@ -37,7 +38,7 @@ def act_on(request: HttpRequest, record: TrackedRecord, action: str) -> HttpResp
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(request, _("%(number)s: %(done)s.") % {"number": record.number, "done": transition.label})
+            messages.success(request, _("%(number)s: %(done)s.") % {"number": number, "done": transition.label})
             return redirect(_where_to(request, record))
     why_not = _why_not(record, transition)
     context = {"record": record, "kind": kind, "form": form, "transition": transition, "why_not": why_not}

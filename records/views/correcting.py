@@ -26,6 +26,7 @@ def correct_record(
     *,
     theirs: Mapping[str, Any],
     save: Callable[[Any], Any],
+    template: str = "records/correct.html",
     **given: Any,
 ) -> HttpResponse:
     """`theirs`: the record as its form shows it, with its version. `save(form)` raises StaleRecord or ActionRefused.
@@ -47,4 +48,4 @@ def correct_record(
             messages.success(request, _("The changes of %(number)s are saved.") % {"number": record.number})
             return redirect(record)
     context = {"record": record, "kind": kind_of(record.kind), "form": form}
-    return render(request, "records/correct.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)

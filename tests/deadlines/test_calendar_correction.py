@@ -170,6 +170,26 @@ def test_two_notices_of_one_year_do_not_wait_at_once(officers):
         entered(NOTICE_2027, by=other)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2027-02-05~2027-02-06,rest,春节",
+        "2027/2/5~2027/2/6,休,春节",
+        "2027.2.5..2027.2.6，放假，春节",
+        "2027年2月5日至2027年2月6日\t休\t春节",
+        '"2027/02/05~2027/02/06","rest","Spring Festival"',
+    ],
+)
+def test_days_are_read_as_spreadsheets_and_papers_write_them(line):
+    days, complaints = parse_days(line)
+
+    assert complaints == []
+    assert [(day.date, day.is_workday, day.name) for day in days] == [
+        (d("2027-02-05"), False, "spring_festival"),
+        (d("2027-02-06"), False, "spring_festival"),
+    ]
+
+
 def test_lines_that_cannot_be_read_are_named():
     text = "2027-01-01,rest,元旦\n2027-13-01,rest,元旦\n2027-01-02,maybe,元旦\n2027-01-03\n"
 

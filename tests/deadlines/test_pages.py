@@ -97,6 +97,27 @@ def test_a_notice_goes_from_upload_to_preview_to_force(client, province, taiyuan
     assert "尚未载入" not in text(page(client, other, "calendar"))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_notice_is_uploaded_as_spreadsheets_save_it(client, province, encoding):
+    table = NOTICE_2027.replace("-", "/").replace("date,kind,holiday", "日期,类别,节日").replace("\n", "\r\n")
+    upload = SimpleUploadedFile("放假安排.csv", table.encode(encoding))
+    about = {"year": 2027, "document_no": "国办发明电〔2026〕8号", "published_on": "2026-11-20"}
+
+    assert send(client, UserFactory(bureau=province), "add_notice", file=upload, **about).status_code == 303
+
+    assert HolidayNotice.objects.get(year=2027, state="entered").days.filter(name="spring_festival").count() == 10
+
+
+def test_a_file_that_is_no_text_is_refused(client, province):
+    about = {"year": 2027, "document_no": "x", "published_on": "2026-11-20"}
+    upload = SimpleUploadedFile("notice.csv", b"PK\x03\x04\xff\xfe\x00")
+
+    answer = send(client, UserFactory(bureau=province), "add_notice", file=upload, **about)
+
+    assert answer.status_code == 422
+    assert "UTF-8" in text(answer)
+
+
 def test_a_notice_that_cannot_be_is_explained_beside_the_form(client, province):
     about = {"year": 2027, "document_no": "x", "published_on": "2026-11-20", "days": "2027-01-01,maybe,元旦"}
 

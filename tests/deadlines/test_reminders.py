@@ -198,3 +198,12 @@ def test_batches_reach_every_clock(people, xiaodian, monkeypatch):
 
     assert record_due_reminders(now=at("2026-08-28 08:00")) == 5
     assert record_due_reminders(now=at("2026-08-28 08:05")) == 0
+
+
+def test_of_a_lead_that_was_handed_up_the_bureau_above_is_warned_and_not_the_one_who_waits(people, xiaodian):
+    running(xiaodian, code="LEAD_ANSWER", trigger_on=d("2026-09-07"), assignee=people.officer)  # due on 2026-09-14
+
+    assert told("2026-09-10 08:00") == {(people.city, "before", 2, 0)}
+    assert told("2026-09-14 08:00") == {(people.city, "on", 0, 0)}
+    assert told("2026-09-15 08:00") == {(people.city, "after", 1, 0)}
+    assert told("2026-09-17 08:00") == {(people.city, "after", 3, 0), (people.province, "after", 3, 0)}

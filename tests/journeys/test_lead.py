@@ -242,3 +242,18 @@ def test_without_javascript_the_way_is_the_same(visit, people):
 
     lead.refresh_from_db()
     assert lead.status == Lead.Status.AWAIT_APPROVAL
+
+
+def test_the_export_of_a_filtered_list_is_that_of_the_filter(visit, people, xiaodian):
+    make_lead(xiaodian, by=people["officer"], title="强买强卖", category=Lead.Category.DISORDER)
+    make_lead(xiaodian, by=people["officer"], title="收保护费", category=Lead.Category.GANG)
+    officer = visit(people["officer"])
+    officer.go("/leads/")
+    with officer.page.expect_response(lambda answer: "category=gang" in answer.url):
+        officer.choose(category="gang")
+    officer.page.wait_for_url("**category=gang**")
+
+    export = officer.page.locator("#actions a[download]")
+    export.get_by_text("1").wait_for()
+    assert export.get_attribute("href") == "/leads/export/?category=gang"
+    assert officer.page.locator("tbody tr").count() == 1

@@ -1,16 +1,22 @@
 """The pages of leads: registering, editing, acting, listing."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Role
+from audit.models import AuditEvent
 from leads import acts
 from leads.models import Channel, Handover, Informant, Lead
-from records.models import Draft
+from records import attachments
+from records.models import Attachment, Draft
 from tests.factories import UserFactory
+from tests.guarantees.matrix.world import PDF
 from tests.leads.factories import TODAY, head_of, make_lead, officer_of
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +49,48 @@ def test_registering_gives_a_number_of_the_bureau_and_year(client, xiaodian, dat
     assert answer.status_code == 302
     assert answer.url == f"/leads/{lead.pk}/"
     assert (lead.number, lead.bureau) == (f"XS-{xiaodian.code}-2026-0001", xiaodian)
+
+
+def test_files_come_with_the_registration(client, xiaodian):
+    client.force_login(officer_of(xiaodian))
+    files = [SimpleUploadedFile(name, PDF) for name in ("转办单.pdf", "照片说明.pdf")]
+
+    client.post("/leads/new", typed(client, files=files))
+
+    lead = Lead.objects.get()
+    assert sorted(attachments.of(lead).values_list("name", flat=True)) == ["照片说明.pdf", "转办单.pdf"]
+    assert client.get("/leads/new").context["form"]["place"].value() == xiaodian.pk
+
+
+def test_a_file_that_is_not_what_it_says_is_named_and_nothing_is_registered(client, xiaodian):
+    client.force_login(officer_of(xiaodian))
+    files = [SimpleUploadedFile("转办单.pdf", PDF), SimpleUploadedFile("程序.pdf", b"MZ\x90")]
+
+    answer = client.post("/leads/new", typed(client, files=files))
+
+    assert "程序.pdf" in str(answer.context["form"].errors["files"])
+    assert not Lead.objects.exists()
+
+
+def test_files_of_a_sealed_lead_are_sealed_with_it(client, xiaodian, province):
+    custodian = UserFactory(bureau=province, role=Role.CUSTODIAN)
+    client.force_login(officer_of(xiaodian))
+
+    answer = client.post(
+        "/leads/new", typed(client, category="umbrella", files=[SimpleUploadedFile("举报信.pdf", PDF)])
+    )
+
+    assert answer.status_code == 302
+    assert list(Attachment.objects.values_list("name", "readers")) == [("举报信.pdf", [custodian.pk])]
+
+
+def test_duplicates_are_counted_in_the_head_while_one_types(client, xiaodian):
+    make_lead(xiaodian, title="建材市场装卸强买强卖")
+    client.force_login(officer_of(xiaodian))
+
+    answer = client.post("/leads/new/similar", {"title": "建材市场装卸强买强卖案"}, headers={"HX-Request": "true"})
+
+    assert "可能相同1条" in answer.content.decode()
 
 
 def test_pressing_twice_makes_one_lead(client, xiaodian):
@@ -172,3 +220,63 @@ def test_the_ledger_page_says_that_it_agrees(client, taiyuan):
 
     assert answer.context["wrong"] == []
     assert answer.context["by_movements"] == answer.context["by_leads"] == 1
+
+
+def test_a_custodian_finds_the_sealed_lead_in_my_work_and_every_look_is_recorded(client, province, taiyuan):
+    custodian = UserFactory(bureau=province, role=Role.CUSTODIAN)
+    lead = make_lead(taiyuan, title="密不可言", category="umbrella")
+    client.force_login(custodian)
+
+    assert "密不可言" in client.get("/").content.decode()
+    page = client.get(f"/leads/{lead.pk}/").content.decode()
+
+    assert "今日到期" in page or "剩余" in page
+    seen = AuditEvent.objects.of_action("record.sealed_opened").get()
+    assert (seen.user, seen.record_number) == (custodian, lead.number)
+
+
+def test_sealing_tells_the_number_that_the_officer_knows(client, province, taiyuan):
+    UserFactory(bureau=province, role=Role.CUSTODIAN)
+    lead = make_lead(taiyuan)
+    client.force_login(officer_of(taiyuan))
+
+    page = client.post(f"/leads/{lead.pk}/act/seal", {"note": "涉及公职人员"}, follow=True).content.decode()
+
+    assert lead.number in page
+    assert "BM-2026" not in page
+
+
+def test_the_main_lead_names_its_duplicates_and_their_channels(client, taiyuan):
+    main, double = make_lead(taiyuan), make_lead(taiyuan, channel=Channel.objects.get(code="hotline_12337"))
+    acts.merge(double, into=main, by=officer_of(taiyuan), on=TODAY, note="同一件事")
+    client.force_login(officer_of(taiyuan))
+
+    page = client.get(f"/leads/{main.pk}/").content.decode()
+
+    assert double.number in page
+    assert "12337" in page
+    assert main.number in client.get(f"/leads/{double.pk}/").content.decode()
+
+
+def exported_numbers(answer) -> list[str]:
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))["线索"]
+    return [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
+
+
+def test_chosen_rows_are_exported_and_nobody_elses(client, taiyuan, xiaodian, datong):
+    one, _two, three = make_lead(taiyuan), make_lead(taiyuan), make_lead(xiaodian)
+    foreign = make_lead(datong)
+    client.force_login(officer_of(taiyuan))
+
+    chosen = client.post("/leads/export/", {"pick": [one.pk, three.pk, foreign.pk], "query": ""})
+    matching = client.post("/leads/export/", {"all_matching": "1", "query": f"bureau={xiaodian.code}"})
+
+    assert sorted(exported_numbers(chosen)) == sorted([one.number, three.number])
+    assert exported_numbers(matching) == [three.number]
+    assert "导出" in client.get("/leads/").content.decode()
+
+
+def test_an_export_of_nothing_says_so(client, taiyuan):
+    client.force_login(officer_of(taiyuan))
+
+    assert client.post("/leads/export/", {"query": ""}).status_code == 303

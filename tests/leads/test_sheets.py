@@ -13,11 +13,14 @@ from deadlines.models import Clock
 from exchange.models import ImportRow
 from leads.ledger import check_stock
 from leads.models import Lead, Movement
+from leads.sheets import LeadSheet
 from records.models import SearchText, Subject
 from tests.exchange.files import lead, leads_book
 from tests.exchange.scenario import SCENARIO, expected, make_divisions
 from tests.exchange.work import apply, dry_run, verdicts
 from tests.factories import UserFactory
+from tests.leads.factories import make_lead, officer_of
+from tests.leads.test_workflow import submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +190,34 @@ def test_an_officer_of_a_county_brings_rows_of_that_county_only(officer, xiaodia
         4: "not_own_bureau",
     }
     assert [found.number for found in Lead.objects.all()] == ["线1号"]
+
+
+def test_a_lead_that_was_registered_here_is_neither_cleared_nor_reopened_by_a_workbook(officer, xiaodian):
+    registered = make_lead(xiaodian, on=date(2020, 3, 9), found_on=date(2020, 3, 8), category="disorder")
+
+    assert bring(officer, lead(registered.number, **CLOSED)) == {2: "refused_by_rule"}
+    registered.refresh_from_db()
+    assert registered.is_open
+
+
+def test_the_terms_follow_a_corrected_day_of_finding(officer):
+    bring(officer, lead("线1号", 发现日期="2026-11-02"))
+    bring(officer, lead("线1号", 发现日期="2026-11-04"))
+
+    found = Lead.objects.get()
+    assert found.received_on == date(2026, 11, 4)
+    assert set(Clock.objects.values_list("trigger_on", flat=True)) == {date(2026, 11, 4)}
+
+
+def test_what_is_only_proposed_is_no_result_in_the_ledger(taiyuan):
+    waiting = submitted(taiyuan)
+
+    assert LeadSheet().current(waiting)["outcome"] is None
+    assert bring(officer_of(taiyuan), *exported_rows(waiting)) == {2: "repeated"}
+
+
+def exported_rows(*leads: Lead) -> list[list]:
+    """The rows of an export, as its cells."""
+    sheet = LeadSheet()
+    values = [sheet.current(each) for each in leads]
+    return [[column.write(row.get(column.name)) for column in sheet.resolved()] for row in values]

@@ -15,6 +15,7 @@ from leads.models import Handover, Lead, Movement, Stub
 from leads.states import WORKFLOW_ARROWS
 from leads.workflow import LEAD
 from records.models import Attachment, Step
+from records.timeline import timeline
 from tests.factories import UserFactory
 from tests.leads.factories import TODAY, head_of, make_lead, officer_of, outcome
 
@@ -353,3 +354,101 @@ def test_pages_of_a_lead_are_404_for_another_city(taiyuan, datong, client: Clien
 
     assert client.get(f"/leads/{lead.pk}/").status_code == 404
     assert client.post(f"/leads/{lead.pk}/act/seal", {"note": "x"}).status_code == 404
+
+
+def test_what_the_province_handed_down_a_city_passes_on_and_gets_back_the_same_way(province, taiyuan, xiaodian):
+    lead = make_lead(province)
+    acts.dispatch(lead, to=taiyuan, by=officer_of(province), on=TODAY)
+    lead.advance("sign", by=officer_of(taiyuan), on=TODAY)
+    acts.dispatch(lead, to=xiaodian, by=officer_of(taiyuan), on=TODAY)
+    assert (lead.bureau, lead.sender, lead.status) == (xiaodian, taiyuan, Lead.Status.DISPATCHED)
+
+    acts.give_back(lead, by=head_of(xiaodian), on=TODAY, note="不在辖区", ground="not_our_area")
+    assert (lead.bureau, lead.sender, lead.status) == (taiyuan, province, Lead.Status.RETURNED)
+    acts.assign(lead, to=officer_of(taiyuan), by=head_of(taiyuan), on=TODAY)
+    acts.give_back(lead, by=head_of(taiyuan), on=TODAY, note="不属本局职责", ground="not_our_duty")
+
+    assert (lead.bureau, lead.sender, lead.status) == (province, None, Lead.Status.RETURNED)
+    assert_ledger_holds()
+
+
+def test_nobody_passes_on_what_another_bureau_holds(province, taiyuan, xiaodian):
+    lead = in_check(taiyuan)
+
+    with pytest.raises(NotAllowed):
+        acts.dispatch(lead, to=xiaodian, by=officer_of(province), on=TODAY)
+
+
+def test_a_lead_is_returned_within_two_working_days_or_after_the_superior_was_asked(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    acts.dispatch(lead, to=xiaodian, by=officer_of(taiyuan), on=TODAY)
+    lead.advance("sign", by=officer_of(xiaodian), on=TODAY)
+    late, back = TODAY + timedelta(days=3), {"note": "不在辖区", "ground": "not_our_area"}
+    assert not acts.late_to_return(lead, on=TODAY + timedelta(days=2))
+
+    with pytest.raises(ActionRefused):
+        acts.give_back(lead, by=head_of(xiaodian), on=late, **back)
+    acts.escalate(lead, opinion="应由市局办理", by=head_of(xiaodian), on=late, note="不在辖区")
+    lead.advance("answer", by=officer_of(taiyuan), on=late, note="同意退回")
+    acts.give_back(lead, by=head_of(xiaodian), on=late, **back)
+
+    assert lead.bureau == taiyuan
+
+
+def test_a_city_ends_the_quarrel_of_its_own_counties_and_of_nobody_else(taiyuan, xiaodian, yingze, datong):
+    lead = make_lead(xiaodian)
+    head = head_of(taiyuan)
+
+    with pytest.raises(NotAllowed):
+        acts.transfer(lead, to=datong, by=head, on=TODAY, note="指定管辖")
+    acts.transfer(lead, to=yingze, by=head, on=TODAY, note="指定管辖")
+
+    assert (lead.bureau, lead.found_by, lead.status) == (yingze, xiaodian, Lead.Status.REGISTERED)
+    assert_ledger_holds()
+
+
+def test_handing_a_lead_to_another_organ_needs_its_receipt(taiyuan):
+    lead = in_check(taiyuan)
+    add_evidence(lead, officer_of(taiyuan))
+    result = {"outcome": outcome("to_police"), "conclusion": "涉嫌犯罪", "finding": "true"}
+
+    with pytest.raises(ActionRefused):
+        acts.propose_outcome(lead, **result, by=officer_of(taiyuan), on=TODAY)
+    acts.propose_outcome(lead, **result, receipt="并公回〔2026〕9号", by=officer_of(taiyuan), on=TODAY)
+
+    step = Step.objects.get(kind="lead", record_id=lead.pk, action="propose_outcome")
+    assert step.data == {"outcome": "to_police", "receipt": "并公回〔2026〕9号"}
+
+
+def test_a_lead_is_declined_with_a_ground_and_not_behind_the_reporters_back(taiyuan):
+    lead = make_lead(taiyuan, reporter="举报人")
+    how = {"ground": "other_organ", "sent_to": "市农业农村局", "by": head_of(taiyuan), "on": TODAY, "note": "农资案件"}
+
+    with pytest.raises(ActionRefused):
+        acts.decline(lead, **how)
+    acts.decline(lead, **how, reporter_told=True)
+
+    assert lead.status == Lead.Status.NOT_OURS
+    assert stock_of(taiyuan) == 0
+
+
+def test_both_leads_of_a_merger_must_be_in_reach(taiyuan, xiaodian, yingze):
+    double, main = make_lead(xiaodian), make_lead(yingze)
+
+    with pytest.raises(NotAllowed):
+        acts.merge(double, into=main, by=officer_of(xiaodian), on=TODAY, note="同一件事")
+    acts.merge(double, into=main, by=officer_of(taiyuan), on=TODAY, note="同一件事")
+
+    assert double.merged_into == main
+
+
+def test_the_timeline_tells_grounds_days_and_receipts(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    acts.dispatch(lead, to=xiaodian, by=officer_of(taiyuan), on=TODAY, due=date(2026, 12, 10))
+    acts.give_back(lead, by=head_of(xiaodian), on=TODAY, note="不在辖区", ground="not_our_area")
+
+    told = [change for entry in timeline(lead, officer_of(taiyuan)).entries for change in entry.changes]
+
+    assert ("事由", "", "不属本辖区") in told
+    assert ("答复期限", "", "2026-12-10") in told
+    assert not [label for label, _old, _new in told if label.isascii()]

@@ -151,6 +151,18 @@ def test_the_compartment_is_not_even_hinted_at(taiyuan, datong, province):
         assert known_of(matching(credit_code=RIGHT), officer) == []
 
 
+def test_whose_code_it_is_is_not_told_when_only_sealed_records_know(client, taiyuan, province):
+    UserFactory(bureau=province, role="custodian")
+    hidden, plain = company("密不可言有限公司", credit_code=RIGHT), company("太原晋阳商贸有限公司")
+    make_lead(taiyuan, subject=hidden, category="umbrella")
+    make_lead(taiyuan, subject=plain)
+    client.force_login(UserFactory(bureau=taiyuan))
+
+    answer = client.post(reverse("records:subject_check"), {"subject_code": RIGHT, "subject_name": plain.name})
+
+    assert "密不可言" not in answer.content.decode()
+
+
 def test_parts_of_names_and_codes_find_nothing(taiyuan):
     company("太原晋阳商贸有限公司", credit_code=RIGHT)
 

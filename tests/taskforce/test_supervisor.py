@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from taskforce import freshness
-from taskforce.supervisor import locks, places, postgres, process, programs
+from taskforce.supervisor import locks, places, postgres, process, programs, valkey
 from taskforce.supervisor.errand import Errand
 from taskforce.supervisor.errors import CannotStart
 from taskforce.supervisor.room import RoomWatch
@@ -282,3 +282,10 @@ def test_a_new_data_folder_is_for_its_owner_only_and_an_old_one_keeps_its_mode(t
 
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "old").stat().st_mode & 0o777 == 0o750
+
+
+def test_a_queue_that_is_not_there_is_said_without_its_password():
+    with pytest.raises(CannotStart, match="The queue of REDIS_URL does not answer") as refused:
+        valkey.require("redis://:secret@127.0.0.1:1/0")
+
+    assert "secret" not in str(refused.value)

@@ -11,9 +11,8 @@ from functools import partial
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
-from taskforce import checks, freshness
+from taskforce import freshness, schema
 from taskforce.supervisor import locks, places, postgres, programs, valkey
 from taskforce.supervisor.errand import Errand
 from taskforce.supervisor.errors import CannotStart
@@ -74,11 +73,15 @@ class Command(BaseCommand):
         self._start_services(tree)
         self._bring_up_to_date()
         env = {"TASKFORCE_DB_ROLE": "app", "TASKFORCE_DB_POOL": "1", "TASKFORCE_DEMO": str(int(demo != "none"))}
-        if not settings.PRODUCTION:
+        if settings.PRODUCTION:
+            programs.require_safety(env)
+        else:
             env["TASKFORCE_SITE_URL"] = f"http://{programs.HOST}:{port}"
         web = tree.add(programs.web(settings.VAR, port, env))
         programs.wait_for_web(web, port, log=settings.VAR / "log" / "web.log")
         self.say(f"Taskforce answers at http://{programs.HOST}:{port}/ (Ctrl-C stops it).")
+        if not settings.ALLOWED_HOSTS:
+            self.say("Nobody can enter yet: set TASKFORCE_HOSTS to the names under which the site is reached.")
         tree.add(programs.worker(settings.VAR, env))  # after the web, which people wait for
         tree.add(programs.beat(settings.VAR, env))
         errand = self._load_demo(stack, demo, env)
@@ -95,20 +98,12 @@ class Command(BaseCommand):
             tree.add(Part("postgres", partial(postgres.start, settings.VAR), signal.SIGINT, 30))
         if settings.EMBEDDED_REDIS:
             tree.add(Part("valkey", partial(valkey.start, settings.VAR), signal.SIGTERM, 10))
+        else:
+            valkey.require(settings.REDIS_URL)
 
     def _bring_up_to_date(self) -> None:
         """Database, translations and static files, each only where something is to be done."""
-        executor = MigrationExecutor(connection)
-        unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
-        known_apps = executor.loader.migrated_apps
-        if newer := sorted(".".join(key) for key in unknown if key[0] in known_apps):
-            raise CannotStart(
-                f"{settings.VAR} was last used by a newer version of this program ({newer[0]}): use that."
-            )
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.say("Preparing the database …")
-            call_command("migrate", verbosity=0, interactive=False)
-        checks.refuse_unsafe_production()
+        schema.update(partial(call_command, "migrate", verbosity=0, interactive=False), say=self.say)
         connection.close()
         sources = [*settings.STATICFILES_DIRS, settings.BASE_DIR / "uv.lock"]
         if not settings.DEBUG and not freshness.is_collected(settings.STATIC_ROOT, sources):

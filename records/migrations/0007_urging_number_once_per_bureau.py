@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("records", "0005_bulk_result_is_written_once"),
+        ("records", "0006_answers_kept_for_programs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,62 @@
+"""Which clocks run for a lead, and when (domain reference 4.1 and 2.5). Used by registration and the state table."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from accounts.models import Bureau
+from records.models import Step
+from records.workflow import Starts
+
+if TYPE_CHECKING:
+    from leads.models.lead import Lead
+    from records.workflow import Act
+
+PLACING = ("LEAD_DISPATCH", "LEAD_DISPATCH_URGENT")  # one of the two runs until somebody is to do the work
+OF_THE_HOLDER = ("LEAD_SIGN", "LEAD_RESULT", "CASE_FILE", "LEAD_ANSWER", "URGE_REPLY")  # end when the lead moves on
+ALL_OF_A_MOVE = (*PLACING, *OF_THE_HOLDER, "LEAD_FORWARD_REPLY")
+
+
+def is_urgent(lead: Lead) -> bool:
+    """Leads of organised crime are handed on within one working day instead of two."""
+    return lead.category == lead.Category.GANG
+
+
+def is_ordinary(lead: Lead) -> bool:
+    return not is_urgent(lead)
+
+
+def sent_by_the_province(lead: Lead) -> bool:
+    return lead.sender is not None and lead.sender.level == Bureau.Level.PROVINCE
+
+
+def due_in_the_form(lead: Lead, act: Act) -> date | None:
+    """The day that the form of a hand-down names."""
+    return _day(act.data.get("due"))
+
+
+def due_of_the_sender(lead: Lead, act: Act) -> date | None:
+    """The day that the city asked for when it handed the lead down; None when it has passed before anybody accepted.
+
+    What the province asks for has a clock of its own, LEAD_FORWARD_REPLY.
+    """
+    if lead.sender is None or sent_by_the_province(lead):
+        return None
+    handed_down = Step.objects.filter(kind=lead.kind, record_id=lead.pk, action__in=["dispatch", "pass_on"])
+    last = handed_down.order_by("pk").last()
+    due = _day(last.data.get("due")) if last else None
+    return due if due and due >= act.on else None
+
+
+def _day(text: object) -> date | None:
+    return date.fromisoformat(text) if isinstance(text, str) and text else None
+
+
+PLACE = (Starts("LEAD_DISPATCH", when=is_ordinary), Starts("LEAD_DISPATCH_URGENT", when=is_urgent))
+SIGN = Starts("LEAD_SIGN")
+CHECK = Starts("CASE_FILE")
+RESULT = Starts("LEAD_RESULT")
+RESULT_AS_ASKED = Starts("LEAD_RESULT", typed=due_of_the_sender)
+REPLY_TO_PROVINCE = Starts("LEAD_FORWARD_REPLY", when=sent_by_the_province, typed=due_in_the_form)
+ANSWER = Starts("LEAD_ANSWER")

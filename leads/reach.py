@@ -1,0 +1,24 @@
+"""The lead that an address names, if the person may see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404
+
+from leads.models import Lead
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def reached_lead(user: User, pk: int) -> Lead:
+    """Raises Http404 for any other. A custodian's right covers the compartment only."""
+    leads = Lead.objects.visible_to(user)
+    if not user.may("lead.view"):
+        leads = leads.filter(readers__isnull=False)
+    holder = ("bureau", "bureau__parent", "assignee")
+    more = ("city", "channel", "subject", "outcome", "place", "found_by", "key_area", "focus_area", "business_line")
+    others = ("sender", "offered_to", "merged_into", "created_by", "cleared_by_bureau")
+    # One statement with fourteen joins takes PostgreSQL 50 ms to plan; a statement for each that is set takes 1.
+    return get_object_or_404(leads.select_related(*holder).prefetch_related(*more, *others), pk=pk)
