@@ -126,9 +126,10 @@ def stop_clock(subject: Any, code: str, *, on: date, by: User | None) -> list[Cl
 
 
 @transaction.atomic
-def cancel_clocks(subject: Any, *, on: date, by: User | None) -> list[Clock]:
-    """The record is closed: whatever still runs ends with it, and is silent from now on."""
-    return _end(Clock.objects.of(subject), Clock.State.CANCELLED, on=on, by=by)
+def cancel_clocks(subject: Any, *, on: date, by: User | None, code: str = "") -> list[Clock]:
+    """The record is closed: whatever still runs ends with it, and is silent from now on. `code`: only that term."""
+    clocks = Clock.objects.of(subject)
+    return _end(clocks.named(code) if code else clocks, Clock.State.CANCELLED, on=on, by=by)
 
 
 def _end(clocks, state: Clock.State, *, on: date, by: User | None) -> list[Clock]:

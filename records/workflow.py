@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from accounts.models import Bureau, User
     from records.models.tracked import TrackedRecord
 
+HANDLER = "the handler"  # in not_by
 LONGEST_BASIS = 200  # characters of a pause's document
 Guard = Callable[["TrackedRecord"], str | None]
 
@@ -48,11 +49,12 @@ class Transition:
 
     `action`: what the policy is asked. `sources`: states it starts from; `target`: the next state,
     or None to stay. `applies` says whether the arrow exists for this record at all; `guard` returns
-    the sentence why not now, or None. `not_by`: earlier actions
-    whose actor must be another person. `stops`, `starts`, `pauses`, `resumes`: codes of clocks;
+    the sentence why not now, or None. `not_by`: earlier actions whose actor must be another person; HANDLER stands
+    for the record's handler. `stops`, `starts`, `pauses`, `resumes`: codes of clocks;
     `ends_clocks` cancels all that still run. `moves`: the record may leave the actor's reach.
     `effect` writes what else belongs to the act, in the same transaction. `asked_of`: for whose records the
     right is asked, when it is not the record itself (whoever gave the work accepts it); one of them is enough.
+    `sets`: fields that change along with the state, whatever the caller adds.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Transition:
     form: str = ""  # name in the forms of the kind; empty: reason only
     effect: Callable[[TrackedRecord, Act], None] | None = None
     asked_of: Callable[[TrackedRecord], Sequence[Any]] | None = None
+    sets: Callable[[TrackedRecord, Act], dict[str, Any]] | None = None
 
     @property
     def button_kind(self) -> str:
@@ -190,11 +193,12 @@ class Workflow:
 
 
 def _earlier_actors(record: TrackedRecord, names: set[str]) -> dict[str, int | None]:
-    """Who last did each of these actions on the record."""
+    """Who last did each of these actions on the record, and who handles it."""
     if not names:
         return {}
     steps = Step.objects.filter(kind=record.kind, record_id=record.pk, action__in=names).order_by("at", "pk")
-    return dict(steps.values_list("action", "by_id"))
+    handler = {HANDLER: record.assignee_id} if HANDLER in names else {}
+    return dict(steps.values_list("action", "by_id")) | handler
 
 
 def _locked(record: TrackedRecord, version: int | None) -> TrackedRecord:
@@ -260,6 +264,7 @@ def advance(
 
 def _move(record: TrackedRecord, transition: Transition, act: Act, changes: dict[str, Any]) -> Step:
     before = record.status
+    changes = (transition.sets(record, act) if transition.sets else {}) | changes
     record.status = transition.target or before
     for name, value in changes.items():
         setattr(record, name, value)

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "taskforce",
     "dashboards",
     "circulars",
+    "rectification",
     "leads",
     "exchange",
     "records",

@@ -27,10 +27,14 @@ def correct_record(
     theirs: Mapping[str, Any],
     save: Callable[[Any], Any],
     template: str = "records/correct.html",
+    **given: Any,
 ) -> HttpResponse:
-    """`theirs`: the record as its form shows it, with its version. `save(form)` raises StaleRecord or ActionRefused."""
+    """`theirs`: the record as its form shows it, with its version. `save(form)` raises StaleRecord or ActionRefused.
+
+    `given`: what else the form is made with.
+    """
     posted = editing.settled(request.POST, form_class, theirs) if request.method == "POST" else None
-    form = form_class(posted, today=timezone.localdate(), initial=theirs)
+    form = form_class(posted, today=timezone.localdate(), initial=theirs, **given)
     if posted is not None and editing.is_unsettled(posted):
         return editing.two_versions(request, form, theirs, record=record)
     if form.is_valid():

@@ -27,10 +27,11 @@ def register_record(
     make: Callable[[Any], Any],
     template: str,
     refused: Callable[[ActionRefused], dict[str, Any]] = lambda refusal: {},
+    context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """`draft`: the kind of its drafts. `initial`: what the form is filled with. `make(form)`: writes the record.
 
-    `refused(refusal)`: what the page shows beside the sentence when the rules refuse it.
+    `refused(refusal)`: what the page shows beside the sentence when the rules refuse it; `context`: what else it shows.
     """
     today: date = timezone.localdate()
     key = drafts.key_in(request.GET.get("draft", ""))
@@ -49,5 +50,5 @@ def register_record(
                 drafts.close(request.user, draft, request.POST.get("draft_key", ""), now=timezone.now())
             return redirect(address)
     key = drafts.key_in(request.POST.get("draft_key", "")) or key or form["token"].value()
-    context = {"form": form, "draft_key": key, "today": today} | beside
-    return render(request, template, context, status=422 if form.errors else 200)
+    page = {"form": form, "draft_key": key, "today": today} | (context or {}) | beside
+    return render(request, template, page, status=422 if form.errors else 200)

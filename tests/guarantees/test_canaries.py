@@ -56,6 +56,10 @@ def test_there_is_something_to_be_found_in_every_kind_of_table(world):
         "leads_lead", "leads_leadevent", "records_searchtext", "records_comment", "records_attachment",
         "exchange_importbatch", "exchange_importrow", "records_savedfilter", "records_bulkitem",
         "deadlines_pause", "deadlines_extension",
+        "rectification_rectificationorder", "rectification_rectificationorderevent", "rectification_problem",
+        "rectification_part", "rectification_measure", "rectification_progress", "rectification_acceptance",
+        "rectification_action", "rectification_reply", "rectification_lookback", "rectification_criminalcase",
+        "rectification_dossier",
     } <= marked  # fmt: skip
 
 
@@ -91,7 +95,13 @@ def test_search_and_export_show_only_what_is_in_reach(world, person):
     )
 
     assert codes_in(asked) <= seen
-    assert {field for _code, field in found_in(asked)} - {"title", "facts", "subject", "address"} == set()
+    assert {field for _code, field in found_in(asked)} - {
+        "title",
+        "facts",
+        "subject",
+        "address",
+        "issuernumber",
+    } == set()
 
 
 def test_what_is_known_of_a_company_elsewhere_is_only_that_something_is(world):
@@ -160,6 +170,7 @@ def test_no_log_line_names_what_was_read(world, logged):
     for person in (BY_NAME["county_officer"], BY_NAME["province_head"], BY_NAME["auditor"]):
         for code in (XIAODIAN, DATONG):
             ask(world.client(person), "GET", f"/leads/{world.leads[code].pk}/")
+            ask(world.client(person), "GET", world.letters[code].order.get_absolute_url())
 
     assert "Forbidden: /leads/" in logged()
     assert found_in(logged()) == set()

@@ -28,7 +28,7 @@ from tests.guarantees.matrix.checking import (
     walk,
     writing_rows,
 )
-from tests.guarantees.matrix.people import EVERYWHERE, PEOPLE, TAIYUAN, sees
+from tests.guarantees.matrix.people import DATONG, EVERYWHERE, PEOPLE, PROVINCE, TAIYUAN, sees
 from tests.guarantees.matrix.rules import has_right
 from tests.guarantees.matrix.table import TABLE
 from tests.guarantees.matrix.things import places
@@ -100,6 +100,22 @@ def test_everybody_who_may_see_something_does(world):
     assert seen == everybody_sees
 
 
+def test_who_may_see_letters_does(world):
+    """And of a letter on which two cities work, each sees the letter and its own work."""
+    for person in PEOPLE:
+        may = has_right(person, "order.view") and not person.gate
+        seen = {code for code in EVERYWHERE if may and sees(person, code)}
+        for place in places("order", person):
+            answer = ask(world.client(person), "GET", world.letters[place].order.get_absolute_url())
+            marks = {(place, name) for name in ("title", "problem", "comment", "file", "measure", "action")}
+            assert (marks <= found_in(answer.text)) == (place in seen), (person.name, place)
+        shared = ask(world.client(person), "GET", world.shared.get_absolute_url())
+        works_on_it = may and (person.bureau in (PROVINCE, TAIYUAN))
+        assert (shared.status == 200) == works_on_it, person.name
+        measures = {code for code, name in found_in(shared.text) if name == "measure"}
+        assert measures == (seen & {TAIYUAN, DATONG} if works_on_it else set()), person.name
+
+
 def canary_of(code: str) -> set[tuple[str, str]]:
     return {(code, "title"), (code, "facts"), (code, "comment"), (code, "file")}
 
@@ -157,17 +173,19 @@ def _render_and_tell(roles: Counter, request, *args):
 
 def test_without_the_filter_the_database_still_shows_nothing_foreign(world, monkeypatch):
     """The two nets are independent: with `visible_to` cut, row-level security alone must hold."""
-    from accounts.scoped import ScopedQuerySet
+    from accounts.scoped import ScopedQuerySet, SharedQuerySet
 
-    monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda self, user: self)
+    for rows in (ScopedQuerySet, SharedQuerySet):
+        monkeypatch.setattr(rows, "visible_to", lambda self, user: self)
+        monkeypatch.setattr(rows, "in_reach_of", lambda self, user: self)
     faults = []
     for person in PEOPLE:
         if person.is_business and not person.gate and has_right(person, "lead.view"):
             for place in places("lead", person):
-                path = f"/leads/{world.leads[place].pk}/"
                 wanted = 200 if sees(person, place) else 404
-                answer = ask(world.client(person), "GET", path)
-                faults += [f"{person.name} {place}: {answer.status}"] * (answer.status != wanted)
-                faults += [f"{person.name} {place}: {fault}" for fault in leaks(answer, person, world)]
+                for path in (f"/leads/{world.leads[place].pk}/", world.letters[place].order.get_absolute_url()):
+                    answer = ask(world.client(person), "GET", path)
+                    faults += [f"{person.name} {path}: {answer.status}"] * (answer.status != wanted)
+                    faults += [f"{person.name} {path}: {fault}" for fault in leaks(answer, person, world)]
 
     assert not faults, "\n".join(faults)

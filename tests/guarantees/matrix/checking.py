@@ -35,8 +35,8 @@ def path_of(row: Row, world: World, person: Person, place: str) -> str:
 
 
 def verbs_asked(row: Row, person: Person, place: str) -> tuple[str, ...]:
-    """Of the many acts on a lead, the empty form is asked for once; doing it is tried everywhere."""
-    asked_once = row.of.startswith("act:") and place != person.bureau
+    """Of the many acts on a record, the empty form is asked for once; doing it is tried everywhere."""
+    asked_once = row.of.startswith(("act:", "letter-act:")) and place != person.bureau
     return ("POST",) if asked_once else row.verbs
 
 

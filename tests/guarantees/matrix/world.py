@@ -27,9 +27,11 @@ from notifications.notify import notify
 from records import attachments, comments
 from records.models import Attachment, BulkItem, BulkJob, SavedFilter
 from records.subjects import subject_of
+from rectification.models import RectificationOrder
 from tests.factories import BureauFactory, UserFactory
 from tests.guarantees.matrix import more
 from tests.guarantees.matrix.canaries import REPORTER, canary
+from tests.guarantees.matrix.letters import Letters, fill_letters, share_letter
 from tests.guarantees.matrix.people import (
     CITIES,
     DATONG,
@@ -76,6 +78,8 @@ class World:
     circulars: dict[str, Circular] = field(default_factory=dict)
     submissions: dict[str, Submission] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
+    letters: dict[str, Letters] = field(default_factory=dict)
+    shared: RectificationOrder | None = None
     sealed: Lead | None = None
     sealed_later: Lead | None = None
     moved: Lead | None = None
@@ -110,6 +114,8 @@ def build() -> World:
     world.token = token_for(world.system)
     for code in EVERYWHERE:
         _fill(world, code)
+        world.letters[code] = fill_letters(world, code)
+    world.shared = share_letter(world)
     _hand_over(world, TAIYUAN, DATONG)
     _hand_over(world, DATONG, TAIYUAN)
     more.found_in_an_earlier_month(world)
