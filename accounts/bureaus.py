@@ -24,7 +24,7 @@ EDITABLE = ("name", "short_name", "place_name", "document_word", "is_zone", "dis
 def open_bureau(*, by: User, succeeds: Bureau | None = None, **given: Any) -> Bureau:
     """A new bureau, or the successor of one that has its last day. `given`: the fields of the form.
 
-    Raises ActionRefused when its superior, or the one that it succeeds, does not fit.
+    Raises ActionRefused when its superior, or the one that it succeeds, does not fit, or it were a second province.
     """
     require(by, "bureau.manage")
     if succeeds and (succeeds.valid_to is None or succeeds.valid_to >= given["valid_from"]):
@@ -32,6 +32,8 @@ def open_bureau(*, by: User, succeeds: Bureau | None = None, **given: Any) -> Bu
     twin = Bureau.objects.valid(on=given["valid_from"]).filter(code=given["code"])
     if twin.exists():
         raise ActionRefused(_("A bureau with the code %(code)s exists at that time.") % {"code": given["code"]})
+    if given["level"] == Bureau.Level.PROVINCE and Bureau.objects.filter(level=given["level"], valid_to=None).exists():
+        raise ActionRefused(_("There is a provincial bureau already. Give that one its last day first."))
     bureau = Bureau.objects.create(succeeds=succeeds, **given)
     bureau.refresh_from_db(fields=["city"])
     trail.record("bureau.opened", by=by, detail={"bureau": bureau.code, "name": bureau.name})

@@ -79,6 +79,7 @@ class World:
     sealed_later: Lead | None = None
     moved: Lead | None = None
     appointment: Appointment | None = None
+    forms: dict[Any, Any] = field(default_factory=dict)  # what was learnt of forms, see matrix/forms.py
 
     def client(self, person: Person, **kwargs: Any) -> Client:
         """A browser in which this person is signed in already."""
@@ -105,6 +106,8 @@ def build() -> World:
     world.appointment = world.users["stranger"].appointments.get()
     for code in EVERYWHERE:
         _fill(world, code)
+    more.take_up(world.leads[XIAODIAN])
+    more.submit_result(world.leads[TAIYUAN])
     _hand_over(world, TAIYUAN, DATONG)
     _hand_over(world, DATONG, TAIYUAN)
     more.found_in_an_earlier_month(world)
