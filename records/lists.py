@@ -114,7 +114,8 @@ class RecordList:
         """
         if request.POST.get("all_matching"):
             return self.matching(request, QueryDict(request.POST.get("query", "")))
-        picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit()][: self.size]
+        ticked = (pk for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit() and len(pk) < 19)
+        picked = [int(pk) for pk in ticked][: self.size]
         if not picked:
             raise ActionRefused(_("Choose at least one row."))
         return self.rows(request.user).filter(pk__in=picked).order_by(*Order.named(self.order).sorts())

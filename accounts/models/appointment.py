@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -131,3 +132,6 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.bureau} · {self.get_role_display()}"
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """For forms: accounts.appointments asks the same, and answers in sentences instead of a constraint's name."""

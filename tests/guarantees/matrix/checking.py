@@ -55,14 +55,19 @@ def writing_rows() -> list[tuple[Row, str]]:
     return [(row, verb) for (_name, verb), row in rows.items()]
 
 
-def permitted(row: Row) -> tuple[Person, str]:
-    """Somebody who gets through, and the holder of the record with which."""
+def all_permitted(row: Row, verb: str) -> Iterator[tuple[Person, str]]:
+    """Everybody who gets through, and the holder of the record with which."""
     for person in PEOPLE[1:]:
-        if person.gate:
-            continue
-        for place in places(row.of, person):
-            if expected(row, person, row.verbs[0], place) == row.status(row.verbs[0]):
-                return person, place
+        if not person.gate:
+            for place in places(row.of, person):
+                if expected(row, person, verb, place) == row.status(verb):
+                    yield person, place
+
+
+def permitted(row: Row, verb: str = "") -> tuple[Person, str]:
+    """Somebody who gets through. Raises LookupError where nobody does."""
+    for found in all_permitted(row, verb or row.verbs[0]):
+        return found
     raise LookupError(f"nobody gets through to {row.name} {row.of}")
 
 

@@ -17,7 +17,7 @@ from circulars.models import Submission
 from circulars.months import previous_month
 from deadlines.models import Reminder, ReminderStep
 from leads import acts
-from leads.models import Lead
+from leads.models import Lead, Outcome
 from notifications import outbox
 from notifications.models import Mute
 from notifications.news import What
@@ -38,6 +38,22 @@ def file_of(code: str, name: str = "file") -> SimpleUploadedFile:
     """A small PDF whose name and content are marked."""
     content = f"%PDF-1.4\n1 0 obj << /Title ({canary(code, 'content')}) >> endobj\ntrailer <<>>\n%%EOF\n"
     return SimpleUploadedFile(f"{canary(code, name)}.pdf", content.encode(), "application/pdf")
+
+
+def take_up(lead: Lead) -> None:
+    """Assigned to who registered it, and accepted: it is being checked."""
+    today, officer = timezone.localdate(), lead.created_by
+    head = UserFactory(username=f"chief{lead.bureau.code}", bureau=lead.bureau, role="head", is_principal=False)
+    acts.assign(lead, to=officer, by=head, on=today)
+    lead.advance("sign", by=officer, on=today)
+
+
+def submit_result(lead: Lead) -> None:
+    """Checked, and waiting for its head's word."""
+    take_up(lead)
+    outcome, today = Outcome.objects.get(code="case_filed"), timezone.localdate()
+    words = {"conclusion": canary(lead.bureau.code, "conclusion"), "finding": Lead.Finding.values[0]}
+    acts.propose_outcome(lead, outcome=outcome, by=lead.created_by, on=today, **words)
 
 
 def move(world: World, giver: str, receiver: str) -> Lead:

@@ -86,6 +86,7 @@ class World:
     appointment: Appointment | None = None
     system: SystemAccount | None = None  # of Taiyuan, with all rights that it can have
     token: str = ""
+    forms: dict[Any, Any] = field(default_factory=dict)  # what was learnt of forms, see matrix/forms.py
 
     def client(self, person: Person, **kwargs: Any) -> Client:
         """A browser in which this person is signed in already."""
@@ -116,6 +117,8 @@ def build() -> World:
         _fill(world, code)
         world.letters[code] = fill_letters(world, code)
     world.shared = share_letter(world)
+    more.take_up(world.leads[XIAODIAN])
+    more.submit_result(world.leads[TAIYUAN])
     _hand_over(world, TAIYUAN, DATONG)
     _hand_over(world, DATONG, TAIYUAN)
     more.found_in_an_earlier_month(world)
