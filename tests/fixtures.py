@@ -13,7 +13,7 @@ def _bureau(place: str, code: str, **kwargs):
 
 @pytest.fixture
 def province(db):
-    return _bureau("山西省", "140000", province_level=True, document_word="晋市监")
+    return _bureau("山西省", "140000", province_level=True, document_word="晋市监", display_order=0)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -106,5 +107,12 @@ def by_code(form: forms.Form) -> forms.Form:
     """Let a form take codes of bureaus and code lists, and user names of people, instead of keys."""
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField):
-            field.to_field_name = "username" if field.queryset.model is User else "code"
+            field.to_field_name = _named_by(field.queryset.model)
     return form
+
+
+def _named_by(model: type[Model]) -> str | None:
+    """What programs call a row of that table; None: by its id."""
+    if model is User:
+        return "username"
+    return "code" if any(each.name == "code" for each in model._meta.concrete_fields) else None

@@ -77,7 +77,10 @@ def submitted(lead: Lead, team: Team, scene: Scene, on: date) -> None:
     with acting_as(team.officer):
         paper = SimpleUploadedFile("核查笔录.pdf", PAPER, "application/pdf")
         attachments.attach(lead, paper, by=team.officer, is_evidence=True)
-        acts.propose_outcome(lead, outcome=result, conclusion=scene.conclusion, finding=finding, by=team.officer, on=on)
+        acts.propose_outcome(
+            lead, outcome=result, conclusion=scene.conclusion, finding=finding, by=team.officer, on=on,
+            receipt=f"{on.isoformat()}回执" if result.needs_receipt else "",
+        )  # fmt: skip
 
 
 def cleared(lead: Lead, team: Team, on: date, *, today: date) -> None:

@@ -79,17 +79,19 @@ def _returned(stage: Stage) -> None:
 def _handed_up(stage: Stage) -> None:
     lead = stage.checked(stage.county, 7)
     with acting_as(stage.county.head):
-        lead.advance(
-            "escalate", by=stage.county.head, on=stage.days[2], note="涉及两个县的同一企业，请市局确定由谁核查。"
-        )
+        acts.escalate(
+            lead, by=stage.county.head, on=stage.days[2], note="涉及两个县的同一企业，请市局确定由谁核查。",
+            opinion="建议由企业登记地的县局核查。",
+        )  # fmt: skip
 
 
 def _sent_for_testing(stage: Stage) -> None:
     lead = stage.checked(stage.county, 9)
     with acting_as(stage.county.officer):
         lead.advance(
-            "start_test", by=stage.county.officer, on=stage.days[4], note="委托省食品检验院检验，委托书第12号。"
-        )
+            "start_test", by=stage.county.officer, on=stage.days[4], note="委托省食品检验院检验。",
+            data={"paper": "委托书第12号"},
+        )  # fmt: skip
 
 
 def _urged(stage: Stage) -> None:
@@ -125,13 +127,10 @@ def _merged(stage: Stage) -> None:
 def _not_ours(stage: Stage) -> None:
     lead = stage.lead(stage.county, 4)
     with acting_as(stage.county.head):
-        lead.advance(
-            "decline",
-            by=stage.county.head,
-            on=stage.days[3],
-            note="属交通运输部门职责。",
-            data={"sent_to": "县交通运输局"},
-        )
+        acts.decline(
+            lead, by=stage.county.head, on=stage.days[3], note="属交通运输部门职责。", ground="other_organ",
+            sent_to="县交通运输局", reporter_told=lead.is_named,
+        )  # fmt: skip
 
 
 def _voiding_asked(stage: Stage) -> Lead:

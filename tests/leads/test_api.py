@@ -228,7 +228,7 @@ def test_what_is_not_possible_now_is_a_conflict_that_says_why(taiyuan):
     lead = make_lead(taiyuan)
     api = Api(person=UserFactory(bureau=taiyuan, role="head"))
 
-    answer = api.post(f"leads/{lead.pk}/actions/escalate/", {"note": "请示"}, version=1)
+    answer = api.post(f"leads/{lead.pk}/actions/escalate/", {"note": "请示", "opinion": "建议移送"}, version=1)
 
     lead.refresh_from_db()
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:taskforce:problem:not-now")
