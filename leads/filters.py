@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,10 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau
+from accounts.reference import rows_of
 from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Outcome, Stub
 from leads.states import OPEN
 from leads.work import narrowed
 from records.filters import ListFilter, SearchFilter
+from records.forms.reference import ReferenceFilter
+from records.models.code import CodeItem
 
 STATES = [("open", _("In stock")), ("waiting", _("Waiting for approval")), *Lead.Status.choices]
 DUES = [
@@ -39,35 +43,32 @@ def _day(label: Any) -> dict[str, Any]:
     return {"label": label, "widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
 
-def _codes(model: type, label: Any, name: str) -> django_filters.ModelChoiceFilter:
-    return django_filters.ModelChoiceFilter(
-        field_name=name, queryset=model.objects.all(), to_field_name="code", label=label, empty_label=_("All")
-    )
+def _codes(model: type[CodeItem], label: Any, name: str) -> ReferenceFilter:
+    return ReferenceFilter(name, among=lambda request: rows_of(model).values(), label=label, empty=_("All"))
 
 
-def cities_in_reach(request) -> QuerySet[Bureau]:
+def cities_in_reach(request: Any) -> list[Bureau]:
     """The cities whose leads this person may see."""
-    return Bureau.objects.filter(pk__in=request.user.scope.cities) if request else Bureau.objects.none()
+    return [bureau for bureau in _bureaus() if request and bureau.pk in request.user.scope.cities]
 
 
-def bureaus_in_reach(request) -> QuerySet[Bureau]:
+def bureaus_in_reach(request: Any) -> list[Bureau]:
     if request is None:
-        return Bureau.objects.none()
+        return []
     scope = request.user.scope
-    bureaus = Bureau.objects.filter(city_id__in=scope.cities)
-    return bureaus if scope.bureaus is None else bureaus.filter(pk__in=scope.bureaus)
+    return [bureau for bureau in _bureaus() if scope.reaches(city_id=bureau.city_id, bureau_id=bureau.pk)]
+
+
+def _bureaus(request: Any = None) -> Iterable[Bureau]:
+    return rows_of(Bureau).values()
 
 
 class LeadFilter(ListFilter):
     main = ("q", "city", "state", "category", "due", "handler")
 
     q = SearchFilter()
-    city = django_filters.ModelChoiceFilter(
-        queryset=cities_in_reach, to_field_name="code", label=_("City"), empty_label=_("All")
-    )
-    bureau = django_filters.ModelChoiceFilter(
-        queryset=bureaus_in_reach, to_field_name="code", label=_("Bureau"), empty_label=_("All")
-    )
+    city = ReferenceFilter("city", among=cities_in_reach, label=_("City"), empty=_("All"))
+    bureau = ReferenceFilter("bureau", among=bureaus_in_reach, label=_("Bureau"), empty=_("All"))
     state = django_filters.ChoiceFilter(choices=STATES, method="of_state", label=_("Status"), empty_label=_("All"))
     category = django_filters.ChoiceFilter(choices=Lead.Category.choices, label=_("Kind"), empty_label=_("All"))
     channel = _codes(Channel, _("Source"), "channel")
@@ -79,13 +80,7 @@ class LeadFilter(ListFilter):
     handler = django_filters.ChoiceFilter(
         choices=HANDLERS, method="of_handler", label=_("Handler"), empty_label=_("All")
     )
-    found_by = django_filters.ModelChoiceFilter(
-        queryset=Bureau.objects.all(),
-        to_field_name="code",
-        method="of_finder",
-        label=_("Found by"),
-        empty_label=_("All"),
-    )
+    found_by = ReferenceFilter("found_by", among=_bureaus, method="of_finder", label=_("Found by"), empty=_("All"))
     work = django_filters.ChoiceFilter(choices=WORK, method="of_work", label=_("My Work"), empty_label=_("All"))
     campaign = django_filters.CharFilter(field_name="campaign_code", label=_("Campaign"), max_length=40)
     registered_from = django_filters.DateFilter("registered_on", "gte", **_day(_("Registered from")))

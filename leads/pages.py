@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from deadlines.models import Clock, load_calendar
+from deadlines.models import Clock, current_calendar
 from leads.models import Lead
 from leads.states import S
 from leads.workflow import LEAD
 from records import subjects
 from records.lists import walk
 from records.models import Subject
+from records.workflow import stuck
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 def lead_page(lead: Lead, request: HttpRequest) -> dict[str, Any]:
     """Context of leads/detail.html."""
     user, today = request.user, timezone.localdate()
+    actions = LEAD.actions_for(lead, user)
     return {
         "lead": lead,
         "today": today,
         "progress": LEAD.state(lead.status).progress,
-        "actions": sorted(LEAD.actions_for(lead, user), key=lambda action: not action.primary),
-        "stuck": LEAD.stuck(lead, user),
+        "actions": sorted(actions, key=lambda action: not action.primary),
+        "stuck": stuck(actions, lead),
         "steps": stepper(lead),
         "about": about(lead),
         "result": result(lead),
@@ -118,8 +120,8 @@ def known(lead: Lead, user: User) -> list[subjects.Known]:
 
 def clocks(lead: Lead, *, on: date) -> list[dict[str, Any]]:
     """Every clock of the lead with its explanation and the share that is used up; open ones first."""
-    calendar = load_calendar()
-    found = Clock.objects.of(lead).select_related("rule").prefetch_related("pauses", "extensions")
+    calendar = current_calendar()
+    found = Clock.objects.of(lead).in_full()
     return [
         {
             "clock": clock,

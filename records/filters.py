@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.forms.reference import PlainSelect
 from records.search import LONGEST, matching_ids, query_fault
 
 WALKING = frozenset({"sort", "after", "before"})
@@ -39,7 +40,7 @@ class SearchFilter(django_filters.CharFilter):
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         if not value:
             return qs
-        return qs.filter(pk__in=matching_ids(self.parent.request.user, qs.model.kind, value))
+        return qs.filter(pk__in=matching_ids(qs.model.kind, value))
 
 
 class ListFilter(django_filters.FilterSet):
@@ -58,12 +59,21 @@ class ListFilter(django_filters.FilterSet):
             choices = [(name, name) for name in self.sorts]
             form.fields["sort"] = forms.ChoiceField(choices=choices, required=False, widget=forms.HiddenInput)
             form.order_fields(["sort", *self.main])
+            for field in form.fields.values():
+                if type(field.widget) is forms.Select:
+                    field.widget = PlainSelect(field.widget.attrs, field.choices)
             form.main = self.main
         return self._form
 
     @property
     def rows(self) -> QuerySet:
         return self.queryset.none() if self.faults else self.qs
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether words narrow the list."""
+        words = (name for name, each in self.filters.items() if isinstance(each, SearchFilter))
+        return any(self.form.cleaned_data.get(name) for name in words)
 
     @property
     def faults(self) -> list[Any]:

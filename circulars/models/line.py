@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
 from circulars.states import Confirmation
 
@@ -98,8 +99,8 @@ class Line(models.Model):
         BUREAU = "bureau", _("Bureau")
 
     circular = models.ForeignKey("circulars.Circular", models.PROTECT, related_name="lines", verbose_name=_("circular"))
-    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
-    city = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("city"))
+    bureau = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
+    city = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("city"))
     level = models.CharField(max_length=10, choices=Level)
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 

@@ -20,6 +20,7 @@ from circulars.pages import current_submissions
 from circulars.states import Confirmation
 from circulars.views.reached import reached_circular, reached_receipt, reached_submission
 from circulars.workflow import SUBMISSION
+from records.workflow import stuck
 
 MAY_BE_PREPARED = (Confirmation.WAITING, Confirmation.MISSING)
 
@@ -36,13 +37,14 @@ def _page(request: HttpRequest, submission: Submission, form: MonthForm | None =
     may_prepare = submission.status in MAY_BE_PREPARED and request.user.may("month.prepare", submission)
     if form is None and may_prepare:
         form = MonthForm(submission=submission, counted=counted)
+    actions = SUBMISSION.actions_for(submission, request.user)
     return {
         "submission": submission,
         "state": SUBMISSION.state(submission.status),
         "counted": counted,
         "form": form if may_prepare else None,
-        "actions": [t for t in SUBMISSION.actions_for(submission, request.user) if not t.hidden],
-        "stuck": SUBMISSION.stuck(submission, request.user),
+        "actions": actions,
+        "stuck": stuck(actions, submission),
         "differs": submission.claimed and submission.claimed != submission.counted,
         "today": timezone.localdate(),
     }

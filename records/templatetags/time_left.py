@@ -6,11 +6,13 @@ from typing import Any
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deadlines.calendar import WorkCalendar
 from deadlines.models import current_calendar
+from records.templatetags.components import drawn
 
 register = template.Library()
 
@@ -44,8 +46,8 @@ def day(value: date) -> str:
     return _("%(day)s (%(weekday)s)") % {"day": date_format(value, "Y-m-d"), "weekday": date_format(value, "D")}
 
 
-@register.inclusion_tag("components/due.html")
-def time_left(due_on: date | None, today: date | None = None, *, state: str = "", **given: Any) -> dict[str, Any]:
+@register.simple_tag
+def time_left(due_on: date | None, today: date | None = None, *, state: str = "", **given: Any) -> SafeString:
     """The badge of a last day; nothing where there is none.
 
     today: the day the page speaks of; needed unless state says that the clock does not run ("done" or "hold", with
@@ -55,14 +57,15 @@ def time_left(due_on: date | None, today: date | None = None, *, state: str = ""
     if state:
         label = given.get("label") or (_("Done") if state == "done" else _("Not running"))
     elif due_on is None:
-        return {}
+        return drawn("due")
     elif today is None:
         raise ValueError("time_left needs the day that the page speaks of")
     else:
         left = given["left"] if "left" in given else _workdays_left(due_on, today, given.get("calendar"))
         state = state_of(due_on, left, today=today)
         label = wording(state, left)
-    return {"state": state, "icon": ICONS[state], "label": label, "tip": list(_tip(due_on, given.get("why")))}
+    tip = tuple(map(str, _tip(due_on, given.get("why"))))
+    return drawn("due", ("state", state), ("icon", ICONS[state]), ("label", str(label)), ("tip", tip))
 
 
 def _workdays_left(due_on: date, today: date, calendar: WorkCalendar | None) -> int:
