@@ -5,7 +5,7 @@ PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run install test lint format bench
+.PHONY: help run install test lint format schema bench
 
 help:
 	@echo "make run      install what is missing, start everything with the demo at http://127.0.0.1:$(PORT)/"
@@ -13,6 +13,7 @@ help:
 	@echo "make test     all that the gate runs"
 	@echo "make lint     the part of it that needs no database"
 	@echo "make format   lay out code and imports"
+	@echo "make schema   write docs/api/openapi.yaml as the code has it now"
 	@echo "make bench    measure the pages"
 
 run: .venv/.runs .env
@@ -32,6 +33,10 @@ lint: .venv/.develops
 format: .venv/.develops
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
+
+schema: .venv/.develops
+	TASKFORCE_ENVIRONMENT=development TASKFORCE_SECRET_KEY=for-the-schema \
+		$(BIN)/python manage.py spectacular --lang en --validate --fail-on-warn --file docs/api/openapi.yaml
 
 bench: .venv/.develops
 	$(BIN)/pytest benchmarks --numprocesses 0 --capture no

@@ -6,7 +6,16 @@ import sys
 from contextlib import nullcontext
 
 OWNER_COMMANDS = {"up", "migrate", "makemigrations", "sqlmigrate", "showmigrations", "optimizemigration", "pgtrigger"}
-WITHOUT_DATABASE = {"up", "help", "makemessages", "compilemessages", "collectstatic", "findstatic", "diffsettings"}
+WITHOUT_DATABASE = {
+    "up",
+    "help",
+    "makemessages",
+    "compilemessages",
+    "collectstatic",
+    "findstatic",
+    "diffsettings",
+    "spectacular",
+}
 
 
 def main(argv: list[str]) -> None:
@@ -16,11 +25,13 @@ def main(argv: list[str]) -> None:
     if command in OWNER_COMMANDS:
         os.environ["TASKFORCE_DB_ROLE"] = "owner"
 
+    import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    from taskforce import freshness
+    from taskforce import freshness, schema
     from taskforce.supervisor import lending
     from taskforce.supervisor.errors import CannotStart
 
@@ -28,9 +39,16 @@ def main(argv: list[str]) -> None:
         freshness.compile_translations(settings.BASE_DIR / "locale")
         is_lent = settings.EMBEDDED_DATABASE and needs_database(command, argv)
         with lending.database(settings.VAR) if is_lent else nullcontext():
+            if is_lent and command not in OWNER_COMMANDS:
+                django.setup()
+                schema.prepare_for_command()
             execute_from_command_line(argv)
     except (CannotStart, ImproperlyConfigured) as error:
         sys.exit(str(error))
+    except OperationalError as error:
+        if settings.EMBEDDED_DATABASE or getattr(error.__cause__, "sqlstate", None):  # it was reached and said no
+            raise
+        sys.exit(f"The database of DATABASE_URL cannot be reached: {str(error).splitlines()[0]}")
 
 
 def needs_database(command: str, argv: list[str]) -> bool:

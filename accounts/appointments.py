@@ -40,6 +40,8 @@ def appoint(
     """
     require(by, "appointment.manage")
     refuse_own_account(user, by=by)
+    if user.is_system:
+        raise ActionRefused(_("A bureau's own system holds no post. Its rights are chosen on its own page."))
     User.objects.select_for_update().get(pk=user.pk)  # two administrators at once: one after the other
     wanted = Appointment(
         user=user,
@@ -99,6 +101,8 @@ def _unfit(wanted: Appointment) -> str | None:
         return _("The bureau does not exist for the whole of that time.")
     if wanted.role in ADMIN_ROLES and bureau.level != Bureau.Level.PROVINCE:
         return _("Administrators and auditors are appointed at the provincial bureau.")
+    if wanted.role == Role.DRAFTER and bureau.level != Bureau.Level.PROVINCE:
+        return _("The circular is drafted at the provincial bureau.")
     if wanted.is_principal and wanted.role != Role.HEAD:
         return _("Only a head can be the principal.")
     return _unfit_loan(wanted) if wanted.home_bureau else None

@@ -24,14 +24,16 @@ EDITABLE = ("name", "short_name", "place_name", "document_word", "is_zone", "dis
 def open_bureau(*, by: User, succeeds: Bureau | None = None, **given: Any) -> Bureau:
     """A new bureau, or the successor of one that has its last day. `given`: the fields of the form.
 
-    Raises ActionRefused when its superior, or the one that it succeeds, does not fit.
+    Raises ActionRefused when the one that it succeeds does not fit, or its code or its place is taken then or later.
     """
     require(by, "bureau.manage")
     if succeeds and (succeeds.valid_to is None or succeeds.valid_to >= given["valid_from"]):
         raise ActionRefused(_("End the former bureau first: the successor begins the day after its last day."))
-    twin = Bureau.objects.valid(on=given["valid_from"]).filter(code=given["code"])
-    if twin.exists():
+    living = Bureau.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=given["valid_from"]))
+    if living.filter(code=given["code"]).exists():
         raise ActionRefused(_("A bureau with the code %(code)s exists at that time.") % {"code": given["code"]})
+    if given["level"] == Bureau.Level.PROVINCE and living.filter(level=Bureau.Level.PROVINCE).exists():
+        raise ActionRefused(_("There is a provincial bureau already; a database serves one province."))
     bureau = Bureau.objects.create(succeeds=succeeds, **given)
     bureau.refresh_from_db(fields=["city"])
     trail.record("bureau.opened", by=by, detail={"bureau": bureau.code, "name": bureau.name})

@@ -32,7 +32,7 @@ def load_divisions(path: Path) -> list[Bureau]:
         rows = sorted(csv.DictReader(table), key=lambda row: ["province", "city", "county"].index(row["level"]))
     for row in rows:
         if row["code"] not in known:
-            known[row["code"]] = _make(row, known.get(row["parent_code"]))
+            known[row["code"]] = _make(row, known[row["parent_code"]] if row["parent_code"] else None)
             made.append(known[row["code"]])
     return made
 

@@ -16,7 +16,14 @@ class NotAllowed(Refusal):
 
 
 class ActionRefused(Refusal):
-    """Allowed in principle, not in this state. The view shows the sentence beside the form (422)."""
+    """Allowed in principle, not in this state. The view shows the sentence beside the form (422).
+
+    `field`: the one that the person can mend it in, if there is one.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class StaleRecord(Refusal):

@@ -36,6 +36,8 @@ def make_link(user: User, *, by: User | None, now: datetime) -> str:
         require(by, "person.manage")
         if by.pk == user.pk:
             raise ActionRefused(_("Nobody acts on the own account. Ask another administrator."))
+    if user.is_system:
+        raise ActionRefused(_("A bureau's own system has no password. Issue a token."))
     if not user.is_active:
         raise ActionRefused(_("This account is disabled. Enable it first."))
     withdraw_links(user, now=now)

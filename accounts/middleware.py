@@ -10,11 +10,43 @@ from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import AuthenticationFailed
 
 from accounts import sessions
 from accounts.errors import NotAllowed, StaleRecord
+from accounts.problems import is_of_api, problem
 from accounts.scope import Scope, entering
+from accounts.tokens import token_of, why_refused
 from audit import trail
+
+
+class TokenMiddleware:
+    """A bureau's own system signs in with a token at the addresses of the interface, and nowhere else.
+
+    Before the scope is entered, so that its requests run under row-level security like everybody's.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.access_token = None
+        if is_of_api(request):
+            try:
+                with trail.request_context(request):
+                    request.access_token = token_of(request, now=timezone.now())
+            except AuthenticationFailed:
+                return _wants_token(request)
+            if request.access_token is not None:
+                request.user = request.access_token.user
+        return self.get_response(request)
+
+
+def _wants_token(request) -> HttpResponse:
+    answer = problem(request, 401, "not-signed-in", title=_("Not signed in"), detail=why_refused())
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -33,13 +65,13 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and request.access_token is None:
             now = timezone.now()
             reason = sessions.reason_to_end(request.session, request.user, now=now)
             if reason:
                 with trail.request_context(request):
                     sessions.sign_out(request, reason=reason)
-                return _to_sign_in(request, ended=reason)
+                return _wants_token(request) if is_of_api(request) else _to_sign_in(request, ended=reason)
             if "X-Background" not in request.headers:  # a page that asks again by itself keeps nobody signed in
                 sessions.mark_seen(request.session, now=now)
         return self.get_response(request)

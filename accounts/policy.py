@@ -7,7 +7,7 @@ A reach says to which records the right extends, counted from the bureau of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -64,10 +64,12 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "figure.view": STAFF | {CD: PROVINCE},
     "policy.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
     "account.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
+    "api.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
     # bureaus, people, posts (domain reference 4.13); no business role, and no business record for these
     "bureau.manage": {SA: PROVINCE},
     "person.manage": {SA: PROVINCE},
     "appointment.manage": {SA: PROVINCE},
+    "system.manage": {SA: PROVINCE},
     "codelist.manage": {SA: PROVINCE},
     "trail.view": {AU: PROVINCE},
     "handover.manage": HOLDING_HEADS,
@@ -147,6 +149,10 @@ POLICY: dict[str, dict[Party, Reach]] = {
 }  # fmt: skip
 
 
+# Rights to look that extend to what is shared with a bureau of the person's reach, too.
+READS_SHARED = frozenset({"order.view", "part.view", "measure.view", "action.view", "attachment.view"})
+
+
 def parties_of(action: str) -> dict[Party, Reach]:
     """The row of the table. Raises KeyError for an action that the policy does not know."""
     return POLICY[action]
@@ -168,10 +174,11 @@ def may(user: User, action: str, record: Any = None) -> bool:
     """Whether one of the person's current posts gives the right: anywhere, or to this record.
 
     `record` is anything with bureau_id and city_id (a bureau itself passes as its own holder).
-    A record of a compartment is open only to its named readers, whatever their right.
+    A record of a compartment is open only to its named readers, whatever their right. Of a bureau's own
+    system only the chosen rights are asked at all.
     """
     row = parties_of(action)
-    if not user.is_authenticated:
+    if not user.is_authenticated or (user.scope.actions is not None and action not in user.scope.actions):
         return False
     grants = [(post, reach) for post in user.scope.posts if (reach := _reach_of(post, row))]
     if record is None:
@@ -179,12 +186,18 @@ def may(user: User, action: str, record: Any = None) -> bool:
     readers = getattr(record, "readers", None)
     if readers is not None and user.pk not in readers:
         return False
-    return any(_extends_to(post, reach, record) for post, reach in grants)
+    if any(_extends_to(post, reach, record) for post, reach in grants):
+        return True
+    return bool(grants) and action in READS_SHARED and not user.scope.keys.isdisjoint(_shared_with(record))
 
 
-def require(user: User, action: str, record: Any = None) -> None:
-    """Raises NotAllowed with a sentence when the policy does not give the right."""
-    if not may(user, action, record):
+def _shared_with(record: Any) -> Iterable[int]:
+    return getattr(record, "shared_with", ())
+
+
+def require(user: User, action: str, *records: Any) -> None:
+    """Raises NotAllowed with a sentence when the policy does not give the right, to any of the records if there are."""
+    if not any(may(user, action, record) for record in records or (None,)):
         raise NotAllowed(_("Your post does not include this right. Ask the head of your bureau or an administrator."))
 
 

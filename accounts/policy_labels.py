@@ -18,6 +18,7 @@ GROUPS: dict[str, Any] = {
     "admin": _("Accounts, bureaus and the trail"),
 }
 GROUP_OF: dict[str, str] = {
+    "api": "work",
     "lead": "lead",
     "attachment": "lead",
     "comment": "lead",
@@ -37,6 +38,7 @@ GROUP_OF: dict[str, str] = {
     "bureau": "admin",
     "person": "admin",
     "appointment": "admin",
+    "system": "admin",
     "codelist": "admin",
     "trail": "admin",
 }
@@ -50,10 +52,12 @@ ACTIONS: dict[str, Any] = {
     "figure.view": _("See figures"),
     "policy.view": _("See who may do what"),
     "account.view": _("See one's own account"),
+    "api.view": _("Read the description of the interface for systems"),
     "handover.manage": _("Distribute the work of those who leave"),
     "bureau.manage": _("Manage bureaus"),
     "person.manage": _("Manage people and their accounts"),
     "appointment.manage": _("Appoint people and end appointments"),
+    "system.manage": _("Manage the accounts and tokens of bureaus' own systems"),
     "codelist.manage": _("Maintain code lists"),
     "trail.view": _("Read the trail"),
     "lead.view": _("See leads"),

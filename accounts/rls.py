@@ -1,7 +1,8 @@
 """Row-level security as migration operations: the visibility rule again, underneath the application.
 
 Tables with columns city_id, bureau_id, readers use `scoped`; what hangs on one parent row uses
-`scoped_by`; a person's own things use `owned_by_user`. Unset settings show nothing (fail closed).
+`scoped_by`; rows that others may read too, `shared`; a person's own things, `owned_by_user`.
+Unset settings show nothing (fail closed).
 """
 
 from __future__ import annotations
@@ -21,13 +22,20 @@ COMPARTMENT = """
      OR (SELECT current_setting('app.user', true) = 'system')
      OR (SELECT nullif(nullif(current_setting('app.user', true), ''), 'system')::bigint) = ANY (readers))
 """
+# As accounts.scope.Scope.keys: whole cities, or bureaus one by one.
+KEYS = """
+    ((SELECT string_to_array(
+        CASE WHEN current_setting('app.bureaus', true) = 'all' THEN current_setting('app.cities', true)
+             ELSE current_setting('app.bureaus', true) END, ',')::bigint[])::bigint[])
+"""
+SHARED = f"(shared_with <> '{{}}' AND shared_with && {KEYS})"
 
 
-def _policy(table: str, using: str, check: str = "true") -> RunSQL:
+def _policy(table: str, using: str, check: str = "true", reads: str = "") -> RunSQL:
     return RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY scope_read ON {table} FOR SELECT USING ({using});
+        CREATE POLICY scope_read ON {table} FOR SELECT USING ({reads or using});
         CREATE POLICY scope_insert ON {table} FOR INSERT WITH CHECK ({check});
         CREATE POLICY scope_update ON {table} FOR UPDATE USING ({using}) WITH CHECK (true);
         CREATE POLICY scope_delete ON {table} FOR DELETE USING ({using});
@@ -47,6 +55,21 @@ def scoped(table: str) -> RunSQL:
     new row is open; an update can only begin from a row that the person sees.
     """
     return _policy(table, f"{IN_REACH} AND {COMPARTMENT}", check=IN_REACH)
+
+
+def shared(table: str) -> RunSQL:
+    """As `scoped`, and readable for the bureaus that `shared_with` names. Changing a row stays with its own reach."""
+    reads = f"(({IN_REACH}) OR {SHARED}) AND {COMPARTMENT}"
+    return _policy(table, f"{IN_REACH} AND {COMPARTMENT}", check=IN_REACH, reads=reads)
+
+
+def made_shared(table: str) -> RunSQL:
+    """A table that is `scoped` already, from now on `shared`."""
+    reads = f"(({IN_REACH}) OR {SHARED}) AND {COMPARTMENT}"
+    return RunSQL(
+        f"ALTER POLICY scope_read ON {table} USING ({reads});",
+        f"ALTER POLICY scope_read ON {table} USING ({IN_REACH} AND {COMPARTMENT});",
+    )
 
 
 def scoped_by(table: str, parent: str, column: str) -> RunSQL:
@@ -80,6 +103,28 @@ def followers(parent: str, *, kind: str, tables: Iterable[str]) -> RunSQL:
             FOR EACH ROW WHEN (OLD.bureau_id <> NEW.bureau_id OR OLD.readers IS DISTINCT FROM NEW.readers
                 OR OLD.assignee_id IS DISTINCT FROM NEW.assignee_id)
             EXECUTE FUNCTION {name}();
+        """,
+        f"DROP TRIGGER {name} ON {parent}; DROP FUNCTION {name}();",
+    )
+
+
+def sharing(parent: str, *, kind: str, tables: Iterable[str]) -> RunSQL:
+    """Whoever joins those with whom a record is shared sees what on it is shared (`is_shared`); who leaves does not."""
+    updates = "\n".join(
+        f"UPDATE {table} SET shared_with = NEW.shared_with"  # noqa: S608
+        f" WHERE kind = '{kind}' AND record_id = NEW.id AND is_shared;"
+        for table in tables
+    )
+    name = f"{parent}_sharing"
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        BEGIN
+            {updates}
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER {name} AFTER UPDATE OF shared_with ON {parent}
+            FOR EACH ROW WHEN (OLD.shared_with IS DISTINCT FROM NEW.shared_with) EXECUTE FUNCTION {name}();
         """,
         f"DROP TRIGGER {name} ON {parent}; DROP FUNCTION {name}();",
     )

@@ -7,9 +7,9 @@ the row policies compare with. It is undone with the transaction, so nothing lea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from accounts import reference
 from accounts.models.appointment import ADMIN_ROLES, Appointment, Role
 from accounts.models.bureau import Bureau
+from accounts.models.system_account import SystemAccount
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -45,7 +46,8 @@ class Scope:
     """The reach of a person: whole cities, and single bureaus of other cities.
 
     `cities`: ids of the cities that any row may belong to. `bureaus`: None when all of those cities
-    are in reach whole, else the ids of the bureaus that are. `everything`: sweeps of the system.
+    are in reach whole, else the ids of the bureaus that are. `everything`: sweeps of the system. `actions`:
+    None for people, who have all rights of their posts; of those, a bureau's own system has only the chosen ones.
     """
 
     user_id: int | None
@@ -53,6 +55,7 @@ class Scope:
     cities: frozenset[int] = frozenset()
     bureaus: frozenset[int] | None = frozenset()
     everything: bool = False
+    actions: frozenset[str] | None = None
 
     @property
     def home(self) -> Post | None:
@@ -66,6 +69,15 @@ class Scope:
     def is_province(self) -> bool:
         return any(p.bureau.level == Bureau.Level.PROVINCE and p.role not in ADMIN_ROLES for p in self.posts)
 
+    @property
+    def keys(self) -> frozenset[int]:
+        """What a row that is shared beyond its holder's line names to let this person see it (accounts.scoped.Shared).
+
+        Bureaus whose rows are seen, cities where those of all their bureaus are. PostgreSQL reads the same from
+        the settings (accounts.rls.KEYS).
+        """
+        return self.cities if self.bureaus is None else self.bureaus
+
     def reaches(self, *, city_id: int, bureau_id: int) -> bool:
         return self.everything or (city_id in self.cities and (self.bureaus is None or bureau_id in self.bureaus))
 
@@ -75,14 +87,30 @@ SYSTEM = Scope(user_id=None, bureaus=None, everything=True)
 
 def scope_of(user: User, *, on: date) -> Scope:
     """The scope that the appointments in force on that day give. Administrators' posts reach nothing."""
+    if user.is_system:
+        return _scope_of_system(user, on=on)
     cities = Bureau.objects.exclude(level=Bureau.Level.COUNTY).order_by("pk").values("pk")
     held = Appointment.objects.current(on=on).filter(user=user).annotate(all_cities=ArraySubquery(cities))
-    held = list(held.select_related("bureau").order_by("valid_from", "pk"))
-    posts = tuple(Post(a.bureau, a.role, a.is_principal) for a in held) if user.is_active else ()
+    held = list(held.select_related("bureau").order_by("valid_from", "pk")) if user.is_active else []
+    posts = tuple(Post(a.bureau, a.role, a.is_principal) for a in held)
+    return _scope(user, posts, cities=held[0].all_cities if held else [])
+
+
+def _scope_of_system(user: User, *, on: date) -> Scope:
+    """A bureau's own system stands where an officer of that bureau stands, with the chosen rights."""
+    account = SystemAccount.objects.in_force(on=on).filter(user=user, user__is_active=True).select_related("bureau")
+    posts = tuple(Post(held.bureau, Role.OFFICER, False) for held in account)
+    cities = Bureau.objects.exclude(level=Bureau.Level.COUNTY).values_list("pk", flat=True)
+    actions = frozenset(name for held in account for name in held.actions)
+    return replace(_scope(user, posts, cities=cities), actions=actions)
+
+
+def _scope(user: User, posts: tuple[Post, ...], *, cities: Iterable[int]) -> Scope:
+    """`cities`: all that there are."""
     business = [p for p in posts if p.role not in ADMIN_ROLES]
     levels = {p.bureau.level for p in business}
     if Bureau.Level.PROVINCE in levels:
-        return Scope(user.pk, posts, frozenset(held[0].all_cities), None)
+        return Scope(user.pk, posts, frozenset(cities), None)
     whole = {p.bureau.pk for p in business if p.bureau.level == Bureau.Level.CITY}
     single = {p.bureau for p in business if p.bureau.level == Bureau.Level.COUNTY and p.bureau.city_id not in whole}
     if not single:

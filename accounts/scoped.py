@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.reference import ReferenceKey
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Bureau, User
 
 
 class ScopedQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """Rows in the person's reach today; rows of a compartment only for their named readers."""
+        """Rows that the person may look at today; rows of a compartment only for their named readers."""
+        return self.in_reach_of(user)
+
+    def in_reach_of(self, user: User) -> Self:
+        """Rows of bureaus in the person's reach: equality on city and bureau, from which lists and figures start."""
         scope = user.scope
         if scope.everything:
             return self
@@ -30,6 +34,24 @@ class ScopedQuerySet(models.QuerySet):
         if scope.is_province:
             return rows
         return rows.filter(city_id__in=sorted(scope.cities))
+
+
+class SharedQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """As ever, and the rows that are shared with a bureau of the person's reach.
+
+        No index stands behind this: use it for rows found by their key or their parent, and `in_reach_of` for lists.
+        """
+        keys = sorted(user.scope.keys)
+        if user.scope.everything or user.scope.is_province or not keys:
+            return self.in_reach_of(user)
+        shared = self.filter(Q(readers__isnull=True) | Q(readers__contains=[user.pk]), shared_with__overlap=keys)
+        return self.in_reach_of(user) | shared
+
+
+def keys_of(*bureaus: Bureau) -> list[int]:
+    """What a row's `shared_with` holds so that these bureaus, and the cities above them, see it."""
+    return sorted({key for bureau in bureaus for key in (bureau.pk, bureau.city_id)})
 
 
 def city_follows_bureau(name: str) -> pgtrigger.Trigger:
@@ -58,3 +80,15 @@ class ScopedModel(models.Model):
     class Meta:
         abstract = True
         triggers = [city_follows_bureau("city_follows_bureau")]
+
+
+class Shared(models.Model):
+    """Mixed into a scoped model whose rows may also be seen by bureaus outside the holder's line.
+
+    `shared_with`: see `keys_of`. It lets them read the row; writing it, and what hangs on it, stay with the holder.
+    """
+
+    shared_with = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.views import bureaus, handover, own, people, policy, sign_in, trail
+from accounts.views import bureaus, handover, own, people, policy, sign_in, systems, trail
 
 DOORS = [
     path("login/", sign_in.sign_in, name="account_login"),
@@ -30,6 +30,14 @@ PAGES = [
     path("people/<str:username>/enable/", people.enable, name="enable_person"),
     path("people/<str:username>/link/", people.send_link, name="make_link"),
     path("appointments/<int:pk>/end/", people.close_appointment, name="end_appointment"),
+    path("systems/", systems.list_systems, name="systems"),
+    path("systems/new/", systems.add_system, name="add_system"),
+    path("systems/<str:username>/", systems.show_system, name="system"),
+    path("systems/<str:username>/edit/", systems.change_system, name="edit_system"),
+    path("systems/<str:username>/disable/", systems.disable_system, name="disable_system"),
+    path("systems/<str:username>/enable/", systems.enable_system, name="enable_system"),
+    path("systems/<str:username>/tokens/new/", systems.add_token, name="add_token"),
+    path("systems/<str:username>/tokens/<slug:key>/revoke/", systems.withdraw_token, name="revoke_token"),
     path("leavers/", handover.list_leavers, name="leavers"),
     path("leavers/<int:pk>/<str:username>/", handover.distribute, name="distribute"),
 ]

@@ -40,6 +40,9 @@ _details: dict[str, Any] = {
     "method": _("method"),
     "filters": _("filters"),
     "purpose": _("purpose"),
+    "rights": _("rights"),
+    "addresses": _("addresses"),
+    "token": _("token"),
 }
 
 

@@ -20,10 +20,6 @@ from notifications.notify import notify
 from records.workflow import Act
 
 
-def local(moment: datetime) -> datetime:
-    return timezone.localtime(moment)
-
-
 def is_past(moment: datetime) -> bool:
     return timezone.now() >= moment
 

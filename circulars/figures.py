@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.scope import acting_as_system
@@ -32,7 +33,7 @@ class Figure:
 
 
 def rows_of(line: Line, key: str) -> MovementQuerySet:
-    """The movements behind a figure of a line, each with `counts` (1 or −1); their sum is the figure.
+    """The movements behind a figure of a line, each with `counts` (1, seldom −1 or more); their sum is the figure.
 
     Raises KeyError for a figure that cannot be opened.
     """
@@ -75,14 +76,23 @@ def _flow(line: Line, key: str) -> MovementQuerySet:
 
 
 def _stock(line: Line, circulars: list[int], *, also: Q | None = None) -> MovementQuerySet:
-    """The last movement of each lead that stands in the place's stock by these circulars' postings."""
+    """The last movement of each lead that stands in the place's stock by these circulars' postings.
+
+    A movement dated before the one that it answers (reopened before it was cleared) is posted first; until the
+    other follows, the lead stands in the stock twice, or owes one, and its row counts just that.
+    """
     posted = Movement.objects.filter(Q(posting__line__circular__in=circulars) | (also or Q(pk__in=[])), _place(line))
-    sums = posted.order_by().values("lead").annotate(stock=Sum(SIGN))
-    there, owed = (sums.filter(stock__gt=0).values("lead"), sums.filter(stock__lt=0).values("lead"))
-    last_in = posted.filter(lead__in=there, kind__in=INTO_STOCK).order_by("lead_id", "-pk").distinct("lead_id")
-    last_out = posted.filter(lead__in=owed, kind__in=OUT_OF_STOCK).order_by("lead_id", "-pk").distinct("lead_id")
-    found = Movement.objects.filter(Q(pk__in=last_in.values("pk")) | Q(pk__in=last_out.values("pk")))
-    return found.annotate(counts=SIGN)
+    return _net_of_leads(posted, SIGN, up=INTO_STOCK, down=OUT_OF_STOCK)
+
+
+def _net_of_leads(posted: MovementQuerySet, sign: Case, *, up: Sequence[str], down: Sequence[str]) -> MovementQuerySet:
+    """One movement for each lead whose signs do not add up to nothing; `counts` is what they add up to."""
+    nets = posted.order_by().values("lead").annotate(net=Sum(sign))
+    more, less = (nets.filter(net__gt=0).values("lead"), nets.filter(net__lt=0).values("lead"))
+    last_up = posted.filter(lead__in=more, kind__in=up).order_by("lead_id", "-pk").distinct("lead_id")
+    last_down = posted.filter(lead__in=less, kind__in=down).order_by("lead_id", "-pk").distinct("lead_id")
+    found = Movement.objects.filter(Q(pk__in=last_up.values("pk")) | Q(pk__in=last_down.values("pk")))
+    return found.annotate(counts=Subquery(nets.filter(lead=OuterRef("lead")).values("net")))
 
 
 def _opening(line: Line, key: str) -> MovementQuerySet:
@@ -107,21 +117,18 @@ def _found(line: Line, key: str) -> MovementQuerySet:
     return rows.annotate(counts=Value(1))
 
 
-NET_CLEARED = Sum(Case(When(kind=Kind.CLEARED, then=1), When(kind=Kind.REOPENED, then=-1), output_field=IntegerField()))
+CLEARING = (Kind.CLEARED, Kind.REOPENED)
+CLEARED_SIGN = Case(When(kind=Kind.CLEARED, then=1), When(kind=Kind.REOPENED, then=-1), output_field=IntegerField())
 
 
 def _cleared(line: Line, key: str) -> MovementQuerySet:
-    posted = _posted(posted_until(line.circular)).filter(_place(line), kind__in=[Kind.CLEARED, Kind.REOPENED])
-    stands = posted.order_by().values("lead").annotate(net=NET_CLEARED).filter(net=1).values("lead")
-    last = posted.filter(lead__in=stands, kind=Kind.CLEARED).order_by("lead_id", "-pk").distinct("lead_id")
-    return Movement.objects.filter(pk__in=last.values("pk")).annotate(counts=Value(1))
+    posted = _posted(posted_until(line.circular)).filter(_place(line), kind__in=CLEARING)
+    return _net_of_leads(posted, CLEARED_SIGN, up=[Kind.CLEARED], down=[Kind.REOPENED])
 
 
 def _cohort_cleared(line: Line, key: str) -> MovementQuerySet:
-    posted = _posted(posted_until(line.circular))
-    moved = posted.filter(_credit(line), kind__in=[Kind.CLEARED, Kind.REOPENED])
-    stands = moved.order_by().values("lead").annotate(net=NET_CLEARED).filter(net=1).values("lead")
-    return posted.filter(lead__in=stands, kind=Kind.ENTERED).annotate(counts=Value(1))
+    posted = _posted(posted_until(line.circular)).filter(_credit(line), kind__in=CLEARING)
+    return _net_of_leads(posted, CLEARED_SIGN, up=[Kind.CLEARED], down=[Kind.REOPENED])
 
 
 def _overdue(line: Line, key: str) -> MovementQuerySet:
@@ -138,7 +145,12 @@ OPENABLE = (
     Figure("late", _("Entered late"), _("Took effect before this month, entered after its own circular."), _flow),
     Figure("reopened", _("Reopened"), _("Cleared before, back in stock with a new fact."), _flow),
     Figure("moved_in", _("Moved in"), _("Taken over from another city."), _flow),
-    Figure("cleared", _("Cleared"), _("Brought to an outcome with evidence and approval."), _flow),
+    Figure(
+        "cleared",
+        pgettext_lazy("movement", "Cleared"),
+        _("Brought to an outcome with evidence and approval."),
+        _flow,
+    ),
     Figure("moved_out", _("Moved out"), _("Handed to another city, or handed on for handling."), _flow),
     Figure("merged", _("Merged"), _("Duplicates joined to their main lead."), _flow),
     Figure("not_ours", _("Not ours"), _("Not within the duties of market regulation."), _flow),
@@ -167,7 +179,7 @@ OPENABLE = (
     ),
     Figure(
         "overdue",
-        _("Overdue"),
+        pgettext_lazy("figure", "Overdue"),
         _("Found up to this month, open at the cut-off and past their last day, by holder."),
         _overdue,
     ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 DAY = timedelta(days=1)
 
@@ -21,6 +23,17 @@ def previous_month(month: date) -> date:
 
 def last_day(month: date) -> date:
     return next_month(month) - DAY
+
+
+def months_from(first: date, later: date) -> int:
+    """How many months lie between two first days: 0 for the same, negative when `later` is earlier."""
+    return (later.year - first.year) * 12 + later.month - first.month
+
+
+def told(moment: datetime) -> str:
+    """2026-11-04 17:39; a day's end is told as that day's 24:00, not as the next one's beginning (rule 2.6-4)."""
+    at = timezone.localtime(moment)
+    return f"{at - DAY:%Y-%m-%d} 24:00" if at.time() == time.min else f"{at:%Y-%m-%d %H:%M}"
 
 
 def parse_month(text: str) -> date:

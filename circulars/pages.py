@@ -9,16 +9,16 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
+from accounts.models import Bureau, User
 from circulars.forms import TextForm
 from circulars.models import Circular, Line, Receipt, Submission
+from circulars.opening import next_to_post, restart_month
 from circulars.paper import paper_of
 from circulars.posting import is_for_difference_only
 from circulars.pretty import signs
-from circulars.rounds import next_to_post
 from circulars.states import Acknowledgement, Confirmation, Status
-from circulars.tables import FULL, SHORT, city_table, drift_by_city
-from circulars.workflow import CIRCULAR, SUBMISSION
+from circulars.tables import FULL, SHORT, Table, bureau_table, city_table, drift_by_city
+from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
 
 STEPS = (
     (_("Confirm"), (Status.COLLECTING,)),
@@ -46,9 +46,11 @@ def list_page(user: User, *, on: date, year: int | None) -> dict[str, Any]:
         "years": years,
         "chosen": chosen,
         "owed": owed_receipts(user),
-        "submissions": current_submissions(user),
+        "submissions": outstanding_submissions(user),
         "next_month": next_to_post(on=on) if user.may("circular.draft") else None,
+        "restart_month": restart_month(on=on) if user.may("circular.draft") else None,
         "is_first": not years,
+        "is_provincial": user.scope.is_province,
         "today": on,
     }
 
@@ -63,16 +65,22 @@ def owed_receipts(user: User) -> list[Receipt]:
     ]
 
 
-def current_submissions(user: User) -> list[dict[str, Any]]:
-    """The latest round of confirmations, within the person's reach."""
+def round_of(user: User, *, month: date | None = None) -> list[dict[str, Any]]:
+    """The confirmations of a month, by default of the latest round, within the person's reach."""
     if not user.may("month.view"):
         return []
     seen = Submission.objects.visible_to(user)
-    latest = seen.order_by("-month").values_list("month", flat=True).first()
-    rows = seen.filter(month=latest).select_related("bureau").order_by("bureau__display_order", "bureau__code")
+    month = month or seen.order_by("-month").values_list("month", flat=True).first()
+    rows = seen.of_month(month).select_related("bureau", "signed_by").order_by("bureau__display_order", "bureau__code")
     return [
         {"submission": one, "state": SUBMISSION.state(one.status), "may_urge": _may_urge(user, one)} for one in rows
     ]
+
+
+def outstanding_submissions(user: User) -> list[dict[str, Any]]:
+    """The round for the head of the list: a city's own always, the province's while somebody is asked or missing."""
+    rows = round_of(user)
+    return rows if len(rows) == 1 or any(row["state"].is_open for row in rows) else []
 
 
 def _may_urge(user: User, submission: Submission) -> bool:
@@ -105,35 +113,36 @@ def detail_page(circular: Circular, user: User, *, on: date) -> dict[str, Any]:
 
 def _figures(circular: Circular, user: User) -> dict[str, Any]:
     drift = drift_by_city(circular, user)
+    asked = list(Line.objects.filter(circular=circular).exclude(reporting="").values_list("reporting", flat=True))
     return {
         "table": city_table(circular, user, columns=SHORT, drift=drift),
         "full": city_table(circular, user, columns=FULL),
-        "asked": Line.objects.filter(circular=circular).exclude(reporting="").exists(),
+        "own": _own_bureau(circular, user),
+        "asked": bool(asked),
+        "reported": f"{sum(one != Confirmation.MISSING for one in asked)} / {len(asked)}",
         "for_difference_only": circular.corrects_id is not None and is_for_difference_only(circular),
     }
+
+
+def _own_bureau(circular: Circular, user: User) -> Table | None:
+    """What a county held itself: the published table has cities only."""
+    counties = [post.bureau for post in user.scope.posts if post.bureau.level == Bureau.Level.COUNTY]
+    return bureau_table(circular, counties, user) if counties else None
 
 
 def _of_the_province(circular: Circular, user: User) -> dict[str, Any]:
     receipts = circular.receipts.select_related("bureau", "acknowledged_by")
     page = {
-        "receipts": receipts,
+        "receipts": [(receipt, RECEIPT.state(receipt.status)) for receipt in receipts],
         "received_count": sum(receipt.status == Acknowledgement.ACKNOWLEDGED for receipt in receipts),
         "may_urge": user.may("circular.urge"),
         "may_edit": circular.may_be_edited(user),
-        "submissions": _round_of(circular, user) if circular.status == Status.COLLECTING else [],
+        "submissions": round_of(user, month=circular.month) if circular.status == Status.COLLECTING else [],
         "signs": signs(circular) if circular.status != Status.COLLECTING else [],
     }
     if page["may_edit"]:
         page["form"] = TextForm(instance=circular)
     return page
-
-
-def _round_of(circular: Circular, user: User) -> list[dict[str, Any]]:
-    rows = Submission.objects.visible_to(user).of_month(circular.month).select_related("bureau")
-    ordered = rows.order_by("bureau__display_order", "bureau__code")
-    return [
-        {"submission": one, "state": SUBMISSION.state(one.status), "may_urge": _may_urge(user, one)} for one in ordered
-    ]
 
 
 def _own_receipt(circular: Circular, user: User) -> Receipt | None:
@@ -157,7 +166,9 @@ def _may_correct(circular: Circular, user: User) -> bool:
 
 
 def _steps(circular: Circular) -> list[dict[str, str]]:
-    at = next(index for index, (_name, states) in enumerate(STEPS) if circular.status in states)
+    """The way of the circular; history is acknowledged by nobody, so it ends with its issue."""
+    way = STEPS[:-1] if circular.is_history and circular.is_issued else STEPS
+    at = next((index for index, (_name, states) in enumerate(way) if circular.status in states), len(way))
     people = {1: circular.drafter, 2: circular.signer}
     return [
         {
@@ -165,5 +176,5 @@ def _steps(circular: Circular) -> list[dict[str, str]]:
             "state": "done" if index < at else "current" if index == at else "todo",
             "note": str(people.get(index) or ""),
         }
-        for index, (name, _states) in enumerate(STEPS)
+        for index, (name, _states) in enumerate(way)
     ]

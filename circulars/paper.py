@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from accounts.models import Bureau
 from circulars.documents import Annex, CircularPaper, body_paragraphs, official_date, printable
 from circulars.models import Circular, Line
 from circulars.models.line import FLOWS
@@ -51,17 +50,16 @@ def paper_of(circular: Circular) -> CircularPaper:
 
 def annex_of(circular: Circular) -> Annex:
     """The table city by city, in the order of places; who did not report stands last."""
-    lines = sorted(Line.objects.filter(circular=circular).cities(), key=_place_in_print)
-    total = Line.objects.filter(circular=circular).defer("overdue_ids").get(level=Line.Level.PROVINCE)
-    own = Line.objects.filter(circular=circular, level=Line.Level.CITY, bureau__level=Bureau.Level.PROVINCE).first()
+    of_circular = Line.objects.filter(circular=circular)
+    lines = sorted(of_circular.cities(), key=_place_in_print)
+    total = of_circular.defer("overdue_ids").get(level=Line.Level.PROVINCE)
     columns = [name for name in IN_PRINT if name in ALWAYS or total.of(name)]
     rows = [_row(index, line, columns) for index, line in enumerate(lines, start=1)]
-    if own and any(own.of(name) for name in ("opening", *FLOWS, "closing")):
-        rows.append(_row(len(rows) + 1, own, columns, name="省局"))
+    rows += [_row(len(rows) + 1, own, columns, name="省局") for own in of_circular.provinces_own()]
     return Annex(
         title=annex_title(circular.month),
         heads=("序号", "市", *(HEADINGS[name] for name in columns), "清零率", "位次", "报送情况"),
-        widths=(8, 14, *(WIDTHS.get(name, 9) for name in columns), 14, 9, 13),
+        widths=(8, 14, *(WIDTHS.get(name, 9) for name in columns), 14, 9, 15),
         rows=tuple(rows),
         total=_sum(total, columns, lines),
         notes=tuple(circular.notes.splitlines()),

@@ -24,7 +24,7 @@ from leads.models import Lead, Movement
 from leads.models.movement import INTO_STOCK, Kind, MovementQuerySet
 
 Level = Line.Level
-CHAIN_LOCK = 7502  # one freezing at a time: postings of two circulars must not be taken from the same heap
+CHAIN_LOCK = 7502  # one opening or freezing at a time: postings of two circulars must not come from the same heap
 
 _BEGIN = """
     INSERT INTO circulars_line (circular_id, bureau_id, city_id, level, previous_id, {names}, overdue_ids, reporting)
@@ -62,14 +62,19 @@ POST = """
 """
 
 
+def hold_chain() -> None:
+    """Whoever opens or freezes a month is alone with the chain until the transaction ends; the next one waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
 def post(circular: Circular) -> None:
     """Take the figures of this circular anew, as of its cut-off. Call inside `acting_as_system`, the circular locked.
 
     A correction begins with the figures of what it corrects; it takes in late movements only while no
     later month is posted, else they belong to that later one.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    hold_chain()
     Posting.objects.filter(line__circular=circular).delete()
     Line.objects.filter(circular=circular).delete()
     lines = _open_lines(circular)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from circulars.models import Circular, Line, Posting
 from circulars.wording import percent
@@ -16,13 +17,10 @@ LAST_DAYS = 2
 
 @dataclass(frozen=True)
 class Sign:
-    """One city: share of the month's clearings on its last days, share reopened, leads merged and voided."""
+    """One city and what there is to look at, each in a few words."""
 
     line: Line
-    last_days: str
-    reopened: str
-    merged: int
-    voided: int
+    words: list[str]
 
 
 def signs(circular: Circular) -> list[Sign]:
@@ -36,13 +34,20 @@ def signs(circular: Circular) -> list[Sign]:
     on_last_days = dict(late)
     found = []
     for line in Line.objects.filter(circular=circular).cities():
-        rushed = on_last_days.get(line.bureau_id, 0)
-        if rushed or line.reopened or line.merged or line.voided:
-            found.append(
-                Sign(line, _share(rushed, line.cleared), _share(line.reopened, line.cleared), line.merged, line.voided)
-            )
+        if words := _words(line, on_last_days.get(line.bureau_id, 0)):
+            found.append(Sign(line, words))
     return found
 
 
-def _share(part: int, whole: int) -> str:
-    return percent(Fraction(part, whole) if whole else None)
+def _words(line: Line, rushed: int) -> list[str]:
+    said = (
+        (rushed, _("%(share)s of the clearings on the last two days of the month") % {"share": _share(rushed, line)}),
+        (line.reopened, _("%(share)s reopened") % {"share": _share(line.reopened, line)}),
+        (line.merged, _("%(count)s merged") % {"count": line.merged}),
+        (line.voided, _("%(count)s voided") % {"count": line.voided}),
+    )
+    return [words for count, words in said if count]
+
+
+def _share(part: int, line: Line) -> str:
+    return percent(Fraction(part, line.cleared) if line.cleared else None)

@@ -1,4 +1,4 @@
-"""The monthly round, step by step: opening a month, freezing, writing, signing, issuing, correcting, making up history.
+"""The monthly round, step by step, once a month is open: freezing, writing, signing, issuing, correcting, history.
 
 Each function raises NotAllowed, ActionRefused or StaleRecord and has then written nothing. `on` is the
 day of the act, `at` its moment.
@@ -7,114 +7,47 @@ day of the act, `at` its moment.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from accounts.models import Bureau, User
+from accounts.models import User
 from accounts.policy import require
 from accounts.scope import acting_as_system
 from circulars import wording
 from circulars.figures import ZERO_MEANS, count_of_city
 from circulars.models import Circular, Receipt, Submission
-from circulars.months import DAY, first_day, last_day, next_month, previous_month
+from circulars.months import first_day, last_day, next_month, previous_month
+from circulars.opening import create_circular, follows, next_to_post, open_month
 from circulars.states import Confirmation, Status
-from deadlines.clocks import refresh_due, start_clock
 from deadlines.models import load_calendar
-from leads.models import Movement
 from records.numbers import next_number
-from records.workflow import write_step
+
+__all__ = [
+    "acknowledge",
+    "correct",
+    "freeze",
+    "issue",
+    "issue_history",
+    "months_between",
+    "next_to_post",
+    "open_month",
+    "prepare_month",
+    "refreeze",
+    "save_text",
+    "sign",
+    "sign_month",
+    "submit",
+    "sweep",
+    "take_signature_back",
+]
 
 SERIES = "circular"
-WORKDAYS_TO_CONFIRM = 2
 WORKDAYS_TO_ISSUE = 5
-
-
-def province() -> Bureau:
-    return Bureau.objects.get(level=Bureau.Level.PROVINCE, valid_to__isnull=True)
-
-
-def next_to_post(*, on: date) -> date | None:
-    """The oldest month without a circular that is over on that day; None when all are there.
-
-    Before the first circular of all it is the month before that day: where history begins, a person says.
-    """
-    latest = Circular.objects.originals().order_by("-month").first()
-    month = latest.month_after if latest else previous_month(first_day(on))
-    return month if last_day(month) < on else None
-
-
-@transaction.atomic
-def open_month(month: date, *, by: User | None, on: date, is_history: bool = False) -> Circular:
-    """A circular for this month, collecting confirmations; of the month just over, cities are asked and chased.
-
-    `by` None is the sweep. Raises ActionRefused for a month that is not over, that has one, or that
-    leaves out an older one.
-    """
-    if by is not None:
-        require(by, "circular.draft", province())
-    _check_order(month, on=on)
-    with acting_as_system():
-        circular = _create(month, by=by, on=on, is_history=is_history, title=wording.title(month))
-        if not is_history and month == previous_month(first_day(on)):
-            _ask_cities(circular, by=by, on=on)
-    return circular
-
-
-def _check_order(month: date, *, on: date) -> None:
-    if last_day(month) >= on:
-        raise ActionRefused(_("%(month)s is not over yet.") % {"month": f"{month:%Y-%m}"})
-    if Circular.objects.originals().of_month(month).exists():
-        raise ActionRefused(_("There is a circular of %(month)s already.") % {"month": f"{month:%Y-%m}"})
-    latest = Circular.objects.originals().order_by("-month").first()
-    if latest and month != latest.month_after:
-        raise ActionRefused(
-            _("Circulars follow one another without gaps: the next one is that of %(month)s.")
-            % {"month": f"{latest.month_after:%Y-%m}"}
-        )
-
-
-def _create(month: date, *, by: User | None, on: date, **more: Any) -> Circular:
-    root = province()
-    count = Circular.objects.of_month(month).count()
-    circular = Circular.objects.create(
-        number=f"TB-{month:%Y-%m}" + (f"-{count + 1}" if count else ""),
-        bureau=root,
-        city_id=root.pk,
-        status=Status.COLLECTING,
-        month=month,
-        registered_on=on,
-        created_by=by,
-        addressees=wording.ADDRESSEES,
-        cc=wording.CC,
-        **more,
-    )
-    write_step(circular, "open", from_status="", by=by, on=on, data={})
-    return circular
-
-
-def _ask_cities(circular: Circular, *, by: User | None, on: date) -> None:
-    """Each city owes a confirmation by the second working day of the next month; then the month is closed."""
-    closes_on = load_calendar().add_workdays(circular.month_end, WORKDAYS_TO_CONFIRM)
-    circular.closes_at = timezone.make_aware(datetime.combine(closes_on + DAY, time.min))
-    circular.save(update_fields=["closes_at"])
-    for city in Bureau.objects.cities().valid(on=on):
-        submission = Submission.objects.create(
-            number=f"YB-{circular.month:%Y-%m}-{city.code}",
-            title=wording.submission_title(circular.month),
-            month=circular.month,
-            bureau=city,
-            city_id=city.pk,
-            status=Confirmation.WAITING,
-            registered_on=on,
-            created_by=by,
-        )
-        start_clock(submission, "MONTH_SUBMIT", trigger_on=circular.month_end, by=by)
-        refresh_due(submission)
+NOT_GIVEN = (Confirmation.WAITING, Confirmation.PREPARED)
 
 
 def freeze(circular: Circular, *, by: User | None, at: datetime, version: int | None = None) -> None:
@@ -188,7 +121,7 @@ def correct(circular: Circular, *, by: User, at: datetime, reason: str) -> Circu
         raise ActionRefused(_("Give a reason."))
     on = timezone.localdate(at)
     with acting_as_system():
-        correction = _create(
+        correction = create_circular(
             circular.month, by=by, on=on, corrects=circular, title=wording.correction_title(circular.month)
         )
     correction.advance("freeze", by=by, on=on, note=reason, cut_off_at=at)
@@ -207,11 +140,14 @@ def prepare_month(
     counted = count_of_city(submission)
     if is_zero and any(counted[name] for name in ZERO_MEANS):
         raise ActionRefused(
-            _("The system counts leads in this month, so it is not a zero report. Confirm the figures.")
+            _("The system counts leads in this month, so it is not a zero report. Confirm the figures."),
+            field="is_zero",
         )
     differs = any(claimed.get(name, counted[name]) != counted[name] for name in counted)
     if differs and not explanation.strip():
-        raise ActionRefused(_("Your figures differ from the system's count. Explain the difference."))
+        raise ActionRefused(
+            _("Your figures differ from the system's count. Explain the difference."), field="explanation"
+        )
     action = "prepare_late" if submission.status == Confirmation.MISSING else "prepare"
     submission.advance(
         action, by=by, on=on, version=version,
@@ -220,12 +156,21 @@ def prepare_month(
     )  # fmt: skip
 
 
+@transaction.atomic
 def sign_month(submission: Submission, *, by: User, at: datetime, note: str = "", version: int | None = None) -> None:
-    """The head signs: reported, zero, or late when the cut-off has passed."""
+    """The head signs: reported, zero, or late when the cut-off has passed, whether the sweep has been by or not."""
+    if submission.status in NOT_GIVEN and _is_closed(submission, at):
+        submission.advance("miss", by=None, on=timezone.localdate(at), version=version)
+        version = None
     in_time = "declare" if submission.is_zero else "sign"
     action = "report_late" if submission.status == Confirmation.MISSING else in_time
     on = timezone.localdate(at)
     submission.advance(action, by=by, on=on, note=note, version=version, signed_by=by, signed_at=at)
+
+
+def _is_closed(submission: Submission, at: datetime) -> bool:
+    with acting_as_system():  # the city does not see a circular that is not issued
+        return Circular.objects.originals().of_month(submission.month).filter(closes_at__lte=at).exists()
 
 
 def acknowledge(receipt: Receipt, *, by: User, at: datetime) -> None:
@@ -242,24 +187,18 @@ def sweep(*, now: datetime) -> None:
     on = timezone.localdate(now)
     month = previous_month(first_day(on))
     calendar = load_calendar()
-    if calendar.add_workdays(last_day(month), 1) <= on and _follows(month, on=on):
+    if calendar.add_workdays(last_day(month), 1) <= on and follows(month, on=on):
         open_month(month, by=None, on=on)
     for circular in Circular.objects.filter(status=Status.COLLECTING, closes_at__lte=now).in_order():
-        _freeze_if_possible(circular, at=now)
+        _freeze_if_possible(circular)
 
 
-def _follows(month: date, *, on: date) -> bool:
-    if Circular.objects.exists():
-        return next_to_post(on=on) == month
-    known = Movement.objects.filter(effective_on__lt=next_month(month))
-    return known.exists() and not known.filter(effective_on__lt=month).exists()
-
-
-def _freeze_if_possible(circular: Circular, *, at: datetime) -> None:
+def _freeze_if_possible(circular: Circular) -> None:
+    """As of the cut-off itself, however late the sweep comes by: what was entered since is drift."""
     from circulars.workflow import may_be_frozen  # app registry
 
     if may_be_frozen(circular) is None:
-        freeze(circular, by=None, at=at)
+        freeze(circular, by=None, at=circular.closes_at)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from accounts.models import Bureau, User
 from circulars.figures import BY_KEY, may_open
 from circulars.models import Circular, Line
 from circulars.models.line import FLOWS
-from circulars.posting import unposted
+from circulars.posting import latest_of_month_before, unposted
 from circulars.states import Confirmation
 from circulars.wording import FEW, NONE, percent
 from leads.models.movement import Kind
@@ -57,11 +57,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Heads and rows; `total` is the province's sum."""
+    """Heads and rows; `total` is their sum, where there is one."""
 
     heads: list[Any]
     rows: list[Row]
-    total: Row
+    total: Row | None
     drifted: int = 0
     drifted_cities: int = 0
 
@@ -69,17 +69,19 @@ class Table:
 def city_table(
     circular: Circular, user: User, *, columns: Iterable[str], drift: dict[int, Counter] | None = None
 ) -> Table:
-    """One row per city, in the order of documents."""
+    """One row per city, in the order of documents, then what the province's own bureau holds, if it holds anything."""
     names = list(columns)
-    lines = list(Line.objects.filter(circular=circular).cities())
+    lines = [*Line.objects.filter(circular=circular).cities(), *Line.objects.filter(circular=circular).provinces_own()]
     total = Line.objects.filter(circular=circular).select_related("bureau", "previous").get(level=Level.PROVINCE)
     drift = drift or {}
+    before = latest_of_month_before(circular)
+    follows = before is not None and before.month_after == circular.month
     for line in [*lines, total]:
         line.circular = circular
     return Table(
         heads=[BY_KEY[name] for name in names],
-        rows=[_row(line, user, names, drift.get(line.bureau_id)) for line in lines],
-        total=_row(total, user, names, None),
+        rows=[_row(line, user, names, drift.get(line.bureau_id), follows=follows) for line in lines],
+        total=_row(total, user, names, None, follows=follows),
         drifted=sum(counted.total() for counted in drift.values()),
         drifted_cities=len(drift),
     )
@@ -100,10 +102,26 @@ def county_table(circular: Circular, city: Bureau, user: User) -> Table:
     )
 
 
-def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None) -> Row:
+def bureau_table(circular: Circular, bureaus: list[Bureau], user: User) -> Table:
+    """What these bureaus held themselves, without a sum."""
+    lines = Line.objects.filter(circular=circular, bureau__in=bureaus, level=Level.BUREAU)
+    rows = []
+    for line in lines.select_related("bureau", "previous").printed():
+        line.circular = circular
+        rows.append(_row(line, user, FULL, None))
+    return Table(heads=[BY_KEY[name] for name in FULL], rows=rows, total=None)
+
+
+def _name(line: Line) -> str:
+    if line.level == Level.PROVINCE:
+        return _("Whole province")
+    return _("Provincial bureau") if line.bureau.level == Bureau.Level.PROVINCE else line.bureau.place_name
+
+
+def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None, *, follows: bool = True) -> Row:
     opens = may_open(user, line)
     return Row(
-        name=_("Whole province") if line.level == Level.PROVINCE else line.bureau.place_name,
+        name=_name(line),
         cells=[_cell(line, name, opens=opens) for name in names],
         rate=NONE if line.is_missing else percent(line.clearance),
         workload=NONE if line.is_missing else percent(line.workload_done),
@@ -111,7 +129,7 @@ def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None) ->
         reporting=line.get_reporting_display() if line.reporting else "",
         progress=PROGRESS.get(line.reporting, ""),
         is_missing=line.is_missing,
-        change=_change(line),
+        change=_change(line, follows=follows),
         drift=[f"{Kind(kind).label} +{n}" for kind, n in (drift or {}).items()],
         href=reverse("circulars:city", args=[line.circular_id, line.bureau_id])
         if line.level == Level.CITY and opens
@@ -120,8 +138,8 @@ def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None) ->
 
 
 def _cell(line: Line, name: str, *, opens: bool) -> Cell:
-    value = line.of(name)
-    if value is None or (line.is_missing and name in FLOWS and not value):
+    value = line.reported(name)
+    if value is None:
         return Cell(NONE)
     if not value or not opens:
         return Cell(str(value))
@@ -134,11 +152,11 @@ def _rank(line: Line) -> str:
     return f"{line.rank}*" if line.cohort < FEW else str(line.rank)
 
 
-def _change(line: Line) -> str:
-    """New leads against the month before: +3, −2, or 0."""
+def _change(line: Line, *, follows: bool) -> str:
+    """New leads against the month before: +3, −2, or 0. A month before that was left out had none."""
     if line.previous is None or line.is_missing:
         return NONE
-    difference = line.new - line.previous.new
+    difference = line.new - (line.previous.new if follows else 0)
     if not difference:
         return "0"
     return f"+{difference}" if difference > 0 else f"−{-difference}"

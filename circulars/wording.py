@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from circulars.models import Circular, Line
+from circulars.months import DAY
 from circulars.states import Confirmation
 
 ADDRESSEES = "各市市场监督管理局"
@@ -58,9 +59,17 @@ def percent(value: Fraction | None) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
+def moment_in_words(moment: datetime) -> str:
+    """2026年11月3日24时 for the end of a day, else 2026年11月5日17时39分."""
+    at = timezone.localtime(moment)
+    day = at - DAY if at.time() == time.min else at
+    clock = "24时" if day != at else f"{at.hour}时{at.minute:02}分"
+    return f"{day.year}年{day.month}月{day.day}日{clock}"
+
+
 def notes(circular: Circular) -> str:
     """What stands under the table, one note a line: cut-off and definitions, frozen with the figures."""
-    context = {"cut_off": timezone.localtime(circular.cut_off_at), "circular": circular, "few": FEW}
+    context = {"cut_off": moment_in_words(circular.cut_off_at), "circular": circular, "few": FEW}
     return _text("notes", context | {"asked": _is_asked(circular)})
 
 

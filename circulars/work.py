@@ -15,7 +15,7 @@ from accounts.models import Role
 from circulars.models import Circular, Submission
 from circulars.pages import owed_receipts
 from circulars.states import Confirmation, Status
-from records.work import SHOWN, Notice, Tally, Work, WorkItem
+from records.work import SHOWN, Notice, Work, WorkItem, tallied
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,19 +23,10 @@ if TYPE_CHECKING:
 TO_WRITE = [Status.FROZEN, Status.DRAFT, Status.SIGNED]
 
 
-def work(user: User, on: date) -> Work:
+def work(user: User, on: date, part: str = "") -> Work:
     """Bounded queries: confirmations of one's city, circulars in one's hands, receipts owed."""
     items = [*_confirmations(user), *_papers(user)]
-    waiting = [item for item in items if item.is_approval]
-    return Work(
-        overdue=Tally(
-            count=sum(1 for item in items if item.due_on and item.due_on < on), url=reverse("circulars:list")
-        ),
-        today=Tally(count=sum(1 for item in items if item.due_on == on), url=reverse("circulars:list")),
-        waiting=Tally(count=len(waiting), url=reverse("circulars:list")),
-        items=tuple(items),
-        notices=tuple(_notice(receipt) for receipt in owed_receipts(user)),
-    )
+    return tallied(items, on=on, part=part, notices=tuple(_notice(receipt) for receipt in owed_receipts(user)))
 
 
 def _notice(receipt) -> Notice:
@@ -66,10 +57,16 @@ def _confirmations(user: User) -> Iterable[WorkItem]:
             sender=_("Provincial bureau"),
             why=_("Head of the bureau") if is_approval else _("Officer of the city"),
             due_on=submission.due_on,
-            button=pgettext("circular", "Sign") if is_approval else _("Confirm the figures"),
+            button=_("Sign the figures") if is_approval else _("Confirm the figures"),
             button_url=submission.get_absolute_url(),
             is_approval=is_approval,
         )
+
+
+def _next_act(circular: Circular) -> str:
+    if circular.status == Status.SUBMITTED:
+        return pgettext("circular", "Sign")
+    return pgettext("circular", "Issue") if circular.status == Status.SIGNED else _("Edit the text")
 
 
 def _papers(user: User) -> Iterable[WorkItem]:
@@ -86,7 +83,7 @@ def _papers(user: User) -> Iterable[WorkItem]:
             sender=str(circular.drafter or ""),
             why=_("Signs circulars") if is_approval else _("Drafts circulars"),
             due_on=circular.due_on,
-            button=pgettext("circular", "Sign") if is_approval else _("Go on"),
+            button=_next_act(circular),
             button_url=circular.get_absolute_url(),
             is_approval=is_approval,
         )

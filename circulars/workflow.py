@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from circulars import effects
 from circulars.models import Circular, Submission
+from circulars.months import told
 from circulars.states import FIXED, A, C, K
 from records.workflow import Starts, State, Transition, Workflow
 
@@ -33,7 +34,7 @@ def confirmations_are_closed(circular: Circular) -> str | None:
         return None
     return gettext("%(count)s cities have not confirmed yet. They have until %(until)s.") % {
         "count": waiting,
-        "until": f"{effects.local(open_until):%Y-%m-%d %H:%M}",
+        "until": told(open_until),
     }
 
 
@@ -122,6 +123,7 @@ CIRCULAR = Workflow(
         ),
     ),
     first=C.COLLECTING,
+    begun=_("opened the month"),
 )  # fmt: skip
 
 SUBMISSION = Workflow(

@@ -1,4 +1,4 @@
-"""My Work: five numbers, one list across all kinds by urgency."""
+"""My Work: five numbers, one list across all kinds by urgency, and the list behind each number."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from records.work import Notice, Tally, Work, WorkItem, by_urgency, work_of
+from deadlines.models import current_calendar
+from records.work import PARTS, Notice, Tally, Work, WorkItem, by_urgency, work_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,39 +30,108 @@ class Section:
 
 
 @dataclass(frozen=True)
-class MyWork:
-    """The page's contents for one person on one day."""
+class Number:
+    """One of the five: how many, the list of exactly those, and a few words beside it."""
 
-    overdue: Tally
-    today: Tally
-    mine: Tally
-    unassigned: Tally
-    waiting: Tally
+    name: str
+    label: str
+    count: int
+    url: str
+    tone: str = ""
+    note: str = ""
+    is_listed: bool = False
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """The page's contents for one person on one day. `part`: which number it lists; "" for everything."""
+
+    overdue: Number
+    today: Number
+    mine: Number
+    unassigned: Number
+    waiting: Number
     sections: Sequence[Section]
     more_count: int
+    more_url: str
     notices: Sequence[Notice]
+    part: str = ""
+
+    @property
+    def numbers(self) -> list[Number]:
+        return [getattr(self, name) for name in PARTS]
+
+    @property
+    def listed(self) -> Number | None:
+        """The number that this page lists."""
+        return getattr(self, self.part) if self.part else None
 
     @property
     def is_empty(self) -> bool:
         return not self.sections
 
 
-def my_work(user: User, *, on: date) -> MyWork:
-    """What waits for this person today, over all kinds of record."""
-    parts = work_of(user, on=on)
-    items = by_urgency(parts)
-    names = ("overdue", "today", "mine", "unassigned", "waiting")
-    notices = [notice for part in parts for notice in part.notices]
-    sums: dict[str, Any] = {name: _sum(parts, name) for name in names}
-    return MyWork(**sums, sections=_sections(items[:SHOWN], on), more_count=max(0, len(items) - SHOWN), notices=notices)
+def my_work(user: User, *, on: date, part: str = "") -> MyWork:
+    """What waits for this person today, over all kinds of record; with `part` only what that number counts."""
+    works = work_of(user, on=on, part=part)
+    items = by_urgency(works)
+    shown = items if part else items[:SHOWN]
+    numbers = {name: _number(name, works, on, is_listed=name == part) for name in PARTS}
+    total = numbers[part].count if part else len(items)
+    notices = [] if part else [notice for work in works for notice in work.notices]
+    return MyWork(
+        **numbers,
+        sections=_sections(shown, on),
+        more_count=max(0, total - len(shown)),
+        more_url=_largest(works, part).url if part else "",
+        notices=notices,
+        part=part,
+    )
 
 
-def _sum(parts: Sequence[Work], name: str) -> Tally:
-    """One number over all kinds; it links to the kind that has most of it."""
-    tallies = [getattr(part, name) for part in parts]
+def _labels() -> dict[str, tuple[str, str]]:
+    return {
+        "overdue": (_("Overdue"), "bad"),
+        "today": (_("Due today"), "warn"),
+        "mine": (_("Mine"), ""),
+        "unassigned": (_("Unassigned in my bureau"), ""),
+        "waiting": (_("Waiting for my approval"), ""),
+    }
+
+
+def _number(name: str, works: Sequence[Work], on: date, *, is_listed: bool) -> Number:
+    """Over all kinds. It links to the list of the one kind that has any, or to this page narrowed to it."""
+    tallies = [tally for work in works if (tally := getattr(work, name)).count]
+    count = sum(tally.count for tally in tallies)
+    label, tone = _labels()[name]
+    alone = tallies[0].url if len(tallies) == 1 else ""
+    return Number(
+        name=name,
+        label=label,
+        count=count,
+        url=alone or f"{reverse('dashboards:home')}?part={name}",
+        tone=tone if count else "",
+        note=_note(name, tallies, on),
+        is_listed=is_listed,
+    )
+
+
+def _note(name: str, tallies: Sequence[Tally], on: date) -> str:
     days = [tally.earliest_on for tally in tallies if tally.earliest_on]
-    most = max(tallies, key=lambda tally: tally.count, default=Tally())
-    return Tally(count=sum(tally.count for tally in tallies), url=most.url, earliest_on=min(days, default=None))
+    if not days:
+        return ""
+    if name == "overdue":
+        late = current_calendar().workdays_between(min(days), on)
+        return ngettext("longest %(days)s working day", "longest %(days)s working days", late) % {"days": late}
+    if name == "unassigned":
+        return _("oldest registered on %(day)s") % {"day": min(days).isoformat()}
+    return ""
+
+
+def _largest(works: Sequence[Work], part: str) -> Tally:
+    """The list to go on with where a kind has more than a page of them: the only one that has lists at all."""
+    tallies: list[Any] = [getattr(work, part) for work in works]
+    return max(tallies, key=lambda tally: (bool(tally.url), tally.count), default=Tally())
 
 
 def _sections(items: Sequence[WorkItem], on: date) -> list[Section]:

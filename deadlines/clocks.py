@@ -18,7 +18,9 @@ from accounts.errors import ActionRefused, NotAllowed
 from accounts.policy import require
 from audit import trail
 from deadlines.computing import end_of, fill, keep_mark, recompute, refresh_due, refresh_due_of, save_computed
+from deadlines.following import tell_followers
 from deadlines.models import Clock, DeadlineRule, Extension, Ground, Pause, hold_calendar
+from deadlines.terms import Direction
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -71,7 +73,10 @@ def _check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None
         return
     if rule.is_statutory and not rule.may_be_typed:
         raise ActionRefused(_("The law sets the length of this term; a day cannot be typed."))
-    if typed_due_on < trigger_on:
+    if rule.direction == Direction.AT_LEAST_BEFORE:
+        if typed_due_on > trigger_on:
+            raise ActionRefused(_("The last day cannot lie after the day that it is counted back from."))
+    elif typed_due_on < trigger_on:
         raise ActionRefused(_("The last day cannot lie before the event that starts the term."))
 
 
@@ -278,12 +283,23 @@ def correct_trigger(
     return fresh
 
 
+@transaction.atomic
+def count_back_from(subject: Any, code: str, event_on: date, *, on: date) -> None:
+    """The day that a clock is counted back from is another one now. A typed day stays, unless it lies after."""
+    for clock in _locked(Clock.objects.of(subject).named(code)):
+        clock.trigger_on = event_on
+        if clock.typed_due_on and clock.typed_due_on > event_on:
+            clock.typed_due_on = event_on
+        recomputed(clock, on=on)
+
+
 def _under_another_rule(clock: Clock, trigger_on: date, trigger_at: datetime | None, *, by: User, on: date) -> Clock:
     subject = SubjectOf(clock)
     _end(Clock.objects.filter(pk=clock.pk), Clock.State.CANCELLED, on=on, by=by)
     typed = clock.typed_due_on
     started = start_clock(subject, clock.code, trigger_on=trigger_on, by=by, trigger_at=trigger_at, typed_due_on=typed)
     refresh_due_of(clock.kind, [clock.record_id])
+    tell_followers([started] if started else [], on=on)
     return started or clock
 
 
@@ -300,10 +316,12 @@ class SubjectOf:
 
 
 def recomputed(clock: Clock, *, on: date) -> None:
-    """Compute an open, locked clock anew, save it, and take the record's own due date along."""
-    recompute(clock, hold_calendar(), on=on)
+    """Compute an open, locked clock anew, save it, and take along the record's own due date and what follows it."""
+    moved = recompute(clock, hold_calendar(), on=on)
     save_computed(clock)
     refresh_due_of(clock.kind, [clock.record_id])
+    if moved:
+        tell_followers([clock], on=on)
 
 
 def grounds_of(clock: Clock) -> list[tuple[str, Any]]:

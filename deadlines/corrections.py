@@ -20,6 +20,7 @@ from accounts.scope import acting_as_system
 from audit import trail
 from deadlines.calendar import DayException, WorkCalendar
 from deadlines.computing import COMPUTED_FIELDS, recompute, refresh_due_of
+from deadlines.following import tell_followers
 from deadlines.models import CalendarDay, Clock, HolidayNotice, close_calendar, load_calendar, take_calendar
 from deadlines.notices import exceptions_of
 
@@ -174,12 +175,15 @@ def _clear_statutory(notice: HolidayNotice) -> None:
 
 def _move_clocks(before: WorkCalendar, after: WorkCalendar, *, on: date) -> int:
     moved: dict[str, list[int]] = defaultdict(list)
+    followed: list[Clock] = []
     for clocks in _batches(touched_clocks(before, after).select_for_update(of=("self",))):
         for clock in clocks:
             if recompute(clock, after, on=on):
                 moved[clock.kind].append(clock.record_id)
+                followed.append(clock)
         with pgtrigger.ignore("deadlines.Clock:clock_due_is_computed"):
             Clock.objects.bulk_update(clocks, COMPUTED_FIELDS, batch_size=BATCH)
     for kind, record_ids in moved.items():
         refresh_due_of(kind, record_ids)
+    tell_followers(followed, on=on)
     return sum(map(len, moved.values()))

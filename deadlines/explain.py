@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deadlines.models import Ground, holiday_label, listed
+from deadlines.models import Ground, current_calendar, holiday_label, listed
 from deadlines.terms import Reason, Unit
 
 
@@ -29,6 +29,13 @@ def length_in_words(length: int, unit: str) -> str:
         Unit.HOUR: ngettext("%(count)s hour", "%(count)s hours", length),
     }
     return phrases[Unit(unit)] % {"count": length}
+
+
+def last_day_in_words(day: str) -> str:
+    """An ISO day, and that it is provisional while its year has no holiday notice; no day stays none."""
+    if not day or not current_calendar().is_provisional(date.fromisoformat(day)):
+        return day
+    return _("%(day)s (provisional)") % {"day": day}
 
 
 def days_in_words(runs: Iterable[tuple[str, str, str]]) -> str:

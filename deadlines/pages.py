@@ -68,6 +68,22 @@ def open_grounds(clock: Clock) -> list[str]:
     return list(pauses.values_list("ground", flat=True))
 
 
+def clocks_of(record: Any, *, on: date) -> list[dict[str, Any]]:
+    """Every clock of a record with its explanation and the share that is used up; open ones first."""
+    calendar = current_calendar()
+    found = Clock.objects.of(record).in_full()
+    return [
+        {
+            "clock": clock,
+            "why": clock.explain(),
+            "used": min(clock.used_days(on=on, calendar=calendar), clock.total_days(calendar=calendar)),
+            "total": clock.total_days(calendar=calendar),
+            "left": calendar.workdays_between(on, clock.due_on) if clock.due_on and clock.due_on > on else None,
+        }
+        for clock in sorted(found, key=lambda clock: (not clock.is_open, clock.due_on or date.max, clock.pk))
+    ]
+
+
 def facts(clock: Clock) -> list[tuple]:
     """Names and values, in the order in which a person would ask."""
     moment = timezone.localtime(clock.trigger_at).strftime("%Y-%m-%d %H:%M") if clock.trigger_at else clock.trigger_on

@@ -119,7 +119,7 @@ def due(
         stopped = Reason("stopped", {"since": stopped_since.isoformat()})
         return Due(None, None, stopped_since=stopped_since, explanation=(_opening(term, start_on), stopped))
     if term.direction == Direction.AT_LEAST_BEFORE:
-        return _due_backwards(term, start_on, calendar)
+        return _due_backwards(term, start_on, calendar, typed_on)
     return _due_forwards(term, start_on, calendar, pauses, extensions, typed_on)
 
 
@@ -230,8 +230,16 @@ def _stepped(begin: date, lengths: Sequence[tuple[int, Unit]], calendar: WorkCal
     return calendar.add_workdays(end, sum(workdays)) if workdays else end
 
 
-def _due_backwards(term: Term, event_on: date, calendar: WorkCalendar) -> Due:
-    """Latest day with `length` full working days between it and the event: the (n+1)th working day before it."""
+def _due_backwards(term: Term, event_on: date, calendar: WorkCalendar, typed_on: date | None) -> Due:
+    """Latest day with `length` full working days between it and the event: the (n+1)th working day before it.
+
+    typed_on: the last day that somebody set instead, on or before the event.
+    """
+    if typed_on:
+        provisional = calendar.is_provisional(typed_on)
+        said = [_opening(term, event_on, typed_on=typed_on), *([_provisional(typed_on)] if provisional else [])]
+        safe = calendar.workday_until(typed_on)
+        return Due(typed_on, typed_on, safe_due_on=safe, provisional=provisional, explanation=tuple(said))
     if term.unit != Unit.WORKDAY:
         raise ValueError("Only working days are counted backwards.")
     latest = calendar.add_workdays(event_on, -(term.length + 1))

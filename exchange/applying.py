@@ -7,7 +7,7 @@ since hours and colleagues may lie between the dry run and the person's word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from exchange.protected import ProtectedCells
 from exchange.references import unknown_references
 from exchange.refusals import Reason, RowRefused
 from exchange.registry import all_sheets
+from exchange.repeats import later_rows, overlaid, was_written_with_the_first
 from exchange.sheet import ApplyRow, Changes, Sheet
 
 CHUNK = 200
@@ -53,7 +54,7 @@ def _apply_sheet(lease: Lease, sheet: Sheet) -> Iterator[int]:
                 rows = _next_rows(lease.batch, sheet, after=after)
                 if not rows:
                     return
-                chunk = _Chunk(sheet, user, places, lease.clock(), protected)
+                chunk = _Chunk(lease.batch, sheet, user, places, lease.clock(), protected)
                 chunk.apply(rows)
                 lease.write(applied_count=F("applied_count") + len(rows))
             after = rows[-1].row_number
@@ -79,19 +80,23 @@ class _Work:
     row: ImportRow
     apply: ApplyRow
     changes: Changes = field(default_factory=dict)
+    own: ApplyRow | None = None  # what the row alone says, when a later one of its number has the last word
 
 
 class _Chunk:
     """One transaction's worth of rows of one sheet, none of which bears the number of another."""
 
-    def __init__(self, sheet: Sheet, user: User, places: Places, now: datetime, protected: ProtectedCells) -> None:
-        self.sheet, self.user, self.now, self.protected = sheet, user, now, protected
+    def __init__(
+        self, batch: ImportBatch, sheet: Sheet, user: User, places: Places, now: datetime, protected: ProtectedCells
+    ) -> None:
+        self.batch, self.sheet, self.user, self.now, self.protected = batch, sheet, user, now, protected
         self.on: date = timezone.localdate(now)
         self.context = Context(user, places, self.on)
         self.written: list[ImportRow] = []
 
     def apply(self, rows: Sequence[ImportRow]) -> None:
-        works = [work for row in rows if (work := self._prepare(row))]
+        below = later_rows(self.batch, rows)
+        works = [work for row in rows if (work := self._prepare(row, below.get(row.pk, [])))]
         works = self._without_unknown_references(works)
         records = self.sheet.existing([work.row.key for work in works], by=self.user)
         self._create([work for work in works if work.row.key not in records])
@@ -100,13 +105,23 @@ class _Chunk:
                 self._update(work, records[work.row.key])
         ImportRow.objects.filter(pk__in=[row.pk for row in self.written]).update(applied_at=self.now)
 
-    def _prepare(self, row: ImportRow) -> _Work | None:
+    def _prepare(self, row: ImportRow, below: list[ImportRow]) -> _Work | None:
+        """The row ready to be written; None when it is refused, or when a later one of its number has the last word."""
+        if below and row.verdict == Verdict.CHANGED:
+            self.written.append(row)
+            return None
         values = self.sheet.from_json(row.values)
         place = self.context.places.of(row.bureau_id)
         if place is None or not self.context.may(self.sheet.import_action, place):
             self._refuse(row, Reason("not_own_bureau", self.sheet.key.heading, row.key))
             return None
-        return _Work(row, ApplyRow(row.key, values, place, self.protected.of(row)))
+        own = ApplyRow(row.key, values, place, self.protected.of(row))
+        if not below:
+            return _Work(row, own)
+        last_place = self.context.places.of(below[-1].bureau_id)
+        if last_place is None or not self.context.may(self.sheet.import_action, last_place):
+            return _Work(row, own)
+        return _Work(row, replace(own, values=overlaid(self.sheet, [row, *below]), place=last_place), own=own)
 
     def _without_unknown_references(self, works: list[_Work]) -> list[_Work]:
         pairs = [(work, work.apply.values) for work in works]
@@ -142,7 +157,10 @@ class _Chunk:
             with transaction.atomic():
                 self.sheet.create_many([work.apply], by=self.user, on=self.on)
         except (RowRefused, Refusal) as refused:
-            self._refuse(work.row, _reason(refused))
+            if work.own:  # the last word cannot be written; the first may
+                self._write_alone(_Work(work.row, work.own))
+            else:
+                self._refuse(work.row, _reason(refused))
         except IntegrityError:
             with acting_as_system():
                 if not self.sheet.taken([work.row.key]):
@@ -153,7 +171,9 @@ class _Chunk:
 
     def _update(self, work: _Work, record: Any) -> None:
         changes = self.sheet.changes(record, work.apply.values)
-        if not changes:
+        if not changes and work.row.verdict == Verdict.CHANGED and was_written_with_the_first(work.row):
+            self.written.append(work.row)
+        elif not changes:
             work.row.verdict, work.row.changes = Verdict.REPEATED, {}
             work.row.save(update_fields=["verdict", "changes"])
         elif work.row.verdict == Verdict.NEW:  # somebody entered the number since the dry run: the person is to decide

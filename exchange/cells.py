@@ -25,12 +25,17 @@ _WIDE = {
     for first, last in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B))
     for wide in range(first, last)
 }
-_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_DASHES: dict[int, str] = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
+_POINTS: dict[int, str] = dict.fromkeys(map(ord, "。·"), ".")  # where a Chinese keyboard has the point
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
+_TIME = re.compile(r"(?:(?<=[日号])|[T\s]\s*)(?:上午|下午)?\s*\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$")
+_AROUND = re.compile(r"\s*([-/.年月日号])\s*")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _DAY_OF_NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}[日号]?")
 _MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
+FIRST_SERIAL_DAY = date(1990, 1, 1)  # a bare 20181 is rather 2018-1 written short than a day of 1955
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (Excel counts days without a zone)
 LARGEST_AMOUNT = Decimal("9999999999999.99")
 LARGEST_COUNT = 2_147_483_647
@@ -81,7 +86,8 @@ def fold(text: str) -> str:
 def read_date(cell: Any, *, epoch: datetime = EPOCH) -> date:
     """A day: a date cell, 2020-3-8, 2020/03/08, 2020.3.8, 2020年3月8日, 20200308, or a bare serial number of Excel.
 
-    epoch: day zero of the workbook's serial numbers. A day without a year is refused, never guessed.
+    A time behind it is left out, as in 2020-3-8 9:30 or 43898.5. A day without a year is refused, never guessed.
+    epoch: day zero of the workbook's serial numbers.
     """
     if isinstance(cell, datetime):
         return _within_reason(cell.date())
@@ -89,9 +95,11 @@ def read_date(cell: Any, *, epoch: datetime = EPOCH) -> date:
         return _within_reason(cell)
     if isinstance(cell, (bool, time, timedelta)):
         raise CellRefused("date_impossible")
-    text = _digits(cell)
-    if text.isdecimal():
-        return _date_of_digits(text, epoch)
+    text = _day_text(cell)
+    if text.isdecimal() and len(text) == 8:
+        return _date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    if _SERIAL.fullmatch(text):
+        return _date_of_serial(float(text), epoch)
     if found := _DAY.fullmatch(text):
         return _date(*map(int, found.groups()[:3]))
     raise CellRefused("date_without_year" if _DAY_OF_NO_YEAR.fullmatch(text) else "date_impossible")
@@ -162,13 +170,21 @@ def _date(year: int, month: int, day: int) -> date:
         raise CellRefused("date_impossible") from None
 
 
-def _date_of_digits(text: str, epoch: datetime) -> date:
-    """20200308, or 43898 (a serial number whose cell lost its date format)."""
-    if len(text) == 8:
-        return _date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    if len(text) == 5:
-        return _within_reason((epoch + timedelta(days=int(text))).date())
-    raise CellRefused("date_impossible")
+def _day_text(cell: Any) -> str:
+    """The day of a moment, in plain characters. A blank parts it from its time: 2020-3-1 0:30 is not the 10th.
+
+    So blanks go only where they stand beside a separator.
+    """
+    text = unicodedata.normalize("NFKC", read_text(cell)).translate(_DASHES | _POINTS)
+    return _AROUND.sub(r"\1", _TIME.sub("", text)).strip().removesuffix(".0")
+
+
+def _date_of_serial(days: float, epoch: datetime) -> date:
+    """43898, or 43898.5 with a time: a date whose cell lost its format."""
+    day = (epoch + timedelta(days=days)).date()
+    if day < FIRST_SERIAL_DAY:
+        raise CellRefused("date_impossible")
+    return _within_reason(day)
 
 
 def _within_reason(day: date) -> date:

@@ -8,13 +8,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from accounts.answers import see_other
+from accounts.errors import ActionRefused
 from accounts.policy import require
 from accounts.scope import entering
 from audit.trail import record
@@ -23,6 +27,7 @@ from exchange.writer import CONTENT_TYPE, Table, workbook_bytes
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from records.lists import RecordList
 
 FETCHED_AT_ONCE = 500
 
@@ -41,6 +46,16 @@ def export_response(request: HttpRequest, rows: QuerySet, sheet: Sheet, *, filte
     name = f"{sheet.name}-{timezone.localtime(now):%Y%m%d-%H%M}.xlsx"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
+
+
+def export_list(request: HttpRequest, of: RecordList, sheet: Sheet) -> HttpResponseBase:
+    """Exactly the rows that the list shows under this address, all pages of it; back to it when a filter is wrong."""
+    try:
+        rows = of.matching(request, request.GET)
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+        return see_other(request, of.url)
+    return export_response(request, rows, sheet, filters=filters_in_words(of.filtered(request, request.GET).form))
 
 
 def filters_in_words(form: forms.Form) -> str:

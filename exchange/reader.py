@@ -6,9 +6,10 @@ is understood here, so that everything behind deals with plain rows.
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -40,21 +41,17 @@ from exchange.refusals import UnreadableWorkbook
 
 HEADING_WITHIN = 30  # rows in which the heading row must stand
 LAST_ROW = 1_048_576
-TOTALS = ("合计", "总计", "小计", "共计", "累计", "汇总")
-FOOT_WORDS = (
-    "填报人",
-    "制表人",
-    "审核人",
-    "填报单位",
-    "填报时间",
-    "填表人",
-    "负责人",
-    "联系电话",
-    "注",
-    "备注",
-    "说明",
+TOTAL = re.compile(
+    r".{0,8}(?:合计|总计|小计|共计|累计|汇总)(?:数|\(.{0,8}\))?:?共?[\d,.]*(?:条|件|份|次|个|家|户|人|人次|元|万元)?"
 )
-FOOT = tuple(word + ":" for word in FOOT_WORDS)  # folded, so the full-width colon is meant too
+FOOT = re.compile(
+    r"(?:填报|填表|制表|统计|报送|上报|审核|复核|校对|签发|经办|联系|负责|主要负责|分管领导|分管负责|单位负责)"
+    r"(?:人|单位|部门|日期|时间|电话)?(?:\(.{0,6}\))?(?::.*)?"
+    r"|(?:单位|日期|联系电话|电话|注|备注|说明|备注说明|填表说明)(?:\(.{0,6}\))?:.*",
+    re.DOTALL,
+)
+GROUP = re.compile(r"[^\dA-Za-z]{1,20}")  # 太原市, 一、办结情况: a heading between the rows; a number has digits
+FEW = 6  # filled cells of a line under the table; a row without its number has more
 BROKEN_SHEET = (
     *BROKEN_PACKAGE,
     ParseError,
@@ -109,7 +106,7 @@ class OpenSheet:
             if number <= self.heading_row:
                 continue
             cells = {heading: line[index] if index < len(line) else None for heading, index in self.columns.items()}
-            if self._is_no_data(cells):
+            if self._is_no_data(cells, line):
                 continue
             _resolve_ditto(cells, above, self.key)
             above = cells
@@ -118,15 +115,17 @@ class OpenSheet:
                 self.unknown_counts[heading] += not is_blank(cell)
             yield RawRow(number, cells, extra)
 
-    def _is_no_data(self, cells: Mapping[str, Any]) -> bool:
-        filled = {heading: cell for heading, cell in cells.items() if not is_blank(cell)}
+    def _is_no_data(self, cells: Mapping[str, Any], line: Sequence[Any]) -> bool:
+        """cells: of the known columns. line: of all, since 合计 may stand under a 序号 that nobody declared."""
+        filled = [cell for cell in cells.values() if not is_blank(cell)]
         if not filled:
             return True
-        first = filled.get(self.key)
-        if first is None:
-            return any(_text(cell).startswith(TOTALS) for cell in filled.values() if isinstance(cell, str))
-        text = _text(first)
-        return text.startswith(TOTALS) or text == self.key or (len(filled) == 1 and text.startswith(FOOT))
+        number = _text(cells[self.key])
+        if not is_blank(cells[self.key]):
+            alone = len(filled) == 1 and GROUP.fullmatch(number)
+            return bool(number == self.key or TOTAL.fullmatch(number) or FOOT.fullmatch(number) or alone)
+        texts = [_text(cell) for cell in line if not is_blank(cell)]
+        return len(filled) <= FEW and bool(FOOT.fullmatch(texts[0]) or any(map(TOTAL.fullmatch, texts)))
 
 
 class _Worksheet(ReadOnlyWorksheet):

@@ -24,6 +24,7 @@ from exchange.reader import OpenSheet, RawRow, Workbook, opened
 from exchange.references import unknown_references
 from exchange.refusals import Reason, UnreadableWorkbook, shown
 from exchange.registry import all_sheets
+from exchange.repeats import settle_repeats
 from exchange.sheet import Changes, ReadRow, Sheet, Values, differences
 
 CHUNK = 500
@@ -46,6 +47,9 @@ def read_batch(lease: Lease) -> Iterator[tuple[int, int]]:
             for count in _read_sheet(lease, sheet, rows, book):
                 done += count
                 yield done, total
+            with lease.chunk() as user:
+                settle_repeats(lease.batch, sheet, by=user)
+                lease.write()
     _finish(lease, sheets)
 
 

@@ -101,6 +101,8 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Open the file in Excel or WPS, save it, and upload it again."),
     ),
     "refused_by_rule": ("%(message)s", ""),
+    # no refusal, but why a row changes nothing
+    "superseded": (_("Row %(row)s has the same number and says otherwise; it counts."), ""),
 }
 
 

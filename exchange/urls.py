@@ -1,9 +1,11 @@
 from django.urls import path
 
 from exchange import views
+from exchange.api import manual
 
 app_name = "exchange"
 urlpatterns = [
+    path("interface/", manual.show_manual, name="manual"),
     path("imports/", views.list_imports, name="list"),
     path("imports/<int:pk>/", views.show_batch, name="batch"),
     path("imports/<int:pk>/progress/", views.show_progress, name="progress"),

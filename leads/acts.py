@@ -22,6 +22,7 @@ from leads.models.handover import Handover
 from leads.models.lead import Lead
 from notifications.news import What
 from notifications.notify import notify
+from records import assigning
 from records.numbers import next_number
 
 if TYPE_CHECKING:
@@ -42,10 +43,8 @@ def dispatch(lead: Lead, *, to: Bureau, by: User, on: date, note: str = "", vers
 
 def assign(lead: Lead, *, to: User, by: User, on: date, note: str = "", version: int | None = None) -> None:
     """Give a lead to a person of the bureau that holds it; assigning again changes the handler."""
-    if not User.objects.holding(Role.OFFICER, Role.HEAD, bureau=lead.bureau, on=on).filter(pk=to.pk).exists():
-        raise ActionRefused(_("%(person)s has no post in %(bureau)s.") % {"person": to, "bureau": lead.bureau})
     action = "assign" if lead.status in (lead.Status.REGISTERED, lead.Status.RETURNED) else "reassign"
-    lead.advance(action, by=by, on=on, note=note, version=version, assignee=to, data={"assignee": str(to)})
+    assigning.assign(lead, action, to=to, by=by, on=on, note=note, version=version)
 
 
 def give_back(lead: Lead, *, by: User, on: date, note: str, ground: str, version: int | None = None) -> None:

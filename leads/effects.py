@@ -2,64 +2,29 @@
 
 from __future__ import annotations
 
-from accounts.models import Bureau, Role, User
 from leads.ledger import post, post_move
 from leads.models.handover import Handover
 from leads.models.lead import Lead
 from leads.models.movement import Kind
 from leads.stubs import leave_stub, seal_stubs
 from notifications.news import What
-from notifications.notify import notify
+from records import urging
+from records.telling import handlers_of, heads_of, home_of, staff_of, tell
 from records.workflow import Act
 
 # who is told
 
 
-def _tell(people, what: str, lead: Lead, act: Act, *, urgent: bool = False, **params: str) -> None:
-    others = [person for person in people if act.by is None or person.pk != act.by.pk]
-    notify(others, what, key=f"{act.key}:{what}", subject=lead, params=params, urgent=urgent)
-
-
-def _heads(bureau: Bureau, act: Act):
-    return User.objects.holding(Role.HEAD, bureau=bureau, on=act.on)
-
-
-def _staff(bureau: Bureau, act: Act):
-    return User.objects.holding(Role.HEAD, Role.OFFICER, bureau=bureau, on=act.on)
-
-
-def _home(act: Act) -> str:
-    return str(act.by.bureau) if act.by and act.by.bureau else ""
-
-
-def tell_assignee(lead: Lead, act: Act) -> None:
-    if lead.assignee:
-        _tell([lead.assignee], What.ASSIGNED, lead, act, by=act.actor)
-
-
-def tell_head(lead: Lead, act: Act) -> None:
-    _tell(_heads(lead.bureau, act), What.AWAITING_APPROVAL, lead, act, by=act.actor, urgent=True)
-
-
 def tell_city_head(lead: Lead, act: Act) -> None:
-    _tell(_heads(lead.bureau.city, act), What.AWAITING_APPROVAL, lead, act, by=act.actor, urgent=True)
+    tell(heads_of(lead.bureau.city, act), What.AWAITING_APPROVAL, lead, act, by=act.actor, urgent=True)
 
 
 def tell_superior(lead: Lead, act: Act) -> None:
-    _tell(_staff(lead.bureau.parent, act), What.HANDED_UP, lead, act, bureau=str(lead.bureau), urgent=True)
+    tell(staff_of(lead.bureau.parent, act), What.HANDED_UP, lead, act, bureau=str(lead.bureau), urgent=True)
 
 
 def tell_holder(lead: Lead, act: Act) -> None:
-    people = [lead.assignee] if lead.assignee else _staff(lead.bureau, act)
-    what, params = (
-        (What.RETURNED, {"by": act.actor})
-        if act.step.action == "send_back"
-        else (
-            What.ANSWERED,
-            {"bureau": _home(act)},
-        )
-    )
-    _tell(people, what, lead, act, **params)
+    tell(handlers_of(lead, act), What.ANSWERED, lead, act, bureau=home_of(act))
 
 
 # change of holder
@@ -75,13 +40,13 @@ def _change_holder(lead: Lead, act: Act, *, may_urge: bool) -> None:
 def hand_down(lead: Lead, act: Act) -> None:
     """转办: the holder changes, the sender keeps a stub and the right to urge."""
     _change_holder(lead, act, may_urge=True)
-    _tell(_staff(lead.bureau, act), What.HANDED_DOWN, lead, act, bureau=str(act.origin), urgent=True)
+    tell(staff_of(lead.bureau, act), What.HANDED_DOWN, lead, act, bureau=str(act.origin), urgent=True)
 
 
 def hand_back(lead: Lead, act: Act) -> None:
     """退回: to the last sender only."""
     _change_holder(lead, act, may_urge=False)
-    _tell(_staff(lead.bureau, act), What.RETURNED, lead, act, by=act.actor, urgent=True)
+    tell(staff_of(lead.bureau, act), What.RETURNED, lead, act, by=act.actor, urgent=True)
 
 
 def move_by_order(lead: Lead, act: Act) -> None:
@@ -97,7 +62,7 @@ def move_to_taker(lead: Lead, act: Act) -> None:
 
 def _tell_both(lead: Lead, act: Act) -> None:
     params = {"bureau": str(act.origin), "to_bureau": str(lead.bureau)}
-    _tell([*_staff(lead.bureau, act), *_staff(act.origin, act)], What.HANDED_OVER, lead, act, **params)
+    tell([*staff_of(lead.bureau, act), *staff_of(act.origin, act)], What.HANDED_OVER, lead, act, **params)
 
 
 def offer(lead: Lead, act: Act) -> None:
@@ -117,8 +82,8 @@ def offer(lead: Lead, act: Act) -> None:
 
 
 def take_charge(lead: Lead, act: Act) -> None:
-    """Who accepts an unassigned lead is its handler."""
-    if lead.assignee_id is None and act.by is not None:
+    """Who accepts an unassigned lead is its handler; a bureau's own system is nobody who could handle it."""
+    if lead.assignee_id is None and act.by is not None and not act.by.is_system:
         lead.assignee = act.by
         lead.save(update_fields=["assignee"])
 
@@ -129,12 +94,12 @@ def take_charge(lead: Lead, act: Act) -> None:
 def clear(lead: Lead, act: Act) -> None:
     post(lead, Kind.CLEARED, on=act.on, by=act.by)
     if lead.assignee:
-        _tell([lead.assignee], What.APPROVED, lead, act, by=act.actor)
+        tell([lead.assignee], What.APPROVED, lead, act, by=act.actor)
 
 
 def reopen(lead: Lead, act: Act) -> None:
     post(lead, Kind.REOPENED, on=act.on, by=act.by, note=act.note)
-    _tell(_staff(lead.bureau, act), What.RETURNED, lead, act, by=act.actor, urgent=True)
+    tell(staff_of(lead.bureau, act), What.RETURNED, lead, act, by=act.actor, urgent=True)
 
 
 def merge(lead: Lead, act: Act) -> None:
@@ -153,7 +118,7 @@ def decline(lead: Lead, act: Act) -> None:
 def ask_void(lead: Lead, act: Act) -> None:
     Lead.objects.filter(pk=lead.pk).update(void_asked=True)
     lead.void_asked = True
-    _tell(_heads(lead.bureau, act), What.AWAITING_APPROVAL, lead, act, by=act.actor)
+    tell(heads_of(lead.bureau, act), What.AWAITING_APPROVAL, lead, act, by=act.actor)
 
 
 def keep(lead: Lead, act: Act) -> None:
@@ -178,13 +143,12 @@ def seal(lead: Lead, act: Act) -> None:
 
 
 def urge(lead: Lead, act: Act) -> None:
+    urging.urge(lead, act)
     Lead.objects.filter(pk=lead.pk).update(urged_on=act.on)
     lead.urged_on = act.on
-    people = [lead.assignee, *_heads(lead.bureau, act)] if lead.assignee else _staff(lead.bureau, act)
-    due_on = (lead.due_on or act.on).isoformat()
-    _tell(people, What.URGED, lead, act, bureau=_home(act), due_on=due_on, urgent=True)
 
 
 def answer_urging(lead: Lead, act: Act) -> None:
+    urging.answer(lead, act)
     Lead.objects.filter(pk=lead.pk).update(urged_on=None)
     lead.urged_on = None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import handover
 from exchange import registry as workbooks
+from leads.forms.acts import FORMS
 from leads.forms.lead import RegisterForm
 from leads.leavers import OPEN_LEADS
 from leads.lists import BULK
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead, Outcome
 from leads.models.lead import LeadQuerySet
 from leads.sheets import LeadSheet
-from leads.work import work
+from leads.work import DESK, offer_work, sealed_work
 from leads.workflow import LEAD
 from records import bulk, codes, drafts, registry, subjects
 from records.models import Subject
@@ -30,7 +32,14 @@ def register_kinds() -> None:
     """Called once, when the app is ready."""
     registry.register(
         registry.RecordKind(
-            kind=Lead.kind, model=Lead, label=_("Leads"), icon="lead", workflow=LEAD, list_url="leads:list"
+            kind=Lead.kind,
+            model=Lead,
+            label=_("Leads"),
+            icon="lead",
+            workflow=LEAD,
+            list_url="leads:list",
+            forms=FORMS,
+            act_address=lambda lead, act: reverse("leads:act", args=[lead.pk, act]),
         )
     )
     subjects.register_known(Lead.kind, leads_of)
@@ -44,7 +53,9 @@ def register_kinds() -> None:
         )
     )
     codes.register(Channel, FocusArea, KeyArea, BusinessLine, Outcome)
-    register_work(Lead.kind, work)
+    register_work(Lead.kind, DESK.work)
+    register_work("offer", offer_work)
+    register_work("sealed-lead", sealed_work)
     for action in BULK:
         bulk.register(action)
     workbooks.register(LeadSheet())

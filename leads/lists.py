@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Bureau, Role, User
+from accounts.models import Bureau, User
 from leads import acts
 from leads.filters import LeadFilter, OfferFilter, StubFilter
 from leads.models import Handover, Lead, Stub
@@ -87,10 +87,6 @@ OFFERS = RecordList(
 )  # fmt: skip
 
 
-class ReasonForm(bulk.BulkForm):
-    note = forms.CharField(label=_("reason"), max_length=2_000, widget=forms.Textarea({"rows": 3}))
-
-
 class HandDownForm(bulk.BulkForm):
     to = forms.ModelChoiceField(label=_("hand down to"), queryset=Bureau.objects.none())
     note = bulk.NoteForm.base_fields["note"]
@@ -103,21 +99,6 @@ class HandDownForm(bulk.BulkForm):
         self.fields["to"].queryset = below
 
 
-class HandlerForm(bulk.BulkForm):
-    to = forms.ModelChoiceField(label=_("handler"), queryset=User.objects.none())
-    note = bulk.NoteForm.base_fields["note"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = User.objects.holding(
-            Role.OFFICER, Role.HEAD, bureau=self.user.bureau, on=timezone.localdate()
-        )
-
-
-def _with_target(cleaned: dict[str, Any]) -> dict[str, Any]:
-    return {"note": cleaned["note"], "to": cleaned["to"].pk, "to_name": str(cleaned["to"])}
-
-
 def _hand_down(lead: Lead, by: User, on: date, data: Mapping[str, Any]) -> None:
     acts.dispatch(lead, to=Bureau.objects.get(pk=data["to"]), by=by, on=on, note=data["note"])
 
@@ -128,17 +109,17 @@ def _assign(lead: Lead, by: User, on: date, data: Mapping[str, Any]) -> None:
 
 BULK = (
     bulk.BulkAction(
-        kind="lead", name="urge", label=_("Urge"), right="lead.urge", chosen_from=LEADS, form=ReasonForm,
+        kind="lead", name="urge", label=_("Urge"), right="lead.urge", chosen_from=LEADS, form=bulk.ReasonForm,
         explains=lambda: _("Each holder is urged with this reason and must answer within 5 working days."),
     ),
     bulk.BulkAction(
-        kind="lead", name="assign", label=_("Assign"), right="lead.assign", chosen_from=LEADS, form=HandlerForm,
-        act=_assign, to_json=_with_target,
+        kind="lead", name="assign", label=_("Assign"), right="lead.assign", chosen_from=LEADS, form=bulk.HandlerForm,
+        act=_assign, to_json=bulk.with_target,
         explains=lambda: _("Each lead gets this handler. Leads of other bureaus are refused, row by row."),
     ),
     bulk.BulkAction(
         kind="lead", name="dispatch", label=_("Hand down"), right="lead.dispatch", chosen_from=LEADS, form=HandDownForm,
-        act=_hand_down, to_json=_with_target,
+        act=_hand_down, to_json=bulk.with_target,
         explains=lambda: _("Each lead moves to this bureau, which becomes responsible. You keep a stub and may urge."),
     ),
 )  # fmt: skip

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from deadlines.models import Clock, current_calendar
 from leads.models import Lead
 from leads.states import S
-from leads.workflow import LEAD
 from records import subjects
-from records.lists import walk
 from records.models import Subject
-from records.workflow import stuck
+from records.pages import Station, record_page, stepper
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -26,43 +21,27 @@ if TYPE_CHECKING:
 
 def lead_page(lead: Lead, request: HttpRequest) -> dict[str, Any]:
     """Context of leads/detail.html."""
-    user, today = request.user, timezone.localdate()
-    actions = LEAD.actions_for(lead, user)
-    return {
+    user = request.user
+    return record_page(lead, request) | {
         "lead": lead,
-        "today": today,
-        "progress": LEAD.state(lead.status).progress,
-        "actions": sorted(actions, key=lambda action: not action.primary),
-        "stuck": stuck(actions, lead),
-        "steps": stepper(lead),
+        "steps": stepper(lead, road(lead)),
         "about": about(lead),
         "result": result(lead),
         "people": people(lead),
         "known": known(lead, user),
-        "clocks": clocks(lead, on=today),
-        "walk": walk(request, lead),
         "may_edit": lead.is_open and user.may("lead.edit", lead),
         "offer": pending_offer(lead, user),
     }
 
 
-def stepper(lead: Lead) -> list[dict[str, str]]:
+def road(lead: Lead) -> list[Station]:
     """The main road of a lead: registered, dispatched, checked, approved, cleared."""
-    road = [
-        (_("Registration"), {S.REGISTERED, S.RETURNED}),
-        (_("Dispatch"), {S.DISPATCHED}),
-        (pgettext("lead", "Check"), {S.CHECKING, S.ESCALATED}),
-        (_("Approval"), {S.AWAIT_APPROVAL, S.AWAIT_CITY}),
-        (_("Clearance"), {S.CLEARED}),
-    ]
-    here = next((i for i, (_name, states) in enumerate(road) if lead.status in states), None)
-    if here is None:
-        return []
-    states = ["done" if i < here or lead.status == S.CLEARED else "current" if i == here else "todo" for i in range(5)]
-    notes = {0: f"{lead.registered_on:%m-%d}", 4: f"{lead.cleared_on:%m-%d}" if lead.cleared_on else ""}
     return [
-        {"name": name, "state": state, "note": notes.get(i, "")}
-        for i, ((name, _states), state) in enumerate(zip(road, states, strict=True))
+        Station(_("Registration"), {S.REGISTERED, S.RETURNED}, lead.registered_on),
+        Station(_("Dispatch"), {S.DISPATCHED}),
+        Station(pgettext("lead", "Check"), {S.CHECKING, S.ESCALATED}),
+        Station(_("Approval"), {S.AWAIT_APPROVAL, S.AWAIT_CITY}),
+        Station(_("Clearance"), {S.CLEARED}, lead.cleared_on or ""),
     ]
 
 
@@ -116,22 +95,6 @@ def known(lead: Lead, user: User) -> list[subjects.Known]:
     if lead.subject_id is None:
         return []
     return subjects.known_of(Subject.objects.filter(pk=lead.subject_id), user, besides=lead)
-
-
-def clocks(lead: Lead, *, on: date) -> list[dict[str, Any]]:
-    """Every clock of the lead with its explanation and the share that is used up; open ones first."""
-    calendar = current_calendar()
-    found = Clock.objects.of(lead).in_full()
-    return [
-        {
-            "clock": clock,
-            "why": clock.explain(),
-            "used": min(clock.used_days(on=on, calendar=calendar), clock.total_days(calendar=calendar)),
-            "total": clock.total_days(calendar=calendar),
-            "left": calendar.workdays_between(on, clock.due_on) if clock.due_on and clock.due_on > on else None,
-        }
-        for clock in sorted(found, key=lambda clock: (not clock.is_open, clock.due_on or date.max, clock.pk))
-    ]
 
 
 def pending_offer(lead: Lead, user: User) -> dict[str, Any] | None:

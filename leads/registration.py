@@ -11,7 +11,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import ActionRefused, StaleRecord
+from accounts.errors import ActionRefused
 from accounts.models import Bureau
 from accounts.policy import require
 from accounts.scope import acting_as_system
@@ -21,7 +21,8 @@ from leads.ledger import post
 from leads.models.informant import Informant
 from leads.models.lead import Lead
 from leads.models.movement import Kind
-from records.numbers import next_number
+from records import editing
+from records.numbers import next_number, record_number
 from records.search import index_record
 from records.workflow import write_step
 
@@ -61,7 +62,14 @@ def register(
     _check_days(values, on=on, note=note)
     if values["category"] == Lead.Category.UMBRELLA:
         return _register_sealed(values, by=by, bureau=bureau, on=on, reporter=reporter, note=note)
-    lead = _create(values, by=by, bureau=bureau, on=on, number=_number(bureau, on), named=reporter is not None)
+    lead = _create(
+        values,
+        by=by,
+        bureau=bureau,
+        on=on,
+        number=record_number("XS", SERIES, bureau, on=on),
+        named=reporter is not None,
+    )
     _enter(lead, reporter, by=by, on=on, note=note)
     post(lead, Kind.ENTERED, on=lead.found_on, by=by, note=note)
     start_clock(lead, "LEAD_DISPATCH", trigger_on=on, by=by)
@@ -88,10 +96,6 @@ def _check_days(values: Mapping[str, Any], *, on: date, note: str) -> None:
         raise ActionRefused(_("The lead cannot be found or received after the day it is registered."))
     if found < on.replace(day=1) and not note.strip():
         raise ActionRefused(_("The lead was found in an earlier month. Say why it is entered only now."))
-
-
-def _number(bureau: Bureau, on: date) -> str:
-    return f"XS-{bureau.code}-{on.year}-{next_number(SERIES, bureau, on.year):04d}"
 
 
 def _create(
@@ -142,19 +146,18 @@ def index_lead(lead: Lead) -> None:
 @transaction.atomic
 def edit(lead: Lead, values: Mapping[str, Any], *, by: User, version: int) -> Lead:
     """Change what was registered. Raises StaleRecord when a colleague was faster; the page then shows both versions."""
-    fresh = Lead.objects.select_for_update().get(pk=lead.pk)
-    require(by, "lead.edit", fresh)
-    if fresh.version != version:
-        raise StaleRecord(_("A colleague changed this lead meanwhile. Compare both versions."))
-    if not fresh.is_open:
-        raise ActionRefused(_("A lead that is no longer open cannot be edited. Add a comment or a later result."))
-    changed = [name for name in EDITABLE if name in values]
-    for name in changed:
-        setattr(fresh, name, values[name])
-    fresh.version += 1
-    fresh.save(update_fields=[*changed, "version"])
+    fresh = editing.save_edited(
+        lead, {name: values[name] for name in EDITABLE if name in values},
+        by=by, right="lead.edit", version=version, refuses=_is_closed,
+    )  # fmt: skip
     index_lead(fresh)
     return fresh
+
+
+def _is_closed(lead: Lead) -> str | None:
+    if lead.is_open:
+        return None
+    return _("A lead that is no longer open cannot be edited. Add a comment or a later result.")
 
 
 def similar_to(*, user: User, subject: Subject | None, title: str, besides: int | None = None) -> list[Lead]:

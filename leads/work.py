@@ -1,20 +1,20 @@
-"""What My Work shows of leads: to be checked, assigned, approved, answered, taken."""
+"""What My Work shows of leads: to be checked, assigned, approved, answered, taken, handed to discipline inspection."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Role
 from leads.models import Handover, Lead
-from leads.states import S
-from records.work import SHOWN, Tally, Work, WorkItem
+from leads.states import OPEN, S
+from records.work import SHOWN, Desk, Work, WorkItem, bureaus_of, tallied
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 
 BUSY = [S.DISPATCHED, S.CHECKING]
 TO_PLACE = [S.REGISTERED, S.RETURNED]
-TO_APPROVE = [S.AWAIT_APPROVAL, S.AWAIT_CITY]
-
-
-def bureaus_of(user: User, *roles: str) -> list[int]:
-    """Bureaus where the person holds one of these roles today."""
-    return [post.bureau.pk for post in user.scope.posts if post.role in roles]
 
 
 def mine(user: User) -> Q:
@@ -42,58 +36,49 @@ def unassigned(user: User) -> Q:
 
 
 def waiting(user: User) -> Q:
-    """Results that wait for the person's approval as head of the bureau, or of the city above it."""
-    bureaus = bureaus_of(user, Role.HEAD)
-    return Q(bureau__in=bureaus, status=S.AWAIT_APPROVAL) | Q(bureau__parent__in=bureaus, status=S.AWAIT_CITY)
+    """What only this person's decision moves on.
+
+    Results, for the head of the bureau or of the city above it; requests to void, for the head; leads that a
+    bureau below handed up, for everybody of the superior bureau.
+    """
+    heads = bureaus_of(user, Role.HEAD)
+    return (
+        Q(bureau__in=heads, status=S.AWAIT_APPROVAL)
+        | Q(bureau__parent__in=heads, status=S.AWAIT_CITY)
+        | Q(bureau__in=heads, status__in=OPEN, void_asked=True)
+        | Q(bureau__parent__in=bureaus_of(user, Role.OFFICER, Role.HEAD), status=S.ESCALATED)
+    )
 
 
-def to_answer(user: User) -> Q:
-    """Leads that a bureau below handed up for a decision."""
-    return Q(bureau__parent__in=bureaus_of(user, Role.OFFICER, Role.HEAD), status=S.ESCALATED)
+def sealed(user: User) -> Q:
+    """Leads of the compartment that wait for this custodian to hand them to discipline inspection."""
+    return Q(status=S.SEALED, readers__contains=[user.pk])
 
 
-def work(user: User, on: date) -> Work:
-    """In 3 queries, whatever the size of the ledger."""
-    if not user.may("lead.view"):
+def rows(user: User) -> LeadQuerySet:
+    """Without the compartment, which has a desk of its own."""
+    return Lead.objects.visible_to(user).filter(readers__isnull=True).select_related("bureau", "sender", "channel")
+
+
+def offer_work(user: User, on: date, part: str = "") -> Work:
+    """Offers of other cities that this person may take."""
+    return tallied(_offers(user), on=on, part=part)
+
+
+def sealed_work(user: User, on: date, part: str = "") -> Work:
+    """The custodian's leads. Few, and nobody else's: My Work is their list."""
+    if not user.may("lead.compartment"):
         return Work()
-    ours = Lead.objects.visible_to(user).filter(mine(user) | unassigned(user) | waiting(user) | to_answer(user))
-    sums = _sums(ours, user, on)
-    leads = list(ours.select_related("bureau", "sender", "channel").order_by("due_on", "pk")[:SHOWN])
-    address = reverse("leads:list")
-    return Work(
-        overdue=Tally(count=sums["overdue"], earliest_on=sums["earliest"], url=f"{address}?work=overdue"),
-        today=Tally(count=sums["today"], url=f"{address}?work=today"),
-        mine=Tally(count=sums["mine"], url=f"{address}?work=mine"),
-        unassigned=Tally(count=sums["unassigned"], earliest_on=sums["oldest"], url=f"{address}?work=unassigned"),
-        waiting=Tally(count=sums["waiting"], url=f"{address}?work=waiting"),
-        items=(*(_item(lead, user) for lead in leads), *_offers(user)),
-    )
-
-
-def _sums(ours: LeadQuerySet, user: User, on: date) -> dict[str, Any]:
-    return ours.order_by().aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=on)),
-        earliest=Min("due_on", filter=Q(due_on__lt=on)),
-        today=Count("pk", filter=Q(due_on=on)),
-        mine=Count("pk", filter=mine(user)),
-        unassigned=Count("pk", filter=unassigned(user)),
-        oldest=Min("registered_on", filter=unassigned(user)),
-        waiting=Count("pk", filter=waiting(user)),
-    )
-
-
-def narrowed(leads: LeadQuerySet, user: User, part: str, *, on: date) -> LeadQuerySet:
-    """The list behind one of the five numbers: exactly the rows that it counted."""
-    parts = {"mine": mine(user), "unassigned": unassigned(user), "waiting": waiting(user)}
-    if part in parts:
-        return leads.filter(parts[part])
-    ours = leads.filter(mine(user) | unassigned(user) | waiting(user) | to_answer(user))
-    return ours.filter(due_on__lt=on) if part == "overdue" else ours.filter(due_on=on)
+    leads = Lead.objects.visible_to(user).filter(sealed(user)).select_related("bureau", "sender", "channel")
+    return tallied((_item(lead, user) for lead in leads.order_by("due_on", "pk")[:SHOWN]), on=on, part=part)
 
 
 def _item(lead: Lead, user: User) -> WorkItem:
-    tag, why, button, action = _step(lead, user)
+    tag, why, steps = _step(lead, user)
     url = lead.get_absolute_url()
+    button, action = next(
+        ((button, action) for button, right, action in steps if user.may(right, lead)), (_("Open"), "")
+    )
     return WorkItem(
         tag=tag,
         title=lead.title,
@@ -107,33 +92,37 @@ def _item(lead: Lead, user: User) -> WorkItem:
     )
 
 
-def _step(lead: Lead, user: User) -> tuple[str, str, str, str]:
-    """Tag, why it is mine, the button, and the act behind it."""
+Step = tuple[str, str, str]  # the button, the right that it asks, the act behind it
+
+
+def _step(lead: Lead, user: User) -> tuple[str, str, tuple[Step, ...]]:
+    """Tag, why it is mine, and what moves it on: the first that this person may do."""
+    if lead.status == S.SEALED:
+        return _("Compartment"), _("Identity custodian"), ((_("Record the hand-over"), "lead.refer", "refer"),)
+    if lead.void_asked and lead.bureau_id in bureaus_of(user, Role.HEAD):
+        return _("Voiding"), _("Head of the bureau"), ((_("Decide"), "lead.void", ""),)
     if lead.status == S.ESCALATED:
-        return _("Decision"), _("Superior bureau"), _("Answer"), "answer"
+        return _("Decision"), _("Superior bureau"), ((_("Answer"), "lead.answer", "answer"),)
     if lead.status == S.AWAIT_CITY:
-        return _("Approval"), _("Head of the city bureau"), _("Approve"), "approve_gang"
+        return _("Approval"), _("Head of the city bureau"), ((_("Approve"), "lead.approve_gang", "approve_gang"),)
     if lead.status == S.AWAIT_APPROVAL:
-        return (
-            _("Approval"),
-            _("Head of the bureau"),
-            _("Approve"),
-            "endorse" if lead.needs_city_approval else "approve",
-        )
+        action = "endorse" if lead.needs_city_approval else "approve"
+        return _("Approval"), _("Head of the bureau"), ((_("Approve"), "lead.approve", action),)
     if lead.status in TO_PLACE or lead.assignee_id is None:
-        return (
-            _("Dispatch"),
-            _("Unassigned in my bureau"),
-            _("Assign"),
-            "assign" if lead.status in TO_PLACE else "reassign",
-        )
+        return _("Dispatch"), _("Unassigned in my bureau"), _placing(lead)
     if lead.status == S.DISPATCHED:
-        return _("Receipt"), _("Handler"), _("Accept"), "sign"
-    return pgettext("lead", "Check"), _("Handler"), _("Submit the result"), "propose_outcome"
+        return _("Receipt"), _("Handler"), ((_("Accept"), "lead.sign", "sign"),)
+    return pgettext("lead", "Check"), _("Handler"), ((_("Submit the result"), "lead.propose", "propose_outcome"),)
+
+
+def _placing(lead: Lead) -> tuple[Step, ...]:
+    if lead.status in TO_PLACE:
+        return ((_("Assign"), "lead.assign", "assign"), (_("Hand down"), "lead.dispatch", "dispatch"))
+    accept = ((_("Accept"), "lead.sign", "sign"),) if lead.status == S.DISPATCHED else ()
+    return ((_("Assign"), "lead.assign", "reassign"), *accept)
 
 
 def _offers(user: User) -> Iterable[WorkItem]:
-    """Offers of other cities that this person may take."""
     if not user.may("lead.take"):
         return []
     offers = Handover.objects.visible_to(user).pending().filter(bureau__in=bureaus_of(user, Role.OFFICER, Role.HEAD))
@@ -148,6 +137,13 @@ def _offers(user: User) -> Iterable[WorkItem]:
             due_on=None,
             button=_("Take or decline"),
             button_url=offer.get_absolute_url(),
+            is_approval=True,
         )
         for offer in offers.select_related("from_bureau")[:SHOWN]
     ]
+
+
+DESK = Desk(
+    right="lead.view", list_url="leads:list", rows=rows, mine=mine, unassigned=unassigned, waiting=waiting,
+    item=_item,
+)  # fmt: skip

@@ -8,6 +8,7 @@ from deadlines.models import Clock
 from leads import effects, guards
 from leads.models.lead import Lead
 from leads.states import IN_WORK, OPEN, S
+from records.telling import tell_assignee, tell_head, tell_returned
 from records.workflow import Starts, State, Transition, Workflow
 
 STATES = (
@@ -77,11 +78,11 @@ TRANSITIONS = (
     Transition(
         "assign", _("Assign"), (S.REGISTERED, S.RETURNED), S.DISPATCHED, "lead.assign",
         done=_("assigned the lead"), primary=True, form="AssignForm",
-        stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),), effect=effects.tell_assignee,
+        stops=("LEAD_DISPATCH",), starts=(Starts("LEAD_SIGN"),), effect=tell_assignee,
     ),
     Transition(
         "reassign", _("Change handler"), tuple(IN_WORK), None, "lead.assign",
-        done=_("changed the handler"), form="AssignForm", effect=effects.tell_assignee,
+        done=_("changed the handler"), form="AssignForm", effect=tell_assignee,
     ),
     Transition(
         "sign", _("Accept"), (S.DISPATCHED,), S.CHECKING, "lead.sign",
@@ -132,7 +133,7 @@ TRANSITIONS = (
     Transition(
         "propose_outcome", _("Submit the result"), (S.CHECKING,), S.AWAIT_APPROVAL, "lead.propose",
         done=_("submitted the result"), guard=guards.needs_evidence, primary=True, form="OutcomeForm",
-        effect=effects.tell_head,
+        effect=tell_head,
     ),
     Transition(
         "approve", _("Approve and clear"), (S.AWAIT_APPROVAL,), S.CLEARED, "lead.approve",
@@ -153,7 +154,7 @@ TRANSITIONS = (
     ),
     Transition(
         "send_back", _("Send back"), (S.AWAIT_APPROVAL, S.AWAIT_CITY), S.CHECKING, "lead.send_back",
-        done=_("sent the result back"), reason_required=True, effect=effects.tell_holder,
+        done=_("sent the result back"), reason_required=True, effect=tell_returned,
     ),
     Transition(
         "reopen", _("Reopen"), (S.CLEARED,), S.CHECKING, "lead.reopen",

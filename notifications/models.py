@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from deadlines.explain import last_day_in_words
 from notifications.news import WORDINGS, What
 
 if TYPE_CHECKING:
@@ -151,11 +152,13 @@ class Notification(models.Model):
     @property
     def sentence(self) -> str:
         """What happened, in the language of the page."""
-        return str(WORDINGS[self.what].sentence) % {name: _said(value) for name, value in self.params.items()}
+        return str(WORDINGS[self.what].sentence) % {name: _said(name, value) for name, value in self.params.items()}
 
 
-def _said(value: Any) -> Any:
+def _said(name: str, value: Any) -> Any:
     """A parameter in the language of the page; texts in one language stay as they are."""
+    if name == "due_on":
+        return last_day_in_words(value)
     if not isinstance(value, dict):
         return value
     return value.get(translation.get_language()) or value[settings.LANGUAGE_CODE]

@@ -27,6 +27,10 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit.acts import name_acts  # app registry
+        from records import decisions  # app registry
+        from records.work import register_work  # app registry
+
+        register_work("decision", decisions.work)
 
         name_acts(
             {

@@ -22,7 +22,7 @@ from audit import trail
 from records.archives import UnfitFile
 from records.file_types import check_type
 from records.models.attachment import Attachment, AttachmentQuerySet
-from records.models.hanging import place_of
+from records.models.hanging import place_of, sharing_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,14 +35,17 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def of(record: TrackedRecord) -> AttachmentQuerySet:
-    """Files of a record, newest first. Whoever may see the record may see these rows."""
+    """Files of a record, newest first. Of a shared record not everybody sees all: ask `.visible_to(user)` as well."""
     return Attachment.objects.of(record)
 
 
 @transaction.atomic
-def attach(record: TrackedRecord, file: UploadedFile, *, by: User, is_evidence: bool = False) -> Attachment:
+def attach(
+    record: TrackedRecord, file: UploadedFile, *, by: User, is_evidence: bool = False, is_shared: bool = False
+) -> Attachment:
     """Check a file, store it and add it to the record; the disk has it before the row says so.
 
+    `is_shared`: all with whom the record is shared see it.
     Raises NotAllowed (policy), UnfitFile (type, size, macros …) or ActionRefused (too many, disk full).
     Should the transaction be undone, the file stays behind without a row, and `filekeeping` removes it.
     """
@@ -56,6 +59,7 @@ def attach(record: TrackedRecord, file: UploadedFile, *, by: User, is_evidence: 
     kind = check_type(file, file.name or "")
     attachment = Attachment(
         **place_of(record),
+        **sharing_of(record, is_shared=is_shared),
         name=shown_name(file.name or ""),
         extension=kind.extension,
         size=file.size,

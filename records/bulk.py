@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import ActionRefused
+from accounts.models import Role, User
 from accounts.policy import require
 from records.models.bulk import BulkItem, BulkJob
 from records.models.tracked import TrackedRecord
 from records.registry import kind_of, workflow_of
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from records.lists import RecordList
 
 MOST_ITEMS = 10_000
@@ -40,6 +40,28 @@ class NoteForm(BulkForm):
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
     )
+
+
+class ReasonForm(BulkForm):
+    note = forms.CharField(label=gettext_lazy("reason"), max_length=2_000, widget=forms.Textarea({"rows": 3}))
+
+
+class HandlerForm(BulkForm):
+    """For an act that gives each record to one person of the bureau; see `assigned`."""
+
+    to = forms.ModelChoiceField(label=gettext_lazy("handler"), queryset=User.objects.none())
+    note = NoteForm.base_fields["note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = User.objects.holding(
+            Role.OFFICER, Role.HEAD, bureau=self.user.bureau, on=timezone.localdate()
+        )
+
+
+def with_target(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """`to_json` of an act with a receiver in the field `to`."""
+    return {"note": cleaned["note"], "to": cleaned["to"].pk, "to_name": str(cleaned["to"])}
 
 
 @dataclass(frozen=True)

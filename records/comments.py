@@ -16,7 +16,7 @@ from accounts.policy import require
 from notifications.news import What
 from notifications.notify import notify
 from records.models.comment import LONGEST, Comment
-from records.models.hanging import place_of
+from records.models.hanging import place_of, sharing_of
 from records.watching import watchers_of
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ def of(record: TrackedRecord) -> QuerySet[Comment]:
 
 
 @transaction.atomic
-def add(record: TrackedRecord, text: str, *, by: User, on: date) -> Comment:
+def add(record: TrackedRecord, text: str, *, by: User, on: date, is_shared: bool = False) -> Comment:
     """Write a remark. People named with @ are told if they may see the record, and so are its handler and watchers.
 
+    `is_shared`: all with whom the record is shared see it.
     Raises NotAllowed (policy) or ActionRefused (empty, too long).
     """
     require(by, f"{record.kind}.comment", record)
@@ -46,7 +47,12 @@ def add(record: TrackedRecord, text: str, *, by: User, on: date) -> Comment:
         raise ActionRefused(_("A comment has at most %(count)s characters.") % {"count": LONGEST})
     named = mentioned_in(text, record)
     comment = Comment.objects.create(
-        **place_of(record), author=by, author_bureau=by.bureau, text=text, mentioned=[person.pk for person in named]
+        **place_of(record),
+        **sharing_of(record, is_shared=is_shared),
+        author=by,
+        author_bureau=by.bureau,
+        text=text,
+        mentioned=[person.pk for person in named],
     )
     _tell(comment, record, named, by=by, on=on)
     return comment
@@ -60,7 +66,9 @@ def mentioned_in(text: str, record: TrackedRecord) -> list[User]:
     """
     written = MENTION.findall(text)[:MOST_MENTIONS]
     beginnings = {word[:end] for word in written for end in range(2, len(word) + 1)}
-    people = User.objects.active().filter(Q(full_name__in=beginnings) | Q(username__in=beginnings))
+    people = (
+        User.objects.people().filter(is_active=True).filter(Q(full_name__in=beginnings) | Q(username__in=beginnings))
+    )
     by_name: dict[str, list[User]] = {}
     for person in people:
         if person.may(f"{record.kind}.view", record):

@@ -66,6 +66,9 @@ def display(column: models.Field, value: Any, names: Names | None = None) -> str
         return _("yes") if value else _("no")
     if column.flatchoices:
         return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, dict):
+        words = getattr(column.model, "words_of_values", {})
+        return _(", ").join(f"{words[key]} {told}" for key, told in value.items() if key in words and told)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     text = value.isoformat() if isinstance(value, date) else str(value)

@@ -12,18 +12,21 @@ values that one began with (hidden, by Django's show_hidden_initial), so it can 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused, StaleRecord
 from accounts.models import User
+from accounts.policy import require
 from records.search import Piece
 
 if TYPE_CHECKING:
@@ -43,6 +46,34 @@ class VersionedForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.show_hidden_initial = name != "version"
+
+
+@transaction.atomic
+def save_edited(
+    record: TrackedRecord,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    right: str,
+    version: int,
+    refuses: Callable[[Any], str | None],
+) -> Any:
+    """Write `values` to the record as it stands now, and count its version. Returns it.
+
+    Raises NotAllowed without the `right`, StaleRecord when a colleague was faster (the page then shows both
+    versions), ActionRefused with the sentence of `refuses(record)`.
+    """
+    fresh = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    require(by, right, fresh)
+    if fresh.version != version:
+        raise StaleRecord(_("A colleague changed this record meanwhile. Compare both versions."))
+    if reason := refuses(fresh):
+        raise ActionRefused(reason)
+    for name, value in values.items():
+        setattr(fresh, name, value)
+    fresh.version += 1
+    fresh.save(update_fields=[*values, "version"])
+    return fresh
 
 
 @dataclass(frozen=True)

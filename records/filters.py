@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -10,10 +12,73 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.forms.reference import PlainSelect
+from accounts.models import Bureau
+from accounts.reference import rows_of
+from records.forms.reference import PlainSelect, ReferenceFilter
+from records.models.code import CodeItem
 from records.search import LONGEST, matching_ids, query_fault
 
 WALKING = frozenset({"sort", "after", "before"})
+
+# Parts of filters that lists of every kind of record have.
+DUES = [
+    ("overdue", gettext_lazy("Overdue")),
+    ("today", gettext_lazy("Due today")),
+    ("week", gettext_lazy("Due within 7 days")),
+    ("none", gettext_lazy("No deadline")),
+]
+HANDLERS = [("me", gettext_lazy("Mine")), ("nobody", gettext_lazy("Unassigned"))]
+WORK = [
+    ("overdue", gettext_lazy("Overdue")),
+    ("today", gettext_lazy("Due today")),
+    ("mine", gettext_lazy("Mine")),
+    ("unassigned", gettext_lazy("Unassigned in my bureau")),
+    ("waiting", gettext_lazy("Waiting for my approval")),
+]
+
+
+def day_filter(field: str, lookup: str, label: Any) -> django_filters.DateFilter:
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return django_filters.DateFilter(field, lookup, label=label, widget=widget)
+
+
+def choice_filter(label: Any, choices: Any, **given: Any) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=gettext_lazy("All"), **given)
+
+
+def code_filter(model: type[CodeItem], label: Any, name: str) -> ReferenceFilter:
+    """By an entry of a code list; its code stands in the address."""
+    return ReferenceFilter(name, among=lambda _request: rows_of(model).values(), label=label, empty=gettext_lazy("All"))
+
+
+def bureau_filter(label: Any, among: Callable[[Any], Iterable[Bureau]], **given: Any) -> ReferenceFilter:
+    """By a bureau; its code stands in the address. `among(request)`: those that this person may choose."""
+    return ReferenceFilter(among=among, label=label, empty=gettext_lazy("All"), **given)
+
+
+def all_bureaus(request: Any) -> Iterable[Bureau]:
+    return rows_of(Bureau).values()
+
+
+def cities_in_reach(request: Any) -> list[Bureau]:
+    """The cities whose records this person may see."""
+    return [bureau for bureau in all_bureaus(request) if request and bureau.pk in request.user.scope.cities]
+
+
+def bureaus_in_reach(request: Any) -> list[Bureau]:
+    if request is None:
+        return []
+    scope = request.user.scope
+    return [bureau for bureau in all_bureaus(request) if scope.reaches(city_id=bureau.city_id, bureau_id=bureau.pk)]
+
+
+def narrowed_by_due(rows: QuerySet, value: str, *, on: date) -> QuerySet:
+    """`rows`: open ones; only theirs is a last day that counts. `value`: one of DUES."""
+    if value == "none":
+        return rows.filter(due_on__isnull=True)
+    if value == "overdue":
+        return rows.filter(due_on__lt=on)
+    return rows.filter(due_on__range=(on, on if value == "today" else on + timedelta(days=7)))
 
 
 class SearchField(forms.CharField):
@@ -87,6 +152,12 @@ class ListFilter(django_filters.FilterSet):
             for error in errors
         ]
         return unknown + wrong
+
+    @property
+    def wrong(self) -> dict[str, list[str]]:
+        """What is wrong with the parameters, by the name of each; for programs."""
+        unknown = {name[:40]: [_("There is no such parameter.")] for name in self.data if name not in self._known()}
+        return unknown | {name: [str(error) for error in errors] for name, errors in self.form.errors.items()}
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         for name, each in self.filters.items():

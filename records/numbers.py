@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import F
 
@@ -21,6 +23,20 @@ def next_number(series: str, bureau: Bureau, year: int) -> int:
         Series.objects.bulk_create([Series(name=series, bureau=bureau, year=year)], ignore_conflicts=True)
         _step(counter)
     return counter.get().last
+
+
+def record_number(mark: str, series: str, bureau: Bureau, *, on: date) -> str:
+    """A record's own number: XS-140100-2026-0012 is the twelfth lead that this bureau registered that year."""
+    return f"{mark}-{bureau.code}-{on.year}-{next_number(series, bureau, on.year):04d}"
+
+
+def document_number(bureau: Bureau, word: str, *, on: date) -> str:
+    """发文字号, given when the document goes out: 晋市监函〔2026〕3号. Gapless per word, bureau and year.
+
+    `word`: what stands behind the document word of the bureau. A bureau without one is named.
+    """
+    number = next_number(f"document-{word}", bureau, on.year)
+    return f"{bureau.document_word or bureau.short_name}{word}〔{on.year}〕{number}号"
 
 
 def _step(counter) -> int:

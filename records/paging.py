@@ -71,7 +71,7 @@ class Place:
         try:
             value, pk, nth = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             return cls(column.to_python(value), int(pk), int(nth))
-        except (binascii.Error, ValueError, TypeError, ValidationError) as unreadable:
+        except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError, ValidationError) as unreadable:
             raise BadRequest("unreadable place in a list") from unreadable
 
 

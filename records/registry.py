@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from records.forms.act import ActForm
     from records.models.tracked import TrackedRecord
-    from records.workflow import Workflow
+    from records.workflow import Transition, Workflow
 
 
 @dataclass(frozen=True)
 class RecordKind:
-    """What pages need to know of a kind: model, name, icon, workflow, list address."""
+    """What pages need to know of a kind: model, name, icon, workflow, list address.
+
+    `forms`: by name, the forms that its state table asks for. `act_address(record, act)`: where an act is done.
+    """
 
     kind: str
     model: type[TrackedRecord]
@@ -22,6 +26,14 @@ class RecordKind:
     workflow: Workflow
     list_url: str
     filterset: Callable | None = None
+    forms: Mapping[str, type[ActForm]] = field(default_factory=dict)
+    act_address: Callable[[TrackedRecord, str], str] | None = None
+
+    def form_of(self, transition: Transition) -> type[ActForm]:
+        """The form that the state table names, or the plain one with a note."""
+        from records.forms.act import ActForm  # app registry
+
+        return self.forms[transition.form] if transition.form else ActForm
 
 
 _kinds: dict[str, RecordKind] = {}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 
 from accounts.scope import acting_as_system
+from audit import trail
 from records.models.subject import Subject, normalised
 
 if TYPE_CHECKING:
@@ -98,6 +99,27 @@ def matching(*, credit_code: str = "", name: str = "", kind: str = "") -> QueryS
     wanted = Q(pk__in=Subject.objects.coded(compact_code(credit_code)).values("pk"))
     wanted |= Q(pk__in=Subject.objects.named(name, kind).values("pk"))
     return Subject.objects.filter(wanted)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a credit code and a name come to: the code's fault, who bears it, what is recorded of either."""
+
+    code: str
+    fault: str | None
+    registered: Subject | None
+    known: list[Known]
+
+
+def check(*, credit_code: str, name: str, kind: str, by: User) -> Checked:
+    """For who types or sends a subject. That there is more beyond the reach goes to the trail when it is told."""
+    code = compact_code(credit_code)
+    fault = credit_code_fault(code) if code else None
+    subjects = matching(credit_code="" if fault else code, name=name.strip(), kind=kind if kind in Subject.Kind else "")
+    known = known_of(subjects, by)
+    if any(each.is_beyond for each in known):
+        trail.record("subject.known_beyond_reach", by=by, detail={"kinds": [each.kind for each in known]})
+    return Checked(code, fault, None if fault else Subject.objects.coded(code).first(), known)
 
 
 def known_of(subjects: QuerySet[Subject], user: User, *, besides: TrackedRecord | None = None) -> list[Known]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from audit.models import AuditEvent
+from deadlines.explain import last_day_in_words
 from deadlines.models import Reminder
 from records.differences import Change, changes_between
 from records.models.attachment import Attachment
@@ -38,6 +39,7 @@ KINDS = {
     "reminder": gettext_lazy("Reminders"),
     "view": gettext_lazy("Views"),
 }
+SHOWN_BEYOND = ("comment", "file")  # to bureaus that a record is only shared with
 SIGHTS = {
     "attachment.opened": gettext_lazy("opened a file"),
     "record.exported": gettext_lazy("exported the record"),
@@ -120,7 +122,10 @@ def _sources(record: TrackedRecord, user: User, show: str) -> list[Source]:
         "reminder": _reminders,
         "view": _views,
     }
-    return [make(record, user) for kind, make in makers.items() if show in ("", kind)]
+    wanted = [kind for kind in makers if show in ("", kind)]
+    if not user.scope.reaches(city_id=record.city_id, bureau_id=record.bureau_id):
+        wanted = [kind for kind in wanted if kind in SHOWN_BEYOND]
+    return [makers[kind](record, user) for kind in wanted]
 
 
 def _with_any(sources: list[Source], user: User) -> list[Source]:
@@ -142,7 +147,7 @@ def _steps(record: TrackedRecord, user: User) -> Source:
 def _step(record: TrackedRecord, step: Step, person: User | None) -> Entry:
     workflow = workflow_of(record)
     known = {each.name: each for each in workflow.transitions}.get(step.action)
-    said = str((known.done or known.label) if known else _("registered the record"))
+    said = str((known.done or known.label) if known else workflow.begun)
     if name := next((step.data[key] for key in NAMES_IN_STEPS if step.data.get(key)), ""):
         said = _("%(act)s → %(name)s") % {"act": said, "name": name}
     if step.on != step.at.date() and abs(step.on - step.at.date()) > timedelta(days=1):
@@ -226,7 +231,7 @@ def _reminder_entries(reminders: list[Reminder], people: People) -> list[Entry]:
             _("Reminder of “%(rule)s”, due on %(day)s, to %(people)s")
             % {
                 "rule": same[0].clock.rule.label,
-                "day": same[0].due_on.isoformat(),
+                "day": last_day_in_words(same[0].due_on.isoformat()),
                 "people": _(", ").join(sorted(str(people[each.recipient_id]) for each in same)),
             },
         )

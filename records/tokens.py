@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SHORTEST_TOKEN = 16
+
+
+class TokenReused(ActionRefused):
+    """The token made something else before; giving that answer would lose what is asked for now."""
 
 
 def new_token() -> str:
@@ -38,6 +44,33 @@ def make_once(token: str, *, user: User, kind: str, make: Callable[[], Any]) -> 
     address = make().get_absolute_url()
     FormToken.objects.filter(user=user, token=token).update(address=address)
     return address, True
+
+
+@transaction.atomic
+def answer_once(
+    token: str, *, user: User, kind: str, asked: Mapping[str, Any], make: Callable[[], dict[str, Any]]
+) -> tuple[dict[str, Any], bool]:
+    """As `make_once`, for programs: a repeated request gets the first answer, whatever has happened since.
+
+    asked: what is to be made, as plain data. `make` returns the answer, plain data too, and without a word about
+    a reporter: it is kept. Returns it, and whether it was made now.
+    Raises TokenReused when the token was used for something else.
+    """
+    mark = _fingerprint(kind, asked)
+    if claim(token, user=user, kind=kind) is None:
+        answer = make()
+        FormToken.objects.filter(user=user, token=token).update(fingerprint=mark, answer=answer)
+        return answer, True
+    used = FormToken.objects.get(user=user, token=token)
+    if used.fingerprint != mark:
+        raise TokenReused(_("This key was used for something else before. Use a new one for each thing to be made."))
+    return used.answer, False
+
+
+def _fingerprint(kind: str, asked: Mapping[str, Any]) -> str:
+    """Keyed, because a reporter may be among what is asked: nobody can find out by trying names."""
+    text = json.dumps([kind, asked], sort_keys=True, default=str)
+    return salted_hmac("records.tokens", text, algorithm="sha256").hexdigest()
 
 
 def claim(token: str, *, user: User, kind: str) -> str | None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from records.models.tracked import TrackedQuerySet
 
 SHOWN = 50
+PARTS = ("overdue", "today", "mine", "unassigned", "waiting")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +53,10 @@ class Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """One of the five numbers: how many, and the list of exactly those. `longest_on`: their earliest due day."""
+    """One of the five numbers: how many, and the list of exactly those; without url My Work itself is that list.
+
+    `earliest_on`: their earliest day (due, or registered).
+    """
 
     count: int = 0
     url: str = ""
@@ -68,17 +76,102 @@ class Work:
     notices: tuple[Notice, ...] = ()
 
 
-Source = Callable[["User", date], Work]
+Rows = TypeVar("Rows", bound="TrackedQuerySet")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk(Generic[Rows]):
+    """What of one kind of record waits for a person, said as conditions; from them come numbers, lists and items.
+
+    `rows(user)`: the visible ones. `mine`, `unassigned`, `waiting`: behind three of the five numbers.
+    `item(record, user)`: how one stands in the list. `right`: without it there is nothing. `list_url`: of the list
+    that has the filter `work`.
+    """
+
+    right: str
+    list_url: str
+    rows: Callable[[User], Rows]
+    mine: Callable[[User], Q]
+    unassigned: Callable[[User], Q]
+    waiting: Callable[[User], Q]
+    item: Callable[[Any, User], WorkItem]
+
+    def work(self, user: User, on: date, part: str = "") -> Work:
+        """In 2 queries, however many records there are. part: one of PARTS, then only the items that it counts."""
+        if not user.may(self.right):
+            return Work()
+        ours = self.rows(user).filter(self._all(user))
+        sums, address = self._sums(ours, user, on), reverse(self.list_url)
+        shown = self.narrowed(ours, user, part, on=on) if part else ours
+        records = list(shown.order_by("due_on", "pk")[:SHOWN])
+        return Work(
+            overdue=Tally(count=sums["overdue"], earliest_on=sums["earliest"], url=f"{address}?work=overdue"),
+            today=Tally(count=sums["today"], url=f"{address}?work=today"),
+            mine=Tally(count=sums["mine"], url=f"{address}?work=mine"),
+            unassigned=Tally(count=sums["unassigned"], earliest_on=sums["oldest"], url=f"{address}?work=unassigned"),
+            waiting=Tally(count=sums["waiting"], url=f"{address}?work=waiting"),
+            items=tuple(self.item(record, user) for record in records),
+        )
+
+    def narrowed(self, rows: Rows, user: User, part: str, *, on: date) -> Rows:
+        """The list behind one of the five numbers: exactly the rows that it counted."""
+        if part in ("mine", "unassigned", "waiting"):
+            return rows.filter(getattr(self, part)(user))
+        ours = rows.filter(self._all(user))
+        return ours.filter(due_on__lt=on) if part == "overdue" else ours.filter(due_on=on)
+
+    def _all(self, user: User) -> Q:
+        return self.mine(user) | self.unassigned(user) | self.waiting(user)
+
+    def _sums(self, ours: Rows, user: User, on: date) -> dict[str, Any]:
+        unassigned = self.unassigned(user)
+        return ours.order_by().aggregate(
+            overdue=Count("pk", filter=Q(due_on__lt=on)),
+            earliest=Min("due_on", filter=Q(due_on__lt=on)),
+            today=Count("pk", filter=Q(due_on=on)),
+            mine=Count("pk", filter=self.mine(user)),
+            unassigned=Count("pk", filter=unassigned),
+            oldest=Min("registered_on", filter=unassigned),
+            waiting=Count("pk", filter=self.waiting(user)),
+        )
+
+
+def bureaus_of(user: User, *roles: str) -> list[int]:
+    """Bureaus where the person holds one of these roles today."""
+    return [post.bureau.pk for post in user.scope.posts if post.role in roles]
+
+
+Source = Callable[["User", date, str], Work]
 _sources: dict[str, Source] = {}
 
 
 def register_work(kind: str, source: Source) -> None:
-    """`source(user, on)` answers for one kind, in a bounded number of queries and at most SHOWN items."""
+    """`source(user, on, part)` answers for one kind, in a bounded number of queries and at most SHOWN items.
+
+    part: one of PARTS, then only the items that this number counts; "" for all.
+    """
     _sources[kind] = source
 
 
-def work_of(user: User, *, on: date) -> list[Work]:
-    return [source(user, on) for source in _sources.values()]
+def work_of(user: User, *, on: date, part: str = "") -> list[Work]:
+    return [source(user, on, part) for source in _sources.values()]
+
+
+def tallied(items: Iterable[WorkItem], *, on: date, part: str = "", notices: tuple[Notice, ...] = ()) -> Work:
+    """The five numbers of a kind whose items are all at hand: My Work is their list."""
+    found = list(items)
+    members = {
+        "overdue": [item for item in found if item.due_on and item.due_on < on],
+        "today": [item for item in found if item.due_on == on],
+        "mine": [item for item in found if not item.is_approval],
+        "waiting": [item for item in found if item.is_approval],
+    }
+    tallies = {name: Tally(count=len(some), earliest_on=_earliest(some)) for name, some in members.items()}
+    return Work(**tallies, items=tuple(members.get(part, []) if part else found), notices=notices)
+
+
+def _earliest(items: Iterable[WorkItem]) -> date | None:
+    return min((item.due_on for item in items if item.due_on), default=None)
 
 
 def by_urgency(work: Iterable[Work]) -> list[WorkItem]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pgtrigger
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import ActionRefused, NotAllowed, StaleRecord
 from accounts.policy import require
@@ -50,7 +51,8 @@ class Transition:
     the sentence why not now, or None. `not_by`: earlier actions
     whose actor must be another person. `stops`, `starts`, `pauses`, `resumes`: codes of clocks;
     `ends_clocks` cancels all that still run. `moves`: the record may leave the actor's reach.
-    `effect` writes what else belongs to the act, in the same transaction.
+    `effect` writes what else belongs to the act, in the same transaction. `asked_of`: for whose records the
+    right is asked, when it is not the record itself (whoever gave the work accepts it); one of them is enough.
     """
 
     name: str
@@ -72,8 +74,9 @@ class Transition:
     moves: bool = False
     hidden: bool = False
     primary: bool = False
-    form: str = ""  # dotted name within the app's forms; empty: reason only
+    form: str = ""  # name in the forms of the kind; empty: reason only
     effect: Callable[[TrackedRecord, Act], None] | None = None
+    asked_of: Callable[[TrackedRecord], Sequence[Any]] | None = None
 
     def exists_for(self, record: TrackedRecord, known: dict[Fact, bool] | None = None) -> bool:
         """Whether the record has this arrow. `known`: facts that were asked already; each is asked once."""
@@ -91,6 +94,10 @@ class Transition:
     def button_kind(self) -> str:
         """The main way on is the filled button; the others are plain."""
         return "p" if self.primary else ""
+
+    def authorities(self, record: TrackedRecord) -> Sequence[Any]:
+        """The records for which the policy is asked; never none."""
+        return (self.asked_of(record) if self.asked_of else ()) or (record,)
 
 
 @dataclass(frozen=True)
@@ -124,19 +131,27 @@ class State:
     is_open: bool = True
 
 
+BEGUN = gettext_lazy("registered the record")
+
+
 @dataclass(frozen=True)
 class Workflow:
-    """The state table of one kind of record."""
+    """The state table of one kind of record. `begun`: what the timeline says of how a record came to be."""
 
     kind: str
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
     first: str
     extra_arrows: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    begun: Any = BEGUN
 
     def transition(self, name: str) -> Transition:
         """Raises KeyError for a transition that the table does not have."""
         return {t.name: t for t in self.transitions}[name]
+
+    def offered(self, name: str) -> Transition | None:
+        """The transition of this name if people may press it."""
+        return {t.name: t for t in self.transitions if not t.hidden}.get(name)
 
     def state(self, code: str) -> State:
         return {s.code: s for s in self.states}[code]
@@ -156,8 +171,12 @@ class Workflow:
     def actions_for(self, record: TrackedRecord, user: User) -> list[Transition]:
         """What this person may do with this record in this state; guards not asked (they explain)."""
         known: dict[Fact, bool] = {}
-        here = (t for t in self.transitions if record.status in t.sources and not t.hidden)
-        possible = [t for t in here if user.may(t.action, record) and t.exists_for(record, known)]
+        here = [t for t in self.transitions if record.status in t.sources and not t.hidden and user.may(t.action)]
+        possible = [
+            t
+            for t in here
+            if any(user.may(t.action, each) for each in t.authorities(record)) and t.exists_for(record, known)
+        ]
         barred = _earlier_actors(record, {name for t in possible for name in t.not_by})
         return [t for t in possible if not any(barred.get(name) == user.pk for name in t.not_by)]
 
@@ -188,7 +207,7 @@ def _check(transition: Transition, record: TrackedRecord, by: User | None, note:
     if record.status not in transition.sources or not transition.exists_for(record):
         raise ActionRefused(_("This is no longer possible: the record has moved on. Reload the page."))
     if by is not None:
-        require(by, transition.action, authority or record)
+        require(by, transition.action, *([authority] if authority else transition.authorities(record)))
     actors = _earlier_actors(record, set(transition.not_by))
     if by is not None and by.pk in actors.values():
         raise NotAllowed(_("Who did the work does not approve it. Ask a colleague."))

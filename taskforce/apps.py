@@ -12,8 +12,16 @@ class TaskforceConfig(AppConfig):
     verbose_name = _("Taskforce")
 
     def ready(self) -> None:
+        from accounts.system_accounts import offer_actions  # app registry
+
         import_module("taskforce.celery")  # so that every shared_task belongs to our queue
         import_module("taskforce.checks")
+        offer_actions(_rights_of_api)
         with_tables = [config for config in apps.get_app_configs() if config.models_module]
         pre_migrate.connect(database.grant_defaults, sender=with_tables[0], dispatch_uid="grant_defaults")
         post_migrate.connect(database.grant_deletes, sender=with_tables[-1], dispatch_uid="grant_deletes")
+
+
+def _rights_of_api() -> set[str]:
+    """Asked when somebody chooses among them, not at every start."""
+    return import_module("taskforce.api").rights()

@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import worker_init, worker_process_init
+from celery.signals import task_prerun, worker_init, worker_process_init
 
 from taskforce.supervisor import process
 
@@ -29,3 +29,11 @@ def refuse_unsafe_database(**_signal: object) -> None:
 def end_with_worker(**_signal: object) -> None:
     """A killed worker must not leave its pool behind, holding on to tasks."""
     process.end_with_supervisor()
+
+
+@task_prerun.connect
+def look_at_the_calendar_anew(**_signal: object) -> None:
+    """Each task is to the calendar what a request is: what it says is said by the notices in force now."""
+    from deadlines.models import forget_calendar  # app registry
+
+    forget_calendar()

@@ -1,7 +1,12 @@
-"""What must hold before the product serves anybody; `manage.py check --deploy --database default` says it too."""
+"""What must hold before the product serves anybody; `manage.py check --deploy --database default` says it too.
 
+`python -m taskforce.checks` asks as the role of the environment: `up` is the owner, those whom it starts are not.
+"""
+
+import sys
 from collections.abc import Iterator
 
+import django
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
@@ -68,3 +73,11 @@ def _row(statement: str, *values: object) -> tuple:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()
+
+
+if __name__ == "__main__":
+    django.setup()
+    try:
+        refuse_unsafe_production()
+    except ImproperlyConfigured as refused:
+        sys.exit(str(refused))

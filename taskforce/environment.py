@@ -22,8 +22,24 @@ def text(name: str, default: str = "") -> str:
     if value := os.environ.get(name, ""):
         return value
     if file := os.environ.get(f"{name}_FILE", ""):
-        return Path(file).read_text(encoding="utf-8").strip()
+        return _content_of(Path(file), name)
     return default
+
+
+def _content_of(file: Path, name: str) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not text in UTF-8"
+        raise ImproperlyConfigured(f"{name}_FILE names {file}, which cannot be read: {why}.") from error
+
+
+def number(name: str, default: int) -> int:
+    """The variable `name` as a whole number from 0 on; refuses anything else."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} must be a whole number such as {default}, not {value!r}.")
+    return int(value)
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -9,4 +9,9 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("deadlines.urls")),
     path("", include("accounts.urls")),
+    path("api/", include("taskforce.api")),
 ]
+
+handler400 = "taskforce.errors.bad_request"
+handler404 = "taskforce.errors.page_not_found"
+handler500 = "taskforce.errors.server_error"

@@ -2,10 +2,19 @@
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests.fixtures import *  # noqa: F403
 from tests.plugin import seeds
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Around `django_db_setup`, whose last act it is to drop the database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "_destroy_test_db", _drop_whoever_is_in_it)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +25,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", lambda _self, _statements: seeds.restore())
         yield
+
+
+def _drop_whoever_is_in_it(creation: DatabaseCreation, name: str, _verbosity: int) -> None:
+    """A thread's or a killed child's connection may still be there when the last test is done."""
+    with creation._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {creation.connection.ops.quote_name(name)} WITH (FORCE)")
 
 
 @pytest.fixture(autouse=True)

@@ -1,16 +1,21 @@
 from accounts.forms.bureaus import BureauForm, EditBureauForm, EndForm, ReasonForm
 from accounts.forms.people import AppointForm, EditPersonForm, PersonForm
 from accounts.forms.sign_in import ChangePasswordForm, NewPasswordForm, SignInForm
+from accounts.forms.systems import ChooseBureauForm, LimitsForm, SystemForm, TokenForm
 
 __all__ = [
     "AppointForm",
     "BureauForm",
     "ChangePasswordForm",
+    "ChooseBureauForm",
     "EditBureauForm",
     "EditPersonForm",
     "EndForm",
+    "LimitsForm",
     "NewPasswordForm",
     "PersonForm",
     "ReasonForm",
     "SignInForm",
+    "SystemForm",
+    "TokenForm",
 ]

@@ -44,6 +44,13 @@ class BureauForm(EditBureauForm):
         self.fields["parent"].queryset = superiors
         self.fields["valid_from"].initial = on
 
+    def clean_code(self) -> str:
+        """Six digits name a place; more of them a zone or a line bureau inside it."""
+        code = self.cleaned_data["code"]
+        if not (code.isascii() and code.isdigit() and len(code) >= 6):
+            raise ValidationError(_("A code has six digits or more, such as 140105."))
+        return code
+
     def clean(self) -> dict:
         cleaned = super().clean()
         fitting = {"city": "province", "county": "city"}.get(cleaned.get("level", ""))

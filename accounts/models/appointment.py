@@ -98,6 +98,17 @@ class Appointment(models.Model):
         triggers = [
             pgtrigger.Protect(name="appointment_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
+                name="appointment_is_held_by_a_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("user_id"),
+                func="""
+                    IF (SELECT is_system FROM accounts_user WHERE id = NEW.user_id) THEN
+                        RAISE EXCEPTION 'appointment_is_held_by_a_person' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="appointment_admins_hold_no_business_role",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,

@@ -10,6 +10,7 @@ import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,10 @@ class UserManager(BaseUserManager["User"]):
 
     def active(self) -> models.QuerySet[User]:
         return self.filter(is_active=True)
+
+    def people(self) -> models.QuerySet[User]:
+        """Without the accounts of bureaus' own systems."""
+        return self.filter(is_system=False)
 
     def holding(self, *roles: str, on: date, bureau: Bureau | None = None) -> models.QuerySet[User]:
         """Active people who hold one of these roles on that day, in that bureau if one is named."""
@@ -62,6 +67,12 @@ class User(AbstractBaseUser):
         editable=False,
         help_text=_("May be entered without a password where the demonstration runs."),
     )
+    is_system = models.BooleanField(
+        _("a bureau's own system"),
+        default=False,
+        editable=False,
+        help_text=_("Signs in with tokens only and holds no appointment; see SystemAccount."),
+    )
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     date_joined = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
@@ -80,7 +91,11 @@ class User(AbstractBaseUser):
                 Lower("username"),
                 name="user_name_once_whatever_the_case",
                 violation_error_message=_("This user name is taken. Choose another."),
-            )
+            ),
+            models.CheckConstraint(
+                name="user_system_has_no_password",
+                condition=Q(is_system=False) | Q(password__startswith="!"),  # noqa: S106 (of an unusable one)
+            ),
         ]
         indexes = [models.Index(fields=["full_name", "id"], name="user_by_name")]
         triggers = [pgtrigger.Protect(name="user_never_deleted", operation=pgtrigger.Delete)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -51,7 +51,7 @@ def show_bureau(request: HttpRequest, pk: int) -> HttpResponse:
 def add_bureau(request: HttpRequest) -> HttpResponse:
     """A new bureau; `?succeeds=` names the one that it follows."""
     today = timezone.localdate()
-    former = get_object_or_404(Bureau, pk=request.GET["succeeds"]) if "succeeds" in request.GET else None
+    former = _former(request.GET.get("succeeds", ""))
     form = BureauForm(request.POST or None, on=today, initial=_taken_over(former) if former else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -63,6 +63,14 @@ def add_bureau(request: HttpRequest) -> HttpResponse:
             return see_other(request, "accounts:bureau", bureau.pk)
     context = {"form": form, "former": former}
     return render(request, "accounts/bureau_form.html", context, status=422 if form.errors else 200)
+
+
+def _former(asked: str) -> Bureau | None:
+    if not asked:
+        return None
+    if not asked.isdecimal():
+        raise Http404
+    return get_object_or_404(Bureau, pk=asked)
 
 
 def _taken_over(former: Bureau) -> dict:

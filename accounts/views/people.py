@@ -31,7 +31,7 @@ FRESH_LINK = "fresh_link"
 def list_people(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     posts = Appointment.objects.in_force(on=today).select_related("bureau")
-    people = User.objects.prefetch_related(Prefetch("appointments", posts, to_attr="posts"))
+    people = User.objects.people().prefetch_related(Prefetch("appointments", posts, to_attr="posts"))
     filterset = PersonFilter(request.GET, queryset=people, on=today)
     context = {"filterset": filterset, "page": page_of(filterset.rows, request.GET, by="full_name")}
     return render(request, "accounts/person_list.html", context)
@@ -42,7 +42,7 @@ def list_people(request: HttpRequest) -> HttpResponse:
 @allowed("person.manage")
 def show_person(request: HttpRequest, username: str) -> HttpResponse:
     """A link made a moment ago is shown once: a reload no longer has it."""
-    person = get_object_or_404(User, username=username)
+    person = get_object_or_404(User.objects.people(), username=username)
     now, fresh = timezone.now(), request.session.pop(FRESH_LINK, None)
     context = {
         "person": person,
@@ -69,7 +69,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("person.manage")
 def change_person(request: HttpRequest, username: str) -> HttpResponse:
-    person = get_object_or_404(User, username=username)
+    person = get_object_or_404(User.objects.people(), username=username)
     form = EditPersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,7 +86,7 @@ def change_person(request: HttpRequest, username: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("appointment.manage")
 def appoint_person(request: HttpRequest, username: str) -> HttpResponse:
-    person = get_object_or_404(User, username=username)
+    person = get_object_or_404(User.objects.people(), username=username)
     form = AppointForm(request.POST or None, user=person, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,7 +132,7 @@ def close_appointment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("person.manage")
 def disable(request: HttpRequest, username: str) -> HttpResponse:
-    person = get_object_or_404(User, username=username)
+    person = get_object_or_404(User.objects.people(), username=username)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -149,7 +149,7 @@ def disable(request: HttpRequest, username: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("person.manage")
 def enable(request: HttpRequest, username: str) -> HttpResponse:
-    person = get_object_or_404(User, username=username)
+    person = get_object_or_404(User.objects.people(), username=username)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -180,7 +180,7 @@ def _ask(request: HttpRequest, form, person: User, *, title: str, text: str, ton
 @allowed("person.manage")
 def send_link(request: HttpRequest, username: str) -> HttpResponse:
     """Make a one-time link. It is kept in the administrator's session until the next page shows it, once."""
-    person = get_object_or_404(User, username=username)
+    person = get_object_or_404(User.objects.people(), username=username)
     try:
         secret = make_link(person, by=request.user, now=timezone.now())
     except ActionRefused as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -37,6 +38,7 @@ ENDED = {
     "no_post": gettext_lazy("You were signed out because you hold no post any more. Ask the head of your bureau."),
 }
 DEMO_ORDER = ("PO", "PH", "CD", "TO", "TH", "CO", "CH", "IN", "IC", "SA", "SE", "AU")
+DEMO_SHOWN = 6  # people of a party; the others are folded away
 LINK_IN_SESSION = "one_time_link"
 
 
@@ -74,17 +76,24 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return see_other(request, settings.LOGIN_URL)
 
 
-def demo_people(*, on) -> list[dict[str, Any]]:
-    """The demonstration's people by party: what the party is called, what it may do, and who belongs to it."""
+def demo_people(*, on: date) -> list[dict[str, Any]]:
+    """All of the demonstration's people by party: what the party is called and may do, who is shown at once, and more.
+
+    The first ones are those who were made first; the more are in the order of their bureaus.
+    """
     held = Appointment.objects.current(on=on).filter(user__is_demo=True, user__is_active=True)
-    held = held.select_related("user", "bureau").order_by("bureau__code", "user__full_name", "pk")
+    held = held.select_related("user", "bureau").order_by("user_id", "pk")
     known = {code: place for place, code in enumerate(DEMO_ORDER)}
     coded = [(party_code(post.role, post.bureau.level), post) for post in held]
     ordered = sorted((pair for pair in coded if pair[0] in PARTIES), key=lambda pair: known[pair[0]])
     return [
-        {"words": PARTY_WORDS[code], "posts": [post for _code, post in group]}
-        for code, group in groupby(ordered, key=lambda pair: pair[0])
+        _offered(code, [post for _code, post in group]) for code, group in groupby(ordered, key=lambda pair: pair[0])
     ]
+
+
+def _offered(code: str, posts: list[Appointment]) -> dict[str, Any]:
+    more = sorted(posts[DEMO_SHOWN:], key=lambda post: (post.bureau.code, post.user_id))
+    return {"words": PARTY_WORDS[code], "posts": posts[:DEMO_SHOWN], "more": more}
 
 
 @public

@@ -19,10 +19,11 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from circulars.documents import word_styles as styles
-from circulars.documents.paper import Annex, CircularPaper, Paragraph, break_title
+from circulars.documents.paper import Annex, CircularPaper, Paragraph, break_title, display_width
 from circulars.documents.pdf import imprint_place
 
 TYPE_WIDTH = Mm(156)
+IMPRINT_WIDTH = 29  # characters of No. 4 type between the rules
 
 
 def render_docx(paper: CircularPaper) -> bytes:
@@ -159,10 +160,16 @@ def _narrow_cells(table: Table) -> None:
 
 
 def _imprint(document: DocumentType, paper: CircularPaper) -> None:
-    """The imprint stands at the foot of the last even page: a table held by the lower margin."""
-    place = imprint_place(paper)
-    if place != "same":
-        _set_page(document.add_section(WD_SECTION.NEW_PAGE if place == "next" else WD_SECTION.EVEN_PAGE))
+    """The imprint stands at the foot of the last even page: a table held by the lower margin.
+
+    Alone on a page it begins an even one, whatever the faces of that machine made of the text before it, and is
+    pushed down by an empty line: LibreOffice knows the lower margin only below other text.
+    """
+    is_alone = imprint_place(paper) != "same"
+    if is_alone:
+        _set_page(document.add_section(WD_SECTION.EVEN_PAGE))
+        push = document.add_paragraph(style=styles.LAST)
+        push.paragraph_format.space_before = Length(Mm(225) - (_lines_of_imprint(paper) * styles.LINE) - Pt(6))
     table = document.add_table(rows=0, cols=2)
     if paper.cc:
         cells = table.add_row().cells
@@ -177,7 +184,8 @@ def _imprint(document: DocumentType, paper: CircularPaper) -> None:
     fifth = Length(TYPE_WIDTH // 5)
     _set_widths(table, [Length(fifth * 3), Length(fifth * 2)])
     table._tbl.tblPr.append(_imprint_rules())
-    table._tbl.tblPr.insert(1, _held_by_the_lower_margin())
+    if not is_alone:
+        table._tbl.tblPr.insert(1, _held_by_the_lower_margin())
     document.add_paragraph(style=styles.LAST)
 
 
@@ -188,6 +196,11 @@ def _imprint_rules() -> BaseOxmlElement:
         for edge, size in (("top", 8), ("bottom", 8), ("insideH", 6))
     )
     return parse_xml(f"<w:tblBorders {nsdecls('w')}>{rules}</w:tblBorders>")
+
+
+def _lines_of_imprint(paper: CircularPaper) -> int:
+    copies = display_width(f"抄送：{'，'.join(paper.cc)}。")
+    return 1 + (-(-int(copies + 0.5) // IMPRINT_WIDTH) if paper.cc else 0)
 
 
 def _held_by_the_lower_margin() -> BaseOxmlElement:

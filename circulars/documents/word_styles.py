@@ -82,6 +82,7 @@ def _foot_styles(document: Document) -> None:
     _style(document, PAGE_NUMBER, SONG, 14, LEFT)
     last = _style(document, LAST, FANGSONG, 1, LEFT)
     last.paragraph_format.line_spacing = Pt(1)
+    _switch(last, "snapToGrid")
 
 
 def _style(

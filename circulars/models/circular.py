@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import append_only, refuse_truncate, tracked
-from circulars.months import last_day, next_month
+from circulars.months import last_day, next_month, told
 from circulars.states import CIRCULAR_ARROWS, FIXED, UNSIGNED, Status, status_trigger
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 
@@ -160,6 +160,10 @@ class Circular(TrackedRecord):
     @property
     def month_after(self) -> date:
         return next_month(self.month)
+
+    @property
+    def cut_off_told(self) -> str:
+        return told(self.cut_off_at) if self.cut_off_at else ""
 
     @property
     def is_fixed(self) -> bool:

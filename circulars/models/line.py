@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
@@ -27,7 +28,7 @@ class Column(models.TextChoices):
     LATE = "late", _("Entered late")
     REOPENED = "reopened", _("Reopened")
     MOVED_IN = "moved_in", _("Moved in")
-    CLEARED = "cleared", _("Cleared")
+    CLEARED = "cleared", pgettext_lazy("movement", "Cleared")
     MOVED_OUT = "moved_out", _("Moved out")
     MERGED = "merged", _("Merged")
     NOT_OURS = "not_ours", _("Not ours")
@@ -80,9 +81,10 @@ class LineQuerySet(models.QuerySet["Line"]):
     def printed(self) -> Self:
         return self.defer("overdue_ids").order_by("bureau__display_order", "bureau__code")
 
-    def own_holdings(self) -> Self:
-        """One line per bureau, what it holds itself; moves inside a city count."""
-        return self.filter(level=Line.Level.BUREAU)
+    def provinces_own(self) -> list[Line]:
+        """What the province's own bureau holds, beside the cities; printed only when there is something."""
+        own = self.filter(level=Line.Level.CITY, bureau__level="province").select_related("bureau", "previous")
+        return [line for line in own.printed() if any(line.of(name) for name in ("opening", *FLOWS, "closing"))]
 
 
 class Line(models.Model):
@@ -109,7 +111,7 @@ class Line(models.Model):
     late = models.PositiveIntegerField(_("Entered late"), default=0)
     reopened = models.PositiveIntegerField(_("Reopened"), default=0)
     moved_in = models.PositiveIntegerField(_("Moved in"), default=0)
-    cleared = models.PositiveIntegerField(_("Cleared"), default=0)
+    cleared = models.PositiveIntegerField(pgettext_lazy("movement", "Cleared"), default=0)
     moved_out = models.PositiveIntegerField(_("Moved out"), default=0)
     merged = models.PositiveIntegerField(_("Merged"), default=0)
     not_ours = models.PositiveIntegerField(_("Not ours"), default=0)
@@ -164,6 +166,11 @@ class Line(models.Model):
     def of(self, name: str) -> int | None:
         """The figure of that name."""
         return getattr(self, name)
+
+    def reported(self, name: str) -> int | None:
+        """The figure as it may be shown: nothing where a city has reported nothing, never 0 (未报)."""
+        value = self.of(name)
+        return None if self.is_missing and name in FLOWS and not value else value
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from circulars.models.line import Column
 from circulars.months import last_day
 from circulars.states import (
     ACKNOWLEDGEMENT_ARROWS,
@@ -42,6 +43,10 @@ class Submission(TrackedRecord):
 
     kind: ClassVar[str] = "submission"
     Status = Confirmation
+    words_of_values: ClassVar[dict[str, Any]] = {
+        **dict(Column.choices),  # of counted and claimed, for the timeline
+        "closing": _("Closing"),
+    }
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False

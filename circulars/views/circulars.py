@@ -13,15 +13,18 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.policy import allowed, require
 from circulars import rounds
+from circulars.checks import checks
 from circulars.forms import ActForm, TextForm
 from circulars.models import Circular
 from circulars.months import parse_month
 from circulars.pages import detail_page, list_page
+from circulars.sayings import meaning, outcome
 from circulars.views.reached import reached_circular
 from circulars.workflow import CIRCULAR
 from records.workflow import Transition
 
 AT_A_MOMENT = {"freeze": rounds.freeze, "refreeze": rounds.refreeze, "issue": rounds.issue}
+CHECKED = ("submit", "sign")
 ON_A_DAY = {"submit": rounds.submit, "unsign": rounds.take_signature_back}
 
 
@@ -94,11 +97,15 @@ def act_on_circular(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(
-                request, _("%(number)s: %(done)s.") % {"number": circular.number, "done": transition.label}
-            )
+            messages.success(request, outcome(circular, action))
             return see_other(request, circular)
-    context = {"circular": circular, "transition": transition, "form": form}
+    context = {
+        "circular": circular,
+        "transition": transition,
+        "meaning": meaning(circular, action),
+        "checks": checks(circular) if action in CHECKED else [],
+        "form": form,
+    }
     return render(request, "circulars/act.html", context, status=422 if form.errors else 200)
 
 

@@ -16,7 +16,9 @@ from circulars import rounds
 from circulars.figures import count_of_city
 from circulars.forms import ActForm, MonthForm
 from circulars.models import Submission
-from circulars.pages import current_submissions
+from circulars.months import parse_month
+from circulars.pages import round_of
+from circulars.sayings import meaning, outcome
 from circulars.states import Confirmation
 from circulars.views.reached import reached_circular, reached_receipt, reached_submission
 from circulars.workflow import SUBMISSION
@@ -28,7 +30,13 @@ MAY_BE_PREPARED = (Confirmation.WAITING, Confirmation.MISSING)
 @require_safe
 @allowed("month.view")
 def list_submissions(request: HttpRequest) -> HttpResponse:
-    page = {"submissions": current_submissions(request.user), "today": timezone.localdate()}
+    """The latest round, or that of ?month=."""
+    month = request.GET.get("month", "")
+    try:
+        submissions = round_of(request.user, month=parse_month(month) if month else None)
+    except ValueError as error:
+        raise Http404 from error
+    page = {"submissions": submissions, "today": timezone.localdate()}
     return render(request, "circulars/submissions.html", page)
 
 
@@ -43,7 +51,7 @@ def _page(request: HttpRequest, submission: Submission, form: MonthForm | None =
         "state": SUBMISSION.state(submission.status),
         "counted": counted,
         "form": form if may_prepare else None,
-        "actions": actions,
+        "actions": sorted((t for t in actions if not (t.guard and t.guard(submission))), key=lambda t: not t.primary),
         "stuck": stuck(actions, submission),
         "differs": submission.claimed and submission.claimed != submission.counted,
         "today": timezone.localdate(),
@@ -63,7 +71,7 @@ def show_submission(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             _prepare(submission, form, request)
         except ActionRefused as refused:
-            form.add_error(None, refused.message)
+            form.add_error(refused.field, refused.message)
         else:
             messages.success(request, _("Prepared. The head of your bureau signs it now."))
             return see_other(request, submission)
@@ -94,11 +102,14 @@ def act_on_submission(request: HttpRequest, pk: int, action: str) -> HttpRespons
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(
-                request, _("%(number)s: %(done)s.") % {"number": submission.title, "done": transition.label}
-            )
+            messages.success(request, outcome(submission, action))
             return see_other(request, submission)
-    context = {"submission": submission, "transition": transition, "form": form}
+    context = {
+        "submission": submission,
+        "transition": transition,
+        "meaning": meaning(submission, action),
+        "form": form,
+    }
     return render(request, "circulars/submission_act.html", context, status=422 if form.errors else 200)
 
 

@@ -9,6 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
@@ -215,13 +216,24 @@ class Clock(ScopedModel):
         granted = [one for one in self.extensions.all() if one.is_granted] if self.has_extensions else []
         return [extension.extended for extension in sorted(granted, key=lambda one: (one.decided_on, one.pk))]
 
+    @property
+    def is_counted_back(self) -> bool:
+        return self.rule.direction == Direction.AT_LEAST_BEFORE
+
+    @property
+    def _counted_from(self) -> date:
+        """The day of the event; of a clock that is counted back from one, the day on which it was started."""
+        return timezone.localdate(self.started_at) if self.is_counted_back else self.trigger_on
+
     def used_days(self, *, on: date, calendar: WorkCalendar) -> int:
         """Units used up at the end of day `on` (of its end, once closed); calendar days for months and hours."""
         until = min(on, self.ended_on) if self.ended_on else on
-        return used(self.rule.term, self.trigger_on, until, calendar, excluded=self.excluded())
+        return used(self.rule.term, self._counted_from, until, calendar, excluded=self.excluded())
 
     def total_days(self, *, calendar: WorkCalendar) -> int:
         """The whole term in the same unit as `used_days`, extensions included, time that does not count left out."""
+        if self.is_counted_back and self.nominal_on:
+            return max(0, calendar.workdays_between(self._counted_from, self.nominal_on))
         if self.rule.unit == Unit.WORKDAY and self.typed_due_on is None:
             return (self.rule.length or 0) + sum(extended.length for extended in self.extended())
         if self.nominal_on is None:

@@ -4,6 +4,7 @@ Read by data migrations and by tests; from then on the tables answer, not these 
 """
 
 import csv
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -31,3 +32,8 @@ def rows(table: str) -> Iterator[dict[str, str]]:
     """The rows of one seed file by column name."""
     with (HERE / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)
+
+
+def extensions(row: dict[str, str]) -> list[dict]:
+    """The extensions that a row of `rules` allows, as the model keeps them."""
+    return json.loads(row["extensions"] or "[]")

@@ -1,43 +1,16 @@
-"""One form per act that carries something along; every other act asks for a note only.
-
-`perform(lead, by=…, on=…)` calls the one door in `leads.acts`.
-"""
+"""One form per act on a lead that carries something along; each calls the one door in `leads.acts`."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Bureau, Role, User
+from accounts.models import Bureau
 from leads import acts
 from leads.models import Lead, Outcome
-
-
-class ActForm(forms.Form):
-    """The common part: a note (or reason), and the version that the person saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    note = forms.CharField(
-        label=_("note"), max_length=2_000, required=False, widget=forms.Textarea({"rows": 4, "class": "w3"})
-    )
-
-    def __init__(self, *args: Any, lead: Lead, by: User, today: date, transition: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lead, self.by, self.today, self.transition = lead, by, today, transition
-        self.fields["version"].initial = lead.version
-        if transition.reason_required:
-            self.fields["note"].required = True
-            self.fields["note"].label = _("reason")
-
-    def perform(self) -> None:
-        self.lead.advance(self.transition.name, **self.common())
-
-    def common(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        return {"by": self.by, "on": self.today, "note": cleaned["note"], "version": cleaned["version"]}
+from records.forms.act import ActForm, AssignForm
 
 
 class DispatchForm(ActForm):
@@ -46,27 +19,13 @@ class DispatchForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        holder = self.lead.bureau
+        holder = self.record.bureau
         below = Bureau.objects.valid(on=self.today).within(holder).exclude(pk=holder.pk)
         self.fields["to"].queryset = below.select_related("city")
         self.fields["note"].label = _("instruction")
 
     def perform(self) -> None:
-        acts.dispatch(self.lead, to=self.cleaned_data["to"], **self.common())
-
-
-class AssignForm(ActForm):
-    to = forms.ModelChoiceField(label=_("handler"), queryset=User.objects.none())
-    field_order = ("to", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = User.objects.holding(
-            Role.OFFICER, Role.HEAD, bureau=self.lead.bureau, on=self.today
-        )
-
-    def perform(self) -> None:
-        acts.assign(self.lead, to=self.cleaned_data["to"], **self.common())
+        acts.dispatch(self.record, to=self.cleaned_data["to"], **self.common())
 
 
 class ReturnForm(ActForm):
@@ -80,7 +39,7 @@ class ReturnForm(ActForm):
     field_order = ("ground", "note")
 
     def perform(self) -> None:
-        acts.give_back(self.lead, ground=self.cleaned_data["ground"], **self.common())
+        acts.give_back(self.record, ground=self.cleaned_data["ground"], **self.common())
 
 
 class OfferForm(ActForm):
@@ -94,10 +53,10 @@ class OfferForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cities = Bureau.objects.valid(on=self.today).cities()
-        self.fields["to"].queryset = cities.exclude(pk=self.lead.bureau.city_id)
+        self.fields["to"].queryset = cities.exclude(pk=self.record.bureau.city_id)
 
     def perform(self) -> None:
-        acts.offer(self.lead, to=self.cleaned_data["to"], **self.common())
+        acts.offer(self.record, to=self.cleaned_data["to"], **self.common())
 
 
 class TransferForm(ActForm):
@@ -106,10 +65,10 @@ class TransferForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = Bureau.objects.valid(on=self.today).exclude(pk=self.lead.bureau_id)
+        self.fields["to"].queryset = Bureau.objects.valid(on=self.today).exclude(pk=self.record.bureau_id)
 
     def perform(self) -> None:
-        acts.transfer(self.lead, to=self.cleaned_data["to"], **self.common())
+        acts.transfer(self.record, to=self.cleaned_data["to"], **self.common())
 
 
 class OutcomeForm(ActForm):
@@ -131,7 +90,7 @@ class OutcomeForm(ActForm):
         common = self.common()
         conclusion = common.pop("note")
         acts.propose_outcome(
-            self.lead, outcome=self.cleaned_data["outcome"], finding=self.cleaned_data["finding"],
+            self.record, outcome=self.cleaned_data["outcome"], finding=self.cleaned_data["finding"],
             conclusion=conclusion, **common,
         )  # fmt: skip
 
@@ -149,7 +108,7 @@ class ApproveForm(ActForm):
         self.fields["on"].initial = self.today
 
     def perform(self) -> None:
-        acts.approve(self.lead, today=self.today, **(self.common() | {"on": self.cleaned_data["on"]}))
+        acts.approve(self.record, today=self.today, **(self.common() | {"on": self.cleaned_data["on"]}))
 
 
 class FindingForm(ActForm):
@@ -157,7 +116,7 @@ class FindingForm(ActForm):
     field_order = ("finding", "note")
 
     def perform(self) -> None:
-        acts.update_result(self.lead, finding=self.cleaned_data["finding"], **self.common())
+        acts.update_result(self.record, finding=self.cleaned_data["finding"], **self.common())
 
 
 class MergeForm(ActForm):
@@ -166,13 +125,13 @@ class MergeForm(ActForm):
 
     def clean_into(self) -> Lead:
         number = self.cleaned_data["into"].strip()
-        main = Lead.objects.visible_to(self.by).filter(number=number).exclude(pk=self.lead.pk).first()
+        main = Lead.objects.visible_to(self.by).filter(number=number).exclude(pk=self.record.pk).first()
         if main is None:
             raise forms.ValidationError(_("There is no other lead of this number in your reach. Check the number."))
         return main
 
     def perform(self) -> None:
-        acts.merge(self.lead, into=self.cleaned_data["into"], **self.common())
+        acts.merge(self.record, into=self.cleaned_data["into"], **self.common())
 
 
 class DeclineForm(ActForm):
@@ -182,12 +141,12 @@ class DeclineForm(ActForm):
     field_order = ("sent_to", "note")
 
     def perform(self) -> None:
-        self.lead.advance("decline", data={"sent_to": self.cleaned_data["sent_to"]}, **self.common())
+        self.record.advance("decline", data={"sent_to": self.cleaned_data["sent_to"]}, **self.common())
 
 
 class ReopenForm(ActForm):
     def perform(self) -> None:
-        acts.reopen(self.lead, **self.common())
+        acts.reopen(self.record, **self.common())
 
 
 class SealForm(ActForm):
@@ -204,7 +163,7 @@ class SealForm(ActForm):
         self.fields["concerned"].queryset = Bureau.objects.valid(on=self.today)
 
     def perform(self) -> None:
-        acts.seal(self.lead, concerned=list(self.cleaned_data["concerned"]), **self.common())
+        acts.seal(self.record, concerned=list(self.cleaned_data["concerned"]), **self.common())
 
 
 class ReferForm(ActForm):
@@ -216,7 +175,7 @@ class ReferForm(ActForm):
         self.fields["outcome"].queryset = Outcome.objects.current(on=self.today).filter(code="to_discipline")
 
     def perform(self) -> None:
-        acts.refer(self.lead, outcome=self.cleaned_data["outcome"], **self.common())
+        acts.refer(self.record, outcome=self.cleaned_data["outcome"], **self.common())
 
 
 FORMS: dict[str, type[ActForm]] = {
@@ -226,8 +185,3 @@ FORMS: dict[str, type[ActForm]] = {
         MergeForm, DeclineForm, ReopenForm, SealForm, ReferForm,
     )
 }  # fmt: skip
-
-
-def form_of(transition: Any) -> type[ActForm]:
-    """The form that the state table names, or the plain one with a note."""
-    return FORMS[transition.form] if transition.form else ActForm

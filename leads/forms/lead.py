@@ -99,11 +99,14 @@ class LeadFields(SubjectFields):
     def clean_received_on(self) -> date:
         return self._not_in_future("received_on")
 
+    def own_values(self) -> dict[str, Any]:
+        """What `leads.registration` takes, without the subject."""
+        return {name: self.cleaned_data[name] for name in LeadFields.base_fields if not name.startswith("subject_")}
+
     def values(self) -> dict[str, Any]:
         """What `leads.registration` takes; the subject is found or made here, in the running transaction."""
-        own = {name: self.cleaned_data[name] for name in LeadFields.base_fields if not name.startswith("subject_")}
         named = self.subject_values
-        return own | {"subject": subject_of(**named) if named else None}
+        return self.own_values() | {"subject": subject_of(**named) if named else None}
 
 
 class RegisterForm(LeadFields, OnceForm):

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, IntegerField, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, ScopedQuerySet
@@ -21,7 +22,7 @@ class Kind(models.TextChoices):
     ENTERED = "entered", _("Entered")
     REOPENED = "reopened", _("Reopened")
     MOVED_IN = "moved_in", _("Moved in")
-    CLEARED = "cleared", _("Cleared")
+    CLEARED = "cleared", pgettext_lazy("movement", "Cleared")
     MOVED_OUT = "moved_out", _("Moved out")
     MERGED = "merged", _("Merged")
     NOT_OURS = "not_ours", _("Not ours")

@@ -4,46 +4,31 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.errors import ActionRefused, StaleRecord
 from accounts.policy import allowed, require
 from leads.forms.lead import EditForm, RegisterForm, values_of
 from leads.models import Lead
 from leads.registration import Reporter, edit, register, similar_to
-from records import drafts, editing
 from records.models import Subject
 from records.subjects import compact_code, matching
-from records.tokens import make_once
-
-DRAFT = "lead"
+from records.views.correcting import correct_record
+from records.views.registering import register_record
 
 
 @require_http_methods(["GET", "POST"])
 @allowed("lead.register")
 def register_lead(request: HttpRequest) -> HttpResponse:
+    """A new lead of one's own bureau."""
     today = timezone.localdate()
-    key = drafts.key_in(request.GET.get("draft", ""))
-    initial = {"found_on": today, "received_on": today} | drafts.initial_of(request.user, DRAFT, key)
-    form = RegisterForm(request.POST if request.method == "POST" else None, today=today, initial=initial)
-    if form.is_valid():
-        try:
-            address, made = make_once(
-                form.cleaned_data["token"], user=request.user, kind=DRAFT, make=lambda: _register(request, form)
-            )
-        except ActionRefused as refused:
-            form.add_error(None, refused.message)
-        else:
-            if made:
-                drafts.close(request.user, DRAFT, request.POST.get("draft_key", ""), now=timezone.now())
-            return redirect(address)
-    key = drafts.key_in(request.POST.get("draft_key", "")) or key or form["token"].value()
-    context = {"form": form, "draft_key": key, "today": today}
-    return render(request, "leads/register.html", context, status=422 if form.errors else 200)
+    return register_record(
+        request, RegisterForm, draft=Lead.kind, initial={"found_on": today, "received_on": today},
+        make=lambda form: _register(request, form), template="leads/register.html",
+    )  # fmt: skip
 
 
 def _register(request: HttpRequest, form: RegisterForm) -> Lead | Sealed:
@@ -68,25 +53,13 @@ def _register(request: HttpRequest, form: RegisterForm) -> Lead | Sealed:
 @allowed("lead.edit")
 def edit_lead(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an open lead. When a colleague was faster both versions are shown, and nothing is lost."""
-    today = timezone.localdate()
     lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related("subject"), pk=pk)
     require(request.user, "lead.edit", lead)
-    theirs = values_of(lead)
-    posted = editing.settled(request.POST, EditForm, theirs) if request.method == "POST" else None
-    form = EditForm(posted, today=today, initial=theirs)
-    if posted is not None and editing.is_unsettled(posted):
-        return editing.two_versions(request, form, theirs, record=lead)
-    if form.is_valid():
-        try:
-            edit(lead, form.values(), by=request.user, version=form.cleaned_data["version"])
-        except StaleRecord:
-            return editing.two_versions(request, form, theirs, record=lead)
-        except ActionRefused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("The changes of lead %(number)s are saved.") % {"number": lead.number})
-            return redirect(lead)
-    return render(request, "leads/edit.html", {"lead": lead, "form": form}, status=422 if form.errors else 200)
+
+    def save(form: EditForm) -> None:
+        edit(lead, form.values(), by=request.user, version=form.cleaned_data["version"])
+
+    return correct_record(request, lead, EditForm, theirs=values_of(lead), save=save)
 
 
 class Sealed:

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from records.file_types import FILE_TYPES
+from records.forms.hanging import HangingForm
 
 
-class AttachForm(forms.Form):
+class AttachForm(HangingForm):
     """One file for a record. What it holds is checked by `records.attachments.attach`."""
 
-    token = forms.CharField(widget=forms.HiddenInput)
     file = forms.FileField(
         label=_("File"),
         max_length=300,
@@ -18,3 +18,4 @@ class AttachForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{name}" for name in FILE_TYPES) + ",.jpeg"}),
     )
     is_evidence = forms.BooleanField(label=_("This is evidence"), required=False)
+    field_order = ("file", "is_evidence", "is_shared")

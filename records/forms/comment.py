@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from records.comments import LONGEST
+from records.forms.hanging import HangingForm
 from records.wording import reporter_warning
 
 
-class CommentForm(forms.Form):
+class CommentForm(HangingForm):
     """A remark. When it speaks of a reporter it comes back once, with a warning and a box to go on."""
 
-    token = forms.CharField(widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Comment"),
         max_length=LONGEST,
@@ -24,6 +24,8 @@ class CommentForm(forms.Form):
     looked_again = forms.BooleanField(
         label=_("I have looked again: nobody can tell from it who reported."), required=False
     )
+
+    field_order = ("text", "is_shared", "looked_again")
 
     @property
     def asks_again(self) -> bool:

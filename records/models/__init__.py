@@ -11,6 +11,7 @@ from records.models.step import Step
 from records.models.subject import Subject
 from records.models.token import FormToken
 from records.models.tracked import TrackedQuerySet, TrackedRecord
+from records.models.urging import Urging
 from records.models.watch import Watch
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "Subject",
     "TrackedQuerySet",
     "TrackedRecord",
+    "Urging",
     "Watch",
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
-from records.models.hanging import Hanging, HangingQuerySet
+from records.models.hanging import Shareable, ShareableQuerySet
 
 WRITTEN_ONCE = (
     "kind", "record_id", "uuid", "name", "extension", "size", "sha256", "is_evidence", "uploaded_by_id",
@@ -22,7 +22,7 @@ WRITTEN_ONCE = (
 )  # fmt: skip
 
 
-class AttachmentQuerySet(HangingQuerySet):
+class AttachmentQuerySet(ShareableQuerySet):
     def evidence(self) -> Self:
         """Files marked as evidence by whoever added them."""
         return self.filter(is_evidence=True)
@@ -32,7 +32,7 @@ class AttachmentQuerySet(HangingQuerySet):
         return self.filter(state=Attachment.State.CLEAN)
 
 
-class Attachment(Hanging):
+class Attachment(Shareable):
     """Written once; only its state (virus scan) and its scope change. `sha256`: of the bytes, at upload.
 
     `state` is CLEAN from the start while no scanner is set up; with one, a file waits as PENDING.
@@ -59,7 +59,7 @@ class Attachment(Hanging):
 
     objects = AttachmentQuerySet.as_manager()
 
-    class Meta(Hanging.Meta):
+    class Meta(Shareable.Meta):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["-uploaded_at", "-pk"]
@@ -69,7 +69,7 @@ class Attachment(Hanging):
             models.CheckConstraint(name="attachment_has_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
         ]
         triggers = [
-            *Hanging.Meta.triggers,
+            *Shareable.Meta.triggers,
             pgtrigger.Protect(
                 name="attachment_append_only", operation=pgtrigger.Delete | pgtrigger.UpdateOf(*WRITTEN_ONCE)
             ),

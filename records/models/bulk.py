@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
@@ -107,6 +108,11 @@ class BulkItem(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(fields=["job", "state", "id"], name="bulk_item_of_job")]
         constraints = [models.UniqueConstraint(fields=["job", "record_id"], name="bulk_item_once_per_job")]
+        triggers = [
+            pgtrigger.Protect(
+                name="result_is_written_once", operation=pgtrigger.Update, condition=~pgtrigger.Q(old__state="waiting")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

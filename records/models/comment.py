@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
-from records.models.hanging import Hanging
+from records.models.hanging import Shareable
 
 LONGEST = 2000  # characters
 WRITTEN_ONCE = ("kind", "record_id", "author_id", "author_bureau_id", "text", "mentioned", "at")
 
 
-class Comment(Hanging):
+class Comment(Shareable):
     """Written once. `mentioned`: ids of the people who were named with @ and may see the record."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
@@ -26,14 +26,14 @@ class Comment(Hanging):
     mentioned = ArrayField(models.BigIntegerField(), default=list, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
-    class Meta(Hanging.Meta):
+    class Meta(Shareable.Meta):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["kind", "record_id", "-at"], name="comment_of_record")]
         constraints = [models.CheckConstraint(name="comment_says_something", condition=~Q(text=""))]
         triggers = [
-            *Hanging.Meta.triggers,
+            *Shareable.Meta.triggers,
             pgtrigger.Protect(
                 name="comment_append_only", operation=pgtrigger.Delete | pgtrigger.UpdateOf(*WRITTEN_ONCE)
             ),

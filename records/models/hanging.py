@@ -1,4 +1,4 @@
-"""The base of what hangs on a record of any kind: comments, attachments, search text."""
+"""The base of what hangs on a record of any kind: comments, attachments, search text, urgings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
-from accounts.scoped import ScopedModel, ScopedQuerySet
+from accounts.scoped import ScopedModel, ScopedQuerySet, Shared, SharedQuerySet
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
@@ -39,3 +39,26 @@ class Hanging(ScopedModel):
 
     class Meta(ScopedModel.Meta):
         abstract = True
+
+
+class ShareableQuerySet(SharedQuerySet, HangingQuerySet):
+    pass
+
+
+class Shareable(Shared, Hanging):
+    """What hangs on a record and may be shown to all with whom the record is shared, if somebody says so.
+
+    `shared_with` then follows the record's own (accounts.rls.sharing).
+    """
+
+    is_shared = models.BooleanField(default=False, editable=False)
+
+    objects = ShareableQuerySet.as_manager()
+
+    class Meta(Hanging.Meta):
+        abstract = True
+
+
+def sharing_of(record: TrackedRecord, *, is_shared: bool) -> dict[str, Any]:
+    """The columns of something new on a record that says whether the others see it as well."""
+    return {"is_shared": is_shared, "shared_with": getattr(record, "shared_with", []) if is_shared else []}

@@ -10,12 +10,17 @@ LONGEST_TOKEN = 64
 
 
 class FormToken(models.Model):
-    """Written by the first press; `address` is the page of what it made, where the second press is sent."""
+    """Written by the first press; `address` is the page of what it made, where the second press is sent.
+
+    Programs get their first `answer` again instead; `fingerprint` tells whether they asked for the same thing.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     token = models.CharField(max_length=LONGEST_TOKEN)
     kind = models.CharField(max_length=20)
     address = models.CharField(max_length=300, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, db_default="")
+    answer = models.JSONField(null=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

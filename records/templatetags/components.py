@@ -70,7 +70,7 @@ def status(progress: str, word: str) -> SafeString:
 
 @register.inclusion_tag("components/kpi.html")
 def kpi(label: str, value: Any, href: str = "", **given: Any) -> dict[str, Any]:
-    """One headline figure. Also unit, note, change (bold, before the note), tone ("bad", "warn", "ok")."""
+    """One headline figure. Also unit, note, change (bold, before the note), tone ("bad", "warn", "ok"), current."""
     return {"label": label, "value": value, "href": href, **given}
 
 

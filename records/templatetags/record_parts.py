@@ -1,12 +1,13 @@
-"""Parts of a record's page that bring their own rows: files, and the talk with the timeline."""
+"""Parts of a record's page that bring their own rows: deadlines, files, and the talk with the timeline."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 
-from records import tokens
+from deadlines.pages import clocks_of
 from records.forms.comment import CommentForm
 from records.models.tracked import TrackedRecord
 from records.timeline import KINDS, timeline
@@ -21,6 +22,12 @@ def attachments(context: template.Context, record: TrackedRecord) -> dict[str, A
     return {**attachment_context(context["request"], record), "csrf_token": context.get("csrf_token")}
 
 
+@register.inclusion_tag("records/_clocks.html")
+def clocks(record: TrackedRecord, today: date) -> dict[str, Any]:
+    """The deadlines of a record, each with its explanation."""
+    return {"clocks": clocks_of(record, on=today), "today": today}
+
+
 @register.inclusion_tag("records/_talk_panel.html", takes_context=True)
 def talk(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     """The comment form for whoever may write one, over the newest part of the timeline."""
@@ -28,7 +35,7 @@ def talk(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     may_comment = user.may(f"{record.kind}.comment", record)
     return {
         "record": record,
-        "comment_form": CommentForm(initial={"token": tokens.new_token()}) if may_comment else None,
+        "comment_form": CommentForm(record=record) if may_comment else None,
         "csrf_token": context.get("csrf_token"),
         "history": timeline(record, user),
         "kinds": KINDS,

@@ -7,10 +7,9 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from deadlines.calendar import WorkCalendar
 from deadlines.models import current_calendar
 from records.templatetags.components import drawn
 
@@ -48,32 +47,32 @@ def day(value: date) -> str:
 
 @register.simple_tag
 def time_left(due_on: date | None, today: date | None = None, *, state: str = "", **given: Any) -> SafeString:
-    """The badge of a last day; nothing where there is none.
+    """The badge of a last day; nothing where there is none. A day whose year has no holiday notice bears a mark.
 
     today: the day the page speaks of; needed unless state says that the clock does not run ("done" or "hold", with
-    label). left: working days from today to due_on where the caller has counted them; otherwise calendar, or the
-    calendar in force, counts. why: a sentence or several, shown after the day.
+    label). calendar: counts instead of the one in force. why: a sentence or several, shown after the day.
     """
+    calendar = given.get("calendar") or (current_calendar() if due_on and not state else None)
     if state:
         label = given.get("label") or (_("Done") if state == "done" else _("Not running"))
-    elif due_on is None:
+    elif due_on is None or calendar is None:
         return drawn("due")
     elif today is None:
         raise ValueError("time_left needs the day that the page speaks of")
     else:
-        left = given["left"] if "left" in given else _workdays_left(due_on, today, given.get("calendar"))
+        left = calendar.workdays_between(today, due_on)
         state = state_of(due_on, left, today=today)
         label = wording(state, left)
-    tip = tuple(map(str, _tip(due_on, given.get("why"))))
-    return drawn("due", ("state", state), ("icon", ICONS[state]), ("label", str(label)), ("tip", tip))
+    is_provisional = bool(due_on and calendar and calendar.is_provisional(due_on))
+    tip = tuple(map(str, _tip(due_on, given.get("why"), is_provisional=is_provisional)))
+    said = {"state": state, "icon": ICONS[state], "label": str(label), "is_provisional": is_provisional, "tip": tip}
+    return drawn("due", ("language", get_language()), *said.items())
 
 
-def _workdays_left(due_on: date, today: date, calendar: WorkCalendar | None) -> int:
-    return (calendar or current_calendar()).workdays_between(today, due_on)
-
-
-def _tip(due_on: date | None, why: str | Iterable[str] | None) -> Iterable[str]:
+def _tip(due_on: date | None, why: str | Iterable[str] | None, *, is_provisional: bool) -> Iterable[str]:
     if due_on:
         yield _("Last day: %(day)s.") % {"day": day(due_on)}
+    if due_on and is_provisional:
+        yield _("Provisional: the holidays of %(year)s are not announced yet.") % {"year": due_on.year}
     if why:
         yield from [why] if isinstance(why, str) else why

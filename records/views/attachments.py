@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,10 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.policy import allowed, require
-from audit import trail
 from records import attachments, tokens
-from records.file_types import FILE_TYPES
 from records.forms.attachment import AttachForm
+from records.handing_out import file_answer
 from records.models.attachment import Attachment
 from records.models.tracked import TrackedRecord
 from records.views.reached import visible_record
@@ -34,7 +32,7 @@ def add_attachment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return render(request, "errors/413.html", {"exception": message}, status=413)
     record = visible_record(request.user, kind, pk)
     require(request.user, "attachment.add", record)
-    form = AttachForm(request.POST or None, request.FILES or None, initial={"token": tokens.new_token()})
+    form = AttachForm(request.POST or None, request.FILES or None, record=record)
     if form.is_valid():
         try:
             _add_once(request, record, form)
@@ -51,7 +49,10 @@ def _add_once(request: HttpRequest, record: TrackedRecord, form: AttachForm) -> 
     given = form.cleaned_data
 
     def add() -> Attachment:
-        return attachments.attach(record, given["file"], by=request.user, is_evidence=given["is_evidence"])
+        return attachments.attach(
+            record, given["file"], by=request.user, is_evidence=given["is_evidence"],
+            is_shared=bool(given.get("is_shared")),
+        )  # fmt: skip
 
     tokens.make_once(given["token"], user=request.user, kind="attachment", make=add)
 
@@ -72,29 +73,20 @@ def _list(request: HttpRequest, record: TrackedRecord, form: AttachForm | None =
 def attachment_context(request: HttpRequest, record: TrackedRecord) -> dict[str, Any]:
     """What records/_attachment_list.html needs."""
     may_add = request.user.may("attachment.add", record)
+    seen = attachments.of(record).visible_to(request.user)
     return {
         "record": record,
-        "attachments": attachments.of(record).select_related("uploaded_by", "uploaded_by_bureau"),
+        "attachments": seen.select_related("uploaded_by", "uploaded_by_bureau"),
         "may_open": request.user.may("attachment.view", record),
-        "attach_form": AttachForm(initial={"token": tokens.new_token()}) if may_add else None,
+        "attach_form": AttachForm(record=record) if may_add else None,
     }
 
 
 @require_GET
 @allowed("attachment.view")
 def download_attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
-    """The file itself, to be saved and never shown within our pages. Each hand-out is in the trail."""
+    """The file itself."""
     found = get_object_or_404(Attachment.objects.visible_to(request.user).downloadable(), uuid=uuid)
     require(request.user, "attachment.view", found)
     record = visible_record(request.user, found.kind, found.record_id)
-    trail.record("attachment.opened", by=request.user, record=record, detail={"file": str(found.uuid)})
-    answer = FileResponse(
-        default_storage.open(found.stored_name),
-        as_attachment=True,
-        filename=found.name,
-        content_type=FILE_TYPES[found.extension].content_type,
-    )
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return file_answer(found, record=record, by=request.user)

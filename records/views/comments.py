@@ -21,7 +21,7 @@ from records.views.reached import visible_record
 def add_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Pressed twice, one comment; a form that is refused comes back as it was filled in."""
     record = visible_record(request.user, kind, pk)
-    form = CommentForm(request.POST)
+    form = CommentForm(request.POST, record=record)
     if form.is_valid():
         try:
             _add_once(request, record, form)
@@ -37,7 +37,8 @@ def _add_once(request: HttpRequest, record: TrackedRecord, form: CommentForm) ->
     given = form.cleaned_data
 
     def add() -> TrackedRecord:
-        comments.add(record, given["text"], by=request.user, on=timezone.localdate())
+        shared = bool(given.get("is_shared"))
+        comments.add(record, given["text"], by=request.user, on=timezone.localdate(), is_shared=shared)
         return record
 
     tokens.make_once(given["token"], user=request.user, kind="comment", make=add)

@@ -7,23 +7,26 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.policy import allowed
-from audit import trail
-from records.models.subject import Subject
-from records.subjects import compact_code, credit_code_fault, known_of, matching
+from records.subjects import check
 
 
 @require_http_methods(["GET", "POST"])
 @allowed("subject.check")
 def check_subject(request: HttpRequest) -> HttpResponse:
     """Answers for one exact code or one exact name. Names come by POST: they do not belong in addresses."""
-    code = compact_code(request.POST.get("subject_code") or request.GET.get("code", ""))
-    name = request.POST.get("subject_name", "").strip()
-    kind = request.POST.get("subject_kind", "")
-    fault = credit_code_fault(code) if code else None
-    subjects = matching(credit_code="" if fault else code, name=name, kind=kind if kind in Subject.Kind else "")
-    known = known_of(subjects, request.user)
-    if any(each.is_beyond for each in known):
-        trail.record("subject.known_beyond_reach", by=request.user, detail={"kinds": [k.kind for k in known]})
-    registered = None if fault else Subject.objects.coded(code).first()
-    context = {"code": code, "fault": fault, "name": name, "registered": registered, "known": known}
+    typed = request.POST
+    name = typed.get("subject_name", "").strip()
+    checked = check(
+        credit_code=typed.get("subject_code") or request.GET.get("code", ""),
+        name=name,
+        kind=typed.get("subject_kind", ""),
+        by=request.user,
+    )
+    context = {
+        "code": checked.code,
+        "fault": checked.fault,
+        "name": name,
+        "registered": checked.registered,
+        "known": checked.known,
+    }
     return render(request, "records/_subject_check.html", context)

@@ -25,10 +25,14 @@ def socket_folder(var: Path) -> Path:
 
 
 def prepare(var: Path) -> None:
-    """Make the data folder and its private parts. Raises CannotStart when that is impossible, or the disk is full."""
+    """Make the data folder, for its owner's eyes only. Raises CannotStart when that is impossible, or the disk is full.
+
+    Logs, letters and the queue lie in it. A folder that is there already keeps what its owner allows others.
+    """
     run = socket_folder(var)
     try:
-        (var / "log").mkdir(parents=True, exist_ok=True)
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (var / "log").mkdir(exist_ok=True)
         run.mkdir(mode=0o700, exist_ok=True)
         owner = run.stat().st_uid
         if owner == os.geteuid():

@@ -45,6 +45,19 @@ def _program(var: Path, name: str, argv: list[object], env: Mapping[str, str]) -
     return start
 
 
+def require_safety(env: Mapping[str, str]) -> None:
+    """Raises CannotStart when the database, asked as those who will serve people, is not fit for production."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "taskforce.checks"],
+        cwd=process.PROJECT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "taskforce.settings", **env},
+        capture_output=True,
+        text=True,
+    )
+    if asked.returncode:
+        raise CannotStart(asked.stderr.strip().rpartition("\n")[2])
+
+
 def require_free_port(port: int) -> None:
     """Raises CannotStart when another program listens on `port`, or we may not use it."""
     with socket.socket() as probe:

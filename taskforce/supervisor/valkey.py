@@ -7,6 +7,8 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+import redis
+
 from taskforce.supervisor import places, process
 from taskforce.supervisor.errors import CannotStart
 
@@ -39,6 +41,15 @@ def start(var: Path) -> subprocess.Popen[bytes]:
             raise CannotStart(f"Valkey did not start ({places.last_words(log)}): see {log}.")
         time.sleep(0.02)
     return child
+
+
+def require(url: str) -> None:
+    """Raises CannotStart when no server answers at `url`, a queue that is not ours to start."""
+    try:
+        with redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as server:
+            server.ping()
+    except (redis.RedisError, ValueError, OSError) as error:
+        raise CannotStart(f"The queue of REDIS_URL does not answer: {error}") from error
 
 
 def answers(where: Path) -> bool:

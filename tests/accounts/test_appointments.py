@@ -105,6 +105,11 @@ def test_administrators_are_appointed_at_the_province_only(admin, taiyuan):
         give(UserFactory(), taiyuan, Role.SYSTEM_ADMIN, by=admin)
 
 
+def test_the_circular_is_drafted_at_the_province_only(admin, taiyuan):
+    with pytest.raises(ActionRefused):
+        give(UserFactory(), taiyuan, Role.DRAFTER, by=admin)
+
+
 def test_loan_needs_an_end_and_a_post_at_home(admin, taiyuan, datong):
     person = UserFactory(bureau=taiyuan)
 

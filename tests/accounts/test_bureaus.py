@@ -48,6 +48,41 @@ def test_one_code_names_one_bureau_at_a_time(admin, taiyuan):
         open_bureau(by=admin, **fields(taiyuan, valid_from=date(2026, 6, 1)))
 
 
+def test_a_code_that_is_taken_later_is_taken(admin, taiyuan):
+    open_bureau(by=admin, **fields(taiyuan))
+
+    with pytest.raises(ActionRefused):
+        open_bureau(by=admin, **fields(taiyuan, valid_from=date(2020, 1, 1)))
+
+
+def test_there_is_one_province(admin, client, province):
+    with pytest.raises(ActionRefused):
+        open_bureau(by=admin, **fields(None, level="province", code="150000"))
+
+    client.force_login(admin)
+    answer = client.post("/accounts/bureaus/new/", fields("", level="province", code="150000", is_zone=""))
+
+    assert answer.status_code == 422
+    assert list(Bureau.objects.filter(level="province")) == [province]
+
+
+@pytest.mark.parametrize("code", ["14012", "14012a", "太原", "１４０１２１"])
+def test_a_code_is_six_digits_or_more(admin, client, taiyuan, code):
+    client.force_login(admin)
+
+    answer = client.post("/accounts/bureaus/new/", fields(taiyuan.pk, code=code, is_zone=""))
+
+    assert answer.status_code == 422
+    assert "code" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize("asked", ["x", "999999", "-1"])
+def test_the_successor_of_nothing_is_not_found(admin, client, asked):
+    client.force_login(admin)
+
+    assert client.get("/accounts/bureaus/new/", {"succeeds": asked}).status_code == 404
+
+
 def test_successor_begins_the_day_after(admin, taiyuan, xiaodian):
     with pytest.raises(ActionRefused):
         open_bureau(by=admin, succeeds=xiaodian, **fields(taiyuan, code=xiaodian.code))

@@ -31,7 +31,7 @@ def test_every_action_that_the_code_asks_for_stands_in_the_table():
 def test_administrators_and_business_share_no_action_but_those_of_everybody():
     shared = {action for action, row in POLICY.items() if ADMINS & set(row) and set(row) - ADMINS}
 
-    assert shared == {"home.view", "inbox.view", "policy.view", "account.view"}
+    assert shared == {"home.view", "inbox.view", "policy.view", "account.view", "api.view"}
 
 
 def test_every_row_names_known_parties_and_a_reach():

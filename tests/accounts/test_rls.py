@@ -8,6 +8,7 @@ from django.db.utils import ProgrammingError
 
 from accounts import rls
 from accounts.scope import Scope, acting_as, acting_as_system, entering
+from accounts.scoped import keys_of
 from tests.factories import UserFactory
 
 
@@ -179,3 +180,90 @@ def test_the_unprivileged_role_cannot_switch_the_policies_off(rows):
         transaction.atomic(),
     ):
         run("ALTER TABLE sample DISABLE ROW LEVEL SECURITY")
+
+
+@pytest.fixture
+def letters(rows):
+    """A table of shared rows: Taiyuan's, shared with a county of Datong; the county's, shared with Xiaodian."""
+    run("CREATE TABLE letter (LIKE sample INCLUDING ALL, shared_with bigint[] NOT NULL DEFAULT '{}')")
+    run("CREATE TABLE letter_note (LIKE sample_note, is_shared boolean, shared_with bigint[] NOT NULL DEFAULT '{}')")
+    run("GRANT SELECT, INSERT, UPDATE, DELETE ON letter, letter_note TO taskforce_app")
+    for operation in (
+        rls.shared("letter"),
+        rls.shared("letter_note"),
+        rls.sharing("letter", kind="letter", tables=["letter_note"]),
+    ):
+        run(operation.sql)
+    for number, (name, bureau) in enumerate([("taiyuan", rows.taiyuan), ("datong", rows.datong)], start=1):
+        run(
+            "INSERT INTO letter (id, name, bureau_id, city_id) VALUES (%s, %s, %s, %s)",
+            number, name, bureau.pk, bureau.city_id,
+        )  # fmt: skip
+    return rows
+
+
+def share(number: int, *bureaus) -> None:
+    run("UPDATE letter SET shared_with = %s WHERE id = %s", keys_of(*bureaus), number)
+
+
+def test_a_shared_row_is_seen_by_those_it_is_shared_with_and_their_city(letters, pingcheng, province):
+    share(1, pingcheng)
+
+    sights = {}
+    for bureau in (pingcheng, letters.datong, letters.taiyuan, letters.yingze, province):
+        with acting_as(UserFactory(bureau=bureau)):
+            sights[bureau.short_name] = seen("letter")
+
+    assert sights == {
+        "平城区": ["taiyuan"],
+        "大同市": ["datong", "taiyuan"],
+        "太原市": ["taiyuan"],
+        "迎泽区": [],
+        "山西省": ["datong", "taiyuan"],
+    }
+
+
+def test_what_is_shared_with_a_city_is_not_shared_with_its_counties(letters, pingcheng):
+    share(1, letters.datong)
+
+    with acting_as(UserFactory(bureau=pingcheng)):
+        assert seen("letter") == []
+
+
+def test_a_shared_row_is_changed_by_its_holder_alone(letters):
+    share(1, letters.datong)
+
+    with acting_as(UserFactory(bureau=letters.datong)):
+        changed = run("UPDATE letter SET name = 'taken' WHERE id = 1")
+        locked = run("SELECT name FROM letter WHERE id = 1 FOR UPDATE")
+
+    assert (changed, locked) == (0, [])
+
+
+def test_of_what_hangs_on_a_shared_row_the_others_see_what_was_shared(letters, province):
+    for name, is_shared in (("scan", True), ("evidence", False)):
+        run(
+            "INSERT INTO letter_note (name, kind, record_id, bureau_id, city_id, is_shared)"
+            " VALUES (%s, 'letter', 1, %s, %s, %s)",
+            name, letters.taiyuan.pk, letters.taiyuan.pk, is_shared,
+        )  # fmt: skip
+
+    share(1, letters.datong)
+    with acting_as(UserFactory(bureau=letters.datong)):
+        while_working_on_it = seen("letter_note")
+    share(1)
+    with acting_as(UserFactory(bureau=letters.datong)):
+        afterwards = seen("letter_note")
+    with acting_as(UserFactory(bureau=letters.taiyuan)):
+        holder = seen("letter_note")
+
+    assert (while_working_on_it, afterwards, holder) == (["scan"], [], ["evidence", "scan"])
+
+
+def test_sharing_opens_no_compartment(letters, province):
+    reader = UserFactory(bureau=letters.taiyuan)
+    share(1, letters.datong)
+    run("UPDATE letter SET readers = %s WHERE id = 1", [reader.pk])
+
+    with acting_as(UserFactory(bureau=letters.datong)):
+        assert "taiyuan" not in seen("letter")

@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.enum.section import WD_SECTION
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -189,6 +190,14 @@ def test_docx_uses_real_styles_and_names_the_official_faces():
     assert document.settings.odd_and_even_pages_header_footer
     with zipfile.ZipFile(BytesIO(render_docx(paper()))) as parts:
         assert '<w:altName w:val="仿宋"/>' in parts.read("word/fontTable.xml").decode()
+
+
+def test_docx_begins_an_even_page_for_an_imprint_of_its_own():
+    with_table = Document(BytesIO(render_docx(paper())))  # the imprint has the fourth page to itself
+    in_the_text = Document(BytesIO(render_docx(paper("国" * 400, annex=None))))
+
+    assert with_table.sections[-1].start_type == WD_SECTION.EVEN_PAGE
+    assert len(in_the_text.sections) == 1
 
 
 def test_docx_has_the_type_area_of_the_standard():

@@ -5,10 +5,15 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Role
+from circulars import sayings
 from circulars.models import Circular, Line, Submission
-from circulars.rounds import issue, open_month, sign, submit, sweep
+from circulars.rounds import issue, issue_history, open_month, prepare_month, sign, submit, sweep
+from circulars.tables import SHORT, city_table
+from circulars.wording import NONE
+from circulars.workflow import CIRCULAR, SUBMISSION
 from leads.models import Lead
 from tests.circulars.factories import enter, moment
 from tests.factories import BureauFactory, UserFactory
@@ -130,6 +135,7 @@ def test_the_buttons_of_the_way(client, october, drafter, signer):
     assert october.number == "晋市监通〔2026〕1号"
 
 
+@time_machine.travel(moment(FIRST_WORKDAY), tick=False)
 def test_a_city_confirms_and_its_head_signs(client, taiyuan, datong, officer, drafter):
     head = UserFactory(bureau=taiyuan, role=Role.HEAD)
     open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)
@@ -196,7 +202,7 @@ def test_missing_prints_no_zero(client, october, drafter, datong):
 def test_a_page_asks_the_database_as_often_for_one_city_as_for_thirty(
     client, django_assert_max_num_queries, province, drafter, count
 ):
-    for _ in range(count):
+    for _city in range(count):
         BureauFactory(city_level=True, parent=province)
     circular = open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)
     sweep(now=AFTER_CUT_OFF)
@@ -205,3 +211,115 @@ def test_a_page_asks_the_database_as_often_for_one_city_as_for_thirty(
     with django_assert_max_num_queries(75):
         assert client.get(circular.get_absolute_url()).status_code == 200
     assert Line.objects.filter(circular=circular).cities().count() == count
+
+
+def test_what_the_province_holds_itself_stands_beside_the_cities(client, taiyuan, datong, drafter):
+    with time_machine.travel(moment(FIRST_WORKDAY), tick=False):
+        enter(taiyuan.parent, date(2026, 10, 9), by=drafter)
+    circular = open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)
+    sweep(now=AFTER_CUT_OFF)
+    circular.refresh_from_db()
+
+    table = city_table(circular, drafter, columns=SHORT)
+
+    names = [row.name for row in table.rows]
+    assert names == ["太原市", "大同市", str(_("Provincial bureau"))]
+    new = list(SHORT).index("new")
+    assert sum(int(row.cells[new].text) for row in table.rows if row.cells[new].text != NONE) == 1
+    assert table.total.cells[new].text == "1"
+
+
+def test_the_change_is_against_the_month_before_not_the_circular_before(taiyuan, drafter):
+    with time_machine.travel(moment(FIRST_WORKDAY), tick=False):
+        enter(taiyuan, date(2025, 1, 5), by=drafter)
+    issue_history(date(2025, 1, 1), by=drafter, at=moment(FIRST_WORKDAY, 10))
+    with time_machine.travel(moment(FIRST_WORKDAY, 11), tick=False):
+        for _lead in range(2):
+            enter(taiyuan, date(2026, 10, 9), by=drafter)
+    circular = open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)  # twenty months with nothing in them
+    sweep(now=AFTER_CUT_OFF)
+    circular.refresh_from_db()
+
+    assert city_table(circular, drafter, columns=SHORT).total.change == "+2"
+
+
+def test_a_year_and_more_left_out_is_offered_and_opened(client, taiyuan, drafter):
+    with time_machine.travel(moment(FIRST_WORKDAY), tick=False):
+        enter(taiyuan, date(2020, 12, 5), by=drafter)
+        issue_history(date(2020, 12, 1), by=drafter, at=moment(FIRST_WORKDAY))
+        enter(taiyuan, date(2026, 10, 9), by=drafter)
+        shown = page(client, drafter, reverse("circulars:list")).content.decode()
+        assert '<input type="hidden" name="month" value="2021-01">' in shown
+        assert '<input type="hidden" name="month" value="2026-10">' in shown
+
+        assert client.post(reverse("circulars:open"), {"month": "2026-10"}).status_code == 303
+
+    assert Circular.objects.of_month(date(2026, 10, 1)).get().status == "collecting"
+
+
+def act_address(circular, action):
+    return reverse("circulars:act", args=[circular.pk, action])
+
+
+def test_what_to_look_at_is_said_before_it_is_submitted_and_signed(client, october, taiyuan, datong, drafter):
+    with time_machine.travel(moment(date(2026, 11, 5)), tick=False):
+        enter(taiyuan, date(2026, 10, 30), by=drafter)  # after the cut-off
+
+    said = [check.text for check in page(client, drafter, act_address(october, "submit")).context["checks"]]
+
+    assert said == [
+        "各行存量平衡：期初0条，期末1条。",
+        "未报：太原市、大同市。相应栏目以“—”列示，不计0，不参加排名。",
+        "截止时间 2026-11-03 24:00 后有1条变动未计入；如需计入，请重新冻结。",
+    ]
+
+
+def test_each_act_says_what_it_means_and_what_happened(client, october, drafter):
+    assert "退回之前，正文和数据均不能修改" in page(client, drafter, act_address(october, "submit")).content.decode()
+
+    client.post(act_address(october, "submit"), {"version": october.version})
+
+    answer = client.get(october.get_absolute_url())
+    assert "2026-10 通报已提交，已通知省局负责人签发。" in answer.content.decode()
+    assert {t.name for t in CIRCULAR.transitions if not t.hidden} == set(sayings.CIRCULAR)
+    assert {t.name for t in SUBMISSION.transitions if not t.hidden} == set(sayings.MONTH)
+
+
+@time_machine.travel(moment(FIRST_WORKDAY), tick=False)
+def test_a_faulty_confirmation_is_marked_where_it_can_be_mended(client, taiyuan, officer, drafter):
+    enter(taiyuan, date(2026, 10, 9), by=drafter)
+    open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)
+    address = Submission.objects.get(bureau=taiyuan).get_absolute_url()
+    given = {"new": 1, "late": 0, "cleared": 0, "closing": 1, "explanation": "", "version": 1}
+    client.force_login(officer)
+
+    assert list(client.post(address, given | {"new": 3}).context["form"].errors) == ["explanation"]
+    assert list(client.post(address, given | {"is_zero": "on"}).context["form"].errors) == ["is_zero"]
+
+
+@time_machine.travel(moment(FIRST_WORKDAY), tick=False)
+def test_the_head_finds_signing_first_and_the_timeline_in_words(client, taiyuan, officer, drafter):
+    enter(taiyuan, date(2026, 10, 9), by=drafter)
+    open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)
+    submission = Submission.objects.get(bureau=taiyuan)
+    prepare_month(submission, claimed={}, is_zero=False, explanation="", by=officer, on=FIRST_WORKDAY)
+
+    shown = page(client, UserFactory(bureau=taiyuan, role=Role.HEAD), submission.get_absolute_url())
+
+    assert [action.name for action in shown.context["actions"]] == ["sign", "return"]
+    assert "新增 1" in shown.content.decode()
+    assert "&#x27;new&#x27;" not in shown.content.decode()
+
+
+def test_a_city_reads_whether_it_has_acknowledged_and_the_province_how_many(client, issued, officer, drafter):
+    assert "未签收" in page(client, officer, reverse("circulars:list")).content.decode()
+    assert "0 / 2" in page(client, drafter, reverse("circulars:list")).content.decode()
+    assert "0 / 1" not in page(client, officer, reverse("circulars:list")).content.decode()
+
+
+def test_a_county_finds_its_own_line_and_opens_it(client, issued, xiaodian, taiyuan, officer):
+    shown = page(client, UserFactory(bureau=xiaodian), issued.get_absolute_url()).context["own"]
+
+    assert [(row.name, row.cells[1].text) for row in shown.rows] == [("小店区", "1")]
+    assert client.get(shown.rows[0].cells[1].href).status_code == 200
+    assert page(client, officer, issued.get_absolute_url()).context["own"] is None

@@ -14,6 +14,7 @@ from accounts.errors import ActionRefused, NotAllowed, StaleRecord
 from accounts.scope import acting_as
 from circulars.figures import rows_of
 from circulars.models import Circular, IssuedPaper, Line, Posting, Receipt, Submission
+from circulars.posting import unposted
 from circulars.rounds import (
     acknowledge,
     freeze,
@@ -99,8 +100,43 @@ def test_the_sweep_opens_the_month_just_over_on_its_first_working_day(taiyuan, d
     assert Circular.objects.of_month(OCTOBER).count() == 0
 
     for _ in range(2):
-        sweep(now=moment(date(2026, 11, 9)))  # days late, and twice
-    assert [circular.status for circular in Circular.objects.of_month(OCTOBER)] == ["frozen"]
+        sweep(now=moment(FIRST_WORKDAY))
+    assert [circular.status for circular in Circular.objects.of_month(OCTOBER)] == ["collecting"]
+
+
+def test_who_is_asked_late_has_as_long_as_ever(taiyuan, drafter):
+    issue_history(date(2026, 9, 1), by=drafter, at=moment(date(2026, 10, 20)))
+
+    sweep(now=moment(date(2026, 11, 9)))  # Monday: nothing ran for a week
+
+    circular = Circular.objects.of_month(OCTOBER).get()
+    assert circular.status == "collecting"
+    assert timezone.localtime(circular.closes_at) == moment(date(2026, 11, 11), 0)
+    assert Clock.objects.get(code="MONTH_SUBMIT").due_on == date(2026, 11, 10)
+
+
+def test_figures_are_frozen_as_of_the_cut_off_however_late_the_sweep_comes_by(october, taiyuan, drafter):
+    with time_machine.travel(AFTER_CUT_OFF + timedelta(hours=3), tick=False):
+        enter(taiyuan, date(2026, 10, 20), by=drafter)
+
+    sweep(now=AFTER_CUT_OFF + timedelta(hours=6))
+
+    october.refresh_from_db()
+    assert october.cut_off_at == AFTER_CUT_OFF
+    assert Line.objects.get(circular=october, bureau=taiyuan, level="city").new == 1
+    assert unposted(october).count() == 1
+
+
+@pytest.mark.parametrize(("late", "state"), [(timedelta(minutes=-1), "reported"), (timedelta(0), "late")])
+def test_who_signs_after_the_cut_off_is_late_before_the_sweep_has_come_by(october, taiyuan, officer, head, late, state):
+    submission = submission_of(taiyuan)
+    prepare(submission, officer)
+
+    sign_month(submission, by=head, at=AFTER_CUT_OFF + late, version=submission.version)
+
+    assert submission.status == state
+    sweep(now=AFTER_CUT_OFF + timedelta(hours=1))
+    assert Line.objects.get(circular=october, bureau=taiyuan, level="city").reporting == state
 
 
 def test_the_sweep_does_not_say_where_history_begins(taiyuan, drafter):
@@ -181,7 +217,7 @@ def test_late_is_told_apart_when_frozen_again(october, taiyuan, officer, head, d
 def test_freezing_waits_for_the_cities_until_the_cut_off(october, drafter, monkeypatch):
     monkeypatch.setattr("circulars.effects.is_past", lambda moment: False)
 
-    with pytest.raises(ActionRefused, match="2026-11-04"):
+    with pytest.raises(ActionRefused, match="2026-11-03 24:00"):
         freeze(october, by=drafter, at=moment(FIRST_WORKDAY))
 
 

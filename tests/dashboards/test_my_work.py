@@ -1,16 +1,27 @@
 """My Work: the five numbers, each equal to the list behind it; one list across all kinds."""
 
+import re
+from datetime import date
+
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from circulars import rounds
+from circulars.models import Submission
+from deadlines.extensions import request_extension
+from deadlines.models import Clock
 from leads import acts
+from leads.models import Lead
+from records import attachments
 from tests.factories import UserFactory
-from tests.leads.factories import TODAY, head_of, make_lead, officer_of
+from tests.leads.factories import TODAY, head_of, make_lead, officer_of, outcome
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +46,8 @@ def test_each_number_is_the_list_behind_it(client, taiyuan, xiaodian, datong):
     work = client.get("/").context["work"]
 
     assert (work.mine.count, work.unassigned.count) == (3, 1)
-    for tally in (work.mine, work.unassigned, work.waiting, work.overdue, work.today):
-        if tally.count:
-            assert len(client.get(tally.url).context["page"].rows) == tally.count
+    for number in work.numbers:
+        assert rows_behind(client, number) == number.count
 
 
 def test_the_most_urgent_comes_first_and_has_its_button(client, taiyuan):
@@ -81,3 +91,98 @@ def test_my_work_asks_the_same_number_of_questions_for_1_and_for_30(client, taiy
         client.get("/")
 
     assert len(thirty) == len(one)
+
+
+def rows_behind(client, number):
+    """How many rows the page shows that the number links to, whether a list or My Work itself."""
+    context = client.get(number.url).context
+    if "work" in context:
+        return sum(len(section.items) for section in context["work"].sections) + context["work"].more_count
+    return len(context["page"].rows)
+
+
+def asked_to_decide(taiyuan, xiaodian):
+    """For the head of the city: a result, a lead handed up, a voiding, an offer, an extension, a month."""
+    result = with_result(taiyuan)
+    handed_up = in_hand(xiaodian)
+    handed_up.advance("sign", by=officer_of(xiaodian), on=TODAY)
+    handed_up.advance("escalate", by=head_of(xiaodian), on=TODAY, note="涉及两县")
+    doubtful = in_hand(taiyuan)
+    doubtful.advance("ask_void", by=officer_of(taiyuan), on=TODAY, note="误录")
+    return result, handed_up, doubtful
+
+
+def with_result(bureau):
+    lead = in_hand(bureau)
+    lead.advance("sign", by=officer_of(bureau), on=TODAY)
+    paper = SimpleUploadedFile("笔录.pdf", PDF, "application/pdf")
+    attachments.attach(lead, paper, by=officer_of(bureau), is_evidence=True)
+    acts.propose_outcome(lead, outcome=outcome(), conclusion="属实", finding="true", by=officer_of(bureau), on=TODAY)
+    return lead
+
+
+@pytest.mark.parametrize("who", ["officer", "head"])
+def test_a_number_over_several_kinds_opens_into_exactly_those(client, taiyuan, xiaodian, datong, province, who):
+    asked_to_decide(taiyuan, xiaodian)
+    extendable = in_hand(taiyuan)
+    extendable.advance("sign", by=officer_of(taiyuan), on=TODAY)
+    clock = Clock.objects.of(extendable).named("CASE_FILE").get()
+    request_extension(clock, by=officer_of(taiyuan), on=TODAY, reason="案情复杂", length=10)
+    offered = in_hand(datong)
+    acts.offer(offered, to=taiyuan, by=head_of(datong), on=TODAY, note="太原管辖")
+    drafter = UserFactory(bureau=province, role=Role.DRAFTER)
+    month = rounds.open_month(date(2026, 10, 1), by=drafter, on=TODAY).month
+    submission = Submission.objects.get(month=month, bureau=taiyuan)
+    if who == "head":
+        rounds.prepare_month(submission, claimed={}, is_zero=False, explanation="", by=officer_of(taiyuan), on=TODAY)
+    client.force_login({"officer": officer_of, "head": head_of}[who](taiyuan))
+
+    work = client.get("/").context["work"]
+
+    expected = {"officer": {"mine": 3, "waiting": 2}, "head": {"mine": 0, "waiting": 6}}[who]
+    assert {name: getattr(work, name).count for name in expected} == expected
+    for number in work.numbers:
+        assert rows_behind(client, number) == number.count, number
+
+
+def test_no_button_leads_to_a_refusal(client, taiyuan, xiaodian):
+    asked_to_decide(taiyuan, xiaodian)
+    make_lead(taiyuan)
+    make_lead(xiaodian)
+
+    for person in (officer_of(taiyuan), head_of(taiyuan), officer_of(xiaodian), head_of(xiaodian)):
+        client.force_login(person)
+        for section in client.get("/").context["work"].sections:
+            for item in section.items:
+                assert client.get(item.button_url).status_code == 200, (person, item)
+
+
+def test_a_custodian_finds_the_sealed_leads_and_nobody_else_does(client, taiyuan, province):
+    custodian = UserFactory(bureau=province, role=Role.CUSTODIAN)
+    lead = make_lead(taiyuan, category=Lead.Category.UMBRELLA)
+
+    client.force_login(custodian)
+    work = client.get("/").context["work"]
+    assert [item.title for section in work.sections for item in section.items] == [lead.title]
+    assert work.mine.count == 1 == rows_behind(client, work.mine)
+
+    client.force_login(officer_of(taiyuan))
+    assert client.get("/").context["work"].is_empty
+
+
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.CUSTODIAN, Role.DRAFTER])
+def test_who_has_nothing_to_do_is_offered_a_page_that_opens(client, province, role):
+    client.force_login(UserFactory(bureau=province, role=role))
+
+    answer = client.get("/")
+
+    offered = re.search(r'<a class="b p" href="([^"]+)"', answer.content.decode()).group(1)
+    assert client.get(offered).status_code == 200
+    for number in answer.context["work"].numbers:
+        assert client.get(number.url).status_code == 200
+
+
+def test_a_number_that_there_is_not_is_not_found(client, taiyuan):
+    client.force_login(officer_of(taiyuan))
+
+    assert client.get("/?part=everything").status_code == 404

@@ -1,17 +1,14 @@
 """Two at once, and killed midway: the same result as one after the other."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from collections import Counter
 
 import pytest
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts.errors import ActionRefused
+from deadlines import reminders
 from deadlines.clocks import start_clock, stop_clock
 from deadlines.models import Clock, Reminder, close_calendar
 from deadlines.reminders import record_due_reminders
@@ -19,23 +16,9 @@ from tests.deadlines.calendars import d
 from tests.deadlines.factories import Paper, running
 from tests.deadlines.test_reminders import at
 from tests.factories import UserFactory
+from tests.forked import Halt, kill_at
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-SWEEP = """
-import os, sys
-from datetime import datetime
-os.environ["DJANGO_SETTINGS_MODULE"] = "taskforce.settings"
-sys.path.insert(0, {root!r})
-import django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = {database!r}
-django.setup()
-from deadlines import reminders
-reminders.BATCH = 20
-print("ready", flush=True)
-reminders.record_due_reminders(now=datetime.fromisoformat({now!r}))
-"""
 
 
 def at_once(*acts):
@@ -103,20 +86,19 @@ def test_no_clock_starts_while_the_calendar_is_being_corrected(taiyuan):
 
 
 @pytest.mark.kill
-def test_a_sweep_killed_midway_is_finished_by_the_next_one(taiyuan):
+def test_a_sweep_killed_midway_is_finished_by_the_next_one(taiyuan, monkeypatch):
+    monkeypatch.setattr(reminders, "BATCH", 10)
     person = UserFactory(bureau=taiyuan)
-    clocks = [running(taiyuan, trigger_on=d("2026-07-06"), assignee=person) for _one in range(200)]
+    clocks = [running(taiyuan, trigger_on=d("2026-07-06"), assignee=person) for _one in range(60)]
     now = at("2026-08-28 08:00")
-    root = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
-    code = SWEEP.format(root=root, database=connection.settings_dict["NAME"], now=now.isoformat())
 
-    for pause in (0.05, 0.1):
-        victim = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
-        victim.stdout.readline()
-        time.sleep(pause)
-        os.kill(victim.pid, signal.SIGKILL)
-        victim.wait()
-        victim.stdout.close()
+    for halt in (
+        Halt(reminders, "_one_batch", call=3),  # between two batches
+        Halt(reminders, "_rows_of", call=25),  # in the middle of one
+        Halt(BaseDatabaseWrapper, "_commit", call=2, after=True),  # just written
+    ):
+        assert kill_at(halt, lambda: record_due_reminders(now=now))
+        assert 0 < Reminder.objects.count() < 60
     record_due_reminders(now=now)
 
     assert Counter(Reminder.objects.values_list("clock", flat=True)) == {clock.pk: 1 for clock in clocks}

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accounts.errors import ActionRefused, NotAllowed
+from deadlines import following
 from deadlines.clocks import (
     approve_pause,
     cancel_clocks,
     correct_trigger,
+    count_back_from,
     pause_clocks,
     resume_clocks,
     start_clock,
@@ -240,3 +242,40 @@ def test_the_bar_counts_used_and_whole_days(taiyuan):
 
     assert clock.used_days(on=d("2024-02-09"), calendar=calendar) == 6
     assert clock.total_days(calendar=calendar) == 15
+
+
+def test_a_term_counted_back_takes_a_typed_day_before_its_event(taiyuan):
+    reply_on = d("2026-11-24")
+
+    by_rule = start_clock(Paper(taiyuan), "ORD_PART", trigger_on=reply_on, by=None)
+    typed = start_clock(Paper(taiyuan), "ORD_PART", trigger_on=reply_on, by=None, typed_due_on=d("2026-11-20"))
+
+    assert (by_rule.due_on, typed.due_on) == (d("2026-11-09"), d("2026-11-20"))
+    with pytest.raises(ActionRefused):
+        start_clock(Paper(taiyuan), "ORD_PART", trigger_on=reply_on, by=None, typed_due_on=d("2026-11-25"))
+
+
+def test_a_term_counted_back_moves_with_the_day_it_is_counted_from(taiyuan, datong):
+    paper = Paper(taiyuan)
+    draft = start_clock(paper, "ORD_DRAFT", trigger_on=d("2026-11-24"), by=None)
+    part = start_clock(paper, "ORD_PART", trigger_on=d("2026-11-24"), by=None, typed_due_on=d("2026-11-20"))
+    other = start_clock(Paper(datong), "ORD_DRAFT", trigger_on=d("2026-11-24"), by=None)
+
+    for code in ("ORD_DRAFT", "ORD_PART"):
+        count_back_from(paper, code, d("2026-12-24"), on=d("2026-11-10"))
+
+    for clock in (draft, part, other):
+        clock.refresh_from_db()
+    assert (draft.due_on, part.due_on, other.due_on) == (d("2026-12-16"), d("2026-11-20"), d("2026-11-16"))
+
+
+def test_who_follows_a_clock_is_told_when_its_last_day_moves(taiyuan, province, monkeypatch):
+    moves = []
+    monkeypatch.setattr(following, "_follow", {"paper": lambda clock, on: moves.append((clock.code, clock.due_on))})
+    head = UserFactory(bureau=taiyuan, role="head")
+    clock = running(taiyuan, "ORD_REPLY_SL", trigger_on=d("2026-10-08"))
+
+    correct_trigger(clock, trigger_on=d("2026-10-08"), by=head, on=d("2026-10-09"), reason="核对")
+    correct_trigger(clock, trigger_on=d("2026-10-07"), by=head, on=d("2026-10-09"), reason="收文章为七日")
+
+    assert moves == [("ORD_REPLY_SL", d("2026-11-06"))]

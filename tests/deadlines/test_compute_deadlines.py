@@ -108,3 +108,63 @@ def test_a_year_without_notice_is_said_to_be_provisional(tmp_path):
 
     assert rows[0]["due"] == "2027-01-18"
     assert "Row 2: provisional" in err.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (",15,day", "start"),
+        ("20240202,15,day", "start"),
+        ("2024-W05-5,15,day", "start"),
+        ("2024/2/2,15,day", "start"),
+        ("2024-02-02,-3,day", "length"),
+        ("2024-02-02,1.5,day", "length"),
+        ("2024-02-02,,day", "length"),
+        ("2024-02-02,15,", "unit"),
+        ("2024-02-02,15,hour", "unit"),
+        ("2024-02-02,15", "unit"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_row_and_column(tmp_path, row, column):
+    err = io.StringIO()
+
+    with translation.override("en"), pytest.raises(CommandError, match="1 rows"):
+        computed(f"{HEADING}2024-05-06,5,working_day\n{row}\n", tmp_path, err)
+
+    assert err.getvalue().startswith(f"Row 3, column {column}: ")
+
+
+@pytest.mark.django_db
+def test_what_spreadsheets_make_of_a_table_is_read(tmp_path):
+    lines = ["\ufeffStart, Length ,UNIT,x", '"2024-05-06","5","working_day","a, b"', ",,,", "", " 2024-02-08 , 0 ,day,"]
+    table = "\r\n".join(lines)
+
+    rows = computed(table, tmp_path)
+
+    assert [(row["start"], row["due"]) for row in rows] == [("2024-05-06", "2024-05-11"), ("2024-02-08", "2024-02-08")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("", "lacks the columns"),
+        ("2024-02-02,15,day\n", "lacks the columns"),
+        ("start;length;unit\n2024-02-02;15;day\n", "lacks the columns"),
+        ("start,length,unit,unit\n2024-02-02,15,day,month\n", "twice: unit"),
+        (HEADING + '"2024-02-02,15,day\n2024-02-02,15,day\n', "not CSV"),
+    ],
+)
+def test_what_is_no_table_is_refused_as_a_whole(tmp_path, table, said):
+    with translation.override("en"), pytest.raises(CommandError, match=said):
+        computed(table, tmp_path)
+
+
+@pytest.mark.django_db
+def test_a_file_in_another_encoding_is_refused(tmp_path):
+    path = tmp_path / "terms.csv"
+    path.write_bytes((HEADING + "2024-02-02,15,天\n").encode("gb18030"))
+
+    with translation.override("en"), pytest.raises(CommandError, match=r"terms\.csv is not a text file in UTF-8"):
+        call_command("compute_deadlines", str(path), stdout=io.StringIO())

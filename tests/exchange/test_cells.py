@@ -48,11 +48,17 @@ def refusal(read, cell) -> str:
     [
         datetime(2020, 3, 8), DAY, "2020-3-8", "2020/03/08", "2020.3.8", "2020年3月8日", " 2020年3月8日\u3000",
         "２０２０－０３－０８", "2020-03-08 00:00:00", "20200308", 20200308, 43898, 43898.0, "43898",
-        "2020 年 3 月 8 日",
+        "2020 年 3 月 8 日", "2020。3。8", 43898.5, "43898.75", "2020-3-8 9:05", "2020/3/8 10:30:15",
+        "2020-03-08T08:30:00+08:00", "2020年3月8日上午9:30", "2020年3月8日 下午 3:30",
     ],
 )  # fmt: skip
 def test_a_day_is_read_however_it_is_spelled(cell):
     assert cells.read_date(cell) == DAY
+
+
+@pytest.mark.parametrize("cell", ["2020-3-1 00:00:00", "2020/3/1 0:30", "2020.3.1\u300010:30:15", "2020-3-1T09:05"])
+def test_a_time_behind_the_day_never_becomes_part_of_it(cell):
+    assert cells.read_date(cell) == date(2020, 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +66,7 @@ def test_a_day_is_read_however_it_is_spelled(cell):
     [
         ("2031-02-30", "date_impossible"), ("2020-13-02", "date_impossible"), ("3月5日", "date_without_year"),
         ("3.5", "date_without_year"), (202003, "date_impossible"), (2020, "date_impossible"), (True, "date_impossible"),
+        ("20181", "date_impossible"), (20203, "date_impossible"), ("2020-3-1 2", "date_impossible"),
         ("不详", "date_impossible"), (1e300, "date_impossible"), ("0001-01-01", "date_impossible"),
         ("#N/A", "excel_error"),
     ],
@@ -146,16 +153,17 @@ def test_no_cell_ever_crashes_a_reader(read, cell):
 
 @given(day=st.dates(cells.FIRST_DAY, cells.LAST_DAY))
 def test_every_spelling_of_a_day_means_the_same_day(day):
-    serial = (day - cells.EPOCH.date()).days
+    serials = [(day - cells.EPOCH.date()).days] if day >= cells.FIRST_SERIAL_DAY else []
     spellings = [
         day,
         f"{day:%Y-%m-%d}",
+        f"{day.year}-{day.month}-{day.day} 1:05:00",
         f"{day.year}.{day.month}.{day.day}",
         f"{day.year}年{day.month}月{day.day}日",
         f"{day:%Y%m%d}",
     ]
 
-    assert {cells.read_date(spelling) for spelling in [*spellings, serial]} == {day} or serial < 20_000
+    assert {cells.read_date(spelling) for spelling in [*spellings, *serials]} == {day}
 
 
 @given(amount=st.decimals(0, 9_999_999_999, places=2))

@@ -95,6 +95,51 @@ def test_a_number_twice_in_a_file_with_other_values_is_a_change_of_the_first(off
     assert Lead.objects.get().facts == "后来"
 
 
+def test_of_rows_of_one_number_the_last_counts_and_a_second_import_changes_nothing(officer):
+    closed = {"办理状态": "已办结", "处理结果": "立案查处"}
+    rows = [
+        lead("线1号"),
+        lead("线1号", **closed, 办结日期="2020-04-01"),
+        lead("线1号", **closed, 办结日期="2020-05-02"),
+    ]
+
+    first = apply(dry_run(leads_book(rows), officer), officer)
+    second = dry_run(leads_book(rows), officer)
+
+    assert verdicts(first) == {2: "new", 3: "changed", 4: "changed"}
+    assert not first.rows.waiting(with_changes=True).exists()
+    stock = [(movement.kind, f"{movement.effective_on}") for movement in Lead.objects.get().movements.order_by("pk")]
+    assert stock == [("entered", "2020-03-08"), ("cleared", "2020-05-02")]
+    assert [row.verdict for row in second.rows.order_by("row_number")] == ["repeated"] * 3
+    assert [row.why[0].params for row in second.rows.order_by("row_number")[:2]] == [{"row": 4}, {"row": 4}]
+
+
+def test_of_several_changes_to_a_known_record_only_the_last_is_one(officer):
+    apply(dry_run(leads_book([lead("线1号")]), officer), officer)
+    file = leads_book([lead("线1号", 线索内容="先改"), lead("线1号", 线索内容="后改"), lead("线1号", 线索内容="后改")])
+    batch = dry_run(file, officer)
+
+    assert [row.verdict for row in batch.rows.order_by("row_number")] == ["repeated", "changed", "repeated"]
+    assert batch.rows.get(row_number=3).changes == {"facts": ["反映该单位缺斤短两，需核查。", "后改"]}
+
+    apply(batch, officer)
+    assert Lead.objects.get().facts == "后改"
+
+
+def test_a_last_word_that_cannot_be_written_leaves_the_first(officer):
+    batch = apply(dry_run(leads_book([lead("线1号"), lead("线1号", 办理状态="已作废")]), officer), officer)
+
+    assert verdicts(batch) == {2: "new", 3: "refused_by_rule"}
+    assert Lead.objects.get().is_open
+
+
+def test_a_later_row_of_a_new_number_is_left_out_when_changes_are_not_wanted(officer):
+    file = leads_book([lead("线1号"), lead("线1号", 线索内容="后来")])
+    apply(dry_run(file, officer), officer, with_changes=False)
+
+    assert Lead.objects.get().facts != "后来"
+
+
 def test_every_fault_of_a_row_is_told_at_once(officer):
     batch = dry_run(
         leads_book([lead(None, 发现日期="2031-02-30", 线索类别="行霸", 统一社会信用代码="91140100MA0000000Z")]), officer

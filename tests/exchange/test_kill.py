@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-import os
-import random
-import subprocess
-import sys
-from contextlib import suppress
-
 import pytest
-from django.conf import settings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from accounts.scope import acting_as
+from exchange import applying, reading
+from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
-from exchange.workflow import confirm
+from exchange.workflow import confirm, work_on
 from leads.ledger import check_stock
 from leads.models import Lead, Movement
 from tests.exchange.files import many_leads
 from tests.exchange.work import dry_run, receive_file, work
 from tests.factories import UserFactory
+from tests.forked import Halt, fork, kill_at, wait
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.kill, pytest.mark.slow]
-ROWS = 200
-WORKER = """
-import sys, django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
-django.setup()
-import exchange.applying, exchange.reading
-from django.utils import timezone
-from exchange.workflow import work_on
-exchange.applying.CHUNK = exchange.reading.CHUNK = 15
-print("ready", flush=True)
-work_on(int(sys.argv[2]), clock=timezone.now, progress=lambda done, total: print(done, flush=True))
-"""
+ROWS = 100
+# Somewhere in a chunk, at its last word, at its COMMIT and just behind it, and at the end of all.
+WHILE_READING = (
+    Halt(reading, "_judged", call=2),
+    Halt(Lease, "write", call=2, after=True),
+    Halt(BaseDatabaseWrapper, "_commit", call=4),
+    Halt(BaseDatabaseWrapper, "_commit", call=4, after=True),
+    Halt(Lease, "end", after=True),
+)
+WHILE_APPLYING = (
+    Halt(applying._Chunk, "_prepare", call=20),
+    Halt(applying._Chunk, "apply", call=2, after=True),
+    Halt(Lease, "write", call=1),
+    Halt(BaseDatabaseWrapper, "_commit", call=2),
+    Halt(BaseDatabaseWrapper, "_commit", call=2, after=True),
+    Halt(Lease, "end", after=True),
+)
+
+
+@pytest.fixture(autouse=True)
+def _small_chunks(monkeypatch):
+    monkeypatch.setattr(applying, "CHUNK", 15)
+    monkeypatch.setattr(reading, "CHUNK", 15)
 
 
 @pytest.fixture
@@ -43,44 +50,25 @@ def officer(taiyuan, xiaodian):
     return UserFactory(bureau=taiyuan)
 
 
-def start_worker(batch: ImportBatch) -> subprocess.Popen:
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "PYTHONPATH": os.getcwd()}
-    name = connection.settings_dict["NAME"]
-    argv = [sys.executable, "-c", WORKER, name, str(batch.pk)]
-    return subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, text=True)
+def kill_one_after_the_other(batch: ImportBatch, halts: tuple[Halt, ...]) -> None:
+    """Whoever comes next needs not wait for the lease of the dead."""
+    for halt in halts:
+        assert kill_at(halt, lambda: work_on(batch.pk, clock=timezone.now)), halt
+        ImportBatch.objects.filter(pk=batch.pk).update(leased_until=None)
 
 
-def kill_somewhere(worker: subprocess.Popen, chance: random.Random) -> None:
-    """After some chunks, and then at any moment of the next one."""
-    lines = chance.randint(1, 5)
-    for _line in range(lines):
-        worker.stdout.readline()
-    with suppress(subprocess.TimeoutExpired):
-        worker.wait(timeout=chance.uniform(0, 0.15))
-    worker.kill()
-    worker.wait()
-    worker.stdout.close()
+def confirmed(batch: ImportBatch, officer) -> None:
+    with acting_as(officer):
+        confirm(batch, with_changes=True, by=officer, now=timezone.now())
 
 
-def work_through_kills(batch: ImportBatch, chance: random.Random, *, until: set[str]) -> int:
-    """Kill one worker after the other until the work is done all the same. Returns how many died at it."""
-    deaths = 0
-    while batch.state not in until:
-        ImportBatch.objects.filter(pk=batch.pk).update(leased_until=None)  # instead of waiting for the lease to run out
-        worker = start_worker(batch)
-        kill_somewhere(worker, chance)
-        deaths += worker.returncode == -9
-        batch.refresh_from_db()
-    return deaths
-
-
-def everything_came_in_once(count: int) -> bool:
+def everything_came_in_once() -> bool:
     return (
-        Lead.objects.count() == count
-        and Movement.objects.count() == 2 * count
-        and ImportRow.objects.filter(applied_at__isnull=False).count() == count
+        Lead.objects.count() == ROWS
+        and Movement.objects.count() == 2 * ROWS
+        and ImportRow.objects.filter(applied_at__isnull=False).count() == ROWS
         and all(check.agrees for check in check_stock())
-        and informants() == count
+        and informants() == ROWS
     )
 
 
@@ -91,33 +79,28 @@ def informants() -> int:
 
 
 def test_a_worker_may_be_killed_anywhere(officer):
-    chance = random.Random(20)
     batch = receive_file(many_leads(ROWS), officer)
 
-    deaths = work_through_kills(batch, chance, until={"ready"})
-    rows = ImportRow.objects.filter(batch=batch)
-    assert (rows.count(), batch.read_count) == (ROWS, ROWS)
+    kill_one_after_the_other(batch, WHILE_READING)
+    work(batch)
+    assert (batch.state, batch.rows.count(), batch.read_count) == ("ready", ROWS, ROWS)
 
-    with acting_as(officer):
-        confirm(batch, with_changes=True, by=officer, now=timezone.now())
-    batch.refresh_from_db()
-    deaths += work_through_kills(batch, chance, until={"done"})
+    confirmed(batch, officer)
+    kill_one_after_the_other(batch, WHILE_APPLYING)
+    work(batch)
 
-    assert deaths > 3
-    assert batch.applied_count == ROWS
-    assert everything_came_in_once(ROWS)
+    assert (batch.state, batch.applied_count) == ("done", ROWS)
+    assert everything_came_in_once()
 
 
 def test_two_workers_at_once_do_the_work_once(officer):
     batch = dry_run(many_leads(ROWS), officer)
-    with acting_as(officer):
-        confirm(batch, with_changes=True, by=officer, now=timezone.now())
+    confirmed(batch, officer)
 
-    workers = [start_worker(batch) for _n in range(2)]
-    for worker in workers:
-        worker.communicate(timeout=120)
+    workers = [fork(lambda: work_on(batch.pk, clock=timezone.now)) for _n in range(2)]
+    ended = [wait(worker) for worker in workers]
     work(batch)
 
-    assert [worker.returncode for worker in workers] == [0, 0]
+    assert ended == [0, 0]
     assert batch.state == ImportBatch.State.DONE
-    assert everything_came_in_once(ROWS)
+    assert everything_came_in_once()

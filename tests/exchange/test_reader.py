@@ -58,6 +58,51 @@ def test_empty_rows_totals_footers_and_repeated_headings_are_no_data():
     assert cells_of(read(book(rows, sheet="表", headings=HEADINGS))[1]) == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["小计", None, None, "5"],
+        [None, None, "合 计", 9],
+        [None, None, None, "共计：240条"],
+        [None, "太原市小计", None, 9],
+        ["本页合计"],
+        ["填报人：张三", None, "审核人：李四", "填报时间：2021年1月5日"],
+        [None, "填报人：", "王五", "联系电话：0351-1234567"],
+        ["制表人（签字）", "张三"],
+        ["注：1. 本表按月填报。"],
+        [None, "注：编号不得重复。"],
+        ["太原市"],
+        ["（一）办结情况"],
+    ],
+)
+def test_what_stands_around_the_rows_is_no_row(line):
+    assert cells_of(read(book([["1"], line, ["2"]], sheet="表", headings=HEADINGS))[1]) == ["1", "2"]
+
+
+def test_a_total_under_a_column_that_nobody_declared_is_no_row():
+    headings = ["序号", *HEADINGS]
+    rows = [[1, "1", "太原市"], ["小计", None, None, "1条"], [2, None, None], ["合计", None, "1"]]
+
+    assert cells_of(read(book(rows, sheet="表", headings=headings))[1]) == ["1"]
+
+
+def test_a_row_without_its_number_is_never_taken_for_a_total_because_of_its_words():
+    headings = [*HEADINGS, "主体", "结果", "类别"]
+    row = [
+        None,
+        "太原市",
+        datetime(2020, 3, 8),
+        "累计骗取二十万元，合计三十人受害。",
+        "合计商贸有限公司",
+        "立案",
+        "涉黑",
+    ]
+
+    rows = read(book([row], sheet="表", headings=headings), headings=headings)[1]
+
+    assert cells_of(rows, "主体") == ["合计商贸有限公司"]
+
+
 def test_a_row_without_a_number_is_still_a_row():
     assert cells_of(read(book([[None, "太原市"]], sheet="表", headings=HEADINGS))[1]) == [None]
 

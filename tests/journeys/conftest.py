@@ -6,6 +6,7 @@ import os
 import shutil
 
 import pytest
+from django.db import connections
 
 from tests.journeys.visitor import Visitor
 
@@ -17,14 +18,21 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def browser():
+    """One browser for all journeys of a worker.
+
+    While it runs, an event loop counts as running in this thread, and Django keeps other connections for that: those
+    from before would stay open, be inherited by forked children, and hold the database at the end.
+    """
     from playwright.sync_api import sync_playwright  # slow import
 
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "Chromium is missing: apt-get install chromium fonts-noto-cjk"
+    connections.close_all()
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched
         launched.close()
+        connections.close_all()
 
 
 @pytest.fixture

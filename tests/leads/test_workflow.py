@@ -272,7 +272,7 @@ def test_an_act_that_fails_halfway_leaves_nothing(taiyuan, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("leads.effects.notify", broken)
+    monkeypatch.setattr("records.telling.notify", broken)
     with pytest.raises(RuntimeError):
         acts.approve(lead, by=head_of(taiyuan), on=TODAY, today=TODAY)
 

@@ -1,7 +1,6 @@
 """A mail server for tests in other processes: each letter is one line of a file, on disk before it is answered."""
 
 import os
-import time
 
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -11,7 +10,6 @@ LETTERS = "TASKFORCE_TEST_LETTERS"
 class Backend(BaseEmailBackend):
     def send_messages(self, messages):
         for message in messages:
-            time.sleep(0.01)
             with open(os.environ[LETTERS], "a", encoding="utf-8") as letters:
                 letters.write(f"{message.extra_headers['Message-ID']} {message.to[0]}\n")
                 letters.flush()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from notifications.inbox import MOST_COUNTED, PAGE_SIZE, unread_label
 from notifications.models import Mute, Notification
@@ -39,6 +40,19 @@ def test_the_inbox_shows_ones_own_unread_entries_by_day(client, person, taiyuan,
     assert [number for number in numbers if number in page] == numbers
     assert Notification.objects.get(user=stranger).record_number not in page
     assert page.index("2026-11-21") < page.index(numbers[0]) < page.index("2026-11-20") < page.index(numbers[1])
+
+
+@pytest.mark.parametrize(
+    ("due_on", "said"), [("2026-12-31", "2026-12-31 and"), ("2027-01-04", "2027-01-04 (provisional) and")]
+)
+def test_a_day_in_a_year_without_holiday_notice_is_said_to_be_provisional(person, due_on, said):
+    params = {"rule": {"zh-hans": "核查", "en": "Check"}, "due_on": due_on}
+    notify([person], What.OVERDUE, key="overdue", params=params, now=at("2026-11-20 09:00"))
+
+    with translation.override("en"):
+        sentence = Notification.objects.get().sentence
+
+    assert f"Check was due on {said}" in sentence
 
 
 def test_opening_the_page_that_an_entry_is_about_reads_it_and_nothing_else(client, person, taiyuan):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from accounts.errors import ActionRefused, NotAllowed
@@ -16,7 +16,7 @@ from notifications.models import Notification
 from records import bulk, bulk_work
 from records.models import BulkItem, BulkJob, Step
 from tests.factories import UserFactory
-from tests.forked import fork, kill_when, wait
+from tests.forked import Halt, fork, holding, kill, kill_at, wait, wait_until
 from tests.leads.factories import head_of, make_lead
 
 NOW = timezone.now()
@@ -241,19 +241,76 @@ def test_two_workers_at_once_do_each_row_once(superior, xiaodian):
 
 @pytest.mark.kill
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.django_db(transaction=True)
 def test_killed_workers_neither_lose_nor_double_a_row(superior, xiaodian, monkeypatch):
     monkeypatch.setattr(bulk_work, "CHUNK", 3)
-    leads = [make_lead(xiaodian).pk for _ in range(20)]
+    leads = [make_lead(xiaodian).pk for _ in range(12)]
     job = go(superior, leads)
 
-    for reached in (2, 7, 12):
-        child = fork(lambda: bulk_work.work(job.pk, now=NOW))
-        assert kill_when(child, happened=lambda reached=reached: job.counts()["done"] >= reached)
+    for halt in (
+        Halt(bulk_work, "_act", call=2),  # a chunk begun
+        Halt(bulk_work, "_renew"),  # a row done, the lease not yet renewed
+        Halt(bulk_work, "_act", call=4, after=True),  # some rows done one at a time, the next not yet written
+        Halt(bulk_work, "_end"),  # all done, and nobody told yet
+    ):
+        assert kill_at(halt, lambda: bulk_work.work(job.pk, now=NOW))
         BulkJob.objects.update(not_before=NOW)  # as if the lease had ended
     assert wait(fork(lambda: bulk_work.work(job.pk, now=NOW))) == 0
 
+    assert_each_was_urged_once(leads)
+    assert Notification.objects.filter(what="bulk_done").count() == 1
+
+
+def assert_each_was_urged_once(leads):
     assert Counter(Step.objects.filter(action="urge").values_list("record_id", flat=True)) == dict.fromkeys(leads, 1)
     assert set(BulkItem.objects.values_list("state", flat=True)) == {"done"}
-    assert Notification.objects.filter(what="bulk_done").count() == 1
+
+
+@pytest.fixture
+def held_commits():
+    """While the yielded connection is open, whoever has changed a row waits inside its COMMIT."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION wait_at_commit() RETURNS trigger LANGUAGE plpgsql AS"
+            " 'BEGIN PERFORM pg_advisory_xact_lock_shared(75); RETURN NULL; END';"
+            "CREATE CONSTRAINT TRIGGER wait_at_commit AFTER UPDATE ON records_bulkitem DEFERRABLE INITIALLY DEFERRED"
+            " FOR EACH ROW EXECUTE FUNCTION wait_at_commit()"
+        )
+    with holding("SELECT pg_advisory_lock(75)") as held:
+        yield held
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER wait_at_commit ON records_bulkitem; DROP FUNCTION wait_at_commit()")
+
+
+@pytest.mark.kill
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_chunk_that_is_committed_after_its_worker_died_is_not_done_again(superior, xiaodian, held_commits):
+    leads = [make_lead(xiaodian).pk for _ in range(6)]
+    job = go(superior, leads)
+
+    dead = fork(lambda: bulk_work.work(job.pk, now=NOW))
+    wait_until(lambda: waiting_for("advisory"))
+    kill(dead, and_forget=False)
+    heir = fork(lambda: bulk_work.work(job.pk, now=NOW + bulk_work.LEASE))
+    wait_until(lambda: waiting_for("transactionid"))  # it meets the rows that the dead one still holds
+    held_commits.close()
+
+    assert wait(heir) == 0
+    assert_each_was_urged_once(leads)
+
+
+def waiting_for(kind: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = %s", [kind])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_the_result_of_a_row_is_written_once(superior, xiaodian):
+    job = go(superior, [make_lead(xiaodian).pk])
+    bulk_work.work(job.pk, now=NOW)
+
+    for state in ("waiting", "done", "refused"):
+        with pytest.raises(ProgrammingError, match="Cannot update rows from records_bulkitem"), transaction.atomic():
+            job.items.update(state=state)

@@ -95,11 +95,29 @@ def test_the_calendar_in_force_counts_where_none_is_given(db):
     assert text_of(html).startswith("剩余 1 个工作日")
 
 
+@pytest.mark.parametrize(("language", "mark"), [("zh-hans", "暂定"), ("en", "provisional")])
+def test_a_last_day_in_a_year_without_notice_is_marked_wherever_it_stands(language, mark):
+    calendar = WorkCalendar({}, frozenset({2026}))
+
+    with translation.override(language):
+        told = drawn("{% time_left d today calendar=calendar %}", d=date(2026, 12, 31), today=MONDAY, calendar=calendar)
+        guessed = drawn(
+            "{% time_left d today calendar=calendar %}", d=date(2027, 1, 4), today=MONDAY, calendar=calendar
+        )
+        closed = drawn("{% time_left d today state='done' label='x' %}", d=date(2027, 1, 4), today=MONDAY)
+
+    assert mark not in text_of(told)
+    assert f" · {mark} " in text_of(guessed)
+    assert "2027" in text_of(guessed)
+    assert mark not in text_of(closed)
+
+
 def test_the_basis_is_shown_on_focus_and_a_clock_that_rests_says_so():
     with translation.override("en"):
         html = drawn(
-            "{% time_left due_on today left=3 why=why %}",
+            "{% time_left due_on today calendar=calendar why=why %}",
             due_on=date(2026, 11, 26),
+            calendar=WorkCalendar({}, frozenset({2026})),
             today=MONDAY,
             why=["From A.", "Article 12."],
         )
@@ -252,7 +270,7 @@ def test_every_entry_of_the_navigation_leads_somewhere():
     assert [entry.address for entry in entries()]
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "409", "413", "500", "csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "409", "413", "500", "507", "csrf"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_error_pages_stand_without_a_user(name, language):
     with translation.override(language):

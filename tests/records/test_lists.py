@@ -20,7 +20,7 @@ class Filter(ListFilter):
 
 
 LIST = RecordList(
-    name="leads of the test",
+    name="test-leads",
     url="leads:list",
     label="Leads",
     rows=lambda user: Lead.objects.visible_to(user).select_related("bureau"),

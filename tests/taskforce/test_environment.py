@@ -100,3 +100,30 @@ def test_every_variable_is_documented(page):
 
     assert used - documented == set()
     assert {name for name in documented - used if not name.endswith("_FILE")} == set()
+
+
+@pytest.mark.parametrize("value", ["x", "-1", "2.5", "２５"])
+def test_a_number_that_is_none_is_refused(monkeypatch, value):
+    monkeypatch.setenv("TASKFORCE_MAIL_PORT", value)
+
+    with pytest.raises(ImproperlyConfigured, match="TASKFORCE_MAIL_PORT must be a whole number such as 25"):
+        environment.number("TASKFORCE_MAIL_PORT", 25)
+
+
+def test_a_file_of_a_secret_that_cannot_be_read_is_named(tmp_path):
+    assert "TASKFORCE_SECRET_KEY_FILE names /nowhere, which cannot be read" in load_settings(
+        TASKFORCE_SECRET_KEY_FILE="/nowhere"
+    )
+
+
+@pytest.mark.slow
+def test_a_database_that_is_not_there_is_one_sentence(tmp_path):
+    url = f"postgresql://app@/taskforce?host={tmp_path}"
+    env = {"PATH": os.environ["PATH"], "TASKFORCE_ENV_FILE": os.devnull, "TASKFORCE_SECRET_KEY": STRONG}
+    argv = [sys.executable, str(ROOT / "manage.py"), "migrate", "--plan"]
+
+    told = subprocess.run(argv, env={**env, "DATABASE_URL": url}, capture_output=True, text=True)
+
+    assert told.returncode == 1
+    assert told.stderr.startswith("The database of DATABASE_URL cannot be reached: ")
+    assert len(told.stderr.splitlines()) == 1

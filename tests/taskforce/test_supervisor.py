@@ -1,17 +1,21 @@
 """The pieces under `manage.py up`, each on a folder of its own."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from taskforce import freshness
-from taskforce.supervisor import locks, places, postgres, process, programs
+from taskforce.supervisor import locks, places, postgres, process, programs, valkey
+from taskforce.supervisor.errand import Errand
 from taskforce.supervisor.errors import CannotStart
+from taskforce.supervisor.room import RoomWatch
 from taskforce.supervisor.tree import Part, Tree
 
 
@@ -215,3 +219,73 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+# What is told at the terminal while it runs
+
+
+def test_of_an_errand_its_own_sentences_are_passed_on_and_how_it_ended(tmp_path):
+    log = tmp_path / "log"
+    log.write_text("Demo: of an earlier time\n")
+    script = "print('Demo: 3 people'); print('a line for the log'); print('Demo: leads …')"
+    errand = Errand("Demo", [sys.executable, "-c", script], log=log, env={"PYTHONIOENCODING": "utf-8"})
+
+    told = told_until_the_end(errand)
+
+    assert told == ["Demo: 3 people", "Demo: leads …", "Demo: done."]
+    assert list(errand.news()) == []
+
+
+def test_an_errand_that_fails_says_where_to_look(tmp_path):
+    errand = Errand("Demo", [sys.executable, "-c", "raise SystemExit(3)"], log=tmp_path / "log", env={})
+
+    assert told_until_the_end(errand) == [f"Demo: it ended with code 3, see {tmp_path / 'log'}."]
+
+
+def test_an_errand_is_broken_off_with_the_product(tmp_path):
+    errand = Errand("Demo", ["sleep", "60"], log=tmp_path / "log", env={})
+
+    errand.end()
+
+    assert errand.child.returncode == -signal.SIGKILL
+
+
+def told_until_the_end(errand: Errand, seconds: float = 10) -> list[str]:
+    until, told = time.monotonic() + seconds, []
+    while errand.child is not None:
+        assert time.monotonic() < until, "it did not end"
+        told += errand.news()
+        time.sleep(0.02)
+    return told
+
+
+def test_a_disk_that_runs_full_is_said_once_and_room_again_once(tmp_path, monkeypatch, sentences):
+    free = [places.NEEDED_MEGABYTES + 50, 120, 90, places.NEEDED_MEGABYTES + 10, places.NEEDED_MEGABYTES * 2]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=free.pop(0) * 2**20))
+    watch = RoomWatch(tmp_path, sentences.append)
+
+    while free:
+        watch.look()
+
+    assert [sentence.split("(")[0].strip() for sentence in sentences] == [
+        f"The disk of {tmp_path} is nearly full",
+        f"The disk of {tmp_path} has room again.",
+    ]
+    assert "120 MB left" in sentences[0]
+
+
+def test_a_new_data_folder_is_for_its_owner_only_and_an_old_one_keeps_its_mode(tmp_path):
+    (tmp_path / "old").mkdir(mode=0o750)
+
+    places.prepare(tmp_path / "new")
+    places.prepare(tmp_path / "old")
+
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "old").stat().st_mode & 0o777 == 0o750
+
+
+def test_a_queue_that_is_not_there_is_said_without_its_password():
+    with pytest.raises(CannotStart, match="The queue of REDIS_URL does not answer") as refused:
+        valkey.require("redis://:secret@127.0.0.1:1/0")
+
+    assert "secret" not in str(refused.value)

@@ -175,9 +175,8 @@ def test_a_busy_port_is_one_sentence(product):
 
 def test_a_schema_of_a_newer_program_is_left_alone(product):
     product.env["TASKFORCE_VAR"] += "-newer"
-    for argv in (["migrate", "accounts", "-v0"], ["shell", "-v0", "-c", UNKNOWN_MIGRATION]):
-        with product.command(*argv) as command:
-            assert command.communicate(timeout=PATIENCE)[0] == ""
+    with product.command("shell", "-v0", "-c", UNKNOWN_MIGRATION) as command:
+        assert command.communicate(timeout=PATIENCE)[0] == "Preparing the database …\n"
 
     up = product.command("up", "--port", product.port)
 
@@ -194,6 +193,28 @@ with psycopg.connect(host=str(settings.RUN), user="taskforce_owner", dbname="tas
 """
 
 
+def test_production_asks_as_those_who_serve_whether_what_they_write_is_kept(product):
+    """A setting of the role that serves people is not seen by the owner, who looks after the tables."""
+    product.env["TASKFORCE_ENVIRONMENT"] = "production"
+    with product.command("shell", "-v0", "-c", CARELESS.format("off")) as command:
+        command.communicate(timeout=PATIENCE)
+
+    refused = product.command("up", "--port", product.port).communicate(timeout=PATIENCE)[0]
+
+    with product.command("shell", "-v0", "-c", CARELESS.format("on")) as command:
+        assert command.communicate(timeout=PATIENCE)[0] == ""
+    assert "CommandError: PostgreSQL's synchronous_commit is off" in refused
+    assert "answers at" not in refused
+
+
+CARELESS = """
+import psycopg
+from django.conf import settings
+with psycopg.connect(host=str(settings.RUN), user="postgres", dbname="taskforce") as superuser:
+    superuser.execute("ALTER ROLE taskforce_app SET synchronous_commit = {}")
+"""
+
+
 def test_commands_share_a_database_that_is_started_for_them(product):
     """Three at once on an empty folder; the last to leave stops the server."""
     product.env["TASKFORCE_VAR"] += "-empty"
@@ -206,9 +227,23 @@ def test_commands_share_a_database_that_is_started_for_them(product):
     product.wait_until(lambda: product.leftovers() == [])
 
 
+def test_commands_on_an_empty_folder_make_what_they_need_once(product, tmp_path):
+    """Two at once, before anybody has started the product."""
+    product.env["TASKFORCE_VAR"] += "-untouched"
+    (tmp_path / "terms.csv").write_text("start,length,unit\n2026-02-11,5,working_day\n")
+    commands = [product.command("compute_deadlines", tmp_path / "terms.csv") for _ in range(2)]
+
+    said = [command.communicate(timeout=PATIENCE)[0].splitlines() for command in commands]
+
+    assert sorted(said, key=len) == [
+        ["start,length,unit,due,skipped", "2026-02-11,5,working_day,2026-02-25,9"],
+        ["Preparing the database …", "start,length,unit,due,skipped", "2026-02-11,5,working_day,2026-02-25,9"],
+    ]
+
+
 def test_up_waits_for_a_command_that_uses_the_database(product, tmp_path):
     command = product.command("shell", "-v0", "-c", WORK_UNTIL.format(tmp_path / "done"))
-    assert command.stdout.readline() == "using\n"
+    assert "using\n" in iter(command.stdout.readline, "")
 
     product.up = product.command("up", "--port", product.port)
     assert product.up.stdout.readline().startswith("Waiting for another manage.py command")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from deadlines.terms import Due, End, Term, Unit, due
 COLUMNS = ("start", "length", "unit")
 UNITS = {"working_day": Unit.WORKDAY, "day": Unit.DAY, "month": Unit.MONTH}
 LONGEST = 20_000  # of any unit; beyond it somebody mixed up the columns
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)  # Python would take week dates too
 FIRST, LAST = date(1990, 1, 1), date(2200, 12, 31)
 
 
@@ -38,9 +40,11 @@ class Command(BaseCommand):
     help = (
         "Reads CSV with the columns start (YYYY-MM-DD, the day of the event), length (a whole number) and unit "
         "(working_day, day or month; '-' reads standard input) and writes start,length,unit,due,skipped. The day of "
-        "the event is not counted; days and months that end on a rest day roll forward to the next working day. "
-        "skipped is the number of rest days passed over: within the term for working days, at its end for days and "
-        "months. Rows that cannot be read are named on standard error and left out; the exit code is then 1."
+        "the event is not counted, a length of 0 is that day itself; days and months that end on a rest day roll "
+        "forward to the next working day. skipped is the number of rest days passed over: within the term for working "
+        "days, at its end for days and months. Rows that cannot be read are named on standard error and left out; the "
+        "exit code is then 1. Empty rows are passed over. Rows whose last day depends on holidays that are not "
+        "announced yet are computed and named."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -59,7 +63,7 @@ class Command(BaseCommand):
                     refused += 1
                     self.complain(number, wrong)
                     continue
-                writer.writerow([*(row[column].strip() for column in COLUMNS), found.due_on, len(found.skipped)])
+                writer.writerow([*(row[column] for column in COLUMNS), found.due_on, len(found.skipped)])
                 if found.provisional:
                     self.stderr.write(
                         _("Row %(row)s: provisional, the holidays are not announced yet.") % {"row": number}
@@ -74,16 +78,17 @@ class Command(BaseCommand):
 
 @contextmanager
 def opened(name: str) -> Iterator[IO[str]]:
-    """The file, or standard input; UTF-8 with or without a mark at its beginning."""
+    """The file, or standard input; UTF-8 with or without a mark at its beginning. Raises CommandError."""
+    called = _("standard input") if name == "-" else name
     try:
         with _standard_input() if name == "-" else Path(name).open(encoding="utf-8-sig", newline="") as lines:
             yield lines
     except OSError as error:
         raise CommandError(
-            _("%(file)s cannot be read: %(reason)s") % {"file": name, "reason": error.strerror}
+            _("%(file)s cannot be read: %(reason)s") % {"file": called, "reason": error.strerror}
         ) from error
     except UnicodeDecodeError as error:
-        raise CommandError(_("%(file)s is not a text file in UTF-8.") % {"file": name}) from error
+        raise CommandError(_("%(file)s is not a text file in UTF-8.") % {"file": called}) from error
 
 
 def _standard_input() -> AbstractContextManager[IO[str]]:
@@ -93,24 +98,39 @@ def _standard_input() -> AbstractContextManager[IO[str]]:
 
 
 def rows_of(lines: IO[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows with their line numbers. Raises CommandError when the heading lacks a column."""
-    reader = csv.DictReader(lines)
-    headings = [heading.strip() for heading in reader.fieldnames or []]
-    reader.fieldnames = headings
+    """Rows with the numbers of their last lines; empty ones are passed over. Raises CommandError for what is no table.
+
+    strict: a quotation mark that is never closed would otherwise swallow all rows behind it unseen.
+    """
+    reader = csv.DictReader(lines, strict=True)
+    try:
+        headings = reader.fieldnames = [heading.strip().lower() for heading in reader.fieldnames or []]
+        _check(headings)
+        for row in reader:
+            cells = {column: (row[column] or "").strip() for column in COLUMNS}
+            if any(cells.values()):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        broken = _("Row %(row)s is not CSV: %(reason)s.") % {"row": reader.line_num, "reason": error}
+        raise CommandError(broken) from error
+
+
+def _check(headings: list[str]) -> None:
     if missing := [column for column in COLUMNS if column not in headings]:
         raise CommandError(_("The heading lacks the columns: %(columns)s.") % {"columns": ", ".join(missing)})
-    for row in reader:
-        yield reader.line_num, {column: row[column] or "" for column in COLUMNS}
+    if doubled := [column for column in COLUMNS if headings.count(column) > 1]:
+        raise CommandError(_("The heading has these columns twice: %(columns)s.") % {"columns": ", ".join(doubled)})
 
 
 def computed(row: dict[str, str], calendar: WorkCalendar) -> Due:
     """The end of the term of one row. Raises RowRefused."""
-    return due(Term(_length(row), _unit(row), End.ROLL), _start(row), calendar)
+    start = _start(row)
+    return due(Term(_length(row), _unit(row), End.ROLL), start, calendar)
 
 
 def _start(row: dict[str, str]) -> date:
     try:
-        start = date.fromisoformat(row["start"].strip())
+        start = date.fromisoformat(row["start"]) if DAY.fullmatch(row["start"]) else None
     except ValueError:
         start = None
     if start is None or not FIRST <= start <= LAST:
@@ -119,15 +139,16 @@ def _start(row: dict[str, str]) -> date:
 
 
 def _length(row: dict[str, str]) -> int:
-    text = row["length"].strip()
+    text = row["length"]
     if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= LONGEST):
-        raise RowRefused("length", _("“%(value)s” is not a whole number such as 15.") % {"value": row["length"]})
+        given = {"value": text, "most": LONGEST}
+        raise RowRefused("length", _("“%(value)s” is no length: a whole number from 0 to %(most)s.") % given)
     return int(text)
 
 
 def _unit(row: dict[str, str]) -> Unit:
     try:
-        return UNITS[row["unit"].strip()]
+        return UNITS[row["unit"]]
     except KeyError:
         given = {"value": row["unit"], "units": ", ".join(UNITS)}
         raise RowRefused("unit", _("“%(value)s” is none of: %(units)s.") % given) from None

@@ -3,20 +3,20 @@
 import argparse
 import os
 import signal
-import subprocess
 import sys
 import time
 from contextlib import ExitStack
 from functools import partial
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, CommandParser, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
-from taskforce import checks, freshness
-from taskforce.supervisor import locks, places, postgres, process, programs, valkey
+from taskforce import freshness, schema
+from taskforce.supervisor import locks, places, postgres, programs, valkey
+from taskforce.supervisor.errand import Errand
 from taskforce.supervisor.errors import CannotStart
+from taskforce.supervisor.room import RoomWatch
 from taskforce.supervisor.tree import Part, Tree
 
 DEMOS = ("full", "people", "none")
@@ -73,17 +73,24 @@ class Command(BaseCommand):
         self._start_services(tree)
         self._bring_up_to_date()
         env = {"TASKFORCE_DB_ROLE": "app", "TASKFORCE_DB_POOL": "1", "TASKFORCE_DEMO": str(int(demo != "none"))}
-        if not settings.PRODUCTION:
+        if settings.PRODUCTION:
+            programs.require_safety(env)
+        else:
             env["TASKFORCE_SITE_URL"] = f"http://{programs.HOST}:{port}"
         web = tree.add(programs.web(settings.VAR, port, env))
         programs.wait_for_web(web, port, log=settings.VAR / "log" / "web.log")
         self.say(f"Taskforce answers at http://{programs.HOST}:{port}/ (Ctrl-C stops it).")
+        if not settings.ALLOWED_HOSTS:
+            self.say("Nobody can enter yet: set TASKFORCE_HOSTS to the names under which the site is reached.")
         tree.add(programs.worker(settings.VAR, env))  # after the web, which people wait for
         tree.add(programs.beat(settings.VAR, env))
-        load = self._load_demo(stack, demo, env)
+        errand = self._load_demo(stack, demo, env)
+        room = RoomWatch(settings.VAR, self.say)
         while True:
             tree.tend()
-            load = self._tell_of_demo(load)
+            room.look()
+            for line in errand.news() if errand else ():
+                self.say(line)
             time.sleep(GLANCE)
 
     def _start_services(self, tree: Tree) -> None:
@@ -91,39 +98,24 @@ class Command(BaseCommand):
             tree.add(Part("postgres", partial(postgres.start, settings.VAR), signal.SIGINT, 30))
         if settings.EMBEDDED_REDIS:
             tree.add(Part("valkey", partial(valkey.start, settings.VAR), signal.SIGTERM, 10))
+        else:
+            valkey.require(settings.REDIS_URL)
 
     def _bring_up_to_date(self) -> None:
         """Database, translations and static files, each only where something is to be done."""
-        executor = MigrationExecutor(connection)
-        unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
-        known_apps = executor.loader.migrated_apps
-        if newer := sorted(".".join(key) for key in unknown if key[0] in known_apps):
-            raise CannotStart(
-                f"{settings.VAR} was last used by a newer version of this program ({newer[0]}): use that."
-            )
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.say("Preparing the database …")
-            call_command("migrate", verbosity=0, interactive=False)
-        checks.refuse_unsafe_production()
+        schema.update(partial(call_command, "migrate", verbosity=0, interactive=False), say=self.say)
         connection.close()
         sources = [*settings.STATICFILES_DIRS, settings.BASE_DIR / "uv.lock"]
         if not settings.DEBUG and not freshness.is_collected(settings.STATIC_ROOT, sources):
             call_command("collectstatic", verbosity=0, interactive=False)
 
-    def _load_demo(self, stack: ExitStack, demo: str, env: dict[str, str]) -> subprocess.Popen[bytes] | None:
-        if demo == "none" or "load_demo" not in get_commands():
+    def _load_demo(self, stack: ExitStack, demo: str, env: dict[str, str]) -> Errand | None:
+        if demo == "none":
             return None
         argv = [sys.executable, settings.BASE_DIR / "manage.py", "load_demo", "--what", demo]
-        child = process.spawn(argv, log=places.log_file(settings.VAR, "demo"), env=env)
-        stack.callback(process.end_group, child)
-        return child
-
-    def _tell_of_demo(self, load: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes] | None:
-        if load is None or load.poll() is None:
-            return load
-        log = settings.VAR / "log" / "demo.log"
-        self.say("The demo is loaded." if load.returncode == 0 else f"The demo could not be loaded: see {log}.")
-        return None
+        errand = Errand("Demo", argv, log=places.log_file(settings.VAR, "demo"), env=env)
+        stack.callback(errand.end)
+        return errand
 
     def _stop(self, tree: Tree) -> None:
         for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

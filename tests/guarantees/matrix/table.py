@@ -1,54 +1,14 @@
 """Every address of the product in one line: verbs, right, the record in it, and what a permitted person gets.
 
-A new address that is not here fails, and so does a line whose address is gone.
-
-- `action`: the policy's row that the view asks; None: for everybody, without signing in.
-- `of`: what fills the address (see `things`); `inner`: the right asked for that record, when it is another one
-  (`inner_post`: of writing); `beyond`: the answer when that right does not extend to the record.
-- `hides`: the right without which a record is not even there (404), though the page exists for this person.
-- `administrators`: the status that those get who have no business here, where it is another one.
-- `get`, `post`: status of a permitted person with an empty form.
+A new address that is not here fails, and so does a line whose address is gone. `rows` says what a line may hold.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from circulars.workflow import CIRCULAR, SUBMISSION
 from leads.workflow import LEAD
-from tests.guarantees.matrix.things import HOLDERS
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    name: str
-    verbs: tuple[str, ...]
-    action: str | None
-    of: str = ""
-    inner: str = ""
-    inner_post: str = ""
-    beyond: int = 403
-    hides: str = ""
-    administrators: int = 0
-    get: int = 200
-    post: int = 422
-
-    @property
-    def holder(self) -> str:
-        """Whose the thing in the address is: "record" (of a bureau), "person", "published" or nobody's ("")."""
-        return HOLDERS[self.of.partition(":")[0]] if self.of else ""
-
-    def asked(self, verb: str) -> str:
-        """The right that is asked for the record itself; "" when only that of the page is."""
-        return (self.inner_post if verb == "POST" else "") or self.inner
-
-    def status(self, verb: str) -> int:
-        return self.get if verb == "GET" else self.post
-
-
-def row(name: str, verbs: str, action: str | None, **more) -> Row:
-    return Row(name=name, verbs=tuple(verbs.split()), action=action, **more)
-
+from tests.guarantees.matrix.api_table import API_TABLE
+from tests.guarantees.matrix.rows import Row, row
 
 LEAD_ACTS = tuple(
     row("leads:act", "GET POST", "lead.open", of=f"act:{act.name}", inner=act.action, hides="lead.view")
@@ -198,4 +158,15 @@ TABLE: tuple[Row, ...] = (
     row("circulars:submission", "GET POST", "month.view", of="month", inner_post="month.prepare"),
     *MONTH_ACTS,
     row("circulars:urge_submission", "POST", "circular.urge", of="month", post=303),
+    # bureaus' own systems
+    row("accounts:systems", "GET", "system.manage"),
+    row("accounts:add_system", "GET POST", "system.manage"),
+    row("accounts:system", "GET", "system.manage", of="system"),
+    row("accounts:edit_system", "GET POST", "system.manage", of="system"),
+    row("accounts:disable_system", "GET POST", "system.manage", of="system"),
+    row("accounts:enable_system", "GET POST", "system.manage", of="system"),
+    row("accounts:add_token", "GET POST", "system.manage", of="system"),
+    row("accounts:revoke_token", "GET POST", "system.manage", of="token"),
+    row("exchange:manual", "GET", "api.view"),
+    *API_TABLE,
 )

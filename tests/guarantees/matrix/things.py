@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from circulars.models import Line
 from deadlines.models import DeadlineRule, HolidayNotice, ReminderPolicy, ReminderStep
 from tests.guarantees.matrix.people import CITIES, PROVINCE, Person, places_of
 
@@ -29,6 +30,7 @@ HOLDERS: dict[str, str] = {
     "receipt": "record",
     "line": "record",
     "figure": "record",
+    "line-figure": "record",
     "clock": "record",
     "pause": "record",
     "extension": "record",
@@ -53,8 +55,10 @@ HOLDERS: dict[str, str] = {
     "rule": "",
     "policy": "",
     "step": "",
+    "system": "",
+    "token": "",
 }
-OF_CITIES = ("handover", "month", "month-record", "month-act", "receipt", "line", "figure")
+OF_CITIES = ("handover", "month", "month-record", "month-act", "receipt", "line", "figure", "line-figure")
 OF_THE_PROVINCE = ("circular", "circular-act", "issued", "paper")
 
 
@@ -118,6 +122,16 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "month-record": lambda world, place, word: {"kind": "submission", "pk": world.submissions[place].pk},
     "receipt": lambda world, place, word: {"pk": world.receipts[place].pk},
     "line": lambda world, place, word: {"pk": world.circulars["issued"].pk, "bureau": world.bureaus[place].pk},
+    "system": lambda world, place, word: {"username": world.system.user.username},
+    "token": lambda world, place, word: {
+        "username": world.system.user.username,
+        "key": world.token[:15],
+    },
+    "line-figure": lambda world, place, word: {
+        "pk": world.circulars["issued"].pk,
+        "line": Line.objects.get(circular=world.circulars["issued"], level="city", bureau=world.bureaus[place]).pk,
+        "figure": "new",
+    },
     "figure": lambda world, place, word: {
         "pk": world.circulars["issued"].pk,
         "level": "city",

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Appointment, Bureau, User
+from accounts.models import Appointment, Bureau, SystemAccount, User
 from accounts.scope import acting_as_system
 from circulars import rounds
 from circulars.models import Circular, Receipt, Submission
@@ -44,6 +44,7 @@ from tests.guarantees.matrix.people import (
     Person,
 )
 from tests.leads.factories import make_lead
+from tests.systems import system_of, token_for
 
 SEALED = "999999"  # marks what lies in the compartment
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -79,6 +80,8 @@ class World:
     receipts: dict[str, Receipt] = field(default_factory=dict)
     sealed: Lead | None = None
     appointment: Appointment | None = None
+    system: SystemAccount | None = None  # of Taiyuan, with all rights that it can have
+    token: str = ""
 
     def client(self, person: Person, **kwargs: Any) -> Client:
         """A browser in which this person is signed in already."""
@@ -103,6 +106,8 @@ def build() -> World:
         )
     world.users["stranger"] = UserFactory(username="stranger", bureau=world.bureaus[DATONG])
     world.appointment = world.users["stranger"].appointments.get()
+    world.system = system_of(world.bureaus[TAIYUAN])
+    world.token = token_for(world.system)
     for code in EVERYWHERE:
         _fill(world, code)
     _hand_over(world, TAIYUAN, DATONG)

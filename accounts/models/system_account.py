@@ -1,0 +1,166 @@
+"""A bureau's own system: what it may do, from where, until when, and the tokens it signs in with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from ipaddress import ip_address, ip_network
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken, AuthTokenManager
+
+from audit.history import tracked
+
+LONGEST_TOKEN = timedelta(days=366)
+
+OF_SYSTEM_ACCOUNTS_ONLY = """
+    IF NOT (SELECT is_system FROM accounts_user WHERE id = NEW.user_id) THEN
+        RAISE EXCEPTION '{name}: people have no tokens' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class SystemAccountQuerySet(models.QuerySet["SystemAccount"]):
+    def in_force(self, *, on: date) -> Self:
+        """Whose last day has not passed; that day itself still counts."""
+        return self.filter(valid_to__gte=on)
+
+
+@tracked()
+class SystemAccount(models.Model):
+    """An officer of its bureau who is a machine: `actions` of an officer's rights and no more.
+
+    It holds no appointment, so nobody assigns it work, tells it news or hands its work over. `networks`:
+    addresses as 10.1.2.3/32 or 10.1.0.0/16 from which its tokens are taken.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        primary_key=True,
+        related_name="system_account",
+        verbose_name=_("account"),
+    )
+    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
+    purpose = models.CharField(
+        _("purpose"), max_length=200, help_text=_("What the system does here, and whom one calls when it goes wrong.")
+    )
+    actions = ArrayField(models.CharField(max_length=60), verbose_name=_("may"))
+    networks = ArrayField(models.CharField(max_length=43), verbose_name=_("addresses"))
+    valid_to = models.DateField(_("last day"), help_text=_("This day still counts."))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("made by")
+    )
+
+    objects = SystemAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("system account")
+        verbose_name_plural = _("system accounts")
+        ordering = ["user"]
+        constraints = [
+            models.CheckConstraint(name="system_account_may_do_something", condition=Q(actions__len__gt=0)),
+            models.CheckConstraint(name="system_account_comes_from_somewhere", condition=Q(networks__len__gt=0)),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="system_account_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="system_account_stays_with_its_bureau", fields=["user", "bureau", "made_by"]),
+            pgtrigger.Trigger(
+                name="system_account_is_no_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=OF_SYSTEM_ACCOUNTS_ONLY.format(name="system_account_is_no_person"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def takes(self, address: str) -> bool:
+        """Whether a token of this account may come from that address. What is no address is refused."""
+        try:
+            caller = ip_address(address)
+        except ValueError:
+            return False
+        caller = getattr(caller, "ipv4_mapped", None) or caller
+        return any(caller in ip_network(network) for network in self.networks)
+
+
+class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
+    def usable(self, *, now: datetime) -> Self:
+        """Neither revoked nor expired."""
+        return self.filter(revoked_at__isnull=True, expiry__gt=now)
+
+
+class AccessToken(AbstractAuthToken):
+    """A token of a system account; the table holds a digest. Never deleted: it expires or is revoked.
+
+    `token_key`, its first characters, tells tokens apart on pages and in the trail.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="auth_token_set", verbose_name=_("account")
+    )
+    label = models.CharField(_("used by"), max_length=60, help_text=_("Which server or program keeps this token."))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("made by")
+    )
+    last_used_on = models.DateField(_("last used"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("revoked by"),
+    )
+
+    objects = AuthTokenManager.from_queryset(AccessTokenQuerySet)()
+
+    class Meta:
+        verbose_name = _("token")
+        verbose_name_plural = _("tokens")
+        ordering = ["-created", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="token_expires_within_a_year",
+                condition=Q(expiry__isnull=False, expiry__lte=F("created") + LONGEST_TOKEN),
+            ),
+            models.CheckConstraint(
+                name="token_is_revoked_by_somebody",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["user", "token_key"], name="token_key_once_per_account"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="token_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="token_is_written_once",
+                fields=["digest", "token_key", "user", "created", "expiry", "label", "made_by"],
+            ),
+            pgtrigger.Protect(
+                name="token_stays_revoked",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__revoked_at__isnull=False),
+            ),
+            pgtrigger.Trigger(
+                name="token_of_no_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=OF_SYSTEM_ACCOUNTS_ONLY.format(name="token_of_no_person"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.token_key}…"
+
+    def is_usable(self, *, now: datetime) -> bool:
+        return self.revoked_at is None and self.expiry > now

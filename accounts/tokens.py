@@ -1,0 +1,68 @@
+"""Signing in with a token: only bureaus' own systems do, only at the addresses of their interface."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from knox.auth import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+
+from accounts.models import AccessToken, SystemAccount
+from audit import trail
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+WRITTEN = re.compile(rb"[A-Za-z0-9_]{20,100}")
+
+
+class SystemTokens(TokenAuthentication):
+    """knox, but no token is ever deleted: what is expired or revoked stays on record and is passed over."""
+
+    def authenticate_credentials(self, token: bytes):
+        if not WRITTEN.fullmatch(token):
+            raise AuthenticationFailed
+        return super().authenticate_credentials(token)
+
+    def _cleanup_token(self, auth_token: AccessToken) -> bool:
+        return not auth_token.is_usable(now=timezone.now())
+
+
+def token_of(request: HttpRequest, *, now: datetime) -> AccessToken | None:
+    """The token that the request carries; None when it carries none at all.
+
+    Raises AuthenticationFailed for a token that does not work: unknown, expired, revoked, of an account that is
+    disabled or past its last day, or from another address. The answer never says which; the trail does.
+    """
+    if not request.headers.get("Authorization"):
+        return None
+    found = SystemTokens().authenticate(request)
+    if found is None:  # another scheme than ours
+        raise AuthenticationFailed
+    _user, token = found
+    address = request.META.get("REMOTE_ADDR", "")
+    account = SystemAccount.objects.in_force(on=timezone.localdate(now)).filter(pk=token.user_id).first()
+    if account is None or not account.takes(address):
+        reason = "address" if account else "expired"
+        trail.record("system.token_refused", by=token.user, detail={"token": str(token), "reason": reason})
+        raise AuthenticationFailed
+    _stamp(token, now=now)
+    return token
+
+
+def _stamp(token: AccessToken, *, now: datetime) -> None:
+    """Once a day: that a token is still in use is worth knowing, each use is in the trail where it did something."""
+    today = timezone.localdate(now)
+    if token.last_used_on != today:
+        AccessToken.objects.filter(pk=token.pk).update(last_used_on=today)
+
+
+def why_refused() -> str:
+    return _(
+        "Send a token that works: “Authorization: Bearer …”. It may be wrong, expired, revoked or bound to other"
+        " addresses; a system administrator can tell and issue another."
+    )

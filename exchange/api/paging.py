@@ -1,0 +1,102 @@
+"""Lists of the interface: the filters and the order of the page, a page after a row, never a number of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+
+from records.paging import Order, Place, rows_after
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+    from records.lists import RecordList
+
+SIZE, LARGEST = 50, 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of the address is about the page, and the rest, which is about the rows."""
+
+    limit: int
+    after: str
+    rest: QueryDict
+
+
+def asked_of(request: Request) -> Asked:
+    """Raises ValidationError for a limit that is none."""
+    rest = request.query_params.copy()
+    limit = rest.pop("limit", [str(SIZE)])[-1]
+    after = rest.pop("after", [""])[-1]
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:6]) <= LARGEST):
+        raise ValidationError({"limit": [_("Ask for 1 to %(count)s rows.") % {"count": LARGEST}]})
+    return Asked(int(limit), after, rest)
+
+
+def refuse_unknown(query: QueryDict, known: Sequence[str] = ()) -> None:
+    """A parameter that is not understood must not be ignored: the list would be wider than asked for."""
+    if unknown := [name for name in query if name not in known]:
+        raise ValidationError({name[:40]: [_("There is no such parameter.")] for name in unknown})
+
+
+def filtered_page(request: Request, of: RecordList, serializer: type[serializers.BaseSerializer]) -> Response:
+    """A page of one of the house's lists, by its own filter. Raises ValidationError naming the parameter."""
+    asked = asked_of(request)
+    filtered = of.filtered(request, asked.rest)
+    if filtered.wrong:
+        raise ValidationError(filtered.wrong)
+    order = Order.named(filtered.form.cleaned_data["sort"] or of.order)
+    return page_of(request, filtered.rows, order, asked, serializer)
+
+
+def page_of(
+    request: Request,
+    rows: QuerySet,
+    order: Order,
+    asked: Asked,
+    serializer: type[serializers.BaseSerializer],
+    *,
+    context: Callable[[list], dict[str, Any]] = lambda shown: {},
+) -> Response:
+    """The rows behind the place that was asked for, and the address of the next page, null on the last one.
+
+    context: what the serializer needs to know of the rows that are shown.
+    """
+    place = Place.decoded(asked.after, order.column(rows.model)) if asked.after else None
+    found = rows_after(rows, order, place, asked.limit + 1)
+    shown = found[: asked.limit]
+    following = Place.of(shown[-1], order).encoded() if len(found) > asked.limit else ""
+    results = serializer(shown, many=True, context=context(shown)).data
+    return Response({"results": results, "next": _next(request, following)})
+
+
+def whole(rows: Sequence[Any], serializer: type[serializers.BaseSerializer], **context: Any) -> Response:
+    """A list that is short by its nature, in the same shape."""
+    return Response({"results": serializer(rows, many=True, context=context).data, "next": None})
+
+
+def _next(request: Request, after: str) -> str | None:
+    if not after:
+        return None
+    query = request.query_params.copy()
+    query["after"] = after
+    return request.build_absolute_uri(f"?{query.urlencode()}")
+
+
+def page_serializer(of: type[serializers.BaseSerializer]) -> type[serializers.Serializer]:
+    """For the schema: {"results": […], "next": …}."""
+    name = of.__name__.removesuffix("Serializer")
+    following = serializers.URLField(
+        allow_null=True, help_text=gettext_lazy("Address of the next page; null on the last one.")
+    )
+    return type(f"{name}PageSerializer", (serializers.Serializer,), {"results": of(many=True), "next": following})

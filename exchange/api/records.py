@@ -1,0 +1,324 @@
+"""All addresses of one kind of record, made out of what its room has anyway: list, serializers, workflow, forms.
+
+    LEAD_API = RecordApi(kind="lead", path="leads", records=LEADS, workflow=LEAD, …)
+    urlpatterns = LEAD_API.urls()
+
+gives the list, a record, one address for each act of the state table, its files, comments and clocks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import FileField
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.policy import require
+from accounts.scoped import Shared
+from deadlines.api import ClockSerializer
+from deadlines.models import Clock
+from exchange.api.lists import list_parameters
+from exchange.api.paging import asked_of, filtered_page, page_of, page_serializer, refuse_unknown, whole
+from exchange.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, etag, made_once, version_asked
+from exchange.api.strict import Strict, by_code, serializer_of
+from exchange.api.views import ApiView, checked
+from records import attachments, comments
+from records.api import AttachmentSerializer, CommentSerializer
+from records.forms.attachment import AttachForm
+from records.forms.comment import CommentForm
+from records.paging import Order
+from records.registry import kind_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.forms.act import ActForm
+    from records.forms.hanging import HangingForm
+    from records.lists import RecordList
+    from records.models.tracked import TrackedRecord
+    from records.workflow import Transition, Workflow
+
+FILE_AND_FORM = attachments.MAX_SIZE + 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordApi:
+    """One kind of record. `reached(user, pk)`: the record, or Http404; `see` is the right to open one, `list_right`
+    that of the list. The forms of its acts are those that the kind registered (records/registry.py).
+    """
+
+    kind: str
+    path: str
+    records: RecordList
+    workflow: Workflow
+    summary: type[serializers.BaseSerializer]
+    detail: type[serializers.BaseSerializer]
+    reached: Callable[[User, int], TrackedRecord]
+    see: str
+    list_right: str
+
+    def name(self, *parts: str) -> str:
+        """Of an address: api-leads, api-leads-record, api-leads-dispatch."""
+        return "-".join(["api", self.path, *parts])
+
+    def address(self, record: TrackedRecord) -> str:
+        return reverse(self.name("record"), args=[record.pk])
+
+    def hanging(self, form: type[HangingForm], what: str) -> type[Strict]:
+        """What comes in to hang on a record; whether others see it too is asked where there are others."""
+        model = kind_of(self.kind).model
+        without = {"token"} if issubclass(model, Shared) else {"token", "is_shared"}
+        return serializer_of(form, f"{model.__name__}{what}InputSerializer", without=without)
+
+    def shown(self, pk: int, *, to: User) -> Response:
+        """The record as it is now, with its version as ETag."""
+        record = self.reached(to, pk)
+        return Response(self.detail(record, context={"user": to}).data, headers={"ETag": etag(record.version)})
+
+    @property
+    def acts(self) -> tuple[Transition, ...]:
+        return tuple(act for act in self.workflow.transitions if not act.hidden)
+
+    def urls(self, *, list_view: type[ListView] | None = None, record_view: type[RecordView] | None = None) -> list:
+        """list_view, record_view: for a kind that can do more there than to be read."""
+        one = f"{self.path}/<int:pk>/"
+        return [
+            path(f"{self.path}/", (list_view or ListView).of(self), name=self.name()),
+            path(one, (record_view or RecordView).of(self), name=self.name("record")),
+            path(f"{one}attachments/", AttachmentsView.of(self), name=self.name("attachments")),
+            path(f"{one}comments/", CommentsView.of(self), name=self.name("comments")),
+            path(f"{one}clocks/", ClocksView.of(self), name=self.name("clocks")),
+            *(self._act_url(one, act) for act in self.acts),
+        ]
+
+    def _act_url(self, one: str, act: Transition) -> URLPattern:
+        return path(f"{one}actions/{act.name}/", ActView.of(self, act), name=self.name("actions", act.name))
+
+
+class OfRecordApi(ApiView):
+    """An address of one kind of record."""
+
+    api: RecordApi = None  # type: ignore[assignment]
+
+    @classmethod
+    def of(cls, api: RecordApi) -> Callable:
+        return cls.as_view(api=api, rights=cls.rights_of(api), tag=api.path)
+
+    @classmethod
+    def rights_of(cls, api: RecordApi) -> dict[str, str]:
+        return {"GET": api.see}
+
+    def record(self, request: Request, pk: int) -> TrackedRecord:
+        return self.api.reached(request.user, pk)
+
+
+class ListView(OfRecordApi):
+    about = {"GET": _("A list with the filters and orders of the page.")}
+
+    @classmethod
+    def rights_of(cls, api: RecordApi) -> dict[str, str]:
+        return {"GET": api.list_right}
+
+    @property
+    def summaries(self) -> dict[str, Any]:
+        return {"GET": self.api.records.label}
+
+    @property
+    def gives(self) -> dict[str, Any]:
+        return {"GET": {200: page_serializer(self.api.summary)}}
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {"GET": list_parameters(self.api.records)}
+
+    def get(self, request: Request) -> Response:
+        return filtered_page(request, self.api.records, self.api.summary)
+
+
+class RecordView(OfRecordApi):
+    about = {"GET": _("One record. Its ETag is what a change of it must bring as If-Match.")}
+    has_version = True
+    summaries = {"GET": _("One record")}
+
+    @property
+    def gives(self) -> dict[str, Any]:
+        return {"GET": {200: self.api.detail}}
+
+    def get(self, request: Request, pk: int) -> Response:
+        refuse_unknown(request.query_params)
+        return self.api.shown(pk, to=request.user)
+
+
+class ActView(OfRecordApi):
+    about = {
+        "POST": _(
+            "Answers with the record afterwards, or with nothing (204) when it has left your reach."
+            " What is not possible now is refused with 409 and a sentence that says why."
+        )
+    }
+    act: Transition = None  # type: ignore[assignment]
+    has_version = True
+
+    @classmethod
+    def of(cls, api: RecordApi, act: Transition) -> Callable:
+        return cls.as_view(api=api, act=act, rights={"POST": api.see}, tag=api.path)
+
+    @property
+    def summaries(self) -> dict[str, Any]:
+        return {"POST": self.act.label}
+
+    def get_parsers(self) -> list[BaseParser]:
+        """An act whose form takes a file comes as one."""
+        fields = kind_of(self.api.kind).form_of(self.act).base_fields.values()
+        return [MultiPartParser()] if any(isinstance(each, FileField) for each in fields) else super().get_parsers()
+
+    @property
+    def takes(self) -> dict[str, Any]:
+        name = f"{self.api.kind}_{self.act.name}".title().replace("_", "")
+        given = serializer_of(kind_of(self.api.kind).form_of(self.act), f"{name}Serializer", without={"version"})
+        if self.act.reason_required:
+            given._declared_fields["note"].required = True
+            given._declared_fields["note"].allow_blank = False
+        return {"POST": given}
+
+    @property
+    def gives(self) -> dict[str, Any]:
+        return {"POST": {200: self.api.detail, 204: None}}
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {"POST": (IF_MATCH,)}
+
+    def post(self, request: Request, pk: int) -> Response:
+        """The record afterwards; nothing (204) when it has left the reach of who acted."""
+        record = self.record(request, pk)
+        require(request.user, self.act.action, *self.act.authorities(record))
+        version = version_asked(request, record.version)
+        checked(by_code(self._form(request, record, version))).perform()
+        if not type(record).objects.visible_to(request.user).filter(pk=pk).exists():
+            return Response(status=204)
+        return self.api.shown(pk, to=request.user)
+
+    def _form(self, request: Request, record: TrackedRecord, version: int) -> ActForm:
+        given = self.given(request) | {"version": version}
+        form = kind_of(record.kind).form_of(self.act)
+        files = {name: given.pop(name) for name in list(given) if isinstance(given[name], UploadedFile)}
+        return form(given, files, record=record, by=request.user, today=timezone.localdate(), transition=self.act)
+
+
+class AttachmentsView(OfRecordApi):
+    about = {"POST": _("Types and limits are those of the page.")}
+    summaries = {"GET": _("Files"), "POST": _("Add a file")}
+    gives = {
+        "GET": {200: page_serializer(AttachmentSerializer)},
+        "POST": {201: AttachmentSerializer, 200: AttachmentSerializer},
+    }
+    parameters = {"POST": (IDEMPOTENCY_KEY,)}
+    parser_classes = (MultiPartParser,)
+    largest = FILE_AND_FORM
+    moves_files = True
+
+    @property
+    def takes(self) -> dict[str, Any]:
+        return {"POST": self.api.hanging(AttachForm, "File")}
+
+    @classmethod
+    def rights_of(cls, api: RecordApi) -> dict[str, str]:
+        return {"GET": "attachment.view", "POST": "attachment.add"}
+
+    def get(self, request: Request, pk: int) -> Response:
+        refuse_unknown(request.query_params)
+        record = self.record(request, pk)
+        require(request.user, "attachment.view", record)
+        rows = attachments.of(record).visible_to(request.user).select_related("uploaded_by", "uploaded_by_bureau")
+        return whole(rows, AttachmentSerializer)
+
+    def post(self, request: Request, pk: int) -> Response:
+        record = self.record(request, pk)
+        require(request.user, "attachment.add", record)
+        given = self.given(request)
+        file, said = given["file"], {name: given.get(name, False) for name in ("is_evidence", "is_shared")}
+        asked = {
+            "of": [self.api.kind, pk],
+            "file": [file.name, attachments.sha256_of(file)],
+            **said,
+        }
+
+        def make() -> dict[str, Any]:
+            made = attachments.attach(record, file, by=request.user, **said)
+            return plain(AttachmentSerializer(made).data)
+
+        return made_once(request, kind="api:file", asked=asked, make=make)
+
+
+class CommentsView(OfRecordApi):
+    about = {"GET": _("Newest first."), "POST": _("One that speaks of a reporter is refused once, as on the page.")}
+    summaries = {"GET": _("Comments"), "POST": _("Write a comment")}
+    gives = {
+        "GET": {200: page_serializer(CommentSerializer)},
+        "POST": {201: CommentSerializer, 200: CommentSerializer},
+    }
+
+    @classmethod
+    def rights_of(cls, api: RecordApi) -> dict[str, str]:
+        return {"GET": api.see, "POST": f"{api.kind}.comment"}
+
+    @property
+    def takes(self) -> dict[str, Any]:
+        return {"POST": self.api.hanging(CommentForm, "Comment")}
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {"GET": list_parameters(), "POST": (IDEMPOTENCY_KEY,)}
+
+    def get(self, request: Request, pk: int) -> Response:
+        asked = asked_of(request)
+        refuse_unknown(asked.rest)
+        rows = comments.of(self.record(request, pk)).visible_to(request.user).select_related("author", "author_bureau")
+        return page_of(request, rows, Order("at", descending=True), asked, CommentSerializer)
+
+    def post(self, request: Request, pk: int) -> Response:
+        record = self.record(request, pk)
+        require(request.user, f"{self.api.kind}.comment", record)
+        given = self.given(request)
+
+        def make() -> dict[str, Any]:
+            cleaned = checked(CommentForm(given | {"token": "of-no-page"}, record=record)).cleaned_data
+            shared = bool(cleaned.get("is_shared"))
+            made = comments.add(record, cleaned["text"], by=request.user, on=timezone.localdate(), is_shared=shared)
+            return plain(CommentSerializer(made).data)
+
+        asked = {"of": [self.api.kind, pk], **given}
+        return made_once(request, kind="api:comment", asked=asked, make=make)
+
+
+class ClocksView(OfRecordApi):
+    about = {"GET": _("Every term of a record, with its explanation; open ones first.")}
+    summaries = {"GET": _("Deadlines")}
+    gives = {"GET": {200: page_serializer(ClockSerializer)}}
+
+    @classmethod
+    def rights_of(cls, api: RecordApi) -> dict[str, str]:
+        return {"GET": "clock.view"}
+
+    def get(self, request: Request, pk: int) -> Response:
+        refuse_unknown(request.query_params)
+        record = self.record(request, pk)
+        require(request.user, "clock.view", record)
+        found = Clock.objects.of(record).select_related("rule").order_by("ended_on", "due_on", "pk")
+        return whole(sorted(found, key=lambda clock: not clock.is_open), ClockSerializer)
+
+
+def plain(data: Any) -> dict[str, Any]:
+    """A serializer's data as JSON knows it: what is kept for a repeated request."""
+    return json.loads(JSONRenderer().render(data))

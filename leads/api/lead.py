@@ -1,0 +1,248 @@
+"""Leads for bureaus' own systems: the page's filters, forms and acts, in JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api import BureauRefSerializer, PersonRefSerializer
+from accounts.models import Bureau
+from accounts.policy import require
+from exchange.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, made_once, version_asked
+from exchange.api.records import ListView, OfRecordApi, RecordApi, RecordView
+from exchange.api.strict import by_code, serializer_of
+from exchange.api.views import checked
+from leads import acts
+from leads.forms.lead import EditForm, RegisterForm, values_of
+from leads.lists import LEADS
+from leads.models import Lead
+from leads.reach import reached_lead
+from leads.registration import Reporter, edit, register
+from leads.workflow import LEAD
+from records.models import Subject
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+NO_PAGE = "the-key-of-the-request"  # in place of the token that a page's form carries
+CODED = ("channel", "key_area", "focus_area", "business_line", "place")
+
+
+class LeadSummarySerializer(serializers.ModelSerializer):
+    """A lead in a list."""
+
+    bureau = BureauRefSerializer()
+    assignee = PersonRefSerializer(allow_null=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Lead
+        fields = (
+            "id", "number", "title", "category", "status", "bureau", "assignee", "found_on", "received_on",
+            "registered_on", "due_on", "version", "url",
+        )  # fmt: skip
+
+    def get_url(self, lead: Lead) -> str:
+        return LEAD_API.address(lead)
+
+
+def _code(source: str = "") -> serializers.SlugRelatedField:
+    more = {"source": source} if source else {}
+    return serializers.SlugRelatedField("code", read_only=True, allow_null=True, **more)
+
+
+class LeadSerializer(LeadSummarySerializer):
+    """A lead. Of a reporter it says only whether there is a named one."""
+
+    channel, key_area, focus_area, business_line, place, outcome, city = (_code() for _field in range(7))
+    subject_kind = serializers.ChoiceField(Subject.Kind.choices, source="subject.kind", default=None, allow_null=True)
+    subject_name = serializers.CharField(source="subject.name", default="")
+    subject_code = serializers.CharField(source="subject.credit_code", default="")
+    subject_address = serializers.CharField(source="subject.address", default="")
+    finding = serializers.ChoiceField(Lead.Finding.choices, allow_blank=True)
+    found_by = BureauRefSerializer()
+    sender = BureauRefSerializer(allow_null=True)
+    offered_to = BureauRefSerializer(allow_null=True)
+    cleared_by = BureauRefSerializer(source="cleared_by_bureau", allow_null=True)
+    merged_into = serializers.CharField(source="merged_into.number", default=None, allow_null=True)
+    created_by = PersonRefSerializer()
+    actions = serializers.SerializerMethodField(help_text=_("The acts that you may do now; guards may still refuse."))
+
+    class Meta:
+        model = Lead
+        fields = (
+            *LeadSummarySerializer.Meta.fields,
+            "city", "channel", "source_document", "facts", "place", "address", "key_area", "focus_area",
+            "business_line", "campaign_code", "is_named", "subject_kind", "subject_name", "subject_code",
+            "subject_address", "found_by", "sender", "offered_to", "urged_on", "outcome", "finding", "conclusion",
+            "cleared_on", "cleared_by", "merged_into", "created_by", "created_at", "actions",
+        )  # fmt: skip
+
+    def get_actions(self, lead: Lead) -> list[str]:
+        return [act.name for act in LEAD.actions_for(lead, self.context["user"])]
+
+
+class ReceiptSerializer(serializers.Serializer):
+    """What was registered. A lead of the compartment has a number and no address: only its custodians see it."""
+
+    id = serializers.IntegerField(allow_null=True)
+    number = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True)
+    url = serializers.CharField(allow_null=True)
+
+
+class PlaceByCode(forms.Form):
+    """The place of the facts as a code; the page has it as a key, in groups."""
+
+    place = forms.ModelChoiceField(Bureau.objects.none(), required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        places = Bureau.objects.valid(on=today).exclude(level=Bureau.Level.PROVINCE)
+        self.fields["place"].queryset = places
+
+    def clean_place(self) -> Bureau | None:
+        return self.cleaned_data["place"]
+
+
+class RegisterByCode(PlaceByCode, RegisterForm):
+    """A new lead from a program."""
+
+
+class EditByCode(PlaceByCode, EditForm):
+    """An open lead, corrected by a program."""
+
+
+def _values_by_code(lead: Lead) -> dict[str, Any]:
+    """The lead as a program would send it."""
+    coded = {name: getattr(lead, name) for name in CODED}
+    return values_of(lead) | {name: item.code if item else "" for name, item in coded.items()}
+
+
+class LeadsView(ListView):
+    about = {
+        "GET": _("Leads within your reach, without those of the compartment."),
+        "POST": _("It is registered in your bureau. The reporter is written once and never shown again."),
+    }
+    takes = {"POST": serializer_of(RegisterByCode, "LeadRegistrationSerializer", without={"token"})}
+
+    @classmethod
+    def rights_of(cls, api: RecordApi) -> dict[str, str]:
+        return {"GET": api.list_right, "POST": "lead.register"}
+
+    @property
+    def summaries(self) -> dict[str, Any]:
+        return super().summaries | {"POST": _("Register a lead")}
+
+    @property
+    def gives(self) -> dict[str, Any]:
+        return super().gives | {"POST": {201: ReceiptSerializer, 200: ReceiptSerializer}}
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return super().parameters | {"POST": (IDEMPOTENCY_KEY,)}
+
+    def post(self, request: Request) -> Response:
+        """Register a lead in your bureau. The reporter is written once and never shown again."""
+        given = self.given(request)
+
+        def make() -> dict[str, Any]:
+            form = RegisterByCode(given | {"token": NO_PAGE}, today=timezone.localdate())
+            return _receipt(_register(checked(by_code(form)), by=request.user))
+
+        return made_once(request, kind="api:lead", asked=given, make=make)
+
+
+def _register(form: RegisterByCode, *, by: User) -> Lead:
+    cleaned = form.cleaned_data
+    name = cleaned["reporter_name"]
+    return register(
+        form.values(),
+        by=by,
+        bureau=by.bureau,
+        on=form.today,
+        reporter=Reporter(name, cleaned["reporter_contact"]) if name else None,
+        note=cleaned["late_reason"],
+    )
+
+
+def _receipt(lead: Lead) -> dict[str, Any]:
+    if lead.readers is not None:
+        return {"id": None, "number": lead.number, "version": None, "url": None}
+    return {"id": lead.pk, "number": lead.number, "version": lead.version, "url": LEAD_API.address(lead)}
+
+
+class LeadView(RecordView):
+    about = RecordView.about | {
+        "PATCH": _("Corrects what was registered, while the lead is open; what is left out stays as it is.")
+    }
+    takes = {"PATCH": serializer_of(EditByCode, "LeadCorrectionSerializer", without={"version"}, partial=True)}
+    summaries = RecordView.summaries | {"PATCH": _("Correct a lead")}
+    parameters = {"PATCH": (IF_MATCH,)}
+
+    @classmethod
+    def rights_of(cls, api: RecordApi) -> dict[str, str]:
+        return {"GET": api.see, "PATCH": "lead.edit"}
+
+    @property
+    def gives(self) -> dict[str, Any]:
+        return super().gives | {"PATCH": {200: self.api.detail}}
+
+    def patch(self, request: Request, pk: int) -> Response:
+        lead = self.record(request, pk)
+        require(request.user, "lead.edit", lead)
+        version = version_asked(request, lead.version)
+        given = self.given(request)
+        form = EditByCode(_values_by_code(lead) | given | {"version": version}, today=timezone.localdate())
+        edit(lead, _changes(checked(by_code(form)), given), by=request.user, version=version)
+        return self.api.shown(pk, to=request.user)
+
+
+def _changes(form: EditByCode, given: dict[str, Any]) -> dict[str, Any]:
+    """Only what was sent. The subject is one thing, whichever part of it was."""
+    if any(name.startswith("subject_") for name in given):
+        return {name: value for name, value in form.values().items() if name in given or name == "subject"}
+    return {name: value for name, value in form.own_values().items() if name in given}
+
+
+LEAD_API = RecordApi(
+    kind=Lead.kind, path="leads", records=LEADS, workflow=LEAD, summary=LeadSummarySerializer, detail=LeadSerializer,
+    reached=reached_lead, see="lead.open", list_right="lead.view",
+)  # fmt: skip
+
+
+class WithdrawOfferView(OfRecordApi):
+    about = {"POST": _("Take back an offer to another city, while nobody has decided.")}
+    summaries = {"POST": _("Withdraw the offer")}
+    gives = {"POST": {200: LeadSerializer}}
+    parameters = {"POST": (IF_MATCH,)}
+    has_version = True
+
+    @classmethod
+    def rights_of(cls, api: RecordApi) -> dict[str, str]:
+        return {"POST": "lead.transfer"}
+
+    def post(self, request: Request, pk: int) -> Response:
+        lead = self.record(request, pk)
+        require(request.user, "lead.transfer", lead)
+        version_asked(request, lead.version)
+        acts.withdraw_offer(lead, by=request.user)
+        return self.api.shown(pk, to=request.user)
+
+
+urlpatterns = [
+    *LEAD_API.urls(list_view=LeadsView, record_view=LeadView),
+    path(
+        "leads/<int:pk>/actions/withdraw_offer/",
+        WithdrawOfferView.of(LEAD_API),
+        name=LEAD_API.name("actions", "withdraw_offer"),
+    ),
+]

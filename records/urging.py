@@ -1,0 +1,65 @@
+"""Urging the bureau that holds a record, and its answer: for the workflow of every kind that can be urged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from accounts.models import Bureau
+from deadlines.models import Clock
+from notifications.news import What
+from records.models.hanging import place_of
+from records.models.urging import TALK_DUE, Urging
+from records.numbers import document_number
+from records.telling import heads_of, home_of, staff_of, tell
+from records.workflow import Act, Starts
+
+if TYPE_CHECKING:
+    from records.models.tracked import TrackedRecord
+
+CLOCK = "URGE_REPLY"
+ANSWERED_BY_THEN = Starts(CLOCK)
+
+
+def of(record: TrackedRecord) -> QuerySet[Urging]:
+    """Newest first."""
+    return Urging.objects.of(record)
+
+
+def is_urged(record: TrackedRecord) -> bool:
+    """Whether an urging waits for its answer."""
+    return Urging.objects.of(record).unanswered().exists()
+
+
+def is_talk_due(record: TrackedRecord) -> bool:
+    """Urged three times and more: the head of the bureau is to be talked to."""
+    return Urging.objects.of(record).count() >= TALK_DUE
+
+
+def urge(record: TrackedRecord, act: Act) -> None:
+    """Effect: the letter with its number (晋市监督办〔2026〕1号), and telling the handler and the heads.
+
+    Its answer is due when the clock that the transition started says so.
+    """
+    clock = Clock.objects.of(record).named(CLOCK).running().first()
+    by_bureau: Bureau = act.by.bureau
+    Urging.objects.create(
+        **place_of(record),
+        record_number=record.number,
+        by_bureau=by_bureau,
+        urged_by=act.by,
+        urged_on=act.on,
+        demand=act.note,
+        due_on=clock.due_on if clock else None,
+        number=document_number(by_bureau, "督办", on=act.on),
+    )
+    people = [record.assignee, *heads_of(record.bureau, act)] if record.assignee else staff_of(record.bureau, act)
+    due_on = (record.due_on or act.on).isoformat()
+    tell(people, What.URGED, record, act, bureau=home_of(act), due_on=due_on, urgent=True)
+
+
+def answer(record: TrackedRecord, act: Act) -> None:
+    """Effect: the note answers every urging that waits."""
+    waiting = Urging.objects.of(record).unanswered()
+    waiting.update(answered_on=act.on, answered_by=act.by, answer=act.note)

@@ -1,0 +1,57 @@
+"""One act on a record of any kind: its form, and doing it. Each room has a view of its own that reaches the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused
+from accounts.policy import require
+from records.registry import kind_of
+
+if TYPE_CHECKING:
+    from records.models.tracked import TrackedRecord
+    from records.workflow import Transition
+
+
+def act_on(request: HttpRequest, record: TrackedRecord, action: str) -> HttpResponse:
+    """The form of one act of the state table, and doing it. `record`: reached through the filter of visibility.
+
+    Raises Http404 for an act that the table does not offer, NotAllowed without the right to it.
+    """
+    kind, today = kind_of(record.kind), timezone.localdate()
+    transition = kind.workflow.offered(action)
+    if transition is None:
+        raise Http404
+    require(request.user, transition.action, *transition.authorities(record))
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = kind.form_of(transition)(*posted, record=record, by=request.user, today=today, transition=transition)
+    if form.is_valid():
+        try:
+            form.perform()
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("%(number)s: %(done)s.") % {"number": record.number, "done": transition.label})
+            return redirect(_where_to(request, record))
+    why_not = _why_not(record, transition)
+    context = {"record": record, "kind": kind, "form": form, "transition": transition, "why_not": why_not}
+    return render(request, "records/act.html", context | {"today": today}, status=422 if form.errors else 200)
+
+
+def _where_to(request: HttpRequest, record: TrackedRecord) -> TrackedRecord | str:
+    """The record's page, or the list when the record has left the person's reach."""
+    seen = type(record)._default_manager.visible_to(request.user).filter(pk=record.pk).exists()
+    return record if seen else kind_of(record.kind).list_url
+
+
+def _why_not(record: TrackedRecord, transition: Transition) -> str | None:
+    """The guard's sentence, shown before anybody fills the form in for nothing."""
+    if record.status not in transition.sources:
+        return _("This is no longer possible: the record has moved on.")
+    return transition.guard(record) if transition.guard else None

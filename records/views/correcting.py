@@ -1,0 +1,46 @@
+"""Editing what exists. When a colleague was faster both versions are shown, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused, StaleRecord
+from records import editing
+from records.registry import kind_of
+
+if TYPE_CHECKING:
+    from records.models.tracked import TrackedRecord
+
+
+def correct_record(
+    request: HttpRequest,
+    record: TrackedRecord,
+    form_class: type[editing.VersionedForm],
+    *,
+    theirs: Mapping[str, Any],
+    save: Callable[[Any], Any],
+) -> HttpResponse:
+    """`theirs`: the record as its form shows it, with its version. `save(form)` raises StaleRecord or ActionRefused."""
+    posted = editing.settled(request.POST, form_class, theirs) if request.method == "POST" else None
+    form = form_class(posted, today=timezone.localdate(), initial=theirs)
+    if posted is not None and editing.is_unsettled(posted):
+        return editing.two_versions(request, form, theirs, record=record)
+    if form.is_valid():
+        try:
+            save(form)
+        except StaleRecord:
+            return editing.two_versions(request, form, theirs, record=record)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The changes of %(number)s are saved.") % {"number": record.number})
+            return redirect(record)
+    context = {"record": record, "kind": kind_of(record.kind), "form": form}
+    return render(request, "records/correct.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,53 @@
+"""Registering a record of any kind: a form that keeps a draft and makes one record, however often it is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.errors import ActionRefused
+from records import drafts
+from records.tokens import make_once
+
+if TYPE_CHECKING:
+    from records.forms.once import OnceForm
+
+
+def register_record(
+    request: HttpRequest,
+    form_class: Callable[..., OnceForm],
+    *,
+    draft: str,
+    initial: dict[str, Any],
+    make: Callable[[Any], Any],
+    template: str,
+    refused: Callable[[ActionRefused], dict[str, Any]] = lambda refusal: {},
+) -> HttpResponse:
+    """`draft`: the kind of its drafts. `initial`: what the form is filled with. `make(form)`: writes the record.
+
+    `refused(refusal)`: what the page shows beside the sentence when the rules refuse it.
+    """
+    today: date = timezone.localdate()
+    key = drafts.key_in(request.GET.get("draft", ""))
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = form_class(*posted, today=today, initial=initial | drafts.initial_of(request.user, draft, key))
+    beside: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            token = form.cleaned_data["token"]
+            address, made = make_once(token, user=request.user, kind=draft, make=lambda: make(form))
+        except ActionRefused as refusal:
+            form.add_error(None, refusal.message)
+            beside = refused(refusal)
+        else:
+            if made:
+                drafts.close(request.user, draft, request.POST.get("draft_key", ""), now=timezone.now())
+            return redirect(address)
+    key = drafts.key_in(request.POST.get("draft_key", "")) or key or form["token"].value()
+    context = {"form": form, "draft_key": key, "today": today} | beside
+    return render(request, template, context, status=422 if form.errors else 200)

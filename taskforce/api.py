@@ -1,0 +1,19 @@
+"""The interface for bureaus' own systems, put together: every room's addresses under /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, include, path
+
+from circulars.api import urlpatterns as circulars
+from exchange.api.urls import urlpatterns as reference
+from leads.api import urlpatterns as leads
+
+VERSION_1: list[URLPattern] = [*reference, *leads, *circulars]
+urlpatterns = [path("v1/", include(VERSION_1))]
+
+
+def rights() -> set[str]:
+    """Every right that an address asks for; a system can be given these and no others."""
+    views = [pattern.callback for pattern in VERSION_1]
+    acts = [view.initkwargs["act"].action for view in views if "act" in view.initkwargs]
+    return {action for view in views for action in view.rights.values()} | set(acts)

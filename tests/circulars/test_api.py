@@ -1,0 +1,101 @@
+"""Circulars through the interface: published ones for everybody, every figure opens into its rows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from circulars.rounds import issue, open_month, sign, submit, sweep
+from tests.circulars.factories import enter, moment
+from tests.systems import Api, system_of, token_for
+
+FIRST_WORKDAY, AFTER_CUT_OFF, NOW = date(2026, 11, 2), moment(date(2026, 11, 4), 0), moment(date(2026, 11, 6))
+
+
+@pytest.fixture
+def october(taiyuan, datong, xiaodian, pingcheng, drafter):
+    """Frozen: three leads of Taiyuan (two of its county), one of Datong's county; nobody has confirmed."""
+    with time_machine.travel(moment(FIRST_WORKDAY), tick=False):
+        for bureau in (xiaodian, xiaodian, taiyuan, pingcheng):
+            enter(bureau, date(2026, 10, 9), by=drafter)
+    circular = open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)
+    sweep(now=AFTER_CUT_OFF)
+    circular.refresh_from_db()
+    return circular
+
+
+@pytest.fixture
+def issued(october, drafter, signer):
+    submit(october, by=drafter, on=FIRST_WORKDAY)
+    sign(october, by=signer, at=NOW)
+    issue(october, by=drafter, at=NOW)
+    return october
+
+
+@pytest.fixture
+def city(taiyuan):
+    return Api(token_for(system_of(taiyuan)))
+
+
+def lines_of(api, circular) -> dict[tuple[str, str], dict]:
+    lines = api.get(f"circulars/{circular.pk}/figures/").json()["results"]
+    return {(line["level"], line["bureau"]["code"]): line for line in lines}
+
+
+def figures_of(line) -> dict[str, dict]:
+    return {figure["key"]: figure for figure in line["figures"]}
+
+
+def test_a_circular_is_the_provinces_own_until_it_is_issued(city, october, province):
+    of_province = Api(token_for(system_of(province)))
+
+    assert city.get("circulars/").json()["results"] == []
+    assert city.get(f"circulars/{october.pk}/").status_code == 404
+    assert [circular["id"] for circular in of_province.get("circulars/").json()["results"]] == [october.pk]
+
+
+def test_an_issued_one_is_read_with_its_text(city, issued):
+    listed = city.get("circulars/", {"year": 2026}).json()["results"]
+    told = city.get(listed[0]["url"]).json()
+
+    assert (told["number"], told["month"], told["status"]) == ("晋市监通〔2026〕1号", "2026-10-01", "issued")
+    assert told["body"]
+    assert city.get("circulars/", {"year": 2025}).json()["results"] == []
+    assert city.get("circulars/", {"year": "last"}).status_code == 422
+
+
+def test_everybody_reads_the_cities_and_a_city_its_own_bureaus(city, issued):
+    lines = lines_of(city, issued)
+
+    assert ("city", "140100") in lines
+    assert ("city", "140200") in lines
+    assert {code for level, code in lines if level == "bureau"} == {"140100", "140105"}
+
+
+def test_a_figure_opens_into_the_rows_that_it_counts_within_ones_reach(city, issued):
+    lines = lines_of(city, issued)
+    own, foreign = figures_of(lines["city", "140100"]), figures_of(lines["city", "140200"])
+
+    rows = city.get(own["closing"]["rows_url"]).json()["results"]
+
+    assert own["closing"]["value"] == sum(row["counts"] for row in rows) == 3
+    assert all(row["lead_url"] and city.get(row["lead_url"]).status_code == 200 for row in rows)
+    assert {figure["rows_url"] for figure in foreign.values()} == {None}
+
+
+def test_the_rows_of_another_city_are_not_there(city, issued, province):
+    of_province = lines_of(Api(token_for(system_of(province))), issued)
+    address = figures_of(of_province["city", "140200"])["closing"]["rows_url"]
+
+    assert address
+    assert city.get(address).status_code == 404
+
+
+def test_what_was_not_reported_is_null_and_never_zero(city, issued):
+    line = lines_of(city, issued)["city", "140100"]
+
+    assert line["reporting"] == "missing"
+    assert line["clearance_rate"] is None
+    assert figures_of(line)["cleared"]["value"] is None

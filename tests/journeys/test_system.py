@@ -1,0 +1,74 @@
+"""A bureau's own system comes to file leads: account, token, first request, and the page that tells its makers how."""
+
+from __future__ import annotations
+
+import json
+from urllib.request import Request, urlopen
+
+import pytest
+
+from leads.models import Lead
+from tests.factories import UserFactory
+from tests.journeys.visitor import PHONE
+from tests.leads.test_api import typed
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def file_lead(address: str, token: str) -> int:
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Idempotency-Key": "12315-2026-0048211",
+        "Content-Type": "application/json",
+    }
+    request = Request(f"{address}/api/v1/leads/", json.dumps(typed()).encode(), headers)  # noqa: S310
+    with urlopen(request, timeout=30) as answer:  # noqa: S310
+        return answer.status
+
+
+@pytest.mark.parametrize("width", [1440, PHONE])
+def test_a_system_gets_an_account_and_a_token_and_files_a_lead(visit, taiyuan, datong, province, width):
+    visitor = visit(UserFactory(bureau=province, role="system_admin"), width=width)
+    visitor.go("/accounts/systems/")
+    visitor.look("systems-none")
+    visitor.press("New system account")
+    visitor.look("system-bureau", both=False)
+    visitor.choose(bureau=str(taiyuan.pk))
+    visitor.press("Continue")
+    visitor.look("system-new")
+    visitor.fill(
+        username="12315-taiyuan",
+        full_name="太原12315平台",
+        purpose="报送12315线索；故障联系科信科 0351-0000000",
+        networks="127.0.0.1",
+        valid_to="2099-12-31",
+    )
+    for right in ("lead.register", "lead.view", "lead.open"):
+        visitor.tick("actions", right)
+    visitor.look("system-filled", both=False)
+    visitor.press("Save")
+    visitor.press("Issue a token")
+    visitor.fill(label="生产服务器")
+    visitor.look("system-token", both=False)
+    visitor.press("Issue a token", within="main form")
+    token = visitor.page.locator("code.wrap").first.inner_text()
+    visitor.look("system-fresh", both=False)
+
+    assert file_lead(visitor.address, token) == 201
+    assert Lead.objects.get().created_by.username == "12315-taiyuan"
+    visitor.go("/accounts/systems/12315-taiyuan/")
+    visitor.look("system")
+    assert token not in visitor.page.content()
+    visitor.go("/accounts/systems/")
+    visitor.look("systems", both=False)
+
+
+@pytest.mark.parametrize("width", [1440, PHONE])
+def test_its_makers_read_how_without_any_script(visit, taiyuan, width):
+    visitor = visit(UserFactory(bureau=taiyuan), width=width)
+    visitor.go("/interface/")
+    visitor.look("interface")
+    visitor.page.locator("#post_leads summary").click()
+    visitor.look("interface-open", both=False)
+
+    assert visitor.page.locator("#post_leads").get_by_text("reporter_name").first.is_visible()

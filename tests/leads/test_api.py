@@ -1,0 +1,280 @@
+"""Leads through the interface for systems: filed, read, worked, all by the rules of the pages."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from audit.models import AuditEvent
+from leads.models import Informant, Lead, Movement
+from records.models import Step
+from tests.factories import UserFactory
+from tests.leads.factories import make_lead
+from tests.systems import Api, system_of, token_for
+
+
+def typed(**changes):
+    """What a bureau's platform sends."""
+    today = timezone.localdate().isoformat()
+    return {
+        "title": "建材市场装卸强买强卖",
+        "category": "evil",
+        "channel": "own_screening",
+        "key_area": "consumer_goods",
+        "facts": "该市场要求商户统一使用指定装卸队，禁止自行装卸，每车收取数百元。",
+        "found_on": today,
+        "received_on": today,
+    } | changes
+
+
+@pytest.fixture
+def system(taiyuan, datong):
+    account = system_of(taiyuan)
+    return Api(token_for(account))
+
+
+def test_a_system_registers_a_lead_in_its_bureau(system, taiyuan):
+    answer = system.post("leads/", typed(place="140100", subject_name="晋阳商贸有限公司"))
+
+    lead = Lead.objects.get()
+    assert answer.status_code == 201, answer.content
+    assert answer.json() == {
+        "id": lead.pk, "number": lead.number, "version": lead.version, "url": f"/api/v1/leads/{lead.pk}/",
+    }  # fmt: skip
+    assert answer.headers["Location"] == f"/api/v1/leads/{lead.pk}/"
+    assert (lead.bureau, lead.place, lead.created_by.is_system) == (taiyuan, taiyuan, True)
+    assert lead.subject.name == "晋阳商贸有限公司"
+    assert Movement.objects.filter(lead=lead, kind="entered").count() == 1
+
+
+def test_the_same_request_twice_makes_one_lead(system):
+    first = system.post("leads/", typed(), key="file-2026-0001-abcdef")
+    again = system.post("leads/", typed(), key="file-2026-0001-abcdef")
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert Lead.objects.count() == 1
+
+
+def test_a_key_used_for_something_else_loses_nothing_silently(system):
+    system.post("leads/", typed(), key="file-2026-0001-abcdef")
+    other = system.post("leads/", typed(title="另一条线索"), key="file-2026-0001-abcdef")
+
+    assert other.status_code == 422
+    assert other.json()["type"] == "urn:taskforce:problem:idempotency-key-reused"
+    assert Lead.objects.count() == 1
+
+
+def test_a_refused_request_does_not_use_up_its_key(system):
+    refused = system.post("leads/", typed(channel="no_such_source"), key="file-2026-0001-abcdef")
+    mended = system.post("leads/", typed(), key="file-2026-0001-abcdef")
+
+    assert refused.status_code == 422
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["channel"]
+    assert mended.status_code == 201
+
+
+def test_without_a_key_nothing_is_made(system):
+    answer = system.post("leads/", typed(), **{"Idempotency-Key": "short"})
+
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:taskforce:problem:idempotency-key-missing")
+    assert not Lead.objects.exists()
+
+
+def test_a_reporter_goes_in_and_never_comes_out(system):
+    key = "file-2026-0001-abcdef"
+    body = typed(reporter_name="孙举报", reporter_contact="13800001111")
+    filed = system.post("leads/", body, key=key)
+    lead = Lead.objects.get()
+    seen = [
+        filed,
+        system.post("leads/", body, key=key),
+        system.get(f"leads/{lead.pk}/"),
+        system.get("leads/"),
+        system.get(f"leads/{lead.pk}/comments/"),
+        system.post("leads/", body | {"reporter_name": "孙举报" * 60}),
+    ]
+
+    assert Informant.objects.filter(lead=lead).exists()
+    assert system.get(f"leads/{lead.pk}/").json()["is_named"] is True
+    told = "".join(answer.content.decode() for answer in seen)
+    assert "孙举报" not in told
+    assert "13800001111" not in told
+
+
+def test_a_lead_of_the_compartment_leaves_a_number_and_no_address(system, province):
+    UserFactory(bureau=province, role="custodian")
+
+    answer = system.post("leads/", typed(category="umbrella"))
+
+    lead = Lead.objects.get()
+    assert answer.json() == {"id": None, "number": lead.number, "version": None, "url": None}
+    assert system.get(f"leads/{lead.pk}/").status_code == 404
+    assert system.get("leads/").json()["results"] == []
+
+
+def test_the_list_has_the_filters_of_the_page_and_only_what_is_in_reach(system, taiyuan, datong, xiaodian):
+    mine = make_lead(taiyuan, title="甲案")
+    below = make_lead(xiaodian, title="乙案")
+    make_lead(datong, title="丙案")
+
+    everything = system.get("leads/").json()["results"]
+    of_county = system.get("leads/", {"bureau": "140105"}).json()["results"]
+
+    assert {lead["id"] for lead in everything} == {mine.pk, below.pk}
+    assert [lead["id"] for lead in of_county] == [below.pk]
+
+
+def test_a_list_is_paged_after_a_row(system, taiyuan):
+    made = [make_lead(taiyuan, title=f"第{n}条") for n in range(5)]
+
+    seen, address, pages = [], "leads/?limit=2", 0
+    while address:
+        page = system.get(address).json()
+        seen += [lead["id"] for lead in page["results"]]
+        address, pages = page["next"], pages + 1
+
+    assert seen == [lead.pk for lead in reversed(made)]
+    assert pages == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("state=nowhere", "state"), ("statu=open", "statu"), ("limit=0", "limit"), ("found_from=gestern", "found_from")],
+)
+def test_a_parameter_that_is_not_understood_is_named_and_never_ignored(system, query, field):
+    answer = system.get(f"leads/?{query}")
+
+    assert answer.status_code == 422
+    assert [fault["field"] for fault in answer.json()["errors"]] == [field]
+
+
+def test_a_foreign_lead_is_not_there(system, datong):
+    foreign = make_lead(datong)
+
+    assert system.get(f"leads/{foreign.pk}/").status_code == 404
+    assert system.patch(f"leads/{foreign.pk}/", {"title": "改"}, version=1).status_code == 404
+    assert system.post(f"leads/{foreign.pk}/actions/assign/", {}, version=1).status_code == 404
+
+
+def test_a_change_needs_the_version_that_was_read(system, taiyuan):
+    lead = make_lead(taiyuan)
+    address = f"leads/{lead.pk}/"
+    tag = system.get(address).headers["ETag"]
+
+    without = system.patch(address, {"title": "更正标题一"})
+    done = system.patch(address, {"title": "更正标题二"}, version=lead.version)
+    late = system.patch(address, {"title": "更正标题三"}, version=lead.version)
+
+    lead.refresh_from_db()
+    assert tag == '"1"'
+    assert (without.status_code, done.status_code, late.status_code) == (428, 200, 412)
+    assert done.headers["ETag"] == f'"{lead.version}"'
+    assert lead.title == "更正标题二"
+
+
+def test_a_correction_changes_what_it_names_and_nothing_else(system, taiyuan):
+    system.post("leads/", typed(subject_name="晋阳商贸有限公司", place="140100", address="平阳路1号"))
+    lead = Lead.objects.get()
+
+    facts = "经核，装卸队自2026年3月起收费，每车三百元至五百元不等。"
+    answer = system.patch(f"leads/{lead.pk}/", {"facts": facts}, version=1)
+
+    after = Lead.objects.get()
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["subject_name"] == "晋阳商贸有限公司"
+    assert (after.subject, after.place, after.address) == (lead.subject, lead.place, lead.address)
+    assert after.facts == facts
+
+
+def test_an_act_of_the_state_table_is_done_and_told(system, taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    assert "dispatch" in system.get(f"leads/{lead.pk}/").json()["actions"]
+
+    answer = system.post(f"leads/{lead.pk}/actions/dispatch/", {"to": "140105", "note": "请核查"}, version=1)
+
+    lead.refresh_from_db()
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["bureau"]["code"] == "140105"
+    assert (lead.bureau, lead.status) == (xiaodian, "dispatched")
+    step = Step.objects.get(record_id=lead.pk, action="dispatch")
+    assert (step.by.is_system, step.by_bureau, step.note) == (True, taiyuan, "请核查")
+
+
+def test_a_lead_that_leaves_the_reach_is_not_shown_any_more(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    Api(person=UserFactory(bureau=taiyuan)).post(f"leads/{lead.pk}/actions/dispatch/", {"to": "140105"}, version=1)
+    county = Api(person=UserFactory(bureau=xiaodian, role="head"))
+
+    back = {"ground": "not_our_area", "note": "不属本区"}
+    answer = county.post(f"leads/{lead.pk}/actions/return/", back, version=2)
+
+    lead.refresh_from_db()
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert (lead.bureau, lead.status) == (taiyuan, "returned")
+
+
+def test_who_did_the_work_does_not_approve_it_here_either(taiyuan):
+    lead = make_lead(taiyuan)
+    api = Api(person=UserFactory(bureau=taiyuan))
+
+    answer = api.post(f"leads/{lead.pk}/actions/approve/", {"on": timezone.localdate().isoformat()}, version=1)
+
+    assert answer.status_code == 403
+    assert AuditEvent.objects.filter(action="authz.denied").count() == 1
+
+
+def test_what_is_not_possible_now_is_a_conflict_that_says_why(taiyuan):
+    lead = make_lead(taiyuan)
+    api = Api(person=UserFactory(bureau=taiyuan, role="head"))
+
+    answer = api.post(f"leads/{lead.pk}/actions/escalate/", {"note": "请示"}, version=1)
+
+    lead.refresh_from_db()
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:taskforce:problem:not-now")
+    assert "moved on" in answer.json()["detail"]
+    assert lead.version == 1
+
+
+def test_a_missing_field_of_an_act_is_named(system, taiyuan):
+    lead = make_lead(taiyuan)
+
+    answer = system.post(f"leads/{lead.pk}/actions/dispatch/", {"too": "140105"}, version=1)
+
+    assert answer.status_code == 422
+    assert {fault["field"] for fault in answer.json()["errors"]} == {"too"}
+
+
+def test_an_offer_is_taken_by_the_other_city(taiyuan, datong):
+    lead = make_lead(taiyuan)
+    giver, taker = Api(person=UserFactory(bureau=taiyuan, role="head")), Api(token_for(system_of(datong)))
+    offered = giver.post(f"leads/{lead.pk}/actions/offer/", {"to": "140200", "note": "当事人在贵市"}, version=1)
+    offer = taker.get("offers/").json()["results"][0]
+
+    taken = taker.post(f"{offer['url']}take/", {"answer": "同意"})
+    twice = taker.post(f"{offer['url']}take/", {})
+
+    assert offered.status_code == 200, offered.content
+    assert (taken.status_code, taken.json()["bureau"]["code"]) == (200, "140200"), taken.content
+    assert twice.status_code == 409
+    assert giver.get(f"leads/{lead.pk}/").status_code == 404
+
+
+def test_an_offer_is_withdrawn(taiyuan, datong):
+    lead = make_lead(taiyuan)
+    giver = Api(person=UserFactory(bureau=taiyuan, role="head"))
+    giver.post(f"leads/{lead.pk}/actions/offer/", {"to": "140200", "note": "当事人在贵市"}, version=1)
+
+    answer = giver.post(f"leads/{lead.pk}/actions/withdraw_offer/", version=2)
+
+    assert (answer.status_code, answer.json()["offered_to"]) == (200, None), answer.content
+
+
+def test_a_machine_that_accepts_a_lead_is_not_its_handler(taiyuan):
+    lead = make_lead(taiyuan)
+    lead.advance("assign", by=UserFactory(bureau=taiyuan, role="head"), on=timezone.localdate(), assignee=None)
+    api = Api(token_for(system_of(taiyuan)))
+
+    answer = api.post(f"leads/{lead.pk}/actions/sign/", version=lead.version)
+
+    assert (answer.status_code, answer.json()["assignee"]) == (200, None), answer.content
