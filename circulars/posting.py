@@ -58,6 +58,7 @@ POST = """
         ON line.circular_id = %(circular)s AND line.bureau_id = movement.bureau_id AND line.level = 'bureau'
     WHERE movement.effective_on < %(month_after)s AND movement.recorded_at <= %(cut_off)s
         AND NOT EXISTS (SELECT 1 FROM circulars_posting posting WHERE posting.movement_id = movement.id)
+    ORDER BY movement.id -- all of them are looked up before the first is written: its own rows would slow the look-up
 """
 
 
@@ -252,4 +253,6 @@ def _rank(lines: Iterable[Line]) -> None:
 def unposted(circular: Circular) -> MovementQuerySet:
     """Drift: movements of this month and before that stand in no circular up to this one, seen now."""
     posted = Posting.objects.filter(movement=OuterRef("pk"), line__circular__in=posted_until(circular))
-    return Movement.objects.filter(~Exists(posted), effective_on__lt=circular.month_after)
+    rows = Movement.objects.filter(~Exists(posted), effective_on__lt=circular.month_after)
+    cut_offs = [one.cut_off_at for one in circular.chain() if one.cut_off_at]
+    return rows.recorded_since(min(cut_offs)) if cut_offs else rows

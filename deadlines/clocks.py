@@ -154,7 +154,7 @@ def _end_what_hangs_on(clocks: list[Clock], *, on: date, by: User | None) -> Non
 
 def _locked(clocks) -> list[Clock]:
     """The open ones, locked in the order of their ids, with all that computing needs."""
-    return list(clocks.open().select_for_update(of=("self",)).select_related("rule").order_by("pk"))
+    return list(clocks.open().select_for_update().order_by("pk"))
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.choices import in_groups
 from accounts.models import Bureau
 from deadlines.models import Clock
 from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Movement, Outcome, Stub
@@ -22,6 +21,7 @@ from records.filters import (
     WORK,
     ListFilter,
     SearchFilter,
+    all_bureaus,
     bureau_filter,
     bureaus_in_reach,
     choice_filter,
@@ -61,8 +61,8 @@ class LeadFilter(ListFilter):
     outcome = code_filter(Outcome, _("Outcome"), "outcome")
     due = choice_filter(_("Deadline"), DUES, method="of_due")
     handler = choice_filter(_("Handler"), HANDLERS, method="of_handler")
-    found_by = bureau_filter(_("Found by"), in_groups(Bureau.objects.all()), method="of_finder")
-    finder = bureau_filter(_("Found by the bureau itself"), in_groups(Bureau.objects.all()), method="of_finding_bureau")
+    found_by = bureau_filter(_("Found by"), all_bureaus, method="of_finder")
+    finder = bureau_filter(_("Found by the bureau itself"), all_bureaus, method="of_finding_bureau")
     duties = choice_filter(_("Within our duties"), DUTIES, method="of_duties")
     work = choice_filter(_("My Work"), WORK, method="of_work")
     campaign = django_filters.CharFilter(field_name="campaign_code", label=_("Campaign"), max_length=40)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 import pgtrigger
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, ScopedQuerySet
 from audit.history import append_only, refuse_truncate
 
@@ -32,12 +33,20 @@ class Kind(models.TextChoices):
 INTO_STOCK = [Kind.ENTERED, Kind.REOPENED, Kind.MOVED_IN]
 OUT_OF_STOCK = [Kind.CLEARED, Kind.MOVED_OUT, Kind.MERGED, Kind.NOT_OURS, Kind.VOIDED]
 MOVES = [Kind.MOVED_IN, Kind.MOVED_OUT]
+LONGEST_TRANSACTION = timedelta(days=1)
 SIGN = Case(When(kind__in=INTO_STOCK, then=Value(1)), default=Value(-1), output_field=IntegerField())
 
 
 class MovementQuerySet(ScopedQuerySet):
     def effective_until(self, day: date) -> Self:
         return self.filter(effective_on__lte=day)
+
+    def recorded_since(self, cut_off: datetime) -> Self:
+        """All that a cut-off left out, by the index: a little of what it took in may be among them.
+
+        A row says when it was written, and is seen only when its transaction ends.
+        """
+        return self.filter(recorded_at__gt=cut_off - LONGEST_TRANSACTION)
 
     def between_cities(self) -> Self:
         """Without hand-overs inside one city, which change the stock of counties only."""
@@ -98,7 +107,7 @@ class Movement(ScopedModel):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
     )
-    counterpart = models.ForeignKey(
+    counterpart = ReferenceKey(
         "accounts.Bureau", models.PROTECT, null=True, related_name="+", verbose_name=_("counterpart")
     )
     is_internal = models.BooleanField(_("within the city"), default=False)
@@ -125,6 +134,7 @@ class Movement(ScopedModel):
             ),
             models.Index(fields=["bureau", "effective_on", "id"], name="movement_bureau_effective"),
             models.Index(fields=["effective_on", "id"], name="movement_effective"),
+            models.Index(fields=["recorded_at"], name="movement_recorded"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["lead"], condition=Q(kind="entered"), name="movement_lead_enters_once"),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, ScopedQuerySet
 from leads.states import OPEN, Status
 
@@ -37,8 +38,8 @@ class Stub(ScopedModel):
     status = models.CharField(_("status"), max_length=20, choices=Status)
     due_on = models.DateField(_("due on"), null=True)
     cleared_on = models.DateField(_("cleared on"), null=True)
-    outcome = models.ForeignKey("leads.Outcome", models.PROTECT, null=True, related_name="+", verbose_name=_("outcome"))
-    holder = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+", verbose_name=_("holder"))
+    outcome = ReferenceKey("leads.Outcome", models.PROTECT, null=True, related_name="+", verbose_name=_("outcome"))
+    holder = ReferenceKey("accounts.Bureau", models.PROTECT, null=True, related_name="+", verbose_name=_("holder"))
     handed_on = models.DateField(_("handed over on"))
     may_urge = models.BooleanField(default=False)
 

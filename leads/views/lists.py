@@ -41,8 +41,10 @@ def list_compartment(request: HttpRequest) -> HttpResponse:
 
 def _list_context(request: HttpRequest, of: RecordList) -> dict:
     page = of.page(request)
+    states, kinds = ({code: str(word) for code, word in words.choices} for words in (Lead.Status, Lead.Category))
     for lead in page.rows:
         lead.progress = PROGRESS[lead.status]
+        lead.state_word, lead.kind_word = states[lead.status], kinds[lead.category]
     return {"page": page, "today": timezone.localdate()}
 
 
