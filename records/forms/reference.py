@@ -34,7 +34,8 @@ class PlainSelect(forms.Select):
     def _groups(self, chosen: set[str]) -> Iterator[tuple[str, Options]]:
         """Options that stand by themselves are in groups without a name."""
         for is_group, entries in groupby(self.choices, key=lambda entry: isinstance(entry[1], list | tuple)):
-            groups = list(entries) if is_group else [("", list(entries))]
+            together = list(entries)
+            groups = together if is_group else [("", together)]
             for title, options in groups:
                 texts = (("" if key is None else str(key), str(text)) for key, text in options)
                 yield str(title), tuple((key, text, key in chosen) for key, text in texts)
@@ -59,7 +60,7 @@ class ReferenceField(forms.ChoiceField):
         group: Callable[[Any], str] | None = None,
         **given: Any,
     ) -> None:
-        """`group(row)`: the heading that a row stands under; when all have the same, or without it, rows stand plain."""
+        """`group(row)`: the heading that a row stands under; where all have the same, or without it, rows are plain."""
         super().__init__(**given)
         self.key, self.empty, self.group = key, empty, group
         self.offer(rows)
