@@ -168,7 +168,10 @@ def search(user: User, query: str, *, kind: str = "", limit: int = SHOWN) -> lis
     a fault (`query_fault` says it).
     """
     wanted = [each for each in searchable_kinds(user) if kind in ("", each.kind)]
-    groups = (_group(each, user, query, limit) for each in wanted)
+    found: dict[str, dict[int, SearchText]] = {each.kind: {} for each in wanted}
+    for row in _best_first(user, query, list(found), limit + 1) if wanted else ():
+        found[row.kind].setdefault(row.record_id, row)
+    groups = (_group(each, user, query, found[each.kind], limit) for each in wanted if found[each.kind])
     return [group for group in groups if group.hits]
 
 
@@ -178,22 +181,27 @@ def searchable_kinds(user: User) -> list[RecordKind]:
     return [each for each in all_kinds() if rights[each.kind] in POLICY and user.may(rights[each.kind])]
 
 
-def _group(kind: RecordKind, user: User, query: str, limit: int) -> Group:
-    found = {row.record_id: row for row in _best_first(user, query, kind.kind, limit + 1)}
+def _group(kind: RecordKind, user: User, query: str, found: dict[int, SearchText], limit: int) -> Group:
     records = kind.model._default_manager.visible_to(user).select_related("bureau").in_bulk(list(found)[:limit])
     words = normal(query).split()
     hits = [_hit(records[pk], row, words) for pk, row in found.items() if pk in records]
     return Group(kind, hits, is_more=len(found) > limit)
 
 
-def _best_first(user: User, query: str, kind: str, limit: int) -> Iterator[SearchText]:
-    """Exact ones by their own index, so that they come first however many texts mention the words."""
+def _best_first(user: User, query: str, kinds: list[str], limit: int) -> Iterator[SearchText]:
+    """Of each kind at most so many. Exact ones by their own index, so that they come first however many texts match."""
     bare = normal(query).strip().upper()
-    exact = SearchText.objects.visible_to(user).filter(kind=kind)
-    yield from exact.filter(number=bare)[:1]
+    exact = SearchText.objects.visible_to(user)
+    yield from exact.filter(kind__in=kinds, number=bare)
     if is_credit_code(bare):
-        yield from exact.filter(credit_code=bare).order_by("-record_id")[:limit]
-    yield from matching(user, query, kind=kind).order_by("-record_id")[:limit]
+        yield from _newest_of_each(exact.filter(credit_code=bare), kinds, limit)
+    yield from _newest_of_each(matching(user, query), kinds, limit)
+
+
+def _newest_of_each(rows: HangingQuerySet, kinds: list[str], limit: int) -> QuerySet[SearchText]:
+    """One statement for all kinds, each by its index."""
+    first, *others = (rows.filter(kind=kind).order_by("-record_id")[:limit] for kind in kinds)
+    return first.union(*others, all=True) if others else first
 
 
 def is_credit_code(text: str) -> bool:

@@ -43,7 +43,8 @@ from records.registry import kind_of
 from tests.guarantees.matrix.asking import undone
 from tests.guarantees.matrix.canaries import REPORTER, codes_in, found_in
 from tests.guarantees.matrix.people import DATONG, EVERYWHERE, PEOPLE, TAIYUAN, XIAODIAN, Person, sees
-from tests.guarantees.matrix.world import PDF, World
+from tests.guarantees.matrix.world import World
+from tests.records.files import PDF
 
 pytestmark = pytest.mark.slow
 ROLES = ("county_officer", "city_head", "province_officer")

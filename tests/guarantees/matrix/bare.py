@@ -44,6 +44,10 @@ def text_of(table: str) -> str:
     return "\n".join(text for (text,) in rows_of(f'SELECT row_to_json(line)::text FROM "{table}" line'))
 
 
+# The history of a row that is shared is read by whoever reads the row.
+SHARED_HISTORY = {"rectification_rectificationorderevent": "rectification_rectificationorder"}
+
+
 def foreign_rows(table: str, person: Person, world: World) -> int:
     """How many rows the present scope sees that this person should not: by holder, reader and owner."""
     if not may_be_read(table):
@@ -65,4 +69,9 @@ def _foreign(table: str, columns: set[str], person: Person, world: World) -> str
         return "false"
     reach = ",".join(str(world.bureaus[code].pk) for code in EVERYWHERE if sees(person, code))
     sealed = f" OR NOT {user} = ANY (readers)" if "readers" in columns else ""  # NULL: no compartment
-    return f"bureau_id NOT IN ({reach}){sealed}"
+    if table in SHARED_HISTORY and reach:
+        order = SHARED_HISTORY[table]
+        seen = f"SELECT id FROM {order} WHERE shared_with && ARRAY[{reach}]::bigint[]"
+        return f"bureau_id NOT IN ({reach}) AND pgh_obj_id NOT IN ({seen})"
+    shared = f" AND NOT shared_with && ARRAY[{reach}]::bigint[]" if "shared_with" in columns and reach else ""
+    return f"(bureau_id NOT IN ({reach}){shared}){sealed}"
