@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -39,7 +40,8 @@ def correct_record(
         return editing.two_versions(request, form, theirs, record=record)
     if form.is_valid():
         try:
-            save(form)
+            with transaction.atomic():  # what is refused leaves nothing, a new subject or organ neither
+                save(form)
         except StaleRecord:
             return editing.two_versions(request, form, theirs, record=record)
         except ActionRefused as refused:

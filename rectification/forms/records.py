@@ -279,3 +279,9 @@ class LineForm(forms.Form):
         super().__init__(*args, prefix=f"line-{line.problem_id}", initial=initial, **kwargs)
         self.line = line
         self.fields["result"].choices = type(line).Result.choices
+
+
+class SkipForm(forms.Form):
+    """Why no measure is needed for a problem."""
+
+    reason = forms.CharField(max_length=500)

@@ -15,7 +15,7 @@ from accounts.policy import allowed, require
 from records.views.acting import act_on
 from rectification import pages
 from rectification.acts import orders, replies
-from rectification.forms.records import LineForm, ReplyForm
+from rectification.forms.records import LineForm, ReplyForm, SkipForm
 from rectification.models import Problem, Reply
 from rectification.views.reached import reached
 
@@ -108,11 +108,11 @@ def skip_problem(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     order = reached(request, "order", pk)
     require(request.user, "order.edit", order)
     problem = Problem.objects.visible_to(request.user).filter(order=order, position=position).first()
-    reason = request.POST.get("reason", "").strip()[:500]
+    form = SkipForm(request.POST)
     try:
-        if problem is None or not reason:
+        if problem is None or not form.is_valid():
             raise ActionRefused(_("Give a reason."))
-        orders.skip_problem(problem, reason=reason, by=request.user)
+        orders.skip_problem(problem, reason=form.cleaned_data["reason"], by=request.user)
     except ActionRefused as refused:
         messages.error(request, refused.message)
     else:

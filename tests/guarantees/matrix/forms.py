@@ -87,8 +87,11 @@ def forms_of(world: World, rows: list[Row]) -> Iterator[Form]:
             yield form
 
 
-def _form_of(world: World, row: Row) -> Form:
-    """Sent by the first one whose well filled form is taken, else by the first who may send it."""
+def _form_of(world: World, row: Row) -> Form | None:
+    """Sent by the first one whose well filled form is taken, else by the first who may send it.
+
+    None where nobody of the small province may: no record of it is in the state that the act starts from.
+    """
     forms = []
     for person, place in all_permitted(row, "POST") if row.action else [(PEOPLE[0], "")]:
         path = path_of(row, world, person, place)
@@ -98,7 +101,7 @@ def _form_of(world: World, row: Row) -> Form:
         client = world.client(person, raise_request_exception=False)
         if ask(client, "POST", path, forms[-1].filled()).status < 400:
             return forms[-1]
-    return forms[0]
+    return forms[0] if forms else None
 
 
 @contextmanager
