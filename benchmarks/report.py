@@ -12,11 +12,11 @@ AIM_OF_STATEMENTS = 15
 
 @dataclass
 class Row:
-    """One act. `values`: (p50, p95) for each size, in `unit`; of what was done once, (seconds, None)."""
+    """One act. `values` by size: p50 and p95 in `unit`, the processors' part of p50; of what is done once, the first."""
 
     name: str
     who: str = ""
-    values: Sequence[tuple[float, float | None]] = ()
+    values: Sequence[tuple[float, float | None, float | None]] = ()
     unit: str = "ms"
     aim: float | None = None
     statements: int | None = None
@@ -26,8 +26,11 @@ class Row:
 
     @property
     def growth(self) -> float | None:
-        """Of the largest size over the smallest."""
-        return self.values[-1][0] / self.values[0][0] if len(self.values) > 1 and self.values[0][0] else None
+        """Of the largest size over the smallest: of the processors' time where it is known, else of the clock's."""
+        if not self.values:
+            return None
+        small, large = (value[2] or value[0] for value in (self.values[0], self.values[-1]))
+        return large / small if len(self.values) > 1 and small else None
 
     def judge(self) -> None:
         if self.aim is not None and self.values and self.values[-1][0] > self.aim:
@@ -59,8 +62,8 @@ def _cells(row: Row, sizes: int) -> list[str]:
             ", ".join(row.misses)]  # fmt: skip
 
 
-def _figure(row: Row, value: tuple[float, float | None]) -> str:
-    middle, slow = value
+def _figure(row: Row, value: tuple[float, float | None, float | None]) -> str:
+    middle, slow, _processors = value
     if slow is None:
         return f"{middle:.1f} {row.unit}"
     return f"{middle:.0f}/{slow:.0f}"

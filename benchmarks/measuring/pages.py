@@ -37,6 +37,8 @@ PAGES = (
     Page("search, common, 4 characters", CITY, "/search/?q=强买强卖", 100),
     Page("lead, from the list", PROVINCE, "/leads/{cleared}/?from={from_list}", 60),
     Page("lead, open", COUNTY, "/leads/{open}/", 60),
+    Page("figures, this year", PROVINCE, "/figures/", 300),
+    Page("figures, this year", CITY, "/figures/", 300),
     Page("My Work", PROVINCE, "/"),
     Page("My Work", CITY, "/"),
     Page("My Work", COUNTY, "/"),
