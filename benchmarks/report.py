@@ -12,7 +12,7 @@ AIM_OF_STATEMENTS = 15
 
 @dataclass
 class Row:
-    """One act. `values` by size: p50 and p95 in `unit`, the processors' part of p50; of what is done once, the first."""
+    """One act. `values` by size: p50 and p95 in `unit`, the processors' part of p50; done once: only the first."""
 
     name: str
     who: str = ""

@@ -1,7 +1,7 @@
 """How long people wait: the main pages of a running product with the whole demonstration, measured from outside.
 
 `make bench-demo` starts a product of its own on var/bench/demo (kept, so that the demonstration is loaded once), asks
- for each page as the person whose page it is, and prints the median and the slowest of twenty, in milliseconds.
+for each page as the person whose page it is, and prints the median and the slowest of twenty, in milliseconds.
 With BENCH_URL set, that product is measured instead. Nobody waits over 200 ms.
 """
 
