@@ -215,24 +215,20 @@ def _count(submission: Submission) -> dict[str, int]:
         return {name: line.of(name) for name in names}
     before = latest_of_month_before(circular) if circular else None
     opening = _line_of(before, submission.bureau_id)
-    return _count_unposted(submission, opening.closing if opening else 0, after=before)
+    return _count_unposted(submission, opening.closing if opening else 0)
 
 
 def _line_of(circular: Circular | None, bureau_id: int) -> Line | None:
     return Line.objects.filter(circular=circular, bureau=bureau_id, level=Level.CITY).first() if circular else None
 
 
-def _count_unposted(submission: Submission, opening: int, *, after: Circular | None) -> dict[str, int]:
-    """`after`: the circular before, which took in what was recorded by its cut-off and took effect in its months."""
+def _count_unposted(submission: Submission, opening: int) -> dict[str, int]:
     unposted = Movement.objects.filter(
         ~Exists(Posting.objects.filter(movement=OuterRef("pk"))),
         city=submission.city_id,
         is_internal=False,
         effective_on__lte=submission.month_end,
     )
-    if after:
-        this_month = unposted.filter(effective_on__gte=after.month_after)
-        unposted = this_month | unposted.recorded_since(after.cut_off_at)
     counted = unposted.order_by().values_list(_column(submission.month)).annotate(n=Count("pk"))
     flows = dict.fromkeys([*ADDED, *TAKEN], 0) | dict(counted)
     closing = opening + sum(flows[name] for name in ADDED) - sum(flows[name] for name in TAKEN)

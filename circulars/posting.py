@@ -253,6 +253,4 @@ def _rank(lines: Iterable[Line]) -> None:
 def unposted(circular: Circular) -> MovementQuerySet:
     """Drift: movements of this month and before that stand in no circular up to this one, seen now."""
     posted = Posting.objects.filter(movement=OuterRef("pk"), line__circular__in=posted_until(circular))
-    rows = Movement.objects.filter(~Exists(posted), effective_on__lt=circular.month_after)
-    cut_offs = [one.cut_off_at for one in circular.chain() if one.cut_off_at]
-    return rows.recorded_since(min(cut_offs)) if cut_offs else rows
+    return Movement.objects.filter(~Exists(posted), effective_on__lt=circular.month_after)

@@ -154,9 +154,11 @@ class Count:
     is_more: bool = False
 
     @classmethod
-    def of(cls, rows: QuerySet, *, up_to: int = COUNTED) -> Self:
-        counted = rows.order_by().values("pk")[: up_to + 1].count()
-        return cls(min(counted, up_to), counted > up_to)
+    def of(cls, rows: QuerySet, *, up_to: int | None = None) -> Self:
+        """up_to: 10,000 unless told otherwise."""
+        bound = COUNTED if up_to is None else up_to
+        counted = rows.order_by().values("pk")[: bound + 1].count()
+        return cls(min(counted, bound), counted > bound)
 
     def __str__(self) -> str:
         return f"{intcomma(self.value)}+" if self.is_more else intcomma(self.value)

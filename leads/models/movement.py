@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Self
 
 import pgtrigger
@@ -33,20 +33,12 @@ class Kind(models.TextChoices):
 INTO_STOCK = [Kind.ENTERED, Kind.REOPENED, Kind.MOVED_IN]
 OUT_OF_STOCK = [Kind.CLEARED, Kind.MOVED_OUT, Kind.MERGED, Kind.NOT_OURS, Kind.VOIDED]
 MOVES = [Kind.MOVED_IN, Kind.MOVED_OUT]
-LONGEST_TRANSACTION = timedelta(days=1)
 SIGN = Case(When(kind__in=INTO_STOCK, then=Value(1)), default=Value(-1), output_field=IntegerField())
 
 
 class MovementQuerySet(ScopedQuerySet):
     def effective_until(self, day: date) -> Self:
         return self.filter(effective_on__lte=day)
-
-    def recorded_since(self, cut_off: datetime) -> Self:
-        """All that a cut-off left out, by the index: a little of what it took in may be among them.
-
-        A row says when it was written, and is seen only when its transaction ends.
-        """
-        return self.filter(recorded_at__gt=cut_off - LONGEST_TRANSACTION)
 
     def between_cities(self) -> Self:
         """Without hand-overs inside one city, which change the stock of counties only."""

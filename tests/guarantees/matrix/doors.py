@@ -124,7 +124,10 @@ DOORS: dict[ModuleType, Door] = {
 
 
 def modules_with_a_door() -> set[ModuleType]:
-    """Modules of ours that ask the policy for a right; views and the interface are asked by the matrix itself."""
+    """Modules of ours that ask the policy for a right.
+
+    Views and the interface are asked by the matrix itself, commands by the tests of their rooms.
+    """
     return {
         module
         for name, module in list(sys.modules.items())
@@ -133,4 +136,5 @@ def modules_with_a_door() -> set[ModuleType]:
         and module is not policy
         and ".views" not in name
         and ".api" not in name
+        and ".management" not in name
     }
