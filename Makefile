@@ -5,7 +5,7 @@ PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run install test lint format schema bench
+.PHONY: help run install test lint format schema bench bench-demo pictures
 
 help:
 	@echo "make run      install what is missing, start everything with the demo at http://127.0.0.1:$(PORT)/"
@@ -14,7 +14,8 @@ help:
 	@echo "make lint     the part of it that needs no database"
 	@echo "make format   lay out code and imports"
 	@echo "make schema   write docs/api/openapi.yaml as the code has it now"
-	@echo "make bench    measure the pages"
+	@echo "make bench    measure with 10,000, 100,000 and 1,000,000 leads"
+	@echo "make pictures take the pictures of the guide from a running demonstration"
 
 run: .venv/.runs .env
 	@exec $(BIN)/python manage.py up --port $(PORT) --demo full
@@ -38,8 +39,15 @@ schema: .venv/.develops
 	TASKFORCE_ENVIRONMENT=development TASKFORCE_SECRET_KEY=for-the-schema \
 		$(BIN)/python manage.py spectacular --lang en --validate --fail-on-warn --file docs/api/openapi.yaml
 
-bench: .venv/.develops
+# SIZES="10000 1000000": leads; folders that are filled already are used again.
+bench: .venv/.develops .env
+	$(BIN)/python -m benchmarks $(SIZES)
+
+bench-demo: .venv/.develops
 	$(BIN)/pytest benchmarks --numprocesses 0 --capture no
+
+pictures: .venv/.develops
+	$(BIN)/python docs/guide/pictures.py
 
 # .runs: what the product needs; .develops: also what tests and lints need.
 .venv/.runs: uv.lock | .venv/bin/uv

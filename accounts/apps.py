@@ -62,9 +62,11 @@ class AccountsConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from accounts import sign_in  # app registry
+        from accounts import reference, sign_in  # app registry
+        from accounts.models import Bureau  # app registry
         from audit.acts import name_acts  # app registry
 
+        reference.register(Bureau)
         sign_in.connect()
         name_acts(
             {

@@ -7,15 +7,17 @@ the row policies compare with. It is undone with the transaction, so nothing lea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
 
+from accounts import reference
 from accounts.models.appointment import ADMIN_ROLES, Appointment, Role
 from accounts.models.bureau import Bureau
 from accounts.models.system_account import SystemAccount
@@ -83,26 +85,38 @@ class Scope:
 SYSTEM = Scope(user_id=None, bureaus=None, everything=True)
 
 
+@dataclass(frozen=True)
+class SystemReader:
+    """In the place of a person where the system itself counts: every row is in reach. Holds no right."""
+
+    scope: Scope = SYSTEM
+
+
 def scope_of(user: User, *, on: date) -> Scope:
     """The scope that the appointments in force on that day give. Administrators' posts reach nothing."""
     if user.is_system:
         return _scope_of_system(user, on=on)
-    held = Appointment.objects.current(on=on).filter(user=user).select_related("bureau").order_by("valid_from", "pk")
-    return _scope(user, tuple(Post(a.bureau, a.role, a.is_principal) for a in held) if user.is_active else ())
+    cities = Bureau.objects.exclude(level=Bureau.Level.COUNTY).order_by("pk").values("pk")
+    held = Appointment.objects.current(on=on).filter(user=user).annotate(all_cities=ArraySubquery(cities))
+    held = list(held.select_related("bureau").order_by("valid_from", "pk")) if user.is_active else []
+    posts = tuple(Post(a.bureau, a.role, a.is_principal) for a in held)
+    return _scope(user, posts, cities=held[0].all_cities if held else [])
 
 
 def _scope_of_system(user: User, *, on: date) -> Scope:
     """A bureau's own system stands where an officer of that bureau stands, with the chosen rights."""
     account = SystemAccount.objects.in_force(on=on).filter(user=user, user__is_active=True).select_related("bureau")
     posts = tuple(Post(held.bureau, Role.OFFICER, False) for held in account)
-    return replace(_scope(user, posts), actions=frozenset(name for held in account for name in held.actions))
+    cities = Bureau.objects.exclude(level=Bureau.Level.COUNTY).values_list("pk", flat=True)
+    actions = frozenset(name for held in account for name in held.actions)
+    return replace(_scope(user, posts, cities=cities), actions=actions)
 
 
-def _scope(user: User, posts: tuple[Post, ...]) -> Scope:
+def _scope(user: User, posts: tuple[Post, ...], *, cities: Iterable[int]) -> Scope:
+    """`cities`: all that there are."""
     business = [p for p in posts if p.role not in ADMIN_ROLES]
     levels = {p.bureau.level for p in business}
     if Bureau.Level.PROVINCE in levels:
-        cities = Bureau.objects.exclude(level=Bureau.Level.COUNTY).values_list("pk", flat=True)
         return Scope(user.pk, posts, frozenset(cities), None)
     whole = {p.bureau.pk for p in business if p.bureau.level == Bureau.Level.CITY}
     single = {p.bureau for p in business if p.bureau.level == Bureau.Level.COUNTY and p.bureau.city_id not in whole}
@@ -117,18 +131,36 @@ def _scope(user: User, posts: tuple[Post, ...]) -> Scope:
     )
 
 
-def _tell_database(cursor, role: str, user: str, cities: str, bureaus: str) -> None:
-    cursor.execute(
-        "SELECT set_config('role', %s, true), set_config('app.user', %s, true),"
-        " set_config('app.cities', %s, true), set_config('app.bureaus', %s, true)",
-        [role, user, cities, bureaus],
+# What was set before comes out, what is set goes in: in this order, since the one row comes before its columns.
+TELL = """
+    WITH before AS MATERIALIZED (
+        SELECT current_setting('role') AS role, coalesce(current_setting('app.user', true), '') AS person,
+            coalesce(current_setting('app.cities', true), '') AS cities,
+            coalesce(current_setting('app.bureaus', true), '') AS bureaus
     )
+    SELECT before.role, before.person, before.cities, before.bureaus,
+        set_config('role', %s, true), set_config('app.user', %s, true),
+        set_config('app.cities', coalesce(%s, (
+            SELECT string_agg(id::text, ',' ORDER BY id) FROM accounts_bureau WHERE level <> 'county'), ''), true),
+        set_config('app.bureaus', %s, true){stamp}
+    FROM before
+"""
 
 
-def _settings_of(scope: Scope) -> tuple[str, str, str]:
+def _tell_database(settings: tuple[str | None, ...], *, stamp: str = "") -> tuple[tuple[str, ...], str]:
+    """Set role, person, cities (None: all there are) and bureaus.
+
+    Returns what these were before, and the value of the SQL in `stamp`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TELL.format(stamp=stamp and f", {stamp}"), settings)
+        row = cursor.fetchone()
+    return row[:4], row[-1]
+
+
+def _settings_of(scope: Scope) -> tuple[str, str | None, str]:
     if scope.everything:
-        cities = Bureau.objects.exclude(level=Bureau.Level.COUNTY).values_list("pk", flat=True)
-        return "system", _listed(cities), "all"
+        return "system", None, "all"
     bureaus = "all" if scope.bureaus is None else _listed(scope.bureaus)
     return str(scope.user_id or ""), _listed(scope.cities), bureaus
 
@@ -140,18 +172,15 @@ def _listed(ids) -> str:
 @contextmanager
 def entering(scope: Scope) -> Iterator[None]:
     """One transaction under the row policies of this scope. Nesting restores the outer scope."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('role'), coalesce(current_setting('app.user', true), ''),"
-                " coalesce(current_setting('app.cities', true), ''), coalesce(current_setting('app.bureaus', true), '')"
-            )
-            before = cursor.fetchone()
-            _tell_database(cursor, APP_ROLE, *_settings_of(scope))
+    is_nested = connection.in_atomic_block
+    with transaction.atomic(), ExitStack() as stack:
+        stamp = "" if reference.is_remembering() else reference.stamp_expression()
+        before, stamp = _tell_database((APP_ROLE, *_settings_of(scope)), stamp=stamp)
+        if not reference.is_remembering():
+            stack.enter_context(reference.as_of(stamp))
         yield
-        if not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                _tell_database(cursor, *before)
+        if is_nested and not connection.needs_rollback:  # else the end of the transaction undoes it
+            _tell_database(before)
 
 
 @contextmanager
@@ -168,4 +197,4 @@ def acting_as_system() -> Iterator[None]:
         yield
 
 
-__all__ = ["SYSTEM", "Post", "Role", "Scope", "acting_as", "acting_as_system", "entering", "scope_of"]
+__all__ = ["SYSTEM", "Post", "Role", "Scope", "SystemReader", "acting_as", "acting_as_system", "entering", "scope_of"]

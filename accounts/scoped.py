@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
+
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
 
@@ -27,9 +29,8 @@ class ScopedQuerySet(models.QuerySet):
         if not scope.cities:
             return self.none()
         rows = self.filter(Q(readers__isnull=True) | Q(readers__contains=[scope.user_id]))
-        if scope.bureaus is not None:
-            cities, bureaus = sorted(scope.cities), sorted(scope.bureaus)
-            return rows.filter(city_id__in=cities, bureau_id__in=bureaus)
+        if scope.bureaus is not None:  # a bureau says the city; said twice, PostgreSQL expects a tenth of the rows
+            return rows.filter(bureau_id__in=sorted(scope.bureaus))
         if scope.is_province:
             return rows
         return rows.filter(city_id__in=sorted(scope.cities))
@@ -66,10 +67,10 @@ def city_follows_bureau(name: str) -> pgtrigger.Trigger:
 class ScopedModel(models.Model):
     """bureau decides access; city is denormalised from it; readers, when set, names the only readers."""
 
-    bureau = models.ForeignKey(
+    bureau = ReferenceKey(
         "accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("responsible bureau"), db_index=False
     )
-    city = models.ForeignKey(
+    city = ReferenceKey(
         "accounts.Bureau", models.PROTECT, related_name="+", editable=False, verbose_name=_("city"), db_index=False
     )
     readers = ArrayField(models.BigIntegerField(), null=True, blank=True, editable=False, verbose_name=_("readers"))

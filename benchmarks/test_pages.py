@@ -1,7 +1,7 @@
 """How long people wait: the main pages of a running product with the whole demonstration, measured from outside.
 
-`make bench` starts a product of its own on the data folder var/bench (kept, so that the demonstration is loaded once),
-asks for each page as the person whose page it is, and prints the median and the slowest of twenty, in milliseconds.
+`make bench-demo` starts a product of its own on var/bench/demo (kept, so that the demonstration is loaded once), asks
+for each page as the person whose page it is, and prints the median and the slowest of twenty, in milliseconds.
 With BENCH_URL set, that product is measured instead. Nobody waits over 200 ms.
 """
 
@@ -44,7 +44,7 @@ def product():
     if address := os.environ.get("BENCH_URL"):
         yield type("Elsewhere", (), {"port": int(address.rstrip("/").rpartition(":")[2])})
         return
-    product = Measured(Path(settings.BASE_DIR, "var", "bench"))
+    product = Measured(Path(settings.BASE_DIR, "var", "bench", "demo"))
     product.start()
     product.wait_until(
         lambda: product.count("SELECT count(*) FROM circulars_circular WHERE issued_at IS NOT NULL") >= 36

@@ -19,7 +19,6 @@ from circulars.pretty import signs
 from circulars.states import Acknowledgement, Confirmation, Status
 from circulars.tables import FULL, SHORT, Table, bureau_table, city_table, drift_by_city
 from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
-from records.workflow import Transition
 
 STEPS = (
     (_("Confirm"), (Status.COLLECTING,)),
@@ -98,8 +97,7 @@ def detail_page(circular: Circular, user: User, *, on: date) -> dict[str, Any]:
         "state": CIRCULAR.state(circular.status),
         "today": on,
         "is_provincial": is_provincial,
-        "actions": _actions(circular, user),
-        "stuck": CIRCULAR.stuck(circular, user),
+        **_actions(circular, user),
         "steps": _steps(circular),
         "may_correct": _may_correct(circular, user),
         "corrections": Circular.objects.visible_to(user).filter(corrects=circular),
@@ -152,10 +150,14 @@ def _own_receipt(circular: Circular, user: User) -> Receipt | None:
     return held.select_related("acknowledged_by", "bureau").first()
 
 
-def _actions(circular: Circular, user: User) -> list[Transition]:
+def _actions(circular: Circular, user: User) -> dict[str, Any]:
     """What this person may press now; an action with a guard that refuses is told by `stuck` instead."""
-    possible = [t for t in CIRCULAR.actions_for(circular, user) if not (t.guard and t.guard(circular))]
-    return sorted(possible, key=lambda transition: not transition.primary)
+    actions = CIRCULAR.actions_for(circular, user)
+    refusals = {t.name: t.guard(circular) for t in actions if t.guard}
+    return {
+        "actions": sorted((t for t in actions if not refusals.get(t.name)), key=lambda t: not t.primary),
+        "stuck": [refusals[t.name] for t in actions if t.primary and refusals.get(t.name)],
+    }
 
 
 def _may_correct(circular: Circular, user: User) -> bool:

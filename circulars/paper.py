@@ -7,7 +7,8 @@ import re
 from circulars.documents import Annex, CircularPaper, body_paragraphs, official_date, printable
 from circulars.models import Circular, Line
 from circulars.models.line import FLOWS
-from circulars.wording import FEW, HEADINGS, NONE, REPORTING, annex_title, percent
+from circulars.wording import HEADINGS, REPORTING, annex_title
+from records.rates import FEW, NONE, percent
 
 ALWAYS = (
     "opening",

@@ -18,10 +18,10 @@ from django.utils import timezone
 from accounts.models import Bureau
 from circulars.models import Circular, Column, Line, Posting, Submission
 from circulars.models.line import ADDED, FIGURES, TAKEN, TOTALS
-from circulars.ranking import ranks
 from circulars.states import Confirmation
 from leads.models import Lead, Movement
 from leads.models.movement import INTO_STOCK, Kind, MovementQuerySet
+from records.rates import ranks
 
 Level = Line.Level
 CHAIN_LOCK = 7502  # one opening or freezing at a time: postings of two circulars must not come from the same heap
@@ -58,6 +58,7 @@ POST = """
         ON line.circular_id = %(circular)s AND line.bureau_id = movement.bureau_id AND line.level = 'bureau'
     WHERE movement.effective_on < %(month_after)s AND movement.recorded_at <= %(cut_off)s
         AND NOT EXISTS (SELECT 1 FROM circulars_posting posting WHERE posting.movement_id = movement.id)
+    ORDER BY movement.id -- all of them are looked up before the first is written: its own rows would slow the look-up
 """
 
 

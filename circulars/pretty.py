@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from circulars.models import Circular, Line, Posting
-from circulars.wording import percent
+from records.rates import percent
 
 LAST_DAYS = 2
 

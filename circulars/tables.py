@@ -16,8 +16,8 @@ from circulars.models import Circular, Line
 from circulars.models.line import FLOWS
 from circulars.posting import latest_of_month_before, unposted
 from circulars.states import Confirmation
-from circulars.wording import FEW, NONE, percent
 from leads.models.movement import Kind
+from records.rates import FEW, NONE, percent
 
 Level = Line.Level
 SHORT = ("opening", "new", "cleared", "closing")

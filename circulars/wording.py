@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from fractions import Fraction
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,11 +12,11 @@ from django.utils import timezone
 from circulars.models import Circular, Line
 from circulars.months import DAY
 from circulars.states import Confirmation
+from records.rates import FEW, NONE, percent
 
 ADDRESSEES = "各市市场监督管理局"
 CC = "省扫黑办，驻局纪检监察组"
 HISTORY_NOTE = "历史通报补发，原件以纸质签发为准"
-NONE = "—"
 
 REPORTING = {
     Confirmation.REPORTED: "已报",
@@ -26,7 +25,6 @@ REPORTING = {
     Confirmation.LATE: "迟报",
     "": NONE,
 }
-FEW = 5  # a rate on fewer leads than this is marked
 LEADERS = 3
 NAMED_WEAK = 2
 
@@ -49,14 +47,6 @@ def annex_title(month: date) -> str:
 
 def submission_title(month: date) -> str:
     return f"{month_name(month)}涉黑涉恶线索数据确认"
-
-
-def percent(value: Fraction | None) -> str:
-    """One decimal, half up, computed on the fraction; a dash without a base."""
-    if value is None:
-        return NONE
-    tenths = int(value * 1000 + Fraction(1, 2))
-    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -15,4 +15,13 @@ class DashboardsConfig(AppConfig):
             "order": 10,
             "covers": ("dashboards:home",),
         },
+        {
+            "label": _("Figures"),
+            "url": "dashboards:figures",
+            "icon": "chart",
+            "action": "figure.view",
+            "group": 4,
+            "order": 20,
+            "covers": ("dashboards:figures",),
+        },
     ]

@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
+from dashboards.figures import figures_page, first_on, question
+from dashboards.forms import FiguresForm
 from dashboards.my_work import my_work
+from dashboards.places import offered, places_of
 from records.work import PARTS
 
 HOMES = (("person.manage", "accounts:people"), ("trail.view", "audit:trail"), ("policy.view", "accounts:policy"))
@@ -32,3 +35,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_view_leads": request.user.may("lead.view"),
     }
     return render(request, "dashboards/my_work.html", context)
+
+
+@require_safe
+@allowed("figure.view")
+def show_figures(request: HttpRequest) -> HttpResponse:
+    """The figures of a place in one's reach, the widest by default; any other place is not there."""
+    today, user = timezone.localdate(), request.user
+    places = places_of(user, on=today)
+    code = request.GET.get("of")
+    place = next((place for place in places if code in (None, "", place.code)), None)
+    if place is None:
+        raise Http404
+    first = first_on(user, place)
+    form = FiguresForm(request.GET, places=offered(places, place), place=place, on=today, first=first)
+    context = {"form": form, "place": place, "now": timezone.now()}
+    if form.is_valid():
+        period, base = form.chosen_period, form.cleaned_data["base"]
+        asked = question(user, place, period, among=places, on=today, first=first, base=base, page_of=form.address_of)
+        context |= {"asked": asked} | figures_page(asked)
+    return render(request, "dashboards/figures.html", context)

@@ -126,9 +126,10 @@ def stop_clock(subject: Any, code: str, *, on: date, by: User | None) -> list[Cl
 
 
 @transaction.atomic
-def cancel_clocks(subject: Any, *, on: date, by: User | None) -> list[Clock]:
-    """The record is closed: whatever still runs ends with it, and is silent from now on."""
-    return _end(Clock.objects.of(subject), Clock.State.CANCELLED, on=on, by=by)
+def cancel_clocks(subject: Any, *, on: date, by: User | None, code: str = "") -> list[Clock]:
+    """The record is closed: whatever still runs ends with it, and is silent from now on. `code`: only that term."""
+    clocks = Clock.objects.of(subject)
+    return _end(clocks.named(code) if code else clocks, Clock.State.CANCELLED, on=on, by=by)
 
 
 def _end(clocks, state: Clock.State, *, on: date, by: User | None) -> list[Clock]:
@@ -153,7 +154,7 @@ def _end_what_hangs_on(clocks: list[Clock], *, on: date, by: User | None) -> Non
 
 def _locked(clocks) -> list[Clock]:
     """The open ones, locked in the order of their ids, with all that computing needs."""
-    return list(clocks.open().select_for_update(of=("self",)).select_related("rule").order_by("pk"))
+    return list(clocks.open().select_for_update().order_by("pk"))
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from audit import trail
 from deadlines.calendar import DayException, WorkCalendar
 from deadlines.computing import COMPUTED_FIELDS, recompute, refresh_due_of
 from deadlines.following import tell_followers
-from deadlines.models import CalendarDay, Clock, HolidayNotice, close_calendar, forget_calendar, load_calendar
+from deadlines.models import CalendarDay, Clock, HolidayNotice, close_calendar, load_calendar, take_calendar
 from deadlines.notices import exceptions_of
 
 BATCH = 1000
@@ -105,7 +105,7 @@ def _note(found: Preview, clock: Clock, after: WorkCalendar, *, user: User, on: 
 
 def _batches(clocks) -> Iterator[list[Clock]]:
     after = 0
-    clocks = clocks.select_related("rule").prefetch_related("pauses", "extensions").order_by("pk")
+    clocks = clocks.prefetch_related("pauses", "extensions").order_by("pk")
     while batch := list(clocks.filter(pk__gt=after)[:BATCH]):
         yield batch
         after = batch[-1].pk
@@ -127,7 +127,7 @@ def approve_notice(notice: HolidayNotice, *, by: User, now: datetime, on: date) 
         after = load_calendar()
         fresh.moved_count = _move_clocks(before, after, on=on)
         fresh.save(update_fields=["moved_count"])
-    forget_calendar()
+    take_calendar(after)
     detail = {"year": fresh.year, "version": fresh.version, "moved": fresh.moved_count}
     trail.record("calendar.approved", by=by, detail=detail)
     return fresh.moved_count

@@ -209,6 +209,8 @@ class StepForm(forms.ModelForm):
         if moment in (ReminderStep.Moment.BEFORE, ReminderStep.Moment.AFTER) and not offset:
             self.add_error("offset", _("Give a distance of at least 1."))
         repeats_late = moment == ReminderStep.Moment.AFTER and cleaned.get("unit") == ReminderStep.StepUnit.WORKDAY
+        if cleaned.get("repeat_every") == 0:
+            self.add_error("repeat_every", _("Give a distance of at least 1."))
         if cleaned.get("repeat_every") and not repeats_late:
             self.add_error("repeat_every", _("Only steps after the last day, in working days, are repeated."))
         same = {"moment": moment, "offset": offset, "unit": cleaned.get("unit")}

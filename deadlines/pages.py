@@ -71,7 +71,7 @@ def open_grounds(clock: Clock) -> list[str]:
 def clocks_of(record: Any, *, on: date) -> list[dict[str, Any]]:
     """Every clock of a record, with its explanation and the share that is used up, or how it ended; open ones first."""
     calendar = current_calendar()
-    found = Clock.objects.of(record).select_related("rule").prefetch_related("pauses", "extensions")
+    found = Clock.objects.of(record).in_full()
     return [
         {
             "clock": clock,

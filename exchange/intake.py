@@ -64,6 +64,12 @@ class Survey:
     uncalculated: dict[int, set[int]] = field(default_factory=dict)
 
 
+def check_name(name: str) -> None:
+    """Name and content of a file say the same. Raises UnreadableWorkbook for any other ending."""
+    if not name.lower().endswith(".xlsx"):
+        raise UnreadableWorkbook(not_a_workbook())
+
+
 def check_size(size: int) -> None:
     """Raises UnreadableWorkbook for more than 20 MB."""
     if size > MAX_FILE_BYTES:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.reference import ReferenceKey
 from exchange.refusals import Reason
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class ImportBatch(models.Model):
     TALLIED = (State.READY, *TO_APPLY, State.DONE)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
-    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
+    bureau = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
     file_name = models.CharField(_("file"), max_length=200)
     file = models.FileField(upload_to=storage_name, max_length=100)
     size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
@@ -190,7 +191,7 @@ class ImportRow(models.Model):
     )
     changes = models.JSONField(default=dict, help_text="{column name: [old, new]}")
     reasons = models.JSONField(default=list)
-    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+", db_index=False)
+    bureau = ReferenceKey("accounts.Bureau", models.PROTECT, null=True, related_name="+", db_index=False)
     applied_at = models.DateTimeField(_("imported at"), null=True)
 
     objects = ImportRowQuerySet.as_manager()

@@ -15,7 +15,7 @@ from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit.trail import record
 from exchange.applying import apply_batch
-from exchange.intake import check_package
+from exchange.intake import check_name, check_package
 from exchange.leases import Clock, Lease, LeaseLost, claim
 from exchange.models import ImportBatch
 from exchange.reading import read_batch
@@ -41,6 +41,7 @@ def receive(file: IO[bytes], *, name: str, by: User, now: datetime) -> ImportBat
         raise ActionRefused(_("You hold no post today. Ask an administrator."))
     if ImportBatch.objects.of(by).filter(created_at__gte=now - timedelta(days=1)).count() >= QUOTA:
         raise ActionRefused(_("You have uploaded 100 files within a day. Go on tomorrow."))
+    check_name(name)
     check_package(file)
     batch = ImportBatch(user=by, bureau=bureau, file_name=_file_name(name), sha256=_sha256(file), size=_size(file))
     batch.file = File(file, name="upload.xlsx")

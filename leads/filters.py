@@ -1,16 +1,19 @@
-"""Parameters → leads: one place for the list, the export, the figures and bulk work."""
+"""Parameters → rows: one place for the lists, the export, the figures and bulk work."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.choices import in_groups
 from accounts.models import Bureau
-from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Outcome, Stub
-from leads.states import OPEN
+from deadlines.models import Clock
+from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Movement, Outcome, Stub
+from leads.states import NOT_FOUND, OPEN
+from leads.terms import KEPT
 from leads.work import DESK
 from records.filters import (
     DUES,
@@ -18,6 +21,7 @@ from records.filters import (
     WORK,
     ListFilter,
     SearchFilter,
+    all_bureaus,
     bureau_filter,
     bureaus_in_reach,
     choice_filter,
@@ -28,6 +32,17 @@ from records.filters import (
 )
 
 STATES = [("open", _("In stock")), ("waiting", _("Waiting for approval")), *Lead.Status.choices]
+CREDITS = [
+    ("found", _("Found")),
+    ("cohort", _("Base of the clearance rate")),
+    ("cleared", _("Cleared of the base")),
+    ("away", _("Found here, held elsewhere")),
+]
+RESULTS = [("kept", _("In time")), ("missed", _("Late"))]
+DUTIES = [("ours", _("Without those that are not ours"))]
+NOT_STATED = [
+    ("key_area", _("Key area")), ("focus_area", _("Focus area")), ("business_line", _("Business line")),
+]  # fmt: skip
 
 
 class LeadFilter(ListFilter):
@@ -42,10 +57,13 @@ class LeadFilter(ListFilter):
     key_area = code_filter(KeyArea, _("Key area"), "key_area")
     focus_area = code_filter(FocusArea, _("Focus area"), "focus_area")
     business_line = code_filter(BusinessLine, _("Business line"), "business_line")
+    missing = choice_filter(_("Not stated"), NOT_STATED, method="of_missing")
     outcome = code_filter(Outcome, _("Outcome"), "outcome")
     due = choice_filter(_("Deadline"), DUES, method="of_due")
     handler = choice_filter(_("Handler"), HANDLERS, method="of_handler")
-    found_by = bureau_filter(_("Found by"), in_groups(Bureau.objects.all()), method="of_finder")
+    found_by = bureau_filter(_("Found by"), all_bureaus, method="of_finder")
+    finder = bureau_filter(_("Found by the bureau itself"), all_bureaus, method="of_finding_bureau")
+    duties = choice_filter(_("Within our duties"), DUTIES, method="of_duties")
     work = choice_filter(_("My Work"), WORK, method="of_work")
     campaign = django_filters.CharFilter(field_name="campaign_code", label=_("Campaign"), max_length=40)
     registered_from = day_filter("registered_on", "gte", _("Registered from"))
@@ -66,6 +84,9 @@ class LeadFilter(ListFilter):
             return leads.filter(status__in=[Lead.Status.AWAIT_APPROVAL, Lead.Status.AWAIT_CITY])
         return leads.filter(status=value)
 
+    def of_missing(self, leads: QuerySet, name: str, value: str) -> QuerySet:
+        return leads.filter(**{f"{value}__isnull": True})
+
     def of_due(self, leads: QuerySet, name: str, value: str) -> QuerySet:
         """By the copy of the earliest running clock; only leads in stock have one that counts."""
         return narrowed_by_due(leads.filter(status__in=OPEN), value, on=timezone.localdate())
@@ -81,6 +102,13 @@ class LeadFilter(ListFilter):
     def of_finder(self, leads: QuerySet, name: str, bureau: Bureau) -> QuerySet:
         """摸排: the credit of the discovering bureau, whoever holds the lead."""
         return leads.counted_as_found().found_by(bureau)
+
+    def of_finding_bureau(self, leads: QuerySet, name: str, bureau: Bureau) -> QuerySet:
+        """The bureau's own credit, without the bureaus below it."""
+        return leads.counted_as_found().filter(found_by=bureau)
+
+    def of_duties(self, leads: QuerySet, name: str, value: str) -> QuerySet:
+        return leads.within_duties()
 
 
 class StubFilter(ListFilter):
@@ -100,3 +128,95 @@ class OfferFilter(ListFilter):
     class Meta:
         model = Handover
         fields: list[str] = []
+
+
+class MovementFilter(ListFilter):
+    """Rows of the ledger. A whole city or the province leaves out (internal=no) what moved inside a city."""
+
+    main = ("kind", "city", "bureau", "effective_from", "effective_to")
+
+    kind = choice_filter(_("Movement"), Movement.Kind.choices)
+    city = bureau_filter(_("City"), cities_in_reach)
+    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
+    internal = choice_filter(_("Moves inside a city"), [("no", _("Left out"))], method="of_internal")
+    effective_from = day_filter("effective_on", "gte", _("Effective from"))
+    effective_to = day_filter("effective_on", "lte", _("Effective to"))
+    recorded_after = day_filter(None, "exact", _("Recorded after"), method="of_recording")
+    found_from = day_filter(None, "exact", _("Found from"), method="of_finding")
+    found_to = day_filter(None, "exact", _("Found to"), method="of_finding")
+    # these count what the filters above leave, so they stand last
+    credit = choice_filter(_("Credit for finding"), CREDITS, method="of_credit")
+    stock_on = day_filter(None, "exact", _("In stock at the end of"), method="of_stock")
+    load_from = day_filter(None, "exact", _("To be dealt with from"), method="of_load")
+    load_to = day_filter(None, "exact", _("To be dealt with to"), method="of_load_end")
+
+    class Meta:
+        model = Movement
+        fields: list[str] = []
+
+    def of_internal(self, movements: QuerySet, name: str, value: str) -> QuerySet:
+        return movements.between_cities()
+
+    def of_recording(self, movements: QuerySet, name: str, day: date) -> QuerySet:
+        """Entered on the server after the end of that day, whenever it took effect."""
+        return movements.recorded_after(day)
+
+    def of_finding(self, movements: QuerySet, name: str, day: date) -> QuerySet:
+        """Says nothing by itself: the days belong to `credit`."""
+        return movements
+
+    def of_credit(self, movements: QuerySet, name: str, value: str) -> QuerySet:
+        """The entry of each lead that is credited, also of those that are beyond one's reach now.
+
+        A lead in reach counts by its own day and state, one beyond by the day it was entered and the
+        state that its stub tells.
+        """
+        user, start, end = self.request.user, self._said("found_from"), self._said("found_to")
+        seen = credited(Lead.objects.visible_to(user).filter(readers__isnull=True), value)
+        beyond = credited(Stub.objects.visible_to(user).out_of_reach(user), value)
+        here = Q(lead__in=seen.filter(found_on__range=(start, end)).values("pk"))
+        away = Q(lead_id__in=beyond.values("lead_id"), effective_on__range=(start, end))
+        return movements.filter(away if value == "away" else here | away, kind=Movement.Kind.ENTERED)
+
+    def of_stock(self, movements: QuerySet, name: str, day: date) -> QuerySet:
+        return movements.in_stock_on(day)
+
+    def of_load(self, movements: QuerySet, name: str, start: date) -> QuerySet:
+        """应办: what stood in stock before the first day, and what came in up to the last one."""
+        return movements.to_be_dealt_with(start, self._said("load_to"))
+
+    def of_load_end(self, movements: QuerySet, name: str, day: date) -> QuerySet:
+        """Says nothing by itself: it ends what `load_from` begins."""
+        return movements
+
+    def _said(self, name: str) -> date:
+        """A day of the other end of a span; without it the span is open."""
+        open_end = date.min if name.endswith("_from") else date.max
+        return self.form.cleaned_data.get(name) or open_end
+
+
+def credited(rows: QuerySet, credit: str) -> QuerySet:
+    """Leads, or stubs of leads, by what their finder gets for them (domain reference 6)."""
+    if credit == "cleared":
+        return rows.filter(status=Lead.Status.CLEARED)
+    found = rows.exclude(status__in=NOT_FOUND)
+    return found.exclude(status=Lead.Status.NOT_OURS) if credit == "cohort" else found
+
+
+class TermFilter(ListFilter):
+    """Terms for the result of a lead that were kept or missed."""
+
+    main = ("city", "bureau", "result", "due_from", "due_to")
+
+    city = bureau_filter(_("City"), cities_in_reach)
+    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
+    result = choice_filter(_("Result"), RESULTS, method="of_result")
+    due_from = day_filter("due_on", "gte", _("Due from"))
+    due_to = day_filter("due_on", "lte", _("Due to"))
+
+    class Meta:
+        model = Clock
+        fields: list[str] = []
+
+    def of_result(self, terms: QuerySet, name: str, value: str) -> QuerySet:
+        return terms.filter(KEPT) if value == "kept" else terms.exclude(KEPT)

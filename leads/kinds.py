@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import handover
 from exchange import registry as workbooks
+from leads.figures.source import LeadSource
 from leads.forms.acts import FORMS
 from leads.forms.lead import RegisterForm
 from leads.leavers import OPEN_LEADS
@@ -17,7 +18,7 @@ from leads.models.lead import LeadQuerySet
 from leads.sheets import LeadSheet
 from leads.work import DESK, offer_work, sealed_work
 from leads.workflow import LEAD
-from records import bulk, codes, drafts, registry, subjects
+from records import bulk, codes, drafts, figures, registry, subjects
 from records.models import Subject
 from records.work import register_work
 
@@ -60,4 +61,5 @@ def register_kinds() -> None:
     for action in BULK:
         bulk.register(action)
     workbooks.register(LeadSheet())
+    figures.register(LeadSource())
     handover.register(OPEN_LEADS)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.choices import BureauField, in_groups
 from accounts.models import Bureau, User
+from deadlines.models import Clock
 from leads import acts
-from leads.filters import LeadFilter, OfferFilter, StubFilter
-from leads.models import Handover, Lead, Stub
+from leads.filters import LeadFilter, MovementFilter, OfferFilter, StubFilter, TermFilter
+from leads.models import Handover, Lead, Movement, Stub
+from leads.terms import result_terms
 from records import bulk
 from records.lists import Column, RecordList
 
@@ -84,6 +86,44 @@ OFFERS = RecordList(
         Column(name="offered_at", label=_("Offered at"), sort="offered_at", css="x nw num mute"),
     ),
     order="-offered_at",
+)  # fmt: skip
+
+
+def visible_movements(user: User) -> QuerySet[Movement]:
+    return Movement.objects.visible_to(user).select_related("bureau", "counterpart")
+
+
+def visible_terms(user: User) -> QuerySet[Clock]:
+    return result_terms(user, on=timezone.localdate()).select_related("bureau")
+
+
+def _kept(term: Clock) -> Any:
+    return _("In time") if term.ended_on and term.ended_on <= term.due_on else _("Late")
+
+
+MOVEMENTS = RecordList(
+    name="movements", url="leads:movements", label=_("Movements"), rows=visible_movements, filterset=MovementFilter,
+    columns=(
+        Column(name="number", label=_("Lead"), css="t"),
+        Column(name="kind", label=_("Movement")),
+        Column(name="bureau", label=_("Bureau")),
+        Column(name="counterpart", label=_("From or to"), css="x"),
+        Column(name="effective_on", label=_("Effective on"), sort="effective_on", css="nw num"),
+        Column(name="recorded_at", label=_("Recorded at"), css="x nw num mute"),
+    ),
+    order="-effective_on",
+)  # fmt: skip
+TERMS = RecordList(
+    name="terms", url="leads:terms", label=_("Terms for a result"), rows=visible_terms, filterset=TermFilter,
+    columns=(
+        Column(name="number", label=_("Lead"), css="t"),
+        Column(name="bureau", label=_("Bureau")),
+        Column(name="trigger_on", label=_("Started on"), css="x nw num mute"),
+        Column(name="due_on", label=_("Due on"), sort="due_on", css="nw num"),
+        Column(name="ended_on", label=_("Ended on"), css="x nw num"),
+        Column(name="result", label=_("Result"), value=_kept),
+    ),
+    order="-due_on",
 )  # fmt: skip
 
 

@@ -108,7 +108,7 @@ class LeadSheet(Sheet):
         return {lead.number: lead for lead in leads}
 
     def with_export_columns(self, rows: QuerySet) -> QuerySet:
-        return rows.select_related("channel", "key_area", "outcome", "subject", "bureau", "bureau__city")
+        return rows.defer(None).select_related("subject")
 
     def taken(self, keys: Iterable[str]) -> set[str]:
         return set(Lead.objects.filter(number__in=keys).values_list("number", flat=True))

@@ -24,6 +24,7 @@ class Status(models.TextChoices):
 
 S = Status
 OPEN = [S.REGISTERED, S.DISPATCHED, S.CHECKING, S.ESCALATED, S.RETURNED, S.AWAIT_APPROVAL, S.AWAIT_CITY]
+NOT_FOUND = [S.VOID, S.MERGED, S.SEALED]  # no credit of whoever entered it
 IN_WORK = [S.DISPATCHED, S.CHECKING, S.ESCALATED, S.AWAIT_APPROVAL, S.AWAIT_CITY]
 
 WORKFLOW_ARROWS: list[tuple[str, str]] = sorted(

@@ -45,10 +45,6 @@ def voiding_was_asked(lead: Lead) -> bool:
     return lead.void_asked
 
 
-def voiding_not_asked(lead: Lead) -> bool:
-    return not lead.void_asked
-
-
 def was_urged(lead: Lead) -> bool:
     return lead.urged_on is not None
 
@@ -71,10 +67,6 @@ def reporter_waits(lead: Lead) -> bool:
 
 def is_in_test(lead: Lead) -> bool:
     return Clock.objects.of(lead).named("CASE_FILE").filter(state=Clock.State.PAUSED).exists()
-
-
-def is_not_in_test(lead: Lead) -> bool:
-    return not is_in_test(lead)
 
 
 REPORT_BACK = Starts("REP_TELL", when=is_named)
@@ -143,7 +135,7 @@ TRANSITIONS = (
     # what is done with it
     Transition(
         "start_test", _("Send for testing"), (S.CHECKING,), None, "lead.check",
-        done=_("sent a sample for testing"), applies=is_not_in_test, form="SampleForm", pauses=("CASE_FILE",),
+        done=_("sent a sample for testing"), unless=is_in_test, form="SampleForm", pauses=("CASE_FILE",),
     ),
     Transition(
         "end_test", _("Test result is back"), (S.CHECKING,), None, "lead.check",
@@ -202,7 +194,7 @@ TRANSITIONS = (
     ),
     Transition(
         "ask_void", _("Ask to void"), tuple(OPEN), None, "lead.void_ask",
-        done=_("asked to void the lead"), applies=voiding_not_asked, reason_required=True, effect=effects.ask_void,
+        done=_("asked to void the lead"), unless=voiding_was_asked, reason_required=True, effect=effects.ask_void,
     ),
     Transition(
         "void", _("Void"), tuple(OPEN), S.VOID, "lead.void",

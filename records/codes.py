@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from accounts import reference
 from records.models.code import CodeItem
 
 EDITABLE_FIELDS = ("code", "label_zh", "label_en", "display_order", "valid_from", "valid_to")
@@ -15,6 +16,7 @@ def register(*models: type[CodeItem]) -> None:
     """Offer code lists to administrators. The key of a list is "app.model"."""
     for model in models:
         _lists[model._meta.label_lower] = model
+    reference.register(*models)
 
 
 def registered() -> dict[str, type[CodeItem]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -12,6 +12,9 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from accounts import reference
+from accounts.models import User
 
 LONGEST = 300
 Names = dict[tuple[Any, Any], str]  # (model, key) → how the row is called
@@ -27,10 +30,13 @@ class Change:
     fields: list[tuple[str, str, str]]
 
 
-def changes_between(model: type[models.Model], events: list[Any]) -> list[Change]:
+def changes_between(
+    model: type[models.Model], events: list[Any], *, people: Mapping[int, models.Model]
+) -> list[Change]:
     """What each event changed against the one before it, newest first; events without a change to tell are left out.
 
-    events: of one record, newest first. Names of related rows are read with one query a table.
+    events: of one record, newest first. people: those whom they name. Names of other rows that are not remembered are
+    read with one query a table.
     """
     untold = UNTOLD | getattr(model, "untold", frozenset())
     columns = (
@@ -42,9 +48,8 @@ def changes_between(model: type[models.Model], events: list[Any]) -> list[Change
     differing = [
         (new, old, [f for f in columns if getattr(new, f.attname) != getattr(old, f.attname)]) for new, old in pairs
     ]
-    names = _names(
-        (f, getattr(event, f.attname)) for new, old, fields in differing for f in fields for event in (new, old)
-    )
+    named = [(f, getattr(event, f.attname)) for new, old, fields in differing for f in fields for event in (new, old)]
+    names = _names(named, people)
     return [
         Change(new, [(_label(f), _told(f, old, names), _told(f, new, names)) for f in fields])
         for new, old, fields in differing
@@ -80,7 +85,7 @@ def _label(column: models.Field) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _names(values: Iterable[tuple[models.Field, Any]]) -> Names:
+def _names(values: Iterable[tuple[models.Field, Any]], people: Mapping[int, models.Model]) -> Names:
     wanted: dict[Any, set[Any]] = defaultdict(set)
     for column, value in values:
         if column.is_relation and value is not None:
@@ -88,5 +93,12 @@ def _names(values: Iterable[tuple[models.Field, Any]]) -> Names:
     return {
         (model, pk): str(row)
         for model, keys in wanted.items()
-        for pk, row in model._default_manager.in_bulk(keys).items()
+        for pk, row in _rows(model, keys, people).items()
+        if pk in keys
     }
+
+
+def _rows(model: type[models.Model], keys: set[Any], people: Mapping[int, models.Model]) -> Mapping[Any, models.Model]:
+    if model is User:
+        return people
+    return reference.rows_of(model) if reference.is_registered(model) else model._default_manager.in_bulk(keys)

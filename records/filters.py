@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.choices import ByCity, in_groups
 from accounts.models import Bureau
+from accounts.reference import rows_of
+from records.forms.reference import PlainSelect, ReferenceFilter
+from records.models.code import CodeItem
 from records.search import LONGEST, matching_ids, query_fault
 
 WALKING = frozenset({"sort", "after", "before"})
@@ -34,50 +37,51 @@ WORK = [
 ]
 
 
-def day_filter(field: str, lookup: str, label: Any) -> django_filters.DateFilter:
+def day_filter(field: str | None, lookup: str, label: Any, **given: Any) -> django_filters.DateFilter:
+    """By a day of `field`, or by a method of the filter (field None, method=…)."""
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return django_filters.DateFilter(field, lookup, label=label, widget=widget)
+    return django_filters.DateFilter(field, lookup, label=label, widget=widget, **given)
 
 
 def choice_filter(label: Any, choices: Any, **given: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=gettext_lazy("All"), **given)
 
 
-def code_filter(model: type[Model], label: Any, name: str) -> django_filters.ModelChoiceFilter:
+def code_filter(model: type[CodeItem], label: Any, name: str) -> ReferenceFilter:
     """By an entry of a code list; its code stands in the address."""
-    return django_filters.ModelChoiceFilter(
-        field_name=name,
-        queryset=model._default_manager.all(),
-        to_field_name="code",
-        label=label,
-        empty_label=gettext_lazy("All"),
-    )
+    return ReferenceFilter(name, among=lambda _request: rows_of(model).values(), label=label, empty=gettext_lazy("All"))
 
 
-class BureauFilterField(django_filters.fields.ModelChoiceField):
-    iterator = ByCity
+def bureau_filter(label: Any, among: Callable[[Any], Iterable[Bureau]], **given: Any) -> ReferenceFilter:
+    """By a bureau, in groups by city; its code stands in the address. `among(request)`: those that one may choose."""
+    return ReferenceFilter(among=among, label=label, empty=gettext_lazy("All"), group=city_name, **given)
 
 
-class BureauFilter(django_filters.ModelChoiceFilter):
-    field_class = BureauFilterField
+def city_name(bureau: Bureau) -> str:
+    return bureau.city.place_name
 
 
-def bureau_filter(label: Any, bureaus: Any, **given: Any) -> BureauFilter:
-    """By a bureau, in groups by city; its code stands in the address."""
-    return BureauFilter(queryset=bureaus, to_field_name="code", label=label, empty_label=gettext_lazy("All"), **given)
+def all_bureaus(request: Any) -> Iterable[Bureau]:
+    """The province, then city by city with its counties."""
+    return sorted(rows_of(Bureau).values(), key=_by_city)
 
 
-def cities_in_reach(request: Any) -> QuerySet[Bureau]:
+def _by_city(bureau: Bureau) -> tuple[Any, ...]:
+    city = bureau.city
+    return city.display_order, city.code, bureau.parent_id or 0, bureau.display_order, bureau.code, bureau.pk
+
+
+def cities_in_reach(request: Any) -> list[Bureau]:
     """The cities whose records this person may see."""
-    return Bureau.objects.filter(pk__in=request.user.scope.cities) if request else Bureau.objects.none()
+    return [bureau for bureau in all_bureaus(request) if request and bureau.pk in request.user.scope.cities]
 
 
-def bureaus_in_reach(request: Any) -> QuerySet[Bureau]:
+def bureaus_in_reach(request: Any) -> list[Bureau]:
     if request is None:
-        return Bureau.objects.none()
+        return []
     scope = request.user.scope
-    bureaus = in_groups(Bureau.objects.filter(city_id__in=scope.cities))
-    return bureaus if scope.bureaus is None else bureaus.filter(pk__in=scope.bureaus)
+    reached = (one for one in all_bureaus(request) if scope.reaches(city_id=one.city_id, bureau_id=one.pk))
+    return sorted(reached, key=_by_city)
 
 
 def narrowed_by_due(rows: QuerySet, value: str, *, on: date) -> QuerySet:
@@ -113,7 +117,7 @@ class SearchFilter(django_filters.CharFilter):
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         if not value:
             return qs
-        return qs.filter(pk__in=matching_ids(self.parent.request.user, qs.model.kind, value))
+        return qs.filter(pk__in=matching_ids(qs.model.kind, value))
 
 
 class ListFilter(django_filters.FilterSet):
@@ -132,12 +136,21 @@ class ListFilter(django_filters.FilterSet):
             choices = [(name, name) for name in self.sorts]
             form.fields["sort"] = forms.ChoiceField(choices=choices, required=False, widget=forms.HiddenInput)
             form.order_fields(["sort", *self.main])
+            for field in form.fields.values():
+                if type(field.widget) is forms.Select:
+                    field.widget = PlainSelect(field.widget.attrs, field.choices)
             form.main = self.main
         return self._form
 
     @property
     def rows(self) -> QuerySet:
         return self.queryset.none() if self.faults else self.qs
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether words narrow the list."""
+        words = (name for name, each in self.filters.items() if isinstance(each, SearchFilter))
+        return any(self.form.cleaned_data.get(name) for name in words)
 
     @property
     def faults(self) -> list[Any]:

@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from records.filters import ListFilter
-from records.paging import Count, Order, Page, Place, page_of, rows_after, rows_before
+from records.paging import COUNTED, COUNTED_BY_WORDS, Count, Order, Page, Place, neighbours, page_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -114,7 +114,8 @@ class RecordList:
         """
         if request.POST.get("all_matching"):
             return self.matching(request, QueryDict(request.POST.get("query", "")))
-        picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit()][: self.size]
+        ticked = (pk for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit() and len(pk) < 19)
+        picked = [int(pk) for pk in ticked][: self.size]
         if not picked:
             raise ActionRefused(_("Choose at least one row."))
         return self.rows(request.user).filter(pk__in=picked).order_by(*Order.named(self.order).sorts())
@@ -165,7 +166,7 @@ class ListPage:
         page = self._page
         if self.faults or (page.before is None and page.after is None):
             return Count(len(page.rows))
-        return Count.of(self.filtered.rows)
+        return Count.of(self.filtered.rows, up_to=COUNTED_BY_WORDS if self.filtered.is_searched else COUNTED)
 
     @property
     def is_narrowed(self) -> bool:
@@ -265,13 +266,14 @@ def walk(request: HttpRequest, record: TrackedRecord) -> Walk:
     order = Order.named(QueryDict(query).get("sort") or of.order)
     place = Place.of(record, order)
     address = reverse(of.url)
+    before, after = neighbours(rows, order, place)
     return Walk(
         label=of.label,
         list_address=f"{address}?{query}" if query else address,
-        previous_address=_neighbour(rows_before(rows, order, place, 1), token),
-        next_address=_neighbour(rows_after(rows, order, place, 1), token),
+        previous_address=_address_of(type(record), before, token),
+        next_address=_address_of(type(record), after, token),
     )
 
 
-def _neighbour(found: list[TrackedRecord], token: str) -> str:
-    return f"{found[0].get_absolute_url()}?from={token}" if found else ""
+def _address_of(model: type[TrackedRecord], pk: int | None, token: str) -> str:
+    return f"{model(pk=pk).get_absolute_url()}?from={token}" if pk else ""

@@ -35,8 +35,20 @@ def document_number(bureau: Bureau, word: str, *, on: date) -> str:
 
     `word`: what stands behind the document word of the bureau. A bureau without one is named.
     """
-    number = next_number(f"document-{word}", bureau, on.year)
+    number = next_number(f"document-{word}", _keeper(bureau), on.year)
     return f"{bureau.document_word or bureau.short_name}{word}〔{on.year}〕{number}号"
+
+
+def _keeper(bureau: Bureau) -> Bureau:
+    """The bureau that keeps the counter: of those that print the same word, the oldest.
+
+    A successor often takes the word over, and nothing keeps two bureaus from having one: on two counters, two
+    documents would bear the same number.
+    """
+    printed = {"document_word": bureau.document_word}
+    if not bureau.document_word:
+        printed["short_name"] = bureau.short_name
+    return Bureau.objects.filter(**printed).order_by("pk").first() or bureau
 
 
 def _step(counter) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from records.lists import walk
 from records.registry import kind_of
+from records.workflow import stuck
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from records.models.tracked import TrackedRecord
     from records.registry import RecordKind
+    from records.workflow import Transition
 
 
 @dataclass(frozen=True)
@@ -33,21 +35,22 @@ def record_page(record: TrackedRecord, request: HttpRequest) -> dict[str, Any]:
     """Context that every record's page has; the room adds its own sections."""
     user, kind = request.user, kind_of(record.kind)
     state = kind.workflow.state(record.status)
+    possible = kind.workflow.actions_for(record, user)
     return {
         "record": record,
         "kind": kind,
         "today": timezone.localdate(),
         "state": state,
-        "actions": buttons(record, kind, request),
-        "stuck": kind.workflow.stuck(record, user),
+        "actions": buttons(possible, record, kind),
+        "stuck": stuck(possible, record),
         "walk": walk(request, record),
     }
 
 
-def buttons(record: TrackedRecord, kind: RecordKind, request: HttpRequest) -> list[Button]:
+def buttons(possible: Iterable[Transition], record: TrackedRecord, kind: RecordKind) -> list[Button]:
     """The main one first."""
-    possible = sorted(kind.workflow.actions_for(record, request.user), key=lambda transition: not transition.primary)
-    return [Button(t.name, t.label, t.button_kind, kind.act_address(record, t.name)) for t in possible]
+    ordered = sorted(possible, key=lambda transition: not transition.primary)
+    return [Button(t.name, t.label, t.button_kind, kind.act_address(record, t.name)) for t in ordered]
 
 
 @dataclass(frozen=True)

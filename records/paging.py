@@ -11,10 +11,11 @@ from typing import Any, Self
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 COUNTED = 10_000
+COUNTED_BY_WORDS = 1_000  # each text has to be looked into
 
 
 @dataclass(frozen=True)
@@ -76,28 +77,54 @@ class Place:
 
 def rows_after(rows: QuerySet, order: Order, place: Place | None, limit: int) -> list[Any]:
     """The first `limit` rows behind `place`, or of all. One query; two where values may be missing."""
-    column = order.column(rows.model)
-    found: list[Any] = []
-    if place is None or place.value is not None:
-        valued = rows.exclude(**{f"{order.field}__isnull": True}) if column.null else rows
-        found = list(_behind(valued, order, place).order_by(*order.sorts())[:limit])
-        place = None
-    if column.null and len(found) < limit:
-        found += _without_value(rows, order, place)[: limit - len(found)]
-    return found
+    return _filled(_parts_after(rows, order, place), limit)
 
 
 def rows_before(rows: QuerySet, order: Order, place: Place, limit: int) -> list[Any]:
     """The last `limit` rows in front of `place`, in the order of the list."""
-    column, back = order.column(rows.model), order.reverse
+    return _filled(_parts_before(rows, order, place), limit)[::-1]
+
+
+def neighbours(rows: QuerySet, order: Order, place: Place) -> tuple[int | None, int | None]:
+    """Keys of the rows just in front of `place` and just behind it, in one query. None where there is none."""
+    before, after = _parts_before(rows, order, place), _parts_after(rows, order, place)
+    firsts = [part.annotate(part=Value(n)).values_list("part", "pk")[:1] for n, part in enumerate([*before, *after])]
+    found = dict(firsts[0].union(*firsts[1:], all=True))
+    keys = [found.get(n) for n in range(len(firsts))]
+    return _first(keys[: len(before)]), _first(keys[len(before) :])
+
+
+def _first(keys: list[int | None]) -> int | None:
+    return next((key for key in keys if key is not None), None)
+
+
+def _filled(parts: list[QuerySet], limit: int) -> list[Any]:
     found: list[Any] = []
-    valued = rows.exclude(**{f"{order.field}__isnull": True}) if column.null else rows
-    if place.value is None:
-        found = list(_without_value(rows, back, place)[:limit])
-    if len(found) < limit:
-        bound = None if place.value is None else place
-        found += _behind(valued, back, bound).order_by(*back.sorts())[: limit - len(found)]
-    return found[::-1]
+    for part in parts:
+        if len(found) < limit:
+            found += part[: limit - len(found)]
+    return found
+
+
+def _parts_after(rows: QuerySet, order: Order, place: Place | None) -> list[QuerySet]:
+    """What lies behind `place`, nearest first: rows with a value, then those without."""
+    if not order.column(rows.model).null:
+        return [_behind(rows, order, place).order_by(*order.sorts())]
+    if place is not None and place.value is None:
+        return [_without_value(rows, order, place)]
+    return [_behind(_valued(rows, order), order, place).order_by(*order.sorts()), _without_value(rows, order, None)]
+
+
+def _parts_before(rows: QuerySet, order: Order, place: Place) -> list[QuerySet]:
+    """What lies in front of `place`, nearest first: from the last row of all backwards where it has no value."""
+    back = order.reverse
+    if place.value is not None or not order.column(rows.model).null:
+        return [_behind(_valued(rows, order), back, place).order_by(*back.sorts())]
+    return [_without_value(rows, back, place), _valued(rows, order).order_by(*back.sorts())]
+
+
+def _valued(rows: QuerySet, order: Order) -> QuerySet:
+    return rows.exclude(**{f"{order.field}__isnull": True}) if order.column(rows.model).null else rows
 
 
 def _behind(rows: QuerySet, order: Order, place: Place | None) -> QuerySet:
@@ -121,15 +148,17 @@ def _without_value(rows: QuerySet, order: Order, place: Place | None) -> QuerySe
 
 @dataclass(frozen=True)
 class Count:
-    """How many rows there are; beyond 10,000 only that there are more."""
+    """How many rows there are; beyond a bound only that there are more."""
 
     value: int
     is_more: bool = False
 
     @classmethod
-    def of(cls, rows: QuerySet) -> Self:
-        counted = rows.order_by().values("pk")[: COUNTED + 1].count()
-        return cls(min(counted, COUNTED), counted > COUNTED)
+    def of(cls, rows: QuerySet, *, up_to: int | None = None) -> Self:
+        """up_to: 10,000 unless told otherwise."""
+        bound = COUNTED if up_to is None else up_to
+        counted = rows.order_by().values("pk")[: bound + 1].count()
+        return cls(min(counted, bound), counted > bound)
 
     def __str__(self) -> str:
         return f"{intcomma(self.value)}+" if self.is_more else intcomma(self.value)

@@ -67,7 +67,7 @@ def archive_filter(saved: SavedFilter, *, by: User, now: datetime) -> None:
 
 def pinned_filters(user: User, kind: str) -> list[SavedFilter]:
     """The tabs above a list: one's own first, then the bureau's."""
-    pinned = SavedFilter.objects.visible_to(user).filter(kind=kind, pinned=True).select_related("bureau")
+    pinned = SavedFilter.objects.visible_to(user).filter(kind=kind, pinned=True)
     return sorted(pinned, key=lambda saved: (saved.user_id != user.pk, saved.name, saved.pk))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST = 60  # characters of a query
 SHOWN = 20  # hits of a kind
+FEW = 2_000  # texts: as soon looked into as looked up
+RARE = 0.005  # of all texts
 AROUND = 24  # characters of the facts shown before and after a hit
 
 
@@ -87,21 +90,42 @@ def matching(user: User, query: str, *, kind: str = "") -> HangingQuerySet:
     return rows.none() if query_fault(query) else _holding(rows, normal(query).split())
 
 
-def matching_ids(user: User, kind: str, query: str) -> QuerySet:
-    """Ids of the records of a kind that match: a subquery for filters, `pk__in=matching_ids(…)`."""
-    return matching(user, query, kind=kind).values("record_id")
+def matching_ids(kind: str, query: str) -> QuerySet:
+    """Ids of the records of a kind that match: a subquery for filters of visible records, `pk__in=matching_ids(…)`.
+
+    The reach is that of the records: asked once more of their texts it would only mislead PostgreSQL, which then
+    expects next to nothing and reads everything. Row-level security holds here as everywhere.
+    """
+    rows = SearchText.objects.filter(kind=kind)
+    return (rows.none() if query_fault(query) else _holding(rows, normal(query).split())).values("record_id")
 
 
 def _holding(rows: HangingQuerySet, words: list[str]) -> HangingQuerySet:
-    """Pairs alone are exact for words of two; beside ILIKE they would only make the database read twice.
+    """Rare words of two by their pairs, which are exact; all others by ILIKE, never both: it would read twice.
 
-    The pairs are looked up within the scope of the transaction: outside any scope they find nothing.
+    The pairs are looked up within the scope of the transaction: outside any scope they find nothing. They hand out
+    every text that holds them, so where a word is common it is quicker to look into one text after the other.
     """
-    if all(len(word) == 2 for word in words):
-        return rows.filter(pk__in=HoldingPairs([word.lower() for word in words]))
+    texts = rows
     for word in words:
-        rows = rows.filter(text__ilike=f"%{_literal(word)}%")
-    return rows
+        texts = texts.filter(text__ilike=f"%{_literal(word)}%")
+    if all(len(word) == 2 for word in words) and _are_rare(texts, among=rows):
+        return rows.filter(pk__in=HoldingPairs([word.lower() for word in words]))
+    return texts
+
+
+def _are_rare(texts: HangingQuerySet, *, among: HangingQuerySet) -> bool:
+    """Whether so few of many texts hold the words that looking them up is quicker than looking into each.
+
+    By what the database expects from its own statistics; nothing is read.
+    """
+    many = _expected(among)
+    return many > FEW and _expected(texts) / many < RARE
+
+
+def _expected(rows: HangingQuerySet) -> int:
+    [plan] = json.loads(rows.order_by().explain(format="json"))
+    return plan["Plan"]["Plan Rows"]
 
 
 def _literal(word: str) -> str:
@@ -144,7 +168,10 @@ def search(user: User, query: str, *, kind: str = "", limit: int = SHOWN) -> lis
     a fault (`query_fault` says it).
     """
     wanted = [each for each in searchable_kinds(user) if kind in ("", each.kind)]
-    groups = (_group(each, user, query, limit) for each in wanted)
+    found: dict[str, dict[int, SearchText]] = {each.kind: {} for each in wanted}
+    for row in _best_first(user, query, list(found), limit + 1) if wanted else ():
+        found[row.kind].setdefault(row.record_id, row)
+    groups = (_group(each, user, query, found[each.kind], limit) for each in wanted if found[each.kind])
     return [group for group in groups if group.hits]
 
 
@@ -154,22 +181,27 @@ def searchable_kinds(user: User) -> list[RecordKind]:
     return [each for each in all_kinds() if rights[each.kind] in POLICY and user.may(rights[each.kind])]
 
 
-def _group(kind: RecordKind, user: User, query: str, limit: int) -> Group:
-    found = {row.record_id: row for row in _best_first(user, query, kind.kind, limit + 1)}
+def _group(kind: RecordKind, user: User, query: str, found: dict[int, SearchText], limit: int) -> Group:
     records = kind.model._default_manager.visible_to(user).select_related("bureau").in_bulk(list(found)[:limit])
     words = normal(query).split()
     hits = [_hit(records[pk], row, words) for pk, row in found.items() if pk in records]
     return Group(kind, hits, is_more=len(found) > limit)
 
 
-def _best_first(user: User, query: str, kind: str, limit: int) -> Iterator[SearchText]:
-    """Exact ones by their own index, so that they come first however many texts mention the words."""
+def _best_first(user: User, query: str, kinds: list[str], limit: int) -> Iterator[SearchText]:
+    """Of each kind at most so many. Exact ones by their own index, so that they come first however many texts match."""
     bare = normal(query).strip().upper()
-    exact = SearchText.objects.visible_to(user).filter(kind=kind)
-    yield from exact.filter(number=bare)[:1]
+    exact = SearchText.objects.visible_to(user)
+    yield from exact.filter(kind__in=kinds, number=bare)
     if is_credit_code(bare):
-        yield from exact.filter(credit_code=bare).order_by("-record_id")[:limit]
-    yield from matching(user, query, kind=kind).order_by("-record_id")[:limit]
+        yield from _newest_of_each(exact.filter(credit_code=bare), kinds, limit)
+    yield from _newest_of_each(matching(user, query), kinds, limit)
+
+
+def _newest_of_each(rows: HangingQuerySet, kinds: list[str], limit: int) -> QuerySet[SearchText]:
+    """One statement for all kinds, each by its index."""
+    first, *others = (rows.filter(kind=kind).order_by("-record_id")[:limit] for kind in kinds)
+    return first.union(*others, all=True) if others else first
 
 
 def is_credit_code(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from records.differences import Change, changes_between
 from records.models.attachment import Attachment
 from records.models.comment import Comment
 from records.models.step import Step
+from records.presence import present
 from records.registry import workflow_of
 
 if TYPE_CHECKING:
@@ -67,13 +69,22 @@ class Timeline:
     older: datetime | None
 
 
+People = dict[int, User]
+
+
 @dataclass(frozen=True)
 class Source:
-    """Newest rows of one table before a moment. `column`: of the moment; `told`: rows → entries."""
+    """Newest rows of one table before a moment. `column`: of the moment; `people`: ids of those whom a row names;
+    `told`: rows and these people → entries."""
 
     rows: QuerySet
     column: str
-    told: Callable[[list[Any]], Iterable[Entry]]
+    people: Callable[[Any], Iterable[int | None]]
+    told: Callable[[list[Any], People], Iterable[Entry]]
+
+    def before(self, moment: datetime | None, limit: int) -> list[Any]:
+        rows = self.rows.filter(**{f"{self.column}__lt": moment}) if moment else self.rows
+        return list(rows.order_by(f"-{self.column}", "-pk")[:limit])
 
 
 def timeline(
@@ -86,13 +97,13 @@ def timeline(
     """
     entries: list[Entry] = []
     floor: datetime | None = None
-    for source in _sources(record, user, show):
-        rows = source.rows.filter(**{f"{source.column}__lt": before}) if before else source.rows
-        found = list(rows.order_by(f"-{source.column}", "-pk")[: limit + 1])
-        if len(found) > limit:
-            reached = getattr(found[-1], source.column)
+    found = [(source, source.before(before, limit + 1)) for source in _with_any(_sources(record, user, show), user)]
+    people = User.objects.in_bulk({pk for source, rows in found for row in rows for pk in source.people(row) if pk})
+    for source, rows in found:
+        if len(rows) > limit:
+            reached = getattr(rows[-1], source.column)
             floor = max(floor, reached) if floor else reached
-        entries += source.told(found)
+        entries += source.told(rows, people)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     shown = [entry for entry in entries if floor is None or entry.at > floor]
     if len(shown) > limit:
@@ -118,12 +129,23 @@ def _sources(record: TrackedRecord, user: User, show: str) -> list[Source]:
     return [makers[kind](record, user) for kind in wanted]
 
 
+def _with_any(sources: list[Source], user: User) -> list[Source]:
+    """Those that have any row at all."""
+    if len(sources) == 1:
+        return sources
+    return list(compress(sources, present(user, *(source.rows for source in sources))))
+
+
 def _steps(record: TrackedRecord, user: User) -> Source:
-    rows = Step.objects.visible_to(user).filter(kind=record.kind, record_id=record.pk).select_related("by", "by_bureau")
-    return Source(rows, "at", lambda steps: [_step(record, step) for step in steps])
+    rows = Step.objects.visible_to(user).filter(kind=record.kind, record_id=record.pk)
+
+    def told(steps: list[Step], people: People) -> list[Entry]:
+        return [_step(record, step, people.get(step.by_id)) for step in steps]
+
+    return Source(rows, "at", lambda step: [step.by_id], told)
 
 
-def _step(record: TrackedRecord, step: Step) -> Entry:
+def _step(record: TrackedRecord, step: Step, person: User | None) -> Entry:
     workflow = workflow_of(record)
     known = {each.name: each for each in workflow.transitions}.get(step.action)
     said = str((known.done or known.label) if known else workflow.begun)
@@ -134,50 +156,58 @@ def _step(record: TrackedRecord, step: Step) -> Entry:
     progress = workflow.state(step.to_status).progress
     kind = progress if progress in ("done", "returned") else "step" if known else "created"
     kept = [told.line(step.data[key]) for key, told in workflow.told.items() if step.data.get(key)]
-    return Entry(kind, step.at, _who(step.by, step.by_bureau), said, step.note, kept, user_id=step.by_id)
+    return Entry(kind, step.at, _who(person, step.by_bureau), said, step.note, kept, user_id=step.by_id)
 
 
 def _edits(record: TrackedRecord, user: User) -> Source:
+    model = type(record)
+    named = [column.attname for column in model._meta.concrete_fields if column.related_model is User]
+
+    def people(event: Any) -> list[int | None]:
+        return [_context(event).get("user"), *(getattr(event, name, None) for name in named)]
+
     rows = record.events.all().select_related("pgh_context")
-    return Source(rows, "pgh_created_at", lambda events: _edit_entries(type(record), events))
+    return Source(rows, "pgh_created_at", people, lambda events, known: _edit_entries(model, events, known))
 
 
-def _edit_entries(model: type[TrackedRecord], events: list[Any]) -> list[Entry]:
+def _context(event: Any) -> dict[str, Any]:
+    return getattr(event.pgh_context, "metadata", None) or {}
+
+
+def _edit_entries(model: type[TrackedRecord], events: list[Any], people: People) -> list[Entry]:
     """Old → new of each field. The oldest event in hand only serves to compare the one after it with."""
-    changed = changes_between(model, events)
-    contexts = {change.event.pk: getattr(change.event.pgh_context, "metadata", None) or {} for change in changed}
-    people = User.objects.in_bulk({about["user"] for about in contexts.values() if about.get("user")})
-    return [_edit(change, contexts[change.event.pk], people) for change in changed]
+    return [_edit(change, _context(change.event), people) for change in changes_between(model, events, people=people)]
 
 
-def _edit(change: Change, about: dict[str, Any], people: dict[int, User]) -> Entry:
+def _edit(change: Change, about: dict[str, Any], people: People) -> Entry:
     person = people.get(about.get("user") or 0)
     at, reason = change.event.pgh_created_at, about.get("reason", "")
     return Entry("edit", at, _who(person), _("changed the record"), reason, change.fields, user_id=about.get("user"))
 
 
 def _comments(record: TrackedRecord, user: User) -> Source:
-    rows = Comment.objects.visible_to(user).of(record).select_related("author", "author_bureau")
+    rows = Comment.objects.visible_to(user).of(record)
 
-    def told(comments: list[Comment]) -> list[Entry]:
+    def told(comments: list[Comment], people: People) -> list[Entry]:
         return [
-            Entry("comment", c.at, _who(c.author, c.author_bureau), _("wrote"), c.text, user_id=c.author_id)
+            Entry("comment", c.at, _who(people[c.author_id], c.author_bureau), _("wrote"), c.text, user_id=c.author_id)
             for c in comments
         ]
 
-    return Source(rows, "at", told)
+    return Source(rows, "at", lambda comment: [comment.author_id], told)
 
 
 def _files(record: TrackedRecord, user: User) -> Source:
-    rows = Attachment.objects.visible_to(user).of(record).select_related("uploaded_by", "uploaded_by_bureau")
+    rows = Attachment.objects.visible_to(user).of(record)
 
-    def told(files: list[Attachment]) -> list[Entry]:
+    def told(files: list[Attachment], people: People) -> list[Entry]:
+        whose = [(file, people[file.uploaded_by_id]) for file in files]
         return [
-            Entry("file", f.uploaded_at, _who(f.uploaded_by, f.uploaded_by_bureau), _added(f), user_id=f.uploaded_by_id)
-            for f in files
+            Entry("file", f.uploaded_at, _who(person, f.uploaded_by_bureau), _added(f), user_id=person.pk)
+            for f, person in whose
         ]
 
-    return Source(rows, "uploaded_at", told)
+    return Source(rows, "uploaded_at", lambda file: [file.uploaded_by_id], told)
 
 
 def _added(file: Attachment) -> str:
@@ -186,11 +216,11 @@ def _added(file: Attachment) -> str:
 
 
 def _reminders(record: TrackedRecord, user: User) -> Source:
-    rows = Reminder.objects.of(record).filter(state=Reminder.State.READY).select_related("recipient", "clock__rule")
-    return Source(rows, "recorded_at", _reminder_entries)
+    rows = Reminder.objects.of(record).filter(state=Reminder.State.READY).select_related("clock")
+    return Source(rows, "recorded_at", lambda reminder: [reminder.recipient_id], _reminder_entries)
 
 
-def _reminder_entries(reminders: list[Reminder]) -> list[Entry]:
+def _reminder_entries(reminders: list[Reminder], people: People) -> list[Entry]:
     """Those that tell several people of one threshold are one entry."""
     told: dict[tuple, list[Reminder]] = defaultdict(list)
     for each in reminders:
@@ -204,7 +234,7 @@ def _reminder_entries(reminders: list[Reminder]) -> list[Entry]:
             % {
                 "rule": same[0].clock.rule.label,
                 "day": last_day_in_words(same[0].due_on.isoformat()),
-                "people": _(", ").join(sorted(str(each.recipient) for each in same)),
+                "people": _(", ").join(sorted(str(people[each.recipient_id]) for each in same)),
             },
         )
         for same in told.values()
@@ -214,10 +244,12 @@ def _reminder_entries(reminders: list[Reminder]) -> list[Entry]:
 def _views(record: TrackedRecord, user: User) -> Source:
     rows = AuditEvent.objects.filter(record_kind=record.kind, record_number=record.number, action__in=SIGHTS)
 
-    def told(sights: list[AuditEvent]) -> list[Entry]:
-        return [Entry("view", s.at, _who(s.user), str(SIGHTS[s.action]), user_id=s.user_id) for s in sights]
+    def told(sights: list[AuditEvent], people: People) -> list[Entry]:
+        return [
+            Entry("view", s.at, _who(people.get(s.user_id)), str(SIGHTS[s.action]), user_id=s.user_id) for s in sights
+        ]
 
-    return Source(rows.select_related("user"), "at", told)
+    return Source(rows, "at", lambda sight: [sight.user_id], told)
 
 
 def _who(person: User | None, bureau: Any = None) -> str:

@@ -6,7 +6,7 @@ database trigger that refuses any other change of state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from accounts.models import Bureau, User
     from records.models.tracked import TrackedRecord
 
+HANDLER = "the handler"  # in not_by
 LONGEST_BASIS = 200  # characters of a pause's document
+Fact = Callable[["TrackedRecord"], bool]
 Guard = Callable[["TrackedRecord"], str | None]
 
 
@@ -47,12 +49,13 @@ class Transition:
     """One arrow of a state table.
 
     `action`: what the policy is asked. `sources`: states it starts from; `target`: the next state,
-    or None to stay. `applies` says whether the arrow exists for this record at all; `guard` returns
-    the sentence why not now, or None. `not_by`: earlier actions
-    whose actor must be another person. `stops`, `starts`, `pauses`, `resumes`: codes of clocks;
+    or None to stay. `applies` and `unless` say whether the arrow exists for this record at all; `guard` returns
+    the sentence why not now, or None. `not_by`: earlier actions whose actor must be another person; HANDLER stands
+    for the record's handler. `stops`, `starts`, `pauses`, `resumes`: codes of clocks;
     `ends_clocks` cancels all that still run. `moves`: the record may leave the actor's reach.
     `effect` writes what else belongs to the act, in the same transaction. `asked_of`: for whose records the
     right is asked, when it is not the record itself (whoever gave the work accepts it); one of them is enough.
+    `sets`: fields that change along with the state, whatever the caller adds.
     """
 
     name: str
@@ -62,7 +65,8 @@ class Transition:
     action: str
     done: Any = ""  # how the timeline tells it: "assigned the lead"
     guard: Guard | None = None
-    applies: Callable[[TrackedRecord], bool] | None = None
+    applies: Fact | None = None
+    unless: Fact | None = None
     reason_required: bool = False
     not_by: tuple[str, ...] = ()
     starts: tuple[Starts, ...] = ()
@@ -76,6 +80,19 @@ class Transition:
     form: str = ""  # name in the forms of the kind; empty: reason only
     effect: Callable[[TrackedRecord, Act], None] | None = None
     asked_of: Callable[[TrackedRecord], Sequence[Any]] | None = None
+    sets: Callable[[TrackedRecord, Act], dict[str, Any]] | None = None
+
+    def exists_for(self, record: TrackedRecord, known: dict[Fact, bool] | None = None) -> bool:
+        """Whether the record has this arrow. `known`: facts that were asked already; each is asked once."""
+        known = {} if known is None else known
+        for fact, wanted in ((self.applies, True), (self.unless, False)):
+            if fact is None:
+                continue
+            if fact not in known:
+                known[fact] = fact(record)
+            if known[fact] is not wanted:
+                return False
+        return True
 
     @property
     def button_kind(self) -> str:
@@ -173,28 +190,30 @@ class Workflow:
 
     def actions_for(self, record: TrackedRecord, user: User) -> list[Transition]:
         """What this person may do with this record in this state; guards not asked (they explain)."""
-        possible = [t for t in self.transitions if record.status in t.sources and not t.hidden]
-        barred = _earlier_actors(record, {name for t in possible for name in t.not_by})
-        return [
+        known: dict[Fact, bool] = {}
+        here = [t for t in self.transitions if record.status in t.sources and not t.hidden and user.may(t.action)]
+        possible = [
             t
-            for t in possible
-            if (t.applies is None or t.applies(record))
-            and any(user.may(t.action, each) for each in t.authorities(record))
-            and not any(barred.get(name) == user.pk for name in t.not_by)
+            for t in here
+            if any(user.may(t.action, each) for each in t.authorities(record)) and t.exists_for(record, known)
         ]
+        barred = _earlier_actors(record, {name for t in possible for name in t.not_by})
+        return [t for t in possible if not any(barred.get(name) == user.pk for name in t.not_by)]
 
-    def stuck(self, record: TrackedRecord, user: User) -> list[str]:
-        """Sentences that say why an action that is this person's to do cannot be done now."""
-        reasons = (t.guard(record) for t in self.actions_for(record, user) if t.guard and t.primary)
-        return [reason for reason in reasons if reason]
+
+def stuck(actions: Iterable[Transition], record: TrackedRecord) -> list[str]:
+    """Sentences that say why one of these actions, which are a person's to do, cannot be done now."""
+    reasons = (t.guard(record) for t in actions if t.guard and t.primary)
+    return [reason for reason in reasons if reason]
 
 
 def _earlier_actors(record: TrackedRecord, names: set[str]) -> dict[str, int | None]:
-    """Who last did each of these actions on the record."""
+    """Who last did each of these actions on the record, and who handles it."""
     if not names:
         return {}
     steps = Step.objects.filter(kind=record.kind, record_id=record.pk, action__in=names).order_by("at", "pk")
-    return dict(steps.values_list("action", "by_id"))
+    handler = {HANDLER: record.assignee_id} if HANDLER in names else {}
+    return dict(steps.values_list("action", "by_id")) | handler
 
 
 def _locked(record: TrackedRecord, version: int | None) -> TrackedRecord:
@@ -206,8 +225,7 @@ def _locked(record: TrackedRecord, version: int | None) -> TrackedRecord:
 
 
 def _check(transition: Transition, record: TrackedRecord, by: User | None, note: str, authority: Any) -> None:
-    applies = transition.applies is None or transition.applies(record)
-    if record.status not in transition.sources or not applies:
+    if record.status not in transition.sources or not transition.exists_for(record):
         raise ActionRefused(_("This is no longer possible: the record has moved on. Reload the page."))
     if by is not None:
         require(by, transition.action, *([authority] if authority else transition.authorities(record)))
@@ -260,6 +278,7 @@ def advance(
 
 def _move(record: TrackedRecord, transition: Transition, act: Act, changes: dict[str, Any]) -> Step:
     before = record.status
+    changes = (transition.sets(record, act) if transition.sets else {}) | changes
     record.status = transition.target or before
     for name, value in changes.items():
         setattr(record, name, value)

@@ -3,6 +3,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("", include("circulars.urls")),
+    path("", include("rectification.urls")),
     path("", include("leads.urls")),
     path("", include("exchange.urls")),
     path("", include("records.urls")),

@@ -1,7 +1,9 @@
 """What every test may ask for."""
 
 import pytest
+import pytest_django.fixtures
 from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
@@ -11,8 +13,9 @@ from tests.plugin import seeds
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
-    """Around `django_db_setup`, whose last act it is to drop the database."""
+    """Around `django_db_setup`: which databases it makes, and how it drops them at the end."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pytest_django.fixtures, "_get_databases_for_setup", _the_one_database)
         patch.setattr(DatabaseCreation, "_destroy_test_db", _drop_whoever_is_in_it)
         yield
 
@@ -25,6 +28,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", lambda _self, _statements: seeds.restore())
         yield
+
+
+def _the_one_database(_items: object) -> tuple[set[str], set[str]]:
+    """Always: pytest-django would make none where all tests come to it through a fixture of ours, such as the world."""
+    return {DEFAULT_DB_ALIAS}, set()
 
 
 def _drop_whoever_is_in_it(creation: DatabaseCreation, name: str, _verbosity: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from audit.history import tracked
 
 
@@ -50,7 +52,7 @@ class Appointment(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments", verbose_name=_("person")
     )
-    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="appointments", verbose_name=_("bureau"))
+    bureau = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="appointments", verbose_name=_("bureau"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     post = models.CharField(
         _("post"), max_length=60, blank=True, help_text=_("As on the name plate, such as 执法稽查科科长.")
@@ -58,7 +60,7 @@ class Appointment(models.Model):
     is_principal = models.BooleanField(
         _("principal"), default=False, help_text=_("Head of the bureau (正职) or acting head. A deputy is not.")
     )
-    home_bureau = models.ForeignKey(
+    home_bureau = ReferenceKey(
         "accounts.Bureau",
         models.PROTECT,
         null=True,
@@ -131,3 +133,6 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.bureau} · {self.get_role_display()}"
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """For forms: accounts.appointments asks the same, and answers in sentences instead of a constraint's name."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from audit.history import tracked
 
 
@@ -48,10 +49,10 @@ class Bureau(models.Model):
     short_name = models.CharField(_("short name"), max_length=30)
     place_name = models.CharField(_("place name"), max_length=30, help_text=_("As workbooks write it, such as 太原市."))
     level = models.CharField(_("level"), max_length=10, choices=Level)
-    parent = models.ForeignKey(
+    parent = ReferenceKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("superior bureau")
     )
-    city = models.ForeignKey("self", models.PROTECT, related_name="members", editable=False, verbose_name=_("city"))
+    city = ReferenceKey("self", models.PROTECT, related_name="members", editable=False, verbose_name=_("city"))
     document_word = models.CharField(
         _("document word"), max_length=20, blank=True, help_text=_("Prefix of document numbers, such as 晋市监.")
     )
@@ -61,7 +62,7 @@ class Bureau(models.Model):
     display_order = models.PositiveIntegerField(_("display order"), default=0)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    succeeds = models.ForeignKey(
+    succeeds = ReferenceKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("successor of")
     )
 

@@ -66,9 +66,10 @@ def add_bureau(request: HttpRequest) -> HttpResponse:
 
 
 def _former(asked: str) -> Bureau | None:
+    """Raises Http404 for what is no number of a bureau."""
     if not asked:
         return None
-    if not asked.isdecimal():
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         raise Http404
     return get_object_or_404(Bureau, pk=asked)
 

@@ -102,7 +102,8 @@ def enter_demonstration(request: HttpRequest) -> HttpResponse:
     """Enter as one of the demonstration's people with one press. Does not exist where no demonstration runs."""
     if not is_demonstration(request):
         raise Http404
-    user = get_object_or_404(User.objects.active(), username=request.POST.get("username", ""), is_demo=True)
+    username = request.POST.get("username", "").replace("\0", "")
+    user = get_object_or_404(User.objects.active(), username=username, is_demo=True)
     if request.user.is_authenticated:
         sessions.sign_out(request, reason="own")
     enter_as(request, user)

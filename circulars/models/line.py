@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
 from circulars.states import Confirmation
 
@@ -100,8 +101,8 @@ class Line(models.Model):
         BUREAU = "bureau", _("Bureau")
 
     circular = models.ForeignKey("circulars.Circular", models.PROTECT, related_name="lines", verbose_name=_("circular"))
-    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
-    city = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("city"))
+    bureau = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
+    city = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("city"))
     level = models.CharField(max_length=10, choices=Level)
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
-from accounts.models import User
 from accounts.policy import allowed, require
 from circulars import rounds
 from circulars.figures import count_of_city
@@ -23,7 +22,7 @@ from circulars.sayings import meaning, outcome
 from circulars.states import Confirmation
 from circulars.views.reached import reached_circular, reached_receipt, reached_submission
 from circulars.workflow import SUBMISSION
-from records.workflow import Transition
+from records.workflow import stuck
 
 MAY_BE_PREPARED = (Confirmation.WAITING, Confirmation.MISSING)
 
@@ -41,24 +40,19 @@ def list_submissions(request: HttpRequest) -> HttpResponse:
     return render(request, "circulars/submissions.html", page)
 
 
-def _actions(submission: Submission, user: User) -> list[Transition]:
-    """What this person may press now, the main one first; a guard that refuses is told by `stuck` instead."""
-    possible = [t for t in SUBMISSION.actions_for(submission, user) if not (t.guard and t.guard(submission))]
-    return sorted((t for t in possible if not t.hidden), key=lambda transition: not transition.primary)
-
-
 def _page(request: HttpRequest, submission: Submission, form: MonthForm | None = None) -> dict:
     counted = count_of_city(submission)
     may_prepare = submission.status in MAY_BE_PREPARED and request.user.may("month.prepare", submission)
     if form is None and may_prepare:
         form = MonthForm(submission=submission, counted=counted)
+    actions = SUBMISSION.actions_for(submission, request.user)
     return {
         "submission": submission,
         "state": SUBMISSION.state(submission.status),
         "counted": counted,
         "form": form if may_prepare else None,
-        "actions": _actions(submission, request.user),
-        "stuck": SUBMISSION.stuck(submission, request.user),
+        "actions": sorted((t for t in actions if not (t.guard and t.guard(submission))), key=lambda t: not t.primary),
+        "stuck": stuck(actions, submission),
         "differs": submission.claimed and submission.claimed != submission.counted,
         "today": timezone.localdate(),
     }

@@ -9,6 +9,7 @@ from deadlines.models.calendar import (
     holiday_label,
     listed,
     load_calendar,
+    take_calendar,
 )
 from deadlines.models.clock import Clock
 from deadlines.models.extension import Extension
@@ -37,4 +38,5 @@ __all__ = [
     "holiday_label",
     "listed",
     "load_calendar",
+    "take_calendar",
 ]

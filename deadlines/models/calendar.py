@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
+from accounts.reference import rows_of
 from audit.history import tracked
 from deadlines.calendar import DayException, WorkCalendar
 
@@ -174,10 +175,13 @@ _of_request: ContextVar[WorkCalendar | None] = ContextVar("calendar_of_request",
 
 def load_calendar() -> WorkCalendar:
     """The calendar in force now. Asks the database which notices are; the days are read once per change."""
-    notices = list(HolidayNotice.objects.in_force().order_by("year").values_list("year", "version", "kind"))
-    version = " ".join(f"{year}.{number}" for year, number, _kind in notices)
+    return _calendar_by(list(HolidayNotice.objects.in_force()))
+
+
+def _calendar_by(notices: list[HolidayNotice]) -> WorkCalendar:
+    version = " ".join(f"{one.year}.{one.version}" for one in sorted(notices, key=lambda one: one.year))
     if version not in _built:
-        announced = frozenset(year for year, _number, kind in notices if kind == HolidayNotice.Kind.NOTICE)
+        announced = frozenset(one.year for one in notices if one.kind == HolidayNotice.Kind.NOTICE)
         days = CalendarDay.objects.in_force().values_list("date", "is_workday", "name", "notice__kind")
         _built.clear()
         _built[version] = calendar_of(days, announced, version=version)
@@ -215,13 +219,19 @@ def calendar_of(days, announced: frozenset[int], *, version: str) -> WorkCalenda
 
 
 def current_calendar() -> WorkCalendar:
-    """The calendar in force, for pages: one question to the database per request, however many rows ask."""
+    """The calendar in force when the request began, for pages; however many rows ask."""
     if (calendar := _of_request.get()) is None:
-        calendar = load_calendar()
+        notices = rows_of(HolidayNotice).values()
+        calendar = _calendar_by([one for one in notices if one.state == HolidayNotice.State.IN_FORCE])
         _of_request.set(calendar)
     return calendar
 
 
 def forget_calendar(**_signal: object) -> None:
-    """At the start of each request, and when a notice comes into force."""
+    """At the start of each request."""
     _of_request.set(None)
+
+
+def take_calendar(calendar: WorkCalendar) -> None:
+    """When a notice comes into force: the rest of this request speaks of this calendar."""
+    _of_request.set(calendar)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, ScopedQuerySet
 from audit.history import tracked
 from deadlines.models.rule import DeadlineRule
@@ -34,6 +35,14 @@ FACTS = ("state", "trigger_on", "trigger_at", "due_on", "nominal_on", "overdue_s
 CLOSED_CHANGES = "OLD.state IN ('done', 'cancelled') AND ({}) IS DISTINCT FROM ({})".format(
     ", ".join(f"OLD.{fact}" for fact in FACTS), ", ".join(f"NEW.{fact}" for fact in FACTS)
 )
+
+PARTS = ("pauses", "extensions")
+
+
+def _part(name: str) -> models.QuerySet:
+    """The pauses or extensions of the clock in the outer query."""
+    related = Clock._meta.get_field(name).related_model
+    return related._default_manager.filter(clock=OuterRef("pk"))
 
 
 class ClockQuerySet(ScopedQuerySet):
@@ -63,6 +72,13 @@ class ClockQuerySet(ScopedQuerySet):
     def named(self, code: str) -> Self:
         return self.filter(code=code)
 
+    def in_full(self) -> list[Clock]:
+        """With pauses and extensions at hand; these are asked for only where a clock has any."""
+        clocks = list(self.annotate(**{f"has_{part}": Exists(_part(part)) for part in PARTS}))
+        for part in PARTS:
+            prefetch_related_objects([clock for clock in clocks if getattr(clock, f"has_{part}")], part)
+        return clocks
+
 
 @tracked(exclude=["explanation"])
 class Clock(ScopedModel):
@@ -82,7 +98,7 @@ class Clock(ScopedModel):
     record_id = models.BigIntegerField()
     record_number = models.CharField(_("number"), max_length=60)
     record_url = models.CharField(max_length=300)
-    rule = models.ForeignKey(DeadlineRule, models.PROTECT, related_name="clocks", verbose_name=_("rule"))
+    rule = ReferenceKey(DeadlineRule, models.PROTECT, related_name="clocks", verbose_name=_("rule"))
     code = models.CharField(_("code"), max_length=30)
     trigger_on = models.DateField(_("day of the event"))
     trigger_at = models.DateTimeField(_("moment of the event"), null=True)
@@ -107,6 +123,8 @@ class Clock(ScopedModel):
     ended_on = models.DateField(_("ended on"), null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
+    has_pauses = has_extensions = True  # unless `in_full` found that there are none
+
     objects = ClockQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(ScopedModel.Meta):
@@ -115,6 +133,12 @@ class Clock(ScopedModel):
         ordering = ["due_on", "pk"]
         indexes = [
             models.Index(fields=["kind", "record_id"], name="clock_of_record"),
+            models.Index(
+                fields=["city", "code", "due_on"],
+                include=["kind", "state", "trigger_on", "ended_on", "record_id", "bureau", "readers"],
+                condition=Q(state__in=["running", "done"]),
+                name="clock_kept_or_missed",  # all that rates of terms in time read
+            ),
             models.Index(fields=["city", "due_on", "id"], condition=Q(state="running"), name="clock_running_city_due"),
             models.Index(
                 fields=["bureau", "due_on", "id"], condition=Q(state="running"), name="clock_running_bureau_due"
@@ -191,11 +215,11 @@ class Clock(ScopedModel):
 
     def excluded(self) -> list[Excluded]:
         """Its pauses that count, as the computing takes them."""
-        return [pause.interval for pause in self.pauses.all() if pause.counts]
+        return [pause.interval for pause in self.pauses.all() if pause.counts] if self.has_pauses else []
 
     def extended(self) -> list[Extended]:
         """Its granted extensions in the order of granting."""
-        granted = [extension for extension in self.extensions.all() if extension.is_granted]
+        granted = [one for one in self.extensions.all() if one.is_granted] if self.has_extensions else []
         return [extension.extended for extension in sorted(granted, key=lambda one: (one.decided_on, one.pk))]
 
     @property

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from audit.history import tracked
 from deadlines.models.clock import Clock
 from deadlines.models.rule import ExtensionLimit, Grantor
@@ -57,7 +58,7 @@ class Extension(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("asked by")
     )
     requested_on = models.DateField(_("asked on"), editable=False)
-    deciding_bureau = models.ForeignKey(
+    deciding_bureau = ReferenceKey(
         "accounts.Bureau", models.PROTECT, related_name="+", editable=False, verbose_name=_("decided in")
     )
     decided_by = models.ForeignKey(

@@ -30,7 +30,7 @@ from deadlines.pages import clock_page, open_grounds
 
 def clock_of(request: HttpRequest, pk: int) -> Clock:
     """The clock, if its record is in the person's reach; else 404."""
-    clocks = Clock.objects.visible_to(request.user).select_related("rule", "bureau", "assignee")
+    clocks = Clock.objects.visible_to(request.user).select_related("assignee")
     return get_object_or_404(clocks, pk=pk)
 
 

@@ -41,7 +41,7 @@ def _schema(each: django_filters.Filter) -> dict[str, Any]:
     if isinstance(each, django_filters.ModelChoiceFilter):
         return {"type": "string", "maxLength": 40}
     if isinstance(each, django_filters.ChoiceFilter):
-        return {"type": "string", "enum": [str(value) for value, _label in each.extra["choices"]]}
+        return {"type": "string", "enum": ["", *(str(value) for value, _label in each.extra["choices"])]}  # "": all
     if isinstance(each, django_filters.DateFilter):
         return {"type": "string", "format": "date"}
     return {"type": "string", "maxLength": each.extra.get("max_length", LONGEST)}

@@ -148,6 +148,14 @@ class LeadFields(SubjectFields):
         return self.own_values() | {"subject": subject_of(**named) if named else None}
 
 
+class SoFarForm(forms.Form):
+    """What stands in the form of a lead while it is being filled in: enough to look for duplicates."""
+
+    title = forms.CharField(required=False)
+    subject_name = forms.CharField(required=False)
+    subject_code = forms.CharField(required=False)
+
+
 class RegisterForm(LeadFields, OnceForm):
     """A new lead. Name and contact of the reporter go straight into the protected table and into no draft."""
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, ScopedQuerySet
 from audit.history import tracked
 
@@ -35,7 +36,7 @@ class Handover(ScopedModel):
     number = models.CharField(_("number"), max_length=60)
     title = models.CharField(_("title"), max_length=200)
     facts = models.TextField(_("facts"))
-    from_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("offered by"))
+    from_bureau = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("offered by"))
     reason = models.TextField(_("reason"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OFFERED)
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, ScopedQuerySet
 from audit.history import append_only, refuse_truncate
 
@@ -29,11 +32,12 @@ class Kind(models.TextChoices):
 
 INTO_STOCK = [Kind.ENTERED, Kind.REOPENED, Kind.MOVED_IN]
 OUT_OF_STOCK = [Kind.CLEARED, Kind.MOVED_OUT, Kind.MERGED, Kind.NOT_OURS, Kind.VOIDED]
+MOVES = [Kind.MOVED_IN, Kind.MOVED_OUT]
 SIGN = Case(When(kind__in=INTO_STOCK, then=Value(1)), default=Value(-1), output_field=IntegerField())
 
 
 class MovementQuerySet(ScopedQuerySet):
-    def effective_until(self, day) -> Self:
+    def effective_until(self, day: date) -> Self:
         return self.filter(effective_on__lte=day)
 
     def between_cities(self) -> Self:
@@ -46,6 +50,34 @@ class MovementQuerySet(ScopedQuerySet):
 
     def with_sign(self) -> Self:
         return self.annotate(sign=SIGN)
+
+    def recorded_after(self, day: date) -> Self:
+        """Entered after the end of that day, by the server's clock, whenever it took effect."""
+        return self.filter(recorded_at__gt=timezone.make_aware(datetime.combine(day, time.max)))
+
+    def in_stock_on(self, day: date) -> Self:
+        """Of these movements: the last one of every lead that they leave in stock at the end of a day.
+
+        `counts` says how often: 1, or −1 where a lead was let go, by the dates entered, before it came.
+        Their sum is the stock.
+        """
+        return self.effective_until(day)._left_in_stock()
+
+    def to_be_dealt_with(self, start: date, end: date) -> Self:
+        """应办: leads in stock before `start`, and what came into stock up to `end`; `counts` as in `in_stock_on`."""
+        before = self.filter(effective_on__lt=start)
+        came = Q(kind__in=INTO_STOCK, effective_on__range=(start, end))
+        counts = Case(When(effective_on__gte=start, then=Value(1)), default=before._net())
+        return self.filter(came | Q(pk__in=before._left_in_stock().values("pk"))).annotate(counts=counts)
+
+    def _left_in_stock(self) -> Self:
+        later = self.filter(lead=OuterRef("lead"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later)).annotate(counts=self._net()).filter(~Q(counts=0))
+
+    def _net(self) -> Coalesce:
+        """Of the lead of each row: what these movements leave of it."""
+        same = self.filter(lead=OuterRef("lead")).order_by().values("lead")
+        return Coalesce(Subquery(same.annotate(net=Sum(SIGN)).values("net")), 0)
 
 
 class Movement(ScopedModel):
@@ -67,7 +99,7 @@ class Movement(ScopedModel):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
     )
-    counterpart = models.ForeignKey(
+    counterpart = ReferenceKey(
         "accounts.Bureau", models.PROTECT, null=True, related_name="+", verbose_name=_("counterpart")
     )
     is_internal = models.BooleanField(_("within the city"), default=False)
@@ -81,9 +113,20 @@ class Movement(ScopedModel):
         ordering = ["-effective_on", "-pk"]
         indexes = [
             models.Index(fields=["lead", "id"], name="movement_of_lead"),
-            models.Index(fields=["city", "effective_on", "id"], name="movement_city_effective"),
+            models.Index(
+                fields=["city", "effective_on", "id"],
+                include=["kind", "bureau", "is_internal", "recorded_at", "readers"],  # all that figures read
+                name="movement_by_city",
+            ),
+            models.Index(
+                fields=["lead", "effective_on"],
+                include=["city", "bureau", "readers"],
+                condition=Q(kind__in=MOVES),
+                name="movement_moves_of_lead",
+            ),
             models.Index(fields=["bureau", "effective_on", "id"], name="movement_bureau_effective"),
             models.Index(fields=["effective_on", "id"], name="movement_effective"),
+            models.Index(fields=["recorded_at"], name="movement_recorded"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["lead"], condition=Q(kind="entered"), name="movement_lead_enters_once"),

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scoped import ScopedModel
+from accounts.reference import ReferenceKey
+from accounts.scoped import ScopedModel, ScopedQuerySet
 from leads.states import OPEN, Status
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class StubQuerySet(ScopedQuerySet):
+    def out_of_reach(self, user: User) -> Self:
+        """Of leads that somebody beyond the person's reach holds now; the compartment is nobody."""
+        scope = user.scope
+        if scope.everything or scope.is_province:
+            return self.none()
+        held = Q(holder__in=scope.bureaus) if scope.bureaus is not None else Q(holder__city__in=scope.cities)
+        return self.filter(holder__isnull=False).exclude(held)
 
 
 class Stub(ScopedModel):
@@ -21,10 +38,12 @@ class Stub(ScopedModel):
     status = models.CharField(_("status"), max_length=20, choices=Status)
     due_on = models.DateField(_("due on"), null=True)
     cleared_on = models.DateField(_("cleared on"), null=True)
-    outcome = models.ForeignKey("leads.Outcome", models.PROTECT, null=True, related_name="+", verbose_name=_("outcome"))
-    holder = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+", verbose_name=_("holder"))
+    outcome = ReferenceKey("leads.Outcome", models.PROTECT, null=True, related_name="+", verbose_name=_("outcome"))
+    holder = ReferenceKey("accounts.Bureau", models.PROTECT, null=True, related_name="+", verbose_name=_("holder"))
     handed_on = models.DateField(_("handed over on"))
     may_urge = models.BooleanField(default=False)
+
+    objects = StubQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("lead handed over")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
 from leads.ledger import check_stock, unbalanced_moves
-from leads.lists import COMPARTMENT, HANDED_OVER, LEADS, OFFERS
+from leads.lists import COMPARTMENT, HANDED_OVER, LEADS, MOVEMENTS, OFFERS, TERMS
 from leads.models import Lead
 from leads.workflow import LEAD
 from records import bulk
@@ -41,8 +41,10 @@ def list_compartment(request: HttpRequest) -> HttpResponse:
 
 def _list_context(request: HttpRequest, of: RecordList) -> dict:
     page = of.page(request)
+    states, kinds = ({code: str(word) for code, word in words.choices} for words in (Lead.Status, Lead.Category))
     for lead in page.rows:
         lead.progress = PROGRESS[lead.status]
+        lead.state_word, lead.kind_word = states[lead.status], kinds[lead.category]
     return {"page": page, "today": timezone.localdate()}
 
 
@@ -57,6 +59,26 @@ def list_handed_over(request: HttpRequest) -> HttpResponse:
 @allowed("lead.view_offers")
 def list_offers(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/offers.html", {"page": OFFERS.page(request)})
+
+
+@require_safe
+@allowed("lead.ledger")
+def list_movements(request: HttpRequest) -> HttpResponse:
+    """Rows of the ledger. A lead that has left one's reach is named by its number only."""
+    page = MOVEMENTS.page(request)
+    found = Lead.objects.visible_to(request.user).filter(pk__in=[row.lead_id for row in page.rows])
+    titles = dict(found.values_list("pk", "title"))
+    for row in page.rows:
+        row.title = titles.get(row.lead_id, "")
+        row.weight = getattr(row, "counts", 1)
+    return render(request, "leads/movements.html", {"page": page})
+
+
+@require_safe
+@allowed("lead.ledger")
+def list_terms(request: HttpRequest) -> HttpResponse:
+    """Terms for the result of a lead that were kept or missed."""
+    return render(request, "leads/terms.html", {"page": TERMS.page(request)})
 
 
 @require_safe

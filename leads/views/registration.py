@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Bureau
 from accounts.policy import allowed, require
-from leads.forms.lead import EditForm, RegisterPage, values_of
+from leads.forms.lead import EditForm, RegisterPage, SoFarForm, values_of
 from leads.models import Lead
 from leads.registration import Reporter, edit, register, similar_to
 from records.models import Subject
@@ -85,8 +85,10 @@ class Sealed:
 @allowed("lead.register")
 def show_similar(request: HttpRequest) -> HttpResponse:
     """Likely duplicates of what stands in the form so far, within one's own reach. Names come by POST."""
-    code, name = compact_code(request.POST.get("subject_code", "")), request.POST.get("subject_name", "").strip()
+    form = SoFarForm(request.POST)
+    form.full_clean()
+    typed = form.cleaned_data
+    code, name = compact_code(typed.get("subject_code", "")), typed.get("subject_name", "")
     subject: Subject | None = matching(credit_code=code, name=name).first() if code or name else None
-    title = request.POST.get("title", "").strip()[:60]
-    similar = similar_to(user=request.user, subject=subject, title=title)
+    similar = similar_to(user=request.user, subject=subject, title=typed.get("title", "")[:60])
     return render(request, "leads/_similar.html", {"similar": similar, "today": timezone.localdate()})

@@ -13,7 +13,7 @@ from records import attachments
 from records.file_types import ACCEPTED
 
 
-class FilesInput(forms.ClearableFileInput):
+class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
 from records.models.hanging import Shareable, ShareableQuerySet
 
@@ -53,7 +54,7 @@ class Attachment(Shareable):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by")
     )
-    uploaded_by_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
+    uploaded_by_bureau = ReferenceKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
     objects = AttachmentQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
 from records.models.hanging import Shareable
 
@@ -20,7 +21,7 @@ class Comment(Shareable):
     """Written once. `mentioned`: ids of the people who were named with @ and may see the record."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
-    author_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
+    author_bureau = ReferenceKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
     text = models.TextField(_("comment"), max_length=LONGEST)
     mentioned = ArrayField(models.BigIntegerField(), default=list, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)

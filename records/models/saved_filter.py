@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -31,7 +33,7 @@ class SavedFilter(models.Model):
     """`query` is what stands behind the question mark of the list's address. `bureau`: shared with its people."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
-    bureau = models.ForeignKey(
+    bureau = ReferenceKey(
         "accounts.Bureau", models.PROTECT, null=True, related_name="+", verbose_name=_("shared with bureau")
     )
     kind = models.CharField(max_length=20)

@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
 
 
@@ -16,7 +17,7 @@ class Series(models.Model):
     """
 
     name = models.CharField(max_length=40)
-    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+")
+    bureau = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 

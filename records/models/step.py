@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel
 from audit.history import refuse_truncate
 
@@ -37,7 +38,7 @@ class Step(ScopedModel):
     from_status = models.CharField(max_length=20, blank=True)
     to_status = models.CharField(max_length=20)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    by_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
+    by_bureau = ReferenceKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
     on = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
     note = models.TextField(blank=True)

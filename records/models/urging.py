@@ -32,7 +32,7 @@ class Urging(Hanging):
     """One urging letter. `bureau`: who is urged. What it demands never changes; it is answered once."""
 
     record_number = models.CharField(_("number"), max_length=60)
-    number = models.CharField(_("document number"), max_length=60, unique=True)
+    number = models.CharField(_("document number"), max_length=60)
     by_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("urged by"))
     urged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     urged_on = models.DateField(_("urged on"))
@@ -53,6 +53,7 @@ class Urging(Hanging):
             models.Index(fields=["city", "urged_on"], name="urging_city_on"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["by_bureau", "number"], name="urging_number_once"),
             models.CheckConstraint(name="urging_says_what_is_demanded", condition=~Q(demand="")),
             models.CheckConstraint(
                 name="urging_answered_by_someone_with_words",

@@ -86,8 +86,9 @@ def _bar_row(row: Mapping[str, Any], index: int, longest: float) -> dict[str, An
 def trend_chart(periods: Sequence[str], bars: Sequence[Mapping[str, Any]], label: str, **given: Any) -> dict[str, Any]:
     """Bars by period, with one line over them, and the same numbers as a table below.
 
-    periods: written out ("1 月"). bars: up to three series of name and values (one per period, None for missing).
-    line: name and values, may be missing. height: px of the drawing is fixed at 214.
+    periods: written out ("1 月"). bars: up to three series of name and values (one per period, None for missing) and
+    hrefs (a link for each value of the table, may be missing). line: the same, once, may be missing.
+    The drawing is 214 px high.
     """
     line = given.get("line")
     values = [value for series in [*bars, *([line] if line else [])] for value in series["values"] if value is not None]
@@ -104,8 +105,14 @@ def trend_chart(periods: Sequence[str], bars: Sequence[Mapping[str, Any]], label
         "key": [{"name": series["name"], "tone": SERIES_CLASSES[n]} for n, series in enumerate(bars)],
         "line": line,
         "periods": periods,
-        "series": [*bars, *([line] if line else [])],
+        "series": [_table_row(series) for series in [*bars, *([line] if line else [])]],
     }
+
+
+def _table_row(series: Mapping[str, Any]) -> dict[str, Any]:
+    values = series["values"]
+    links = series.get("hrefs") or [""] * len(values)
+    return {"name": series["name"], "cells": list(zip(values, links, strict=True))}
 
 
 def nice_top(highest: float) -> int:
@@ -163,6 +170,11 @@ def _segments(values: Sequence[float | None], slot: float, top: float) -> list[t
         if len(pair) == 2:
             segments.append((pair[0], pair[1]))
     return segments
+
+
+def has_tile(code: str) -> bool:
+    """Whether the map has a place for the city of this division code."""
+    return code[:4] in TILES
 
 
 @register.inclusion_tag("components/tile_map.html")

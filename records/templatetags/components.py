@@ -1,6 +1,7 @@
 """The parts that pages are made of. Each tag fills one template of templates/components/; none writes HTML itself."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -38,10 +39,16 @@ EVENT_ICONS = {
 }
 
 
-@register.inclusion_tag("components/icon.html")
-def icon(name: str, kind: str = "") -> dict[str, Any]:
+@lru_cache(maxsize=4000)
+def drawn(name: str, *given: tuple[str, Any]) -> SafeString:
+    """A part that stands on a page many times over; drawn once for the same values, whichever page it is on."""
+    return render_to_string(f"components/{name}.html", dict(given))
+
+
+@register.simple_tag
+def icon(name: str, kind: str = "") -> SafeString:
     """A drawing of static/icons.svg; it never carries meaning alone, so it is hidden from readers."""
-    return {"name": name, "kind": kind}
+    return drawn("icon", ("name", name), ("kind", kind))
 
 
 @register.inclusion_tag("components/button.html")
@@ -54,10 +61,11 @@ def button(label: str, href: str = "", **given: Any) -> dict[str, Any]:
     return {"label": label, "href": href, **given}
 
 
-@register.inclusion_tag("components/status.html")
-def status(progress: str, word: str) -> dict[str, Any]:
+@register.simple_tag
+def status(progress: str, word: str) -> SafeString:
     """How far a record is, as pie and word. progress: a key of STATUS_ICONS; anything else is a KeyError."""
-    return {"icon": STATUS_ICONS[progress], "tone": STATUS_TONES.get(progress, ""), "word": word}
+    tone = STATUS_TONES.get(progress, "")
+    return drawn("status", ("icon", STATUS_ICONS[progress]), ("tone", tone), ("word", str(word)))
 
 
 @register.inclusion_tag("components/kpi.html")

@@ -6,10 +6,12 @@ from typing import Any
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from deadlines.models import current_calendar
+from records.templatetags.components import drawn
 
 register = template.Library()
 
@@ -43,8 +45,8 @@ def day(value: date) -> str:
     return _("%(day)s (%(weekday)s)") % {"day": date_format(value, "Y-m-d"), "weekday": date_format(value, "D")}
 
 
-@register.inclusion_tag("components/due.html")
-def time_left(due_on: date | None, today: date | None = None, *, state: str = "", **given: Any) -> dict[str, Any]:
+@register.simple_tag
+def time_left(due_on: date | None, today: date | None = None, *, state: str = "", **given: Any) -> SafeString:
     """The badge of a last day; nothing where there is none. A day whose year has no holiday notice bears a mark.
 
     today: the day the page speaks of; needed unless state says that the clock does not run ("done" or "hold", with
@@ -54,7 +56,7 @@ def time_left(due_on: date | None, today: date | None = None, *, state: str = ""
     if state:
         label = given.get("label") or (_("Done") if state == "done" else _("Not running"))
     elif due_on is None or calendar is None:
-        return {}
+        return drawn("due")
     elif today is None:
         raise ValueError("time_left needs the day that the page speaks of")
     else:
@@ -62,8 +64,9 @@ def time_left(due_on: date | None, today: date | None = None, *, state: str = ""
         state = state_of(due_on, left, today=today)
         label = wording(state, left)
     is_provisional = bool(due_on and calendar and calendar.is_provisional(due_on))
-    tip = list(_tip(due_on, given.get("why"), is_provisional=is_provisional))
-    return {"state": state, "icon": ICONS[state], "label": label, "is_provisional": is_provisional, "tip": tip}
+    tip = tuple(map(str, _tip(due_on, given.get("why"), is_provisional=is_provisional)))
+    said = {"state": state, "icon": ICONS[state], "label": str(label), "is_provisional": is_provisional, "tip": tip}
+    return drawn("due", ("language", get_language()), *said.items())
 
 
 def _tip(due_on: date | None, why: str | Iterable[str] | None, *, is_provisional: bool) -> Iterable[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,15 +28,20 @@ def correct_record(
     theirs: Mapping[str, Any],
     save: Callable[[Any], Any],
     template: str = "records/correct.html",
+    **given: Any,
 ) -> HttpResponse:
-    """`theirs`: the record as its form shows it, with its version. `save(form)` raises StaleRecord or ActionRefused."""
+    """`theirs`: the record as its form shows it, with its version. `save(form)` raises StaleRecord or ActionRefused.
+
+    `given`: what else the form is made with.
+    """
     posted = editing.settled(request.POST, form_class, theirs) if request.method == "POST" else None
-    form = form_class(posted, today=timezone.localdate(), initial=theirs)
+    form = form_class(posted, today=timezone.localdate(), initial=theirs, **given)
     if posted is not None and editing.is_unsettled(posted):
         return editing.two_versions(request, form, theirs, record=record)
     if form.is_valid():
         try:
-            save(form)
+            with transaction.atomic():  # what is refused leaves nothing, a new subject or organ neither
+                save(form)
         except StaleRecord:
             return editing.two_versions(request, form, theirs, record=record)
         except ActionRefused as refused:

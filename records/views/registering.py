@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.errors import ActionRefused
 from records import drafts
-from records.tokens import make_once
+from records.tokens import make_once, new_token
 
 if TYPE_CHECKING:
     from records.forms.once import OnceForm
@@ -27,13 +27,14 @@ def register_record(
     make: Callable[[Any], Any],
     template: str,
     refused: Callable[[ActionRefused], dict[str, Any]] = lambda refusal: {},
+    context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """`draft`: the kind of its drafts. `initial`: what the form is filled with. `make(form)`: writes the record.
 
-    `refused(refusal)`: what the page shows beside the sentence when the rules refuse it.
+    `refused(refusal)`: what the page shows beside the sentence when the rules refuse it; `context`: what else it shows.
     """
     today: date = timezone.localdate()
-    key = drafts.key_in(request.GET.get("draft", ""))
+    key = drafts.key_in(request.POST.get("draft_key", "")) or drafts.key_in(request.GET.get("draft", ""))
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = form_class(*posted, today=today, initial=initial | drafts.initial_of(request.user, draft, key))
     beside: dict[str, Any] = {}
@@ -46,8 +47,8 @@ def register_record(
             beside = refused(refusal)
         else:
             if made:
-                drafts.close(request.user, draft, request.POST.get("draft_key", ""), now=timezone.now())
+                drafts.close(request.user, draft, key, now=timezone.now())
             return redirect(address)
-    key = drafts.key_in(request.POST.get("draft_key", "")) or key or form["token"].value()
-    context = {"form": form, "draft_key": key, "today": today} | beside
-    return render(request, template, context, status=422 if form.errors else 200)
+    key = key or drafts.key_in(form["token"].value() or "") or new_token()
+    page = {"form": form, "draft_key": key, "today": today} | (context or {}) | beside
+    return render(request, template, page, status=422 if form.errors else 200)

@@ -34,6 +34,11 @@ def fields(parent, **changes):
     return given | changes
 
 
+def test_a_second_province_is_refused(admin, province):
+    with pytest.raises(ActionRefused):
+        open_bureau(by=admin, **fields(None, level="province", code="150000"))
+
+
 def test_new_county_belongs_to_its_city(admin, taiyuan):
     bureau = open_bureau(by=admin, **fields(taiyuan))
 

@@ -17,6 +17,7 @@ from audit.models import AuditEvent
 from exchange.leases import LEASE, claim
 from exchange.mending import refused_workbook
 from exchange.models import ImportBatch, ImportRow
+from exchange.refusals import UnreadableWorkbook
 from exchange.workflow import cancel, confirm, resume
 from leads.models import Lead
 from notifications.models import Notification
@@ -57,6 +58,11 @@ def test_a_dry_run_writes_no_business_row(officer):
     assert verdicts(batch) == {2: "new", 3: "city_unknown"}
     assert not Lead.objects.exists()
     assert not Subject.objects.exists()
+
+
+def test_a_workbook_under_another_name_is_refused(officer):
+    with pytest.raises(UnreadableWorkbook):
+        receive_file(leads_book([lead("线1号")]), officer, name="台账.docx")
 
 
 def test_the_same_file_twice_changes_nothing(officer):

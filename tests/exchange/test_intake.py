@@ -57,10 +57,10 @@ def test_a_file_of_more_than_20_mb_is_refused_before_it_is_opened():
 
 def test_a_zip_bomb_is_refused_in_no_time():
     bomb = repacked(leads_book([]), **{"xl__worksheets__sheet1.xml": b"\0" * 190_000_000})
-    begun = time.monotonic()
+    begun = time.process_time()
 
     assert refusal(bomb)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_too_many_parts_are_refused():
@@ -107,10 +107,10 @@ def test_more_than_200_000_rows_are_refused_before_they_are_parsed(monkeypatch):
 def test_a_row_number_beyond_any_sheet_does_not_hang():
     row = '<row r="999999999"><c r="A999999999" t="inlineStr"><is><t>x</t></is></c></row>'
     sheet = f'<worksheet xmlns="{OFFICE}/spreadsheetml/2006/main"><sheetData>{row}</sheetData></worksheet>'.encode()
-    begun = time.monotonic()
+    begun = time.process_time()
 
     assert refusal(repacked(leads_book([]), **{"xl__worksheets__sheet1.xml": sheet}))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.9, 0.99])

@@ -43,7 +43,8 @@ from records.registry import kind_of
 from tests.guarantees.matrix.asking import undone
 from tests.guarantees.matrix.canaries import REPORTER, codes_in, found_in
 from tests.guarantees.matrix.people import DATONG, EVERYWHERE, PEOPLE, TAIYUAN, XIAODIAN, Person, sees
-from tests.guarantees.matrix.world import PDF, World
+from tests.guarantees.matrix.world import PUBLISHED, World
+from tests.records.files import PDF
 
 pytestmark = pytest.mark.slow
 ROLES = ("county_officer", "city_head", "province_officer")
@@ -152,7 +153,7 @@ class Sender:
         return self.stage.world.sessions[self.person.name] | {"csrf": "k" * 32}
 
     def _leaks(self, text: str) -> list[str]:
-        seen = {code for code in EVERYWHERE if sees(self.person, code)}
+        seen = {code for code in EVERYWHERE if sees(self.person, code)} | {PUBLISHED}
         foreign = codes_in(text) - seen
         reporter = any(found == REPORTER for _code, found in found_in(text))
         return [f"shows {sorted(foreign)}"] * bool(foreign) + ["shows a reporter"] * reporter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,12 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from deadlines.clocks import start_clock, stop_clock
 from exchange.models import ImportBatch
 from leads.models import Handover, Lead, Stub
+from leads.terms import RESULT
 from notifications.models import Notification
 from records.lists import _lists
+from rectification.acts import actions, dossiers, orders, replies
+from rectification.models import RectificationOrder
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
+from tests.rectification.factories import head_of, make_measure, make_order, officer_of, plan_of
 
 pytestmark = pytest.mark.slow
 MANY = 30
@@ -50,12 +56,65 @@ def fill_offers(place, reader, count):
         )  # fmt: skip
 
 
+def fill_terms(place, reader, count):
+    today = timezone.localdate()
+    for lead in leads_of(place, count, by=UserFactory(bureau=place)):
+        start_clock(lead, RESULT, trigger_on=today - timedelta(days=9), by=lead.created_by)
+        stop_clock(lead, RESULT, on=today, by=lead.created_by)
+
+
+def letters_of(bureau, count):
+    return [make_order(bureau, on=timezone.localdate(), title=f"函{n}") for n in range(count)]
+
+
+def fill_orders(place, reader, count):
+    letters_of(place, count)
+
+
+def fill_parts(place, reader, count):
+    for order in letters_of(place, count):
+        orders.dispatch(order, [plan_of(order, place, "lead")], by=head_of(place), on=timezone.localdate())
+
+
+def fill_measures(place, reader, count):
+    for order in letters_of(place, count):
+        make_measure(order)
+
+
+def fill_actions(place, reader, count):
+    officer, today = officer_of(place), timezone.localdate()
+    for number in range(count):
+        values = {"title": f"行动{number}", "planned_on": today, "campaign_code": "打传"}
+        actions.plan(values, [], by=officer, bureau=place, on=today)
+
+
+def fill_replies(place, reader, count):
+    fill_parts(place, reader, count)
+    for order in RectificationOrder.objects.filter(reply_state="none", status="dispatched"):
+        replies.draft(order, by=officer_of(place), on=timezone.localdate())
+
+
+def fill_dossiers(place, reader, count):
+    officer = officer_of(place)
+    for number in range(count):
+        case = dossiers.register_case({"number": f"案{uuid4()}", "name": f"案{number}"}, by=officer, bureau=place)
+        dossiers.propose(case, trade="建材", by=officer, bureau=place, on=timezone.localdate())
+
+
 # By the name of the list: who reads it, and how it is filled.
 RECORD_LISTS = {
     "leads": ("officer", fill_leads),
     "compartment": ("custodian", fill_compartment),
     "handed-over": ("officer", fill_stubs),
     "offers": ("officer", fill_offers),
+    "movements": ("officer", fill_leads),
+    "terms": ("officer", fill_terms),
+    "orders": ("officer", fill_orders),
+    "parts": ("officer", fill_parts),
+    "measures": ("officer", fill_measures),
+    "actions": ("officer", fill_actions),
+    "replies": ("officer", fill_replies),
+    "dossiers": ("officer", fill_dossiers),
 }
 
 
@@ -85,7 +144,8 @@ def test_a_list_of_records_costs_the_same_at_one_row_and_at_thirty(client, taiyu
     at_one = statements(client, address)
     fill_more(fill, taiyuan, reader)
 
-    assert statements(client, address) == at_one
+    # one less where a full page leaves nothing to look for among rows without a value in their order
+    assert statements(client, address) in (at_one, at_one - 1)
 
 
 def fill_more(fill, place, reader) -> None:
@@ -141,9 +201,12 @@ def test_the_list_of_imports_costs_the_same(client, province):
 def test_my_work_costs_the_same(client, taiyuan, datong):
     reader = UserFactory(bureau=taiyuan, role="head")
     client.force_login(reader)
-    fill_leads(taiyuan, reader, 1)
+    of_every_kind = (fill_leads, fill_parts, fill_measures, fill_replies)
+    for fill in of_every_kind:
+        fill(taiyuan, reader, 1)
     at_one = statements(client, "/")
-    fill_leads(taiyuan, reader, MANY - 1)
+    for fill in of_every_kind:
+        fill(taiyuan, reader, MANY // 3)
 
     assert statements(client, "/") == at_one
 

@@ -21,7 +21,18 @@ from accounts.scoped import ScopedModel
 from taskforce.database import deletable_tables
 
 ROOT = Path(settings.BASE_DIR)
-OURS = ("accounts", "audit", "circulars", "dashboards", "deadlines", "exchange", "leads", "notifications", "records")
+OURS = (
+    "accounts",
+    "audit",
+    "circulars",
+    "dashboards",
+    "deadlines",
+    "exchange",
+    "leads",
+    "notifications",
+    "records",
+    "rectification",
+)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # Tables of ours without row-level security, and why nobody minds.
@@ -38,6 +49,7 @@ OPEN_TABLES = {
     "deadlines_reminderpolicy", "deadlines_reminderpolicyevent",
     "deadlines_reminderstep", "deadlines_reminderstepevent",
     "leads_channel", "leads_focusarea", "leads_keyarea", "leads_businessline", "leads_outcome",
+    "rectification_ordertype", "rectification_organ",
     # companies and people stand apart from what is recorded of them; counters hold numbers
     "records_subject", "records_subjectevent", "records_series",
 }  # fmt: skip
@@ -49,6 +61,9 @@ APPEND_ONLY = (
     "leads_informant",
     "records_step",
     "circulars_issuedpaper",
+    "rectification_progress",
+    "rectification_acceptance",
+    "rectification_lookback",
 )
 
 
@@ -116,7 +131,9 @@ def test_deletes_are_granted_where_a_room_says_so_and_nowhere_else(db):
     )
 
     assert {name for (name,) in granted} <= set(deletable_tables())
-    assert {name for (name,) in granted} & our_tables() == {"circulars_posting", "circulars_line"}
+    assert {name for (name,) in granted} & our_tables() == {
+        "circulars_posting", "circulars_line", "rectification_measure_problems", "rectification_action_measures",
+    }  # fmt: skip
 
 
 def test_nobody_may_truncate(db):

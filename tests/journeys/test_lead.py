@@ -9,9 +9,9 @@ import pytest
 from leads.models import Lead
 from records.models import Attachment
 from tests.factories import UserFactory
-from tests.guarantees.matrix.world import PDF
 from tests.journeys.visitor import PHONE, said
 from tests.leads.factories import make_lead, outcome
+from tests.records.files import PDF
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

@@ -16,8 +16,8 @@ from leads.models import Channel, Handover, Informant, Lead
 from records import attachments
 from records.models import Attachment, Draft
 from tests.factories import UserFactory
-from tests.guarantees.matrix.world import PDF
 from tests.leads.factories import TODAY, head_of, make_lead, officer_of
+from tests.records.files import PDF
 
 pytestmark = pytest.mark.django_db
 FACTS = "该市场要求商户统一使用指定装卸队，禁止自行装卸，每车收取数百元。"

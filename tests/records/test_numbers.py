@@ -6,7 +6,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accounts.scope import acting_as
 from records.models import Series
-from records.numbers import next_number
+from records.numbers import document_number, next_number
 from tests.factories import BureauFactory, UserFactory
 
 
@@ -21,6 +21,18 @@ def test_numbers_count_from_one_for_each_series_bureau_and_year(taiyuan, datong)
         ]
 
     assert taken == [1, 2, 1, 1, 1]
+
+
+def test_bureaus_that_print_the_same_word_share_its_numbers(taiyuan, xiaodian, yingze):
+    on = date(2026, 11, 23)
+    type(xiaodian).objects.filter(pk__in=[xiaodian.pk, yingze.pk]).update(document_word="小市监")
+    for bureau in (xiaodian, yingze):
+        bureau.refresh_from_db()
+
+    with transaction.atomic():
+        numbers = [document_number(bureau, "函", on=on) for bureau in (xiaodian, yingze, taiyuan, yingze)]
+
+    assert numbers == ["小市监函〔2026〕1号", "小市监函〔2026〕2号", "并市监函〔2026〕1号", "小市监函〔2026〕3号"]
 
 
 def test_an_undone_transaction_gives_its_number_back(taiyuan):

@@ -28,7 +28,7 @@ def lead(taiyuan):
 
 def found(user, words):
     with acting_as(user):
-        return set(Lead.objects.visible_to(user).filter(pk__in=matching_ids(user, "lead", words)))
+        return set(Lead.objects.visible_to(user).filter(pk__in=matching_ids("lead", words)))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.test import Client
+from pypdf import PdfReader
 
 ZIPPED = ("officedocument", "zip")
 
@@ -52,10 +53,12 @@ def ask(client: Client, verb: str, path: str, data: dict[str, Any] | None = None
 
 
 def _text(body: bytes, content_type: str) -> str:
+    """The words of an answer: of all parts of an archive, of all pages of a paper."""
     if any(mark in content_type for mark in ZIPPED):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
-    return body.decode(errors="replace")
+    pages = PdfReader(io.BytesIO(body)).pages if b"/Pages" in body else []
+    return "\n".join([body.decode(errors="replace"), *(page.extract_text() for page in pages)])
 
 
 def _writes() -> dict[str, int]:

@@ -15,8 +15,9 @@ from records import attachments
 from tests.factories import UserFactory
 from tests.guarantees.matrix.canaries import canary
 from tests.guarantees.matrix.people import PARENT
-from tests.guarantees.matrix.world import PDF, World
+from tests.guarantees.matrix.world import World
 from tests.leads.factories import make_lead, outcome
+from tests.records.files import PDF
 
 
 def staged_leads(world: World, code: str) -> Iterator[Lead]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from circulars.workflow import CIRCULAR, SUBMISSION
 from leads.workflow import LEAD
+from rectification.workflow import WORKFLOWS as LETTERS
 from tests.guarantees.matrix.api_table import API_TABLE
 from tests.guarantees.matrix.rows import Row, row
 
@@ -32,6 +33,29 @@ MONTH_ACTS = tuple(
     if not act.hidden
 )
 
+# Of a letter's measure and of a proposed dossier these need no word and are possible at once.
+AT_ONCE_OF_LETTERS = ("measure.share", "dossier.approve")
+LETTER_ACTS = tuple(
+    row(
+        "rectification:act", "GET POST", "order.view", of=f"letter-act:{workflow.kind}.{act.name}", inner=act.action,
+        post=302 if f"{workflow.kind}.{act.name}" in AT_ONCE_OF_LETTERS else 422,
+    )
+    for workflow in LETTERS
+    for act in workflow.transitions
+    if not act.hidden
+)  # fmt: skip
+LETTER_RECORDS = tuple(
+    each
+    for kind in ("order", "measure")
+    for each in (
+        row("records:timeline", "GET", "work.view", of=f"letter-record:{kind}", inner=f"{kind}.view"),
+        row("records:attachments", "GET", "attachment.view", of=f"letter-record:{kind}"),
+        row("records:attach", "GET POST", "attachment.add", of=f"letter-record:{kind}"),
+        row("records:comment", "POST", "comment.add", of=f"letter-record:{kind}"),
+        row("records:set_watch", "POST", "work.view", of=f"letter-record:{kind}", inner=f"{kind}.watch", post=303),
+    )
+)
+
 TABLE: tuple[Row, ...] = (
     # doors
     row("account_login", "GET POST", None),
@@ -42,6 +66,7 @@ TABLE: tuple[Row, ...] = (
     row("set_language", "POST", None, post=303),
     # one's own things
     row("dashboards:home", "GET", "home.view", administrators=302),
+    row("dashboards:figures", "GET", "figure.view"),
     row("accounts:own", "GET", "account.view"),
     row("accounts:change_password", "GET POST", "account.view"),
     row("accounts:end_other_sessions", "POST", "account.view", post=303),
@@ -131,6 +156,8 @@ TABLE: tuple[Row, ...] = (
     row("leads:handed_over", "GET", "lead.view"),
     row("leads:offers", "GET", "lead.view_offers"),
     row("leads:ledger", "GET", "lead.ledger"),
+    row("leads:movements", "GET", "lead.ledger"),
+    row("leads:terms", "GET", "lead.ledger"),
     row("leads:export", "GET POST", "lead.export", post=303),
     row("leads:register", "GET POST", "lead.register"),
     row("leads:similar", "POST", "lead.register", post=200),
@@ -139,6 +166,29 @@ TABLE: tuple[Row, ...] = (
     *LEAD_ACTS,
     row("leads:withdraw_offer", "POST", "lead.transfer", of="lead", post=302),
     row("leads:handover", "GET POST", "lead.view_offers", of="handover"),
+    # letters and what follows from them
+    row("rectification:orders", "GET", "order.view"),
+    row("rectification:parts", "GET", "part.view"),
+    row("rectification:measures", "GET", "measure.view"),
+    row("rectification:actions", "GET", "action.view"),
+    row("rectification:replies", "GET", "reply.view"),
+    row("rectification:dossiers", "GET", "dossier.view"),
+    row("rectification:register", "GET POST", "order.register"),
+    row("rectification:join", "GET POST", "order.join"),
+    row("rectification:new_measure", "GET POST", "measure.register"),
+    row("rectification:new_action", "GET POST", "action.register"),
+    row("rectification:new_dossier", "GET POST", "dossier.propose"),
+    row("rectification:order", "GET", "order.view", of="order"),
+    row("rectification:edit", "GET POST", "order.edit", of="order"),
+    row("rectification:draft_reply", "POST", "reply.draft", of="order", post=303),
+    row("rectification:skip_problem", "POST", "order.edit", of="problem", post=303),
+    row("rectification:part", "GET", "part.view", of="part"),
+    row("rectification:measure", "GET", "measure.view", of="measure"),
+    row("rectification:action", "GET", "action.view", of="action"),
+    row("rectification:reply", "GET POST", "reply.view", of="reply", inner_post="reply.draft"),
+    row("rectification:dossier", "GET", "dossier.view", of="dossier"),
+    *LETTER_ACTS,
+    *LETTER_RECORDS,
     # the monthly circular
     row("circulars:list", "GET", "circular.view"),
     row("circulars:open", "POST", "circular.draft", post=303),

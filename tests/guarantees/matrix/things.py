@@ -19,6 +19,15 @@ HOLDERS: dict[str, str] = {
     "act": "record",
     "lead": "record",
     "record": "record",
+    "order": "record",
+    "problem": "record",
+    "part": "record",
+    "measure": "record",
+    "action": "record",
+    "reply": "record",
+    "dossier": "record",
+    "letter-act": "record",
+    "letter-record": "record",
     "attachment": "record",
     "handover": "record",
     "leaver": "record",
@@ -83,11 +92,26 @@ def arguments(of: str, world: World, person: Person, place: str) -> dict[str, An
     return _NAMED[kind](world, place or PROVINCE, word)
 
 
+def _of_kind(world: World, place: str, word: str) -> dict[str, Any]:
+    """`word`: the kind, and behind a dot whatever."""
+    kind = word.partition(".")[0]
+    return {"kind": kind, "pk": getattr(world.letters[place], kind).pk}
+
+
 _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "": lambda world, place, word: {},
     "act": lambda world, place, word: {"pk": world.leads[place].pk, "action": word},
     "lead": lambda world, place, word: {"pk": world.leads[place].pk},
     "record": lambda world, place, word: {"kind": "lead", "pk": world.leads[place].pk},
+    "order": lambda world, place, word: {"pk": world.letters[place].order.pk},
+    "problem": lambda world, place, word: {"pk": world.letters[place].order.pk, "position": 2},
+    "part": lambda world, place, word: {"pk": world.letters[place].part.pk},
+    "measure": lambda world, place, word: {"pk": world.letters[place].measure.pk},
+    "action": lambda world, place, word: {"pk": world.letters[place].action.pk},
+    "reply": lambda world, place, word: {"pk": world.letters[place].reply.pk},
+    "dossier": lambda world, place, word: {"pk": world.letters[place].dossier.pk},
+    "letter-act": lambda world, place, word: _of_kind(world, place, word) | {"action": word.partition(".")[2]},
+    "letter-record": lambda world, place, word: _of_kind(world, place, word),
     "attachment": lambda world, place, word: {"uuid": world.attachments[place].uuid},
     "handover": lambda world, place, word: {"pk": world.handovers[place].pk},
     "leaver": lambda world, place, word: {"pk": world.bureaus[place].pk, "username": world.leavers[place].username},

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-import openpyxl
 from allauth.usersessions.models import UserSession
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -30,8 +27,11 @@ from notifications.notify import notify
 from records import attachments, comments
 from records.models import Attachment, BulkItem, BulkJob, SavedFilter
 from records.subjects import subject_of
+from rectification.models import RectificationOrder
 from tests.factories import BureauFactory, UserFactory
+from tests.guarantees.matrix import more
 from tests.guarantees.matrix.canaries import REPORTER, canary
+from tests.guarantees.matrix.letters import Letters, fill_letters, share_letter
 from tests.guarantees.matrix.people import (
     CITIES,
     DATONG,
@@ -47,7 +47,7 @@ from tests.leads.factories import make_lead
 from tests.systems import system_of, token_for
 
 SEALED = "999999"  # marks what lies in the compartment
-PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PUBLISHED = "888888"  # marks the words of an issued circular, which everybody with business reads
 
 
 @dataclass
@@ -78,10 +78,15 @@ class World:
     circulars: dict[str, Circular] = field(default_factory=dict)
     submissions: dict[str, Submission] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
+    letters: dict[str, Letters] = field(default_factory=dict)
+    shared: RectificationOrder | None = None
     sealed: Lead | None = None
+    sealed_later: Lead | None = None
+    moved: Lead | None = None
     appointment: Appointment | None = None
     system: SystemAccount | None = None  # of Taiyuan, with all rights that it can have
     token: str = ""
+    forms: dict[Any, Any] = field(default_factory=dict)  # what was learnt of forms, see matrix/forms.py
 
     def client(self, person: Person, **kwargs: Any) -> Client:
         """A browser in which this person is signed in already."""
@@ -110,13 +115,23 @@ def build() -> World:
     world.token = token_for(world.system)
     for code in EVERYWHERE:
         _fill(world, code)
+        world.letters[code] = fill_letters(world, code)
+    world.shared = share_letter(world)
+    more.take_up(world.leads[XIAODIAN])
+    more.submit_result(world.leads[TAIYUAN])
     _hand_over(world, TAIYUAN, DATONG)
     _hand_over(world, DATONG, TAIYUAN)
+    more.found_in_an_earlier_month(world)
+    world.moved = more.move(world, TAIYUAN, DATONG)
     _seal(world)
+    world.sealed_later = more.seal(world, SEALED)
     _circulars(world)
+    more.explain_months(world)
+    more.tell(world)
     for number, name in enumerate(world.users):
         world.marks[name] = str(900_000 + number)
         _own_things(world, name)
+        more.belongings(world, name)
     User.objects.filter(username="disabled").update(is_active=False)
     return world
 
@@ -136,8 +151,7 @@ def _fill(world: World, code: str) -> None:
     officer = UserFactory(username=f"officer{code}", bureau=bureau)
     lead = _lead(world, code, officer)
     comments.add(lead, canary(code, "comment"), by=officer, on=today)
-    file = SimpleUploadedFile(f"{canary(code, 'file')}.pdf", PDF, "application/pdf")
-    world.attachments[code] = attachments.attach(lead, file, by=officer, is_evidence=True)
+    world.attachments[code] = attachments.attach(lead, more.file_of(code), by=officer, is_evidence=True)
     world.leads[code] = lead
     _clocks(world, code, lead, officer)
     world.leavers[code] = UserFactory(username=f"leaver{code}", bureau=bureau, valid_to=today)
@@ -201,9 +215,11 @@ def _circulars(world: World) -> None:
     now, drafter = timezone.now(), world.users["drafter"]
     last = previous_month(first_day(timezone.localdate(now)))
     before = previous_month(last)
-    world.circulars["issued"] = rounds.issue_history(previous_month(before), by=drafter, at=now)
-    world.circulars["frozen"] = rounds.open_month(before, by=drafter, on=timezone.localdate(now), is_history=True)
-    rounds.freeze(world.circulars["frozen"], by=drafter, at=now)
+    world.circulars["issued"] = _frozen(previous_month(before), PUBLISHED, by=drafter, at=now)
+    rounds.submit(world.circulars["issued"], by=drafter, on=timezone.localdate(now))
+    rounds.sign(world.circulars["issued"], by=None, at=now)
+    rounds.issue(world.circulars["issued"], by=drafter, at=now)
+    world.circulars["frozen"] = _frozen(before, PROVINCE, by=drafter, at=now)
     rounds.open_month(last, by=drafter, on=timezone.localdate(now))
     for code in CITIES:
         city = world.bureaus[code]
@@ -212,6 +228,15 @@ def _circulars(world: World) -> None:
             number=f"QS-{code}", title="签收", circular=world.circulars["issued"], bureau=city, city_id=city.pk,
             status="waiting", registered_on=timezone.localdate(now), created_by=drafter,
         )  # fmt: skip
+
+
+def _frozen(month: date, code: str, *, by: User, at: datetime) -> Circular:
+    """A circular of history with its figures and a marked text."""
+    circular = rounds.open_month(month, by=by, on=timezone.localdate(at), is_history=True)
+    rounds.freeze(circular, by=by, at=at)
+    Circular.objects.filter(pk=circular.pk).update(body=f"一、{canary(code, 'body')}")
+    circular.refresh_from_db()
+    return circular
 
 
 def _own_things(world: World, name: str) -> None:
@@ -247,21 +272,11 @@ def _job(user: User, mark: str) -> BulkJob:
     return job
 
 
-def _workbook() -> ContentFile:
-    book = openpyxl.Workbook()
-    book.active.title = "线索"
-    book.active.append(["线索编号", "线索来源"])
-    book.active.append(["1", "2"])
-    written = io.BytesIO()
-    book.save(written)
-    return ContentFile(written.getvalue(), name="leads.xlsx")
-
-
 def _batch(world: World, user: User, mark: str) -> ImportBatch:
     """A dry run that was stopped, with one refused row."""
     bureau = user.bureau or world.bureaus[PROVINCE]
     batch = ImportBatch.objects.create(
-        user=user, bureau=bureau, file_name=f"{canary(mark, 'workbook')}.xlsx", file=_workbook(), size=1,
+        user=user, bureau=bureau, file_name=f"{canary(mark, 'workbook')}.xlsx", file=more.workbook_of(mark), size=1,
         sha256="0" * 64,
         state=ImportBatch.State.READY, total_count=1, read_count=1, report={"线索": {}},
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Places in a ranking: standard competition (1, 2, 2, 4), on exact fractions, never on printed decimals."""
+"""Shares and places: computed on exact fractions, rounded once, when they are written out."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+NONE = "—"
+FEW = 5  # a share or a middle of fewer than this is marked
+
 
 def ranks(values: Iterable[tuple[T, Fraction | None]]) -> Iterator[tuple[T, int]]:
     """(thing, value) → (thing, place), the highest value first; who has no value gets no place.
+
+    Standard competition: equals share a place, and the next one follows after all of them.
 
     >>> list(ranks([("a", Fraction(1, 2)), ("b", Fraction(1)), ("c", Fraction(2, 4)), ("d", Fraction(0))]))
     [('b', 1), ('a', 2), ('c', 2), ('d', 4)]
@@ -21,3 +26,18 @@ def ranks(values: Iterable[tuple[T, Fraction | None]]) -> Iterator[tuple[T, int]
         if value != last:
             place, last = position, value
         yield thing, place
+
+
+def decimal(value: Fraction) -> str:
+    """One decimal, half up (half away from zero below it), as figures are printed: 2/3 → "0.7".
+
+    >>> decimal(Fraction(-1, 20))
+    '-0.1'
+    """
+    tenths = int(abs(value) * 10 + Fraction(1, 2))
+    return f"{'-' if value < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
+
+
+def percent(value: Fraction | None) -> str:
+    """A share as "66.7%"; a dash without a base."""
+    return NONE if value is None else f"{decimal(value * 100)}%"

@@ -1,0 +1,51 @@
+"""Fills the database of a data folder with so many leads, in minutes: SQL past triggers and indexes, then checked.
+
+Each type of record has a folder of statements, run in order. It may use what `ground` lays out in the schema `bench`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.utils import timezone
+
+from benchmarks.filling import ground, history
+from benchmarks.filling.bare import bare_tables
+from benchmarks.filling.checking import check
+from benchmarks.filling.people import hire
+
+HERE = Path(__file__).parent
+
+RECORD_TYPES = {"leads": ("plan", "subjects", "leads", "movements", "steps", "clocks", "search")}
+
+Say = Callable[[str], None]
+
+
+def main(size: str) -> None:
+    """In the environment of a data folder whose database runs, migrated and empty."""
+    hire()
+    with psycopg.connect(host=str(settings.RUN), user="postgres", dbname="taskforce", autocommit=True) as owner:
+        fill(owner, int(size), today=timezone.localdate(), say=lambda text: print(text, flush=True))
+
+
+def fill(owner: psycopg.Connection, size: int, *, today: date, say: Say) -> None:
+    """`owner`: a superuser's connection to an empty, migrated database with the demonstration's people in it."""
+    began = time.monotonic()
+    ground.lay(owner, size, today=today)
+    with bare_tables(owner, say=say):
+        for record_type, parts in RECORD_TYPES.items():
+            for part in parts:
+                said = f"{record_type}/{part}"
+                owner.execute((HERE / record_type / f"{part}.sql").read_text())
+                say(f"{time.monotonic() - began:6.0f} s  {said}")
+        history.write(owner)
+        say(f"{time.monotonic() - began:6.0f} s  history")
+    owner.execute("DROP SCHEMA bench CASCADE")
+    owner.execute("VACUUM ANALYZE")
+    check(owner, size)
+    say(f"{time.monotonic() - began:6.0f} s  {size:,} leads are in")

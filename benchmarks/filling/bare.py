@@ -1,0 +1,49 @@
+"""Tables without their triggers and indexes while much is poured into them; the indexes are built at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+# Written to by the filling. Their primary keys and unique constraints stay, so doubles are refused all the while.
+TABLES = (
+    "leads_lead", "leads_leadevent", "leads_movement", "leads_stub", "records_step", "records_comment",
+    "records_searchtext", "records_subject", "records_subjectevent", "deadlines_clock", "deadlines_clockevent",
+    "deadlines_reminder", "notifications_notification", "pghistory_context",
+)  # fmt: skip
+SPARE_INDEXES = """
+    SELECT index.indexname, index.indexdef FROM pg_indexes index
+    WHERE index.tablename = ANY(%s) AND index.schemaname = 'public' AND NOT EXISTS (
+        SELECT FROM pg_constraint c WHERE c.conindid = (quote_ident(index.indexname))::regclass)
+    ORDER BY index.tablename, index.indexname
+"""
+FAST = """
+    SET session_replication_role = replica;
+    SET synchronous_commit = off;
+    SET work_mem = '256MB';
+    SET maintenance_work_mem = '1GB';
+    SET max_parallel_maintenance_workers = 2;
+"""
+KEY_COUNTERS = """
+    SELECT table_name, column_name FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = ANY(%s) AND is_identity = 'YES'
+"""
+
+
+@contextmanager
+def bare_tables(owner: psycopg.Connection, *, say: Callable[[str], None]) -> Iterator[None]:
+    """Needs a superuser: the role of a replica fires no trigger and checks no foreign key."""
+    owner.execute(FAST)
+    indexes = owner.execute(SPARE_INDEXES, [list(TABLES)]).fetchall()
+    for name, _definition in indexes:
+        owner.execute(f"DROP INDEX {name}")
+    yield
+    say(f"building {len(indexes)} indexes")
+    for _name, definition in indexes:
+        owner.execute(definition)
+    for table, column in owner.execute(KEY_COUNTERS, [list(TABLES)]).fetchall():
+        latest = f"(SELECT coalesce(max({column}), 1) FROM {table})"  # noqa: S608
+        owner.execute(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), {latest})")
+    owner.execute("SET session_replication_role = origin")

@@ -1,0 +1,80 @@
+"""Figures of all rooms for one question: whose, over which days, compared with which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dashboards.places import parts_of
+from records.figures import Counts, Place, Question, Source, sources
+from records.panels import Panel
+from records.periods import Period
+
+BASES = {"year": Period.last_year, "before": Period.before}
+BASE_NAMES = {"year": _("same period last year"), "before": _("previous period")}
+
+
+def counted(asked: Question) -> list[tuple[Source, Counts]]:
+    """What every source answers."""
+    return [(source, source.count(asked)) for source in sources()]
+
+
+def figures_page(asked: Question) -> dict[str, Any]:
+    """Headlines, rows of panels and definitions of all sources, for the template."""
+    sections = [source.section(asked, counts) for source, counts in counted(asked)]
+    return {
+        "headlines": [reading for section in sections for reading in section.headlines],
+        "rows": _laid_out(panel for section in sections for panel in section.panels),
+        "definitions": [figure for section in sections for figure in section.defined],
+    }
+
+
+def first_on(user: User, place: Place) -> date | None:
+    """The day that the records of a place begin."""
+    days = (source.first_on(user, place) for source in sources())
+    return min((day for day in days if day), default=None)
+
+
+def question(
+    user: User,
+    place: Place,
+    period: Period,
+    *,
+    among: Sequence[Place],
+    on: date,
+    first: date | None,
+    base: str = "",
+    page_of: Callable[[Place], str] = lambda _place: "",
+) -> Question:
+    """`among`: the places that the person may see; `first`: the day that records begin; `base`: a key of BASES.
+
+    There is no base where records do not reach back to it, nor one that runs into the period itself (three years and
+    the three that end a year earlier): then a change is not comparable, and not from zero.
+    """
+    compared = BASES[base](period) if base else None
+    is_recorded = compared is not None and first is not None and first <= compared.end < period.start
+    return Question(
+        user=user,
+        place=place,
+        parts=parts_of(place, among),
+        period=period,
+        base=compared if is_recorded else None,
+        base_name=BASE_NAMES[base] if base else "",
+        on=on,
+        page_of=page_of,
+    )
+
+
+def _laid_out(panels: Iterable[Panel]) -> list[list[Panel]]:
+    """Panels in rows: halves that follow each other stand together, others alone."""
+    rows: list[list[Panel]] = []
+    for is_half, group in groupby(panels, key=attrgetter("is_half")):
+        together = list(group)
+        rows += [together] if is_half else [[panel] for panel in together]
+    return rows

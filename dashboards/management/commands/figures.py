@@ -1,0 +1,104 @@
+"""manage.py figures --period 2018-2020 [--json] [--as USERNAME]: every figure by its key, as the page counts it."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone, translation
+
+from accounts.errors import Refusal
+from accounts.models import Bureau, User
+from accounts.policy import require
+from accounts.scope import SystemReader, acting_as, acting_as_system
+from dashboards.figures import counted, first_on, question
+from dashboards.places import all_places, places_of
+from records.figures import Counts, Place, Question, Source
+from records.panels import number_of
+from records.periods import parse
+
+BELOW = {Bureau.Level.PROVINCE: "by_city", Bureau.Level.CITY: "by_county"}
+
+
+class Command(BaseCommand):
+    help = (
+        "Print all figures by key: of the whole province, or with --as of the widest place whose figures this person "
+        "may see. A period is 2018-2020, 2019, 2019-Q2, 2019-05, 2019-01-01..2019-06-30 or all."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--period", required=True, help="which days; one that is not over ends today")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="print the result as JSON")
+        parser.add_argument("--as", dest="username", metavar="USERNAME", help="count what this person may see")
+
+    def handle(self, *args: Any, period: str, as_json: bool, username: str | None, **options: Any) -> None:
+        user = _person(username) if username else SystemReader()
+        with translation.override(settings.LANGUAGE_CODE), acting_as(user) if username else acting_as_system():
+            told = _told(_asked(user, period))
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _as_text(told))
+
+
+def _person(username: str) -> User:
+    person = User.objects.active().filter(username=username).first()
+    if person is None:
+        raise CommandError(f"There is no active person with the user name {username}.")
+    try:
+        require(person, "figure.view")
+    except Refusal as refused:
+        raise CommandError(refused.message) from refused
+    return person
+
+
+def _asked(user: User | SystemReader, text: str) -> Question:
+    today = timezone.localdate()
+    places = places_of(user, on=today) if isinstance(user, User) else all_places(on=today)
+    if not places:
+        raise CommandError("There is no bureau yet, so there are no figures.")
+    first = first_on(user, places[0])
+    try:
+        period = parse(text, on=today, first=first)
+    except ValueError as wrong:
+        ways = "2018-2020, 2019, 2019-Q2, 2019-05, a day..a day, or all"
+        raise CommandError(f"{text}: {wrong}. Write {ways}.") from wrong
+    return question(user, places[0], period, among=places, on=today, first=first)
+
+
+def _told(asked: Question) -> dict[str, Any]:
+    """Numbers by key; a rate in per cent as it is printed, null where there is nothing to take it of.
+
+    A bureau above the others is named when it holds or found something itself.
+    """
+    answers = counted(asked)
+    return {
+        "place": asked.place.name,
+        "period": str(asked.period),
+        "as_of": timezone.localtime().isoformat(timespec="seconds"),
+        "figures": _figures(answers, asked.place, asked),
+        BELOW.get(asked.place.bureau.level, "parts"): {
+            part.name: numbers
+            for part in asked.parts
+            if any((numbers := _figures(answers, part, asked)).values()) or part.code
+        },
+        "breakdowns": {
+            breakdown.key: {part.code: part.number for part in counts.slices(breakdown.key, asked.period)}
+            for source, counts in answers
+            for breakdown in source.breakdowns
+        },
+    }
+
+
+def _figures(answers: list[tuple[Source, Counts]], place: Place, asked: Question) -> dict[str, int | float | None]:
+    return {
+        figure.key: number_of(figure, counts.value(figure.key, place, asked.period))
+        for source, counts in answers
+        for figure in source.figures
+    }
+
+
+def _as_text(told: dict[str, Any]) -> str:
+    lines = [f"{told['place']} {told['period']}"]
+    lines += [f"{key} {'—' if number is None else number}" for key, number in told["figures"].items()]
+    return "\n".join(lines)

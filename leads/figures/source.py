@@ -1,0 +1,94 @@
+"""Leads as a source of figures: values and addresses by key."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from leads.figures import measures
+from leads.figures.measures import LEADS
+from leads.figures.page import lead_section
+from leads.figures.table import BREAKDOWNS, BY_KEY, FIGURES
+from leads.figures.tallies import Tallies
+from leads.models import Lead, Movement
+from records.counting import middle
+from records.figures import Counts, Measure, Place, Question, Slice, Source, Value
+from records.periods import Period
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.panels import Section
+
+
+class LeadCounts(Counts):
+    def __init__(self, asked: Question) -> None:
+        self.asked, self.tallies = asked, Tallies(asked)
+
+    def value(self, key: str, place: Place, period: Period) -> Value:
+        figure = BY_KEY[key]
+        if figure.measure == Measure.RATE:
+            part, whole = (BY_KEY[name].count(self.tallies, place, period) for name in (figure.part, figure.whole))
+            return Value.share(part, whole)
+        if figure.measure == Measure.MEDIAN:
+            lengths = measures.lengths(self.tallies, place, period)
+            return Value(middle(lengths), lengths.total())
+        return Value(figure.count(self.tallies, place, period))
+
+    def address(self, key: str, place: Place, period: Period) -> str:
+        figure = BY_KEY[BY_KEY[key].whole or key]
+        return _address(*figure.rows(self.tallies, place, period))
+
+    def slices(self, key: str, period: Period) -> list[Slice]:
+        return self._by_outcome(period) if key == "leads.cleared.outcome" else self._found_by(key, period)
+
+    def _by_outcome(self, period: Period) -> list[Slice]:
+        counted = measures.outcomes(self.tallies, period).most_common()
+        name, params = measures.cleared_rows(self.tallies, self.asked.place, period)
+        words = [(*self._words("outcome", key), number) for key, number in counted]
+        return [Slice(code, word, number, _address(name, {"outcome": code} | params)) for code, word, number in words]
+
+    def _found_by(self, key: str, period: Period) -> list[Slice]:
+        """Of what is in reach; the rest, of which the finder knows no more, is one slice of its own."""
+        name, days = key.rpartition(".")[2], measures.found_days(self.asked.place, period)
+        counted = measures.details(self.tallies, name, period).most_common()
+        words = [(*self._words(name, value), number) for value, number in counted]
+        found = [
+            Slice(code, word, number, _address(LEADS, ({name: code} if code else {"missing": name}) | days))
+            for code, word, number in words
+        ]
+        away = measures.away(self.tallies, self.asked.place, period)
+        address = _address(*measures.away_rows(self.tallies, self.asked.place, period))
+        return [*found, Slice("away", _("Held elsewhere"), away, address)] if away else found
+
+    def _words(self, name: str, value: Any) -> tuple[str, str]:
+        """Code and name of a detail."""
+        if name == "category":
+            return value, Lead.Category(value).label
+        return self.tallies.words[name, value] if value else ("", _("Not stated"))
+
+
+def _address(name: str, params: dict[str, Any]) -> str:
+    return f"{reverse(name)}?{urlencode(params)}"
+
+
+class LeadSource(Source):
+    name = "leads"
+    figures = FIGURES
+    breakdowns = BREAKDOWNS
+
+    def first_on(self, user: User, place: Place) -> date | None:
+        rows = Movement.objects.visible_to(user)
+        if not place.is_province:
+            rows = rows.filter(**{"city" if place.is_whole else "bureau": place.bureau})
+        return rows.aggregate(first=Min("effective_on"))["first"]
+
+    def count(self, asked: Question) -> LeadCounts:
+        return LeadCounts(asked)
+
+    def section(self, asked: Question, counts: Counts) -> Section:
+        return lead_section(asked, counts)

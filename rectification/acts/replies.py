@@ -1,0 +1,147 @@
+"""Drafting an answer, its lines, its number, its delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused, StaleRecord
+from accounts.policy import require
+from records.numbers import document_number
+from records.search import index_record
+from records.workflow import write_step
+from rectification.effects.orders import set_reply_state
+from rectification.models import Problem, RectificationOrder, Reply, ReplyLine
+from rectification.states import ORDER_IN_WORK, M, R, Y
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+WORD = "函"
+LINE_FIELDS = ("result", "text", "rest", "rest_by")
+
+
+@transaction.atomic
+def draft(order: RectificationOrder, *, by: User, on: date) -> Reply:
+    """Begin an answer with a line for each problem, filled with the measures that answer it.
+
+    Lawful before acceptance: what is not done yet says why and by when. One answer at a time; another one only
+    when the issuer was not satisfied. Raises NotAllowed or ActionRefused.
+    """
+    require(by, "reply.draft", order)
+    fresh = RectificationOrder.objects.select_for_update().get(pk=order.pk)
+    if fresh.status not in ORDER_IN_WORK:
+        raise ActionRefused(_("An answer is drafted once the letter is dispatched, and while it is open."))
+    if fresh.reply_state not in (Y.NONE, Y.AGAIN):
+        raise ActionRefused(_("There is an answer already. Go on with that one."))
+    number = fresh.replies.count() + 1
+    reply = Reply.objects.create(
+        number=f"{fresh.number}-HF{number}", title=fresh.title, order=fresh, round=number, status=R.DRAFT,
+        bureau=fresh.bureau, city_id=fresh.city_id, assignee=by, registered_on=on, created_by=by,
+    )  # fmt: skip
+    write_step(reply, "register", from_status="", by=by, on=on, data={})
+    ReplyLine.objects.bulk_create(_line(reply, problem) for problem in fresh.problems.prefetch_related("measures"))
+    set_reply_state(fresh, Y.DRAFTING)
+    index_record(reply, subject=fresh.issuer.name, facts="")
+    order.reply_state = fresh.reply_state
+    return reply
+
+
+def _line(reply: Reply, problem: Problem) -> ReplyLine:
+    """As far as the measures in reach know; the drafter goes over it."""
+    measures = [measure for measure in problem.measures.all() if measure.status != M.CANCELLED]
+    done = [measure for measure in measures if measure.status in (M.DONE, M.ACCEPTED)]
+    open_ones = [measure for measure in measures if measure not in done]
+    result = ReplyLine.Result
+    said = result.NOT if not done else result.PARTLY if open_ones else result.DONE
+    days = [measure.plan_due_on for measure in open_ones if measure.plan_due_on]
+    return ReplyLine(
+        reply=reply,
+        problem=problem,
+        result=said if measures else "",
+        text="\n".join(measure.text for measure in done) or problem.no_measure_reason,
+        rest="\n".join(measure.text for measure in open_ones)[:1_000],
+        rest_by=max(days, default=None),
+    )
+
+
+@transaction.atomic
+def write(
+    reply: Reply, words: Mapping[str, str], lines: Mapping[int, Mapping[str, Any]], *, by: User, version: int
+) -> Reply:
+    """Save what was drafted. `words`: opening, closing, contact. `lines`: by problem, the fields of LINE_FIELDS.
+
+    Raises NotAllowed, StaleRecord, or ActionRefused when it is no draft any more.
+    """
+    require(by, "reply.draft", reply)
+    fresh = Reply.objects.select_for_update().get(pk=reply.pk)
+    if fresh.version != version:
+        raise StaleRecord(_("A colleague changed this record meanwhile. Look at the new state and try again."))
+    if not fresh.is_draft:
+        raise ActionRefused(_("The answer was submitted. Have it returned to change it."))
+    for name, value in words.items():
+        setattr(fresh, name, value)
+    fresh.version += 1
+    fresh.save(update_fields=[*words, "version"])
+    for line in fresh.lines.all():
+        said = lines.get(line.problem_id)
+        if said is not None:
+            for name in LINE_FIELDS:
+                setattr(line, name, said[name])
+            line.save(update_fields=list(LINE_FIELDS))
+    return fresh
+
+
+def send(reply: Reply, *, by: User, on: date, note: str = "", version: int | None = None) -> None:
+    """Give it its number and send it: 晋市监函〔2026〕3号. Once; whoever comes second is refused.
+
+    The state is checked under the lock before the number is taken, so that no number is lost.
+    """
+    with transaction.atomic():
+        fresh = Reply.objects.select_for_update().select_related("bureau").get(pk=reply.pk)
+        if fresh.status != R.SIGNED:
+            raise ActionRefused(_("This is no longer possible: the record has moved on. Reload the page."))
+        if fresh.signed_on and on < fresh.signed_on:
+            raise ActionRefused(_("An answer is not sent before it is signed."))
+        require(by, "reply.draft", fresh)
+        number = document_number(fresh.bureau, WORD, on=on)
+        reply.advance(
+            "send", by=by, on=on, note=note, version=version, document_number=number, sent_on=on,
+            data={"main": number},
+        )  # fmt: skip
+
+
+def deliver(
+    reply: Reply,
+    *,
+    delivered_on: date,
+    delivery: str,
+    by: User,
+    on: date,
+    note: str = "",
+    version: int | None = None,
+) -> None:
+    """It reached the issuer on that day, which is the day that counts. Raises ActionRefused for days out of order."""
+    if delivered_on > on:
+        raise ActionRefused(_("The day of delivery cannot lie in the future."))
+    if reply.sent_on and delivered_on < reply.sent_on:
+        raise ActionRefused(_("An answer is not delivered before it is sent."))
+    if delivered_on < reply.order.received_on:
+        raise ActionRefused(_("The answer cannot be delivered before the letter was received."))
+    reply.advance(
+        "deliver", by=by, on=delivered_on, note=note, version=version, delivered_on=delivered_on, delivery=delivery
+    )
+
+
+def answer_again(
+    reply: Reply, *, due_on: date | None, by: User, on: date, note: str, version: int | None = None
+) -> None:
+    """The issuer is not satisfied. `due_on`: the day that it sets for the next answer, if it sets one."""
+    if due_on and due_on < on:
+        raise ActionRefused(_("The new last day lies in the past."))
+    data = {"due_on": due_on.isoformat() if due_on else ""}
+    reply.advance("unsatisfied", by=by, on=on, note=note, version=version, data=data)

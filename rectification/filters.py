@@ -1,0 +1,201 @@
+"""Parameters → letters, parts, measures, actions, dossiers: one place for lists, exports, figures and bulk work."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from leads.models import FocusArea, KeyArea
+from records.filters import (
+    DUES,
+    HANDLERS,
+    WORK,
+    ListFilter,
+    SearchFilter,
+    bureau_filter,
+    bureaus_in_reach,
+    choice_filter,
+    cities_in_reach,
+    code_filter,
+    day_filter,
+    narrowed_by_due,
+)
+from rectification.models import Action, Dossier, Measure, OrderType, Organ, Part, RectificationOrder, Reply
+from rectification.states import (
+    ANSWERED,
+    DOSSIER_COUNTED,
+    DOSSIER_OPEN,
+    MEASURE_OPEN,
+    ORDER_OPEN,
+    PART_OPEN,
+    ActionStatus,
+    DossierStatus,
+    MeasureStatus,
+    OrderStatus,
+    PartStatus,
+    ReplyState,
+    ReplyStatus,
+)
+from rectification.work import MEASURES_DESK, ORDERS_DESK, PARTS_DESK, REPLIES_DESK
+
+OPEN = ("open", _("Open"))
+MEASURED = [("none", _("Without a measure")), ("some", _("With measures"))]
+SERVING = [("several", _("Serving several letters"))]
+ANSWERS = [("answered", _("Answered by delivery")), ("unanswered", _("Not answered yet")), *ReplyState.choices]
+
+
+class HeldFilter(ListFilter):
+    """What lists of records that somebody holds have in common. `open_states`: those with a day that counts."""
+
+    open_states: tuple[str, ...] = ()
+
+    q = SearchFilter()
+    city = bureau_filter(_("City"), cities_in_reach)
+    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
+    due = choice_filter(_("Deadline"), DUES, method="of_due")
+    handler = choice_filter(_("Handler"), HANDLERS, method="of_handler")
+
+    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(status__in=self.open_states) if value == "open" else rows.filter(status=value)
+
+    def of_due(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return narrowed_by_due(rows.filter(status__in=self.open_states), value, on=timezone.localdate())
+
+    def of_handler(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "me":
+            return rows.filter(assignee=self.request.user)
+        return rows.filter(assignee__isnull=True, status__in=self.open_states)
+
+
+class OrderFilter(HeldFilter):
+    main = ("q", "city", "type", "state", "answer", "due", "handler")
+    open_states = tuple(ORDER_OPEN)
+
+    type = code_filter(OrderType, _("Type"), "type")
+    state = choice_filter(_("Status"), [OPEN, *OrderStatus.choices], method="of_state")
+    answer = choice_filter(_("Answer"), ANSWERS, method="of_answer")
+    issuer_kind = choice_filter(_("Kind of issuer"), Organ.Kind.choices, field_name="issuer__kind")
+    key_area = code_filter(KeyArea, _("Key area"), "key_area")
+    focus_area = code_filter(FocusArea, _("Focus area"), "focus_area")
+    measures = choice_filter(_("Measures"), MEASURED, method="of_measures")
+    counted = choice_filter(_("Counted"), [("yes", _("Among the three proposals and one notice"))], method="of_count")
+    case = django_filters.CharFilter(field_name="criminal_case__number", label=_("Criminal case"), max_length=60)
+    work = choice_filter(_("My Work"), WORK, method="of_work")
+    received_from = day_filter("received_on", "gte", _("Received from"))
+    received_to = day_filter("received_on", "lte", _("Received to"))
+    replied_from = day_filter("replied_on", "gte", _("Answered from"))
+    replied_to = day_filter("replied_on", "lte", _("Answered to"))
+
+    class Meta:
+        model = RectificationOrder
+        fields: list[str] = []
+
+    def of_answer(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "answered":
+            return orders.filter(reply_state__in=ANSWERED)
+        if value == "unanswered":
+            return orders.filter(status__in=ORDER_OPEN).exclude(reply_state__in=ANSWERED)
+        return orders.filter(reply_state=value)
+
+    def of_measures(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+        return orders.without_measure() if value == "none" else orders.filter(measure_count__gt=0)
+
+    def of_count(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+        return orders.received()
+
+    def of_work(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+        return ORDERS_DESK.narrowed(orders, self.request.user, value, on=timezone.localdate())
+
+
+class PartFilter(HeldFilter):
+    main = ("q", "city", "state", "role", "due", "handler")
+    open_states = tuple(PART_OPEN)
+
+    state = choice_filter(_("Status"), [OPEN, *PartStatus.choices], method="of_state")
+    role = choice_filter(_("Role"), Part.Role.choices)
+    origin = choice_filter(_("Origin"), Part.Origin.choices)
+    work = choice_filter(_("My Work"), WORK, method="of_work")
+
+    class Meta:
+        model = Part
+        fields: list[str] = []
+
+    def of_work(self, parts: QuerySet, name: str, value: str) -> QuerySet:
+        return PARTS_DESK.narrowed(parts, self.request.user, value, on=timezone.localdate())
+
+
+class MeasureFilter(HeldFilter):
+    main = ("q", "city", "state", "due", "handler")
+    open_states = tuple(MEASURE_OPEN)
+
+    state = choice_filter(_("Status"), [OPEN, *MeasureStatus.choices], method="of_state")
+    serving = choice_filter(_("Letters"), SERVING, method="of_serving")
+    order = django_filters.CharFilter(method="of_order", label=_("Number of a letter"), max_length=60)
+    work = choice_filter(_("My Work"), WORK, method="of_work")
+    made_from = day_filter("made_on", "gte", _("Fixed from"))
+    made_to = day_filter("made_on", "lte", _("Fixed to"))
+
+    class Meta:
+        model = Measure
+        fields: list[str] = []
+
+    def of_serving(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+        return measures.serving_several()
+
+    def of_order(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+        return measures.filter(problems__order__number=value).distinct() if value else measures
+
+    def of_work(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+        return MEASURES_DESK.narrowed(measures, self.request.user, value, on=timezone.localdate())
+
+
+class ActionFilter(ListFilter):
+    main = ("q", "city", "state", "form")
+
+    q = SearchFilter()
+    city = bureau_filter(_("City"), cities_in_reach)
+    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
+    state = choice_filter(_("Status"), ActionStatus.choices, field_name="status")
+    form = choice_filter(_("Kind"), Action.Form.choices)
+    campaign = django_filters.CharFilter(field_name="campaign_code", label=_("Campaign"), max_length=40)
+    held_from = day_filter("held_on", "gte", _("Carried out from"))
+    held_to = day_filter("held_on", "lte", _("Carried out to"))
+
+    class Meta:
+        model = Action
+        fields: list[str] = []
+
+
+class ReplyFilter(ListFilter):
+    q = SearchFilter()
+    city = bureau_filter(_("City"), cities_in_reach)
+    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
+    state = choice_filter(_("Status"), ReplyStatus.choices, field_name="status")
+    work = choice_filter(_("My Work"), WORK, method="of_work")
+
+    class Meta:
+        model = Reply
+        fields: list[str] = []
+
+    def of_work(self, replies: QuerySet, name: str, value: str) -> QuerySet:
+        return REPLIES_DESK.narrowed(replies, self.request.user, value, on=timezone.localdate())
+
+
+class DossierFilter(ListFilter):
+    q = SearchFilter()
+    city = bureau_filter(_("City"), cities_in_reach)
+    state = choice_filter(
+        _("Status"),
+        [OPEN, ("counted", _("Opened or later")), *DossierStatus.choices],
+        method="of_state",
+    )
+
+    class Meta:
+        model = Dossier
+        fields: list[str] = []
+
+    def of_state(self, dossiers: QuerySet, name: str, value: str) -> QuerySet:
+        several = {"open": DOSSIER_OPEN, "counted": DOSSIER_COUNTED}.get(value, [value])
+        return dossiers.filter(status__in=several)

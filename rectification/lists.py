@@ -1,0 +1,136 @@
+"""The lists of letters and what follows from them, and what one may do with chosen rows.
+
+They hold what lies in one's own line (`in_reach_of`); letters that one only works on are found through the parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from records import bulk
+from records.assigning import assign
+from records.lists import Column, RecordList
+from rectification.filters import ActionFilter, DossierFilter, MeasureFilter, OrderFilter, PartFilter, ReplyFilter
+from rectification.models import Action, Dossier, Measure, Part, RectificationOrder, Reply
+
+if TYPE_CHECKING:
+    from records.models.tracked import TrackedQuerySet, TrackedRecord
+
+
+def letters(user: User) -> TrackedQuerySet:
+    return RectificationOrder.objects.in_reach_of(user).with_list_columns()
+
+
+def parts(user: User) -> TrackedQuerySet:
+    return Part.objects.in_reach_of(user).with_list_columns()
+
+
+def measures(user: User) -> TrackedQuerySet:
+    return Measure.objects.in_reach_of(user).with_list_columns()
+
+
+def actions(user: User) -> TrackedQuerySet:
+    return Action.objects.in_reach_of(user).with_list_columns()
+
+
+def replies(user: User) -> TrackedQuerySet:
+    return Reply.objects.in_reach_of(user).select_related("bureau", "order__issuer")
+
+
+def dossiers(user: User) -> TrackedQuerySet:
+    return Dossier.objects.in_reach_of(user).select_related("bureau", "assignee", "case")
+
+
+NUMBER = Column(name="number", label=_("Number"), css="x nw mute")
+TITLE = Column(name="title", label=_("Title"), css="t")
+BUREAU = Column(name="bureau", label=_("Bureau"))
+HANDLER = Column(name="assignee", label=_("Handler"), css="x")
+STATUS = Column(name="status", label=_("Status"))
+TIME_LEFT = Column(name="due_on", label=_("Time left"), sort="due_on", css="d")
+
+ORDERS = RecordList(
+    name="orders", kind="order", url="rectification:orders", label=_("Letters"), rows=letters, filterset=OrderFilter,
+    columns=(
+        NUMBER, TITLE, Column(name="type", label=_("Type"), css="x"), Column(name="issuer", label=_("Issuer"), css="x"),
+        BUREAU, HANDLER, STATUS, Column(name="reply_state", label=_("Answer"), css="x"),
+        Column(name="measure_count", label=_("Measures"), css="x num"), TIME_LEFT,
+        Column(name="received_on", label=_("Received on"), sort="received_on", css="x nw num mute"),
+    ),
+    order="-received_on",
+)  # fmt: skip
+PARTS = RecordList(
+    name="parts", kind="part", url="rectification:parts", label=_("Parts of letters"), rows=parts,
+    filterset=PartFilter,
+    columns=(
+        NUMBER, TITLE, Column(name="role", label=_("Role"), css="x"), BUREAU, HANDLER, STATUS, TIME_LEFT,
+        Column(name="registered_on", label=_("Given on"), sort="registered_on", css="x nw num mute"),
+    ),
+    order="-registered_on",
+)  # fmt: skip
+MEASURES = RecordList(
+    name="measures", kind="measure", url="rectification:measures", label=_("Measures"), rows=measures,
+    filterset=MeasureFilter,
+    columns=(
+        NUMBER, TITLE, Column(name="order_count", label=_("Letters"), css="x num"), BUREAU, HANDLER, STATUS,
+        Column(name="percent", label=_("Done"), css="x num"), TIME_LEFT,
+        Column(name="made_on", label=_("Fixed on"), sort="made_on", css="x nw num mute"),
+    ),
+    order="-made_on",
+)  # fmt: skip
+ACTIONS = RecordList(
+    name="actions", kind="action", url="rectification:actions", label=_("Actions"), rows=actions,
+    filterset=ActionFilter,
+    columns=(
+        NUMBER, TITLE, Column(name="form", label=_("Kind"), css="x"), BUREAU, STATUS,
+        Column(name="staff_count", label=_("Staff"), css="x num"),
+        Column(name="checked_count", label=_("Subjects checked"), css="x num"),
+        Column(name="planned_on", label=_("Day"), sort="planned_on", css="x nw num mute"),
+    ),
+    order="-planned_on",
+)  # fmt: skip
+REPLIES = RecordList(
+    name="replies", kind="reply", url="rectification:replies", label=_("Answers"), rows=replies,
+    filterset=ReplyFilter,
+    columns=(
+        NUMBER, TITLE, Column(name="document_number", label=_("Document number"), css="x"), BUREAU, STATUS,
+        Column(name="registered_on", label=_("Begun on"), sort="registered_on", css="x nw num mute"),
+    ),
+    order="-registered_on",
+)  # fmt: skip
+DOSSIERS = RecordList(
+    name="dossiers", kind="dossier", url="rectification:dossiers", label=_("Dossiers"), rows=dossiers,
+    filterset=DossierFilter,
+    columns=(
+        NUMBER, TITLE, Column(name="trade", label=_("Trade"), css="x"), BUREAU, HANDLER, STATUS,
+        Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="x nw num mute"),
+    ),
+    order="-registered_on",
+)  # fmt: skip
+
+
+def _assign(record: TrackedRecord, by: User, on: date, data: Mapping[str, Any]) -> None:
+    assign(record, "assign", to=User.objects.get(pk=data["to"]), by=by, on=on, note=data["note"])
+
+
+def _offered(kind: str, chosen_from: RecordList) -> tuple[bulk.BulkAction, ...]:
+    """Assigning and urging, the same for each kind."""
+    return (
+        bulk.BulkAction(
+            kind=kind, name="urge", label=_("Urge"), right=f"{kind}.urge", chosen_from=chosen_from,
+            form=bulk.ReasonForm,
+            explains=lambda: _("Each holder is urged with this reason and must answer within 5 working days."),
+        ),
+        bulk.BulkAction(
+            kind=kind, name="assign", label=_("Assign"), right=f"{kind}.assign", chosen_from=chosen_from,
+            form=bulk.HandlerForm, act=_assign, to_json=bulk.with_target,
+            explains=lambda: _("Each gets this handler. Those of other bureaus are refused, row by row."),
+        ),
+    )  # fmt: skip
+
+
+BULK = (*_offered("order", ORDERS), *_offered("part", PARTS), *_offered("measure", MEASURES))

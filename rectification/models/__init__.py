@@ -1,0 +1,30 @@
+from rectification.models.action import Action
+from rectification.models.codes import OrderType
+from rectification.models.criminal_case import CriminalCase
+from rectification.models.dossier import Dossier, DossierTask
+from rectification.models.follow_up import Lookback, Objection
+from rectification.models.measure import Acceptance, Measure, Progress
+from rectification.models.order import RectificationOrder
+from rectification.models.organ import Organ
+from rectification.models.part import Part
+from rectification.models.problem import Problem
+from rectification.models.reply import Reply, ReplyLine
+
+__all__ = [
+    "Acceptance",
+    "Action",
+    "CriminalCase",
+    "Dossier",
+    "DossierTask",
+    "Lookback",
+    "Measure",
+    "Objection",
+    "OrderType",
+    "Organ",
+    "Part",
+    "Problem",
+    "Progress",
+    "RectificationOrder",
+    "Reply",
+    "ReplyLine",
+]

@@ -1,0 +1,101 @@
+"""一案一整治: one criminal case, one file of putting its trade right, which outlives the judgment."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from audit.history import tracked
+from records.models.tracked import TrackedQuerySet, TrackedRecord, never_deleted
+from rectification.states import DOSSIER_ARROWS, DOSSIER_COUNTED, DOSSIER_OPEN, DossierStatus, status_trigger
+
+
+class DossierQuerySet(TrackedQuerySet):
+    def open(self) -> Self:
+        return self.filter(status__in=DOSSIER_OPEN)
+
+    def counted(self) -> Self:
+        """Opened or later; rectified are those that are closed."""
+        return self.filter(status__in=DOSSIER_COUNTED)
+
+
+@tracked(exclude=["readers"])
+class Dossier(TrackedRecord):
+    """Gathers letters, measures and actions and has tasks of its own. Closing it changes nothing of what it gathers."""
+
+    kind: ClassVar[str] = "dossier"
+    Status = DossierStatus
+
+    status = models.CharField(_("status"), max_length=20, choices=DossierStatus, editable=False)
+    case = models.OneToOneField(
+        "rectification.CriminalCase", models.PROTECT, related_name="dossier", verbose_name=_("criminal case")
+    )
+    trade = models.CharField(_("trade"), max_length=60)
+    weak_points = models.TextField(_("weak points"), blank=True)
+    orders = models.ManyToManyField("rectification.RectificationOrder", related_name="dossiers", blank=True)
+    measures = models.ManyToManyField("rectification.Measure", related_name="dossiers", blank=True)
+    actions = models.ManyToManyField("rectification.Action", related_name="dossiers", blank=True)
+    rule_made = models.CharField(_("rule or document made"), max_length=200, blank=True, editable=False)
+    lookback_on = models.DateField(_("look-back planned for"), null=True, editable=False)
+    closed_on = models.DateField(_("closed on"), null=True, editable=False)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        verbose_name = _("dossier")
+        verbose_name_plural = _("dossiers")
+        ordering = ["-registered_on", "-pk"]
+        indexes = [
+            models.Index(fields=["city", "registered_on", "id"], name="dossier_city_registered"),
+            models.Index(fields=["registered_on", "id"], name="dossier_registered"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="dossier_closed_has_day_rule_and_lookback",
+                condition=(Q(status="closed", closed_on__isnull=False, lookback_on__isnull=False) & ~Q(rule_made=""))
+                | (~Q(status="closed") & Q(closed_on__isnull=True)),
+            ),
+        ]
+        triggers = [*TrackedRecord.Meta.triggers, status_trigger("dossier_status_follows_the_workflow", DOSSIER_ARROWS)]
+
+    def get_absolute_url(self) -> str:
+        return reverse("rectification:dossier", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in DOSSIER_OPEN
+
+
+@tracked()
+class DossierTask(models.Model):
+    """A task of the dossier itself, beside the measures that letters brought."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="tasks", verbose_name=_("dossier"))
+    text = models.CharField(_("task"), max_length=300)
+    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("lead bureau"))
+    added_on = models.DateField(_("added on"))
+    due_on = models.DateField(_("due on"))
+    done_on = models.DateField(_("done on"), null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    result = models.CharField(_("result"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("task of a dossier")
+        verbose_name_plural = _("tasks of a dossier")
+        ordering = ["dossier", "due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="dossiertask_done_says_what",
+                condition=Q(done_on__isnull=True, done_by__isnull=True, result="")
+                | (Q(done_on__gte=F("added_on"), done_by__isnull=False) & ~Q(result="")),
+            ),
+        ]
+        triggers = [never_deleted("dossiertask_never_deleted")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,207 @@
+"""措施: what we undertake to do about problems of one letter or several, how it goes, and who accepted it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.scoped import ScopedModel, Shared, SharedQuerySet
+from audit.history import append_only, refuse_truncate, tracked
+from records.models.tracked import TrackedQuerySet, TrackedRecord
+from rectification.states import MEASURE_ARROWS, MEASURE_OPEN, MeasureStatus, status_trigger
+
+
+class MeasureQuerySet(SharedQuerySet, TrackedQuerySet):
+    def open(self) -> Self:
+        return self.filter(status__in=MEASURE_OPEN)
+
+    def made(self) -> Self:
+        """措施数: distinct measures, however many letters they serve; without cancelled ones."""
+        return self.exclude(status=MeasureStatus.CANCELLED)
+
+    def serving_several(self) -> Self:
+        return self.filter(order_count__gt=1)
+
+    def overdue(self, *, on: date) -> Self:
+        return self.open().filter(due_on__lt=on)
+
+    def with_list_columns(self) -> Self:
+        return self.select_related("bureau", "assignee")
+
+
+@tracked(exclude=["readers", "shared_with", "order_count"])
+class Measure(Shared, TrackedRecord):
+    """A measure of one bureau. `assignee` owns it. `order_count`: letters that it serves, kept by a trigger."""
+
+    kind: ClassVar[str] = "measure"
+    Status = MeasureStatus
+
+    status = models.CharField(_("status"), max_length=20, choices=MeasureStatus, editable=False)
+    text = models.TextField(_("measure"))
+    problems = models.ManyToManyField("rectification.Problem", related_name="measures", verbose_name=_("problems"))
+    made_on = models.DateField(_("fixed on"))
+    plan_due_on = models.DateField(_("to be done by"), null=True, blank=True)
+    percent = models.PositiveSmallIntegerField(_("percent done"), default=0, editable=False)
+    reported_on = models.DateField(_("last report"), null=True, editable=False)
+    done_on = models.DateField(_("done on"), null=True, editable=False)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("done by")
+    )
+    accepted_on = models.DateField(_("accepted on"), null=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("accepted by"),
+    )
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("replaced by")
+    )
+    order_count = models.PositiveIntegerField(_("letters"), default=0, editable=False)
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        ordering = ["-made_on", "-pk"]
+        indexes = [
+            models.Index(fields=["city", "made_on", "id"], name="measure_city_made"),
+            models.Index(fields=["bureau", "made_on", "id"], name="measure_bureau_made"),
+            models.Index(fields=["made_on", "id"], name="measure_made"),
+            models.Index(
+                fields=["city", "due_on", "id"], condition=Q(status__in=MEASURE_OPEN), name="measure_open_city_due"
+            ),
+            models.Index(
+                fields=["assignee", "due_on", "id"],
+                condition=Q(status__in=MEASURE_OPEN),
+                name="measure_open_assignee_due",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(name="measure_says_something", condition=~Q(text="")),
+            models.CheckConstraint(name="measure_percent_is_one", condition=Q(percent__lte=100)),
+            models.CheckConstraint(
+                name="measure_due_not_before_made",
+                condition=Q(plan_due_on__isnull=True) | Q(plan_due_on__gte=F("made_on")),
+            ),
+            models.CheckConstraint(
+                name="measure_done_has_day",
+                condition=Q(status__in=["done", "accepted"], done_on__isnull=False)
+                | (~Q(status__in=["done", "accepted"]) & Q(done_on__isnull=True, done_by__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="measure_accepted_has_day",
+                condition=Q(status="accepted", accepted_on__isnull=False)
+                | (~Q(status="accepted") & Q(accepted_on__isnull=True, accepted_by__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="measure_accepted_by_another",
+                condition=Q(accepted_by__isnull=True)
+                | (~Q(accepted_by=F("done_by")) & (Q(assignee__isnull=True) | ~Q(accepted_by=F("assignee")))),
+            ),
+            models.CheckConstraint(
+                name="measure_not_replaced_by_itself", condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id"))
+            ),
+        ]
+        triggers = [*TrackedRecord.Meta.triggers, status_trigger("measure_status_follows_the_workflow", MEASURE_ARROWS)]
+
+    def get_absolute_url(self) -> str:
+        return reverse("rectification:measure", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in MEASURE_OPEN
+
+
+class OfMeasure(ScopedModel):
+    """What is written once about a measure, in the measure's scope."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="%(class)s_rows", verbose_name=_("measure"))
+    on = models.DateField(_("on"))
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(ScopedModel.Meta):
+        abstract = True
+
+
+class Progress(OfMeasure):
+    """进展: what was done, how far it is, what comes next. Append-only; the newest one counts."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reported by"))
+    done = models.TextField(_("what was done"))
+    percent = models.PositiveSmallIntegerField(_("percent done"))
+    next_step = models.CharField(_("next step"), max_length=500, blank=True)
+    evidence = ArrayField(models.UUIDField(), default=list, verbose_name=_("evidence"))
+
+    class Meta(OfMeasure.Meta):
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["measure", "-at"], name="progress_of_measure"),
+            models.Index(fields=["city", "-at"], name="progress_city_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="progress_percent_is_one", condition=Q(percent__lte=100)),
+            models.CheckConstraint(name="progress_says_something", condition=~Q(done="")),
+        ]
+        triggers = [
+            *OfMeasure.Meta.triggers,
+            append_only("progress_append_only"),
+            refuse_truncate("progress_never_truncated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.percent} %"
+
+
+class Acceptance(OfMeasure):
+    """验收: the verdict of somebody who did not do it. Append-only. `doer` is who reported it done."""
+
+    class Verdict(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        PARTLY = "partly", _("Accepted in part")
+        REFUSED = "refused", pgettext_lazy("acceptance", "Refused")
+
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
+    acceptor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("accepted by")
+    )
+    acceptor_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
+    doer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("done by")
+    )
+    note = models.TextField(_("remark"), blank=True)
+    evidence_count = models.PositiveSmallIntegerField(_("evidence"))
+
+    class Meta(OfMeasure.Meta):
+        verbose_name = _("acceptance")
+        verbose_name_plural = _("acceptances")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["measure", "-at"], name="acceptance_of_measure")]
+        constraints = [
+            models.CheckConstraint(
+                name="acceptance_by_another", condition=Q(doer__isnull=True) | ~Q(acceptor=F("doer"))
+            ),
+            models.CheckConstraint(name="acceptance_has_evidence", condition=Q(evidence_count__gt=0)),
+            models.CheckConstraint(name="acceptance_refused_says_why", condition=Q(verdict="accepted") | ~Q(note="")),
+        ]
+        triggers = [
+            *OfMeasure.Meta.triggers,
+            append_only("acceptance_append_only"),
+            refuse_truncate("acceptance_never_truncated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.verdict}"

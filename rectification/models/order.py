@@ -1,0 +1,210 @@
+"""三书一函: a letter of a court, procuratorate, supervision commission or the police, from receipt to look-back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Bureau
+from accounts.scoped import Shared, SharedQuerySet
+from audit.history import tracked
+from records.models.tracked import TrackedQuerySet, TrackedRecord
+from rectification.states import (
+    ORDER_ARROWS,
+    ORDER_NOT_COUNTED,
+    ORDER_OPEN,
+    REPLY_STATE_ARROWS,
+    OrderStatus,
+    ReplyState,
+    status_trigger,
+)
+
+LETTER_ONCE = "order_registered_once"
+
+
+class OrderQuerySet(SharedQuerySet, TrackedQuerySet):
+    def open(self) -> Self:
+        """Neither struck off nor withdrawn, merged or voided."""
+        return self.filter(status__in=ORDER_OPEN)
+
+    def received(self) -> Self:
+        """收函数: counted once, at the bureau that received it; without opinions, withdrawn, merged and voided ones."""
+        return self.filter(type__is_counted=True).exclude(status__in=ORDER_NOT_COUNTED)
+
+    def without_measure(self) -> Self:
+        """No measure of its own and none made for another letter serves it."""
+        return self.filter(measure_count=0)
+
+    def overdue(self, *, on: date) -> Self:
+        """Open letters of which some duty's last day lies before `on`."""
+        return self.open().filter(due_on__lt=on)
+
+    def with_list_columns(self) -> Self:
+        return self.select_related("bureau", "assignee", "type", "issuer")
+
+
+@tracked(exclude=["readers", "shared_with", "measure_count", "part_count"])
+class RectificationOrder(Shared, TrackedRecord):
+    """One letter under its issuer's number. `bureau` received it and is the one at which it is counted.
+
+    `shared_with`: bureaus that have a part in it; `part_count` numbers these. `measure_count` is kept by a trigger.
+    `replied_on`: the day the last answer was delivered; whether in time, the clock says.
+    """
+
+    kind: ClassVar[str] = "order"
+    Status = OrderStatus
+    ReplyState = ReplyState
+
+    class Variant(models.TextChoices):
+        ORDINARY = "ordinary", pgettext_lazy("letter", "Ordinary")
+        PUBLIC_INTEREST = "public_interest", _("Public interest")
+        URGENT = "urgent", _("Public interest, urgent")
+
+    class Opinion(models.TextChoices):
+        """What the issuer said to the answer."""
+
+        SATISFIED = "satisfied", _("Satisfied")
+        UNSATISFIED = "unsatisfied", _("Not satisfied")
+        SILENT = "silent", _("None within 30 days")
+
+    status = models.CharField(_("status"), max_length=20, choices=OrderStatus, editable=False)
+    reply_state = models.CharField(
+        _("answer"), max_length=10, choices=ReplyState, default=ReplyState.NONE, editable=False
+    )
+    type = models.ForeignKey("rectification.OrderType", models.PROTECT, related_name="+", verbose_name=_("type"))
+    variant = models.CharField(_("variant"), max_length=20, choices=Variant, default=Variant.ORDINARY)
+    issuer = models.ForeignKey(
+        "rectification.Organ", models.PROTECT, related_name="orders", verbose_name=_("issuing organ")
+    )
+    issuer_number = models.CharField(_("issuer's number"), max_length=80)
+    issuer_number_key = models.CharField(max_length=80, editable=False)
+    issued_on = models.DateField(_("date of the letter"), null=True, blank=True)
+    posted_on = models.DateField(_("posted on"), null=True, blank=True)
+    received_on = models.DateField(_("received on"))
+    received_level = models.CharField(_("received at"), max_length=10, choices=Bureau.Level, editable=False)
+    addressee = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("addressed to"))
+    typed_due_on = models.DateField(_("answer due by the letter"), null=True, blank=True)
+    focus_area = models.ForeignKey(
+        "leads.FocusArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("focus area")
+    )
+    key_area = models.ForeignKey(
+        "leads.KeyArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("key area")
+    )
+    criminal_case = models.ForeignKey(
+        "rectification.CriminalCase",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("criminal case"),
+    )
+    part_count = models.PositiveIntegerField(default=0, editable=False)
+    measure_count = models.PositiveIntegerField(_("measures"), default=0, editable=False)
+
+    replied_on = models.DateField(_("answered on"), null=True, editable=False)
+    opinion = models.CharField(_("issuer's opinion"), max_length=12, choices=Opinion, blank=True, editable=False)
+    accepted_on = models.DateField(_("accepted on"), null=True, editable=False)
+    closed_on = models.DateField(_("struck off on"), null=True, editable=False)
+    round = models.PositiveSmallIntegerField(_("round"), default=1, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="duplicates", editable=False, verbose_name=_("merged into")
+    )
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta(TrackedRecord.Meta):
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-received_on", "-pk"]
+        indexes = [
+            models.Index(fields=["city", "received_on", "id"], name="order_city_received"),
+            models.Index(fields=["bureau", "received_on", "id"], name="order_bureau_received"),
+            models.Index(fields=["received_on", "id"], name="order_received"),
+            models.Index(
+                fields=["city", "due_on", "id"], condition=Q(status__in=ORDER_OPEN), name="order_open_city_due"
+            ),
+            models.Index(
+                fields=["bureau", "due_on", "id"], condition=Q(status__in=ORDER_OPEN), name="order_open_bureau_due"
+            ),
+            models.Index(fields=["due_on", "id"], condition=Q(status__in=ORDER_OPEN), name="order_open_due"),
+            models.Index(
+                fields=["assignee", "due_on", "id"], condition=Q(status__in=ORDER_OPEN), name="order_open_assignee_due"
+            ),
+            models.Index(
+                fields=["city", "received_on", "id"], condition=Q(measure_count=0), name="order_no_measure_city"
+            ),
+            models.Index(fields=["criminal_case"], name="order_criminal_case"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["type", "issuer", "issuer_number_key"],
+                condition=~Q(status__in=["merged", "void"]),
+                name=LETTER_ONCE,
+            ),
+            models.CheckConstraint(
+                name="order_received_not_before_issued",
+                condition=Q(issued_on__isnull=True) | Q(received_on__gte=F("issued_on")),
+            ),
+            models.CheckConstraint(
+                name="order_received_not_before_posted",
+                condition=Q(posted_on__isnull=True) | Q(received_on__gte=F("posted_on")),
+            ),
+            models.CheckConstraint(
+                name="order_due_not_before_received",
+                condition=Q(typed_due_on__isnull=True) | Q(typed_due_on__gte=F("received_on")),
+            ),
+            models.CheckConstraint(
+                name="order_reply_not_before_received",
+                condition=Q(replied_on__isnull=True) | Q(replied_on__gte=F("received_on")),
+            ),
+            models.CheckConstraint(
+                name="order_answered_has_date",
+                condition=~Q(reply_state__in=["delivered", "satisfied", "again"]) | Q(replied_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_accepted_has_date",
+                condition=Q(status="accepted", accepted_on__isnull=False)
+                | Q(status="closed")
+                | (~Q(status__in=["accepted", "closed"]) & Q(accepted_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="order_closed_has_date",
+                condition=Q(status="closed", closed_on__isnull=False)
+                | (~Q(status="closed") & Q(closed_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="order_merged_names_the_main_letter",
+                condition=Q(status="merged", merged_into__isnull=False)
+                | (~Q(status="merged") & Q(merged_into__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="order_not_merged_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))
+            ),
+        ]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            status_trigger("order_status_follows_the_workflow", ORDER_ARROWS),
+            status_trigger("order_reply_follows_the_workflow", REPLY_STATE_ARROWS, "reply_state"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("rectification:order", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in ORDER_OPEN
+
+    @property
+    def reply_rule(self) -> str:
+        """Code of the rule that gives the term of the answer, by type and variant."""
+        rules = {
+            self.Variant.PUBLIC_INTEREST: self.type.public_interest_rule,
+            self.Variant.URGENT: self.type.urgent_rule,
+        }
+        return rules.get(self.variant) or self.type.rule_code

@@ -1,0 +1,250 @@
+"""What the pages of letters and of what follows from them show, gathered for their templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from records import urging
+from records.models import Attachment
+from records.pages import Station, record_page, stepper
+from rectification.models import (
+    Action,
+    CriminalCase,
+    Dossier,
+    Measure,
+    Part,
+    Problem,
+    Progress,
+    RectificationOrder,
+    Reply,
+)
+from rectification.states import ANSWERED, ORDER_IN_WORK, P, S, Y
+from rectification.workflow import MEASURE
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from accounts.models import User
+
+PROGRESS = {state.code: state.progress for state in MEASURE.states}
+
+
+@dataclass
+class MeasureRow:
+    """A measure as the letter's page shows it: which actions carry it out, which other letters it serves."""
+
+    measure: Measure
+    dots: list[bool] = field(default_factory=list)
+    evidence_count: int = 0
+
+    @property
+    def progress(self) -> str:
+        return PROGRESS[self.measure.status]
+
+    @property
+    def other_letters(self) -> int:
+        return max(0, self.measure.order_count - 1)
+
+
+def order_page(order: RectificationOrder, request: HttpRequest) -> dict[str, Any]:
+    """Context of rectification/order.html."""
+    user = request.user
+    measures = list(measures_of(order, user))
+    actions = list(actions_of(measures, user))
+    in_reach = user.scope.reaches(city_id=order.city_id, bureau_id=order.bureau_id)
+    return record_page(order, request) | {
+        "order": order,
+        "steps": stepper(order, road(order)),
+        "about": about_order(order, user),
+        "problems": list(order.problems.all()),
+        "rows": rows_of(measures, actions, user),
+        "actions_held": actions,
+        "parts": list(order.parts.visible_to(user).select_related("bureau", "assignee")),
+        "replies": list(Reply.objects.visible_to(user).filter(order=order).select_related("signed_by")),
+        "objections": list(order.objections.visible_to(user)),
+        "lookbacks": list(order.lookbacks.visible_to(user).select_related("by")),
+        "urgings": list(urging.of(order).visible_to(user).select_related("by_bureau")),
+        "is_talk_due": in_reach and urging.is_talk_due(order),
+        "linked": linked_orders(order, measures, user),
+        "people": people(order) if in_reach else [],
+        "may_edit": order.is_open and user.may("order.edit", order),
+        "add_measure_url": new_measure_address(order) if order.is_open and user.may("measure.register") else "",
+        "add_action_url": reverse("rectification:new_action") if user.may("action.register") else "",
+        "may_draft": may_draft(order, user),
+    }
+
+
+def may_draft(order: RectificationOrder, user: User) -> bool:
+    begun = order.reply_state not in (Y.NONE, Y.AGAIN)
+    return order.status in ORDER_IN_WORK and not begun and user.may("reply.draft", order)
+
+
+def road(order: RectificationOrder) -> list[Station]:
+    """The main road of a letter. The answer has a state of its own, told at the station of acceptance."""
+    measures = _("%(count)s measures") % {"count": order.measure_count} if order.measure_count else ""
+    answered = order.replied_on if order.reply_state in ANSWERED else ""
+    return [
+        Station(_("Registration"), {S.REGISTERED}, order.registered_on),
+        Station(_("Dispatch"), {S.DISPATCHED, S.OBJECTED}),
+        Station(_("Putting right"), {S.RECTIFYING}, measures),
+        Station(_("Acceptance"), {S.AWAIT_ACCEPT}, order.accepted_on or ""),
+        Station(_("Answer"), {S.ACCEPTED}, answered or ""),
+        Station(_("Struck off"), {S.CLOSED}, order.closed_on or ""),
+    ]
+
+
+def measures_of(order: RectificationOrder, user: User) -> QuerySet[Measure]:
+    """The measures for this letter that this person may see, in the order in which they were made."""
+    seen = Measure.objects.visible_to(user).filter(problems__order=order)
+    positions = Prefetch("problems", Problem.objects.filter(order=order), to_attr="answered")
+    return (
+        seen.distinct().select_related("bureau", "assignee", "accepted_by").prefetch_related(positions).order_by("pk")
+    )
+
+
+def actions_of(measures: list[Measure], user: User) -> QuerySet[Action]:
+    keys = [measure.pk for measure in measures]
+    seen = Action.objects.visible_to(user).filter(measures__in=keys)
+    links = Prefetch("measures", Measure.objects.visible_to(user).filter(pk__in=keys), to_attr="carried_out")
+    return seen.distinct().select_related("bureau").prefetch_related(links).order_by("planned_on", "pk")
+
+
+def rows_of(measures: list[Measure], actions: list[Action], user: User) -> list[MeasureRow]:
+    """The web of measures and actions: a dot where an action carries a measure out."""
+    served = [{measure.pk for measure in action.carried_out} for action in actions]
+    evidence = evidence_counts(measures, user)
+    return [
+        MeasureRow(measure, [measure.pk in keys for keys in served], evidence.get(measure.pk, 0))
+        for measure in measures
+    ]
+
+
+def evidence_counts(measures: list[Measure], user: User) -> dict[int, int]:
+    files = Attachment.objects.visible_to(user).filter(
+        kind=Measure.kind, record_id__in=[measure.pk for measure in measures], is_evidence=True
+    )
+    return dict(files.order_by().values_list("record_id").annotate(Count("pk")))
+
+
+def about_order(order: RectificationOrder, user: User) -> list[tuple]:
+    """Names and values in the order of the letter; empty ones left out."""
+    case = CriminalCase.objects.visible_to(user).filter(pk=order.criminal_case_id).first()
+    pairs = [
+        (_("Type"), order.type.label),
+        (_("Variant"), order.get_variant_display() if order.variant != order.Variant.ORDINARY else ""),
+        (_("Issuing organ"), order.issuer.name),
+        (_("Issuer's number"), order.issuer_number),
+        (_("Date of the letter"), order.issued_on.isoformat() if order.issued_on else ""),
+        (_("Received"), f"{order.received_on.isoformat()}（{order.bureau}）"),
+        (_("Answer due by the letter"), order.typed_due_on.isoformat() if order.typed_due_on else ""),
+        (_("Answer"), order.get_reply_state_display()),
+        (_("Answered on"), order.replied_on.isoformat() if order.replied_on else ""),
+        (_("Issuer's opinion"), order.get_opinion_display() if order.opinion else ""),
+        (_("Key area"), order.key_area.label if order.key_area else ""),
+        (_("Focus area"), order.focus_area.label if order.focus_area else ""),
+        (_("Criminal case"), case.name if case else ""),
+    ]
+    return [pair for pair in pairs if pair[1]]
+
+
+def linked_orders(order: RectificationOrder, measures: list[Measure], user: User) -> list[RectificationOrder]:
+    """Other letters that the same measures serve."""
+    others = RectificationOrder.objects.visible_to(user).filter(problems__measures__in=measures)
+    return list(others.exclude(pk=order.pk).select_related("type").distinct().order_by("-received_on", "-pk")[:10])
+
+
+def people(record: Any) -> list[tuple]:
+    return [
+        (_("Responsible bureau"), record.bureau.name, "w"),
+        (_("Handler"), str(record.assignee) if record.assignee else _("Nobody yet"), "w"),
+        (_("Registered by"), str(record.created_by), "w"),
+    ]
+
+
+def part_page(part: Part, request: HttpRequest) -> dict[str, Any]:
+    """Context of rectification/part.html."""
+    user = request.user
+    in_reach = user.scope.reaches(city_id=part.city_id, bureau_id=part.bureau_id)
+    own = measures_of(part.order, user).filter(bureau=part.bureau)
+    may_add = part.is_open and user.may("measure.register", part)
+    return record_page(part, request) | {
+        "part": part,
+        "order": part.order,
+        "steps": stepper(
+            part,
+            [
+                Station(_("Given"), {P.ASSIGNED, P.RETURNED}, part.registered_on),
+                Station(_("Being done"), {P.DOING}),
+                Station(_("Handed up"), {P.DONE}, part.done_on or ""),
+                Station(_("Accepted"), {P.ACCEPTED}),
+            ],
+        ),
+        "problems": list(part.problems.all()),
+        "rows": rows_of(list(own), [], user),
+        "urgings": list(urging.of(part).visible_to(user).select_related("by_bureau")),
+        "people": people(part) if in_reach else [],
+        "add_measure_url": new_measure_address(part.order) if may_add else "",
+    }
+
+
+def measure_page(measure: Measure, request: HttpRequest) -> dict[str, Any]:
+    """Context of rectification/measure.html."""
+    user = request.user
+    problems = Problem.objects.visible_to(user).filter(measures=measure).select_related("order__type")
+    return record_page(measure, request) | {
+        "measure": measure,
+        "problems": list(problems.order_by("order__number", "position")),
+        "reports": list(Progress.objects.visible_to(user).filter(measure=measure).select_related("by")[:20]),
+        "verdicts": list(measure.acceptance_rows.visible_to(user).select_related("acceptor", "doer")),
+        "actions_held": list(Action.objects.visible_to(user).filter(measures=measure).order_by("planned_on", "pk")),
+        "people": people(measure),
+    }
+
+
+def action_page(action: Action, request: HttpRequest) -> dict[str, Any]:
+    """Context of rectification/action.html."""
+    user = request.user
+    measures = Measure.objects.visible_to(user).filter(actions=action).select_related("bureau").order_by("pk")
+    orders = RectificationOrder.objects.visible_to(user).filter(problems__measures__in=measures).distinct()
+    return record_page(action, request) | {
+        "action": action,
+        "rows": rows_of(list(measures), [], user),
+        "linked": list(orders.select_related("type").order_by("number")),
+        "people": people(action),
+    }
+
+
+def reply_page(reply: Reply, request: HttpRequest) -> dict[str, Any]:
+    """Context of rectification/reply.html, without the forms."""
+    return record_page(reply, request) | {
+        "reply": reply,
+        "order": reply.order,
+        "lines": list(reply.lines.select_related("problem")),
+        "may_write": reply.is_draft and request.user.may("reply.draft", reply),
+        "people": people(reply),
+    }
+
+
+def dossier_page(dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
+    """Context of rectification/dossier.html."""
+    user = request.user
+    orders = RectificationOrder.objects.visible_to(user).filter(dossiers=dossier)
+    measures = Measure.objects.visible_to(user).filter(dossiers=dossier)
+    return record_page(dossier, request) | {
+        "dossier": dossier,
+        "case": CriminalCase.objects.visible_to(user).filter(pk=dossier.case_id).first(),
+        "orders": list(orders.select_related("type", "bureau").order_by("number")),
+        "rows": rows_of(list(measures.select_related("bureau", "assignee").order_by("pk")), [], user),
+        "actions_held": list(Action.objects.visible_to(user).filter(dossiers=dossier).order_by("planned_on", "pk")),
+        "tasks": list(dossier.tasks.select_related("bureau", "done_by")),
+        "people": people(dossier),
+    }
+
+
+def new_measure_address(order: RectificationOrder) -> str:
+    return f"{reverse('rectification:new_measure')}?order={order.pk}"

@@ -1,0 +1,231 @@
+"""Entering a letter: number, problems, clocks, search text, scan; one transaction, one record, one letter once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused
+from accounts.models import Bureau
+from accounts.policy import require
+from accounts.scope import acting_as_system
+from deadlines.clocks import start_clock, stop_clock
+from records import attachments, editing
+from records.numbers import record_number
+from records.search import index_record
+from records.workflow import write_step
+from rectification.clocks import REGISTER, start_reply_clock
+from rectification.effects.orders import cancel_reply_clocks
+from rectification.effects.parts import PartPlan, make_part
+from rectification.models import CriminalCase, Dossier, OrderType, Organ, Part, Problem, RectificationOrder
+from rectification.models.order import LETTER_ONCE
+from rectification.sharing import refresh_sharing
+from rectification.states import ORDER_NOT_COUNTED, S
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SERIES = "order"
+EDITABLE = (
+    "title", "type", "variant", "issuer", "issuer_number", "issued_on", "posted_on", "received_on", "addressee",
+    "typed_due_on", "focus_area", "key_area", "criminal_case",
+)  # fmt: skip
+CLOCK_FACTS = ("type", "variant", "received_on", "typed_due_on")  # what the term of the answer stands on
+
+
+class AlreadyRegistered(ActionRefused):
+    """This very letter stands in the register already. `twin`: number and bureau, nothing else of it."""
+
+    def __init__(self, twin: RectificationOrder) -> None:
+        super().__init__(
+            _("%(bureau)s registered this letter as %(number)s. Join it instead of registering it again.")
+            % {"bureau": twin.bureau.name, "number": twin.number}
+        )
+        self.number, self.bureau = twin.number, twin.bureau
+
+
+def number_key(number: str) -> str:
+    """The issuer's number as it is compared: half-width, one kind of brackets, no blanks.
+
+    >>> number_key("并检建［2026］17 号")
+    '并检建(2026)17号'
+    """
+    bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", number)).upper()
+    return bare.translate(str.maketrans("〔〕[]【】〈〉", "()()()()"))
+
+
+def twin_of(type_: OrderType, issuer: Organ, number: str) -> RectificationOrder | None:
+    """The letter of this type, issuer and number, wherever it was registered."""
+    with acting_as_system():
+        found = RectificationOrder.objects.exclude(status__in=[S.MERGED, S.VOID]).select_related("bureau")
+        return found.filter(type=type_, issuer=issuer, issuer_number_key=number_key(number)).first()
+
+
+@transaction.atomic
+def register(
+    values: Mapping[str, Any],
+    problems: Sequence[str],
+    *,
+    by: User,
+    bureau: Bureau,
+    on: date,
+    scan: UploadedFile | None = None,
+) -> RectificationOrder:
+    """Register a letter at the bureau that received it. `values`: the fields of EDITABLE. `on`: the day of entry.
+
+    The clock of the answer starts from `received_on`, as the letter or the rule of its type says.
+    Raises NotAllowed; AlreadyRegistered; ActionRefused for days out of order, no problem, a foreign criminal case.
+    """
+    require(by, "order.register", bureau)
+    _check(values, problems, by=by, on=on)
+    if twin := twin_of(values["type"], values["issuer"], values["issuer_number"]):
+        raise AlreadyRegistered(twin)
+    order = _create(values, by=by, bureau=bureau, on=on)
+    Problem.objects.bulk_create(
+        Problem(order=order, position=position, text=text.strip()) for position, text in enumerate(problems, 1)
+    )
+    write_step(order, "register", from_status="", by=by, on=on, data={})
+    index_order(order)
+    _start_clocks(order, by=by, on=on)
+    if scan is not None:
+        attachments.attach(order, scan, by=by, is_shared=True)
+    _join_dossier(order)
+    return order
+
+
+def _check(values: Mapping[str, Any], problems: Sequence[str], *, by: User, on: date) -> None:
+    if not problems or not all(text.strip() for text in problems):
+        raise ActionRefused(_("Enter at least one problem that the letter points out."))
+    received_on, issued_on = values["received_on"], values.get("issued_on")
+    if received_on > on:
+        raise ActionRefused(_("The letter cannot be received after the day it is registered."))
+    if issued_on and issued_on > received_on:
+        raise ActionRefused(_("The letter cannot be received before it was written."))
+    if values.get("posted_on") and values["posted_on"] > received_on:
+        raise ActionRefused(_("The letter cannot be received before it was posted."))
+    if values.get("typed_due_on") and values["typed_due_on"] < received_on:
+        raise ActionRefused(_("The answer cannot be due before the letter was received."))
+    check_case(values.get("criminal_case"), by=by)
+
+
+def check_case(case: CriminalCase | None, *, by: User) -> None:
+    """A foreign key check does not ask who may see the row, so it is asked here."""
+    if case is not None and not CriminalCase.objects.visible_to(by).filter(pk=case.pk).exists():
+        raise ActionRefused(_("There is no such criminal case in your reach."))
+
+
+def _create(values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date) -> RectificationOrder:
+    try:
+        with transaction.atomic():
+            return RectificationOrder.objects.create(
+                **{name: values[name] for name in EDITABLE if name in values},
+                **({} if values.get("addressee") else {"addressee": bureau}),
+                issuer_number_key=number_key(values["issuer_number"]),
+                number=record_number("SH", SERIES, bureau, on=on),
+                status=S.REGISTERED,
+                bureau=bureau,
+                city_id=bureau.city_id,
+                received_level=bureau.level,
+                registered_on=on,
+                created_by=by,
+            )
+    except IntegrityError as error:
+        if LETTER_ONCE not in str(error):
+            raise
+        twin = twin_of(values["type"], values["issuer"], values["issuer_number"])
+        if twin is None:
+            raise
+        raise AlreadyRegistered(twin) from error  # somebody was faster
+
+
+def _start_clocks(order: RectificationOrder, *, by: User, on: date) -> None:
+    """Entering it late is kept as such: the clock of the registration ends with it."""
+    start_clock(order, REGISTER, trigger_on=order.received_on, by=by)
+    stop_clock(order, REGISTER, on=on, by=by)
+    start_clock(order, "ORD_DISPATCH", trigger_on=on, by=by)
+    start_reply_clock(order, on=on, by=by)
+
+
+def _join_dossier(order: RectificationOrder) -> None:
+    if order.criminal_case_id:
+        for dossier in Dossier.objects.open().filter(case=order.criminal_case_id):
+            dossier.orders.add(order)
+
+
+def index_order(order: RectificationOrder) -> None:
+    """Number, title, issuer and problems into the search text."""
+    facts = "\n".join(order.problems.values_list("text", flat=True))
+    index_record(order, subject=f"{order.issuer.name} {order.issuer_number}", facts=facts)
+
+
+@transaction.atomic
+def edit(order: RectificationOrder, values: Mapping[str, Any], *, by: User, on: date, version: int):
+    """Correct what was registered. A change of type, variant or days gives the answer's clock its new term.
+
+    Raises StaleRecord when a colleague was faster; ActionRefused for what registration would refuse.
+    """
+    _check({**_as_it_stands(order), **values}, ["-"], by=by, on=on)
+    known = dict(values)
+    if "issuer_number" in known:
+        known["issuer_number_key"] = number_key(known["issuer_number"])
+    try:
+        with transaction.atomic():
+            fresh = editing.save_edited(order, known, by=by, right="order.edit", version=version, refuses=_is_closed)
+    except IntegrityError as error:
+        twin = twin_of(values["type"], values["issuer"], values["issuer_number"])
+        if LETTER_ONCE not in str(error) or twin is None:
+            raise
+        raise AlreadyRegistered(twin) from error
+    _retime(order, fresh, by=by, on=on)
+    _join_dossier(fresh)
+    index_order(fresh)
+    return fresh
+
+
+def _as_it_stands(order: RectificationOrder) -> dict[str, Any]:
+    return {name: getattr(order, name) for name in EDITABLE}
+
+
+def _retime(before: RectificationOrder, after: RectificationOrder, *, by: User, on: date) -> None:
+    if all(getattr(before, name) == getattr(after, name) for name in CLOCK_FACTS):
+        return
+    cancel_reply_clocks(before, on=on, by=by)
+    start_reply_clock(after, on=on, by=by)
+
+
+def _is_closed(order: RectificationOrder) -> str | None:
+    if order.is_open:
+        return None
+    return _("A letter that is no longer open cannot be edited. Add a comment.")
+
+
+@transaction.atomic
+def join(
+    type_: OrderType, issuer: Organ, number: str, *, by: User, bureau: Bureau, received_on: date, on: date
+) -> Part:
+    """联合主送: the letter was addressed to this bureau as well; it gets its own share and its own clock of the answer.
+
+    Raises NotAllowed; ActionRefused when there is no such letter, it is the bureau's own, or it has a part already.
+    """
+    require(by, "order.join", bureau)
+    if received_on > on:
+        raise ActionRefused(_("The letter cannot be received after the day it is registered."))
+    twin = twin_of(type_, issuer, number)
+    if twin is None or twin.status in ORDER_NOT_COUNTED:
+        raise ActionRefused(_("No bureau has registered this letter. Register it."))
+    if twin.bureau_id == bureau.pk:
+        raise ActionRefused(_("Your own bureau registered this letter as %(number)s.") % {"number": twin.number})
+    with acting_as_system():
+        if twin.parts.in_force().filter(bureau=bureau).exists():
+            raise ActionRefused(_("Your bureau has a part in this letter already."))
+        plan = PartPlan(bureau, Part.Role.CO, tuple(twin.problems.all()))
+        part = make_part(twin, plan, by=by, on=on, origin=Part.Origin.ADDRESSED, received_on=received_on)
+    refresh_sharing(twin)
+    return part

@@ -1,0 +1,201 @@
+"""The states of letters and of all that follows from them, and the arrows between them (reference 4.2–4.5)."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Arrows = list[tuple[str, str]]
+
+
+class OrderStatus(models.TextChoices):
+    REGISTERED = "registered", _("Registered")
+    DISPATCHED = "dispatched", pgettext_lazy("letter", "Dispatched")
+    OBJECTED = "objected", _("Objection raised")
+    RECTIFYING = "rectifying", _("Being put right")
+    AWAIT_ACCEPT = "await_accept", _("Awaiting acceptance")
+    ACCEPTED = "accepted", _("Accepted")
+    CLOSED = "closed", _("Struck off")
+    WITHDRAWN = "withdrawn", pgettext_lazy("letter", "Withdrawn by the issuer")
+    MERGED = "merged", _("Merged")
+    VOID = "void", _("Void")
+
+
+S = OrderStatus
+ORDER_OPEN = [S.REGISTERED, S.DISPATCHED, S.OBJECTED, S.RECTIFYING, S.AWAIT_ACCEPT, S.ACCEPTED]
+ORDER_IN_WORK = [S.DISPATCHED, S.RECTIFYING, S.AWAIT_ACCEPT, S.ACCEPTED]
+ORDER_NOT_COUNTED = [S.WITHDRAWN, S.MERGED, S.VOID]
+ORDER_ARROWS: Arrows = sorted(
+    {
+        (S.REGISTERED, S.DISPATCHED),
+        (S.DISPATCHED, S.OBJECTED),
+        (S.OBJECTED, S.DISPATCHED),
+        (S.OBJECTED, S.WITHDRAWN),
+        (S.DISPATCHED, S.RECTIFYING),
+        (S.RECTIFYING, S.AWAIT_ACCEPT),
+        (S.AWAIT_ACCEPT, S.RECTIFYING),
+        (S.AWAIT_ACCEPT, S.ACCEPTED),
+        (S.ACCEPTED, S.CLOSED),
+        (S.CLOSED, S.RECTIFYING),
+        *((state, S.MERGED) for state in (S.REGISTERED, S.DISPATCHED, S.RECTIFYING)),
+        *((state, S.VOID) for state in (S.REGISTERED, S.DISPATCHED)),
+        *((state, S.CLOSED) for state in ORDER_OPEN),  # a bureau's own ledger says so (import)
+    }
+)
+
+
+class ReplyState(models.TextChoices):
+    """How far the answer to the issuer is; apart from the work, since either may come first."""
+
+    NONE = "none", _("Not answered")
+    DRAFTING = "drafting", _("Answer being drafted")
+    SIGNED = "signed", _("Answer signed")
+    SENT = "sent", _("Answer sent")
+    DELIVERED = "delivered", _("Answered")
+    SATISFIED = "satisfied", _("Issuer satisfied")
+    AGAIN = "again", _("To be answered again")
+
+
+Y = ReplyState
+ANSWERED = [Y.DELIVERED, Y.SATISFIED]
+REPLY_STATE_ARROWS: Arrows = sorted(
+    {
+        (Y.NONE, Y.DRAFTING),
+        (Y.AGAIN, Y.DRAFTING),
+        (Y.DRAFTING, Y.NONE),
+        (Y.DRAFTING, Y.AGAIN),
+        (Y.DRAFTING, Y.SIGNED),
+        (Y.SIGNED, Y.SENT),
+        (Y.SENT, Y.DELIVERED),
+        (Y.DELIVERED, Y.SATISFIED),
+        (Y.DELIVERED, Y.AGAIN),
+        (Y.SATISFIED, Y.AGAIN),
+        (Y.NONE, Y.DELIVERED),  # a bureau's own ledger says so (import)
+    }
+)
+
+
+class PartStatus(models.TextChoices):
+    ASSIGNED = "assigned", pgettext_lazy("part", "Assigned")
+    DOING = "doing", pgettext_lazy("part", "Being done")
+    DONE = "done", _("Reported done")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")
+    RECALLED = "recalled", _("Taken back")
+
+
+P = PartStatus
+PART_OPEN = [P.ASSIGNED, P.DOING, P.DONE, P.RETURNED]
+PART_ARROWS: Arrows = sorted(
+    {
+        (P.ASSIGNED, P.DOING),
+        (P.ASSIGNED, P.RETURNED),
+        (P.DOING, P.RETURNED),
+        (P.RETURNED, P.ASSIGNED),
+        (P.DOING, P.DONE),
+        (P.DONE, P.DOING),
+        (P.DONE, P.ACCEPTED),
+        (P.ACCEPTED, P.DOING),
+        *((state, P.RECALLED) for state in PART_OPEN),
+    }
+)
+
+
+class MeasureStatus(models.TextChoices):
+    PLANNED = "planned", pgettext_lazy("measure", "Planned")
+    DOING = "doing", pgettext_lazy("measure", "Being carried out")
+    DONE = "done", pgettext_lazy("measure", "Done, to be accepted")
+    ACCEPTED = "accepted", _("Accepted")
+    CANCELLED = "cancelled", pgettext_lazy("measure", "Cancelled")
+
+
+M = MeasureStatus
+MEASURE_OPEN = [M.PLANNED, M.DOING, M.DONE]
+MEASURE_ARROWS: Arrows = sorted(
+    {
+        (M.PLANNED, M.DOING),
+        (M.PLANNED, M.DONE),
+        (M.DOING, M.DONE),
+        (M.DONE, M.ACCEPTED),
+        (M.DONE, M.DOING),
+        (M.ACCEPTED, M.DOING),
+        (M.PLANNED, M.CANCELLED),
+        (M.DOING, M.CANCELLED),
+        *((state, M.ACCEPTED) for state in MEASURE_OPEN),  # a bureau's own ledger says so (import)
+    }
+)
+
+
+class ActionStatus(models.TextChoices):
+    PLANNED = "planned", pgettext_lazy("action", "Planned")
+    HELD = "held", pgettext_lazy("action", "Carried out")
+    CALLED_OFF = "called_off", pgettext_lazy("action", "Called off")
+
+
+A = ActionStatus
+ACTION_ARROWS: Arrows = sorted({(A.PLANNED, A.HELD), (A.PLANNED, A.CALLED_OFF)})
+
+
+class ReplyStatus(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("reply", "Draft")
+    COSIGN = "cosign", _("At the legal division")
+    AWAIT_SIGN = "await_sign", _("Awaiting signature")
+    SIGNED = "signed", pgettext_lazy("reply", "Signed")
+    SENT = "sent", pgettext_lazy("reply", "Sent")
+    DELIVERED = "delivered", _("Delivered")
+    SATISFIED = "satisfied", _("Issuer satisfied")
+    UNSATISFIED = "unsatisfied", _("Issuer not satisfied")
+    DROPPED = "dropped", pgettext_lazy("reply", "Dropped")
+
+
+R = ReplyStatus
+REPLY_OPEN = [R.DRAFT, R.COSIGN, R.AWAIT_SIGN, R.SIGNED, R.SENT]
+REPLY_UNSIGNED = [R.DRAFT, R.COSIGN, R.AWAIT_SIGN]
+REPLY_OUT = [R.SENT, R.DELIVERED, R.SATISFIED, R.UNSATISFIED]
+REPLY_ARRIVED = [R.DELIVERED, R.SATISFIED, R.UNSATISFIED]
+REPLY_ARROWS: Arrows = sorted(
+    {
+        (R.DRAFT, R.COSIGN),
+        (R.COSIGN, R.AWAIT_SIGN),
+        (R.COSIGN, R.DRAFT),
+        (R.AWAIT_SIGN, R.DRAFT),
+        (R.AWAIT_SIGN, R.SIGNED),
+        (R.SIGNED, R.SENT),
+        (R.SENT, R.DELIVERED),
+        (R.DELIVERED, R.SATISFIED),
+        (R.DELIVERED, R.UNSATISFIED),
+        (R.DRAFT, R.DROPPED),
+    }
+)
+
+
+class DossierStatus(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("dossier", "Proposed")
+    OPEN = "open", pgettext_lazy("dossier", "Open")
+    RECTIFYING = "rectifying", _("Being put right")
+    AWAIT = "await", _("Closing proposed")
+    CLOSED = "closed", pgettext_lazy("dossier", "Rectified and closed")
+    REFUSED = "refused", pgettext_lazy("dossier", "Not opened")
+
+
+D = DossierStatus
+DOSSIER_OPEN = [D.PROPOSED, D.OPEN, D.RECTIFYING, D.AWAIT]
+DOSSIER_COUNTED = [D.OPEN, D.RECTIFYING, D.AWAIT, D.CLOSED]
+DOSSIER_ARROWS: Arrows = sorted(
+    {
+        (D.PROPOSED, D.OPEN),
+        (D.PROPOSED, D.REFUSED),
+        (D.OPEN, D.RECTIFYING),
+        (D.RECTIFYING, D.AWAIT),
+        (D.AWAIT, D.RECTIFYING),
+        (D.AWAIT, D.CLOSED),
+        (D.CLOSED, D.RECTIFYING),
+    }
+)
+
+
+def status_trigger(name: str, arrows: Arrows, field: str = "status") -> pgtrigger.FSM:
+    """The database's refusal of any other change of state; a test compares it with the workflow."""
+    return pgtrigger.FSM(name=name, field=field, transitions=arrows)

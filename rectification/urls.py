@@ -1,0 +1,28 @@
+from django.urls import path
+
+from rectification.views import lists, records, registration
+
+app_name = "rectification"
+urlpatterns = [
+    path("orders/", lists.list_orders, name="orders"),
+    path("orders/parts/", lists.list_parts, name="parts"),
+    path("orders/measures/", lists.list_measures, name="measures"),
+    path("orders/actions/", lists.list_actions, name="actions"),
+    path("orders/answers/", lists.list_replies, name="replies"),
+    path("orders/dossiers/", lists.list_dossiers, name="dossiers"),
+    path("orders/new", registration.register_order, name="register"),
+    path("orders/join", registration.join_order, name="join"),
+    path("orders/measures/new", registration.new_measure, name="new_measure"),
+    path("orders/actions/new", registration.new_action, name="new_action"),
+    path("orders/dossiers/new", registration.new_dossier, name="new_dossier"),
+    path("orders/<int:pk>/", records.show_order, name="order"),
+    path("orders/<int:pk>/edit", registration.edit_order, name="edit"),
+    path("orders/<int:pk>/answer", records.draft_reply, name="draft_reply"),
+    path("orders/<int:pk>/problems/<int:position>/skip", records.skip_problem, name="skip_problem"),
+    path("orders/parts/<int:pk>/", records.show_part, name="part"),
+    path("orders/measures/<int:pk>/", records.show_measure, name="measure"),
+    path("orders/actions/<int:pk>/", records.show_action, name="action"),
+    path("orders/answers/<int:pk>/", records.show_reply, name="reply"),
+    path("orders/dossiers/<int:pk>/", records.show_dossier, name="dossier"),
+    path("orders/<slug:kind>/<int:pk>/act/<slug:action>", records.act, name="act"),
+]

@@ -1,0 +1,61 @@
+"""The lists of letters, parts, measures, actions, answers and dossiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.policy import allowed
+from records.lists import RecordList
+from rectification.lists import ACTIONS, DOSSIERS, MEASURES, ORDERS, PARTS, REPLIES
+from rectification.workflow import WORKFLOWS
+
+STATES = {workflow.kind: {state.code: state for state in workflow.states} for workflow in WORKFLOWS}
+
+
+def _show(request: HttpRequest, of: RecordList, template: str, **more: Any) -> HttpResponse:
+    page = of.page(request)
+    for record in page.rows:
+        state = STATES[of.kind][record.status]
+        record.progress, record.shows_time = state.progress, state.is_open
+    return render(request, template, {"page": page, "today": timezone.localdate(), **more})
+
+
+@require_safe
+@allowed("order.view")
+def list_orders(request: HttpRequest) -> HttpResponse:
+    return _show(request, ORDERS, "rectification/orders.html", may_register=request.user.may("order.register"))
+
+
+@require_safe
+@allowed("part.view")
+def list_parts(request: HttpRequest) -> HttpResponse:
+    return _show(request, PARTS, "rectification/parts.html")
+
+
+@require_safe
+@allowed("measure.view")
+def list_measures(request: HttpRequest) -> HttpResponse:
+    return _show(request, MEASURES, "rectification/measures.html", may_register=request.user.may("measure.register"))
+
+
+@require_safe
+@allowed("action.view")
+def list_actions(request: HttpRequest) -> HttpResponse:
+    return _show(request, ACTIONS, "rectification/actions.html", may_register=request.user.may("action.register"))
+
+
+@require_safe
+@allowed("reply.view")
+def list_replies(request: HttpRequest) -> HttpResponse:
+    return _show(request, REPLIES, "rectification/replies.html")
+
+
+@require_safe
+@allowed("dossier.view")
+def list_dossiers(request: HttpRequest) -> HttpResponse:
+    return _show(request, DOSSIERS, "rectification/dossiers.html", may_propose=request.user.may("dossier.propose"))

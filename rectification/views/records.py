@@ -1,0 +1,120 @@
+"""The pages of one letter, part, measure, action, answer, dossier, and every act on them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.answers import see_other
+from accounts.errors import ActionRefused
+from accounts.policy import allowed, require
+from records.views.acting import act_on
+from rectification import pages
+from rectification.acts import orders, replies
+from rectification.forms.records import LineForm, ReplyForm, SkipForm
+from rectification.models import Problem, Reply
+from rectification.views.reached import reached
+
+
+@require_safe
+@allowed("order.view")
+def show_order(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "rectification/order.html", pages.order_page(reached(request, "order", pk), request))
+
+
+@require_safe
+@allowed("part.view")
+def show_part(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "rectification/part.html", pages.part_page(reached(request, "part", pk), request))
+
+
+@require_safe
+@allowed("measure.view")
+def show_measure(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "rectification/measure.html", pages.measure_page(reached(request, "measure", pk), request))
+
+
+@require_safe
+@allowed("action.view")
+def show_action(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "rectification/action.html", pages.action_page(reached(request, "action", pk), request))
+
+
+@require_safe
+@allowed("dossier.view")
+def show_dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "rectification/dossier.html", pages.dossier_page(reached(request, "dossier", pk), request))
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("order.view")
+def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
+    """The form of one act of the state table of its kind, and doing it."""
+    return act_on(request, reached(request, kind, pk), action)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("reply.view")
+def show_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """An answer; while it is a draft, with its words to be written and a form for each problem."""
+    reply = reached(request, "reply", pk)
+    posted = request.POST if request.method == "POST" else None
+    if posted is not None:
+        require(request.user, "reply.draft", reply)
+    page = pages.reply_page(reply, request)
+    words = {name: getattr(reply, name) for name in ("opening", "closing", "contact", "version")}
+    form = ReplyForm(posted, initial=words)
+    lines = [LineForm(posted, line=line) for line in page["lines"]]
+    if posted is not None and form.is_valid() and all(line.is_valid() for line in lines):
+        try:
+            _write(request, reply, form, lines)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The draft is saved."))
+            return see_other(request, reply)
+    faulty = form.errors or any(line.errors for line in lines if line.is_bound)
+    context = page | {"form": form, "line_forms": lines}
+    return render(request, "rectification/reply.html", context, status=422 if faulty else 200)
+
+
+def _write(request: HttpRequest, reply: Reply, form: ReplyForm, lines: list[LineForm]) -> None:
+    given = dict(form.cleaned_data)
+    version = given.pop("version")
+    said = {line.line.problem_id: line.cleaned_data for line in lines}
+    replies.write(reply, given, said, by=request.user, version=version)
+
+
+@require_POST
+@allowed("reply.draft")
+def draft_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    order = reached(request, "order", pk)
+    try:
+        reply = replies.draft(order, by=request.user, on=timezone.localdate())
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+        return see_other(request, order)
+    return see_other(request, reply)
+
+
+@require_POST
+@allowed("order.edit")
+def skip_problem(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """No measure is needed for a problem of the letter, and why."""
+    order = reached(request, "order", pk)
+    require(request.user, "order.edit", order)
+    problem = Problem.objects.visible_to(request.user).filter(order=order, position=position).first()
+    form = SkipForm(request.POST)
+    try:
+        if problem is None or not form.is_valid():
+            raise ActionRefused(_("Give a reason."))
+        orders.skip_problem(problem, reason=form.cleaned_data["reason"], by=request.user)
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Problem %(number)s needs no measure.") % {"number": position})
+    return see_other(request, order)

@@ -1,0 +1,220 @@
+"""What My Work shows of letters: to be dispatched, planned, accepted, answered, signed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import Role
+from records.registry import kind_of
+from records.work import Desk, WorkItem, bureaus_of
+from rectification.models import Measure, Part, RectificationOrder, Reply
+from rectification.states import M, P, R, S, Y
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.models.tracked import TrackedRecord
+    from rectification.models.measure import MeasureQuerySet
+    from rectification.models.order import OrderQuerySet
+    from rectification.models.part import PartQuerySet
+    from rectification.models.reply import ReplyQuerySet
+
+BUSY_ORDER = [S.DISPATCHED, S.RECTIFYING, S.ACCEPTED, S.OBJECTED]
+BUSY_PART = [P.ASSIGNED, P.DOING]
+BUSY_MEASURE = [M.PLANNED, M.DOING]
+STAFF = (Role.OFFICER, Role.HEAD)
+
+
+class Step(NamedTuple):
+    """One way to move a record on: the button, the act behind it, the right that it asks and of whom."""
+
+    button: str
+    act: str
+    right: str
+    asked_of: Any = None
+
+
+def _item(record: TrackedRecord, user: User, *, tag: str, why: str, sender: str, steps: tuple[Step, ...]) -> WorkItem:
+    """With the first of these ways that this person may go, else the way to the record's page."""
+    ways = (step for step in steps if user.may(step.right, step.asked_of or record))
+    step = next(ways, None)
+    url = record.get_absolute_url()
+    return WorkItem(
+        tag=tag, title=record.title, number=record.number, url=url, sender=sender, why=why, due_on=record.due_on,
+        button=step.button if step else _("Open"),
+        button_url=kind_of(record.kind).act_address(record, step.act) if step else url,
+    )  # fmt: skip
+
+
+# letters
+
+
+def orders(user: User) -> OrderQuerySet:
+    return RectificationOrder.objects.in_reach_of(user).select_related("bureau", "issuer")
+
+
+def my_orders(user: User) -> Q:
+    return Q(assignee=user, status__in=BUSY_ORDER)
+
+
+def unassigned_orders(user: User) -> Q:
+    """Letters of the person's bureaus that are not dispatched, or that nobody handles."""
+    ours = Q(bureau__in=bureaus_of(user, *STAFF))
+    return ours & (Q(status=S.REGISTERED) | Q(assignee__isnull=True, status__in=BUSY_ORDER))
+
+
+def orders_to_accept(user: User) -> Q:
+    return Q(bureau__in=bureaus_of(user, Role.HEAD), status=S.AWAIT_ACCEPT)
+
+
+def _order_item(order: RectificationOrder, user: User) -> WorkItem:
+    tag, why, steps = _order_step(order)
+    return _item(order, user, tag=tag, why=why, steps=steps, sender=order.issuer.name)
+
+
+def _order_step(order: RectificationOrder) -> tuple[str, str, tuple[Step, ...]]:
+    """Tag, why it is mine, and what moves it on."""
+    assign = Step(_("Assign"), "assign", "order.assign")
+    if order.status == S.REGISTERED:
+        dispatch = Step(pgettext("letter", "Dispatch"), "dispatch", "order.dispatch")
+        return _("Dispatch"), _("Unassigned in my bureau"), (dispatch,)
+    if order.status == S.AWAIT_ACCEPT:
+        return _("Acceptance"), _("Head of the bureau"), (Step(_("Accept"), "accept", "order.accept"),)
+    if order.assignee_id is None:
+        return _("Assignment"), _("Unassigned in my bureau"), (assign,)
+    if order.status == S.DISPATCHED:
+        return _("Plan"), _("Handler"), ()
+    if order.reply_state in (Y.NONE, Y.AGAIN, Y.DRAFTING):
+        return _("Answer"), _("Handler"), ()
+    return pgettext("letter", "Work"), _("Handler"), ()
+
+
+# parts
+
+
+def parts(user: User) -> PartQuerySet:
+    return Part.objects.in_reach_of(user).select_related("bureau", "order__bureau")
+
+
+def my_parts(user: User) -> Q:
+    return Q(assignee=user, status__in=BUSY_PART)
+
+
+def unassigned_parts(user: User) -> Q:
+    return Q(bureau__in=bureaus_of(user, *STAFF), assignee__isnull=True, status__in=BUSY_PART)
+
+
+def parts_to_accept(user: User) -> Q:
+    """Handed up, or handed back, to the person's bureau, which holds the letter."""
+    return Q(order__bureau__in=bureaus_of(user, *STAFF), status__in=[P.DONE, P.RETURNED])
+
+
+def _part_item(part: Part, user: User) -> WorkItem:
+    tag, why, steps = _part_step(part)
+    return _item(part, user, tag=tag, why=why, steps=steps, sender=str(part.order.bureau))
+
+
+def _part_step(part: Part) -> tuple[str, str, tuple[Step, ...]]:
+    if part.status == P.DONE:
+        accept = Step(_("Accept"), "accept", "part.accept", part.order)
+        return _("Acceptance"), _("Handed up to my bureau"), (accept,)
+    if part.status == P.RETURNED:
+        again = Step(_("Assign again"), "send_again", "order.dispatch", part.order)
+        return _("Returned"), _("Handed back to my bureau"), (again,)
+    if part.status == P.ASSIGNED:
+        return _("Receipt"), _("Given to my bureau"), (Step(_("Sign for it"), "sign", "part.sign"),)
+    if part.assignee_id is None:
+        return _("Assignment"), _("Unassigned in my bureau"), (Step(_("Assign"), "assign", "part.assign"),)
+    return pgettext("letter", "Work"), _("Handler"), (Step(_("Hand up as done"), "report", "part.report"),)
+
+
+# measures
+
+
+def measures(user: User) -> MeasureQuerySet:
+    return Measure.objects.in_reach_of(user).select_related("bureau", "created_by")
+
+
+def my_measures(user: User) -> Q:
+    return Q(assignee=user, status__in=BUSY_MEASURE)
+
+
+def unassigned_measures(user: User) -> Q:
+    return Q(bureau__in=bureaus_of(user, *STAFF), assignee__isnull=True, status__in=BUSY_MEASURE)
+
+
+def measures_to_accept(user: User) -> Q:
+    """Reported done for a letter that the person's bureau received, by somebody else."""
+    served = Measure.problems.through.objects.filter(problem__order__bureau__in=bureaus_of(user, *STAFF))
+    by_others = ~Q(done_by=user) & (Q(assignee__isnull=True) | ~Q(assignee=user))
+    return Q(pk__in=served.values("measure"), status=M.DONE) & by_others
+
+
+def _measure_item(measure: Measure, user: User) -> WorkItem:
+    if measure.status == M.DONE:
+        tag, why = _("Acceptance"), _("Done for a letter of my bureau")
+        steps = (Step(_("Accept"), "accept", "measure.accept", user.bureau),)
+    elif measure.assignee_id is None:
+        tag, why = _("Assignment"), _("Unassigned in my bureau")
+        steps = (Step(_("Assign"), "assign", "measure.assign"),)
+    else:
+        tag, why = pgettext("my work", "Measure"), _("Owner")
+        steps = (Step(_("Report progress"), "report", "measure.report"),)
+    return _item(measure, user, tag=tag, why=why, steps=steps, sender=str(measure.created_by))
+
+
+# answers
+
+
+def replies(user: User) -> ReplyQuerySet:
+    return Reply.objects.in_reach_of(user).select_related("bureau", "order__issuer")
+
+
+def my_replies(user: User) -> Q:
+    return Q(assignee=user, status__in=[R.DRAFT, R.SIGNED, R.SENT])
+
+
+def nobody(user: User) -> Q:
+    """An answer always has its drafter."""
+    return Q(pk__in=[])
+
+
+def replies_to_sign(user: User) -> Q:
+    """For the head to sign, for a colleague of the legal division to cosign."""
+    sign = Q(bureau__in=bureaus_of(user, Role.HEAD), status=R.AWAIT_SIGN)
+    return sign | Q(bureau__in=bureaus_of(user, *STAFF), status=R.COSIGN) & ~Q(assignee=user)
+
+
+def _reply_item(reply: Reply, user: User) -> WorkItem:
+    number, deliver = pgettext("reply", "Number and send"), _("Record the delivery")
+    tag, why, steps = {
+        R.DRAFT: (_("Answer"), _("Drafter"), ()),
+        R.COSIGN: (_("Cosigning"), _("Legal division"), (Step(_("Cosign"), "cosign", "reply.cosign"),)),
+        R.AWAIT_SIGN: (
+            _("Signature"), _("Head of the bureau"), (Step(pgettext("reply", "Sign"), "sign", "reply.sign"),),
+        ),
+        R.SIGNED: (_("Dispatch"), _("Drafter"), (Step(number, "send", "reply.draft"),)),
+        R.SENT: (_("Delivery"), _("Drafter"), (Step(deliver, "deliver", "reply.draft"),)),
+    }[R(reply.status)]  # fmt: skip
+    return _item(reply, user, tag=tag, why=why, steps=steps, sender=reply.order.issuer.name)
+
+
+ORDERS_DESK = Desk(
+    right="order.view", list_url="rectification:orders", rows=orders, mine=my_orders, unassigned=unassigned_orders,
+    waiting=orders_to_accept, item=_order_item,
+)  # fmt: skip
+PARTS_DESK = Desk(
+    right="part.view", list_url="rectification:parts", rows=parts, mine=my_parts, unassigned=unassigned_parts,
+    waiting=parts_to_accept, item=_part_item,
+)  # fmt: skip
+MEASURES_DESK = Desk(
+    right="measure.view", list_url="rectification:measures", rows=measures, mine=my_measures,
+    unassigned=unassigned_measures, waiting=measures_to_accept, item=_measure_item,
+)  # fmt: skip
+REPLIES_DESK = Desk(
+    right="reply.view", list_url="rectification:replies", rows=replies, mine=my_replies, unassigned=nobody,
+    waiting=replies_to_sign, item=_reply_item,
+)  # fmt: skip

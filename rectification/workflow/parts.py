@@ -1,0 +1,100 @@
+"""The workflow of a part of a letter as data: signed for, done, handed up, handed back (domain reference 4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from records import urging
+from records.telling import tell_assignee
+from records.workflow import Act, State, Transition, Workflow
+from rectification import guards
+from rectification.effects import parts as effects
+from rectification.models import Part
+from rectification.states import PART_OPEN, P
+
+
+def giver(part: Part) -> Sequence[Any]:
+    """Who gave the part takes it back and accepts it; a joint addressee answers for its own share."""
+    return [part.order] if part.origin == Part.Origin.ASSIGNED else [part]
+
+
+def was_assigned(part: Part) -> bool:
+    return part.origin == Part.Origin.ASSIGNED
+
+
+def is_done(part: Part, act: Act) -> dict[str, Any]:
+    return {"done_on": act.on, "done_by": act.by, "result": act.note}
+
+
+def is_not_done(part: Part, act: Act) -> dict[str, Any]:
+    return {"done_on": None, "done_by": None}
+
+
+STATES = (
+    State(P.ASSIGNED, P.ASSIGNED.label, "dispatched"),
+    State(P.DOING, P.DOING.label, "doing"),
+    State(P.DONE, P.DONE.label, "waiting"),
+    State(P.ACCEPTED, P.ACCEPTED.label, "done", is_open=False),
+    State(P.RETURNED, P.RETURNED.label, "returned"),
+    State(P.RECALLED, P.RECALLED.label, "returned", is_open=False),
+)
+
+TRANSITIONS = (
+    Transition(
+        "assign", _("Assign"), (P.ASSIGNED, P.DOING), None, "part.assign",
+        done=_("assigned the part"), form="AssignForm", effect=tell_assignee,
+    ),
+    Transition(
+        "sign", _("Sign for it"), (P.ASSIGNED,), P.DOING, "part.sign",
+        done=_("signed for the part"), primary=True, effect=effects.take_charge,
+    ),
+    Transition(
+        "return", _("Hand back"), (P.ASSIGNED, P.DOING), P.RETURNED, "part.return",
+        done=_("handed the part back"), applies=was_assigned, reason_required=True, stops=("ORD_PART",),
+        effect=effects.tell_holder_of_return,
+    ),
+    Transition(
+        "send_again", _("Assign again"), (P.RETURNED,), P.ASSIGNED, "order.dispatch",
+        done=_("assigned the part again"), reason_required=True, primary=True, asked_of=giver,
+        effect=effects.send_again,
+    ),
+    Transition(
+        "report", _("Hand up as done"), (P.DOING,), P.DONE, "part.report",
+        done=_("handed the part up as done"), guard=guards.part_is_finished, reason_required=True, primary=True,
+        stops=("ORD_PART",), sets=is_done, effect=effects.hand_up,
+    ),
+    Transition(
+        "accept", _("Accept"), (P.DONE,), P.ACCEPTED, "part.accept",
+        done=_("accepted the part"), not_by=("report",), primary=True, asked_of=giver,
+    ),
+    Transition(
+        "refuse", pgettext_lazy("acceptance", "Refuse"), (P.DONE,), P.DOING, "part.accept",
+        done=_("refused the part"), not_by=("report",), reason_required=True, asked_of=giver, sets=is_not_done,
+        effect=effects.give_back,
+    ),
+    Transition(
+        "recall", _("Take back"), tuple(PART_OPEN), P.RECALLED, "order.dispatch",
+        done=_("took the part back"), applies=was_assigned, reason_required=True, ends_clocks=True, asked_of=giver,
+        sets=is_not_done,
+    ),
+    Transition(
+        "urge", _("Urge"), tuple(PART_OPEN), None, "part.urge",
+        done=_("urged the part"), reason_required=True, starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
+    ),
+    Transition(
+        "answer_urging", _("Answer the urging"), tuple(PART_OPEN), None, "part.report",
+        done=_("answered the urging"), applies=urging.is_urged, reason_required=True, stops=(urging.CLOCK,),
+        effect=urging.answer,
+    ),
+    Transition(
+        "reopen", _("Reopen"), (P.ACCEPTED,), P.DOING, "part.accept",
+        done=_("reopened the part"), reason_required=True, asked_of=giver, sets=is_not_done,
+        effect=effects.give_back,
+    ),
+)  # fmt: skip
+
+PART = Workflow(kind=Part.kind, states=STATES, transitions=TRANSITIONS, first=P.ASSIGNED, begun=_("gave the part"))

@@ -1,0 +1,120 @@
+"""Figures: every number is the number of rows in the list behind it, for everybody, everywhere, at any time."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from statistics import median
+from urllib.parse import urlsplit
+
+import pytest
+from django.http import QueryDict
+from django.test import RequestFactory
+from django.urls import resolve
+
+from accounts.scope import acting_as
+from dashboards.figures import counted, first_on, question
+from dashboards.places import places_of
+from deadlines.models import load_calendar
+from leads.models import Lead
+from records.figures import Measure, sources
+from records.lists import _lists
+from records.periods import parse
+from tests.dashboards.history import TODAY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+
+PEOPLE = ["province", "taiyuan", "datong", "xiaodian"]
+PERIODS = ["year", "2025", "2026-02-10..2026-08-16", "all"]
+FIGURES = {figure.key: figure for source in sources() for figure in source.figures}
+
+
+class Lists:
+    """The lists as one person opens them from figures."""
+
+    def __init__(self, user) -> None:
+        self.user = user
+        self.size = cache(self._size)
+
+    def rows(self, address: str) -> list:
+        parts = urlsplit(address)
+        name = resolve(parts.path).view_name
+        of = next(each for each in _lists.values() if each.url == name)
+        request = RequestFactory().get(address)
+        request.user = self.user
+        filtered = of.filtered(request, QueryDict(parts.query))
+        assert filtered.faults == [], address
+        return list(filtered.rows)
+
+    def _size(self, address: str) -> int:
+        """A row counts once, if it does not say otherwise."""
+        return sum(getattr(row, "counts", 1) for row in self.rows(address))
+
+
+def questions(user, text: str, *, base: str = "year"):
+    """One question for each place that the person may see."""
+    places = places_of(user, on=TODAY)
+    for place in places:
+        first = first_on(user, place)
+        period = parse(text, on=TODAY, first=first)
+        yield question(user, place, period, among=places, on=TODAY, first=first, base=base)
+
+
+def agrees(counts, key, place, period, lists: Lists) -> bool:
+    figure, value = FIGURES[key], counts.value(key, place, period)
+    address = counts.address(key, place, period)
+    if figure.measure == Measure.RATE:
+        whole, part = lists.size(address), lists.size(counts.address(figure.part, place, period))
+        return value.n == whole and value.number == (Fraction(part, whole) if whole else None)
+    if figure.measure == Measure.MEDIAN:
+        rows = lists.rows(address)
+        return value.n == len(rows) and value.number == middle_of(rows)
+    return value.number == lists.size(address)
+
+
+def middle_of(leads: list[Lead]) -> Fraction | None:
+    """By the calendar itself, lead by lead; no lead of this history ever stood still."""
+    calendar = load_calendar()
+    taken = [calendar.workdays_between(lead.received_on, lead.cleared_on) for lead in leads]
+    return Fraction(median(taken)) if taken else None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", PERIODS)
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_number_is_the_list_behind_it(history, name, text):
+    person, different, checked = history.people[name], [], 0
+    lists = Lists(person)
+    with acting_as(person):
+        for asked in questions(person, text):
+            for source, counts in counted(asked):
+                for figure in source.figures:
+                    for period in [asked.period, *([asked.base] if asked.base and figure.compares else [])]:
+                        for place in [asked.place, *asked.parts]:
+                            checked += 1
+                            if not agrees(counts, figure.key, place, period, lists):
+                                different.append((figure.key, place.name, str(period)))
+
+    assert different == []
+    assert checked >= len(FIGURES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_part_of_a_breakdown_and_every_step_of_a_trend_is_its_list(history, name):
+    person, different = history.people[name], []
+    lists = Lists(person)
+    with acting_as(person):
+        for asked in questions(person, "year"):
+            for source, counts in counted(asked):
+                for breakdown in source.breakdowns:
+                    slices = counts.slices(breakdown.key, asked.period)
+                    whole = counts.value(breakdown.of, asked.place, asked.period).number
+                    assert sum(part.number for part in slices) == whole, (breakdown.key, asked.place.name)
+                    different += [part for part in slices if lists.size(part.address) != part.number]
+                for bucket in asked.period.trend():
+                    for key in ("leads.entered", "leads.cleared_gross", "leads.closing"):
+                        if not agrees(counts, key, asked.place, bucket.period, lists):
+                            different.append((key, bucket.text))
+
+    assert different == []

@@ -1,0 +1,130 @@
+"""Asking what the table says and comparing with what the rules say: the faults of an answer, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.guarantees.matrix.asking import Answer, ask
+from tests.guarantees.matrix.canaries import REPORTER, codes_in, found_in
+from tests.guarantees.matrix.people import EVERYWHERE, PEOPLE, Person, sees
+from tests.guarantees.matrix.rows import Row
+from tests.guarantees.matrix.rules import expected, has_right
+from tests.guarantees.matrix.table import TABLE
+from tests.guarantees.matrix.things import arguments, places
+from tests.guarantees.matrix.world import PUBLISHED, SEALED, World
+
+BY_NAME = {person.name: person for person in PEOPLE}
+# What looking at a page may write: the trail, that an entry was read, the session itself (its end, too), and that a
+# token is still in use.
+MAY_BE_WRITTEN_BY_GET = {
+    "accounts_accesstoken",
+    "audit_auditevent",
+    "axes_accesslog",
+    "django_session",
+    "usersessions_usersession",
+    "notifications_notification",
+}
+
+
+def path_of(row: Row, world: World, person: Person, place: str) -> str:
+    """For those who have nothing of their own, that of somebody else."""
+    return reverse(row.name, kwargs=arguments(row.of, world, person, place))
+
+
+def verbs_asked(row: Row, person: Person, place: str) -> tuple[str, ...]:
+    """Of the many acts on a record, the empty form is asked for once; doing it is tried everywhere."""
+    asked_once = row.of.startswith(("act:", "letter-act:")) and place != person.bureau
+    return ("POST",) if asked_once else row.verbs
+
+
+def one_row_each() -> list[Row]:
+    """One line for each address: what concerns the address and not its words."""
+    return list({row.name: row for row in reversed(TABLE)}.values())
+
+
+def verbs_of(name: str) -> set[str]:
+    return {verb for row in TABLE if row.name == name for verb in row.verbs}
+
+
+def writing_rows() -> list[tuple[Row, str]]:
+    """One line for each address and verb that writes."""
+    rows = {(row.name, verb): row for row in reversed(TABLE) for verb in row.verbs if verb != "GET"}
+    return [(row, verb) for (_name, verb), row in rows.items()]
+
+
+def all_permitted(row: Row, verb: str) -> Iterator[tuple[Person, str]]:
+    """Everybody who gets through, and the holder of the record with which."""
+    for person in PEOPLE[1:]:
+        if not person.gate:
+            for place in places(row.of, person):
+                if expected(row, person, verb, place) == row.status(verb):
+                    yield person, place
+
+
+def permitted(row: Row, verb: str = "") -> tuple[Person, str]:
+    """Somebody who gets through. Raises LookupError where nobody does."""
+    for found in all_permitted(row, verb or row.verbs[0]):
+        return found
+    raise LookupError(f"nobody gets through to {row.name} {row.of}")
+
+
+def asker(row: Row) -> tuple[Person, str]:
+    """Somebody who gets through, or else (an act that takes a sealed lead) who at least has the right to ask."""
+    try:
+        return permitted(row)
+    except LookupError:
+        person = next(person for person in PEOPLE if has_right(person, row.action) and not person.gate)
+        return person, places(row.of, person)[0]
+
+
+def places_asked(row: Row, person: Person) -> tuple[str, ...]:
+    """Who is refused whatever the record is gets refused at the first one. Doors are for strangers."""
+    if row.action is None and person.name != "anonymous":
+        return ()
+    everywhere = places(row.of, person)
+    return everywhere if row.action and not person.gate and has_right(person, row.action) else everywhere[:1]
+
+
+def walk(world: World, person: Person, rows: Iterable[Row]) -> Iterator[str]:
+    """Every fault that this person meets at these addresses, found while one asks for it."""
+    for row in rows:
+        for place in places_asked(row, person):
+            for verb in verbs_asked(row, person, place):
+                yield from faults_of(row, world, person, verb, place)
+
+
+def faults_of(
+    row: Row, world: World, person: Person, verb: str, place: str, *, client: Client | None = None, **headers: str
+) -> list[str]:
+    path = path_of(row, world, person, place)
+    what = f"{row.name} {row.of} {verb} {place}"
+    try:
+        answer = ask(client or world.client(person), verb, path, **headers)
+    except Exception as fault:
+        return [f"{what}: {type(fault).__name__}: {fault}"]
+    wanted = expected(row, person, verb, place)
+    found = [] if answer.status == wanted else [f"{what}: {answer.status}, not {wanted}"]
+    return found + [
+        f"{what}: {fault}" for fault in (*leaks(answer, person, world), *unwanted_writes(answer, person, verb))
+    ]
+
+
+def leaks(answer: Answer, person: Person, world: World) -> list[str]:
+    """Only those whose right it is to see leads see words of them; everybody sees what is their own."""
+    seen = {code for code in EVERYWHERE if sees(person, code) and has_right(person, "lead.view")}
+    seen |= {world.marks.get(person.name), SEALED if person.name == "custodian" else None}
+    seen |= {PUBLISHED} if has_right(person, "circular.view") else set()
+    foreign = {code for code in codes_in(answer.text) if code not in seen}
+    reporter = {field for _code, field in found_in(answer.text) if field == REPORTER}
+    return [f"shows {sorted(foreign)}"] * bool(foreign) + ["shows a reporter"] * bool(reporter)
+
+
+def unwanted_writes(answer: Answer, person: Person, verb: str) -> list[str]:
+    if answer.status in (403, 404) and not person.gate and person.name != "anonymous":
+        denials = answer.wrote.get("audit_auditevent", 0)
+        return [] if denials == 1 else [f"{denials} entries in the trail for a refusal"]
+    changed = answer.wrote.keys() - MAY_BE_WRITTEN_BY_GET
+    return [f"GET writes to {sorted(changed)}"] if verb == "GET" and changed else []

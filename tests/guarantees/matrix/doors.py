@@ -1,0 +1,140 @@
+"""The rules' own doors: what pages, imports, bulk actions and the API go through, called by somebody without the right.
+
+One line for each module that asks the policy by itself, so that no page has to.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import appointments, bureaus, handover, links, people, policy, system_accounts
+from accounts.models import User
+from circulars import opening, rounds
+from deadlines import clocks, corrections, extensions, notices, rules
+from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
+from exchange import export
+from exchange import workflow as imports
+from leads import acts, registration
+from leads import imports as ledger
+from leads.models import Channel
+from leads.sheets import LeadSheet
+from records import attachments, bulk, code_lists, comments, editing, saved_filters, workflow
+from rectification import registration as letters
+from rectification.acts import actions, dossiers, measures, orders, replies
+from tests.guarantees.matrix import more
+from tests.guarantees.matrix.people import DATONG, TAIYUAN, XIAODIAN
+from tests.guarantees.matrix.world import World
+from tests.leads.factories import values
+
+Door = Callable[[World, User], Any]
+TODAY, NOW = timezone.localdate(), timezone.now()
+
+
+def _edit(world: World, by: User) -> Any:
+    lead = world.leads[XIAODIAN]
+    return editing.save_edited(
+        lead, {"title": "改"}, by=by, right="lead.edit", version=lead.version, refuses=lambda _lead: None
+    )
+
+
+def _export(world: World, by: User) -> Any:
+    return export.export_response(SimpleNamespace(user=by), world.leads[DATONG], LeadSheet(), filters="")
+
+
+def _change_by_ledger(world: World, by: User) -> Any:
+    row = SimpleNamespace(values={}, identities={}, place=None, key="1")
+    return ledger.LedgerChange(world.leads[DATONG], row, {}, by=by, on=TODAY).write()
+
+
+def _register(world: World, by: User) -> Any:
+    return registration.register(
+        values(found_on=TODAY, received_on=TODAY), by=by, bureau=world.bureaus[DATONG], on=TODAY
+    )
+
+
+def _join(world: World, by: User) -> Any:
+    order = world.letters[DATONG].order
+    return letters.join(
+        order.type, order.issuer, order.issuer_number, by=by, bureau=world.bureaus[TAIYUAN], received_on=TODAY, on=TODAY
+    )
+
+
+# Each called by an inspector of Taiyuan, who may look at My Work and at nothing else.
+DOORS: dict[ModuleType, Door] = {
+    appointments: lambda world, by: appointments.appoint(
+        world.users["without_post"], bureau=world.bureaus[TAIYUAN], role="officer", valid_from=TODAY, by=by
+    ),
+    bureaus: lambda world, by: bureaus.edit_bureau(world.bureaus[TAIYUAN], name="改名", by=by),
+    handover: lambda world, by: handover.hand_over(
+        world.leavers[TAIYUAN], world.bureaus[TAIYUAN], targets={}, rest_to=None, by=by, on=TODAY
+    ),
+    links: lambda world, by: links.make_link(world.users["stranger"], by=by, now=NOW),
+    people: lambda world, by: people.disable_person(world.users["stranger"], reason="停用", by=by, now=NOW),
+    opening: lambda world, by: opening.open_month(TODAY, by=by, on=TODAY),
+    rounds: lambda world, by: rounds.correct(world.circulars["issued"], by=by, at=NOW, reason="更正"),
+    clocks: lambda world, by: clocks.approve_pause(world.pauses[XIAODIAN], by=by, on=TODAY),
+    corrections: lambda world, by: corrections.refuse_notice(
+        HolidayNotice.objects.first(), by=by, now=NOW, reason="误"
+    ),
+    extensions: lambda world, by: extensions.request_extension(
+        world.clocks[TAIYUAN], by=by, on=TODAY, reason="案情复杂", length=5
+    ),
+    notices: lambda world, by: notices.enter_notice(
+        year=TODAY.year + 2, document_no="国办发明电〔2027〕1号", published_on=TODAY, days=[],
+        calendar=load_calendar(), by=by,
+    ),
+    rules: lambda world, by: rules.propose_rule(
+        DeadlineRule.objects.named("CASE_FILE").first(), by=by, valid_from=TODAY, reason="新规"
+    ),
+    export: _export,
+    imports: lambda world, by: imports.confirm(world.own["inspector"].batch, with_changes=False, by=by, now=NOW),
+    acts: lambda world, by: acts.take(world.handovers[DATONG], by=by, on=TODAY),
+    registration: _register,
+    ledger: _change_by_ledger,
+    attachments: lambda world, by: attachments.attach(world.leads[XIAODIAN], more.file_of(XIAODIAN), by=by),
+    bulk: lambda world, by: bulk.choose(
+        bulk.action_of("lead.urge"), type(world.moved).objects.all(), user=by, back="/", now=NOW
+    ),
+    code_lists: lambda world, by: code_lists.change_code(Channel.objects.first(), by=by, label_zh="改"),
+    comments: lambda world, by: comments.add(world.leads[XIAODIAN], "有何进展？", by=by, on=TODAY),
+    editing: _edit,
+    saved_filters: lambda world, by: saved_filters.save_filter(
+        user=by, kind="lead", name="本局", query="state=open", pinned=False, shared=True
+    ),
+    system_accounts: lambda world, by: system_accounts.issue_token(world.system, label="新", days=30, by=by),
+    letters: _join,
+    orders: lambda world, by: orders.skip_problem(world.letters[TAIYUAN].order.problems.first(), reason="无须", by=by),
+    measures: lambda world, by: measures.make(
+        "约谈经营者", world.letters[TAIYUAN].order.problems.all(), by=by, bureau=world.bureaus[TAIYUAN], on=TODAY
+    ),
+    actions: lambda world, by: actions.plan(
+        {"title": "检查", "planned_on": TODAY}, [], by=by, bureau=world.bureaus[TAIYUAN], on=TODAY
+    ),
+    dossiers: lambda world, by: dossiers.register_case(
+        {"number": "案1", "name": "案"}, by=by, bureau=world.bureaus[TAIYUAN]
+    ),
+    replies: lambda world, by: replies.draft(world.letters[TAIYUAN].order, by=by, on=TODAY),
+    workflow: lambda world, by: world.leads[XIAODIAN].advance("urge", by=by, on=TODAY, note="请尽快办结"),
+}  # fmt: skip
+
+
+def modules_with_a_door() -> set[ModuleType]:
+    """Modules of ours that ask the policy for a right.
+
+    Views and the interface are asked by the matrix itself, commands by the tests of their rooms.
+    """
+    return {
+        module
+        for name, module in list(sys.modules.items())
+        if getattr(module, "require", None) is policy.require
+        and not name.startswith("tests.")
+        and module is not policy
+        and ".views" not in name
+        and ".api" not in name
+        and ".management" not in name
+    }

@@ -1,0 +1,135 @@
+"""What the small province has besides: a lead that moved, one that was sealed later, and a row in every other table."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import openpyxl
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.scope import acting_as_system
+from circulars.models import Submission
+from circulars.months import previous_month
+from deadlines.models import Reminder, ReminderStep
+from leads import acts
+from leads.models import Lead, Outcome
+from notifications import outbox
+from notifications.models import Mute
+from notifications.news import What
+from notifications.notify import notify
+from records import attachments, comments
+from records.models import Draft, FormToken, Watch
+from records.tokens import new_token
+from tests.factories import UserFactory
+from tests.guarantees.matrix.canaries import REPORTER, canary
+from tests.guarantees.matrix.people import CITIES, DATONG, EVERYWHERE, TAIYUAN, XIAODIAN
+from tests.leads.factories import make_lead
+
+if TYPE_CHECKING:
+    from tests.guarantees.matrix.world import World
+
+
+def file_of(code: str, name: str = "file") -> SimpleUploadedFile:
+    """A small PDF whose name and content are marked."""
+    content = f"%PDF-1.4\n1 0 obj << /Title ({canary(code, 'content')}) >> endobj\ntrailer <<>>\n%%EOF\n"
+    return SimpleUploadedFile(f"{canary(code, name)}.pdf", content.encode(), "application/pdf")
+
+
+def take_up(lead: Lead) -> None:
+    """Assigned to who registered it, and accepted: it is being checked."""
+    today, officer = timezone.localdate(), lead.created_by
+    head = UserFactory(username=f"chief{lead.bureau.code}", bureau=lead.bureau, role="head", is_principal=False)
+    acts.assign(lead, to=officer, by=head, on=today)
+    lead.advance("sign", by=officer, on=today)
+
+
+def submit_result(lead: Lead) -> None:
+    """Checked, and waiting for its head's word."""
+    take_up(lead)
+    outcome, today = Outcome.objects.get(code="case_filed"), timezone.localdate()
+    words = {"conclusion": canary(lead.bureau.code, "conclusion"), "finding": Lead.Finding.values[0]}
+    acts.propose_outcome(lead, outcome=outcome, by=lead.created_by, on=today, **words)
+
+
+def move(world: World, giver: str, receiver: str) -> Lead:
+    """A lead that another city took over, with all that hung on it: from then on its words are the receiver's."""
+    today = timezone.localdate()
+    lead = make_lead(world.bureaus[giver], by=User.objects.get(username=f"officer{giver}"), on=today, title="移交")
+    _hang_on(lead, receiver, by=lead.created_by)
+    head = UserFactory(username=f"mover{giver}", bureau=world.bureaus[giver], role="head", is_principal=False)
+    offer = acts.offer(lead, to=world.bureaus[receiver], by=head, on=today, note="被举报人在贵市")
+    taker = User.objects.get(username=f"officer{receiver}")
+    moved = acts.take(offer, by=taker, on=today)
+    moved.advance("urge", by=world.users["province_officer"], on=today, note=canary(receiver, "demand"))
+    return moved
+
+
+def seal(world: World, code: str) -> Lead:
+    """A lead that turned out to be about a protective umbrella after files and comments had been added."""
+    today, officer = timezone.localdate(), User.objects.get(username=f"officer{XIAODIAN}")
+    marked = {"title": canary(code, "title"), "facts": canary(code, "facts"), "reporter": canary(code, REPORTER)}
+    lead = make_lead(world.bureaus[XIAODIAN], by=officer, on=today, **marked)
+    _hang_on(lead, code, by=officer)
+    acts.seal(lead, by=officer, on=today, note=canary(code, "reason"))
+    return lead
+
+
+def _hang_on(lead: Lead, code: str, *, by: User) -> None:
+    comments.add(lead, canary(code, "comment"), by=by, on=timezone.localdate())
+    attachments.attach(lead, file_of(code), by=by)
+
+
+def tell(world: World) -> None:
+    """Reminders of each bureau's clock, in the inbox and in the outbox of mails."""
+    now, step = timezone.now(), ReminderStep.objects.active().first()
+    for code in EVERYWHERE:
+        officer, clock = User.objects.get(username=f"officer{code}"), world.clocks[code]
+        Reminder.objects.create(
+            clock=clock, step=step, due_on=clock.due_on, occurrence=0, recipient=officer, state="ready", recorded_at=now
+        )
+        with acting_as_system():
+            subject, about = world.leads[code], {"by": "同事"}
+            notify([officer], What.APPROVED, key=f"matrix:{code}", subject=subject, params=about, urgent=True, now=now)
+    outbox.collect(now=now)
+
+
+def explain_months(world: World) -> None:
+    """Each city says why its figures differ."""
+    for code in CITIES:
+        Submission.objects.filter(pk=world.submissions[code].pk).update(explanation=canary(code, "explanation"))
+
+
+def found_in_an_earlier_month(world: World) -> Lead:
+    """So that the frozen circular has posted something."""
+    before = previous_month(previous_month(timezone.localdate())) + timedelta(days=3)
+    officer = User.objects.get(username=f"officer{DATONG}")
+    return make_lead(
+        world.bureaus[DATONG], by=officer, on=timezone.localdate(), title="上月", found_on=before, received_on=before
+    )
+
+
+def belongings(world: World, name: str) -> None:
+    """A draft, a used token, muted news and a watched lead of this person."""
+    user, mark = world.users[name], world.marks[name]
+    Draft.objects.create(
+        user=user, kind="lead", key=new_token(), data={"title": [canary(mark, "draft")]}, saved_at=timezone.now()
+    )
+    FormToken.objects.create(user=user, token=new_token(), kind="lead", address="/")
+    Mute.objects.create(user=user, kinds=[])
+    Watch.objects.create(user=user, kind="lead", record_id=world.leads[TAIYUAN].pk)
+
+
+def workbook_of(mark: str) -> ContentFile:
+    """A person's workbook, with a reporter in it."""
+    book = openpyxl.Workbook()
+    book.active.title = "线索"
+    book.active.append(["线索编号", "线索来源", "线索内容", "举报人"])
+    book.active.append(["1", "2", canary(mark, "written"), canary(mark, REPORTER)])
+    written = io.BytesIO()
+    book.save(written)
+    return ContentFile(written.getvalue(), name="leads.xlsx")
