@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +15,7 @@ from accounts.models import Bureau
 from accounts.scoped import Shared, SharedQuerySet
 from audit.history import tracked
 from records.models.tracked import TrackedQuerySet, TrackedRecord
+from records.models.urging import Urging
 from rectification.states import (
     ORDER_ARROWS,
     ORDER_NOT_COUNTED,
@@ -24,6 +25,9 @@ from rectification.states import (
     ReplyState,
     status_trigger,
 )
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 LETTER_ONCE = "order_registered_once"
 
@@ -40,6 +44,10 @@ class OrderQuerySet(SharedQuerySet, TrackedQuerySet):
     def without_measure(self) -> Self:
         """No measure of its own and none made for another letter serves it."""
         return self.filter(measure_count=0)
+
+    def due_for_talk(self, user: User) -> Self:
+        """Open letters that were urged three times and more: the head of the bureau is to be talked to."""
+        return self.open().filter(pk__in=Urging.objects.in_reach_of(user).often(kind=RectificationOrder.kind))
 
     def overdue(self, *, on: date) -> Self:
         """Open letters of which some duty's last day lies before `on`."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
 from records.lists import RecordList
-from rectification.lists import ACTIONS, DOSSIERS, MEASURES, ORDERS, PARTS, REPLIES
+from rectification.lists import ACTIONS, CASES, DOSSIERS, MEASURES, ORDERS, PARTS, REPLIES, TERMS
 from rectification.workflow import WORKFLOWS
 
 STATES = {workflow.kind: {state.code: state for state in workflow.states} for workflow in WORKFLOWS}
@@ -59,3 +59,17 @@ def list_replies(request: HttpRequest) -> HttpResponse:
 @allowed("dossier.view")
 def list_dossiers(request: HttpRequest) -> HttpResponse:
     return _show(request, DOSSIERS, "rectification/dossiers.html", may_propose=request.user.may("dossier.propose"))
+
+
+@require_safe
+@allowed("order.view")
+def list_cases(request: HttpRequest) -> HttpResponse:
+    """Criminal cases, each with its letters and its dossier."""
+    return render(request, "rectification/cases.html", {"page": CASES.page(request)})
+
+
+@require_safe
+@allowed("order.view")
+def list_terms(request: HttpRequest) -> HttpResponse:
+    """Terms for the answer to a letter that were kept or missed."""
+    return render(request, "rectification/terms.html", {"page": TERMS.page(request)})
