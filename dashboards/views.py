@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from dashboards.letters import letters_page
 from dashboards.my_work import my_work
 from dashboards.places import offered, places_of
 from records.figures import Source, sources
+from records.tallies import address_of, held_by
 from records.work import PARTS
 
 HOMES = (("person.manage", "accounts:people"), ("trail.view", "audit:trail"), ("policy.view", "accounts:policy"))
@@ -65,7 +65,8 @@ def show_letters(request: HttpRequest) -> HttpResponse:
     context = _asked(request, source)
     if "asked" in context:
         context |= letters_page(context["asked"], source)
-    context["ledger_url"] = reverse("rectification:ledger") if request.user.may("order.export") else ""
+    if request.user.may("order.export"):
+        context["ledger_url"] = address_of("rectification:ledger", held_by(context["place"]))
     return render(request, "dashboards/letters.html", context)
 
 

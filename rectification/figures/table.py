@@ -119,7 +119,7 @@ FIGURES = (
     ),
     _now(
         "urged_often", _("Urged three times and more"),
-        _("In work at the cut-off and urged by three urging letters or more: the head of the bureau is to be talked to."),
+        _("In work at the cut-off and urged three times and more: the head of the bureau is to be talked to."),
         of.held("urged"), is_bad=True, urged="often",
     ),
     _now(
@@ -130,8 +130,8 @@ FIGURES = (
     _now(
         "unplanned", _("A problem without an answer"),
         _(
-            "In work at the cut-off, and some problem of it has neither a live measure in reach nor a reason why none is "
-            "needed: its plan cannot be confirmed."
+            "In work at the cut-off, and some problem of it has neither a live measure in reach nor a reason why none "
+            "is needed: its plan cannot be confirmed."
         ),
         of.held("unplanned"), stuck="unplanned",
     ),
@@ -158,8 +158,8 @@ FIGURES = (
         key="measures.unproven", label=_("Measures without evidence"), unit=MEASURES, compares=False,
         is_of_the_moment=True, count=of.held("unproven"), rows=of.of_the_moment(of.MEASURES, evidence="none"),
         definition=_(
-            "Planned or being carried out at the cut-off without a file marked as evidence: they can be neither reported "
-            "done nor accepted."
+            "Planned or being carried out at the cut-off without a file marked as evidence: they can be neither "
+            "reported done nor accepted."
         ),
     ),
     TalliedFigure(

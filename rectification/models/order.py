@@ -148,6 +148,10 @@ class RectificationOrder(Shared, TrackedRecord):
                 fields=["city", "received_on", "id"], condition=Q(measure_count=0), name="order_no_measure_city"
             ),
             models.Index(fields=["criminal_case"], name="order_criminal_case"),
+            *(
+                models.Index(fields=["city", day], condition=Q(**{f"{day}__isnull": False}), name=f"order_city_{name}")
+                for day, name in (("replied_on", "replied"), ("accepted_on", "accepted"), ("closed_on", "closed"))
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

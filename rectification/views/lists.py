@@ -28,7 +28,8 @@ def _show(request: HttpRequest, of: RecordList, template: str, **more: Any) -> H
 @require_safe
 @allowed("order.view")
 def list_orders(request: HttpRequest) -> HttpResponse:
-    return _show(request, ORDERS, "rectification/orders.html", may_register=request.user.may("order.register"))
+    rights = {"may_register": request.user.may("order.register"), "may_export": request.user.may("order.export")}
+    return _show(request, ORDERS, "rectification/orders.html", **rights)
 
 
 @require_safe
