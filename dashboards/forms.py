@@ -44,7 +44,17 @@ class FiguresForm(forms.Form):
     base = forms.ChoiceField(label=gettext_lazy("Compared with"), choices=BASES)
     about = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, asked: Any, *, places: Sequence[Place], place: Place, on: date, first: date | None) -> None:
+    def __init__(
+        self,
+        asked: Any,
+        *,
+        places: Sequence[Place],
+        place: Place,
+        on: date,
+        first: date | None,
+        compares: bool = True,
+    ) -> None:
+        """compares: whether the page compares with a base."""
         self.on, self.first = on, first
         year = parse("year", on=on)
         given = {name: value for name, value in asked.items() if value}
@@ -53,6 +63,8 @@ class FiguresForm(forms.Form):
         self.fields["of"].choices = [(each.code, each.name) for each in places]
         if self.data["period"] != CUSTOM:
             del self.fields["start"], self.fields["end"]
+        if not compares:
+            self.fields["base"].widget = forms.HiddenInput()
         if len(places) == 1:
             self.fields["of"].widget = forms.HiddenInput()
 

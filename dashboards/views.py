@@ -62,7 +62,7 @@ def show_figures(request: HttpRequest) -> HttpResponse:
 def show_letters(request: HttpRequest) -> HttpResponse:
     """函件 × 城市: who is behind with letters, what is stuck and why, and what each reported last."""
     source = source_named("letters")
-    context = _asked(request, source)
+    context = _asked(request, source, compares=False)
     if "asked" in context:
         context |= letters_page(context["asked"], source)
     if request.user.may("order.export"):
@@ -70,7 +70,7 @@ def show_letters(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/letters.html", context)
 
 
-def _asked(request: HttpRequest, source: Source) -> dict[str, Any]:
+def _asked(request: HttpRequest, source: Source, *, compares: bool = True) -> dict[str, Any]:
     """Form and place; `asked` as well once the form is valid. Raises Http404 for a place beyond one's reach."""
     today, user = timezone.localdate(), request.user
     places = places_of(user, on=today)
@@ -79,7 +79,9 @@ def _asked(request: HttpRequest, source: Source) -> dict[str, Any]:
     if place is None:
         raise Http404
     first = first_on(user, place, source)
-    form = FiguresForm(request.GET, places=offered(places, place), place=place, on=today, first=first)
+    form = FiguresForm(
+        request.GET, places=offered(places, place), place=place, on=today, first=first, compares=compares
+    )
     context = {"form": form, "place": place, "now": timezone.now(), "today": today}
     if form.is_valid():
         period, base = form.chosen_period, form.cleaned_data["base"]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -156,10 +157,11 @@ class Counts(ABC):
 
 
 class Source(ABC):
-    """What a room counts: a sheet of the page of figures, called `label`."""
+    """What a room counts: a sheet of the page of figures, called `label`; the sheets stand in their `order`."""
 
     name: ClassVar[str]
     label: ClassVar[Any]
+    order: ClassVar[int]
     figures: ClassVar[Sequence[Figure]]
     breakdowns: ClassVar[Sequence[Breakdown]] = ()
 
@@ -183,4 +185,4 @@ def register(source: Source) -> None:
 
 
 def sources() -> list[Source]:
-    return list(_sources.values())
+    return sorted(_sources.values(), key=attrgetter("order"))

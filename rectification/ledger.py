@@ -134,7 +134,7 @@ class _Batch:
     def reports(self) -> dict[int, Progress]:
         """measure → its newest progress report."""
         newest = Progress.objects.visible_to(self.user).filter(measure__in=self._measures)
-        newest = newest.order_by("measure", "-at", "-pk").distinct("measure").select_related("by")
+        newest = newest.order_by("measure_id", "-at", "-pk").distinct("measure_id").select_related("by")
         return {report.measure_id: report for report in newest}
 
     @cached_property

@@ -59,6 +59,7 @@ class LeadCounts(TalliedCounts):
 class LeadSource(Source):
     name = "leads"
     label = gettext_lazy("Leads")
+    order = 10
     figures = FIGURES
     breakdowns = BREAKDOWNS
 

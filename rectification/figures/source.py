@@ -56,6 +56,7 @@ class LetterCounts(TalliedCounts):
 class LetterSource(Source):
     name = "letters"
     label = gettext_lazy("Three proposals, one notice")
+    order = 20
     figures = FIGURES
     breakdowns = BREAKDOWNS
 

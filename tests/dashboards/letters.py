@@ -100,7 +100,7 @@ def closed(bureau: Bureau, on: date, done_on: date, **changes) -> RectificationO
     order = accepted(bureau, on, done_on, **changes)
     reply = answered(order, done_on)
     with acting_as(head_of(bureau)):
-        reply.advance("satisfied", by=officer_of(bureau), on=done_on)
+        reply.advance("satisfied", by=officer_of(bureau), on=done_on, note="来函表示满意")
         order.advance("sign_off", by=head_of(bureau), on=done_on)
     return order
 
@@ -152,7 +152,7 @@ def write_letters(bureaus: dict[str, Bureau]) -> None:
     held(shared, date(2026, 11, 13), staff=12, checked=30)
     over = given(yingze, date(2026, 6, 1))
     urged(over, head_of(taiyuan), date(2026, 8, 10), 3)
-    given(taiyuan, date(2026, 10, 12), province, problems=["收费未公示"])
+    given(taiyuan, date(2026, 10, 12), xiaodian, problems=["收费未公示"])
     held(measured(given(datong, date(2026, 11, 2)), on=date(2026, 11, 3)), date(2026, 3, 30), staff=5, checked=9)
     ready = given(datong, date(2026, 10, 19))
     finished(measured(ready, on=date(2026, 10, 20)), date(2026, 11, 2))
