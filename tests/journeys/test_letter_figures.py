@@ -31,7 +31,7 @@ def test_figures_of_letters_are_read_and_opened(visit, people, width):
         visitor.look(f"letter-figures-{name}")
         visitor.go(f"/figures/letters/?{PERIOD}")
         visitor.look(f"letters-by-place-{name}")
-    visitor.page.locator("section[aria-labelledby=by-place] td a").first.click()
+    visitor.page.locator("[aria-labelledby=by-place] td a").first.click()
     visitor.page.wait_for_url("**/orders/**")
 
 
