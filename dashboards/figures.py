@@ -25,19 +25,21 @@ def counted(asked: Question) -> list[tuple[Source, Counts]]:
     return [(source, source.count(asked)) for source in sources()]
 
 
-def figures_page(asked: Question) -> dict[str, Any]:
-    """Headlines, rows of panels and definitions of all sources, for the template."""
-    sections = [source.section(asked, counts) for source, counts in counted(asked)]
-    return {
-        "headlines": [reading for section in sections for reading in section.headlines],
-        "rows": _laid_out(panel for section in sections for panel in section.panels),
-        "definitions": [figure for section in sections for figure in section.defined],
-    }
+def figures_page(asked: Question, source: Source) -> dict[str, Any]:
+    """Headlines, rows of panels and definitions of one source, for the template."""
+    section = source.section(asked, source.count(asked))
+    return {"headlines": section.headlines, "rows": _laid_out(section.panels), "definitions": section.defined}
 
 
-def first_on(user: User, place: Place) -> date | None:
-    """The day that the records of a place begin."""
-    days = (source.first_on(user, place) for source in sources())
+def source_named(name: str) -> Source:
+    """The sheet of the page of figures of that name, the first without one. Raises KeyError."""
+    by_name = {source.name: source for source in sources()}
+    return by_name[name] if name else next(iter(by_name.values()))
+
+
+def first_on(user: User, place: Place, *among: Source) -> date | None:
+    """The day that the records of a place begin; among: of which sources, or of all."""
+    days = (source.first_on(user, place) for source in among or sources())
     return min((day for day in days if day), default=None)
 
 

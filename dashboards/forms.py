@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from records.figures import Place
+from records.figures import Place, Source
 from records.periods import Period, parse
 
 CUSTOM = "custom"
@@ -32,7 +32,7 @@ DAY = {"type": "date"}
 
 
 class FiguresForm(forms.Form):
-    """Period, place and base. `chosen_period`: the days meant, once it is valid.
+    """Period, place and base of a sheet. `chosen_period`: the days meant, once it is valid.
 
     A period may also stand in the address as the command takes it: 2019-05, 2018-2020.
     """
@@ -42,8 +42,19 @@ class FiguresForm(forms.Form):
     end = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
     of = forms.ChoiceField(label=pgettext_lazy("figures", "Scope"))
     base = forms.ChoiceField(label=gettext_lazy("Compared with"), choices=BASES)
+    about = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, asked: Any, *, places: Sequence[Place], place: Place, on: date, first: date | None) -> None:
+    def __init__(
+        self,
+        asked: Any,
+        *,
+        places: Sequence[Place],
+        place: Place,
+        on: date,
+        first: date | None,
+        compares: bool = True,
+    ) -> None:
+        """compares: whether the page compares with a base."""
         self.on, self.first = on, first
         year = parse("year", on=on)
         given = {name: value for name, value in asked.items() if value}
@@ -52,13 +63,22 @@ class FiguresForm(forms.Form):
         self.fields["of"].choices = [(each.code, each.name) for each in places]
         if self.data["period"] != CUSTOM:
             del self.fields["start"], self.fields["end"]
+        if not compares:
+            self.fields["base"].widget = forms.HiddenInput()
         if len(places) == 1:
             self.fields["of"].widget = forms.HiddenInput()
 
     def address_of(self, place: Place) -> str:
         """The same page for another place."""
-        said = {name: self.data[name] for name in self.fields}
-        return f"?{urlencode(said | {'of': place.code})}"
+        return self._address(of=place.code)
+
+    def sheet_of(self, source: Source) -> str:
+        """The same place and period, other figures."""
+        return self._address(about=source.name)
+
+    def _address(self, **changes: str) -> str:
+        said = {name: self.data[name] for name in self.fields if self.data.get(name)}
+        return f"?{urlencode(said | changes)}"
 
     def _periods(self) -> list[tuple[Any, Any]]:
         first = min(self.first or self.on, self.on)

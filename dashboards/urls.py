@@ -6,4 +6,5 @@ app_name = "dashboards"
 urlpatterns = [
     path("", views.home, name="home"),
     path("figures/", views.show_figures, name="figures"),
+    path("figures/letters/", views.show_letters, name="letters"),
 ]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
-from dashboards.figures import figures_page, first_on, question
+from dashboards.figures import figures_page, first_on, question, source_named
 from dashboards.forms import FiguresForm
+from dashboards.letters import letters_page
 from dashboards.my_work import my_work
 from dashboards.places import offered, places_of
+from records.figures import Source, sources
+from records.tallies import address_of, held_by
 from records.work import PARTS
 
 HOMES = (("person.manage", "accounts:people"), ("trail.view", "audit:trail"), ("policy.view", "accounts:policy"))
@@ -40,18 +45,47 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed("figure.view")
 def show_figures(request: HttpRequest) -> HttpResponse:
-    """The figures of a place in one's reach, the widest by default; any other place is not there."""
+    """One sheet of the figures of a place in one's reach, the widest by default; any other place is not there."""
+    try:
+        source = source_named(request.GET.get("about", ""))
+    except KeyError as unknown:
+        raise Http404 from unknown
+    context = _asked(request, source)
+    if "asked" in context:
+        context |= figures_page(context["asked"], source)
+    context["sheets"] = [(each, context["form"].sheet_of(each), each is source) for each in sources()]
+    return render(request, "dashboards/figures.html", context)
+
+
+@require_safe
+@allowed("figure.view")
+def show_letters(request: HttpRequest) -> HttpResponse:
+    """函件 × 城市: who is behind with letters, what is stuck and why, and what each reported last."""
+    source = source_named("letters")
+    context = _asked(request, source, compares=False)
+    if "asked" in context:
+        context |= letters_page(context["asked"], source)
+    if request.user.may("order.export"):
+        context["ledger_url"] = address_of("rectification:ledger", held_by(context["place"]))
+    return render(request, "dashboards/letters.html", context)
+
+
+def _asked(request: HttpRequest, source: Source, *, compares: bool = True) -> dict[str, Any]:
+    """Form and place; `asked` as well once the form is valid. Raises Http404 for a place beyond one's reach."""
     today, user = timezone.localdate(), request.user
     places = places_of(user, on=today)
     code = request.GET.get("of")
     place = next((place for place in places if code in (None, "", place.code)), None)
     if place is None:
         raise Http404
-    first = first_on(user, place)
-    form = FiguresForm(request.GET, places=offered(places, place), place=place, on=today, first=first)
-    context = {"form": form, "place": place, "now": timezone.now()}
+    first = first_on(user, place, source)
+    form = FiguresForm(
+        request.GET, places=offered(places, place), place=place, on=today, first=first, compares=compares
+    )
+    context = {"form": form, "place": place, "now": timezone.now(), "today": today}
     if form.is_valid():
         period, base = form.chosen_period, form.cleaned_data["base"]
-        asked = question(user, place, period, among=places, on=today, first=first, base=base, page_of=form.address_of)
-        context |= {"asked": asked} | figures_page(asked)
-    return render(request, "dashboards/figures.html", context)
+        context["asked"] = question(
+            user, place, period, among=places, on=today, first=first, base=base, page_of=form.address_of
+        )
+    return context

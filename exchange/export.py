@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -39,23 +39,40 @@ def export_response(request: HttpRequest, rows: QuerySet, sheet: Sheet, *, filte
     rows beyond the reach of that right are left out. The trail says who took what, and how many rows left.
     """
     user, now = request.user, timezone.now()
-    require(user, sheet.export_action)
-    record(sheet.export_action, by=user, detail={"sheet": sheet.name, "filters": filters})
     stream = export_stream(rows, sheet, user=user, filters=filters, now=now, language=translation.get_language())
+    return workbook_response(request, sheet.name, stream, right=sheet.export_action, filters=filters, now=now)
+
+
+def workbook_response(
+    request: HttpRequest, name: str, stream: Iterator[bytes], *, right: str, filters: str, now: datetime
+) -> StreamingHttpResponse:
+    """A workbook of that name, streamed. Raises NotAllowed without the right; the trail says who took what."""
+    require(request.user, right)
+    record(right, by=request.user, detail={"sheet": name, "filters": filters})
     response = StreamingHttpResponse(stream, content_type=CONTENT_TYPE)
-    name = f"{sheet.name}-{timezone.localtime(now):%Y%m%d-%H%M}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    file_name = f"{name}-{timezone.localtime(now):%Y%m%d-%H%M}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name)
     return response
 
 
 def export_list(request: HttpRequest, of: RecordList, sheet: Sheet) -> HttpResponseBase:
-    """A list as a workbook: all rows of its address, or by POST the chosen ones. What is wrong is told on the list."""
+    """A list as a workbook in the columns of its import."""
+    return answer_list(request, of, lambda rows, filters: export_response(request, rows, sheet, filters=filters))
+
+
+def answer_list(
+    request: HttpRequest, of: RecordList, answer: Callable[[QuerySet, str], HttpResponseBase]
+) -> HttpResponseBase:
+    """`answer(rows, filters in words)` of all rows of a list's address, or by POST of the chosen ones.
+
+    What is wrong is told on the list.
+    """
     try:
         rows, filters = _chosen(request, of) if request.method == "POST" else _listed(request, of, request.GET)
     except ActionRefused as refused:
         messages.error(request, refused.message)
         return see_other(request, of.url)
-    return export_response(request, rows, sheet, filters=filters)
+    return answer(rows, filters)
 
 
 def _listed(request: HttpRequest, of: RecordList, query: QueryDict) -> tuple[QuerySet, str]:
@@ -87,17 +104,30 @@ def filters_in_words(form: forms.Form) -> str:
 def export_stream(
     rows: QuerySet, sheet: Sheet, *, user: User, filters: str, now: datetime, language: str | None
 ) -> Iterator[bytes]:
-    """The bytes, in a transaction of their own: the request's has ended when they are asked for."""
-    with _frozen(), entering(user.scope), translation.override(language):
-        table = Table(
+    """The bytes of the rows of a list in the columns of a sheet."""
+
+    def table() -> Table:
+        return Table(
             sheet.name,
             _cells(rows, sheet, user),
             headings=[column.heading for column in sheet.open_columns],
             widths=[column.width for column in sheet.open_columns],
         )
-        yield from workbook_bytes(_with_stamp(table, user, filters, now))
-        done = {"sheet": sheet.name, "rows": table.count, "sha256": table.digest}
-        record(f"{sheet.export_action}ed", by=user, detail=done)
+
+    return table_stream(table, right=sheet.export_action, user=user, filters=filters, now=now, language=language)
+
+
+def table_stream(
+    table: Callable[[], Table], *, right: str, user: User, filters: str, now: datetime, language: str | None
+) -> Iterator[bytes]:
+    """The bytes, in a transaction of their own: the request's has ended when they are asked for. `table` is made in it.
+
+    Stamped; the trail says how many rows left under `<right>ed`.
+    """
+    with _frozen(), entering(user.scope), translation.override(language):
+        made = table()
+        yield from workbook_bytes(_with_stamp(made, user, filters, now))
+        record(f"{right}ed", by=user, detail={"sheet": made.title, "rows": made.count, "sha256": made.digest})
 
 
 @contextmanager

@@ -26,7 +26,9 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 ROWS_AT_ONCE = 200
 LONGEST_TEXT = 32_767  # Excel's limit for one cell
 SHARED_PER_COLUMN, LONGEST_SHARED = 500, 60
-BOLD, DAY, MOMENT, WRAP = 1, 2, 3, 4
+BOLD, DAY, MOMENT, WRAP, TITLE, LINE = 1, 2, 3, 4, 5, 6
+BOXED = {0: 7, WRAP: 7, BOLD: 8, DAY: 9, MOMENT: 10}  # the same in a ruled table on paper
+LONGEST_FOOT = 200  # Excel allows 255 characters, codes included
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -37,24 +39,53 @@ _WRAPPED = (
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">'
     '<alignment vertical="top" wrapText="1"/></xf>'
 )
+_RULED = "<border>{}<diagonal/></border>".format(
+    "".join(f'<{side} style="thin"><color auto="1"/></{side}>' for side in ("left", "right", "top", "bottom"))
+)
+
+
+def _aligned(*, font: int, border: int = 0, form: int = 0, across: str = "left") -> str:
+    return (
+        f'<xf numFmtId="{form}" fontId="{font}" fillId="0" borderId="{border}" xfId="0" applyNumberFormat="1" '
+        f'applyFont="1" applyBorder="1" applyAlignment="1"><alignment horizontal="{across}" vertical="center" '
+        'wrapText="1"/></xf>'
+    )
+
+
 _STYLES = (
     f'{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
     '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>'
-    '<fonts count="2"><font><sz val="11"/><name val="等线"/></font>'
-    '<font><b/><sz val="11"/><name val="等线"/></font></fonts>'
+    '<fonts count="4"><font><sz val="11"/><name val="等线"/></font>'
+    '<font><b/><sz val="11"/><name val="等线"/></font><font><sz val="9"/><name val="等线"/></font>'
+    '<font><b/><sz val="16"/><name val="等线"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    f'<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>{_RULED}</borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    f'<cellXfs count="5">{_PLAIN.format(0, 0)}{_PLAIN.format(0, 1)}{_PLAIN.format(164, 0)}{_PLAIN.format(165, 0)}'
-    f"{_WRAPPED}</cellXfs>"
+    f'<cellXfs count="11">{_PLAIN.format(0, 0)}{_PLAIN.format(0, 1)}{_PLAIN.format(164, 0)}{_PLAIN.format(165, 0)}'
+    f"{_WRAPPED}{_aligned(font=3, across='center')}{_aligned(font=0)}{_aligned(font=2, border=1)}"
+    f"{_aligned(font=2, border=1, across='center')}{_aligned(font=2, border=1, form=164)}"
+    f"{_aligned(font=2, border=1, form=165)}</cellXfs>"
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A sheet to be printed: A4 landscape, as wide as the page, ruled, its heads on every page.
+
+    title and line stand above the table, each over its whole width; foot: on every page, beside the page's number.
+    """
+
+    title: str
+    line: str = ""
+    foot: str = ""
+
+
 @dataclass
 class Table:
-    """One sheet to be written. rows may be a generator; headings are the first row when there are any.
+    """One sheet to be written. rows may be a generator; headings are the first row when there are any, on paper the
+    first below the title.
 
     Afterwards `count` says how many rows it had and `digest` is the SHA-256 of its cells.
     """
@@ -64,24 +95,38 @@ class Table:
     headings: Sequence[str] = ()
     widths: Sequence[int] = ()
     wrap: bool = False
+    paper: Paper | None = None
     count: int = 0
     digest: str = ""
+
+    @property
+    def above(self) -> list[tuple[str, int]]:
+        """Texts above the headings with their styles."""
+        if self.paper is None:
+            return []
+        return [(text, style) for text, style in ((self.paper.title, TITLE), (self.paper.line, LINE)) if text]
+
+    def style(self, style: int) -> int:
+        return BOXED[style] if self.paper else style
 
 
 def workbook_bytes(tables: Iterable[Table]) -> Iterator[bytes]:
     """The .xlsx in pieces. Rows are read when their table's turn comes, so a table may tell about earlier ones."""
     sink, shared = _Sink(), _SharedStrings()
     titles: list[str] = []
+    heads: dict[int, int] = {}
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as package:
         for number, table in enumerate(tables, start=1):
             titles.append(_sheet_title(table.title, number))
+            if table.paper:
+                heads[number] = len(table.above) + 1
             shared.start_sheet()
             with package.open(f"xl/worksheets/sheet{number}.xml", "w", force_zip64=True) as part:
                 for piece in _sheet_xml(table, shared):
                     part.write(piece)
                     if data := sink.take():
                         yield data
-        for name, content in _frame(titles, shared):
+        for name, content in _frame(titles, heads, shared):
             package.writestr(name, content)
     yield sink.take()
 
@@ -130,13 +175,16 @@ class _Sink(io.RawIOBase):
 def _sheet_xml(table: Table, shared: _SharedStrings) -> Iterator[bytes]:
     yield (_sheet_head(table)).encode()
     digest, lines, number = hashlib.sha256(), [], 0
+    for text, style in table.above:
+        number += 1
+        lines.append(f'<row r="{number}" ht="30" customHeight="1">{_cell(1, number, text, shared, style)}</row>')
     if table.headings:
-        number = 1
-        lines.append(_row(1, table.headings, shared, style=BOLD))
+        number += 1
+        lines.append(_row(number, table.headings, shared, table, style=BOLD))
     for row in table.rows:
         number += 1
         table.count += 1
-        lines.append(_row(number, row, shared, style=WRAP if table.wrap else 0))
+        lines.append(_row(number, row, shared, table, style=WRAP if table.wrap else 0))
         if len(lines) >= ROWS_AT_ONCE:
             piece = "".join(lines).encode()
             digest.update(piece)
@@ -145,7 +193,7 @@ def _sheet_xml(table: Table, shared: _SharedStrings) -> Iterator[bytes]:
     piece = "".join(lines).encode()
     digest.update(piece)
     table.digest = digest.hexdigest()
-    yield piece + b"</sheetData></worksheet>"
+    yield piece + f"</sheetData>{_sheet_foot(table)}</worksheet>".encode()
 
 
 def _sheet_head(table: Table) -> str:
@@ -153,15 +201,34 @@ def _sheet_head(table: Table) -> str:
         f'<col min="{index}" max="{index}" width="{width}" customWidth="1"/>'
         for index, width in enumerate(table.widths, start=1)
     )
-    pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' if table.headings else ""
+    head = len(table.above) + 1
+    pane = f'<pane ySplit="{head}" topLeftCell="A{head + 1}" activePane="bottomLeft" state="frozen"/>'
+    pane = pane if table.headings else ""
+    fits = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' if table.paper else ""
     return (
-        f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+        f'{_XML}<worksheet xmlns="{_MAIN}">{fits}'
+        f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
         f"{f'<cols>{columns}</cols>' if columns else ''}<sheetData>"
     )
 
 
-def _row(number: int, cells: Sequence[Any], shared: _SharedStrings, *, style: int) -> str:
-    written = [_cell(column, number, cell, shared, style) for column, cell in enumerate(cells, start=1)]
+def _sheet_foot(table: Table) -> str:
+    """What is told behind the rows: merged titles, and how the page is set up."""
+    if table.paper is None:
+        return ""
+    last = _letter(max(1, len(table.headings)))
+    merged = "".join(f'<mergeCell ref="A{row}:{last}{row}"/>' for row in range(1, len(table.above) + 1))
+    foot = escape(_FORBIDDEN.sub("", table.paper.foot)[:LONGEST_FOOT].replace("&", "&&"))
+    return (
+        f'<mergeCells count="{len(table.above)}">{merged}</mergeCells>'
+        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+        f"<headerFooter><oddFooter>&amp;L&amp;8{foot}&amp;R&amp;8&amp;P / &amp;N</oddFooter></headerFooter>"
+    )
+
+
+def _row(number: int, cells: Sequence[Any], shared: _SharedStrings, table: Table, *, style: int) -> str:
+    written = [_cell(column, number, cell, shared, style, table) for column, cell in enumerate(cells, start=1)]
     return f'<row r="{number}">{"".join(written)}</row>'
 
 
@@ -174,18 +241,23 @@ def _letter(column: int) -> str:
     return _letters[column]
 
 
-def _cell(column: int, row: int, value: Any, shared: _SharedStrings, style: int) -> str:
-    if value is None or value == "":
-        return ""
+def _cell(column: int, row: int, value: Any, shared: _SharedStrings, style: int, table: Table | None = None) -> str:
+    if isinstance(value, datetime):
+        style = MOMENT
+    elif isinstance(value, date):
+        style = DAY
+    style = table.style(style) if table else style
     place, styled = f"{_letter(column)}{row}", f' s="{style}"' if style else ""
+    if value is None or value == "":
+        return f'<c r="{place}"{styled}/>' if table and table.paper else ""
     if isinstance(value, bool):
         value = "是" if value else "否"
     if isinstance(value, (int, float, Decimal)):
         return f'<c r="{place}"{styled}><v>{value}</v></c>'
     if isinstance(value, datetime):
-        return f'<c r="{place}" s="{MOMENT}"><v>{_serial(value)}</v></c>'
+        return f'<c r="{place}"{styled}><v>{_serial(value)}</v></c>'
     if isinstance(value, date):
-        return f'<c r="{place}" s="{DAY}"><v>{(value - EPOCH.date()).days}</v></c>'
+        return f'<c r="{place}"{styled}><v>{(value - EPOCH.date()).days}</v></c>'
     text = _FORBIDDEN.sub("", str(value))[:LONGEST_TEXT]
     index = shared.place(text, column)
     if index is not None:
@@ -205,11 +277,20 @@ def _sheet_title(title: str, number: int) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip() or f"Sheet{number}"
 
 
-def _frame(titles: list[str], shared: _SharedStrings) -> Iterator[tuple[str, str]]:
-    """The parts of the package that name the sheets."""
+def _frame(titles: list[str], heads: dict[int, int], shared: _SharedStrings) -> Iterator[tuple[str, str]]:
+    """The parts of the package that name the sheets. heads: sheet → the row that is repeated on each page."""
     numbers = range(1, len(titles) + 1)
     sheets = "".join(f'<sheet name={quoteattr(t)} sheetId="{n}" r:id="rId{n}"/>' for n, t in enumerate(titles, start=1))
-    yield "xl/workbook.xml", f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
+    names = "".join(
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="{number - 1}">'
+        f"'{escape(titles[number - 1])}'!${row}:${row}</definedName>"
+        for number, row in heads.items()
+    )
+    repeated = f"<definedNames>{names}</definedNames>" if names else ""
+    yield (
+        "xl/workbook.xml",
+        f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets>{repeated}</workbook>',
+    )
     links = "".join(
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
     )

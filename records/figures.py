@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
 
 class Measure(StrEnum):
-    """What is done with the rows: counted; a share of one count in another; the middle of a length of time."""
+    """What is done with the rows: counted; a number of each summed; a share of one count in another; the middle of a
+    length of time."""
 
     COUNT = "count"
+    SUM = "sum"
     RATE = "rate"
     MEDIAN = "median"
 
@@ -37,7 +40,8 @@ class Figure:
     """A number that may be published. `definition`: its 口径, as printed at the foot of every page that shows it.
 
     `key`: "leads.found"; never changes. `short`: its name in the head of a table. `part`, `whole`: keys of the two
-    counts of a rate. `compares`: whether there is a value of an earlier period; not for the state of the moment.
+    counts of a rate. `sums`: the field of the rows that is summed. `compares`: whether there is a value of an earlier
+    period; not for the state of the moment (`is_of_the_moment`), which is the same whatever the period.
     `is_bad`: any of it is too many.
     """
 
@@ -49,6 +53,8 @@ class Figure:
     measure: Measure = Measure.COUNT
     part: str = ""
     whole: str = ""
+    sums: str = ""
+    is_of_the_moment: bool = False
     compares: bool = True
     is_bad: bool = False
 
@@ -151,9 +157,11 @@ class Counts(ABC):
 
 
 class Source(ABC):
-    """What a room counts."""
+    """What a room counts: a sheet of the page of figures, called `label`; the sheets stand in their `order`."""
 
     name: ClassVar[str]
+    label: ClassVar[Any]
+    order: ClassVar[int]
     figures: ClassVar[Sequence[Figure]]
     breakdowns: ClassVar[Sequence[Breakdown]] = ()
 
@@ -177,4 +185,4 @@ def register(source: Source) -> None:
 
 
 def sources() -> list[Source]:
-    return list(_sources.values())
+    return sorted(_sources.values(), key=attrgetter("order"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from records.figures import Breakdown, Counts, Figure, Measure, Place, Question, Slice, Value
 from records.rates import FEW, NONE, decimal
 
+COUNTED = (Measure.COUNT, Measure.SUM)
 MOST_BARS = 6
+MOST_NAMED = 20  # more than these are only counted
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,10 @@ def change(figure: Figure, now: Value, before: Value) -> str:
     """Against the base: per cent of a count, points of a rate, days of a middle. No per cent of nothing."""
     if now.number is None or before.number is None:
         return _("not comparable")
-    if figure.measure == Measure.COUNT and not before.number:
+    if figure.measure in COUNTED and not before.number:
         return _("base is 0")
     difference = Fraction(now.number) - Fraction(before.number)
-    if figure.measure == Measure.COUNT:
+    if figure.measure in COUNTED:
         return f"{_signed(difference * 100 / before.number)}%"
     if figure.measure == Measure.RATE:
         return _("%(points)s points") % {"points": _signed(difference * 100)}
@@ -134,17 +136,75 @@ def _signed(number: Fraction) -> str:
     return f"−{text[1:]}" if text.startswith("-") else f"+{text}" if text != "0.0" else text
 
 
+class Reader:
+    """Readings of one question, by key and place."""
+
+    def __init__(self, asked: Question, counts: Counts, figures: Mapping[str, Figure]) -> None:
+        self.asked, self.counts, self.figures = asked, counts, figures
+
+    def __call__(self, key: str, place: Place | None = None, *, compared: bool = False) -> Reading:
+        return reading(self.figures[key], self.counts, place or self.asked.place, self.asked, compared=compared)
+
+    def value(self, key: str, place: Place | None = None) -> Value:
+        return self.counts.value(key, place or self.asked.place, self.asked.period)
+
+    def number(self, key: str, place: Place | None = None) -> int:
+        return int(self.value(key, place).number or 0)
+
+    def is_told(self, key: str) -> bool:
+        """What is late at this moment says nothing of a period that is over."""
+        is_over = self.asked.period.end < self.asked.on
+        return not (is_over and self.figures[key].is_of_the_moment)
+
+
+def trend_panel(read: Reader, bars: Sequence[str], *, line: str = "", note: Any, spoken: Any) -> Panel:
+    """Figures over the steps of the period as bars, at most three, and one as a line over them.
+
+    note, spoken: sentences with %(first)s and %(last)s; `spoken` says the picture to readers.
+    """
+    asked, counts = read.asked, read.counts
+    buckets = asked.period.trend()
+
+    def series(key: str) -> dict[str, Any]:
+        values = [counts.value(key, asked.place, bucket.period).number for bucket in buckets]
+        links = [
+            counts.address(key, asked.place, bucket.period) if n else ""
+            for bucket, n in zip(buckets, values, strict=True)
+        ]
+        return {"name": read.figures[key].head, "values": values, "hrefs": links}
+
+    ends = {"first": buckets[0].text, "last": buckets[-1].text}
+    context = {
+        "periods": [bucket.short for bucket in buckets],
+        "note": note % ends,
+        "spoken": spoken % ends,
+        "bars": [series(key) for key in bars],
+        "line": series(line) if line else None,
+    }
+    return Panel("records/figures/_trend.html", context, is_half=True)
+
+
+def bars_panels(read: Reader, *together: Sequence[Breakdown]) -> Iterator[Panel]:
+    """Breakdowns as bars, those of one group on one panel; nothing where there are none."""
+    for breakdowns in together:
+        charts = [chart for breakdown in breakdowns if (chart := bar_panel(breakdown, read.counts, read.asked))]
+        if charts:
+            context = {"charts": charts, "base_name": read.asked.base_name}
+            yield Panel("records/figures/_bars.html", context, is_half=True)
+
+
 def bar_panel(breakdown: Breakdown, counts: Counts, asked: Question) -> dict[str, Any]:
     """A breakdown as a chart; {} where there is nothing.
 
-    title; rows of `charts.bar_chart`, the MOST_BARS longest; rest: the others, to be named in a line; sum and base: of
-    both periods. The bars of the base are drawn when there was anything in it.
+    title; rows of `charts.bar_chart`, the MOST_BARS longest; rest: the others, to be named in a line; more: how many
+    are not even named; sum and base: of both periods. The bars of the base are drawn when there was anything in it.
     """
     now = counts.slices(breakdown.key, asked.period)
     before = counts.slices(breakdown.key, asked.base) if asked.base else []
     rows = _bars(now, before)
     base = intcomma(_sum(before)) if asked.base else ""
-    chart = {"title": breakdown.label, "rows": rows[:MOST_BARS], "rest": rows[MOST_BARS:]}
+    chart = {"title": breakdown.label, "rows": rows[:MOST_BARS], "rest": rows[MOST_BARS:MOST_NAMED]}
+    chart["more"] = max(0, len(rows) - MOST_NAMED)
     return chart | {"sum": intcomma(_sum(now)), "base": base} if rows else {}
 
 

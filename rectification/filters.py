@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from deadlines.models import Clock
 from leads.models import FocusArea, KeyArea
 from records.filters import (
     DUES,
@@ -22,7 +23,18 @@ from records.filters import (
     day_filter,
     narrowed_by_due,
 )
-from rectification.models import Action, Dossier, Measure, OrderType, Organ, Part, RectificationOrder, Reply
+from rectification.models import (
+    Action,
+    CriminalCase,
+    Dossier,
+    Measure,
+    OrderType,
+    Organ,
+    Part,
+    RectificationOrder,
+    Reply,
+)
+from rectification.models.organ import organ_key
 from rectification.states import (
     ANSWERED,
     DOSSIER_COUNTED,
@@ -38,11 +50,20 @@ from rectification.states import (
     ReplyState,
     ReplyStatus,
 )
+from rectification.stuck import unplanned, unproven
+from rectification.terms import KEPT, adopted
 from rectification.work import MEASURES_DESK, ORDERS_DESK, PARTS_DESK, REPLIES_DESK
 
 OPEN = ("open", _("Open"))
 MEASURED = [("none", _("Without a measure")), ("some", _("With measures"))]
 SERVING = [("several", _("Serving several letters"))]
+IN_FORCE = ("in_force", _("Without those taken back"))
+MADE = ("made", _("Without cancelled ones"))
+NOT_STATED = [("key_area", _("Key area")), ("focus_area", _("Focus area"))]
+URGED = [("often", _("Three times and more"))]
+STUCK = [("unplanned", _("A problem without an answer"))]
+PROVEN = [("none", _("Without evidence"))]
+RESULTS = [("kept", _("In time")), ("missed", _("Late")), ("adopted", _("Late, but adopted"))]
 ANSWERS = [("answered", _("Answered by delivery")), ("unanswered", _("Not answered yet")), *ReplyState.choices]
 
 
@@ -77,8 +98,12 @@ class OrderFilter(HeldFilter):
     state = choice_filter(_("Status"), [OPEN, *OrderStatus.choices], method="of_state")
     answer = choice_filter(_("Answer"), ANSWERS, method="of_answer")
     issuer_kind = choice_filter(_("Kind of issuer"), Organ.Kind.choices, field_name="issuer__kind")
+    issuer = django_filters.CharFilter(method="of_issuer", label=_("Issuing organ"), max_length=100)
     key_area = code_filter(KeyArea, _("Key area"), "key_area")
     focus_area = code_filter(FocusArea, _("Focus area"), "focus_area")
+    missing = choice_filter(_("Not stated"), NOT_STATED, method="of_missing")
+    urged = choice_filter(_("Urged"), URGED, method="of_urgings")
+    stuck = choice_filter(_("Stuck"), STUCK, method="of_reason")
     measures = choice_filter(_("Measures"), MEASURED, method="of_measures")
     counted = choice_filter(_("Counted"), [("yes", _("Among the three proposals and one notice"))], method="of_count")
     case = django_filters.CharFilter(field_name="criminal_case__number", label=_("Criminal case"), max_length=60)
@@ -87,6 +112,10 @@ class OrderFilter(HeldFilter):
     received_to = day_filter("received_on", "lte", _("Received to"))
     replied_from = day_filter("replied_on", "gte", _("Answered from"))
     replied_to = day_filter("replied_on", "lte", _("Answered to"))
+    accepted_from = day_filter("accepted_on", "gte", _("Accepted from"))
+    accepted_to = day_filter("accepted_on", "lte", _("Accepted to"))
+    closed_from = day_filter("closed_on", "gte", _("Struck off from"))
+    closed_to = day_filter("closed_on", "lte", _("Struck off to"))
 
     class Meta:
         model = RectificationOrder
@@ -98,6 +127,19 @@ class OrderFilter(HeldFilter):
         if value == "unanswered":
             return orders.filter(status__in=ORDER_OPEN).exclude(reply_state__in=ANSWERED)
         return orders.filter(reply_state=value)
+
+    def of_issuer(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+        """However its name is written."""
+        return orders.filter(issuer__key=organ_key(value))
+
+    def of_missing(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+        return orders.filter(**{f"{value}__isnull": True})
+
+    def of_urgings(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+        return orders.due_for_talk(self.request.user)
+
+    def of_reason(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+        return unplanned(orders.open())
 
     def of_measures(self, orders: QuerySet, name: str, value: str) -> QuerySet:
         return orders.without_measure() if value == "none" else orders.filter(measure_count__gt=0)
@@ -113,14 +155,19 @@ class PartFilter(HeldFilter):
     main = ("q", "city", "state", "role", "due", "handler")
     open_states = tuple(PART_OPEN)
 
-    state = choice_filter(_("Status"), [OPEN, *PartStatus.choices], method="of_state")
+    state = choice_filter(_("Status"), [OPEN, IN_FORCE, *PartStatus.choices], method="of_state")
     role = choice_filter(_("Role"), Part.Role.choices)
     origin = choice_filter(_("Origin"), Part.Origin.choices)
     work = choice_filter(_("My Work"), WORK, method="of_work")
+    received_from = day_filter("received_on", "gte", _("Received from"))
+    received_to = day_filter("received_on", "lte", _("Received to"))
 
     class Meta:
         model = Part
         fields: list[str] = []
+
+    def of_state(self, parts: QuerySet, name: str, value: str) -> QuerySet:
+        return parts.in_force() if value == "in_force" else super().of_state(parts, name, value)
 
     def of_work(self, parts: QuerySet, name: str, value: str) -> QuerySet:
         return PARTS_DESK.narrowed(parts, self.request.user, value, on=timezone.localdate())
@@ -130,8 +177,9 @@ class MeasureFilter(HeldFilter):
     main = ("q", "city", "state", "due", "handler")
     open_states = tuple(MEASURE_OPEN)
 
-    state = choice_filter(_("Status"), [OPEN, *MeasureStatus.choices], method="of_state")
+    state = choice_filter(_("Status"), [OPEN, MADE, *MeasureStatus.choices], method="of_state")
     serving = choice_filter(_("Letters"), SERVING, method="of_serving")
+    evidence = choice_filter(_("Evidence"), PROVEN, method="of_evidence")
     order = django_filters.CharFilter(method="of_order", label=_("Number of a letter"), max_length=60)
     work = choice_filter(_("My Work"), WORK, method="of_work")
     made_from = day_filter("made_on", "gte", _("Fixed from"))
@@ -140,6 +188,12 @@ class MeasureFilter(HeldFilter):
     class Meta:
         model = Measure
         fields: list[str] = []
+
+    def of_state(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+        return measures.made() if value == "made" else super().of_state(measures, name, value)
+
+    def of_evidence(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+        return unproven(measures)
 
     def of_serving(self, measures: QuerySet, name: str, value: str) -> QuerySet:
         return measures.serving_several()
@@ -186,11 +240,14 @@ class ReplyFilter(ListFilter):
 class DossierFilter(ListFilter):
     q = SearchFilter()
     city = bureau_filter(_("City"), cities_in_reach)
+    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
     state = choice_filter(
         _("Status"),
         [OPEN, ("counted", _("Opened or later")), *DossierStatus.choices],
         method="of_state",
     )
+    registered_from = day_filter("registered_on", "gte", _("Registered from"))
+    registered_to = day_filter("registered_on", "lte", _("Registered to"))
 
     class Meta:
         model = Dossier
@@ -199,3 +256,40 @@ class DossierFilter(ListFilter):
     def of_state(self, dossiers: QuerySet, name: str, value: str) -> QuerySet:
         several = {"open": DOSSIER_OPEN, "counted": DOSSIER_COUNTED}.get(value, [value])
         return dossiers.filter(status__in=several)
+
+
+class CaseFilter(ListFilter):
+    """涉黑案件 of police and courts."""
+
+    main = ("city", "number", "filed_from", "filed_to")
+
+    city = bureau_filter(_("City"), cities_in_reach)
+    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
+    number = django_filters.CharFilter(lookup_expr="contains", label=_("Number"), max_length=60)
+    filed_from = day_filter("filed_on", "gte", _("Filed from"))
+    filed_to = day_filter("filed_on", "lte", _("Filed to"))
+
+    class Meta:
+        model = CriminalCase
+        fields: list[str] = []
+
+
+class TermFilter(ListFilter):
+    """Terms for the answer to a letter that were kept or missed."""
+
+    main = ("city", "bureau", "result", "due_from", "due_to")
+
+    city = bureau_filter(_("City"), cities_in_reach)
+    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
+    result = choice_filter(_("Result"), RESULTS, method="of_result")
+    due_from = day_filter("due_on", "gte", _("Due from"))
+    due_to = day_filter("due_on", "lte", _("Due to"))
+
+    class Meta:
+        model = Clock
+        fields: list[str] = []
+
+    def of_result(self, terms: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "kept":
+            return terms.filter(KEPT)
+        return terms.exclude(KEPT).filter(adopted(self.request.user)) if value == "adopted" else terms.exclude(KEPT)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import handover
 from deadlines.following import when_moved
-from records import bulk, codes, drafts, registry
+from records import bulk, codes, drafts, figures, registry
 from records.models.tracked import TrackedRecord
 from records.work import register_work
 from records.workflow import Workflow
 from rectification.clocks import follow_the_answer
+from rectification.figures.source import LetterSource
 from rectification.forms.acts import FORMS
 from rectification.forms.records import RegisterOrderForm
 from rectification.leavers import OPEN_WORK
@@ -65,6 +66,7 @@ def register_kinds() -> None:
         register_work(desk.list_url, desk.work)
     for action in BULK:
         bulk.register(action)
+    figures.register(LetterSource())
     for work in OPEN_WORK:
         handover.register(work)
     when_moved(RectificationOrder.kind, follow_the_answer)

@@ -9,14 +9,27 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from deadlines.models import Clock
 from records import bulk
 from records.assigning import assign
 from records.lists import Column, RecordList
-from rectification.filters import ActionFilter, DossierFilter, MeasureFilter, OrderFilter, PartFilter, ReplyFilter
-from rectification.models import Action, Dossier, Measure, Part, RectificationOrder, Reply
+from rectification.filters import (
+    ActionFilter,
+    CaseFilter,
+    DossierFilter,
+    MeasureFilter,
+    OrderFilter,
+    PartFilter,
+    ReplyFilter,
+    TermFilter,
+)
+from rectification.models import Action, CriminalCase, Dossier, Measure, Part, RectificationOrder, Reply
+from rectification.terms import answer_terms
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedQuerySet, TrackedRecord
@@ -44,6 +57,18 @@ def replies(user: User) -> TrackedQuerySet:
 
 def dossiers(user: User) -> TrackedQuerySet:
     return Dossier.objects.in_reach_of(user).select_related("bureau", "assignee", "case")
+
+
+def cases(user: User) -> QuerySet[CriminalCase]:
+    return CriminalCase.objects.in_reach_of(user).select_related("bureau", "dossier")
+
+
+def terms(user: User) -> QuerySet[Clock]:
+    return answer_terms(user, on=timezone.localdate()).select_related("bureau")
+
+
+def _kept(term: Clock) -> Any:
+    return _("In time") if term.ended_on and term.ended_on <= term.due_on else _("Late")
 
 
 NUMBER = Column(name="number", label=_("Number"), css="x nw mute")
@@ -110,6 +135,30 @@ DOSSIERS = RecordList(
         Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="x nw num mute"),
     ),
     order="-registered_on",
+)  # fmt: skip
+
+CASES = RecordList(
+    name="criminal-cases", url="rectification:cases", label=_("Criminal cases"), rows=cases, filterset=CaseFilter,
+    columns=(
+        Column(name="name", label=_("Name of the case"), css="t"), NUMBER,
+        Column(name="trade", label=_("Trade"), css="x"), BUREAU, Column(name="court", label=_("Court"), css="x"),
+        Column(name="filed_on", label=_("Filed on"), css="nw num"),
+        Column(name="judged_on", label=_("Judged on"), css="x nw num"),
+        Column(name="dossier", label=_("Dossier"), css="x"),
+    ),
+    order="number",
+)  # fmt: skip
+TERMS = RecordList(
+    name="answer-terms", url="rectification:terms", label=_("Terms for an answer"), rows=terms, filterset=TermFilter,
+    columns=(
+        Column(name="number", label=_("Letter"), css="t"),
+        BUREAU,
+        Column(name="trigger_on", label=_("Started on"), css="x nw num mute"),
+        Column(name="due_on", label=_("Due on"), sort="due_on", css="nw num"),
+        Column(name="ended_on", label=_("Ended on"), css="x nw num"),
+        Column(name="result", label=_("Result"), value=_kept),
+    ),
+    order="-due_on",
 )  # fmt: skip
 
 

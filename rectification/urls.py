@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rectification.views import lists, records, registration
+from rectification.views import ledger, lists, records, registration
 
 app_name = "rectification"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("orders/actions/", lists.list_actions, name="actions"),
     path("orders/answers/", lists.list_replies, name="replies"),
     path("orders/dossiers/", lists.list_dossiers, name="dossiers"),
+    path("orders/cases/", lists.list_cases, name="cases"),
+    path("orders/terms/", lists.list_terms, name="terms"),
+    path("orders/ledger", ledger.download_ledger, name="ledger"),
     path("orders/new", registration.register_order, name="register"),
     path("orders/join", registration.join_order, name="join"),
     path("orders/measures/new", registration.new_measure, name="new_measure"),

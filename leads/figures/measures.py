@@ -13,19 +13,12 @@ from leads.states import NOT_FOUND, Status
 from records.counting import ALL
 from records.figures import Place
 from records.periods import DAY, Period
+from records.tallies import Params, Rows, held_by
 
-Params = dict[str, Any]
-Rows = tuple[str, Params]  # name of the list and its parameters
 LEADS, MOVEMENTS, TERMS = "leads:list", "leads:movements", "leads:terms"
 
 
 # whose: a place in the words of each list
-
-
-def _held(place: Place) -> Params:
-    if place.is_province:
-        return {}
-    return {"city" if place.is_whole else "bureau": place.bureau.code}
 
 
 def _found_by(place: Place) -> Params:
@@ -34,7 +27,7 @@ def _found_by(place: Place) -> Params:
 
 def _moved_at(place: Place) -> Params:
     """A whole city leaves out what moved inside it; a single bureau has it."""
-    return _held(place) | ({"internal": "no"} if place.is_whole else {})
+    return held_by(place) | ({"internal": "no"} if place.is_whole else {})
 
 
 # found: the credit of the finder, whoever holds the lead
@@ -110,7 +103,7 @@ def lengths(tallies: Tallies, place: Place, period: Period) -> Counter[int]:
 
 
 def cleared_rows(tallies: Tallies, place: Place, period: Period) -> Rows:
-    return LEADS, {"state": "cleared", "cleared_from": period.start, "cleared_to": period.end} | _held(place)
+    return LEADS, {"state": "cleared", "cleared_from": period.start, "cleared_to": period.end} | held_by(place)
 
 
 # the ledger
@@ -166,7 +159,7 @@ def opening_rows(tallies: Tallies, place: Place, period: Period) -> Rows:
 
 def closing_rows(tallies: Tallies, place: Place, period: Period) -> Rows:
     if period.end >= tallies.asked.on:
-        return LEADS, {"state": "open"} | _held(place)
+        return LEADS, {"state": "open"} | held_by(place)
     return MOVEMENTS, {"stock_on": period.end} | _moved_at(place)
 
 
@@ -187,7 +180,7 @@ def overdue(tallies: Tallies, place: Place, period: Period) -> int:
 
 
 def overdue_rows(tallies: Tallies, place: Place, period: Period) -> Rows:
-    return LEADS, {"due": "overdue"} | _held(place)
+    return LEADS, {"due": "overdue"} | held_by(place)
 
 
 def terms(*, kept: bool) -> Callable[[Tallies, Place, Period], int]:
@@ -200,6 +193,6 @@ def terms(*, kept: bool) -> Callable[[Tallies, Place, Period], int]:
 
 def term_rows(**params: str) -> Callable[[Tallies, Place, Period], Rows]:
     def rows(tallies: Tallies, place: Place, period: Period) -> Rows:
-        return TERMS, params | {"due_from": period.start, "due_to": period.end} | _held(place)
+        return TERMS, params | {"due_from": period.start, "due_to": period.end} | held_by(place)
 
     return rows

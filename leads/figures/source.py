@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.db.models import Min
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from leads.figures import measures
 from leads.figures.measures import LEADS
@@ -16,32 +15,17 @@ from leads.figures.page import lead_section
 from leads.figures.table import BREAKDOWNS, BY_KEY, FIGURES
 from leads.figures.tallies import Tallies
 from leads.models import Lead, Movement
-from records.counting import middle
-from records.figures import Counts, Measure, Place, Question, Slice, Source, Value
+from records.figures import Counts, Place, Question, Slice, Source
 from records.periods import Period
+from records.tallies import TalliedCounts, address_of
 
 if TYPE_CHECKING:
     from accounts.models import User
     from records.panels import Section
 
 
-class LeadCounts(Counts):
-    def __init__(self, asked: Question) -> None:
-        self.asked, self.tallies = asked, Tallies(asked)
-
-    def value(self, key: str, place: Place, period: Period) -> Value:
-        figure = BY_KEY[key]
-        if figure.measure == Measure.RATE:
-            part, whole = (BY_KEY[name].count(self.tallies, place, period) for name in (figure.part, figure.whole))
-            return Value.share(part, whole)
-        if figure.measure == Measure.MEDIAN:
-            lengths = measures.lengths(self.tallies, place, period)
-            return Value(middle(lengths), lengths.total())
-        return Value(figure.count(self.tallies, place, period))
-
-    def address(self, key: str, place: Place, period: Period) -> str:
-        figure = BY_KEY[BY_KEY[key].whole or key]
-        return _address(*figure.rows(self.tallies, place, period))
+class LeadCounts(TalliedCounts):
+    figures = BY_KEY
 
     def slices(self, key: str, period: Period) -> list[Slice]:
         return self._by_outcome(period) if key == "leads.cleared.outcome" else self._found_by(key, period)
@@ -50,7 +34,7 @@ class LeadCounts(Counts):
         counted = measures.outcomes(self.tallies, period).most_common()
         name, params = measures.cleared_rows(self.tallies, self.asked.place, period)
         words = [(*self._words("outcome", key), number) for key, number in counted]
-        return [Slice(code, word, number, _address(name, {"outcome": code} | params)) for code, word, number in words]
+        return [Slice(code, word, number, address_of(name, {"outcome": code} | params)) for code, word, number in words]
 
     def _found_by(self, key: str, period: Period) -> list[Slice]:
         """Of what is in reach; the rest, of which the finder knows no more, is one slice of its own."""
@@ -58,11 +42,11 @@ class LeadCounts(Counts):
         counted = measures.details(self.tallies, name, period).most_common()
         words = [(*self._words(name, value), number) for value, number in counted]
         found = [
-            Slice(code, word, number, _address(LEADS, ({name: code} if code else {"missing": name}) | days))
+            Slice(code, word, number, address_of(LEADS, ({name: code} if code else {"missing": name}) | days))
             for code, word, number in words
         ]
         away = measures.away(self.tallies, self.asked.place, period)
-        address = _address(*measures.away_rows(self.tallies, self.asked.place, period))
+        address = address_of(*measures.away_rows(self.tallies, self.asked.place, period))
         return [*found, Slice("away", _("Held elsewhere"), away, address)] if away else found
 
     def _words(self, name: str, value: Any) -> tuple[str, str]:
@@ -72,12 +56,10 @@ class LeadCounts(Counts):
         return self.tallies.words[name, value] if value else ("", _("Not stated"))
 
 
-def _address(name: str, params: dict[str, Any]) -> str:
-    return f"{reverse(name)}?{urlencode(params)}"
-
-
 class LeadSource(Source):
     name = "leads"
+    label = gettext_lazy("Leads")
+    order = 10
     figures = FIGURES
     breakdowns = BREAKDOWNS
 
@@ -88,7 +70,7 @@ class LeadSource(Source):
         return rows.aggregate(first=Min("effective_on"))["first"]
 
     def count(self, asked: Question) -> LeadCounts:
-        return LeadCounts(asked)
+        return LeadCounts(asked, Tallies(asked))
 
     def section(self, asked: Question, counts: Counts) -> Section:
         return lead_section(asked, counts)

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from leads.figures import measures as of
-from leads.figures.measures import Rows
-from leads.figures.tallies import Tallies
 from leads.models.movement import Kind
-from records.figures import Breakdown, Figure, Measure, Place
-from records.periods import Period
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeadFigure(Figure):
-    """`count(tallies, place, period)`: how many. `rows(…)`: the list of them and its parameters. A rate has neither."""
-
-    count: Callable[[Tallies, Place, Period], int] | None = None
-    rows: Callable[[Tallies, Place, Period], Rows] | None = None
-
+from records.figures import Breakdown, Measure
+from records.tallies import TalliedFigure, by_key
 
 LEAD_UNIT = pgettext_lazy("unit", "leads")
 
 
-def _movement(name: str, kind: str, label: Any, definition: Any, *, short: Any = "") -> LeadFigure:
+def _movement(name: str, kind: str, label: Any, definition: Any, *, short: Any = "") -> TalliedFigure:
     """A flow of the stock equation: movements of one kind that took effect in the period."""
-    return LeadFigure(
+    return TalliedFigure(
         key=f"leads.{name}", label=label, short=short, definition=definition, unit=LEAD_UNIT,
         count=of.flow(kind), rows=of.flow_rows(kind),
     )  # fmt: skip
 
 
 FIGURES = (
-    LeadFigure(
+    TalliedFigure(
         key="leads.found", label=_("Leads found"), short=pgettext_lazy("figure", "Found"), unit=LEAD_UNIT,
         count=of.found, rows=of.credit_rows("found"),
         definition=_(
@@ -45,7 +32,7 @@ FIGURES = (
             "Without voided and merged leads."
         ),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.cleared", label=_("Leads cleared"), short=pgettext_lazy("figure", "Cleared"), unit=LEAD_UNIT,
         count=of.cleared, rows=of.cleared_rows,
         definition=_(
@@ -53,7 +40,7 @@ FIGURES = (
             "A reopened lead leaves the figure."
         ),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.clearance_rate", label=_("Clearance rate"), measure=Measure.RATE,
         part="leads.cohort_cleared", whole="leads.cohort",
         definition=_(
@@ -61,17 +48,17 @@ FIGURES = (
             "whoever held them."
         ),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.cohort", label=_("Base of the clearance rate"), unit=LEAD_UNIT, count=of.cohort,
         rows=of.credit_rows("cohort", duties="ours"),
         definition=_("Leads found in the period, less those that are not ours."),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.cohort_cleared", label=_("Cleared of the base"), unit=LEAD_UNIT, count=of.cohort_cleared,
         rows=of.credit_rows("cleared", state="cleared"),
         definition=_("Of the base of the clearance rate, those that are cleared at the cut-off."),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.opening", label=_("Opening stock"), unit=LEAD_UNIT, count=of.opening, rows=of.opening_rows,
         definition=_("In stock before the first day, by the ledger of movements, for the holder."),
     ),
@@ -96,31 +83,32 @@ FIGURES = (
     _movement("merged", Kind.MERGED, _("Merged"), _("Duplicates joined to their main lead.")),
     _movement("not_ours", Kind.NOT_OURS, _("Not ours"), _("Not within the duties of market regulation.")),
     _movement("voided", Kind.VOIDED, _("Voided"), _("Entered by mistake.")),
-    LeadFigure(
+    TalliedFigure(
         key="leads.entered_late", label=_("of these entered late"), unit=LEAD_UNIT, compares=False,
         count=of.flow(Kind.ENTERED, late=True), rows=of.late_rows,
         definition=_("Took effect in the period and was entered after its end."),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.closing", label=_("Closing stock"), short=pgettext_lazy("figure", "Stock"), unit=LEAD_UNIT,
         count=of.closing, rows=of.closing_rows,
         definition=_("Opening + entered + reopened + moved in − cleared − moved out − merged − not ours − voided."),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.load", label=_("To be dealt with"), unit=LEAD_UNIT, count=of.to_be_dealt_with,
         rows=of.load_rows, definition=_("Opening + entered + reopened + moved in."),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.workload_rate", label=_("Workload done"), measure=Measure.RATE,
         part="leads.cleared_gross", whole="leads.load",
         definition=_("Cleared in the ledger ÷ (opening + entered + reopened + moved in)."),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.overdue", label=pgettext_lazy("figure", "Overdue"), unit=LEAD_UNIT, compares=False, is_bad=True,
+        is_of_the_moment=True,
         count=of.overdue, rows=of.overdue_rows,
         definition=_("In stock at the cut-off and past their last day, for the holder, whatever the period."),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.in_time_rate", label=_("In-time rate"), measure=Measure.RATE,
         part="leads.terms_kept", whole="leads.terms_due",
         definition=_(
@@ -128,25 +116,25 @@ FIGURES = (
             "late; those that stand still, or whose lead went to another bureau, do not count."
         ),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.terms_due", label=_("Terms due"), count=of.terms(kept=False), rows=of.term_rows(),
         definition=_("Terms for the result of a lead whose last day lies in the period."),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.terms_kept", label=_("Terms kept"), count=of.terms(kept=True),
         rows=of.term_rows(result="kept"),
         definition=_("Of the terms due, those that ended on their last day or before."),
     ),
-    LeadFigure(
+    TalliedFigure(
         key="leads.median_workdays", label=_("Median working days"), unit=pgettext_lazy("unit", "working days"),
-        measure=Measure.MEDIAN, rows=of.cleared_rows,
+        measure=Measure.MEDIAN, lengths=of.lengths, rows=of.cleared_rows,
         definition=_(
             "From receipt to clearing, of the leads cleared in the period, by the calendar of the State Council, less "
             "time that does not count; of an even number the mean of the two in the middle."
         ),
     ),
 )  # fmt: skip
-BY_KEY = {figure.key: figure for figure in FIGURES}
+BY_KEY = by_key(FIGURES)
 
 BY_KIND = Breakdown(key="leads.found.category", label=_("Found by kind"), of="leads.found")
 BY_SOURCE = Breakdown(key="leads.found.channel", label=_("Found by source"), of="leads.found")

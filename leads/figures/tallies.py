@@ -12,17 +12,14 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import (
     BooleanField,
     Case,
     Count,
     ExpressionWrapper,
     F,
-    Func,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Sum,
     Value,
@@ -30,35 +27,29 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
-from django.utils.translation import get_language
 
-from deadlines.aggregates import workdays
-from deadlines.calendar import WorkCalendar
-from deadlines.models import Pause, load_calendar
+from deadlines.models import Pause
 from leads.models import Channel, KeyArea, Lead, Movement, Outcome, Stub
 from leads.models.lead import LeadQuerySet
 from leads.models.movement import Kind
 from leads.terms import KEPT, result_terms
 from records.counting import ALL, Buckets, Key, Tally, grouped
-from records.figures import Place, Question
+from records.figures import Question
 from records.periods import DAY
+from records.tallies import Tallies as Base
+from records.tallies import words_of
 
 DETAILS = ("category", "channel", "key_area")
 WHOLE = 0  # the key of what is not counted by bureau
-LONGEST_YEARS = 10  # the working days of a lead are counted from at most so long before the period
 
 
-class Tallies:
+class Tallies(Base):
     """Everything that is counted for one question; each tally is taken when it is first asked for."""
 
     def __init__(self, asked: Question) -> None:
-        self.asked, self.user, self.place = asked, asked.user, asked.place
+        super().__init__(asked)
         self.trend = asked.period.trend()
-        self.buckets = Buckets([asked.period, asked.base])
         self.ledger_buckets = Buckets([asked.period, asked.base, *(bucket.period for bucket in self.trend)])
-
-    def key(self, place: Place) -> Key:
-        return ALL if place == self.place else place.bureau.pk
 
     # whose rows
 
@@ -66,17 +57,6 @@ class Tallies:
     def _leads(self) -> LeadQuerySet:
         """What the list of leads shows: nothing of the compartment."""
         return Lead.objects.visible_to(self.user).filter(readers__isnull=True).order_by()
-
-    @property
-    def _holder(self) -> str:
-        return "city_id" if self.place.is_province else "bureau_id"
-
-    def _held(self, rows: QuerySet) -> QuerySet:
-        """Of the place of the question, by who holds them (of a movement: held them then)."""
-        if self.place.is_province:
-            return rows
-        rows = rows.filter(city=self.place.bureau.city_id)  # which every index begins with
-        return rows if self.place.is_whole else rows.filter(bureau=self.place.bureau)
 
     @property
     def _finder(self) -> str:
@@ -87,9 +67,6 @@ class Tallies:
             return leads
         leads = leads.filter(found_city=self.place.bureau.city_id)
         return leads if self.place.is_whole else leads.filter(found_by=self.place.bureau)
-
-    def _in_days(self, field: str) -> Q:
-        return Q(**{f"{field}__range": (self.buckets.first, self.buckets.last)})
 
     # tallies
 
@@ -107,7 +84,7 @@ class Tallies:
 
     @cached_property
     def _found(self) -> list[list[tuple]]:
-        leads = self._found_here(self._leads).filter(self._in_days("found_on"))
+        leads = self._found_here(self._leads).filter(self.in_days("found_on"))
         leads = leads.annotate(bucket=self.buckets.number(F("found_on")))
         return grouped(leads, (self._finder, "bucket", "status"), ("bucket", "status", *DETAILS))
 
@@ -117,10 +94,10 @@ class Tallies:
         if self.place.is_province:
             return
         state = gone.filter(lead_id=OuterRef("lead_id")).order_by("pk").values("status")[:1]
-        entered = self._held(Movement.objects.visible_to(self.user).filter(kind=Kind.ENTERED)).order_by()
-        entered = entered.filter(self._in_days("effective_on"), lead_id__in=gone.values("lead_id"))
+        entered = self.held(Movement.objects.visible_to(self.user).filter(kind=Kind.ENTERED)).order_by()
+        entered = entered.filter(self.in_days("effective_on"), lead_id__in=gone.values("lead_id"))
         rows = entered.annotate(bucket=self.buckets.number(F("effective_on")), state=Subquery(state))
-        for key, bucket, status, n in rows.values_list(self._holder, "bucket", "state").annotate(n=Count("*")):
+        for key, bucket, status, n in rows.values_list(self.holder, "bucket", "state").annotate(n=Count("*")):
             yield key, bucket, status, True, n
 
     @cached_property
@@ -137,45 +114,32 @@ class Tallies:
 
     @cached_property
     def _cleared(self) -> list[list[tuple]]:
-        leads = self._held(self._leads.cleared()).filter(self._in_days("cleared_on"))
+        leads = self.held(self._leads.cleared()).filter(self.in_days("cleared_on"))
         leads = leads.annotate(bucket=self.buckets.number(F("cleared_on")), days=self._days_taken())
-        return grouped(leads, (self._holder, "bucket", "days"), ("bucket", "outcome_id"))
+        return grouped(leads, (self.holder, "bucket", "days"), ("bucket", "outcome_id"))
 
     def _days_taken(self) -> Any:
         paused = Pause.objects.filter(
             state=Pause.State.IN_FORCE, until_on__isnull=False, clock__kind=Lead.kind, clock__code="CASE_FILE"
         )
         of_lead = paused.filter(clock__record_id=OuterRef("pk")).order_by().values("clock__record_id")
-        days = of_lead.annotate(days=Sum(self._workdays("from_on", Least("until_on", OuterRef("cleared_on")))))
+        days = of_lead.annotate(days=Sum(self.workdays("from_on", Least("until_on", OuterRef("cleared_on")))))
         # few leads have a pause: the inner list is read once, the sum only for those
         stood_still = Case(
             When(pk__in=paused.values("clock__record_id"), then=Coalesce(Subquery(days.values("days")), 0)),
             default=Value(0),
         )
-        return Greatest(self._workdays("received_on", "cleared_on") - stood_still, 0)
-
-    def _workdays(self, after: Any, until: Any) -> Func:
-        first = self.buckets.first - relativedelta(years=LONGEST_YEARS)
-        return workdays(after, until, calendar=self._calendar, first=first, last=self.buckets.last)
-
-    @cached_property
-    def _calendar(self) -> WorkCalendar:
-        return load_calendar()
+        return Greatest(self.workdays("received_on", "cleared_on") - stood_still, 0)
 
     @cached_property
     def words(self) -> dict[tuple[str, int], tuple[str, str]]:
         """(list, key) → code and name in the language of the page, of the code lists that slices are named by."""
-        lists = {"channel": Channel, "key_area": KeyArea, "outcome": Outcome}
-        label = "label_en" if (get_language() or "").startswith("en") else "label_zh"
-        parts = [
-            model.objects.order_by().values_list(Value(name), "pk", "code", label) for name, model in lists.items()
-        ]
-        return {(name, key): (code, word) for name, key, code, word in parts[0].union(*parts[1:], all=True)}
+        return words_of({"channel": Channel, "key_area": KeyArea, "outcome": Outcome})
 
     @cached_property
     def open(self) -> dict[Key, tuple[int, int]]:
         """Leads in stock now and those of them overdue, by holder."""
-        rows = self._held(self._leads.open()).values_list(self._holder)
+        rows = self.held(self._leads.open()).values_list(self.holder)
         late = Count("pk", filter=Q(due_on__lt=self.asked.on))
         found = {key: (n, overdue) for key, n, overdue in rows.annotate(n=Count("*"), late=late)}
         return found | {ALL: tuple(map(sum, zip(*found.values(), strict=True))) or (0, 0)}
@@ -203,9 +167,9 @@ class Tallies:
         return self._ledger(Q(effective_on__gte=self.ledger_buckets.first, effective_on__lt=self._recent))
 
     def _ledger(self, days: Q) -> Tally:
-        rows = self._held(Movement.objects.visible_to(self.user)).filter(days).order_by()
+        rows = self.held(Movement.objects.visible_to(self.user)).filter(days).order_by()
         rows = rows.annotate(bucket=self.ledger_buckets.number(F("effective_on")), late=self._entered_late())
-        names = (self._holder, "bucket", "kind", "is_internal", "late")
+        names = (self.holder, "bucket", "kind", "is_internal", "late")
         return Tally(self.ledger_buckets, rows.values_list(*names).annotate(n=Count("*")))
 
     def _entered_late(self) -> Any:
@@ -217,7 +181,7 @@ class Tallies:
     @cached_property
     def terms(self) -> Tally:
         """Terms for a result by the day they were due: kept or missed."""
-        terms = self._held(result_terms(self.user, on=self.asked.on)).filter(self._in_days("due_on")).order_by()
+        terms = self.held(result_terms(self.user, on=self.asked.on)).filter(self.in_days("due_on")).order_by()
         kept = ExpressionWrapper(KEPT, BooleanField())
         rows = terms.annotate(bucket=self.buckets.number(F("due_on")), kept=kept)
-        return Tally(self.buckets, rows.values_list(self._holder, "bucket", "kept").annotate(n=Count("*")))
+        return Tally(self.buckets, rows.values_list(self.holder, "bucket", "kept").annotate(n=Count("*")))

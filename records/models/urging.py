@@ -8,7 +8,7 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import refuse_truncate
@@ -26,6 +26,11 @@ class UrgingQuerySet(HangingQuerySet):
 
     def overdue(self, *, on: date) -> Self:
         return self.unanswered().filter(due_on__lt=on)
+
+    def often(self, *, kind: str) -> models.QuerySet:
+        """Keys of the records of that kind that were urged TALK_DUE times and more."""
+        counted = self.filter(kind=kind).order_by().values("record_id").annotate(times=Count("pk"))
+        return counted.filter(times__gte=TALK_DUE).values("record_id")
 
 
 class Urging(Hanging):

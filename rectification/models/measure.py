@@ -151,6 +151,7 @@ class Progress(OfMeasure):
         indexes = [
             models.Index(fields=["measure", "-at"], name="progress_of_measure"),
             models.Index(fields=["city", "-at"], name="progress_city_at"),
+            models.Index(fields=["bureau", "-at"], name="progress_bureau_at"),
         ]
         constraints = [
             models.CheckConstraint(name="progress_percent_is_one", condition=Q(percent__lte=100)),

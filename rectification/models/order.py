@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +15,7 @@ from accounts.models import Bureau
 from accounts.scoped import Shared, SharedQuerySet
 from audit.history import tracked
 from records.models.tracked import TrackedQuerySet, TrackedRecord
+from records.models.urging import Urging
 from rectification.states import (
     ORDER_ARROWS,
     ORDER_NOT_COUNTED,
@@ -24,6 +25,9 @@ from rectification.states import (
     ReplyState,
     status_trigger,
 )
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 LETTER_ONCE = "order_registered_once"
 
@@ -40,6 +44,10 @@ class OrderQuerySet(SharedQuerySet, TrackedQuerySet):
     def without_measure(self) -> Self:
         """No measure of its own and none made for another letter serves it."""
         return self.filter(measure_count=0)
+
+    def due_for_talk(self, user: User) -> Self:
+        """Open letters that were urged three times and more: the head of the bureau is to be talked to."""
+        return self.open().filter(pk__in=Urging.objects.in_reach_of(user).often(kind=RectificationOrder.kind))
 
     def overdue(self, *, on: date) -> Self:
         """Open letters of which some duty's last day lies before `on`."""
@@ -140,6 +148,10 @@ class RectificationOrder(Shared, TrackedRecord):
                 fields=["city", "received_on", "id"], condition=Q(measure_count=0), name="order_no_measure_city"
             ),
             models.Index(fields=["criminal_case"], name="order_criminal_case"),
+            *(
+                models.Index(fields=["city", day], condition=Q(**{f"{day}__isnull": False}), name=f"order_city_{name}")
+                for day, name in (("replied_on", "replied"), ("accepted_on", "accepted"), ("closed_on", "closed"))
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
 from records.lists import RecordList
-from rectification.lists import ACTIONS, DOSSIERS, MEASURES, ORDERS, PARTS, REPLIES
+from rectification.lists import ACTIONS, CASES, DOSSIERS, MEASURES, ORDERS, PARTS, REPLIES, TERMS
 from rectification.workflow import WORKFLOWS
 
 STATES = {workflow.kind: {state.code: state for state in workflow.states} for workflow in WORKFLOWS}
@@ -28,7 +28,8 @@ def _show(request: HttpRequest, of: RecordList, template: str, **more: Any) -> H
 @require_safe
 @allowed("order.view")
 def list_orders(request: HttpRequest) -> HttpResponse:
-    return _show(request, ORDERS, "rectification/orders.html", may_register=request.user.may("order.register"))
+    rights = {"may_register": request.user.may("order.register"), "may_export": request.user.may("order.export")}
+    return _show(request, ORDERS, "rectification/orders.html", **rights)
 
 
 @require_safe
@@ -59,3 +60,17 @@ def list_replies(request: HttpRequest) -> HttpResponse:
 @allowed("dossier.view")
 def list_dossiers(request: HttpRequest) -> HttpResponse:
     return _show(request, DOSSIERS, "rectification/dossiers.html", may_propose=request.user.may("dossier.propose"))
+
+
+@require_safe
+@allowed("order.view")
+def list_cases(request: HttpRequest) -> HttpResponse:
+    """Criminal cases, each with its letters and its dossier."""
+    return render(request, "rectification/cases.html", {"page": CASES.page(request)})
+
+
+@require_safe
+@allowed("order.view")
+def list_terms(request: HttpRequest) -> HttpResponse:
+    """Terms for the answer to a letter that were kept or missed."""
+    return render(request, "rectification/terms.html", {"page": TERMS.page(request)})

@@ -29,11 +29,13 @@ class History:
 @pytest.fixture(scope="module")
 def history(django_db_setup, django_db_blocker):
     from tests.dashboards.history import make_bureaus, make_people, write_history  # app registry
+    from tests.dashboards.letters import write_letters  # app registry
 
     with django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(NOW, tick=False):
             bureaus = make_bureaus()
             write_history(bureaus)
+            write_letters(bureaus)
             people = make_people(bureaus)
         yield History(bureaus, people)
         transaction.set_rollback(True)

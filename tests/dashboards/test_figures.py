@@ -16,7 +16,6 @@ from accounts.scope import acting_as
 from dashboards.figures import counted, first_on, question
 from dashboards.places import places_of
 from deadlines.models import load_calendar
-from leads.models import Lead
 from records.figures import Measure, sources
 from records.lists import _lists
 from records.periods import parse
@@ -26,6 +25,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 PEOPLE = ["province", "taiyuan", "datong", "xiaodian"]
 PERIODS = ["year", "2025", "2026-02-10..2026-08-16", "all"]
+END_OF = {"leads.median_workdays": "cleared_on", "letters.median_workdays": "replied_on"}
+TRENDS = {
+    "leads": ("leads.entered", "leads.cleared_gross", "leads.closing"),
+    "letters": ("letters.received", "letters.answered"),
+}
 FIGURES = {figure.key: figure for source in sources() for figure in source.figures}
 
 
@@ -68,14 +72,16 @@ def agrees(counts, key, place, period, lists: Lists) -> bool:
         return value.n == whole and value.number == (Fraction(part, whole) if whole else None)
     if figure.measure == Measure.MEDIAN:
         rows = lists.rows(address)
-        return value.n == len(rows) and value.number == middle_of(rows)
+        return value.n == len(rows) and value.number == middle_of(rows, END_OF[key])
+    if figure.measure == Measure.SUM:
+        return value.number == sum(getattr(row, figure.sums) for row in lists.rows(address))
     return value.number == lists.size(address)
 
 
-def middle_of(leads: list[Lead]) -> Fraction | None:
-    """By the calendar itself, lead by lead; no lead of this history ever stood still."""
+def middle_of(records: list, end: str) -> Fraction | None:
+    """By the calendar itself, record by record; none of this history ever stood still."""
     calendar = load_calendar()
-    taken = [calendar.workdays_between(lead.received_on, lead.cleared_on) for lead in leads]
+    taken = [calendar.workdays_between(record.received_on, getattr(record, end)) for record in records]
     return Fraction(median(taken)) if taken else None
 
 
@@ -113,7 +119,7 @@ def test_every_part_of_a_breakdown_and_every_step_of_a_trend_is_its_list(history
                     assert sum(part.number for part in slices) == whole, (breakdown.key, asked.place.name)
                     different += [part for part in slices if lists.size(part.address) != part.number]
                 for bucket in asked.period.trend():
-                    for key in ("leads.entered", "leads.cleared_gross", "leads.closing"):
+                    for key in TRENDS[source.name]:
                         if not agrees(counts, key, asked.place, bucket.period, lists):
                             different.append((key, bucket.text))
 

@@ -67,6 +67,7 @@ TABLE: tuple[Row, ...] = (
     # one's own things
     row("dashboards:home", "GET", "home.view", administrators=302),
     row("dashboards:figures", "GET", "figure.view"),
+    row("dashboards:letters", "GET", "figure.view"),
     row("accounts:own", "GET", "account.view"),
     row("accounts:change_password", "GET POST", "account.view"),
     row("accounts:end_other_sessions", "POST", "account.view", post=303),
@@ -173,6 +174,9 @@ TABLE: tuple[Row, ...] = (
     row("rectification:actions", "GET", "action.view"),
     row("rectification:replies", "GET", "reply.view"),
     row("rectification:dossiers", "GET", "dossier.view"),
+    row("rectification:cases", "GET", "order.view"),
+    row("rectification:terms", "GET", "order.view"),
+    row("rectification:ledger", "GET POST", "order.export", post=303),
     row("rectification:register", "GET POST", "order.register"),
     row("rectification:join", "GET POST", "order.join"),
     row("rectification:new_measure", "GET POST", "measure.register"),

@@ -1,0 +1,123 @@
+"""Figures that are taken of tallies: what the figures of every kind of record have in common."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Func, Q, QuerySet
+from django.db.models import Value as Constant
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from deadlines.aggregates import workdays
+from deadlines.calendar import WorkCalendar
+from deadlines.models import load_calendar
+from records.counting import ALL, Buckets, Key, middle
+from records.figures import Counts, Figure, Measure, Place, Question, Value
+from records.models.code import CodeItem
+from records.periods import Period
+
+LONGEST_YEARS = 10  # working days are counted from at most so long before the first day asked for
+
+Params = dict[str, Any]
+Rows = tuple[str, Params]  # name of a list and its parameters
+
+
+class Tallies:
+    """What is counted for one question. A room adds its tallies; each is taken when it is first asked for."""
+
+    def __init__(self, asked: Question, *more: Period) -> None:
+        """more: periods besides the question's and its base, such as the steps of a trend."""
+        self.asked, self.user, self.place = asked, asked.user, asked.place
+        self.buckets = Buckets([asked.period, asked.base, *more])
+
+    def key(self, place: Place) -> Key:
+        return ALL if place == self.place else place.bureau.pk
+
+    @property
+    def holder(self) -> str:
+        """The column that tells the parts of the place apart."""
+        return "city_id" if self.place.is_province else "bureau_id"
+
+    def held(self, rows: QuerySet) -> QuerySet:
+        """Of the place of the question, by who holds them."""
+        if self.place.is_province:
+            return rows
+        rows = rows.filter(city=self.place.bureau.city_id)  # which every index begins with
+        return rows if self.place.is_whole else rows.filter(bureau=self.place.bureau)
+
+    def in_days(self, field: str) -> Q:
+        return Q(**{f"{field}__range": (self.buckets.first, self.buckets.last)})
+
+    def workdays(self, after: Any, until: Any) -> Func:
+        first = self.buckets.first - relativedelta(years=LONGEST_YEARS)
+        return workdays(after, until, calendar=self.calendar, first=first, last=self.buckets.last)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return load_calendar()
+
+
+def held_by(place: Place) -> Params:
+    """A place in the words of a list: nothing for the whole province, a city with all below it, or one bureau."""
+    if place.is_province:
+        return {}
+    return {"city" if place.is_whole else "bureau": place.bureau.code}
+
+
+def words_of(lists: Mapping[str, type[CodeItem]]) -> dict[tuple[str, int], tuple[str, str]]:
+    """(name, key) → code and name in the language of the page, of several code lists in one statement."""
+    label = "label_en" if (get_language() or "").startswith("en") else "label_zh"
+    parts = [model.objects.order_by().values_list(Constant(name), "pk", "code", label) for name, model in lists.items()]
+    return {(name, key): (code, word) for name, key, code, word in parts[0].union(*parts[1:], all=True)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalliedFigure(Figure):
+    """`count(tallies, place, period)`: how many, or the sum. `lengths(…)`: what a middle is taken of.
+
+    `rows(…)`: the list of them and its parameters. A rate has none of these.
+    """
+
+    count: Callable[[Any, Place, Period], int] | None = None
+    lengths: Callable[[Any, Place, Period], Counter[int]] | None = None
+    rows: Callable[[Any, Place, Period], Rows] | None = None
+
+
+class TalliedCounts(Counts):
+    """Values and addresses by key, from a room's table of figures."""
+
+    figures: ClassVar[Mapping[str, TalliedFigure]]
+
+    def __init__(self, asked: Question, tallies: Any) -> None:
+        self.asked, self.tallies = asked, tallies
+
+    def value(self, key: str, place: Place, period: Period) -> Value:
+        figure = self.figures[key]
+        if figure.measure == Measure.RATE:
+            part, whole = (
+                self.figures[name].count(self.tallies, place, period) for name in (figure.part, figure.whole)
+            )
+            return Value.share(part, whole)
+        if figure.measure == Measure.MEDIAN:
+            lengths = figure.lengths(self.tallies, place, period)
+            return Value(middle(lengths), lengths.total())
+        return Value(figure.count(self.tallies, place, period))
+
+    def address(self, key: str, place: Place, period: Period) -> str:
+        figure = self.figures[self.figures[key].whole or key]
+        return address_of(*figure.rows(self.tallies, place, period))
+
+
+def address_of(name: str, params: Params) -> str:
+    return f"{reverse(name)}?{urlencode(params)}"
+
+
+def by_key(figures: Sequence[TalliedFigure]) -> dict[str, TalliedFigure]:
+    return {figure.key: figure for figure in figures}

@@ -1,0 +1,73 @@
+"""Letters as a source of figures: values and addresses by key."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.figures import Counts, Place, Question, Slice, Source
+from records.periods import Period
+from records.tallies import TalliedCounts, address_of, held_by
+from rectification.figures import amounts
+from rectification.figures.page import letter_section
+from rectification.figures.table import BREAKDOWNS, BY_KEY, FIGURES
+from rectification.figures.tallies import Tallies
+from rectification.models import Measure, Organ, RectificationOrder
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.panels import Section
+
+NOT_STATED = ("key_area", "focus_area")
+
+
+class LetterCounts(TalliedCounts):
+    figures = BY_KEY
+
+    def slices(self, key: str, period: Period) -> list[Slice]:
+        place, name = self.asked.place, key.rpartition(".")[2]
+        if key == "measures.made.status":
+            counted, days = amounts.states(self.tallies, period), amounts.days("made", period)
+            return [self._slice(amounts.MEASURES, "state", state, n, days) for state, n in counted.most_common()]
+        params = amounts.COUNTED | amounts.days("received", period)
+        counted = amounts.details(self.tallies, name, period).most_common()
+        return [self._slice(amounts.ORDERS, name, value, number, params | held_by(place)) for value, number in counted]
+
+    def _slice(self, rows: str, name: str, value: Any, number: int, params: dict[str, Any]) -> Slice:
+        code, word = self._words(name, value)
+        params = held_by(self.asked.place) | params
+        return Slice(code, word, number, address_of(rows, ({name: code} if code else {"missing": name}) | params))
+
+    def _words(self, name: str, value: Any) -> tuple[str, str]:
+        """Code and name of a detail, as the list's filter takes it."""
+        if name == "state":
+            return value, Measure.Status(value).label
+        if name == "issuer_kind":
+            return value, Organ.Kind(value).label
+        if name == "issuer":
+            return (self.tallies.organs[value].name,) * 2
+        return self.tallies.words[name, value] if value else ("", _("Not stated"))
+
+
+class LetterSource(Source):
+    name = "letters"
+    label = gettext_lazy("Three proposals, one notice")
+    order = 20
+    figures = FIGURES
+    breakdowns = BREAKDOWNS
+
+    def first_on(self, user: User, place: Place) -> date | None:
+        rows = RectificationOrder.objects.in_reach_of(user)
+        if not place.is_province:
+            rows = rows.filter(**{"city" if place.is_whole else "bureau": place.bureau})
+        return rows.aggregate(first=Min("received_on"))["first"]
+
+    def count(self, asked: Question) -> LetterCounts:
+        return LetterCounts(asked, Tallies(asked))
+
+    def section(self, asked: Question, counts: Counts) -> Section:
+        return letter_section(asked, counts)

@@ -1,0 +1,185 @@
+"""How letters, measures, actions and dossiers are counted for figures: one statement for each kind of event.
+
+The rows are those of the lists in `rectification.lists`, taken through the same querysets; what of a tally makes a
+figure stands in `rectification.figures.amounts`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
+
+from leads.models import FocusArea, KeyArea
+from records.counting import ALL, Key, Tally, grouped
+from records.figures import Question
+from records.tallies import Tallies as Base
+from records.tallies import words_of
+from rectification.models import Action, CriminalCase, Dossier, Measure, OrderType, Organ, Part, RectificationOrder
+from rectification.models.order import OrderQuerySet
+from rectification.states import ANSWERED, S
+from rectification.stuck import unplanned, unproven
+from rectification.terms import KEPT, adopted, answer_terms
+
+DETAILS = ("type", "issuer", "key_area", "focus_area")
+WHOLE = 0  # the key of what is not counted by bureau
+NOW = ("open", "overdue", "waiting", "bare", "near")
+NEAR = timedelta(days=7)
+
+
+def _is(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, BooleanField())
+
+
+class Tallies(Base):
+    """Everything that is counted for one question; each tally is taken when it is first asked for."""
+
+    def __init__(self, asked: Question) -> None:
+        super().__init__(asked, *(step.period for step in asked.period.trend()))
+
+    @property
+    def _letters(self) -> OrderQuerySet:
+        return self.held(RectificationOrder.objects.in_reach_of(self.user).received()).order_by()
+
+    def _on(self, rows: QuerySet, day: str) -> QuerySet:
+        """Rows whose `day` lies in the days asked for, with the bucket that it falls into."""
+        return rows.filter(self.in_days(day)).order_by().annotate(bucket=self.buckets.number(F(day)))
+
+    def _tally(self, rows: QuerySet, *kind: str) -> Tally:
+        return Tally(self.buckets, rows.values_list(self.holder, "bucket", *kind).annotate(n=Count("*")))
+
+    # letters
+
+    @cached_property
+    def received(self) -> Tally:
+        """Letters by the day they were received: whether no measure serves them."""
+        return Tally(self.buckets, self._received[0])
+
+    @cached_property
+    def details(self) -> dict[str, Tally]:
+        """Letters received in the whole place: what each of DETAILS says."""
+        _here, *details = self._received
+        return {
+            name: Tally(self.buckets, ((WHOLE, *row) for row in rows))
+            for name, rows in zip(DETAILS, details, strict=True)
+        }
+
+    @cached_property
+    def _received(self) -> list[list[tuple]]:
+        letters = self._on(self._letters, "received_on").annotate(bare=_is(Q(measure_count=0)))
+        return grouped(letters, (self.holder, "bucket", "bare"), *(("bucket", name) for name in DETAILS))
+
+    @cached_property
+    def answered(self) -> Tally:
+        """Letters by the day their answer was delivered: working days from their receipt."""
+        letters = self._on(self._letters.filter(reply_state__in=ANSWERED), "replied_on")
+        return self._tally(letters.annotate(days=self.workdays("received_on", "replied_on")), "days")
+
+    @cached_property
+    def accepted(self) -> Tally:
+        return self._tally(self._on(self._letters, "accepted_on"))
+
+    @cached_property
+    def closed(self) -> Tally:
+        return self._tally(self._on(self._letters, "closed_on"))
+
+    @cached_property
+    def now(self) -> dict[Key, tuple[int, ...]]:
+        """Open letters by holder, as NOW says: all; a duty overdue; waiting for acceptance; no measure; due soon."""
+        today = self.asked.on
+        wanted = {
+            "overdue": Q(due_on__lt=today),
+            "waiting": Q(status=S.AWAIT_ACCEPT),
+            "bare": Q(measure_count=0),
+            "near": Q(due_on__range=(today, today + NEAR)),
+        }
+        counts = {f"n_{name}": Count("pk", filter=condition) for name, condition in wanted.items()}
+        rows = self._letters.open().values_list(self.holder).annotate(n=Count("*"), **counts)
+        found = {key: tuple(numbers) for key, *numbers in rows}
+        return found | {ALL: tuple(map(sum, zip(*found.values(), strict=True))) or (0,) * len(NOW)}
+
+    @cached_property
+    def urged(self) -> dict[Key, int]:
+        """Open letters that were urged three times and more, by holder."""
+        return self._by_holder(self._letters.due_for_talk(self.user))
+
+    @cached_property
+    def unplanned(self) -> dict[Key, int]:
+        """Open letters with a problem that nothing answers, by holder."""
+        return self._by_holder(unplanned(self._letters.open()))
+
+    @cached_property
+    def unproven(self) -> dict[Key, int]:
+        """Measures under way without evidence, by holder."""
+        return self._by_holder(unproven(self.held(Measure.objects.in_reach_of(self.user))))
+
+    def _by_holder(self, rows: QuerySet) -> dict[Key, int]:
+        found = dict(rows.order_by().values_list(self.holder).annotate(n=Count("*")))
+        return found | {ALL: sum(found.values())}
+
+    @cached_property
+    def terms(self) -> Tally:
+        """Terms for an answer by the day they were due: kept or not, and whether the letter was accepted."""
+        terms = self._on(self.held(answer_terms(self.user, on=self.asked.on)), "due_on")
+        return self._tally(terms.annotate(kept=_is(KEPT), adopted=_is(adopted(self.user))), "kept", "adopted")
+
+    @cached_property
+    def joint(self) -> Tally:
+        """Shares of bureaus that another bureau's letter is addressed to as well, by the day they received it."""
+        parts = Part.objects.in_reach_of(self.user).in_force().filter(origin=Part.Origin.ADDRESSED)
+        return self._tally(self._on(self.held(parts), "received_on"))
+
+    # what follows from them
+
+    @cached_property
+    def measures(self) -> Tally:
+        """Measures by the day they were fixed: whether they serve several letters."""
+        return Tally(self.buckets, self._made[0])
+
+    @cached_property
+    def states(self) -> Tally:
+        """Measures of the whole place by state."""
+        return Tally(self.buckets, ((WHOLE, *row) for row in self._made[1]))
+
+    @cached_property
+    def _made(self) -> list[list[tuple]]:
+        measures = self._on(self.held(Measure.objects.in_reach_of(self.user).made()), "made_on")
+        measures = measures.annotate(several=_is(Q(order_count__gt=1)))
+        return grouped(measures, (self.holder, "bucket", "several"), ("bucket", "status"))
+
+    @cached_property
+    def actions(self) -> dict[str, Tally]:
+        """Actions by the day they were carried out: their number, and the sums of staff and of subjects checked."""
+        actions = self._on(self.held(Action.objects.in_reach_of(self.user).held()), "held_on")
+        sums = {"staff": Sum("staff_count"), "checked": Sum("checked_count")}
+        rows = list(actions.values(self.holder, "bucket").annotate(n=Count("*"), **sums))
+        names = {"n": "n", "staff_count": "staff", "checked_count": "checked"}
+        return {
+            name: Tally(self.buckets, ((row[self.holder], row["bucket"], row[column] or 0) for row in rows))
+            for name, column in names.items()
+        }
+
+    @cached_property
+    def dossiers(self) -> Tally:
+        """Dossiers that were opened, by the day they were registered: state."""
+        dossiers = Dossier.objects.in_reach_of(self.user).counted()
+        return self._tally(self._on(self.held(dossiers), "registered_on"), "status")
+
+    @cached_property
+    def cases(self) -> Tally:
+        """Criminal cases by the day they were filed."""
+        return self._tally(self._on(self.held(CriminalCase.objects.in_reach_of(self.user)), "filed_on"))
+
+    # words
+
+    @cached_property
+    def words(self) -> dict[tuple[str, int], tuple[str, str]]:
+        """(list, key) → code and name in the language of the page."""
+        return words_of({"type": OrderType, "key_area": KeyArea, "focus_area": FocusArea})
+
+    @cached_property
+    def organs(self) -> dict[int, Organ]:
+        """The organs that wrote the letters counted."""
+        keys = {key for _row, _bucket, key, _n in ((WHOLE, *row) for row in self._received[2])}
+        return Organ.objects.in_bulk(keys)

@@ -1,0 +1,32 @@
+"""What is stuck and why: the guards' reasons as rows, so that they can be counted, listed and urged in bulk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+
+from records.models import Attachment
+from rectification.models import Measure, Problem
+from rectification.states import M
+
+if TYPE_CHECKING:
+    from rectification.models.measure import MeasureQuerySet
+    from rectification.models.order import OrderQuerySet
+
+
+def unplanned(orders: OrderQuerySet) -> OrderQuerySet:
+    """Letters of which some problem has neither a live measure nor a reason why none is needed.
+
+    As `guards.every_problem_is_planned` says of one letter: its plan cannot be confirmed.
+    """
+    return orders.filter(Exists(Problem.objects.unplanned().filter(order=OuterRef("pk"))))
+
+
+def unproven(measures: MeasureQuerySet) -> MeasureQuerySet:
+    """Measures under way without a file marked as evidence: they can be neither reported done nor accepted.
+
+    As `guards.has_evidence` says of one measure.
+    """
+    proof = Attachment.objects.filter(kind=Measure.kind, record_id=OuterRef("pk"), is_evidence=True)
+    return measures.filter(~Exists(proof), status__in=[M.PLANNED, M.DOING])

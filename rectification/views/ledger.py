@@ -1,0 +1,26 @@
+"""The list of letters as the ledger that is printed and kept for inspection."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.policy import allowed
+from exchange.export import answer_list, workbook_response
+from rectification.ledger import RIGHT, TITLE, ledger_stream
+from rectification.lists import ORDERS
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(RIGHT)
+def download_ledger(request: HttpRequest) -> HttpResponseBase:
+    """All letters that the list shows under this address, or by POST the chosen ones."""
+    now = timezone.now()
+
+    def answer(rows, filters: str) -> HttpResponseBase:
+        stream = ledger_stream(rows, user=request.user, filters=filters, now=now)
+        return workbook_response(request, str(TITLE), stream, right=RIGHT, filters=filters, now=now)
+
+    return answer_list(request, ORDERS, answer)
