@@ -10,11 +10,11 @@ from django.utils import timezone
 from accounts.models import Bureau, Role, User
 from accounts.scope import acting_as_system
 from circulars import posting, wording
-from circulars.documents import render_pdf
 from circulars.models import Circular, IssuedPaper, Receipt, Submission
 from circulars.paper import paper_of
 from circulars.states import Acknowledgement, Confirmation
 from deadlines.clocks import cancel_clocks, refresh_due, start_clock
+from documents import render_pdf
 from notifications.news import What
 from notifications.notify import notify
 from records.workflow import Act

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
 from audit import trail
-from circulars.documents import render_docx, render_pdf, render_xlsx
 from circulars.models import Circular, IssuedPaper
 from circulars.paper import paper_of
 from circulars.states import Status
 from circulars.views.reached import reached_circular
+from documents import render_docx, render_pdf, render_xlsx
 
 TYPES = {
     "pdf": "application/pdf",
