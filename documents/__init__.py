@@ -17,6 +17,7 @@ from documents.paper import (
     body_paragraphs,
     break_title,
     official_date,
+    ordinal,
     printable,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "body_paragraphs",
     "break_title",
     "official_date",
+    "ordinal",
     "printable",
     "render_docx",
     "render_pdf",

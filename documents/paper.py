@@ -15,6 +15,7 @@ UPRIGHT_COLUMNS = 16  # a table with more columns is turned
 NUMBER_BLANK = "〔    〕  号"
 DATE_BLANK = "年　月　日"
 
+_DIGITS = "〇一二三四五六七八九"
 _LEVELS = (
     (1, re.compile(r"[一二三四五六七八九十]+、")),
     (2, re.compile(r"（[一二三四五六七八九十]+）")),
@@ -113,6 +114,17 @@ def printable(text: str) -> str:
 def official_date(day: date | None) -> str:
     """2026年12月3日, without leading zeros; blanks to be filled in by hand when there is no day yet."""
     return f"{day.year}年{day.month}月{day.day}日" if day else DATE_BLANK
+
+
+def ordinal(number: int) -> str:
+    """一, 十二, 三十: how chapters are numbered, up to 99.
+
+    >>> [ordinal(number) for number in (3, 10, 12, 20, 35)]
+    ['三', '十', '十二', '二十', '三十五']
+    """
+    tens, ones = divmod(number, 10)
+    ten = f"{_DIGITS[tens] if tens > 1 else ''}十" if tens else ""
+    return ten + (_DIGITS[ones] if ones or not tens else "")
 
 
 def body_paragraphs(body: str) -> tuple[Paragraph, ...]:

@@ -9,7 +9,6 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from records import urging
 from records.models import Attachment
 from records.pages import Station, record_page, stepper
 from rectification.models import (
@@ -22,6 +21,7 @@ from rectification.models import (
     Progress,
     RectificationOrder,
     Reply,
+    SentPaper,
 )
 from rectification.states import ANSWERED, ORDER_IN_WORK, P, S, Y
 from rectification.workflow import MEASURE
@@ -68,8 +68,6 @@ def order_page(order: RectificationOrder, request: HttpRequest) -> dict[str, Any
         "replies": list(Reply.objects.visible_to(user).filter(order=order).select_related("signed_by")),
         "objections": list(order.objections.visible_to(user)),
         "lookbacks": list(order.lookbacks.visible_to(user).select_related("by")),
-        "urgings": list(urging.of(order).visible_to(user).select_related("by_bureau")),
-        "is_talk_due": in_reach and urging.is_talk_due(order),
         "linked": linked_orders(order, measures, user),
         "people": people(order) if in_reach else [],
         "may_edit": order.is_open and user.may("order.edit", order),
@@ -186,7 +184,6 @@ def part_page(part: Part, request: HttpRequest) -> dict[str, Any]:
         ),
         "problems": list(part.problems.all()),
         "rows": rows_of(list(own), [], user),
-        "urgings": list(urging.of(part).visible_to(user).select_related("by_bureau")),
         "people": people(part) if in_reach else [],
         "add_measure_url": new_measure_address(part.order) if may_add else "",
     }
@@ -225,6 +222,7 @@ def reply_page(reply: Reply, request: HttpRequest) -> dict[str, Any]:
         "reply": reply,
         "order": reply.order,
         "lines": list(reply.lines.select_related("problem")),
+        "sent_paper": SentPaper.objects.filter(reply=reply).only("sha256", "stored_at").first(),
         "may_write": reply.is_draft and request.user.may("reply.draft", reply),
         "people": people(reply),
     }
