@@ -108,7 +108,7 @@ def send(reply: Reply, *, by: User, on: date, note: str = "", version: int | Non
         if fresh.status != R.SIGNED:
             raise ActionRefused(_("This is no longer possible: the record has moved on. Reload the page."))
         if fresh.signed_on and on < fresh.signed_on:
-            raise ActionRefused(_("An answer is not sent before it is signed."))
+            raise ActionRefused(_("An answer is not sent before it is signed."), field="on")
         require(by, "reply.draft", fresh)
         number = document_number(fresh.bureau, WORD, on=on)
         reply.advance(
@@ -129,11 +129,11 @@ def deliver(
 ) -> None:
     """It reached the issuer on that day, which is the day that counts. Raises ActionRefused for days out of order."""
     if delivered_on > on:
-        raise ActionRefused(_("The day of delivery cannot lie in the future."))
+        raise ActionRefused(_("The day of delivery cannot lie in the future."), field="delivered_on")
     if reply.sent_on and delivered_on < reply.sent_on:
-        raise ActionRefused(_("An answer is not delivered before it is sent."))
+        raise ActionRefused(_("An answer is not delivered before it is sent."), field="delivered_on")
     if delivered_on < reply.order.received_on:
-        raise ActionRefused(_("The answer cannot be delivered before the letter was received."))
+        raise ActionRefused(_("The answer cannot be delivered before the letter was received."), field="delivered_on")
     reply.advance(
         "deliver", by=by, on=delivered_on, note=note, version=version, delivered_on=delivered_on, delivery=delivery
     )

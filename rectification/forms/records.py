@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import ActionRefused
 from accounts.models import Bureau, Role, User
 from leads.models import FocusArea, KeyArea
+from records import attachments
 from records.editing import VersionedForm
 from records.file_types import FILE_TYPES
 from records.forms.once import OnceForm
@@ -114,6 +117,16 @@ class RegisterOrderForm(OrderFields, OnceForm):
         "type", "variant", "issuer_name", "issuer_level", "issuer_number", "title", "received_on", "issued_on",
         "posted_on", "typed_due_on", "problems", "criminal_case", "key_area", "focus_area", "scan",
     )  # fmt: skip
+
+    def clean_scan(self) -> UploadedFile | None:
+        """Said at the field, before anything is written; what it holds is asked again when it is attached."""
+        scan = self.cleaned_data["scan"]
+        if scan is not None:
+            try:
+                attachments.check(scan)
+            except ActionRefused as refused:
+                raise forms.ValidationError(refused.message) from refused
+        return scan
 
     def clean_problems(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["problems"].splitlines() if line.strip()]
