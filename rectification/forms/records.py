@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.errors import ActionRefused
 from accounts.models import Bureau, Role, User
@@ -187,6 +188,7 @@ class MeasureForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
         self.fields["owner"].queryset = User.objects.holding(Role.OFFICER, Role.HEAD, bureau=user.bureau, on=today)
+        self.fields["owner"].initial = user.pk
         if order is None:
             del self.fields["problems"]
             self.fields["orders"].required = True
@@ -270,8 +272,12 @@ class ReplyForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    opening = forms.CharField(label=_("opening"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 4}))
-    closing = forms.CharField(label=_("closing"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 3}))
+    opening = forms.CharField(
+        label=pgettext_lazy("answer", "opening"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 4})
+    )
+    closing = forms.CharField(
+        label=pgettext_lazy("answer", "closing"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 3})
+    )
     contact = forms.CharField(label=_("contact person"), max_length=100, required=False)
 
 

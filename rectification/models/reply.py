@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.history import append_only, refuse_truncate, tracked
 from records.models.paper import KeptPaper
@@ -43,8 +44,8 @@ class Reply(TrackedRecord):
     status = models.CharField(_("status"), max_length=20, choices=ReplyStatus, editable=False)
     order = models.ForeignKey(RectificationOrder, models.PROTECT, related_name="replies", verbose_name=_("letter"))
     round = models.PositiveSmallIntegerField(_("round"), editable=False)
-    opening = models.TextField(_("opening"), blank=True)
-    closing = models.TextField(_("closing"), blank=True)
+    opening = models.TextField(pgettext_lazy("answer", "opening"), blank=True)
+    closing = models.TextField(pgettext_lazy("answer", "closing"), blank=True)
     contact = models.CharField(_("contact person"), max_length=100, blank=True)
     document_number = models.CharField(_("document number"), max_length=60, blank=True, editable=False)
     signed_by = models.ForeignKey(

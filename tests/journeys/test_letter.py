@@ -156,8 +156,8 @@ def answer(officer: Visitor, colleague: Visitor, head: Visitor, order: Rectifica
     officer.press("Save the draft")
     act(officer, reply, "Submit")
     act(colleague, reply, "Cosign for the legal division")
-    act(head, reply, "Sign")
-    act(officer, reply, "Number and send")
+    act(head, reply, "签发")
+    act(officer, reply, "编号并发出")
     officer.page.locator("input[type=file]").first.set_input_files(paper("送达回证.pdf"))
     evidence = officer.page.locator("main input[name=is_evidence]").first
     evidence.check()
