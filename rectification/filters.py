@@ -70,7 +70,7 @@ class HeldFilter(ListFilter):
 
 
 class OrderFilter(HeldFilter):
-    main = ("q", "city", "type", "state", "answer", "due", "handler")
+    main = ("q", "city", "type", "state", "answer", "due")
     open_states = tuple(ORDER_OPEN)
 
     type = code_filter(OrderType, _("Type"), "type")

@@ -78,15 +78,16 @@ def _chapter(number: int, line: ReplyLine) -> list[str]:
     if line.rest:
         by_then = f"完成时限：{official_date(line.rest_by)}。" if line.rest_by else ""
         rest = f"尚未完成的事项及原因：{_sentence(line.rest)}{by_then}"
-    return [f"{ordinal(number)}、关于“{_bare(line.problem.text)}”", SAID[line.result], line.text, rest]
+    return [f"{ordinal(number)}、关于“{bare(line.problem.text)}”", SAID[line.result], line.text, rest]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """In one line, without a stop at its end."""
     return " ".join(text.split()).rstrip("。；;. ")
 
 
 def _sentence(text: str) -> str:
-    return f"{_bare(text)}。"
+    return f"{'；'.join(bare(line) for line in text.splitlines() if line.strip())}。"
 
 
 def keep_paper(reply: Reply) -> SentPaper:
@@ -140,7 +141,7 @@ def is_done(measure: Any) -> bool:
 def _done(measure: Any) -> dict[str, Any]:
     actions = held(measure)
     return {
-        "text": _bare(measure.text),
+        "text": bare(measure.text),
         "on": _day(measure.done_on),
         "is_accepted": measure.status == M.ACCEPTED,
         "actions": len(actions),

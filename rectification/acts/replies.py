@@ -16,7 +16,7 @@ from records.search import index_record
 from records.workflow import write_step
 from rectification.effects.orders import set_reply_state
 from rectification.models import Problem, RectificationOrder, Reply, ReplyLine
-from rectification.paper import WORD, is_done, live, proposed_text, proposed_words
+from rectification.paper import WORD, bare, is_done, live, proposed_text, proposed_words
 from rectification.states import ORDER_IN_WORK, R, Y
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _line(reply: Reply, problem: Problem) -> ReplyLine:
         problem=problem,
         result=said if measures else "",
         text=proposed_text(problem),
-        rest="\n".join(measure.text for measure in open_ones)[:1_000],
+        rest="；".join(bare(measure.text) for measure in open_ones)[:1_000],
         rest_by=max(days, default=None),
     )
 
