@@ -165,7 +165,7 @@ def action_page(action: Action, request: HttpRequest) -> dict[str, Any]:
     orders = RectificationOrder.objects.visible_to(user).filter(problems__measures__in=measures).distinct()
     return record_page(action, request) | {
         "action": action,
-        "measures": web_of(measures, user, actions=Action.objects.none())["measures"],
+        "measures": web_of(measures, user, actions=Action.objects.visible_to(user).none())["measures"],
         "linked": list(orders.select_related("type").order_by("number")[:20]),
         "people": people(action),
     }

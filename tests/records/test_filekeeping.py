@@ -21,7 +21,7 @@ def media(settings, tmp_path):
 @pytest.fixture
 def files(taiyuan, media):
     lead, officer = make_lead(taiyuan), UserFactory(bureau=taiyuan)
-    return [attachments.attach(lead, upload(f"{n}.pdf", PDF), by=officer) for n in range(3)]
+    return [attachments.attach(lead, upload(f"{n}.pdf", PDF + b"%d" % n), by=officer) for n in range(3)]
 
 
 def nights(count):
