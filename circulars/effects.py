@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -10,11 +9,11 @@ from django.utils import timezone
 from accounts.models import Bureau, Role, User
 from accounts.scope import acting_as_system
 from circulars import posting, wording
-from circulars.documents import render_pdf
 from circulars.models import Circular, IssuedPaper, Receipt, Submission
 from circulars.paper import paper_of
 from circulars.states import Acknowledgement, Confirmation
 from deadlines.clocks import cancel_clocks, refresh_due, start_clock
+from documents import render_pdf
 from notifications.news import What
 from notifications.notify import notify
 from records.workflow import Act
@@ -95,7 +94,7 @@ def tell_signed(circular: Circular, act: Act) -> None:
 def issue(circular: Circular, act: Act) -> None:
     """The paper is stored with its hash; each city owes a receipt."""
     pdf = render_pdf(paper_of(circular), at=circular.issued_at)
-    IssuedPaper.objects.create(circular=circular, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest())
+    IssuedPaper.objects.create(circular=circular, pdf=pdf, sha256=IssuedPaper.digest(pdf))
     if circular.is_history:
         return
     with acting_as_system():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from circulars.documents import Annex, CircularPaper, body_paragraphs, official_date, printable
 from circulars.models import Circular, Line
 from circulars.models.line import FLOWS
 from circulars.wording import HEADINGS, REPORTING, annex_title
+from documents import Annex, CircularPaper, body_paragraphs, official_date, printable
 from records.rates import FEW, NONE, percent
 
 ALWAYS = (

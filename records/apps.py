@@ -38,6 +38,7 @@ class RecordsConfig(AppConfig):
                 "codelist.changed": _("Changed a code list"),
                 "attachment.added": _("Added a file"),
                 "attachment.opened": _("Opened a file"),
+                "paper.downloaded": _("Downloaded a paper"),
                 "record.sealed_opened": _("Looked at a sealed record"),
                 "attachment.damaged": _("Files missing or altered"),
                 "subject.known_beyond_reach": _("Was told that others hold records of a subject"),

@@ -46,7 +46,7 @@ def attach(
     """Check a file, store it and add it to the record; the disk has it before the row says so.
 
     `is_shared`: all with whom the record is shared see it.
-    Raises NotAllowed (policy), UnfitFile (type, size, macros …) or ActionRefused (too many, disk full).
+    Raises NotAllowed (policy), UnfitFile (type, size, macros …) or ActionRefused (too many, there already, disk full).
     Should the transaction be undone, the file stays behind without a row, and `filekeeping` removes it.
     """
     require(by, "attachment.add", record)
@@ -64,13 +64,16 @@ def attach_at_once(
             _("A record takes %(count)s files at most. Pack some into a zip file.") % {"count": MAX_FILES}
         )
     kind = check(file)
+    sha256 = sha256_of(file)
+    if twin := of(record).visible_to(by).filter(sha256=sha256).first():
+        raise ActionRefused(already_there(file, twin.name), field="files")
     attachment = Attachment(
         **place_of(record),
         **sharing_of(record, is_shared=is_shared),
         name=shown_name(file.name or ""),
         extension=kind.extension,
         size=file.size,
-        sha256=sha256_of(file),
+        sha256=sha256,
         is_evidence=is_evidence,
         uploaded_by=by,
         uploaded_by_bureau=by.bureau,
@@ -85,6 +88,12 @@ def check(file: UploadedFile) -> FileType:
     """The type of a file that may be attached. Raises UnfitFile (type, size, macros …) or ActionRefused (disk full)."""
     _check_size(file)
     return check_type(file, file.name or "")
+
+
+def already_there(file: UploadedFile, name: str) -> str:
+    return _("%(file)s: the record has this very file already, as %(name)s. Choose another one.") % {
+        "file": shown_name(file.name or ""), "name": name,
+    }  # fmt: skip
 
 
 def shown_name(name: str) -> str:

@@ -1,16 +1,19 @@
-"""The answer with a file in it: to be saved and never shown within our pages; each hand-out is in the trail."""
+"""The answer with a file or a paper in it: to be saved, never shown within our pages; each hand-out is in the trail."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
 
 from audit import trail
 from records.file_types import FILE_TYPES
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from accounts.models import User
     from records.models.attachment import Attachment
     from records.models.tracked import TrackedRecord
@@ -26,6 +29,17 @@ def file_answer(attachment: Attachment, *, record: TrackedRecord, by: User) -> F
         content_type=FILE_TYPES[attachment.extension].content_type,
     )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def paper_answer(content: bytes, *, name: str, entry: str, record: Model, by: User) -> HttpResponse:
+    """A paper that we made or kept. `name`: with its extension, which gives the type; `entry`: what the trail says."""
+    form = name.rpartition(".")[2]
+    trail.record(entry, by=by, record=record, detail={"file": name})
+    answer = HttpResponse(content, content_type=FILE_TYPES[form].content_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "no-store"
     return answer

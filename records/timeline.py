@@ -42,6 +42,7 @@ KINDS = {
 SHOWN_BEYOND = ("comment", "file")  # to bureaus that a record is only shared with
 SIGHTS = {
     "attachment.opened": gettext_lazy("opened a file"),
+    "paper.downloaded": gettext_lazy("downloaded the paper"),
     "record.exported": gettext_lazy("exported the record"),
     "record.sealed_opened": gettext_lazy("looked at the sealed record"),
 }

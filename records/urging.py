@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -47,6 +48,9 @@ def urge(record: TrackedRecord, act: Act) -> None:
     Urging.objects.create(
         **place_of(record),
         record_number=record.number,
+        addressee=record.bureau.name,
+        title=record.title,
+        was_due_on=_own_last_day(record),
         by_bureau=by_bureau,
         urged_by=act.by,
         urged_on=act.on,
@@ -57,6 +61,12 @@ def urge(record: TrackedRecord, act: Act) -> None:
     people = [record.assignee, *heads_of(record.bureau, act)] if record.assignee else staff_of(record.bureau, act)
     due_on = (record.due_on or act.on).isoformat()
     tell(people, What.URGED, record, act, bureau=home_of(act), due_on=due_on, urgent=True)
+
+
+def _own_last_day(record: TrackedRecord) -> date | None:
+    """The day that the record itself was due; the clock of the urging runs by now, too."""
+    own = Clock.objects.of(record).running().exclude(code=CLOCK)
+    return own.order_by("due_on").values_list("due_on", flat=True).first()
 
 
 def answer(record: TrackedRecord, act: Act) -> None:

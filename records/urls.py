@@ -1,11 +1,13 @@
 from django.urls import path
 
+from records import converters  # noqa: F401 - registers <letter_form:…>
 from records.views import (
     attachments,
     code_lists,
     comments,
     drafts,
     jobs,
+    papers,
     saved_filters,
     search,
     subjects,
@@ -22,6 +24,7 @@ urlpatterns = [
     path("records/<slug:kind>/<int:pk>/attachments/add", attachments.add_attachment, name="attach"),
     path("records/<slug:kind>/<int:pk>/comment", comments.add_comment, name="comment"),
     path("records/<slug:kind>/<int:pk>/timeline", timeline.show_timeline, name="timeline"),
+    path("records/urgings/<int:pk>/letter.<letter_form:form>", papers.download_urging, name="urging_paper"),
     path("code-lists/", code_lists.list_code_lists, name="code_lists"),
     path("code-lists/<str:key>/", code_lists.show_code_list, name="code_list"),
     path("code-lists/<str:key>/new/", code_lists.add_to_code_list, name="add_code"),

@@ -91,7 +91,7 @@ class HeldFilter(ListFilter):
 
 
 class OrderFilter(HeldFilter):
-    main = ("q", "city", "type", "state", "answer", "due", "handler")
+    main = ("q", "city", "type", "state", "answer", "due")
     open_states = tuple(ORDER_OPEN)
 
     type = code_filter(OrderType, _("Type"), "type")
@@ -214,12 +214,20 @@ class ActionFilter(ListFilter):
     state = choice_filter(_("Status"), ActionStatus.choices, field_name="status")
     form = choice_filter(_("Kind"), Action.Form.choices)
     campaign = django_filters.CharFilter(field_name="campaign_code", label=_("Campaign"), max_length=40)
+    measure = django_filters.CharFilter(method="of_measure", label=_("Number of a measure"), max_length=60)
+    order = django_filters.CharFilter(method="of_order", label=_("Number of a letter"), max_length=60)
     held_from = day_filter("held_on", "gte", _("Carried out from"))
     held_to = day_filter("held_on", "lte", _("Carried out to"))
 
     class Meta:
         model = Action
         fields: list[str] = []
+
+    def of_measure(self, actions: QuerySet, name: str, value: str) -> QuerySet:
+        return actions.filter(measures__number=value).distinct() if value else actions
+
+    def of_order(self, actions: QuerySet, name: str, value: str) -> QuerySet:
+        return actions.filter(measures__problems__order__number=value).distinct() if value else actions
 
 
 class ReplyFilter(ListFilter):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from records import urging
-from records.models import Attachment
 from records.pages import Station, record_page, stepper
 from rectification.models import (
     Action,
@@ -22,61 +19,45 @@ from rectification.models import (
     Progress,
     RectificationOrder,
     Reply,
+    SentPaper,
 )
-from rectification.states import ANSWERED, ORDER_IN_WORK, P, S, Y
-from rectification.workflow import MEASURE
+from rectification.states import ANSWERED, ORDER_IN_WORK, M, P, S, Y
+from rectification.web import actions_of, measures_of, problem_rows, web_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from accounts.models import User
 
-PROGRESS = {state.code: state.progress for state in MEASURE.states}
-
-
-@dataclass
-class MeasureRow:
-    """A measure as the letter's page shows it: which actions carry it out, which other letters it serves."""
-
-    measure: Measure
-    dots: list[bool] = field(default_factory=list)
-    evidence_count: int = 0
-
-    @property
-    def progress(self) -> str:
-        return PROGRESS[self.measure.status]
-
-    @property
-    def other_letters(self) -> int:
-        return max(0, self.measure.order_count - 1)
-
 
 def order_page(order: RectificationOrder, request: HttpRequest) -> dict[str, Any]:
     """Context of rectification/order.html."""
     user = request.user
-    measures = list(measures_of(order, user))
-    actions = list(actions_of(measures, user))
+    measures = measures_of(order, user)
+    web = web_of(measures, user, order=order)
+    problems = list(order.problems.all())
+    add_url = new_measure_address(order) if order.is_open and user.may("measure.register") else ""
     in_reach = user.scope.reaches(city_id=order.city_id, bureau_id=order.bureau_id)
-    return record_page(order, request) | {
-        "order": order,
-        "steps": stepper(order, road(order)),
-        "about": about_order(order, user),
-        "problems": list(order.problems.all()),
-        "rows": rows_of(measures, actions, user),
-        "actions_held": actions,
-        "parts": list(order.parts.visible_to(user).select_related("bureau", "assignee")),
-        "replies": list(Reply.objects.visible_to(user).filter(order=order).select_related("signed_by")),
-        "objections": list(order.objections.visible_to(user)),
-        "lookbacks": list(order.lookbacks.visible_to(user).select_related("by")),
-        "urgings": list(urging.of(order).visible_to(user).select_related("by_bureau")),
-        "is_talk_due": in_reach and urging.is_talk_due(order),
-        "linked": linked_orders(order, measures, user),
-        "people": people(order) if in_reach else [],
-        "may_edit": order.is_open and user.may("order.edit", order),
-        "add_measure_url": new_measure_address(order) if order.is_open and user.may("measure.register") else "",
-        "add_action_url": reverse("rectification:new_action") if user.may("action.register") else "",
-        "may_draft": may_draft(order, user),
-    }
+    return (
+        record_page(order, request)
+        | web
+        | {
+            "order": order,
+            "steps": stepper(order, road(order)),
+            "about": about_order(order, user),
+            "problems": problem_rows(problems, web["measures"].rows, measures, add_url=add_url),
+            "parts": list(order.parts.visible_to(user).select_related("bureau", "assignee")),
+            "replies": list(Reply.objects.visible_to(user).filter(order=order).select_related("signed_by")),
+            "objections": list(order.objections.visible_to(user)),
+            "lookbacks": list(order.lookbacks.visible_to(user).select_related("by")),
+            "linked": linked_orders(order, measures, user),
+            "people": people(order) if in_reach else [],
+            "may_edit": order.is_open and user.may("order.edit", order),
+            "add_measure_url": add_url,
+            "add_action_url": reverse("rectification:new_action") if user.may("action.register") else "",
+            "may_draft": may_draft(order, user),
+        }
+    )
 
 
 def may_draft(order: RectificationOrder, user: User) -> bool:
@@ -96,39 +77,6 @@ def road(order: RectificationOrder) -> list[Station]:
         Station(_("Answer"), {S.ACCEPTED}, answered or ""),
         Station(_("Struck off"), {S.CLOSED}, order.closed_on or ""),
     ]
-
-
-def measures_of(order: RectificationOrder, user: User) -> QuerySet[Measure]:
-    """The measures for this letter that this person may see, in the order in which they were made."""
-    seen = Measure.objects.visible_to(user).filter(problems__order=order)
-    positions = Prefetch("problems", Problem.objects.filter(order=order), to_attr="answered")
-    return (
-        seen.distinct().select_related("bureau", "assignee", "accepted_by").prefetch_related(positions).order_by("pk")
-    )
-
-
-def actions_of(measures: list[Measure], user: User) -> QuerySet[Action]:
-    keys = [measure.pk for measure in measures]
-    seen = Action.objects.visible_to(user).filter(measures__in=keys)
-    links = Prefetch("measures", Measure.objects.visible_to(user).filter(pk__in=keys), to_attr="carried_out")
-    return seen.distinct().select_related("bureau").prefetch_related(links).order_by("planned_on", "pk")
-
-
-def rows_of(measures: list[Measure], actions: list[Action], user: User) -> list[MeasureRow]:
-    """The web of measures and actions: a dot where an action carries a measure out."""
-    served = [{measure.pk for measure in action.carried_out} for action in actions]
-    evidence = evidence_counts(measures, user)
-    return [
-        MeasureRow(measure, [measure.pk in keys for keys in served], evidence.get(measure.pk, 0))
-        for measure in measures
-    ]
-
-
-def evidence_counts(measures: list[Measure], user: User) -> dict[int, int]:
-    files = Attachment.objects.visible_to(user).filter(
-        kind=Measure.kind, record_id__in=[measure.pk for measure in measures], is_evidence=True
-    )
-    return dict(files.order_by().values_list("record_id").annotate(Count("pk")))
 
 
 def about_order(order: RectificationOrder, user: User) -> list[tuple]:
@@ -152,9 +100,9 @@ def about_order(order: RectificationOrder, user: User) -> list[tuple]:
     return [pair for pair in pairs if pair[1]]
 
 
-def linked_orders(order: RectificationOrder, measures: list[Measure], user: User) -> list[RectificationOrder]:
+def linked_orders(order: RectificationOrder, measures: QuerySet[Measure], user: User) -> list[RectificationOrder]:
     """Other letters that the same measures serve."""
-    others = RectificationOrder.objects.visible_to(user).filter(problems__measures__in=measures)
+    others = RectificationOrder.objects.visible_to(user).filter(problems__measures__in=measures.values("pk"))
     return list(others.exclude(pk=order.pk).select_related("type").distinct().order_by("-received_on", "-pk")[:10])
 
 
@@ -171,25 +119,28 @@ def part_page(part: Part, request: HttpRequest) -> dict[str, Any]:
     user = request.user
     in_reach = user.scope.reaches(city_id=part.city_id, bureau_id=part.bureau_id)
     own = measures_of(part.order, user).filter(bureau=part.bureau)
-    may_add = part.is_open and user.may("measure.register", part)
-    return record_page(part, request) | {
-        "part": part,
-        "order": part.order,
-        "steps": stepper(
-            part,
-            [
-                Station(_("Given"), {P.ASSIGNED, P.RETURNED}, part.registered_on),
-                Station(_("Being done"), {P.DOING}),
-                Station(_("Handed up"), {P.DONE}, part.done_on or ""),
-                Station(_("Accepted"), {P.ACCEPTED}),
-            ],
-        ),
-        "problems": list(part.problems.all()),
-        "rows": rows_of(list(own), [], user),
-        "urgings": list(urging.of(part).visible_to(user).select_related("by_bureau")),
-        "people": people(part) if in_reach else [],
-        "add_measure_url": new_measure_address(part.order) if may_add else "",
-    }
+    web = web_of(own, user, order=part.order)
+    add_url = new_measure_address(part.order) if part.is_open and user.may("measure.register", part) else ""
+    return (
+        record_page(part, request)
+        | web
+        | {
+            "part": part,
+            "order": part.order,
+            "steps": stepper(
+                part,
+                [
+                    Station(_("Given"), {P.ASSIGNED, P.RETURNED}, part.registered_on),
+                    Station(_("Being done"), {P.DOING}),
+                    Station(_("Handed up"), {P.DONE}, part.done_on or ""),
+                    Station(_("Accepted"), {P.ACCEPTED}),
+                ],
+            ),
+            "problems": problem_rows(list(part.problems.all()), web["measures"].rows, own, add_url=add_url),
+            "people": people(part) if in_reach else [],
+            "add_measure_url": add_url,
+        }
+    )
 
 
 def measure_page(measure: Measure, request: HttpRequest) -> dict[str, Any]:
@@ -201,7 +152,8 @@ def measure_page(measure: Measure, request: HttpRequest) -> dict[str, Any]:
         "problems": list(problems.order_by("order__number", "position")),
         "reports": list(Progress.objects.visible_to(user).filter(measure=measure).select_related("by")[:20]),
         "verdicts": list(measure.acceptance_rows.visible_to(user).select_related("acceptor", "doer")),
-        "actions_held": list(Action.objects.visible_to(user).filter(measures=measure).order_by("planned_on", "pk")),
+        "actions_held": actions_of(Action.objects.visible_to(user).filter(measures=measure)),
+        "add_action_url": new_action_address(measure, user),
         "people": people(measure),
     }
 
@@ -209,12 +161,12 @@ def measure_page(measure: Measure, request: HttpRequest) -> dict[str, Any]:
 def action_page(action: Action, request: HttpRequest) -> dict[str, Any]:
     """Context of rectification/action.html."""
     user = request.user
-    measures = Measure.objects.visible_to(user).filter(actions=action).select_related("bureau").order_by("pk")
+    measures = Measure.objects.visible_to(user).filter(actions=action)
     orders = RectificationOrder.objects.visible_to(user).filter(problems__measures__in=measures).distinct()
     return record_page(action, request) | {
         "action": action,
-        "rows": rows_of(list(measures), [], user),
-        "linked": list(orders.select_related("type").order_by("number")),
+        "measures": web_of(measures, user, actions=Action.objects.visible_to(user).none())["measures"],
+        "linked": list(orders.select_related("type").order_by("number")[:20]),
         "people": people(action),
     }
 
@@ -225,6 +177,7 @@ def reply_page(reply: Reply, request: HttpRequest) -> dict[str, Any]:
         "reply": reply,
         "order": reply.order,
         "lines": list(reply.lines.select_related("problem")),
+        "sent_paper": SentPaper.objects.filter(reply=reply).only("sha256", "stored_at").first(),
         "may_write": reply.is_draft and request.user.may("reply.draft", reply),
         "people": people(reply),
     }
@@ -235,15 +188,25 @@ def dossier_page(dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
     user = request.user
     orders = RectificationOrder.objects.visible_to(user).filter(dossiers=dossier)
     measures = Measure.objects.visible_to(user).filter(dossiers=dossier)
-    return record_page(dossier, request) | {
-        "dossier": dossier,
-        "case": CriminalCase.objects.visible_to(user).filter(pk=dossier.case_id).first(),
-        "orders": list(orders.select_related("type", "bureau").order_by("number")),
-        "rows": rows_of(list(measures.select_related("bureau", "assignee").order_by("pk")), [], user),
-        "actions_held": list(Action.objects.visible_to(user).filter(dossiers=dossier).order_by("planned_on", "pk")),
-        "tasks": list(dossier.tasks.select_related("bureau", "done_by")),
-        "people": people(dossier),
-    }
+    actions = Action.objects.visible_to(user).filter(dossiers=dossier)
+    return (
+        record_page(dossier, request)
+        | web_of(measures, user, actions=actions)
+        | {
+            "dossier": dossier,
+            "case": CriminalCase.objects.visible_to(user).filter(pk=dossier.case_id).first(),
+            "orders": list(orders.select_related("type", "bureau").order_by("number")),
+            "tasks": list(dossier.tasks.select_related("bureau", "done_by")),
+            "people": people(dossier),
+        }
+    )
+
+
+def new_action_address(measure: Measure, user: User) -> str:
+    """Where an action is planned that carries this measure out, if this person may."""
+    if measure.status == M.CANCELLED or not user.may("action.register"):
+        return ""
+    return f"{reverse('rectification:new_action')}?measures={measure.number}"
 
 
 def new_measure_address(order: RectificationOrder) -> str:

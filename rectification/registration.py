@@ -102,23 +102,23 @@ def register(
 
 def _check(values: Mapping[str, Any], problems: Sequence[str], *, by: User, on: date) -> None:
     if not problems or not all(text.strip() for text in problems):
-        raise ActionRefused(_("Enter at least one problem that the letter points out."))
+        raise ActionRefused(_("Enter at least one problem that the letter points out."), field="problems")
     received_on, issued_on = values["received_on"], values.get("issued_on")
     if received_on > on:
-        raise ActionRefused(_("The letter cannot be received after the day it is registered."))
+        raise ActionRefused(_("The letter cannot be received after the day it is registered."), field="received_on")
     if issued_on and issued_on > received_on:
-        raise ActionRefused(_("The letter cannot be received before it was written."))
+        raise ActionRefused(_("The letter cannot be received before it was written."), field="issued_on")
     if values.get("posted_on") and values["posted_on"] > received_on:
-        raise ActionRefused(_("The letter cannot be received before it was posted."))
+        raise ActionRefused(_("The letter cannot be received before it was posted."), field="posted_on")
     if values.get("typed_due_on") and values["typed_due_on"] < received_on:
-        raise ActionRefused(_("The answer cannot be due before the letter was received."))
+        raise ActionRefused(_("The answer cannot be due before the letter was received."), field="typed_due_on")
     check_case(values.get("criminal_case"), by=by)
 
 
 def check_case(case: CriminalCase | None, *, by: User) -> None:
     """A foreign key check does not ask who may see the row, so it is asked here."""
     if case is not None and not CriminalCase.objects.visible_to(by).filter(pk=case.pk).exists():
-        raise ActionRefused(_("There is no such criminal case in your reach."))
+        raise ActionRefused(_("There is no such criminal case in your reach."), field="criminal_case")
 
 
 def _create(values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date) -> RectificationOrder:
@@ -172,6 +172,7 @@ def edit(order: RectificationOrder, values: Mapping[str, Any], *, by: User, on: 
     Raises StaleRecord when a colleague was faster; ActionRefused for what registration would refuse.
     """
     _check({**_as_it_stands(order), **values}, ["-"], by=by, on=on)
+    _check_answered(order, values.get("received_on"))
     known = dict(values)
     if "issuer_number" in known:
         known["issuer_number_key"] = number_key(known["issuer_number"])
@@ -187,6 +188,15 @@ def edit(order: RectificationOrder, values: Mapping[str, Any], *, by: User, on: 
     _join_dossier(fresh)
     index_order(fresh)
     return fresh
+
+
+def _check_answered(order: RectificationOrder, received_on: date | None) -> None:
+    if received_on and order.replied_on and received_on > order.replied_on:
+        raise ActionRefused(
+            _("The letter was answered on %(day)s. It cannot be received after that day.")
+            % {"day": order.replied_on.isoformat()},
+            field="received_on",
+        )
 
 
 def _as_it_stands(order: RectificationOrder) -> dict[str, Any]:

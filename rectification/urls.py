@@ -1,6 +1,7 @@
 from django.urls import path
 
-from rectification.views import ledger, lists, records, registration
+from records import converters  # noqa: F401 - registers <letter_form:…>
+from rectification.views import ledger, lists, papers, records, registration
 
 app_name = "rectification"
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
     path("orders/measures/<int:pk>/", records.show_measure, name="measure"),
     path("orders/actions/<int:pk>/", records.show_action, name="action"),
     path("orders/answers/<int:pk>/", records.show_reply, name="reply"),
+    path("orders/answers/<int:pk>/paper.<letter_form:form>", papers.download_reply, name="reply_paper"),
     path("orders/dossiers/<int:pk>/", records.show_dossier, name="dossier"),
     path("orders/<slug:kind>/<int:pk>/act/<slug:action>", records.act, name="act"),
 ]

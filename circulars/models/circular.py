@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.history import append_only, refuse_truncate, tracked
 from circulars.months import last_day, next_month, told
 from circulars.states import CIRCULAR_ARROWS, FIXED, UNSIGNED, Status, status_trigger
+from records.models.paper import KeptPaper
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 
 if TYPE_CHECKING:
@@ -182,13 +183,10 @@ class Circular(TrackedRecord):
         return self.status in (Status.FROZEN, Status.DRAFT) and user.may("circular.draft", self)
 
 
-class IssuedPaper(models.Model):
+class IssuedPaper(KeptPaper):
     """The PDF as it went out, with its SHA-256. Written once."""
 
     circular = models.OneToOneField(Circular, models.PROTECT, related_name="issued_paper")
-    pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    stored_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("issued paper")

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
-from audit import trail
-from circulars.documents import render_docx, render_pdf, render_xlsx
 from circulars.models import Circular, IssuedPaper
 from circulars.paper import paper_of
 from circulars.states import Status
 from circulars.views.reached import reached_circular
-
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+from documents import render_docx, render_pdf, render_xlsx
+from records.handing_out import paper_answer
 
 
 @require_safe
@@ -30,15 +22,10 @@ def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     circular = reached_circular(request, pk)
     if circular.status == Status.COLLECTING:
         raise Http404
-    content = _content(circular, form)
-    trail.record("circular.downloaded", by=request.user, record=circular, detail={"form": form})
-    response = HttpResponse(content, content_type=TYPES[form])
-    name = quote(f"{circular.number}.{form}")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=circular-{circular.month:%Y-%m}.{form}; filename*=UTF-8''{name}"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return paper_answer(
+        _content(circular, form), name=f"{circular.number}.{form}", entry="circular.downloaded", record=circular,
+        by=request.user,
+    )  # fmt: skip
 
 
 def _content(circular: Circular, form: str) -> bytes:

@@ -34,10 +34,25 @@ class FilesField(forms.FileField):
                 _("At most %(count)s files and 50 MB at once. Add the others on the record's page."),
                 params={"count": attachments.MAX_FILES},
             )
-        faults = [fault for file in files if (fault := _fault(file))]
+        faults = [fault for file in files if (fault := _fault(file))] or _twins(files)
         if faults:
             raise forms.ValidationError(faults)
         return files
+
+
+def _twins(files: list[UploadedFile]) -> list[str]:
+    """What is said of files of which another one of the same choice has the very same content."""
+    names: dict[str, str] = {}
+    faults = []
+    for file in files:
+        digest = attachments.sha256_of(file)
+        if digest in names:
+            faults.append(
+                _("%(file)s is the same file as %(other)s. Choose one of them.")
+                % {"file": attachments.shown_name(file.name or ""), "other": names[digest]}
+            )
+        names.setdefault(digest, attachments.shown_name(file.name or ""))
+    return faults
 
 
 def _fault(file: UploadedFile) -> str:

@@ -4,6 +4,7 @@ from records.models.code import CodeItem
 from records.models.comment import Comment
 from records.models.draft import Draft
 from records.models.hanging import Hanging
+from records.models.paper import KeptPaper
 from records.models.saved_filter import SavedFilter
 from records.models.search import SearchText
 from records.models.series import Series
@@ -23,6 +24,7 @@ __all__ = [
     "Draft",
     "FormToken",
     "Hanging",
+    "KeptPaper",
     "SavedFilter",
     "SearchText",
     "Series",

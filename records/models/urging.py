@@ -16,6 +16,7 @@ from records.models.hanging import Hanging, HangingQuerySet
 
 WRITTEN_ONCE = (
     "kind", "record_id", "record_number", "number", "by_bureau_id", "urged_by_id", "urged_on", "demand", "due_on",
+    "addressee", "title", "was_due_on",
 )  # fmt: skip
 TALK_DUE = 3  # urgings of one record after which the head of the bureau is to be talked to
 
@@ -34,13 +35,20 @@ class UrgingQuerySet(HangingQuerySet):
 
 
 class Urging(Hanging):
-    """One urging letter. `bureau`: who is urged. What it demands never changes; it is answered once."""
+    """One urging letter. `bureau`: who is urged. What it demands never changes; it is answered once.
+
+    `addressee`, `title`, `was_due_on`: who held the record, what it was called and when it was due on that day; the
+    record may move on.
+    """
 
     record_number = models.CharField(_("number"), max_length=60)
     number = models.CharField(_("document number"), max_length=60)
     by_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("urged by"))
     urged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     urged_on = models.DateField(_("urged on"))
+    addressee = models.CharField(_("urged"), max_length=100, blank=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    was_due_on = models.DateField(_("was due on"), null=True)
     demand = models.TextField(_("demand"))
     due_on = models.DateField(_("answer due on"), null=True)
     answered_on = models.DateField(_("answered on"), null=True)

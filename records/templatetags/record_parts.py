@@ -8,8 +8,10 @@ from typing import Any
 from django import template
 
 from deadlines.pages import clocks_of
+from records import urging
 from records.forms.comment import CommentForm
 from records.models.tracked import TrackedRecord
+from records.registry import workflow_of
 from records.timeline import KINDS, timeline
 from records.views.attachments import attachment_context
 
@@ -26,6 +28,19 @@ def attachments(context: template.Context, record: TrackedRecord) -> dict[str, A
 def clocks(record: TrackedRecord, today: date) -> dict[str, Any]:
     """The deadlines of a record, each with its explanation."""
     return {"clocks": clocks_of(record, on=today), "today": today}
+
+
+@register.inclusion_tag("records/_urgings.html", takes_context=True)
+def urgings(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
+    """The urging letters of a record, each as a paper; `is_talk_due`: urged three times and more."""
+    user = context["request"].user
+    seen = urging.of(record).visible_to(user).select_related("by_bureau")
+    found = list(seen) if workflow_of(record).offered("urge") else []
+    return {
+        "urgings": found,
+        "is_talk_due": len(found) >= urging.TALK_DUE,
+        "may_print": user.may("attachment.view", record),
+    }
 
 
 @register.inclusion_tag("records/_talk_panel.html", takes_context=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from accounts.policy import require
+from records.forms.refusing import add_refusal
 from records.registry import kind_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def act_on(request: HttpRequest, record: TrackedRecord, action: str) -> HttpResp
         try:
             form.perform()
         except ActionRefused as refused:
-            form.add_error(None, refused.message)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("%(number)s: %(done)s.") % {"number": number, "done": transition.label})
             return redirect(_where_to(request, record))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused, StaleRecord
 from records import editing
+from records.forms.refusing import add_refusal
 from records.registry import kind_of
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def correct_record(
         except StaleRecord:
             return editing.two_versions(request, form, theirs, record=record)
         except ActionRefused as refused:
-            form.add_error(None, refused.message)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("The changes of %(number)s are saved.") % {"number": record.number})
             return redirect(record)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.errors import ActionRefused
 from records import drafts
+from records.forms.refusing import add_refusal
 from records.tokens import make_once, new_token
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def register_record(
             token = form.cleaned_data["token"]
             address, made = make_once(token, user=request.user, kind=draft, make=lambda: make(form))
         except ActionRefused as refusal:
-            form.add_error(None, refusal.message)
+            add_refusal(form, refusal)
             beside = refused(refusal)
         else:
             if made:

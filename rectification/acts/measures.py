@@ -121,17 +121,24 @@ def report(
     by: User,
     on: date,
     files: Sequence[UploadedFile] = (),
+    is_done: bool = False,
     version: int | None = None,
 ) -> None:
-    """填报进展: what was done, how far it is, what comes next; the files are evidence."""
+    """填报进展: what was done, how far it is, what comes next; the files are evidence.
+
+    `is_done`: with this the measure is done and waits for its acceptance; both or neither.
+    """
     if not done.strip():
         raise ActionRefused(_("Say what was done."))
     if not 0 <= percent <= 100:
         raise ActionRefused(_("A percentage lies between 0 and 100."))
-    measure.advance(
-        "report", by=by, on=on, note=done.strip(), version=version,
-        data={"percent": percent, "next_step": next_step.strip(), "files": tuple(files)},
-    )  # fmt: skip
+    with transaction.atomic():
+        measure.advance(
+            "report", by=by, on=on, note=done.strip(), version=version,
+            data={"percent": 100 if is_done else percent, "next_step": next_step.strip(), "files": tuple(files)},
+        )  # fmt: skip
+        if is_done:
+            measure.advance("report_done", by=by, on=on, note=done.strip())
 
 
 def accept(measure: Measure, *, by: User, on: date, note: str = "", version: int | None = None) -> None:

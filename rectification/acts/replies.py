@@ -16,18 +16,18 @@ from records.search import index_record
 from records.workflow import write_step
 from rectification.effects.orders import set_reply_state
 from rectification.models import Problem, RectificationOrder, Reply, ReplyLine
-from rectification.states import ORDER_IN_WORK, M, R, Y
+from rectification.paper import WORD, bare, is_done, live, proposed_text, proposed_words
+from rectification.states import ORDER_IN_WORK, R, Y
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-WORD = "函"
 LINE_FIELDS = ("result", "text", "rest", "rest_by")
 
 
 @transaction.atomic
 def draft(order: RectificationOrder, *, by: User, on: date) -> Reply:
-    """Begin an answer with a line for each problem, filled with the measures that answer it.
+    """Begin an answer as the template proposes it, with a line for each problem: its measures, their actions.
 
     Lawful before acceptance: what is not done yet says why and by when. One answer at a time; another one only
     when the issuer was not satisfied. Raises NotAllowed or ActionRefused.
@@ -39,12 +39,14 @@ def draft(order: RectificationOrder, *, by: User, on: date) -> Reply:
     if fresh.reply_state not in (Y.NONE, Y.AGAIN):
         raise ActionRefused(_("There is an answer already. Go on with that one."))
     number = fresh.replies.count() + 1
+    problems = list(fresh.problems.prefetch_related("measures__actions"))
+    words = proposed_words(fresh, problems, contact=str(by))
     reply = Reply.objects.create(
         number=f"{fresh.number}-HF{number}", title=fresh.title, order=fresh, round=number, status=R.DRAFT,
-        bureau=fresh.bureau, city_id=fresh.city_id, assignee=by, registered_on=on, created_by=by,
+        bureau=fresh.bureau, city_id=fresh.city_id, assignee=by, registered_on=on, created_by=by, **words,
     )  # fmt: skip
     write_step(reply, "register", from_status="", by=by, on=on, data={})
-    ReplyLine.objects.bulk_create(_line(reply, problem) for problem in fresh.problems.prefetch_related("measures"))
+    ReplyLine.objects.bulk_create(_line(reply, problem) for problem in problems)
     set_reply_state(fresh, Y.DRAFTING)
     index_record(reply, subject=fresh.issuer.name, facts="")
     order.reply_state = fresh.reply_state
@@ -53,8 +55,8 @@ def draft(order: RectificationOrder, *, by: User, on: date) -> Reply:
 
 def _line(reply: Reply, problem: Problem) -> ReplyLine:
     """As far as the measures in reach know; the drafter goes over it."""
-    measures = [measure for measure in problem.measures.all() if measure.status != M.CANCELLED]
-    done = [measure for measure in measures if measure.status in (M.DONE, M.ACCEPTED)]
+    measures = live(problem)
+    done = [measure for measure in measures if is_done(measure)]
     open_ones = [measure for measure in measures if measure not in done]
     result = ReplyLine.Result
     said = result.NOT if not done else result.PARTLY if open_ones else result.DONE
@@ -63,8 +65,8 @@ def _line(reply: Reply, problem: Problem) -> ReplyLine:
         reply=reply,
         problem=problem,
         result=said if measures else "",
-        text="\n".join(measure.text for measure in done) or problem.no_measure_reason,
-        rest="\n".join(measure.text for measure in open_ones)[:1_000],
+        text=proposed_text(problem),
+        rest="；".join(bare(measure.text) for measure in open_ones)[:1_000],
         rest_by=max(days, default=None),
     )
 
@@ -106,7 +108,7 @@ def send(reply: Reply, *, by: User, on: date, note: str = "", version: int | Non
         if fresh.status != R.SIGNED:
             raise ActionRefused(_("This is no longer possible: the record has moved on. Reload the page."))
         if fresh.signed_on and on < fresh.signed_on:
-            raise ActionRefused(_("An answer is not sent before it is signed."))
+            raise ActionRefused(_("An answer is not sent before it is signed."), field="on")
         require(by, "reply.draft", fresh)
         number = document_number(fresh.bureau, WORD, on=on)
         reply.advance(
@@ -127,11 +129,11 @@ def deliver(
 ) -> None:
     """It reached the issuer on that day, which is the day that counts. Raises ActionRefused for days out of order."""
     if delivered_on > on:
-        raise ActionRefused(_("The day of delivery cannot lie in the future."))
+        raise ActionRefused(_("The day of delivery cannot lie in the future."), field="delivered_on")
     if reply.sent_on and delivered_on < reply.sent_on:
-        raise ActionRefused(_("An answer is not delivered before it is sent."))
+        raise ActionRefused(_("An answer is not delivered before it is sent."), field="delivered_on")
     if delivered_on < reply.order.received_on:
-        raise ActionRefused(_("The answer cannot be delivered before the letter was received."))
+        raise ActionRefused(_("The answer cannot be delivered before the letter was received."), field="delivered_on")
     reply.advance(
         "deliver", by=by, on=delivered_on, note=note, version=version, delivered_on=delivered_on, delivery=delivery
     )

@@ -10,10 +10,8 @@ from records.telling import heads_of, home_of, staff_of, tell
 from records.workflow import Act
 from rectification.clocks import DRAFT, start_reply_clock
 from rectification.effects.orders import set_reply_state
-from rectification.models import (
-    RectificationOrder,
-    Reply,
-)
+from rectification.models import RectificationOrder, Reply
+from rectification.paper import keep_paper
 from rectification.states import Y
 
 
@@ -42,6 +40,8 @@ def sign_answer(reply: Reply, act: Act) -> None:
 
 
 def send_answer(reply: Reply, act: Act) -> None:
+    """What leaves the house is kept as it is."""
+    keep_paper(reply)
     set_reply_state(reply.order, Y.SENT)
 
 

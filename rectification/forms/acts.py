@@ -16,6 +16,7 @@ from records.forms.act import ActForm, AssignForm
 from records.forms.files import FilesField
 from rectification.acts import actions, dossiers, measures, orders, replies
 from rectification.effects.parts import PartPlan
+from rectification.guards import has_evidence
 from rectification.models import Acceptance, Measure, Part, Problem, RectificationOrder
 from rectification.states import ORDER_OPEN, M, S
 
@@ -156,19 +157,31 @@ class ProgressForm(ActForm):
     )
     next_step = forms.CharField(label=_("next step"), max_length=500, required=False)
     files = FilesField(label=_("evidence"), required=False)
-    field_order = ("note", "percent", "next_step", "files")
+    is_done = forms.BooleanField(
+        label=_("The measure is done"),
+        required=False,
+        help_text=_("It then waits for acceptance. At least one file of evidence is needed."),
+    )
+    field_order = ("note", "files", "percent", "is_done", "next_step")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["percent"].initial = self.record.percent
         self.fields["note"].label, self.fields["note"].required = _("what was done"), True
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        has_files = cleaned.get("files") or "files" in self.errors
+        if cleaned.get("is_done") and not has_files and (missing := has_evidence(self.record)):
+            self.add_error("files", missing)
+        return cleaned
+
     def perform(self) -> None:
         common = self.common()
         done = common.pop("note")
         measures.report(
             self.record, done=done, percent=self.cleaned_data["percent"], next_step=self.cleaned_data["next_step"],
-            files=self.cleaned_data["files"], **common,
+            files=self.cleaned_data["files"], is_done=self.cleaned_data["is_done"], **common,
         )  # fmt: skip
 
 

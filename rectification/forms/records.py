@@ -6,10 +6,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts.errors import ActionRefused
 from accounts.models import Bureau, Role, User
 from leads.models import FocusArea, KeyArea
+from records import attachments
 from records.editing import VersionedForm
 from records.file_types import FILE_TYPES
 from records.forms.once import OnceForm
@@ -115,6 +119,16 @@ class RegisterOrderForm(OrderFields, OnceForm):
         "posted_on", "typed_due_on", "problems", "criminal_case", "key_area", "focus_area", "scan",
     )  # fmt: skip
 
+    def clean_scan(self) -> UploadedFile | None:
+        """Said at the field, before anything is written; what it holds is asked again when it is attached."""
+        scan = self.cleaned_data["scan"]
+        if scan is not None:
+            try:
+                attachments.check(scan)
+            except ActionRefused as refused:
+                raise forms.ValidationError(refused.message) from refused
+        return scan
+
     def clean_problems(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["problems"].splitlines() if line.strip()]
         if not lines:
@@ -174,6 +188,7 @@ class MeasureForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
         self.fields["owner"].queryset = User.objects.holding(Role.OFFICER, Role.HEAD, bureau=user.bureau, on=today)
+        self.fields["owner"].initial = user.pk
         if order is None:
             del self.fields["problems"]
             self.fields["orders"].required = True
@@ -257,8 +272,12 @@ class ReplyForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    opening = forms.CharField(label=_("opening"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 4}))
-    closing = forms.CharField(label=_("closing"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 3}))
+    opening = forms.CharField(
+        label=pgettext_lazy("answer", "opening"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 4})
+    )
+    closing = forms.CharField(
+        label=pgettext_lazy("answer", "closing"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 3})
+    )
     contact = forms.CharField(label=_("contact person"), max_length=100, required=False)
 
 

@@ -8,7 +8,7 @@ from rectification.models.order import RectificationOrder
 from rectification.models.organ import Organ
 from rectification.models.part import Part
 from rectification.models.problem import Problem
-from rectification.models.reply import Reply, ReplyLine
+from rectification.models.reply import Reply, ReplyLine, SentPaper
 
 __all__ = [
     "Acceptance",
@@ -27,4 +27,5 @@ __all__ = [
     "RectificationOrder",
     "Reply",
     "ReplyLine",
+    "SentPaper",
 ]

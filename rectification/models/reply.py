@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from audit.history import refuse_truncate, tracked
+from audit.history import append_only, refuse_truncate, tracked
+from records.models.paper import KeptPaper
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.models.order import RectificationOrder
 from rectification.states import REPLY_ARROWS, REPLY_OPEN, ReplyStatus, status_trigger
@@ -29,9 +31,12 @@ class ReplyQuerySet(TrackedQuerySet):
         return self.filter(status__in=ARRIVED)
 
 
-@tracked(exclude=["readers"])
+@tracked(exclude=["readers", "signed_paper"])
 class Reply(TrackedRecord):
-    """One answer in one round. `document_number` is given when it is sent, once. Signed, its words never change."""
+    """One answer in one round. `document_number` is given when it is sent, once. Signed, its words never change.
+
+    `signed_paper`: what was signed, as `rectification.paper` writes it; the letter may be corrected afterwards.
+    """
 
     kind: ClassVar[str] = "reply"
     Status = ReplyStatus
@@ -39,8 +44,8 @@ class Reply(TrackedRecord):
     status = models.CharField(_("status"), max_length=20, choices=ReplyStatus, editable=False)
     order = models.ForeignKey(RectificationOrder, models.PROTECT, related_name="replies", verbose_name=_("letter"))
     round = models.PositiveSmallIntegerField(_("round"), editable=False)
-    opening = models.TextField(_("opening"), blank=True)
-    closing = models.TextField(_("closing"), blank=True)
+    opening = models.TextField(pgettext_lazy("answer", "opening"), blank=True)
+    closing = models.TextField(pgettext_lazy("answer", "closing"), blank=True)
     contact = models.CharField(_("contact person"), max_length=100, blank=True)
     document_number = models.CharField(_("document number"), max_length=60, blank=True, editable=False)
     signed_by = models.ForeignKey(
@@ -52,6 +57,7 @@ class Reply(TrackedRecord):
         verbose_name=_("signed by"),
     )
     signed_on = models.DateField(_("signed on"), null=True, editable=False)
+    signed_paper = models.JSONField(_("signed paper"), null=True, editable=False)
     sent_on = models.DateField(_("sent on"), null=True, editable=False)
     delivered_on = models.DateField(_("delivered on"), null=True, editable=False)
     delivery = models.CharField(_("how it was delivered"), max_length=200, blank=True, editable=False)
@@ -107,6 +113,13 @@ class Reply(TrackedRecord):
                 operation=pgtrigger.UpdateOf("document_number"),
                 condition=pgtrigger.Condition(
                     "OLD.document_number <> '' AND OLD.document_number <> NEW.document_number"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="reply_paper_is_signed_once",
+                operation=pgtrigger.UpdateOf("signed_paper"),
+                condition=pgtrigger.Condition(
+                    "OLD.signed_paper IS NOT NULL AND OLD.signed_paper IS DISTINCT FROM NEW.signed_paper"
                 ),
             ),
             pgtrigger.Protect(
@@ -177,3 +190,19 @@ class ReplyLine(models.Model):
         if not self.result or not self.text.strip():
             return False
         return self.result == self.Result.DONE or bool(self.rest.strip() and self.rest_by)
+
+
+class SentPaper(KeptPaper):
+    """The answer as it was sent, for printing and for Word. Written once."""
+
+    reply = models.OneToOneField(Reply, models.PROTECT, related_name="sent_paper", verbose_name=_("answer"))
+    docx = models.BinaryField()
+    docx_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("sent paper")
+        verbose_name_plural = _("sent papers")
+        triggers = [append_only("sentpaper_append_only"), refuse_truncate("sentpaper_never_truncated")]
+
+    def __str__(self) -> str:
+        return self.sha256

@@ -93,13 +93,21 @@ def edit_order(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed("measure.register")
 def new_measure(request: HttpRequest) -> HttpResponse:
     """A measure, begun from a letter's page (?order=) or for letters named by their numbers."""
-    asked = request.GET.get("order", "")
-    order = reached(request, "order", int(asked)) if asked.isascii() and asked.isdigit() else None
+    asked, position = _number(request, "order"), _number(request, "problem")
+    order = reached(request, "order", asked) if asked else None
+    chosen = list(order.problems.filter(position=position)) if order and position else []
     return register_record(
-        request, partial(MeasureForm, user=request.user, order=order), draft="measure", initial={},
+        request, partial(MeasureForm, user=request.user, order=order), draft="measure",
+        initial={"problems": chosen} if chosen else {},
         make=lambda form: _make_measure(request, form), template="rectification/new_measure.html",
         context={"order": order},
     )  # fmt: skip
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A number of the address; 0 where there is none."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() else 0
 
 
 def _make_measure(request: HttpRequest, form: MeasureForm) -> Measure:

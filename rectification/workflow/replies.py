@@ -11,11 +11,12 @@ from records.workflow import Act, State, Transition, Workflow
 from rectification import guards
 from rectification.effects import replies as effects
 from rectification.models import RectificationOrder, Reply
+from rectification.paper import words_of
 from rectification.states import R
 
 
 def is_signed(reply: Reply, act: Act) -> dict[str, Any]:
-    return {"signed_by": act.by, "signed_on": act.on}
+    return {"signed_by": act.by, "signed_on": act.on, "signed_paper": words_of(reply)}
 
 
 def pleased(reply: Reply, act: Act) -> dict[str, Any]:

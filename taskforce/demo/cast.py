@@ -75,7 +75,7 @@ def submitted(lead: Lead, team: Team, scene: Scene, on: date) -> None:
     result = Outcome.objects.get(code=scene.outcome)
     finding = "false" if scene.outcome == "unfounded" else "true"
     with acting_as(team.officer):
-        paper = SimpleUploadedFile("核查笔录.pdf", PAPER, "application/pdf")
+        paper = SimpleUploadedFile("核查笔录.pdf", PAPER + on.isoformat().encode(), "application/pdf")
         attachments.attach(lead, paper, by=team.officer, is_evidence=True)
         acts.propose_outcome(
             lead, outcome=result, conclusion=scene.conclusion, finding=finding, by=team.officer, on=on,

@@ -61,6 +61,7 @@ APPEND_ONLY = (
     "leads_informant",
     "records_step",
     "circulars_issuedpaper",
+    "rectification_sentpaper",
     "rectification_progress",
     "rectification_acceptance",
     "rectification_lookback",

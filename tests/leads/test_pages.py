@@ -53,7 +53,7 @@ def test_registering_gives_a_number_of_the_bureau_and_year(client, xiaodian, dat
 
 def test_files_come_with_the_registration(client, xiaodian):
     client.force_login(officer_of(xiaodian))
-    files = [SimpleUploadedFile(name, PDF) for name in ("转办单.pdf", "照片说明.pdf")]
+    files = [SimpleUploadedFile(name, PDF + name.encode()) for name in ("转办单.pdf", "照片说明.pdf")]
 
     client.post("/leads/new", typed(client, files=files))
 

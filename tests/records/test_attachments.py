@@ -91,15 +91,15 @@ def test_a_foreign_officer_and_a_head_add_nothing(lead, taiyuan, datong):
 
 
 def test_too_large_empty_and_too_many_files_are_refused(lead, officer, monkeypatch):
-    monkeypatch.setattr(attachments, "MAX_SIZE", len(PDF))
+    monkeypatch.setattr(attachments, "MAX_SIZE", len(PDF) + 1)
     monkeypatch.setattr(attachments, "MAX_FILES", 2)
 
     with pytest.raises(UnfitFile):
-        attachments.attach(lead, upload("a.pdf", PDF + b"\n"), by=officer)
+        attachments.attach(lead, upload("a.pdf", PDF + b"\n\n"), by=officer)
     with pytest.raises(UnfitFile):
         attachments.attach(lead, upload("a.pdf", b""), by=officer)
-    for _ in range(2):
-        attachments.attach(lead, upload("a.pdf", PDF), by=officer)
+    for number in range(2):
+        attachments.attach(lead, upload("a.pdf", PDF + b"%d" % number), by=officer)
     with pytest.raises(ActionRefused, match="2"):
         attachments.attach(lead, upload("a.pdf", PDF), by=officer)
 
@@ -263,8 +263,8 @@ def test_a_list_of_files_costs_the_same_at_one_and_at_twenty(client, lead, offic
     client.get(address)  # the first request also fills caches
     with django_assert_max_num_queries(30) as one:
         client.get(address)
-    for _ in range(19):
-        attachments.attach(lead, upload("a.pdf", PDF), by=officer)
+    for number in range(19):
+        attachments.attach(lead, upload("a.pdf", PDF + b"%d" % number), by=officer)
     with django_assert_max_num_queries(30) as twenty:
         client.get(address)
 

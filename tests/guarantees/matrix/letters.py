@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.models import Bureau, User
 from accounts.scope import acting_as
 from records import attachments, comments
+from records.models import Urging
+from records.models.hanging import place_of
 from rectification.acts import actions, dossiers, measures, orders, replies
 from rectification.effects.parts import PartPlan
 from rectification.models import (
@@ -23,6 +25,7 @@ from rectification.models import (
     Part,
     RectificationOrder,
     Reply,
+    SentPaper,
 )
 from rectification.organs import organ_of
 from rectification.registration import register
@@ -45,6 +48,7 @@ class Letters:
     action: Action
     reply: Reply
     dossier: Dossier
+    urging: Urging
 
 
 def fill_letters(world: World, code: str) -> Letters:
@@ -67,9 +71,11 @@ def fill_letters(world: World, code: str) -> Letters:
     )  # fmt: skip
     reply = replies.draft(order, by=officer, on=today)
     replies.write(reply, {"opening": canary(code, "opening")}, {}, by=officer, version=reply.version)
+    _sent_paper(reply, code)
     dossier = _dossier(case, bureau, officer, code)
     _verdicts(order, measure, officer, world.users["stranger"])
-    return Letters(*(fresh(record) for record in (order, part, measure, action, reply, dossier)))
+    urged = _urging(order, code, officer)
+    return Letters(*(fresh(record) for record in (order, part, measure, action, reply, dossier, urged)))
 
 
 def fresh(record):
@@ -115,6 +121,22 @@ def _dossier(case, bureau: Bureau, officer: User, code: str) -> Dossier:
     return Dossier.objects.create(
         number=f"ZZ-{code}", title=canary(code, "dossier"), case=case, trade=canary(code, "trade"), status="proposed",
         bureau=bureau, city_id=bureau.city_id, registered_on=timezone.localdate(), created_by=officer,
+    )  # fmt: skip
+
+
+def _sent_paper(reply: Reply, code: str) -> None:
+    """In clear, so that a search of the answer finds the mark."""
+    pdf, docx = (canary(code, word).encode() for word in ("paperpdf", "paperdocx"))
+    SentPaper.objects.create(
+        reply=reply, pdf=pdf, sha256=SentPaper.digest(pdf), docx=docx, docx_sha256=SentPaper.digest(docx)
+    )
+
+
+def _urging(order: RectificationOrder, code: str, officer: User) -> Urging:
+    return Urging.objects.create(
+        **place_of(order), record_number=order.number, number=canary(code, "urging"), by_bureau=officer.bureau,
+        urged_by=officer, urged_on=timezone.localdate(), demand=canary(code, "demand"), title=order.title,
+        addressee=officer.bureau.name,
     )  # fmt: skip
 
 

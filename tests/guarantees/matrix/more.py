@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
     from tests.guarantees.matrix.world import World
 
 
+_files = count()
+
+
 def file_of(code: str, name: str = "file") -> SimpleUploadedFile:
-    """A small PDF whose name and content are marked."""
-    content = f"%PDF-1.4\n1 0 obj << /Title ({canary(code, 'content')}) >> endobj\ntrailer <<>>\n%%EOF\n"
+    """A small PDF whose name and content are marked; none is the same as another one."""
+    content = f"%PDF-1.4\n1 0 obj << /Title ({canary(code, 'content')} {next(_files)}) >> endobj\ntrailer <<>>\n%%EOF\n"
     return SimpleUploadedFile(f"{canary(code, name)}.pdf", content.encode(), "application/pdf")
 
 

@@ -101,6 +101,8 @@ TABLE: tuple[Row, ...] = (
     row("records:attachment", "GET", "attachment.view", of="attachment"),
     row("records:attachments", "GET", "attachment.view", of="record"),
     row("records:attach", "GET POST", "attachment.add", of="record"),
+    row("records:urging_paper", "GET", "attachment.view", of="urging-paper:pdf"),
+    row("records:urging_paper", "GET", "attachment.view", of="urging-paper:docx"),
     row("records:comment", "POST", "comment.add", of="record"),
     row("records:timeline", "GET", "work.view", of="record", inner="lead.view"),
     row("records:set_watch", "POST", "work.view", of="record", inner="lead.watch", post=303),
@@ -191,6 +193,8 @@ TABLE: tuple[Row, ...] = (
     row("rectification:action", "GET", "action.view", of="action"),
     row("rectification:reply", "GET POST", "reply.view", of="reply", inner_post="reply.draft"),
     row("rectification:dossier", "GET", "dossier.view", of="dossier"),
+    row("rectification:reply_paper", "GET", "reply.view", of="reply-paper:pdf"),
+    row("rectification:reply_paper", "GET", "reply.view", of="reply-paper:docx"),
     *LETTER_ACTS,
     *LETTER_RECORDS,
     # the monthly circular

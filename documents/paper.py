@@ -1,4 +1,4 @@
-"""What stands on a circular, apart from how it is set: plain values, no database, no markup.
+"""What stands on an official document, apart from how it is set: plain values, no database, no markup.
 
 The form is GB/T 9704-2012. An official document is Chinese whatever language its reader has chosen for the pages.
 """
@@ -15,6 +15,7 @@ UPRIGHT_COLUMNS = 16  # a table with more columns is turned
 NUMBER_BLANK = "〔    〕  号"
 DATE_BLANK = "年　月　日"
 
+_DIGITS = "〇一二三四五六七八九"
 _LEVELS = (
     (1, re.compile(r"[一二三四五六七八九十]+、")),
     (2, re.compile(r"（[一二三四五六七八九十]+）")),
@@ -22,7 +23,22 @@ _LEVELS = (
     (4, re.compile(r"（\d{1,2}）")),
 )
 # A title is broken before one of these rather than elsewhere.
-_TITLE_WORDS = ("涉黑涉恶", "线索", "摸排", "清零", "情况", "工作", "有关", "专项", "关于", "开展", "进一步", "的")
+_TITLE_WORDS = (
+    "涉黑涉恶",
+    "建议",
+    "落实情况",
+    "线索",
+    "摸排",
+    "清零",
+    "情况",
+    "工作",
+    "有关",
+    "专项",
+    "关于",
+    "开展",
+    "进一步",
+    "的",
+)
 
 
 @dataclass(frozen=True)
@@ -51,9 +67,9 @@ class Annex:
         return len(self.heads) > UPRIGHT_COLUMNS
 
 
-@dataclass(frozen=True)
-class CircularPaper:
-    """A circular as it is printed. number and date are empty strings' stand-ins until it is issued."""
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What every official document has. `number` and `date` hold blanks until it is issued."""
 
     mark: str
     number: str
@@ -62,19 +78,32 @@ class CircularPaper:
     paragraphs: tuple[Paragraph, ...]
     signature: str
     date: str
-    printing_office: str
     cc: tuple[str, ...] = ()
-    annex: Annex | None = None
     remark: str = ""
     title_lines: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title_lines", break_title(self.title))
 
+
+@dataclass(frozen=True, kw_only=True)
+class CircularPaper(Paper):
+    """A circular: the form with 文件 in its head, an imprint, and a table behind the text."""
+
+    printing_office: str
+    annex: Annex | None = None
+
     @property
     def attachment(self) -> str:
         """附件说明: the annex's name, without full stop; empty when there is none."""
         return self.annex.title if self.annex else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPaper(Paper):
+    """信函格式: an answer to another organ, an urging letter. A draft says on each page that it is one."""
+
+    is_draft: bool = False
 
 
 def printable(text: str) -> str:
@@ -85,6 +114,17 @@ def printable(text: str) -> str:
 def official_date(day: date | None) -> str:
     """2026年12月3日, without leading zeros; blanks to be filled in by hand when there is no day yet."""
     return f"{day.year}年{day.month}月{day.day}日" if day else DATE_BLANK
+
+
+def ordinal(number: int) -> str:
+    """一, 十二, 三十: how chapters are numbered, up to 99.
+
+    >>> [ordinal(number) for number in (3, 10, 12, 20, 35)]
+    ['三', '十', '十二', '二十', '三十五']
+    """
+    tens, ones = divmod(number, 10)
+    ten = f"{_DIGITS[tens] if tens > 1 else ''}十" if tens else ""
+    return ten + (_DIGITS[ones] if ones or not tens else "")
 
 
 def body_paragraphs(body: str) -> tuple[Paragraph, ...]:

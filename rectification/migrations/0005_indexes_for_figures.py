@@ -8,7 +8,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     atomic = False  # concurrently: nobody waits while they are built
 
-    dependencies = [("rectification", "0003_types")]
+    dependencies = [("rectification", "0004_signed_and_sent_papers")]
 
     operations = [
         AddIndexConcurrently(

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from circulars.documents import (
+from documents import (
     Annex,
     CircularPaper,
     body_paragraphs,
@@ -26,8 +26,8 @@ from circulars.documents import (
     render_pdf,
     render_xlsx,
 )
-from circulars.documents.paper import display_width
-from circulars.documents.pdf import _compiler, imprint_place
+from documents.paper import display_width
+from documents.pdf import _compiler, imprint_place
 
 AT = datetime(2026, 11, 5, 9, tzinfo=UTC)
 BODY = "2026年10月，全省新增线索64条。\n一、总体情况\n10个市按时报送。\n（一）临汾市。于11月30日前说明。\n1. 加强研判。"

@@ -1,76 +1,37 @@
-"""A circular as .docx: real styles, the official faces by name (with what Word may take instead), the same layout.
-
-Everything is put in as text of runs: nothing in the data is read as a field, a template or markup.
-"""
-
-from io import BytesIO
+"""A circular as .docx: real styles, the official faces by name (with what Word may take instead), the same layout."""
 
 from docx import Document
 from docx.document import Document as DocumentType
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.section import Section
 from docx.shared import Length, Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from circulars.documents import word_styles as styles
-from circulars.documents.paper import Annex, CircularPaper, Paragraph, break_title, display_width
-from circulars.documents.pdf import imprint_place
+from documents import word_styles as styles
+from documents.paper import Annex, CircularPaper, break_title, display_width
+from documents.pdf import imprint_place
+from documents.word_parts import page_numbers, put_body, put_title, set_page
 
 TYPE_WIDTH = Mm(156)
 IMPRINT_WIDTH = 29  # characters of No. 4 type between the rules
 
 
-def render_docx(paper: CircularPaper) -> bytes:
-    """The circular as a Word file that a colleague may go on editing."""
+def make_circular(paper: CircularPaper) -> DocumentType:
     document = Document()
     styles.prepare(document, title=paper.title, author=paper.signature)
-    _set_page(document.sections[0])
-    _page_numbers(document.sections[0])
+    set_page(document.sections[0])
+    page_numbers(document.sections[0])
     _head(document, paper)
-    _body(document, paper)
+    put_body(document, paper, attachment=paper.attachment)
     if paper.annex:
         _annex(document, paper.annex)
     _imprint(document, paper)
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def _set_page(section: Section, *, turned: bool = False) -> None:
-    width, height = (Mm(297), Mm(210)) if turned else (Mm(210), Mm(297))
-    section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = width, height
-    top, right, bottom, left = (28, 37, 26, 35) if turned else (37, 26, 35, 28)
-    section.top_margin, section.right_margin = Mm(top), Mm(right)
-    section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
-    section.footer_distance = Mm(14 if turned else 23)
-    grid = section._sectPr.find(qn("w:docGrid"))
-    if grid is None:
-        grid = OxmlElement("w:docGrid")
-        section._sectPr.append(grid)
-    # 22 lines a page. The 28 characters of a line come from the styles: a grid of characters is not the same
-    # in Word and in LibreOffice.
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), "579")
-
-
-def _page_numbers(section: Section) -> None:
-    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-        footer.is_linked_to_previous = False
-        line = footer.paragraphs[0]
-        line.style = styles.PAGE_NUMBER
-        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if side == "right" else WD_ALIGN_PARAGRAPH.LEFT
-        indent = line.paragraph_format
-        indent.right_indent, indent.left_indent = (Pt(14), None) if side == "right" else (None, Pt(14))
-        line.add_run("— ")
-        line._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
-        line.add_run(" —")
+    return document
 
 
 def _head(document: DocumentType, paper: CircularPaper) -> None:
@@ -78,52 +39,15 @@ def _head(document: DocumentType, paper: CircularPaper) -> None:
     run = mark.add_run(paper.mark)
     run.font.size = Pt(min(42, int(442 / max(len(paper.mark), 1))))
     document.add_paragraph(paper.number, style=styles.NUMBER)
-    _title(document, paper.title_lines)
+    put_title(document, paper.title_lines)
     document.add_paragraph(f"{paper.addressees}：", style=styles.ADDRESSEES)
-
-
-def _title(document: DocumentType, lines: tuple[str, ...]) -> None:
-    title = document.add_paragraph(style="Title")
-    for index, line in enumerate(lines):
-        run = title.add_run(line)
-        if index < len(lines) - 1:
-            run.add_break()
-
-
-def _body(document: DocumentType, paper: CircularPaper) -> None:
-    for paragraph in paper.paragraphs:
-        _paragraph(document, paragraph)
-    if document.paragraphs[-1].style.name != styles.ADDRESSEES:
-        document.paragraphs[-1].paragraph_format.keep_with_next = True
-    if paper.attachment:
-        _kept(document.add_paragraph(f"附件：{paper.attachment}", style=styles.ATTACHMENT))
-    _kept(document.add_paragraph(paper.signature, style=styles.SIGNATURE))
-    document.add_paragraph(paper.date, style=styles.DATE)
-    if paper.remark:
-        document.add_paragraph(f"（{paper.remark}）", style="Body Text")
-
-
-def _paragraph(document: DocumentType, paragraph: Paragraph) -> None:
-    if not paragraph.head:
-        document.add_paragraph(paragraph.text, style="Body Text")
-        return
-    line = document.add_paragraph(style=f"Heading {paragraph.level}")
-    line.add_run(paragraph.head)
-    if paragraph.text:
-        styles.set_faces(line.add_run(paragraph.text)._r.get_or_add_rPr(), styles.FANGSONG)
-        line.paragraph_format.keep_with_next = False
-
-
-def _kept(line: WordParagraph) -> WordParagraph:
-    line.paragraph_format.keep_with_next = True
-    return line
 
 
 def _annex(document: DocumentType, annex: Annex) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
-    _set_page(section, turned=annex.is_turned)
+    set_page(section, turned=annex.is_turned)
     document.add_paragraph("附件", style=styles.ANNEX)
-    _title(document, break_title(annex.title))
+    put_title(document, break_title(annex.title))
     _table(document, annex, Mm(225) if annex.is_turned else TYPE_WIDTH)
     for note in annex.notes:
         document.add_paragraph(note, style=styles.NOTE)
@@ -167,7 +91,7 @@ def _imprint(document: DocumentType, paper: CircularPaper) -> None:
     """
     is_alone = imprint_place(paper) != "same"
     if is_alone:
-        _set_page(document.add_section(WD_SECTION.EVEN_PAGE))
+        set_page(document.add_section(WD_SECTION.EVEN_PAGE))
         push = document.add_paragraph(style=styles.LAST)
         push.paragraph_format.space_before = Length(Mm(225) - (_lines_of_imprint(paper) * styles.LINE) - Pt(6))
     table = document.add_table(rows=0, cols=2)

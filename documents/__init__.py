@@ -1,4 +1,4 @@
-"""Official documents in the layout of GB/T 9704-2012, from plain values: PDF, DOCX and the table as XLSX.
+"""Official documents in the layout of GB/T 9704-2012, from plain values: PDF, DOCX and a circular's table as XLSX.
 
 The libraries that write them are loaded when the first document is made, not with every process.
 """
@@ -7,23 +7,31 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from circulars.documents.paper import (
+from documents.paper import (
+    NUMBER_BLANK,
     Annex,
     CircularPaper,
+    LetterPaper,
+    Paper,
     Paragraph,
     body_paragraphs,
     break_title,
     official_date,
+    ordinal,
     printable,
 )
 
 __all__ = [
+    "NUMBER_BLANK",
     "Annex",
     "CircularPaper",
+    "LetterPaper",
+    "Paper",
     "Paragraph",
     "body_paragraphs",
     "break_title",
     "official_date",
+    "ordinal",
     "printable",
     "render_docx",
     "render_pdf",
@@ -31,22 +39,22 @@ __all__ = [
 ]
 
 
-def render_pdf(paper: CircularPaper, *, at: datetime) -> bytes:
+def render_pdf(paper: Paper, *, at: datetime) -> bytes:
     """The document as PDF; `at`: the moment that stands in the file, so that the same paper gives the same bytes."""
-    from circulars.documents import pdf  # slow import
+    from documents import pdf  # slow import
 
     return pdf.render_pdf(paper, at=at)
 
 
-def render_docx(paper: CircularPaper) -> bytes:
+def render_docx(paper: Paper) -> bytes:
     """The document for Word, with the official faces named and free ones to fall back on."""
-    from circulars.documents import word  # slow import
+    from documents import word  # slow import
 
     return word.render_docx(paper)
 
 
 def render_xlsx(paper: CircularPaper) -> bytes:
     """The annex table as a workbook."""
-    from circulars.documents import workbook  # slow import
+    from documents import workbook  # slow import
 
     return workbook.render_xlsx(paper)

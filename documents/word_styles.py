@@ -1,4 +1,4 @@
-"""Styles of a circular in Word: faces of GB/T 9704 by name, sizes in points (No. 2 = 22, No. 3 = 16, No. 4 = 14)."""
+"""Styles of an official document in Word: faces of GB/T 9704 by name, sizes in points (No. 2 is 22, No. 3 is 16)."""
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -13,6 +13,7 @@ MARK, NUMBER, ADDRESSEES = "发文机关标志", "发文字号", "主送机关"
 ATTACHMENT, SIGNATURE, DATE = "附件说明", "发文机关署名", "成文日期"
 ANNEX, TABLE_HEAD, TABLE_TEXT, NOTE = "附件标记", "表头", "表格文字", "表注"
 IMPRINT, PAGE_NUMBER, LAST = "版记", "公文页码", "公文末行"
+LETTER_MARK, LETTER_NUMBER, LETTER_FOOT, COPIES, DRAFT = "信函标志", "信函字号", "信函页脚", "抄送机关", "草稿标记"
 
 XIAOBIAOSONG, FANGSONG, KAI, HEI, SONG = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
 # What Word takes when a machine lacks the official face: ours to name, not to ship.
@@ -21,7 +22,9 @@ INSTEAD = {XIAOBIAOSONG: "华文中宋", FANGSONG: "仿宋", KAI: "楷体", HEI:
 _AFTER_SWITCHES = ("w:bidi", "w:adjustRightInd", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
 
 LINE = Pt(28.95)
+RED = RGBColor(0xC8, 0x14, 0x1E)
 CHARACTER = Pt(15.79)
+DRAFT_LINE = Mm(18)
 LEFT, CENTER, RIGHT, JUSTIFY = (
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.CENTER,
@@ -42,11 +45,12 @@ def prepare(document: Document, *, title: str, author: str) -> None:
         _style(document, f"Heading {level}", face, 16, JUSTIFY, first_line=2).paragraph_format.keep_with_next = True
     _head_styles(document)
     _foot_styles(document)
+    _letter_styles(document)
 
 
 def _head_styles(document: Document) -> None:
     mark = _style(document, MARK, XIAOBIAOSONG, 36, CENTER)
-    mark.font.color.rgb = RGBColor(0xC8, 0x14, 0x1E)
+    mark.font.color.rgb = RED
     mark.paragraph_format.space_before, mark.paragraph_format.space_after = Mm(35), LINE * 2
     mark.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     number = _style(document, NUMBER, FANGSONG, 16, CENTER)
@@ -83,6 +87,21 @@ def _foot_styles(document: Document) -> None:
     last = _style(document, LAST, FANGSONG, 1, LEFT)
     last.paragraph_format.line_spacing = Pt(1)
     _switch(last, "snapToGrid")
+
+
+def _letter_styles(document: Document) -> None:
+    mark = _style(document, LETTER_MARK, XIAOBIAOSONG, 34, CENTER)
+    mark.font.color.rgb = RED
+    mark.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    number = _style(document, LETTER_NUMBER, FANGSONG, 16, RIGHT)
+    number.paragraph_format.space_before = Pt(8)  # with the row's own air 7/8 of a character below the line
+    foot = _style(document, LETTER_FOOT, FANGSONG, 1, LEFT)
+    foot.paragraph_format.line_spacing = Pt(1)
+    copies = _style(document, COPIES, FANGSONG, 14, LEFT)
+    copies.paragraph_format.space_before = LINE
+    copies.paragraph_format.left_indent = copies.paragraph_format.right_indent = Pt(14)
+    draft = _style(document, DRAFT, HEI, 22, LEFT)
+    draft.font.color.rgb, draft.paragraph_format.line_spacing = RGBColor(0x80, 0x80, 0x80), DRAFT_LINE
 
 
 def _style(
