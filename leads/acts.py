@@ -22,7 +22,7 @@ from accounts.scope import acting_as_system
 from deadlines.models import load_calendar
 from leads.models.handover import Handover
 from leads.models.lead import Lead
-from leads.models.movement import Kind
+from leads.models.movement import Kind, Movement
 from notifications.news import What
 from notifications.notify import notify
 from records import assigning
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 SEALED_SERIES = "sealed-lead"
 WORKDAYS_TO_RETURN = 2  # domain reference 2.5, LEAD_RETURN
+HANDED_DOWN = ("dispatch", "pass_on")
+BY_ORDER = ("transfer", "take")  # a new holder, who owes it to nobody below
+SINCE_ACCEPTED = (*HANDED_DOWN, *BY_ORDER, "return", "assign", "sign", "answer")
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def give_back(lead: Lead, *, by: User, on: date, note: str, ground: str, version
 
 def late_to_return(lead: Lead, *, on: date) -> bool:
     """Whether the time to return a lead is over, and the superior bureau has not answered since."""
-    steps = Step.objects.filter(kind=lead.kind, record_id=lead.pk, action__in=["dispatch", "pass_on", "sign", "answer"])
+    steps = Step.objects.filter(kind=lead.kind, record_id=lead.pk, action__in=SINCE_ACCEPTED)
     last = steps.order_by("pk").last()
     if last is None or last.action != "sign":
         return False
@@ -95,11 +98,26 @@ def late_to_return(lead: Lead, *, on: date) -> bool:
 
 
 def _sender_of(lead: Lead, bureau: Bureau) -> Bureau | None:
-    """Who had handed the lead down to this bureau before it passed it on; to that one it may still be returned."""
+    """Who had handed the lead down to this bureau before it passed it on; to that one it may still be returned.
+
+    Nobody where a superior named a holder since, or another city took the lead: that ended what came before.
+    """
+    sender = None
     with acting_as_system():
-        arrived = lead.movements.filter(kind=Kind.MOVED_IN, bureau=bureau).select_related("counterpart")
-        last = arrived.order_by("pk").last()
-    return last.counterpart if last and last.counterpart and last.counterpart.is_above(bureau) else None
+        for action, arrival in _arrivals(lead):
+            if action in BY_ORDER:
+                sender = None
+            elif action in HANDED_DOWN and arrival.bureau_id == bureau.pk:
+                sender = arrival.counterpart
+    return sender
+
+
+def _arrivals(lead: Lead) -> list[tuple[str, Movement]]:
+    """Each act that changed the holder, with the movement that it wrote there, in their order."""
+    changes = [*HANDED_DOWN, *BY_ORDER, "return"]
+    steps = Step.objects.filter(kind=lead.kind, record_id=lead.pk, action__in=changes).order_by("pk")
+    arrived = lead.movements.filter(kind=Kind.MOVED_IN).select_related("counterpart").order_by("pk")
+    return list(zip(steps.values_list("action", flat=True), arrived, strict=True))
 
 
 def escalate(lead: Lead, *, opinion: str, by: User, on: date, note: str, version: int | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deadlines.clocks import follow_trigger
+from deadlines.clocks import follow_trigger, refresh_due, start_clock, stop_clock
 from deadlines.models import Clock
 from leads.ledger import post, post_move
 from leads.models.handover import Handover
@@ -47,7 +47,10 @@ def hand_down(lead: Lead, act: Act) -> None:
 
 
 def hand_back(lead: Lead, act: Act) -> None:
-    """退回: to the last sender only."""
+    """退回: to the last sender only. What the province had asked for is owed on, unless the province has it back."""
+    if lead.bureau.level == lead.bureau.Level.PROVINCE:
+        stop_clock(lead, "LEAD_FORWARD_REPLY", on=act.on, by=act.by)
+        refresh_due(lead)
     _change_holder(lead, act, may_urge=False)
     tell(staff_of(lead.bureau, act), What.RETURNED, lead, act, by=act.actor, urgent=True)
 
@@ -113,6 +116,8 @@ def merge(lead: Lead, act: Act) -> None:
         received_on=min(main.received_on, lead.received_on), is_named=main.is_named or lead.is_named
     )
     _let_the_earlier_day_govern(main, lead, act)
+    if lead.is_named and main.status == Lead.Status.CLEARED:
+        _tell_this_reporter_too(main, act)
 
 
 def _let_the_earlier_day_govern(main: Lead, merged: Lead, act: Act) -> None:
@@ -121,6 +126,12 @@ def _let_the_earlier_day_govern(main: Lead, merged: Lead, act: Act) -> None:
     began = Clock.objects.of(merged).named("CASE_FILE").order_by("-pk").values_list("trigger_on", flat=True).first()
     if running and began and began < running.trigger_on:
         follow_trigger(main, "CASE_FILE", trigger_on=began, by=act.by, on=act.on)
+
+
+def _tell_this_reporter_too(main: Lead, act: Act) -> None:
+    """The result is known already; the duty to tell it comes over with the reporter."""
+    start_clock(main, "REP_TELL", trigger_on=act.on, by=act.by)
+    refresh_due(main)
 
 
 def decline(lead: Lead, act: Act) -> None:

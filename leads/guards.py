@@ -24,5 +24,9 @@ def not_returned_too_often(lead: Lead) -> str | None:
     return _("This lead was returned twice already. Hand it up, the superior bureau decides.")
 
 
+def may_be_returned(lead: Lead) -> str | None:
+    return has_no_pending_offer(lead) or not_returned_too_often(lead)
+
+
 def has_no_pending_offer(lead: Lead) -> str | None:
     return _("An offer to another city is pending. Withdraw it first.") if lead.offered_to_id else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Bureau
 from deadlines.models import Clock
 from leads import clocks, effects, guards
 from leads.models.lead import Lead
@@ -51,6 +54,11 @@ def was_urged(lead: Lead) -> bool:
 
 def has_a_superior(lead: Lead) -> bool:
     return lead.bureau.level != lead.bureau.Level.PROVINCE
+
+
+def superior(lead: Lead) -> Sequence[Bureau]:
+    """What was handed up is decided above, never by the bureau that asks."""
+    return [lead.bureau.parent] if lead.bureau.parent else []
 
 
 def has_bureaus_below(lead: Lead) -> bool:
@@ -101,10 +109,9 @@ TRANSITIONS = (
     ),
     Transition(
         "return", _("Return"), (S.DISPATCHED, S.CHECKING), S.RETURNED, "lead.return",
-        done=_("returned the lead"), applies=was_handed_down, guard=guards.not_returned_too_often,
+        done=_("returned the lead"), applies=was_handed_down, guard=guards.may_be_returned,
         reason_required=True, moves=True, form="ReturnForm",
-        stops=(*clocks.OF_THE_HOLDER, "LEAD_FORWARD_REPLY"), starts=(*clocks.PLACE, clocks.CHECK),
-        effect=effects.hand_back,
+        stops=clocks.OF_THE_HOLDER, starts=(*clocks.PLACE, clocks.CHECK), effect=effects.hand_back,
     ),
     Transition(
         "escalate", _("Hand up"), (S.CHECKING,), S.ESCALATED, "lead.escalate",
@@ -113,8 +120,8 @@ TRANSITIONS = (
     ),
     Transition(
         "answer", _("Answer"), (S.ESCALATED,), S.CHECKING, "lead.answer",
-        done=_("answered the bureau"), reason_required=True, primary=True, not_by=("escalate",), stops=("LEAD_ANSWER",),
-        effect=effects.tell_holder,
+        done=_("answered the bureau"), reason_required=True, primary=True, asked_of=superior, not_by=("escalate",),
+        stops=("LEAD_ANSWER",), effect=effects.tell_holder,
     ),
     Transition(
         "offer", _("Hand to another city"), tuple(OPEN), None, "lead.transfer",
@@ -148,9 +155,9 @@ TRANSITIONS = (
     ),
     Transition(
         "approve", _("Approve and clear"), (S.AWAIT_APPROVAL,), S.CLEARED, "lead.approve",
-        done=_("cleared the lead"), applies=cleared_here, not_by=("propose_outcome",), primary=True,
-        form="ApproveForm", ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"),
-        starts=(REPORT_BACK,), effect=effects.clear,
+        done=_("cleared the lead"), applies=cleared_here, guard=guards.has_no_pending_offer,
+        not_by=("propose_outcome",), primary=True, form="ApproveForm", ends_clocks=True,
+        stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"), starts=(REPORT_BACK,), effect=effects.clear,
     ),
     Transition(
         "endorse", _("Submit to the city"), (S.AWAIT_APPROVAL,), S.AWAIT_CITY, "lead.approve",
@@ -159,9 +166,9 @@ TRANSITIONS = (
     ),
     Transition(
         "approve_gang", _("Approve and clear"), (S.AWAIT_CITY,), S.CLEARED, "lead.approve_gang",
-        done=_("cleared the lead"), not_by=("propose_outcome", "endorse"), primary=True, form="ApproveForm",
-        ends_clocks=True, stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"), starts=(REPORT_BACK,),
-        effect=effects.clear,
+        done=_("cleared the lead"), guard=guards.has_no_pending_offer, not_by=("propose_outcome", "endorse"),
+        primary=True, form="ApproveForm", ends_clocks=True,
+        stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"), starts=(REPORT_BACK,), effect=effects.clear,
     ),
     Transition(
         "send_back", _("Send back"), (S.AWAIT_APPROVAL, S.AWAIT_CITY), S.CHECKING, "lead.send_back",
@@ -198,8 +205,8 @@ TRANSITIONS = (
     ),
     Transition(
         "void", _("Void"), tuple(OPEN), S.VOID, "lead.void",
-        done=_("voided the lead"), applies=voiding_was_asked, not_by=("ask_void",), reason_required=True,
-        ends_clocks=True, effect=effects.void,
+        done=_("voided the lead"), applies=voiding_was_asked, guard=guards.has_no_pending_offer, not_by=("ask_void",),
+        reason_required=True, ends_clocks=True, effect=effects.void,
     ),
     Transition(
         "keep", _("Refuse voiding"), tuple(OPEN), None, "lead.void",

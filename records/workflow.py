@@ -217,8 +217,13 @@ def _earlier_actors(record: TrackedRecord, names: set[str]) -> dict[str, int | N
 
 
 def _locked(record: TrackedRecord, version: int | None) -> TrackedRecord:
-    """The record as it stands, locked. Raises StaleRecord when it changed since `version` was shown."""
-    fresh = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    """The record as it stands, locked. Raises StaleRecord when it changed since `version` was shown.
+
+    NotAllowed for a row that is only shown to the person: row policies let nobody lock what they may not write.
+    """
+    fresh = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+    if fresh is None:
+        raise NotAllowed(_("Your post does not include this right. Ask the head of your bureau or an administrator."))
     if version is not None and fresh.version != version:
         raise StaleRecord(_("A colleague changed this record meanwhile. Look at the new state and try again."))
     return fresh

@@ -18,7 +18,7 @@ from accounts.scope import acting_as_system
 from deadlines.models import Extension
 from records import attachments
 from rectification.models import Dossier, Measure, Part, Problem, RectificationOrder, Reply
-from rectification.states import MEASURE_OPEN, M, P, S, Y
+from rectification.states import MEASURE_OPEN, ORDER_IN_WORK, M, P, S, Y
 
 if TYPE_CHECKING:
     from rectification.models.measure import MeasureQuerySet
@@ -50,7 +50,12 @@ def every_problem_is_planned(order: RectificationOrder) -> str | None:
 
 
 def all_work_is_done(order: RectificationOrder) -> str | None:
-    """Measures that were put off with consent may come later: the answer says by when."""
+    """Measures that were put off with consent may come later: the answer says by when.
+
+    A problem whose measure was cancelled since, or taken off the letter, is planned anew first.
+    """
+    if unplanned := every_problem_is_planned(order):
+        return unplanned
     with acting_as_system():
         undone = not_put_off(measures_of(order).filter(status__in=[M.PLANNED, M.DOING])).count()
         parts = order.parts.exclude(status__in=[P.DONE, P.ACCEPTED, P.RECALLED]).exclude(bureau=order.bureau).count()
@@ -69,6 +74,8 @@ def not_put_off(measures: MeasureQuerySet) -> MeasureQuerySet:
 
 
 def all_work_is_accepted(order: RectificationOrder) -> str | None:
+    if unplanned := every_problem_is_planned(order):
+        return unplanned
     with acting_as_system():
         open_ones = not_put_off(measures_of(order).filter(status__in=MEASURE_OPEN)).count()
         parts = order.parts.exclude(status__in=[P.ACCEPTED, P.RECALLED]).exclude(bureau=order.bureau).count()
@@ -135,8 +142,33 @@ def has_evidence(measure: Measure) -> str | None:
 # answers
 
 
+def letter_is_in_work(reply: Reply) -> str | None:
+    """Nobody answers a letter that was withdrawn, merged or voided meanwhile, or that is disputed."""
+    if reply.order.status in ORDER_IN_WORK:
+        return None
+    return _("The letter is not being worked on any more, so nothing is answered: %(state)s.") % {
+        "state": reply.order.get_status_display()
+    }
+
+
+def opinion_counts(reply: Reply) -> str | None:
+    """The issuer's opinion moves the letter on while this answer is the last word on it."""
+    if reply.order.reply_state == Y.DELIVERED:
+        return None
+    return _("The letter is in its next round; the opinion on this answer changes nothing any more. Add a comment.")
+
+
+def opinion_reopens(reply: Reply) -> str | None:
+    """Not satisfied: there must be a letter to be worked on."""
+    return opinion_counts(reply) or (
+        None if reply.order.is_open else _("The letter is struck off. Have it taken up again by a look-back first.")
+    )
+
+
 def every_problem_is_said(reply: Reply) -> str | None:
     """An answer that passes over a problem does not leave the house."""
+    if idle := letter_is_in_work(reply):
+        return idle
     said = {line.problem_id for line in reply.lines.all() if line.is_said}
     unsaid = [problem for problem in reply.order.problems.all() if problem.pk not in said]
     if not unsaid:

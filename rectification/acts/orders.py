@@ -114,6 +114,8 @@ def relapse(
         raise ActionRefused(_("Choose the measures that did not last."))
     if any(measure.status != M.ACCEPTED for measure in measures):
         raise ActionRefused(_("Only accepted measures are taken up again."))
+    if any(not measure.problems.filter(order=order).exists() for measure in measures):
+        raise ActionRefused(_("Choose measures that serve this letter."))
     numbers = _(", ").join(measure.number for measure in measures)
     order.advance(
         "relapse", by=by, on=on, note=note, version=version, data={"measures": tuple(measures), "main": numbers}

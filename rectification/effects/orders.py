@@ -59,10 +59,10 @@ def withdraw_letter(order: RectificationOrder, act: Act) -> None:
 
 
 def recall_parts(order: RectificationOrder, act: Act) -> None:
-    """The letter is no more: nobody is chased for a part of it."""
+    """The letter is no more: nobody is chased for a part of it, given or addressed jointly."""
     with acting_as_system():
         for part in order.parts.open():
-            part.advance("recall", by=None, on=act.on, note=act.note or act.data["document"])
+            part.advance("end", by=None, on=act.on, note=act.note or act.data["document"])
 
 
 def ask_for_acceptance(order: RectificationOrder, act: Act) -> None:

@@ -18,10 +18,13 @@ from rectification.states import MEASURE_OPEN, M
 
 
 def receivers(measure: Measure) -> Sequence[Any]:
-    """Who received a letter that it serves accepts it: its holder, or a bureau that it is jointly addressed to."""
-    orders = RectificationOrder.objects.filter(problems__measures=measure).distinct()
+    """Who received a letter that it serves accepts it: its holder, or a bureau that it is jointly addressed to.
+
+    Not a bureau below: what a superior does for its letters is shown to it, and accepted by the superior itself.
+    """
+    orders = RectificationOrder.objects.filter(problems__measures=measure).select_related("bureau").distinct()
     joint = Part.objects.filter(origin=Part.Origin.ADDRESSED, bureau=measure.bureau, order__in=orders)
-    return [*orders, *joint]
+    return [*(order for order in orders if not measure.bureau.is_above(order.bureau)), *joint]
 
 
 def is_begun(measure: Measure, act: Act) -> dict[str, Any]:

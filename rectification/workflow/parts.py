@@ -82,6 +82,10 @@ TRANSITIONS = (
         sets=is_not_done,
     ),
     Transition(
+        "end", _("Ended with its letter"), tuple(PART_OPEN), P.RECALLED, "order.dispatch",
+        done=_("ended the part with its letter"), hidden=True, ends_clocks=True, sets=is_not_done,
+    ),
+    Transition(
         "urge", _("Urge"), tuple(PART_OPEN), None, "part.urge",
         done=_("urged the part"), reason_required=True, starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
     ),

@@ -47,7 +47,8 @@ TRANSITIONS = (
     ),
     Transition(
         "cosign", _("Cosign for the legal division"), (R.COSIGN,), R.AWAIT_SIGN, "reply.cosign",
-        done=_("cosigned the answer"), not_by=("submit",), primary=True, effect=effects.ask_for_signature,
+        done=_("cosigned the answer"), guard=guards.letter_is_in_work, not_by=("submit",), primary=True,
+        effect=effects.ask_for_signature,
     ),
     Transition(
         "return", _("Return"), (R.COSIGN, R.AWAIT_SIGN), R.DRAFT, "reply.cosign",
@@ -55,12 +56,13 @@ TRANSITIONS = (
     ),
     Transition(
         "sign", pgettext_lazy("reply", "Sign"), (R.AWAIT_SIGN,), R.SIGNED, "reply.sign",
-        done=_("signed the answer"), not_by=("submit", "cosign"), primary=True, form="DayForm", sets=is_signed,
-        effect=effects.sign_answer,
+        done=_("signed the answer"), guard=guards.letter_is_in_work, not_by=("submit", "cosign"), primary=True,
+        form="DayForm", sets=is_signed, effect=effects.sign_answer,
     ),
     Transition(
         "send", pgettext_lazy("reply", "Number and send"), (R.SIGNED,), R.SENT, "reply.draft",
-        done=_("sent the answer"), primary=True, form="SendForm", effect=effects.send_answer,
+        done=_("sent the answer"), guard=guards.letter_is_in_work, primary=True, form="SendForm",
+        effect=effects.send_answer,
     ),
     Transition(
         "deliver", _("Record the delivery"), (R.SENT,), R.DELIVERED, "reply.draft",
@@ -69,13 +71,13 @@ TRANSITIONS = (
     ),
     Transition(
         "satisfied", _("The issuer is satisfied"), (R.DELIVERED,), R.SATISFIED, "reply.draft",
-        done=_("recorded that the issuer is satisfied"), reason_required=True, primary=True, sets=pleased,
-        effect=effects.note_satisfaction,
+        done=_("recorded that the issuer is satisfied"), guard=guards.opinion_counts, reason_required=True,
+        primary=True, sets=pleased, effect=effects.note_satisfaction,
     ),
     Transition(
         "unsatisfied", _("The issuer is not satisfied"), (R.DELIVERED,), R.UNSATISFIED, "reply.draft",
-        done=_("recorded that the issuer is not satisfied"), reason_required=True, form="AgainForm", sets=displeased,
-        effect=effects.answer_again,
+        done=_("recorded that the issuer is not satisfied"), guard=guards.opinion_reopens, reason_required=True,
+        form="AgainForm", sets=displeased, effect=effects.answer_again,
     ),
     Transition(
         "drop", _("Drop the draft"), (R.DRAFT,), R.DROPPED, "reply.draft",

@@ -152,7 +152,7 @@ def test_who_only_works_on_a_letter_changes_nothing_of_it(shared, datong):
     officer = officer_of(datong)
     with acting_as(officer):
         changed = RectificationOrder.objects.filter(pk=shared.pk).update(title="改")
-        with pytest.raises(RectificationOrder.DoesNotExist):
+        with pytest.raises(NotAllowed):
             shared.advance("assign", by=officer, on=TODAY, assignee=officer)
         with pytest.raises(NotAllowed):
             attachments.attach(shared, None, by=officer)
