@@ -57,6 +57,14 @@ class Places:
         """The place of a bureau; None when the bureau has ended since."""
         return self._by_bureau.get(bureau_id) if bureau_id else None
 
+    def common(self, places: Iterable[Place]) -> Place | None:
+        """The one bureau of all of them, else their city, else the province; None of none."""
+        bureaus = {place.bureau_id: place for place in places}
+        cities = {place.city_id for place in bureaus.values()}
+        if len(bureaus) < 2:
+            return next(iter(bureaus.values()), None)
+        return self.of(cities.pop()) if len(cities) == 1 else self.province
+
     def city(self, name: str) -> Place | None:
         return self._cities.get(fold(name))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,17 @@ from records.filters import (
     day_filter,
     narrowed_by_due,
 )
-from rectification.models import Action, Dossier, Measure, OrderType, Organ, Part, RectificationOrder, Reply
+from rectification.models import (
+    Action,
+    CriminalCase,
+    Dossier,
+    Measure,
+    OrderType,
+    Organ,
+    Part,
+    RectificationOrder,
+    Reply,
+)
 from rectification.states import (
     ANSWERED,
     DOSSIER_COUNTED,
@@ -199,3 +209,18 @@ class DossierFilter(ListFilter):
     def of_state(self, dossiers: QuerySet, name: str, value: str) -> QuerySet:
         several = {"open": DOSSIER_OPEN, "counted": DOSSIER_COUNTED}.get(value, [value])
         return dossiers.filter(status__in=several)
+
+
+class CaseFilter(ListFilter):
+    named = django_filters.CharFilter(method="of_name", label=_("Number or name"), max_length=60)
+    city = bureau_filter(_("City"), cities_in_reach)
+    filed_from = day_filter("filed_on", "gte", _("Filed from"))
+    filed_to = day_filter("filed_on", "lte", _("Filed to"))
+
+    class Meta:
+        model = CriminalCase
+        fields: list[str] = []
+
+    def of_name(self, cases: QuerySet, name: str, value: str) -> QuerySet:
+        words = Q(number__icontains=value) | Q(name__icontains=value) | Q(other_numbers__icontains=value)
+        return cases.filter(words) if value else cases

@@ -9,14 +9,23 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from records import bulk
 from records.assigning import assign
 from records.lists import Column, RecordList
-from rectification.filters import ActionFilter, DossierFilter, MeasureFilter, OrderFilter, PartFilter, ReplyFilter
-from rectification.models import Action, Dossier, Measure, Part, RectificationOrder, Reply
+from rectification.filters import (
+    ActionFilter,
+    CaseFilter,
+    DossierFilter,
+    MeasureFilter,
+    OrderFilter,
+    PartFilter,
+    ReplyFilter,
+)
+from rectification.models import Action, CriminalCase, Dossier, Measure, Part, RectificationOrder, Reply
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedQuerySet, TrackedRecord
@@ -44,6 +53,12 @@ def replies(user: User) -> TrackedQuerySet:
 
 def dossiers(user: User) -> TrackedQuerySet:
     return Dossier.objects.in_reach_of(user).select_related("bureau", "assignee", "case")
+
+
+def cases(user: User) -> QuerySet:
+    """Each with how many letters of one's reach belong to it, and its dossier."""
+    found = CriminalCase.objects.in_reach_of(user).select_related("bureau", "dossier")
+    return found.annotate(order_count=Count("orders"))
 
 
 NUMBER = Column(name="number", label=_("Number"), css="x nw mute")
@@ -110,6 +125,16 @@ DOSSIERS = RecordList(
         Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="x nw num mute"),
     ),
     order="-registered_on",
+)  # fmt: skip
+CASES = RecordList(
+    name="criminal_cases", url="rectification:cases", label=_("Criminal cases"), rows=cases, filterset=CaseFilter,
+    columns=(
+        NUMBER, Column(name="name", label=_("Name of the case"), css="t"), BUREAU,
+        Column(name="trade", label=_("Trade"), css="x"), Column(name="order_count", label=_("Letters"), css="x num"),
+        Column(name="dossier", label=_("Dossier")),
+        Column(name="filed_on", label=_("Filed on"), sort="filed_on", css="d nw num mute"),
+    ),
+    order="-filed_on",
 )  # fmt: skip
 
 

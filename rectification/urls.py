@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rectification.views import lists, records, registration
+from rectification.views import export, lists, records, registration
 
 app_name = "rectification"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("orders/actions/", lists.list_actions, name="actions"),
     path("orders/answers/", lists.list_replies, name="replies"),
     path("orders/dossiers/", lists.list_dossiers, name="dossiers"),
+    path("orders/cases/", lists.list_cases, name="cases"),
+    path("orders/export/", export.export_orders, name="export_orders"),
+    path("orders/measures/export/", export.export_measures, name="export_measures"),
+    path("orders/actions/export/", export.export_actions, name="export_actions"),
+    path("orders/cases/export/", export.export_cases, name="export_cases"),
     path("orders/new", registration.register_order, name="register"),
     path("orders/join", registration.join_order, name="join"),
     path("orders/measures/new", registration.new_measure, name="new_measure"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
 from records.lists import RecordList
-from rectification.lists import ACTIONS, DOSSIERS, MEASURES, ORDERS, PARTS, REPLIES
+from rectification.lists import ACTIONS, CASES, DOSSIERS, MEASURES, ORDERS, PARTS, REPLIES
 from rectification.workflow import WORKFLOWS
 
 STATES = {workflow.kind: {state.code: state for state in workflow.states} for workflow in WORKFLOWS}
@@ -22,6 +22,7 @@ def _show(request: HttpRequest, of: RecordList, template: str, **more: Any) -> H
     for record in page.rows:
         state = STATES[of.kind][record.status]
         record.progress, record.shows_time = state.progress, state.is_open
+    more |= {"may_export": request.user.may("order.export"), "may_import": request.user.may("import.upload")}
     return render(request, template, {"page": page, "today": timezone.localdate(), **more})
 
 
@@ -59,3 +60,11 @@ def list_replies(request: HttpRequest) -> HttpResponse:
 @allowed("dossier.view")
 def list_dossiers(request: HttpRequest) -> HttpResponse:
     return _show(request, DOSSIERS, "rectification/dossiers.html", may_propose=request.user.may("dossier.propose"))
+
+
+@require_safe
+@allowed("dossier.view")
+def list_cases(request: HttpRequest) -> HttpResponse:
+    page = CASES.page(request)
+    may_export = request.user.may("order.export")
+    return render(request, "rectification/cases.html", {"page": page, "may_export": may_export})
