@@ -50,7 +50,8 @@ class Measures:
         try:
             return [self._by_number[number] for number in numbers]
         except KeyError as unknown:
-            raise ActionRefused(_("There is no measure %(number)s in your reach.") % {"number": unknown}) from unknown
+            number = unknown.args[0]
+            raise ActionRefused(_("There is no measure %(number)s in your reach.") % {"number": number}) from unknown
 
 
 class NewActions:

@@ -42,7 +42,8 @@ class Letters:
         try:
             return [self._by_number[number] for number in numbers]
         except KeyError as unknown:
-            raise ActionRefused(_("There is no letter %(number)s in your reach.") % {"number": unknown}) from unknown
+            number = unknown.args[0]
+            raise ActionRefused(_("There is no letter %(number)s in your reach.") % {"number": number}) from unknown
 
 
 def problems_of(orders: Iterable[RectificationOrder]) -> list[Problem]:
