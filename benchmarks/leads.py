@@ -33,9 +33,9 @@ def _filled(size: int) -> Folder:
 
 
 def _page(page: Page, visitors: Sequence[waiting.Visitors], statements: dict[str, int]) -> Row:
-    print(f"{page.name}, {page.username} …", flush=True)
     name = page.name.format(**visitors[-1].places)
     found = waiting.waited(list(visitors), waiting.opening(page))
+    print(f"{name}, {page.username}: {', '.join(f'{each.p50:.0f}' for each in found)} ms", flush=True)
     return _row(name, page.username, found, statements=statements[f"{page.name}, {page.username}"], aim=page.aim)
 
 

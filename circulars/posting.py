@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef
@@ -24,6 +25,7 @@ from leads.models.movement import INTO_STOCK, Kind, MovementQuerySet
 from records.rates import ranks
 
 Level = Line.Level
+UNDER_WAY = timedelta(days=1)  # longer than any transaction: what it recorded may show up after the cut-off
 CHAIN_LOCK = 7502  # one opening or freezing at a time: postings of two circulars must not come from the same heap
 
 _BEGIN = """
@@ -251,6 +253,11 @@ def _rank(lines: Iterable[Line]) -> None:
 
 
 def unposted(circular: Circular) -> MovementQuerySet:
-    """Drift: movements of this month and before that stand in no circular up to this one, seen now."""
+    """Drift: movements of this month and before that stand in no circular up to this one, seen now.
+
+    Only what was recorded about the first cut-off or later can be missing: before it, all was posted.
+    """
     posted = Posting.objects.filter(movement=OuterRef("pk"), line__circular__in=posted_until(circular))
-    return Movement.objects.filter(~Exists(posted), effective_on__lt=circular.month_after)
+    rows = Movement.objects.filter(~Exists(posted), effective_on__lt=circular.month_after)
+    cut_offs = [one.cut_off_at for one in circular.chain() if one.cut_off_at]
+    return rows.filter(recorded_at__gt=min(cut_offs) - UNDER_WAY) if cut_offs else rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Appointment, Role, User
@@ -24,20 +25,27 @@ def deliver_reminders(*, now: datetime) -> int:
     key. A reminder that was recorded, but whose clock was closed, paused or moved before this ran,
     is told to nobody.
     """
-    told = 0
     with acting_as_system():
-        while reminders := _untold(now):
+        waiting = list(_untold(now).order_by("recorded_at", "pk").values_list("pk", flat=True))
+        for start in range(0, len(waiting), AT_ONCE):
+            reminders = _whole(waiting[start : start + AT_ONCE])
             add([_entry(reminder, now) for reminder in reminders])
-            told += len(reminders)
             _warn_of_unreachable(reminders, now=now)
-    return told
+    return len(waiting)
 
 
-def _untold(now: datetime) -> list[Reminder]:
-    ready = Reminder.objects.ready().filter(
+def _untold(now: datetime) -> QuerySet[Reminder]:
+    return Reminder.objects.ready().filter(
         notification__isnull=True, recorded_at__gt=now - OLDEST_TOLD, recipient__is_active=True
     )
-    return list(ready.select_related("clock__rule", "step", "recipient").order_by("recorded_at", "pk")[:AT_ONCE])
+
+
+def _whole(pks: list[int]) -> list[Reminder]:
+    return list(
+        Reminder.objects.filter(pk__in=pks)
+        .select_related("clock__rule", "step", "recipient")
+        .order_by("recorded_at", "pk")
+    )
 
 
 def _entry(reminder: Reminder, now: datetime) -> Notification:

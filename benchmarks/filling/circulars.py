@@ -22,5 +22,5 @@ def post_history(*, now: datetime, today: date, say: Callable[[str], None]) -> N
         issue_history(previous_month(last), by=drafter, at=now)
     say(f"{time.monotonic() - began:6.0f} s  history is posted")
     with acting_as(drafter):
-        freeze(open_month(last, by=drafter, on=today), by=drafter, at=now)
+        freeze(open_month(last, by=drafter, on=today, is_history=True), by=drafter, at=now)
     say(f"{time.monotonic() - began:6.0f} s  last month is drafted")

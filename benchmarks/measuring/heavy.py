@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.scope import acting_as
 from circulars.models import Circular
 from circulars.rounds import refreeze
-from circulars.states import Status
+from circulars.states import BEING_WRITTEN
 from deadlines.models import Clock, load_calendar
 from deadlines.reminders import record_due_reminders
 
@@ -36,7 +36,7 @@ def draft_circular() -> float:
     """Take the figures of the latest circular anew and write its text, in seconds."""
     drafter = User.objects.get(username=DRAFTER)
     with acting_as(drafter):
-        circular = Circular.objects.filter(status=Status.DRAFT).latest("month")
+        circular = Circular.objects.filter(status__in=BEING_WRITTEN).latest("month")
         taken, _nothing = _timed(lambda: refreeze(circular, by=drafter, at=timezone.now(), new_text=True))
         transaction.set_rollback(True)
     return taken

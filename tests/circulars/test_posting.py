@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, example, given, settings
@@ -206,7 +207,8 @@ def test_a_month_waits_until_the_one_before_is_signed(taiyuan, drafter):
 def test_freezing_again_takes_what_came_since(taiyuan, drafter):
     january = open_month(JANUARY, by=drafter, on=date(2026, 3, 10))
     freeze(january, by=drafter, at=NOW)
-    enter(taiyuan, date(2026, 1, 8), by=drafter)
+    with time_machine.travel(NOW - timedelta(hours=1)):  # it was under way at the cut-off
+        enter(taiyuan, date(2026, 1, 8), by=drafter)
 
     assert [row.effective_on for row in unposted(january)] == [date(2026, 1, 8)]
 
@@ -233,7 +235,8 @@ def test_a_correction_of_the_latest_month_takes_late_movements_in(taiyuan, draft
 
 def test_a_correction_of_an_older_month_leaves_the_figures(taiyuan, drafter):
     january, _ = history(JANUARY, drafter), history(FEBRUARY, drafter)
-    enter(taiyuan, date(2026, 1, 8), by=drafter)
+    with time_machine.travel(NOW - timedelta(hours=1)):  # it was under way at the cut-off
+        enter(taiyuan, date(2026, 1, 8), by=drafter)
 
     correction = correct(january, by=drafter, at=NOW, reason="核对")
 

@@ -23,7 +23,7 @@ import pytest
 from django.conf import settings
 
 from taskforce.supervisor import places
-from tests.taskforce.test_up import PARTS, Product
+from tests.taskforce.test_up import PARTS, PATIENCE, Product
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 
@@ -43,6 +43,12 @@ class Running(Product):
                 threading.Thread(target=_drain, args=(self.up.stdout,), daemon=True).start()
                 return said
         raise AssertionError(said)
+
+    def stop(self) -> str:
+        """What it says meanwhile is drained away."""
+        self.up.send_signal(signal.SIGTERM)
+        self.up.wait(timeout=PATIENCE)
+        return ""
 
     def kill(self, *names: str) -> None:
         running = self.children()

@@ -40,8 +40,9 @@ FROM bench.step JOIN leads_lead lead ON lead.id = step.lead_id
 ORDER BY lead.id, nth;
 
 -- Colleagues talk about one lead in ten.
-INSERT INTO records_comment (readers, kind, record_id, text, mentioned, at, author_id, author_bureau_id, bureau_id, city_id)
-SELECT lead.readers, 'lead', lead.id, '已与' || w3.word || '方面联系，' || w4.word || '情况待核。', '{}',
+INSERT INTO records_comment
+    (readers, kind, record_id, text, mentioned, is_shared, shared_with, at, author_id, author_bureau_id, bureau_id, city_id)
+SELECT lead.readers, 'lead', lead.id, '已与' || w3.word || '方面联系，' || w4.word || '情况待核。', '{}', false, '{}',
     bench.at(plan.assigned_on, 0.8), plan.officer_id, lead.bureau_id, lead.bureau_id, lead.city_id
 FROM bench.plan JOIN leads_lead lead USING (id)
 JOIN bench.word w3 ON w3.n = plan.w3 JOIN bench.word w4 ON w4.n = plan.w4
