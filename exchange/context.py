@@ -11,6 +11,9 @@ from accounts.models import Bureau, User
 from exchange.cells import EPOCH, fold
 
 
+OF_THE_PROVINCE = ("省本级", "省局")  # in the column of the city, what the provincial bureau holds itself
+
+
 @dataclass(frozen=True)
 class Place:
     """Whose row it is, as the policy asks for it."""
@@ -45,6 +48,7 @@ class Places:
             self._cities[name] = place
         else:
             self._province = place
+            self._cities |= dict.fromkeys((name, *OF_THE_PROVINCE), place)
 
     @property
     def province(self) -> Place:

@@ -399,6 +399,15 @@ def test_an_exported_list_imported_again_changes_nothing(client, officer, taiyua
     assert AuditEvent.objects.filter(action="order.exported").count() == 4
 
 
+def test_what_the_province_holds_itself_goes_out_and_comes_in_again(province_user, province, officer):
+    own = make_order(province, by=province_user)
+    rows = exported(OrderSheet(), own)
+
+    assert bring(province_user, 函件=[*rows, letter("函1", 所属市="省本级")]) == {own.number: "repeated", "函1": "new"}
+    assert RectificationOrder.objects.get(number="函1").bureau == province
+    assert bring(officer, 函件=[letter("函2", 所属市="省局")]) == {"函2": "not_own_bureau"}
+
+
 def test_ten_thousand_rows_cost_statements_by_the_chunk_and_not_by_the_row(officer, monkeypatch):
     """Counted on hundreds: ten times the rows take as many statements for each chunk."""
     counted = {}
