@@ -10,7 +10,6 @@ from typing import Any
 from accounts.models import Bureau, User
 from exchange.cells import EPOCH, fold
 
-
 OF_THE_PROVINCE = ("省本级", "省局")  # in the column of the city, what the provincial bureau holds itself
 
 
