@@ -60,16 +60,16 @@ def start_clock(
     rule = DeadlineRule.objects.for_trigger(code, on=trigger_on)
     if rule is None:
         return None
-    _check_typed(rule, trigger_on, typed_due_on)
+    check_typed(rule, trigger_on, typed_due_on)
     if found := Clock.objects.of(subject).named(code).open().first():
         return found
-    clock = _new_clock(subject, rule, code, trigger_on, trigger_at, typed_due_on, by)
+    clock = new_clock(subject, rule, code, trigger_on, trigger_at, typed_due_on, by)
     calendar = hold_calendar()
     fill(clock, end_of(clock, calendar), calendar)
     return _saved_or_found(clock, subject)
 
 
-def _check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None) -> None:
+def check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None) -> None:
     if typed_due_on is None:
         return
     if rule.is_statutory and not rule.may_be_typed:
@@ -81,7 +81,7 @@ def _check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None
         raise ActionRefused(_("The last day cannot lie before the event that starts the term."))
 
 
-def _new_clock(
+def new_clock(
     subject: Any,
     rule: DeadlineRule,
     code: str,

@@ -22,7 +22,7 @@ from exchange.context import Context, Places
 from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
 from exchange.protected import ProtectedCells
-from exchange.references import unknown_references
+from exchange.references import References
 from exchange.refusals import Reason, RowRefused
 from exchange.registry import all_sheets
 from exchange.repeats import later_rows, overlaid, was_written_with_the_first
@@ -124,9 +124,10 @@ class _Chunk:
         return _Work(row, replace(own, values=overlaid(self.sheet, [row, *below]), place=last_place), own=own)
 
     def _without_unknown_references(self, works: list[_Work]) -> list[_Work]:
-        pairs = [(work, work.apply.values) for work in works]
-        for work, reason in unknown_references(self.sheet, pairs, by=self.user, in_file=None):
-            self._refuse(work.row, reason)
+        references = References(self.sheet, [work.apply.values for work in works], by=self.user, in_file=None)
+        for work in works:
+            for reason in references.faults(work.apply.values):
+                self._refuse(work.row, reason)
         return [work for work in works if work.row.verdict != Verdict.REFUSED]
 
     def _create(self, works: list[_Work]) -> None:
@@ -194,11 +195,14 @@ class _Chunk:
             self.written.append(work.row)
 
     def _refuse(self, row: ImportRow, reason: Reason) -> None:
-        columns = [column for column in self.sheet.resolved() if column.name in row.values and not column.protected]
-        shown = {column.heading: column.display(row.values[column.name]) for column in columns}
-        row.verdict, row.values = Verdict.REFUSED, shown
+        if row.verdict != Verdict.REFUSED:
+            row.verdict, row.values = Verdict.REFUSED, self._as_shown(row)
         row.reasons = [*row.reasons, reason.to_json()]
         row.save(update_fields=["verdict", "values", "reasons"])
+
+    def _as_shown(self, row: ImportRow) -> dict[str, str]:
+        columns = [column for column in self.sheet.resolved() if column.name in row.values and not column.protected]
+        return {column.heading: column.display(row.values[column.name]) for column in columns}
 
 
 def _reason(refused: RowRefused | Refusal) -> Reason:

@@ -127,9 +127,9 @@ def read_amount(cell: Any) -> Decimal:
     return number.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
-def read_count(cell: Any) -> int:
-    """A whole number that is not negative."""
-    number = _number(cell)
+def read_count(cell: Any, *, units: str = "") -> int:
+    """A whole number that is not negative. units: characters that may stand behind it, as in 60天."""
+    number = _number(cell, strip=units)
     if number is None or number != number.to_integral_value() or not 0 <= number <= LARGEST_COUNT:
         raise CellRefused("count_invalid")
     return int(number)
@@ -148,8 +148,17 @@ def read_yes_no(cell: Any) -> bool:
 
 
 def split_list(text: str) -> list[str]:
-    """Several numbers in one cell, joined by 、 or another common separator; doubles dropped, order kept."""
-    return list(dict.fromkeys(part for part in re.split(r"[、,，;；\n]+", text) if part))
+    """Several numbers in one cell, joined by 、 or another common separator; doubles dropped, order kept.
+
+    A blank parts two numbers only where both hold a digit: 函0012 函0015 are two, 函 0012 is one.
+    """
+    parts = [part for part in re.split(r"[、､﹑,，﹐;；|｜\r\n\t]+", text) if part.strip()]
+    return list(dict.fromkeys(number for part in parts for number in _at_blanks(part)))
+
+
+def _at_blanks(part: str) -> list[str]:
+    words = part.split()
+    return words if all(any(letter.isdigit() for letter in word) for word in words) else [part]
 
 
 def _no_error(text: str) -> str:

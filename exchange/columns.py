@@ -149,12 +149,35 @@ class AmountColumn(Column):
 
 @dataclass(frozen=True, kw_only=True)
 class CountColumn(Column):
-    """A whole number that is not negative."""
+    """A whole number from `least` to `most`. units: characters that may stand behind it, as in 60天."""
 
     width: int = 10
+    units: str = ""
+    least: int = 0
+    most: int = cells.LARGEST_COUNT
 
     def parse(self, cell: Any, context: Context) -> int:
-        return cells.read_count(cell)
+        count = cells.read_count(cell, units=self.units)
+        if not self.least <= count <= self.most:
+            raise CellRefused("count_out_of_range", least=self.least, most=self.most)
+        return count
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesColumn(Column):
+    """Several things in one cell, each on a line of its own. The value is text without blank lines and edges."""
+
+    def parse(self, cell: Any, context: Context) -> str:
+        return lines_of(super().parse(cell, context))
+
+
+def lines_of(text: str) -> str:
+    """The lines of a text that hold something, without the blanks around them.
+
+    >>> lines_of(" 强制交易未处置 \\n\\n收费未公示")
+    '强制交易未处置\\n收费未公示'
+    """
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,12 +273,13 @@ class ReferenceColumn(Column):
     """Numbers of rows of another sheet, in this file or imported before. to: that sheet's name.
 
     many: several in a cell, joined by 、. The value is a list of numbers (many) or one number. A sheet
-    that nobody declares cannot be checked, so the number is kept as it stands.
+    that nobody declares cannot be checked, so the number is kept as it stands. In which order several stand
+    says nothing: they are kept sorted, so that the same ones are no change.
     """
 
     to: str
     many: bool = False
-    limit: int = 600
+    limit: int = 6_000
 
     def parse(self, cell: Any, context: Context) -> Any:
         text = cells.read_text(cell)
@@ -268,8 +292,11 @@ class ReferenceColumn(Column):
         )
         return numbers if self.many else numbers[0]
 
+    def to_json(self, value: Any) -> Any:
+        return sorted(value) if self.many and value is not None else value
+
     def numbers(self, value: Any) -> Iterable[str]:
         return [] if value is None else value if self.many else [value]
 
     def write(self, value: Any) -> str | None:
-        return "、".join(value) if self.many and value is not None else value
+        return ("、".join(value) or None) if self.many and value is not None else value

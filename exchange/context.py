@@ -10,6 +10,8 @@ from typing import Any
 from accounts.models import Bureau, User
 from exchange.cells import EPOCH, fold
 
+OF_THE_PROVINCE = ("省本级", "省局")  # in the column of the city, what the provincial bureau holds itself
+
 
 @dataclass(frozen=True)
 class Place:
@@ -45,6 +47,7 @@ class Places:
             self._cities[name] = place
         else:
             self._province = place
+            self._cities |= dict.fromkeys((name, *OF_THE_PROVINCE), place)
 
     @property
     def province(self) -> Place:
@@ -56,6 +59,14 @@ class Places:
     def of(self, bureau_id: int | None) -> Place | None:
         """The place of a bureau; None when the bureau has ended since."""
         return self._by_bureau.get(bureau_id) if bureau_id else None
+
+    def common(self, places: Iterable[Place]) -> Place | None:
+        """The one bureau of all of them, else their city, else the province; None of none."""
+        bureaus = {place.bureau_id: place for place in places}
+        cities = {place.city_id for place in bureaus.values()}
+        if len(bureaus) < 2:
+            return next(iter(bureaus.values()), None)
+        return self.of(cities.pop()) if len(cities) == 1 else self.province
 
     def city(self, name: str) -> Place | None:
         return self._cities.get(fold(name))

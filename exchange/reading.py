@@ -21,7 +21,7 @@ from exchange.intake import MAX_ROWS, too_many_rows
 from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
 from exchange.reader import OpenSheet, RawRow, Workbook, opened
-from exchange.references import unknown_references
+from exchange.references import References
 from exchange.refusals import Reason, UnreadableWorkbook, shown
 from exchange.registry import all_sheets
 from exchange.repeats import settle_repeats
@@ -120,11 +120,20 @@ def chunked(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
 
 def _judged(batch: ImportBatch, sheet: Sheet, raws: Sequence[RawRow], context: Context) -> list[ImportRow]:
     rows = [sheet.read(raw, context) for raw in raws]
-    understood = [(row, row.values) for row in rows if not row.reasons]
-    for row, reason in unknown_references(sheet, understood, by=context.user, in_file=batch):
-        row.reasons.append(reason)
+    _compare_with_others(batch, sheet, [row for row in rows if not row.reasons], context)
     known = _Known(batch, sheet, [row.key for row in rows if not row.reasons], by=context.user)
     return [_verdict(batch, sheet, row, known) for row in rows]
+
+
+def _compare_with_others(batch: ImportBatch, sheet: Sheet, rows: Sequence[ReadRow], context: Context) -> None:
+    """References, whose row it is by these, and what else the database alone can tell."""
+    references = References(sheet, [row.values for row in rows], by=context.user, in_file=batch)
+    for row in rows:
+        row.reasons += references.faults(row.values)
+        if sheet.placed_by and not row.reasons:
+            row.reasons += sheet.placed(row, references.bureaus_of(row.values, sheet.placed_by), context)
+    for row, reason in sheet.check_together([row for row in rows if not row.reasons], context):
+        row.reasons.append(reason)
 
 
 class _Known:

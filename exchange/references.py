@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from accounts.models import User
 from exchange import registry
@@ -13,32 +12,42 @@ from exchange.refusals import Reason
 from exchange.sheet import Sheet, Values
 
 
-def unknown_references(
-    sheet: Sheet, rows: Sequence[tuple[Any, Values]], *, by: User, in_file: ImportBatch | None
-) -> list[tuple[Any, Reason]]:
-    """(row, reason) for each number that no row has. rows: (anything, values). in_file: rows of this file count too."""
-    found: list[tuple[Any, Reason]] = []
-    for column in sheet.references:
-        if not registry.is_declared(column.to):
-            continue
-        named = {number for _row, values in rows for number in column.numbers(values.get(column.name))}
-        missing = named - _known(column, named, by=by, in_file=in_file)
-        if missing:
-            found += [(row, reason) for row, values in rows for reason in _reasons(column, values, missing)]
-    return found
+class References:
+    """What some rows of a sheet name: which of the numbers are known, and whose they are; a few queries in all.
+
+    in_file: rows of this file that were read before count, too.
+    """
+
+    def __init__(self, sheet: Sheet, rows: Iterable[Values], *, by: User, in_file: ImportBatch | None) -> None:
+        self._columns = [column for column in sheet.references if registry.is_declared(column.to)]
+        rows = list(rows)
+        self._bureaus = {column.name: _bureaus(column, rows, by=by, in_file=in_file) for column in self._columns}
+
+    def faults(self, values: Values) -> Iterable[Reason]:
+        """One reason for each number that no row has."""
+        for column in self._columns:
+            for number in column.numbers(values.get(column.name)):
+                if number not in self._bureaus[column.name]:
+                    yield Reason("reference_unknown", column.heading, number, {"sheet": column.to})
+
+    def bureaus_of(self, values: Values, name: str) -> list[int]:
+        """The bureaus that hold what the row names in the column of this name."""
+        column = next(column for column in self._columns if column.name == name)
+        found = (self._bureaus[name][number] for number in column.numbers(values.get(name)))
+        return [bureau for bureau in found if bureau]
 
 
-def _known(column: ReferenceColumn, numbers: set[str], *, by: User, in_file: ImportBatch | None) -> set[str]:
+def _bureaus(
+    column: ReferenceColumn, rows: Sequence[Values], *, by: User, in_file: ImportBatch | None
+) -> dict[str, int | None]:
+    """{number: id of the bureau that holds it} of all that is known."""
+    numbers = {number for values in rows for number in column.numbers(values.get(column.name))}
     if not numbers:
-        return set()
-    known = set(registry.sheet_named(column.to).existing(numbers, by=by))
-    if in_file is not None and numbers - known:
-        rows = ImportRow.objects.filter(batch=in_file, sheet=column.to, key__in=numbers - known).understood()
-        known |= set(rows.values_list("key", flat=True))
+        return {}
+    records = registry.sheet_named(column.to).named_by_others(numbers, by=by)
+    known = {number: getattr(record, "bureau_id", None) for number, record in records.items()}
+    unseen = numbers - known.keys()
+    if in_file is not None and unseen:
+        named = ImportRow.objects.filter(batch=in_file, sheet=column.to, key__in=unseen).understood()
+        known |= dict(named.order_by("row_number").values_list("key", "bureau_id"))
     return known
-
-
-def _reasons(column: ReferenceColumn, values: Values, missing: set[str]) -> Iterable[Reason]:
-    for number in column.numbers(values.get(column.name)):
-        if number in missing:
-            yield Reason("reference_unknown", column.heading, number, {"sheet": column.to})

@@ -75,6 +75,22 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("“%(value)s” is not a count."),
         _("Write a whole number that is not negative."),
     ),
+    "count_out_of_range": (
+        _("“%(value)s” is not from %(least)s to %(most)s."),
+        _("Correct the number."),
+    ),
+    "replied_before_received": (
+        _("%(value)s lies before %(received)s, the day on which the letter was received."),
+        _("Correct one of the two dates."),
+    ),
+    "letter_known": (
+        _("This letter of %(issuer)s is registered already, as %(number)s."),
+        _("A letter is registered once: give the row that number, or leave it out."),
+    ),
+    "counts_belong_together": (
+        _("The row gives only one of the two counts."),
+        _("Fill in both when the action was carried out, or neither while it is only planned."),
+    ),
     "yes_no_invalid": (_("“%(value)s” is neither 是 nor 否."), _("Write 是 or 否.")),
     "text_too_long": (
         _("The text has %(length)s characters."),

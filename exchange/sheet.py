@@ -48,13 +48,15 @@ class Sheet:
     """One sheet: its columns, and how rows become records. Subclass it, and register it in `ready()`.
 
     name: of the sheet in the workbook. kind: of the records (policy actions `<kind>.import`, `<kind>.export`).
-    columns: the first is the number that identifies a row for ever.
+    columns: the first is the number that identifies a row for ever. placed_by: name of the reference column that
+    says whose row it is, where a row names no place of its own (see `placed`).
     """
 
     name: ClassVar[str]
     label: ClassVar[Any]
     kind: ClassVar[str]
     columns: ClassVar[Sequence[Column]]
+    placed_by: ClassVar[str] = ""
 
     # what every sheet says
 
@@ -83,6 +85,14 @@ class Sheet:
     def check(self, values: Values, context: Context) -> Iterable[Reason]:
         """What is wrong between the cells of one row. values may lack columns that were refused already."""
         return ()
+
+    def check_together(self, rows: Sequence[ReadRow], context: Context) -> Iterable[tuple[ReadRow, Reason]]:
+        """What only the database can tell of rows that are right in themselves, in a few statements for all of them."""
+        return ()
+
+    def named_by_others(self, keys: Iterable[str], *, by: User) -> dict[str, Any]:
+        """Records that rows of other sheets may refer to by these numbers."""
+        return self.existing(keys, by=by)
 
     def place_of(self, values: Values, context: Context) -> Place | None:
         """Whose row it is. By default the county or city that the row names, else the province's."""
@@ -127,10 +137,22 @@ class Sheet:
         values, reasons = self._read_cells(raw, context)
         reasons += self.check(values, context)
         row = ReadRow(raw.number, values.get(self.key.name) or "", values, reasons)
-        reasons += self._check_place(row, context)
-        if reasons:
-            row.as_written = {c.heading: raw.cells[c.folded] for c in self.open_columns if c.folded in raw.cells}
+        row.as_written = {c.heading: raw.cells[c.folded] for c in self.open_columns if c.folded in raw.cells}
+        if not self.placed_by:
+            reasons += self._check_place(row, context)
         return row
+
+    def placed(self, row: ReadRow, bureaus: Iterable[int], context: Context) -> Iterable[Reason]:
+        """Give a row that names no place that of the rows it refers to: their bureau, their city, or the province.
+
+        Those in the person's reach decide; where all are only shared with the person, it is the person's own bureau.
+        """
+        named = [place for bureau in bureaus if (place := context.places.of(bureau))]
+        own = [place for place in named if context.may(self.import_action, place)]
+        home = context.user.bureau
+        row.place = context.places.common(own) or context.places.of(home.pk if home else None)
+        if row.place is None or not context.may(self.import_action, row.place):
+            yield Reason("not_own_bureau", self.column(self.placed_by).heading, row.key)
 
     def changes(self, record: Any, values: Values) -> Changes:
         """What the row says otherwise than the record. An identity counts as changed only where there was none."""

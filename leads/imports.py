@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.models import Bureau, User
 from accounts.policy import require
-from deadlines.clocks import follow_trigger, refresh_due, start_clock
+from deadlines.batches import Start, start_clocks
+from deadlines.clocks import follow_trigger
 from deadlines.models import Clock
+from exchange.ledger import items_of, note, opening, step, title_of
 from exchange.sheet import ApplyRow, Changes, Values
 from leads.models import Channel, Informant, KeyArea, Lead, Movement, Outcome
 from leads.models.movement import Kind
@@ -24,10 +26,8 @@ from records.models.subject import normalised
 from records.search import index_records, search_text
 
 OPEN, CLEARED = "open", "cleared"
-TITLE_LENGTH = 200
 LONGEST_PERSON = 3  # characters: without a credit code, a name as short as this is a person's
 CLOCKS = ("CASE_FILE", "LEAD_RESULT")
-STOPS = "，。；;,.\n"
 
 
 def state_word(lead: Lead) -> str:
@@ -35,28 +35,20 @@ def state_word(lead: Lead) -> str:
     return OPEN if lead.is_open else lead.status
 
 
-def title_of(values: Values) -> str:
-    """A ledger has no column for the title: the subject, and how its facts begin."""
-    facts = (values.get("facts") or "").lstrip()
-    end = min((found for stop in STOPS if (found := facts.find(stop)) > 0), default=len(facts))
-    parts = [part for part in (values.get("subject"), facts[:end]) if part]
-    return "：".join(parts)[:TITLE_LENGTH] or values["number"]
-
-
 class Codes:
     """The code lists, by code, read once."""
 
     @cached_property
     def channel(self) -> dict[str, Channel]:
-        return {item.code: item for item in Channel.objects.all()}
+        return items_of(Channel)
 
     @cached_property
     def key_area(self) -> dict[str, KeyArea]:
-        return {item.code: item for item in KeyArea.objects.all()}
+        return items_of(KeyArea)
 
     @cached_property
     def outcome(self) -> dict[str, Outcome]:
-        return {item.code: item for item in Outcome.objects.all()}
+        return items_of(Outcome)
 
 
 class Subjects:
@@ -126,9 +118,8 @@ class NewLeads:
             for lead, row in zip(leads, self.rows, strict=True)
             if row.protected.get("informant")
         )
-        for lead in leads:
-            if lead.status == S.CHECKING:
-                self._start_clocks(lead)
+        still_open = [lead for lead in leads if lead.status == S.CHECKING]
+        start_clocks((Start(lead, code, lead.found_on) for lead in still_open for code in CLOCKS), by=self.by)
 
     def _lead(self, row: ApplyRow) -> Lead:
         values, bureau = row.values, self.bureaus[row.place.bureau_id]
@@ -136,7 +127,7 @@ class NewLeads:
             raise ActionRefused(_("Only open and cleared leads can be entered from a workbook."))
         return Lead(
             number=row.key,
-            title=title_of(values),
+            title=title_of(values.get("subject"), opening(values.get("facts") or ""), or_else=row.key),
             bureau=bureau,
             city_id=bureau.city_id,
             found_by=bureau,
@@ -182,35 +173,18 @@ class NewLeads:
             recorded_by=self.by,
             bureau_id=lead.bureau_id,
             city_id=lead.city_id,
-            note=_("From a workbook"),
+            note=note(),
         )
 
     def _steps(self, leads: Sequence[Lead]) -> list[Step]:
-        registered = [self._step(lead, "register", "", S.CHECKING, lead.found_on) for lead in leads]
-        days = [(lead, lead.cleared_on) for lead in leads]
-        return registered + [
-            self._step(lead, "clear_by_ledger", S.CHECKING, S.CLEARED, day) for lead, day in days if day
+        registered = [
+            step(lead, "register", before="", after=S.CHECKING, by=self.by, on=lead.found_on) for lead in leads
         ]
-
-    def _step(self, lead: Lead, action: str, before: str, after: str, on: date) -> Step:
-        return Step(
-            kind=lead.kind,
-            record_id=lead.pk,
-            action=action,
-            from_status=before,
-            to_status=after,
-            by=self.by,
-            by_bureau=self.by.bureau,
-            on=on,
-            note=_("From a workbook"),
-            bureau_id=lead.bureau_id,
-            city_id=lead.city_id,
-        )
-
-    def _start_clocks(self, lead: Lead) -> None:
-        for code in CLOCKS:
-            start_clock(lead, code, trigger_on=lead.found_on, by=self.by)
-        refresh_due(lead)
+        return registered + [
+            step(lead, "clear_by_ledger", before=S.CHECKING, after=S.CLEARED, by=self.by, on=lead.cleared_on)
+            for lead in leads
+            if lead.cleared_on
+        ]
 
 
 class LedgerChange:
@@ -316,7 +290,7 @@ class LedgerChange:
             "clear_by_ledger",
             by=self.by,
             on=cleared_on,
-            note=_("From a workbook"),
+            note=note(),
             cleared_on=cleared_on,
             outcome=self.codes.outcome[outcome],
             cleared_by_bureau=self.lead.bureau,
@@ -329,7 +303,7 @@ class LedgerChange:
             "reopen_by_ledger",
             by=self.by,
             on=on,
-            note=_("From a workbook"),
+            note=note(),
             cleared_on=None,
             outcome=None,
             cleared_by_bureau=None,

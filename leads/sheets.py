@@ -21,12 +21,12 @@ from exchange.columns import (
     ReferenceColumn,
 )
 from exchange.context import Context
+from exchange.ledger import words_of
 from exchange.refusals import Reason
 from exchange.sheet import ApplyRow, Changes, Sheet, Values
 from leads.imports import CLEARED, OPEN, LedgerChange, NewLeads, state_word
 from leads.models import Channel, KeyArea, Lead, Outcome
 from leads.states import S
-from records.models.code import CodeItem
 from records.models.subject import normalised
 
 CATEGORIES = {
@@ -58,11 +58,6 @@ MORE_OUTCOMES = {
     "立案": "case_filed",
     "公安已立案": "police_filed",
 }
-
-
-def words_of(model: type[CodeItem], **more: str) -> dict[str, str]:
-    """The Chinese names of a code list → its codes, then other words that mean the same."""
-    return {item.label_zh: item.code for item in model.objects.all()} | more
 
 
 class LeadSheet(Sheet):

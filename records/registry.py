@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from records.forms.act import ActForm
     from records.models.tracked import TrackedRecord
     from records.workflow import Transition, Workflow
@@ -28,7 +29,12 @@ class RecordKind:
     filterset: Callable | None = None
     forms: Mapping[str, type[ActForm]] = field(default_factory=dict)
     act_address: Callable[[TrackedRecord, str], str] | None = None
-    export_url: str = ""  # its view exports the chosen rows by POST, and asks "<kind>.export"
+    export_url: str = ""  # its view exports the chosen rows by POST, and asks `export_right`
+    export_right: str = ""  # by default "<kind>.export"
+
+    def may_export(self, user: User) -> bool:
+        """Whether the person may take some of its list away."""
+        return bool(self.export_url) and user.may(self.export_right or f"{self.kind}.export")
 
     def form_of(self, transition: Transition) -> type[ActForm]:
         """The form that the state table names, or the plain one with a note."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -269,17 +269,19 @@ class DossierFilter(ListFilter):
 class CaseFilter(ListFilter):
     """涉黑案件 of police and courts."""
 
-    main = ("city", "number", "filed_from", "filed_to")
-
+    named = django_filters.CharFilter(method="of_name", label=_("Number or name"), max_length=60)
     city = bureau_filter(_("City"), cities_in_reach)
     bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
-    number = django_filters.CharFilter(lookup_expr="contains", label=_("Number"), max_length=60)
     filed_from = day_filter("filed_on", "gte", _("Filed from"))
     filed_to = day_filter("filed_on", "lte", _("Filed to"))
 
     class Meta:
         model = CriminalCase
         fields: list[str] = []
+
+    def of_name(self, cases: QuerySet, name: str, value: str) -> QuerySet:
+        words = Q(number__icontains=value) | Q(name__icontains=value) | Q(other_numbers__icontains=value)
+        return cases.filter(words) if value else cases
 
 
 class TermFilter(ListFilter):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import handover
 from deadlines.following import when_moved
+from exchange import registry as workbooks
 from records import bulk, codes, drafts, figures, registry
 from records.models.tracked import TrackedRecord
 from records.work import register_work
@@ -20,6 +21,7 @@ from rectification.forms.records import RegisterOrderForm
 from rectification.leavers import OPEN_WORK
 from rectification.lists import BULK
 from rectification.models import Action, Dossier, Measure, OrderType, Part, RectificationOrder, Reply
+from rectification.sheets import SHEETS
 from rectification.work import MEASURES_DESK, ORDERS_DESK, PARTS_DESK, REPLIES_DESK
 from rectification.workflow import ACTION, DOSSIER, MEASURE, ORDER, PART, REPLY
 
@@ -31,6 +33,13 @@ KINDS: tuple[tuple[type[TrackedRecord], Any, str, Workflow, str], ...] = (
     (Reply, _("Answers"), "talk", REPLY, "rectification:replies"),
     (Dossier, _("Dossiers"), "case", DOSSIER, "rectification:dossiers"),
 )
+
+
+EXPORTS = {
+    RectificationOrder.kind: "rectification:export_orders",
+    Measure.kind: "rectification:export_measures",
+    Action.kind: "rectification:export_actions",
+}
 
 
 def act_address(record: TrackedRecord, act: str) -> str:
@@ -50,6 +59,8 @@ def register_kinds() -> None:
                 list_url=list_url,
                 forms=FORMS,
                 act_address=act_address,
+                export_url=EXPORTS.get(model.kind, ""),
+                export_right="order.export",
             )
         )
     drafts.register(
@@ -62,6 +73,7 @@ def register_kinds() -> None:
         )
     )
     codes.register(OrderType)
+    workbooks.register(*SHEETS)
     for desk in (ORDERS_DESK, PARTS_DESK, MEASURES_DESK, REPLIES_DESK):
         register_work(desk.list_url, desk.work)
     for action in BULK:

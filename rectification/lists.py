@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +60,9 @@ def dossiers(user: User) -> TrackedQuerySet:
 
 
 def cases(user: User) -> QuerySet[CriminalCase]:
-    return CriminalCase.objects.in_reach_of(user).select_related("bureau", "dossier")
+    """Each with how many letters of one's reach belong to it, and its dossier."""
+    found = CriminalCase.objects.in_reach_of(user).select_related("bureau", "dossier")
+    return found.annotate(order_count=Count("orders"))
 
 
 def terms(user: User) -> QuerySet[Clock]:
@@ -136,18 +138,17 @@ DOSSIERS = RecordList(
     ),
     order="-registered_on",
 )  # fmt: skip
-
 CASES = RecordList(
-    name="criminal-cases", url="rectification:cases", label=_("Criminal cases"), rows=cases, filterset=CaseFilter,
+    name="criminal_cases", url="rectification:cases", label=_("Criminal cases"), rows=cases, filterset=CaseFilter,
     columns=(
-        Column(name="name", label=_("Name of the case"), css="t"), NUMBER,
-        Column(name="trade", label=_("Trade"), css="x"), BUREAU, Column(name="court", label=_("Court"), css="x"),
-        Column(name="filed_on", label=_("Filed on"), css="nw num"),
-        Column(name="judged_on", label=_("Judged on"), css="x nw num"),
-        Column(name="dossier", label=_("Dossier"), css="x"),
+        NUMBER, Column(name="name", label=_("Name of the case"), css="t"), BUREAU,
+        Column(name="trade", label=_("Trade"), css="x"), Column(name="order_count", label=_("Letters"), css="x num"),
+        Column(name="dossier", label=_("Dossier")),
+        Column(name="filed_on", label=_("Filed on"), sort="filed_on", css="d nw num mute"),
     ),
-    order="number",
+    order="-filed_on",
 )  # fmt: skip
+
 TERMS = RecordList(
     name="answer-terms", url="rectification:terms", label=_("Terms for an answer"), rows=terms, filterset=TermFilter,
     columns=(

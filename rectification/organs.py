@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rectification.models.organ import Organ, organ_key
 
 KINDS = {
@@ -36,5 +38,17 @@ def level_of(name: str) -> str:
 
 def organ_of(name: str, *, level: str = "") -> Organ:
     """The one organ of this name, made when it is new; two at once get the same row. `level`: when it is known."""
-    given = {"name": name.strip(), "kind": kind_of(name), "level": level or level_of(name)}
-    return Organ.objects.get_or_create(key=organ_key(name), defaults=given)[0]
+    return Organ.objects.get_or_create(key=organ_key(name), defaults=_as_named(name, level))[0]
+
+
+def organs_of(names: Iterable[str]) -> dict[str, Organ]:
+    """{key: organ} of many names, the new ones made, in a few statements."""
+    wanted = {organ_key(name): name for name in names}
+    known = set(Organ.objects.filter(key__in=wanted).values_list("key", flat=True))
+    new = [Organ(key=key, **_as_named(name)) for key, name in wanted.items() if key not in known]
+    Organ.objects.bulk_create(new, ignore_conflicts=True)
+    return {organ.key: organ for organ in Organ.objects.filter(key__in=wanted)}
+
+
+def _as_named(name: str, level: str = "") -> dict[str, str]:
+    return {"name": name.strip(), "kind": kind_of(name), "level": level or level_of(name)}

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from records import converters  # noqa: F401 - registers <letter_form:…>
-from rectification.views import ledger, lists, papers, records, registration
+from rectification.views import export, ledger, lists, papers, records, registration
 
 app_name = "rectification"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("orders/cases/", lists.list_cases, name="cases"),
     path("orders/terms/", lists.list_terms, name="terms"),
     path("orders/ledger", ledger.download_ledger, name="ledger"),
+    path("orders/export/", export.export_orders, name="export_orders"),
+    path("orders/measures/export/", export.export_measures, name="export_measures"),
+    path("orders/actions/export/", export.export_actions, name="export_actions"),
+    path("orders/cases/export/", export.export_cases, name="export_cases"),
     path("orders/new", registration.register_order, name="register"),
     path("orders/join", registration.join_order, name="join"),
     path("orders/measures/new", registration.new_measure, name="new_measure"),

@@ -43,10 +43,10 @@ def save_filter_url(context: template.Context, kind: str) -> str:
 @register.inclusion_tag("records/_bulk_buttons.html", takes_context=True)
 def bulk_buttons(context: template.Context, kind: str, query: str) -> dict[str, Any]:
     """The acts on chosen rows that this person may do somewhere; inside {% bulk %}. query: of the list page."""
-    user, export_url = context["request"].user, kind_of(kind).export_url
+    user, of = context["request"].user, kind_of(kind)
     actions = [action for action in bulk.actions_of(kind) if user.may(action.right)]
-    may_export = export_url and user.may(f"{kind}.export")
-    return {"kind": kind, "query": query, "actions": actions, "export_url": export_url if may_export else ""}
+    export_url = of.export_url if of.may_export(user) else ""
+    return {"kind": kind, "query": query, "actions": actions, "export_url": export_url}
 
 
 @register.inclusion_tag("records/_watch.html", takes_context=True)

@@ -22,14 +22,14 @@ def _show(request: HttpRequest, of: RecordList, template: str, **more: Any) -> H
     for record in page.rows:
         state = STATES[of.kind][record.status]
         record.progress, record.shows_time = state.progress, state.is_open
+    more |= {"may_export": request.user.may("order.export"), "may_import": request.user.may("import.upload")}
     return render(request, template, {"page": page, "today": timezone.localdate(), **more})
 
 
 @require_safe
 @allowed("order.view")
 def list_orders(request: HttpRequest) -> HttpResponse:
-    rights = {"may_register": request.user.may("order.register"), "may_export": request.user.may("order.export")}
-    return _show(request, ORDERS, "rectification/orders.html", **rights)
+    return _show(request, ORDERS, "rectification/orders.html", may_register=request.user.may("order.register"))
 
 
 @require_safe
@@ -63,10 +63,12 @@ def list_dossiers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@allowed("order.view")
+@allowed("dossier.view")
 def list_cases(request: HttpRequest) -> HttpResponse:
     """Criminal cases, each with its letters and its dossier."""
-    return render(request, "rectification/cases.html", {"page": CASES.page(request)})
+    page = CASES.page(request)
+    may_export = request.user.may("order.export")
+    return render(request, "rectification/cases.html", {"page": page, "may_export": may_export})
 
 
 @require_safe

@@ -109,6 +109,10 @@ TRANSITIONS = (
     ),
     # what a bureau's own ledger says (import)
     Transition(
+        "begin_by_ledger", _("Begun in the workbook"), (M.PLANNED,), M.DOING, "order.import",
+        done=_("recorded from the workbook that the measure is being carried out"), hidden=True,
+    ),
+    Transition(
         "accept_by_ledger", _("Done in the workbook"), tuple(MEASURE_OPEN), M.ACCEPTED, "order.import",
         done=_("recorded from the workbook that the measure is done"), hidden=True, ends_clocks=True,
     ),

@@ -154,6 +154,14 @@ TRANSITIONS = (
     ),
     # what a bureau's own ledger says (import)
     Transition(
+        "answer_by_ledger", _("Answered in the workbook"), (*ORDER_OPEN, S.CLOSED), None, "order.import",
+        done=_("recorded from the workbook that the letter is answered"), hidden=True,
+    ),
+    Transition(
+        "report_by_ledger", _("Done in the workbook"), (S.RECTIFYING,), S.AWAIT_ACCEPT, "order.import",
+        done=_("recorded from the workbook that the work on the letter is done"), hidden=True,
+    ),
+    Transition(
         "close_by_ledger", _("Struck off in the workbook"), tuple(ORDER_OPEN), S.CLOSED, "order.import",
         done=_("recorded from the workbook that the letter is struck off"), hidden=True, ends_clocks=True,
     ),

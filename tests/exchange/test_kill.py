@@ -8,19 +8,24 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from accounts.scope import acting_as
+from deadlines.models import Clock
 from exchange import applying, reading
 from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
 from exchange.workflow import confirm, work_on
 from leads.ledger import check_stock
 from leads.models import Lead, Movement
+from records.models import SearchText, Step
+from rectification.models import Action, Measure, RectificationOrder
 from tests.exchange.files import many_leads
+from tests.exchange.orders import DONE, action, letter, measure, orders_book
 from tests.exchange.work import dry_run, receive_file, work
 from tests.factories import UserFactory
 from tests.forked import Halt, fork, kill_at, wait
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.kill, pytest.mark.slow]
 ROWS = 100
+LETTERS = 40
 # Somewhere in a chunk, at its last word, at its COMMIT and just behind it, and at the end of all.
 WHILE_READING = (
     Halt(reading, "_judged", call=2),
@@ -72,6 +77,19 @@ def everything_came_in_once() -> bool:
     )
 
 
+def orders_came_in_once() -> bool:
+    return (
+        [model.objects.count() for model in (RectificationOrder, Measure, Action)] == [LETTERS] * 3
+        and Measure.problems.through.objects.count() == 2 * LETTERS
+        and Action.measures.through.objects.count() == LETTERS
+        and RectificationOrder.objects.filter(measure_count=1).count() == LETTERS
+        and Clock.objects.filter(kind="order", state="done").count() == LETTERS
+        and Step.objects.filter(kind="order").count() == 3 * LETTERS
+        and SearchText.objects.count() == 3 * LETTERS
+        and ImportRow.objects.filter(applied_at__isnull=False).count() == 3 * LETTERS
+    )
+
+
 def informants() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM leads_informant")
@@ -104,3 +122,26 @@ def test_two_workers_at_once_do_the_work_once(officer):
     assert ended == [0, 0]
     assert batch.state == ImportBatch.State.DONE
     assert everything_came_in_once()
+
+
+def test_letters_measures_and_actions_come_in_once_wherever_a_worker_dies(officer):
+    batch = receive_file(many_letters(LETTERS), officer)
+    kill_one_after_the_other(batch, WHILE_READING)
+    work(batch)
+    assert (batch.state, batch.rows.count()) == ("ready", 3 * LETTERS)
+
+    confirmed(batch, officer)
+    kill_one_after_the_other(batch, WHILE_APPLYING)
+    work(batch)
+
+    assert (batch.state, batch.applied_count) == ("done", 3 * LETTERS)
+    assert orders_came_in_once()
+
+
+def many_letters(count: int):
+    numbers = [f"{number}号" for number in range(count)]
+    return orders_book(
+        函件=[letter(f"函{number}", **DONE) for number in numbers],
+        措施=[measure(f"措{number}", f"函{number}") for number in numbers],
+        行动=[action(f"行{number}", f"措{number}") for number in numbers],
+    )

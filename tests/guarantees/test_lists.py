@@ -101,6 +101,12 @@ def fill_dossiers(place, reader, count):
         dossiers.propose(case, trade="建材", by=officer, bureau=place, on=timezone.localdate())
 
 
+def fill_cases(place, reader, count):
+    officer = officer_of(place)
+    for number in range(count):
+        dossiers.register_case({"number": f"案{uuid4()}", "name": f"案{number}"}, by=officer, bureau=place)
+
+
 # By the name of the list: who reads it, and how it is filled.
 RECORD_LISTS = {
     "leads": ("officer", fill_leads),
@@ -115,6 +121,7 @@ RECORD_LISTS = {
     "actions": ("officer", fill_actions),
     "replies": ("officer", fill_replies),
     "dossiers": ("officer", fill_dossiers),
+    "criminal_cases": ("officer", fill_cases),
 }
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -13,6 +14,9 @@ from circulars.models import Circular, Submission
 from deadlines.models import Clock
 from leads.ledger import check_stock
 from leads.models import Handover, Lead
+from rectification.models import Dossier, Measure, RectificationOrder
+from rectification.states import DossierStatus, MeasureStatus, OrderStatus, ReplyState
+from taskforce.demo.letters import load_letters
 from taskforce.demo.people import load_people
 from taskforce.demo.present import load_present
 from taskforce.demo.round import STILL_OUT, load_round
@@ -58,6 +62,30 @@ def test_these_weeks_hold_every_state_and_clocks_of_every_urgency(people):
     assert running.overdue(on=TODAY).exists()
     assert Clock.objects.filter(state=Clock.State.PAUSED).exists()
     assert (load_people(), load_present(today=TODAY)) == (0, 0)
+
+
+def test_letters_of_these_weeks_are_in_every_state_with_answers_due_late_and_delivered(people, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    ledger = settings.BASE_DIR / "scenario" / "article" / "orders.xlsx"
+    call_command("import_workbook", ledger, "--as", "province", "--apply")
+
+    made = load_letters(today=TODAY)
+
+    letters = RectificationOrder.objects.filter(number__startswith="SH-")
+    running = Clock.objects.running().filter(kind="order", code__startswith="ORD_REPLY")
+    assert made == letters.count()
+    assert set(letters.values_list("status", flat=True)) == set(OrderStatus.values)
+    assert set(letters.values_list("reply_state", flat=True)) >= {
+        ReplyState.NONE, ReplyState.DRAFTING, ReplyState.DELIVERED, ReplyState.SATISFIED, ReplyState.AGAIN
+    }  # fmt: skip
+    assert running.filter(due_on=TODAY).exists()
+    assert running.overdue(on=TODAY).exists()
+    assert running.filter(due_on__gt=TODAY).exists()
+    assert letters.filter(parts__bureau__level="city", bureau__level="province").distinct().count() == 1
+    states = set(Measure.objects.filter(number__startswith="CS-").values_list("status", flat=True))
+    assert states >= {MeasureStatus.DOING, MeasureStatus.DONE, MeasureStatus.ACCEPTED}
+    assert set(Dossier.objects.values_list("status", flat=True)) == set(DossierStatus.values) - {DossierStatus.REFUSED}
+    assert load_letters(today=TODAY) == 0
 
 
 def test_a_round_is_under_way_one_circular_to_acknowledge_and_one_to_confirm(people):

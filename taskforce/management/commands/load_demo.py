@@ -10,6 +10,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
+from taskforce.demo.letters import load_letters
 from taskforce.demo.people import load_people
 from taskforce.demo.present import load_present
 from taskforce.demo.round import load_round
@@ -33,16 +34,23 @@ class Command(BaseCommand):
         self._say(f"{User.objects.filter(is_demo=True).count()} people can be entered from the sign-in page.")
 
     def _load_records(self) -> None:
-        self._say("the article's leads are being imported …")
-        article = settings.BASE_DIR / "scenario" / "article" / "leads.xlsx"
-        call_command("import_workbook", str(article), username=IMPORTER, apply=True, stdout=self.stdout)
+        self._import("leads")
         self._say(f"the circulars of {HISTORY[0]} to {HISTORY[1]} are being issued, one after the other …")
         call_command(
             "circulars", "backfill", "--from", HISTORY[0], "--to", HISTORY[1], "--as", IMPORTER, stdout=self.stdout
         )
+        self._import("orders", name="letters, measures and actions")
+        self._say("letters of these weeks are being worked …")
+        self._say(f"{load_letters(today=timezone.localdate())} letters of these weeks are new.")
         self._say("leads of these weeks are being worked …")
         self._say(f"{load_present(today=timezone.localdate())} leads of these weeks are new.")
         self._say(f"{load_round(now=timezone.now())} cities have confirmed the month just over.")
+
+    def _import(self, workbook: str, *, name: str = "") -> None:
+        """A workbook of the article, by the same importer as everybody's; a second time it changes nothing."""
+        self._say(f"the article's {name or workbook} are being imported …")
+        article = settings.BASE_DIR / "scenario" / "article" / f"{workbook}.xlsx"
+        call_command("import_workbook", str(article), username=IMPORTER, apply=True, new_only=True, stdout=self.stdout)
 
     def _say(self, text: str) -> None:
         """`up` passes on what begins with “Demo: ”; all else stands in the log."""

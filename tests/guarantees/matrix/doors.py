@@ -26,6 +26,10 @@ from leads.sheets import LeadSheet
 from records import attachments, bulk, code_lists, comments, editing, saved_filters, workflow
 from rectification import registration as letters
 from rectification.acts import actions, dossiers, measures, orders, replies
+from rectification.imports import actions as action_rows
+from rectification.imports import cases as case_rows
+from rectification.imports import measures as measure_rows
+from rectification.imports import orders as order_rows
 from tests.guarantees.matrix import more
 from tests.guarantees.matrix.people import DATONG, TAIYUAN, XIAODIAN
 from tests.guarantees.matrix.world import World
@@ -49,6 +53,21 @@ def _export(world: World, by: User) -> Any:
 def _change_by_ledger(world: World, by: User) -> Any:
     row = SimpleNamespace(values={}, identities={}, place=None, key="1")
     return ledger.LedgerChange(world.leads[DATONG], row, {}, by=by, on=TODAY).write()
+
+
+EMPTY_ROW = SimpleNamespace(values={}, protected={}, place=None, key="1")
+
+
+def _change_letter_by_ledger(world: World, by: User) -> Any:
+    return order_rows.OrderChange(world.letters[DATONG].order, EMPTY_ROW, {}, by=by, on=TODAY).write()
+
+
+def _change_measure_by_ledger(world: World, by: User) -> Any:
+    return measure_rows.MeasureChange(world.letters[DATONG].measure, EMPTY_ROW, {}, by=by, on=TODAY).write()
+
+
+def _change_action_by_ledger(world: World, by: User) -> Any:
+    return action_rows.ActionChange(world.letters[DATONG].action, EMPTY_ROW, {}, by=by, on=TODAY).write()
 
 
 def _register(world: World, by: User) -> Any:
@@ -96,6 +115,10 @@ DOORS: dict[ModuleType, Door] = {
     acts: lambda world, by: acts.take(world.handovers[DATONG], by=by, on=TODAY),
     registration: _register,
     ledger: _change_by_ledger,
+    order_rows: _change_letter_by_ledger,
+    measure_rows: _change_measure_by_ledger,
+    action_rows: _change_action_by_ledger,
+    case_rows: lambda world, by: case_rows.change_case(world.letters[DATONG].dossier.case, EMPTY_ROW, {}, by=by),
     attachments: lambda world, by: attachments.attach(world.leads[XIAODIAN], more.file_of(XIAODIAN), by=by),
     bulk: lambda world, by: bulk.choose(
         bulk.action_of("lead.urge"), type(world.moved).objects.all(), user=by, back="/", now=NOW

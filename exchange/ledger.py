@@ -1,0 +1,89 @@
+"""What records that came from a bureau's own ledger have in common: their steps, their titles, their code lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from records.models import Step
+from records.models.code import CodeItem
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.models.tracked import TrackedRecord
+
+TITLE_LENGTH = 200
+STOPS = "，。；;,.\n"
+BORN = {"origin": "workbook"}
+
+
+def note() -> str:
+    """What the timeline says of a step that a row of a workbook made."""
+    return _("From a workbook")
+
+
+def opening(text: str) -> str:
+    """How a text begins, up to its first stop.
+
+    >>> opening("反映该单位缺斤短两，需核查。")
+    '反映该单位缺斤短两'
+    """
+    text = text.lstrip()
+    end = min((found for stop in STOPS if (found := text.find(stop)) > 0), default=len(text))
+    return text[:end]
+
+
+def title_of(*parts: str | None, or_else: str) -> str:
+    """A ledger has no column for the title: what is known of these parts stands for it."""
+    return "：".join(part for part in parts if part)[:TITLE_LENGTH] or or_else
+
+
+def words_of(model: type[CodeItem], **more: str) -> dict[str, str]:
+    """The Chinese names of a code list → its codes, then other words that mean the same."""
+    return {item.label_zh: item.code for item in model.objects.all()} | more
+
+
+def items_of(model: type[CodeItem]) -> dict[str, Any]:
+    """The entries of a code list, by code."""
+    return {item.code: item for item in model.objects.all()}
+
+
+def step(
+    record: TrackedRecord,
+    action: str,
+    *,
+    before: str,
+    after: str,
+    by: User,
+    on: date,
+    data: Mapping[str, Any] | None = None,
+) -> Step:
+    """A step that a row made, not saved yet: many are written in one statement."""
+    return Step(
+        kind=record.kind,
+        record_id=record.pk,
+        action=action,
+        from_status=before,
+        to_status=after,
+        by=by,
+        by_bureau=by.bureau,
+        on=on,
+        note=note(),
+        data=dict(data or {}),
+        bureau_id=record.bureau_id,
+        city_id=record.city_id,
+    )
+
+
+def born(record: TrackedRecord, *, after: str, by: User, on: date) -> Step:
+    """The first step of a record that a row made; `was_born_in_a_ledger` knows it by that."""
+    return step(record, "register", before="", after=after, by=by, on=on, data=BORN)
+
+
+def was_born_in_a_ledger(record: TrackedRecord) -> bool:
+    """Only then a row may move it on: what was registered here goes the way of evidence and approval."""
+    first = Step.objects.filter(kind=record.kind, record_id=record.pk, action="register", data__origin=BORN["origin"])
+    return first.exists()

@@ -1,0 +1,168 @@
+"""Actions from a workbook, and which measures they carry out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import ActionRefused
+from accounts.models import Bureau
+from accounts.policy import require
+from accounts.scoped import keys_of
+from exchange.ledger import born, note, step
+from exchange.sheet import ApplyRow, Changes, Values
+from records.models import Step
+from records.search import index_records, search_text
+from rectification.acts.actions import index_action
+from rectification.models import Action, Measure
+from rectification.sharing import share_with_measures
+from rectification.states import A
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+COUNTS = ("staff_count", "checked_count")
+
+
+def is_held(values: Values) -> bool:
+    """With its counts an action was carried out; without them it is planned for its day."""
+    return values.get("staff_count") is not None and values.get("checked_count") is not None
+
+
+def named(row: ApplyRow) -> Sequence[str]:
+    """Numbers of the measures in a row."""
+    return row.values.get("measures") or ()
+
+
+class Measures:
+    """The measures that rows name, in the person's reach; one query."""
+
+    def __init__(self, numbers: Iterable[str], *, by: User) -> None:
+        found = Measure.objects.visible_to(by).filter(number__in=set(numbers))
+        self._by_number = {measure.number: measure for measure in found}
+
+    def of(self, numbers: Iterable[str]) -> list[Measure]:
+        """Raises ActionRefused for a number that is not there any more."""
+        try:
+            return [self._by_number[number] for number in numbers]
+        except KeyError as unknown:
+            number = unknown.args[0]
+            raise ActionRefused(_("There is no measure %(number)s in your reach.") % {"number": number}) from unknown
+
+
+class NewActions:
+    """New rows of one chunk: actions, the measures that they carry out, steps, search texts."""
+
+    def __init__(self, rows: Sequence[ApplyRow], *, by: User) -> None:
+        self.rows, self.by = rows, by
+        self.bureaus = Bureau.objects.in_bulk({row.place.bureau_id for row in rows})
+        self.measures = Measures((number for row in rows for number in named(row)), by=by)
+
+    def write(self) -> None:
+        """Raises ActionRefused for a row that cannot be entered; nothing is written then."""
+        actions = Action.objects.bulk_create([self._action(row) for row in self.rows])
+        link = Action.measures.through
+        link.objects.bulk_create(
+            link(action=action, measure=measure)
+            for action, row in zip(actions, self.rows, strict=True)
+            for measure in self.measures.of(named(row))
+        )
+        Step.objects.bulk_create(item for action in actions for item in self._steps(action))
+        index_records(search_text(action, subject=action.place, facts=action.findings) for action in actions)
+
+    def _action(self, row: ApplyRow) -> Action:
+        values, bureau = row.values, self.bureaus[row.place.bureau_id]
+        below = [each.bureau for each in self.measures.of(named(row)) if bureau.is_above(each.bureau)]
+        return Action(
+            number=row.key,
+            title=values["title"],
+            planned_on=values["day"],
+            bureau=bureau,
+            city_id=bureau.city_id,
+            shared_with=keys_of(*below),
+            registered_on=values["day"],
+            created_by=self.by,
+            **_held(values),
+        )
+
+    def _steps(self, action: Action) -> Iterable[Step]:
+        yield born(action, after=A.PLANNED, by=self.by, on=action.planned_on)
+        if action.held_on:
+            yield step(action, "hold", before=A.PLANNED, after=A.HELD, by=self.by, on=action.held_on)
+
+
+def _held(values: Values) -> dict[str, Any]:
+    if not is_held(values):
+        return {"status": A.PLANNED}
+    return {"status": A.HELD, "held_on": values["day"], **{name: values[name] for name in COUNTS}}
+
+
+class ActionChange:
+    """A row that says otherwise than the action: its name, day and counts, its measures, and that it was held."""
+
+    def __init__(self, action: Action, row: ApplyRow, changes: Changes, *, by: User, on: date) -> None:
+        self.values, self.changes, self.by, self.on = row.values, changes, by, on
+        self.action = Action.objects.select_for_update().get(pk=action.pk)
+
+    @transaction.atomic
+    def write(self) -> None:
+        """Raises NotAllowed or ActionRefused; nothing is written then."""
+        require(self.by, "order.import", self.action)
+        self._correct()
+        if "measures" in self.changes:
+            self._serve()
+        if self.action.status == A.HELD:
+            index_action(self.action)
+
+    def _correct(self) -> None:
+        action, said = self.action, {"title": self.values.get("title"), "planned_on": self.values.get("day")}
+        names = [name for name, key in (("title", "title"), ("planned_on", "day")) if key in self.changes]
+        if action.status == A.HELD and {"day", *COUNTS} & self.changes.keys():
+            said |= self._held_otherwise()
+            names += [name for name in ("held_on", *COUNTS) if name in said]
+        for name in dict.fromkeys(names):
+            setattr(action, name, said[name])
+        action.version += 1
+        action.save(update_fields=[*dict.fromkeys(names), "version"])
+        index_action(action)
+        if action.status != A.HELD and set(COUNTS) & self.changes.keys():
+            self._hold()
+
+    def _held_otherwise(self) -> dict[str, Any]:
+        """Day and counts of what was carried out. It cannot become what was only planned."""
+        counts = {name: self.values[name] for name in COUNTS if name in self.values}
+        if None in counts.values():
+            raise ActionRefused(_("The action was carried out; its counts cannot be emptied."))
+        day = {"held_on": self.values["day"]} if "day" in self.changes else {}
+        return counts | day
+
+    def _hold(self) -> None:
+        """Raises ActionRefused for one that was called off."""
+        held_on = self.values.get("day") or self.action.planned_on
+        counts = {name: self.values.get(name) for name in COUNTS}
+        self.action.advance("hold", by=self.by, on=held_on, note=note(), held_on=held_on, **counts)
+
+    def _serve(self) -> None:
+        """Measures that the person does not see stay as they are."""
+        action = self.action
+        before = list(Measure.objects.visible_to(self.by).filter(actions=action))
+        numbers = self.values["measures"] or ()
+        now = Measures(numbers, by=self.by).of(numbers)
+        added = [measure for measure in now if measure not in before]
+        gone = [measure for measure in before if measure not in now]
+        action.measures.add(*added)
+        action.measures.remove(*gone)
+        if not action.campaign_code and not action.measures.exists():
+            raise ActionRefused(_("An action carries out a measure or belongs to a campaign."))
+        share_with_measures(action, added)
+        for name, measures in (("serve", added), ("unserve", gone)):
+            if measures:
+                numbers = _(", ").join(sorted(measure.number for measure in measures))
+                step(
+                    action, name, before=action.status, after=action.status, by=self.by, on=self.on,
+                    data={"main": numbers},
+                ).save()  # fmt: skip
