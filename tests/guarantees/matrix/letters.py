@@ -31,6 +31,7 @@ from rectification.organs import organ_of
 from rectification.registration import register
 from tests.guarantees.matrix.canaries import canary
 from tests.guarantees.matrix.people import DATONG, PROVINCE, TAIYUAN
+from tests.records.files import zipped
 
 if TYPE_CHECKING:
     from tests.guarantees.matrix.world import World
@@ -125,8 +126,8 @@ def _dossier(case, bureau: Bureau, officer: User, code: str) -> Dossier:
 
 
 def _sent_paper(reply: Reply, code: str) -> None:
-    """In clear, so that a search of the answer finds the mark."""
-    pdf, docx = (canary(code, word).encode() for word in ("paperpdf", "paperdocx"))
+    """In clear, so that a search of the answer finds the mark; a paper for Word is an archive."""
+    pdf, docx = canary(code, "paperpdf").encode(), zipped(document=canary(code, "paperdocx"))
     SentPaper.objects.create(
         reply=reply, pdf=pdf, sha256=SentPaper.digest(pdf), docx=docx, docx_sha256=SentPaper.digest(docx)
     )
