@@ -17,7 +17,7 @@ from records import attachments
 from records.editing import VersionedForm
 from records.file_types import FILE_TYPES
 from records.forms.once import OnceForm
-from rectification.forms.acts import NumbersField, day_field, found_by_number
+from rectification.forms.fields import NumbersField, day_field, found_by_number
 from rectification.models import Action, CriminalCase, Measure, OrderType, Organ, Problem, RectificationOrder
 from rectification.organs import level_of, organ_of
 from rectification.states import ORDER_OPEN
