@@ -16,11 +16,9 @@ from leads.states import NOT_FOUND, OPEN
 from leads.terms import KEPT
 from leads.work import DESK
 from records.filters import (
-    DUES,
-    HANDLERS,
     WORK,
+    HeldFilter,
     ListFilter,
-    SearchFilter,
     all_bureaus,
     bureau_filter,
     bureaus_in_reach,
@@ -28,7 +26,6 @@ from records.filters import (
     cities_in_reach,
     code_filter,
     day_filter,
-    narrowed_by_due,
 )
 
 STATES = [("open", _("In stock")), ("waiting", _("Waiting for approval")), *Lead.Status.choices]
@@ -45,12 +42,10 @@ NOT_STATED = [
 ]  # fmt: skip
 
 
-class LeadFilter(ListFilter):
+class LeadFilter(HeldFilter):
     main = ("q", "city", "state", "category", "due", "handler")
+    open_states = tuple(OPEN)
 
-    q = SearchFilter()
-    city = bureau_filter(_("City"), cities_in_reach)
-    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
     state = choice_filter(_("Status"), STATES, method="of_state")
     category = choice_filter(_("Kind"), Lead.Category.choices)
     channel = code_filter(Channel, _("Source"), "channel")
@@ -59,8 +54,6 @@ class LeadFilter(ListFilter):
     business_line = code_filter(BusinessLine, _("Business line"), "business_line")
     missing = choice_filter(_("Not stated"), NOT_STATED, method="of_missing")
     outcome = code_filter(Outcome, _("Outcome"), "outcome")
-    due = choice_filter(_("Deadline"), DUES, method="of_due")
-    handler = choice_filter(_("Handler"), HANDLERS, method="of_handler")
     found_by = bureau_filter(_("Found by"), all_bureaus, method="of_finder")
     finder = bureau_filter(_("Found by the bureau itself"), all_bureaus, method="of_finding_bureau")
     duties = choice_filter(_("Within our duties"), DUTIES, method="of_duties")
@@ -78,23 +71,12 @@ class LeadFilter(ListFilter):
         fields: list[str] = []
 
     def of_state(self, leads: QuerySet, name: str, value: str) -> QuerySet:
-        if value == "open":
-            return leads.filter(status__in=OPEN)
         if value == "waiting":
             return leads.filter(status__in=[Lead.Status.AWAIT_APPROVAL, Lead.Status.AWAIT_CITY])
-        return leads.filter(status=value)
+        return super().of_state(leads, name, value)
 
     def of_missing(self, leads: QuerySet, name: str, value: str) -> QuerySet:
         return leads.filter(**{f"{value}__isnull": True})
-
-    def of_due(self, leads: QuerySet, name: str, value: str) -> QuerySet:
-        """By the copy of the earliest running clock; only leads in stock have one that counts."""
-        return narrowed_by_due(leads.filter(status__in=OPEN), value, on=timezone.localdate())
-
-    def of_handler(self, leads: QuerySet, name: str, value: str) -> QuerySet:
-        if value == "me":
-            return leads.filter(assignee=self.request.user)
-        return leads.filter(assignee__isnull=True, status__in=OPEN)
 
     def of_work(self, leads: QuerySet, name: str, value: str) -> QuerySet:
         return DESK.narrowed(leads, self.request.user, value, on=timezone.localdate())

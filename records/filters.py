@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -184,3 +185,27 @@ class ListFilter(django_filters.FilterSet):
                 f"{name}_{part}" if part and not part.startswith("_") else f"{name}{part}" for part in parts or [""]
             }
         return names
+
+
+class HeldFilter(ListFilter):
+    """What lists of records that somebody holds have in common. `open_states`: those with a day that counts."""
+
+    open_states: tuple[str, ...] = ()
+
+    q = SearchFilter()
+    city = bureau_filter(gettext_lazy("City"), cities_in_reach)
+    bureau = bureau_filter(gettext_lazy("Bureau"), bureaus_in_reach)
+    due = choice_filter(gettext_lazy("Deadline"), DUES, method="of_due")
+    handler = choice_filter(gettext_lazy("Handler"), HANDLERS, method="of_handler")
+
+    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(status__in=self.open_states) if value == "open" else rows.filter(status=value)
+
+    def of_due(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """By the copy of the earliest running clock; only open records have one that counts."""
+        return narrowed_by_due(rows.filter(status__in=self.open_states), value, on=timezone.localdate())
+
+    def of_handler(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "me":
+            return rows.filter(assignee=self.request.user)
+        return rows.filter(assignee__isnull=True, status__in=self.open_states)

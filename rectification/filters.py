@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from deadlines.models import Clock
 from leads.models import FocusArea, KeyArea
 from records.filters import (
-    DUES,
-    HANDLERS,
     WORK,
+    HeldFilter,
     ListFilter,
     SearchFilter,
     bureau_filter,
@@ -21,7 +20,6 @@ from records.filters import (
     cities_in_reach,
     code_filter,
     day_filter,
-    narrowed_by_due,
 )
 from rectification.models import (
     Action,
@@ -65,29 +63,6 @@ STUCK = [("unplanned", _("A problem without an answer"))]
 PROVEN = [("none", _("Without evidence"))]
 RESULTS = [("kept", _("In time")), ("missed", _("Late")), ("adopted", _("Late, but adopted"))]
 ANSWERS = [("answered", _("Answered by delivery")), ("unanswered", _("Not answered yet")), *ReplyState.choices]
-
-
-class HeldFilter(ListFilter):
-    """What lists of records that somebody holds have in common. `open_states`: those with a day that counts."""
-
-    open_states: tuple[str, ...] = ()
-
-    q = SearchFilter()
-    city = bureau_filter(_("City"), cities_in_reach)
-    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
-    due = choice_filter(_("Deadline"), DUES, method="of_due")
-    handler = choice_filter(_("Handler"), HANDLERS, method="of_handler")
-
-    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(status__in=self.open_states) if value == "open" else rows.filter(status=value)
-
-    def of_due(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return narrowed_by_due(rows.filter(status__in=self.open_states), value, on=timezone.localdate())
-
-    def of_handler(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        if value == "me":
-            return rows.filter(assignee=self.request.user)
-        return rows.filter(assignee__isnull=True, status__in=self.open_states)
 
 
 class OrderFilter(HeldFilter):
