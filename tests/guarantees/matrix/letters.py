@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Bureau, User
@@ -19,8 +18,10 @@ from rectification.models import (
     Acceptance,
     Action,
     Dossier,
+    DossierTask,
     Lookback,
     Measure,
+    Objection,
     OrderType,
     Part,
     RectificationOrder,
@@ -29,6 +30,7 @@ from rectification.models import (
 )
 from rectification.organs import organ_of
 from rectification.registration import register
+from tests.guarantees.matrix import more
 from tests.guarantees.matrix.canaries import canary
 from tests.guarantees.matrix.people import DATONG, PROVINCE, TAIYUAN
 from tests.records.files import zipped
@@ -36,7 +38,11 @@ from tests.records.files import zipped
 if TYPE_CHECKING:
     from tests.guarantees.matrix.world import World
 
-PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+CASE = {
+    "number": "casenumber", "other_numbers": "caseothers", "name": "casename", "court": "court", "trade": "casetrade",
+    "judgment_number": "judgment",
+}  # fmt: skip
+ACTION = {"title": "action", "place": "place", "organs": "organs", "campaign_code": "campaign"}
 
 
 @dataclass
@@ -53,28 +59,30 @@ class Letters:
 
 
 def fill_letters(world: World, code: str) -> Letters:
-    """A dispatched letter with two problems, of which one is planned, and what follows from it."""
+    """A dispatched letter with three problems, of which one is planned and one needs no measure, and what follows."""
     bureau, officer, today = world.bureaus[code], User.objects.get(username=f"officer{code}"), timezone.localdate()
     case = dossiers.register_case(
-        {"number": canary(code, "casenumber"), "name": canary(code, "casename")}, by=officer, bureau=bureau
+        {name: canary(code, mark) for name, mark in CASE.items()} | {"judged_on": today}, by=officer, bureau=bureau
     )
     order = register(
         _letter(canary(code, "title"), canary(code, "issuernumber")) | {"criminal_case": case},
-        [canary(code, "problem"), canary(code, "rest")], by=officer, bureau=bureau, on=today,
+        [canary(code, "problem"), canary(code, "rest"), canary(code, "needless")], by=officer, bureau=bureau, on=today,
     )  # fmt: skip
+    orders.skip_problem(order.problems.get(position=3), reason=canary(code, "needlessness"), by=officer)
     comments.add(order, canary(code, "comment"), by=officer, on=today)
     _attach(order, code, officer)
     part = _own_part(order, bureau, officer, code)
     measure = _measure(order, code, officer)
     action = actions.plan(
-        {"title": canary(code, "action"), "planned_on": today, "place": canary(code, "place")}, [measure],
+        {name: canary(code, mark) for name, mark in ACTION.items()} | {"planned_on": today}, [measure],
         by=officer, bureau=bureau, on=today,
     )  # fmt: skip
-    reply = replies.draft(order, by=officer, on=today)
-    replies.write(reply, {"opening": canary(code, "opening")}, {}, by=officer, version=reply.version)
+    Action.objects.filter(pk=action.pk).update(findings=canary(code, "findings"))
+    reply = _reply(order, officer, code)
     _sent_paper(reply, code)
     dossier = _dossier(case, bureau, officer, code)
     _verdicts(order, measure, officer, world.users["stranger"])
+    _objection(order, officer, code)
     urged = _urging(order, code, officer)
     return Letters(*(fresh(record) for record in (order, part, measure, action, reply, dossier, urged)))
 
@@ -91,8 +99,7 @@ def _letter(title: str, number: str) -> dict:
 
 
 def _attach(record, code: str, officer: User) -> None:
-    file = SimpleUploadedFile(f"{canary(code, 'file')}.pdf", PDF + record.kind.encode(), "application/pdf")
-    attachments.attach(record, file, by=officer, is_evidence=True)
+    attachments.attach(record, more.file_of(code, "evidence"), by=officer, is_evidence=True)
 
 
 def _own_part(order: RectificationOrder, bureau: Bureau, officer: User, code: str) -> Part:
@@ -101,7 +108,13 @@ def _own_part(order: RectificationOrder, bureau: Bureau, officer: User, code: st
     orders.dispatch(order, [plan], by=officer, on=today, note=canary(code, "instruction"))
     part = order.parts.get()
     part.advance("sign", by=officer, on=today)
+    _result(part, code)
     return part
+
+
+def _result(part: Part, code: str) -> None:
+    """Of an earlier time that it was handed up."""
+    Part.objects.filter(pk=part.pk).update(result=canary(code, "result"))
 
 
 def _measure(order: RectificationOrder, code: str, officer: User) -> Measure:
@@ -119,9 +132,35 @@ def _measure(order: RectificationOrder, code: str, officer: User) -> Measure:
 
 def _dossier(case, bureau: Bureau, officer: User, code: str) -> Dossier:
     """Proposed in the name of whoever may: a county's officer may not."""
-    return Dossier.objects.create(
+    today = timezone.localdate()
+    dossier = Dossier.objects.create(
         number=f"ZZ-{code}", title=canary(code, "dossier"), case=case, trade=canary(code, "trade"), status="proposed",
-        bureau=bureau, city_id=bureau.city_id, registered_on=timezone.localdate(), created_by=officer,
+        weak_points=canary(code, "weakness"), rule_made=canary(code, "rulemade"), bureau=bureau, city_id=bureau.city_id,
+        registered_on=today, created_by=officer,
+    )  # fmt: skip
+    DossierTask.objects.create(
+        dossier=dossier, text=canary(code, "task"), bureau=bureau, added_on=today, due_on=today, done_on=today,
+        done_by=officer, result=canary(code, "taskresult"),
+    )  # fmt: skip
+    return dossier
+
+
+def _reply(order: RectificationOrder, officer: User, code: str) -> Reply:
+    """A draft that says something of each problem."""
+    reply = replies.draft(order, by=officer, on=timezone.localdate())
+    words = {name: canary(code, name) for name in ("opening", "closing", "contact")}
+    said = {"result": "partly", "text": canary(code, "said"), "rest": canary(code, "unsaid"), "rest_by": None}
+    lines = {problem.pk: said for problem in order.problems.all()}
+    Reply.objects.filter(pk=reply.pk).update(delivery=canary(code, "delivery"))
+    return replies.write(reply, words, lines, by=officer, version=reply.version)
+
+
+def _objection(order: RectificationOrder, officer: User, code: str) -> None:
+    """Raised and answered: the letter has been upheld."""
+    today = timezone.localdate()
+    Objection.objects.create(
+        order=order, bureau=order.bureau, city_id=order.city_id, grounds=canary(code, "grounds"), raised_on=today,
+        signed_by=officer, answer=Objection.Answer.UPHELD, answered_on=today, document=canary(code, "paper"),
     )  # fmt: skip
 
 
@@ -134,11 +173,15 @@ def _sent_paper(reply: Reply, code: str) -> None:
 
 
 def _urging(order: RectificationOrder, code: str, officer: User) -> Urging:
-    return Urging.objects.create(
-        **place_of(order), record_number=order.number, number=canary(code, "urging"), by_bureau=officer.bureau,
-        urged_by=officer, urged_on=timezone.localdate(), demand=canary(code, "demand"), title=order.title,
-        addressee=officer.bureau.name,
-    )  # fmt: skip
+    """One that waits for its answer; another one has it."""
+    today = timezone.localdate()
+    given = {
+        **place_of(order), "record_number": order.number, "by_bureau": officer.bureau, "urged_by": officer,
+        "urged_on": today, "title": order.title, "addressee": officer.bureau.name, "demand": canary(code, "demand"),
+    }  # fmt: skip
+    answer = {"answered_on": today, "answered_by": officer, "answer": canary(code, "urginganswer")}
+    Urging.objects.create(**given, **answer, number=canary(code, "urginganswered"))
+    return Urging.objects.create(**given, number=canary(code, "urging"))
 
 
 def _verdicts(order: RectificationOrder, measure: Measure, officer: User, acceptor: User) -> None:
@@ -163,5 +206,8 @@ def share_letter(world: World) -> RectificationOrder:
         own = User.objects.get(username=f"officer{code}")
         with acting_as(own):
             _measure(order, code, own)
-            comments.add(order.parts.get(bureau=own.bureau), canary(code, "comment"), by=own, on=today)
+            part = order.parts.get(bureau=own.bureau)
+            comments.add(part, canary(code, "comment"), by=own, on=today)
+            _attach(part, code, own)
+            _result(part, code)
     return fresh(order)
