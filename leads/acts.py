@@ -149,11 +149,6 @@ def _decide(handover: Handover, state: str, *, by: User, answer: str) -> Handove
     return fresh
 
 
-def _no_longer_offered(handover: Handover) -> None:
-    with acting_as_system():
-        Lead.objects.filter(pk=handover.lead_id).update(offered_to=None)
-
-
 @transaction.atomic
 def take(handover: Handover, *, by: User, on: date, answer: str = "") -> Lead:
     """The receiving city takes the lead: stock moves, credit for finding it stays."""
@@ -175,7 +170,11 @@ def decline_offer(handover: Handover, *, by: User, answer: str, on: date) -> Non
     if not answer.strip():
         raise ActionRefused(_("Give a reason."))
     fresh = _decide(handover, Handover.State.DECLINED, by=by, answer=answer)
-    _no_longer_offered(fresh)
+    with acting_as_system():
+        Lead.objects.get(pk=fresh.lead_id).advance(
+            "decline_offer", by=by, on=on, note=answer, authority=fresh, offered_to=None,
+            data={"receiver": str(fresh.bureau)},
+        )  # fmt: skip
     told = User.objects.filter(pk=fresh.offered_by_id)
     notify(
         told, What.ANSWERED, key=f"handover:{fresh.pk}:declined", subject=fresh, params={"bureau": str(fresh.bureau)}
@@ -183,14 +182,17 @@ def decline_offer(handover: Handover, *, by: User, answer: str, on: date) -> Non
 
 
 @transaction.atomic
-def withdraw_offer(lead: Lead, *, by: User) -> None:
+def withdraw_offer(lead: Lead, *, by: User, on: date, version: int | None = None) -> None:
     """The offering bureau takes its offer back while nobody decided."""
     require(by, "lead.transfer", lead)
     with acting_as_system():
         pending = lead.handovers.pending().first()
         if pending is None:
             raise ActionRefused(_("There is no pending offer."))
-        _no_longer_offered(_decide(pending, Handover.State.WITHDRAWN, by=by, answer=""))
+        _decide(pending, Handover.State.WITHDRAWN, by=by, answer="")
+        lead.advance(
+            "withdraw_offer", by=by, on=on, version=version, offered_to=None, data={"receiver": str(pending.bureau)}
+        )
 
 
 def transfer(lead: Lead, *, to: Bureau, by: User, on: date, note: str, version: int | None = None) -> None:

@@ -176,6 +176,11 @@ def answer_urging(lead: Lead, act: Act) -> None:
     _not_urged(lead)
 
 
+def end_urgings(lead: Lead, act: Act) -> dict[str, str]:
+    _not_urged(lead)
+    return urging.end(lead, act)
+
+
 def _not_urged(lead: Lead) -> None:
     if lead.urged_on is not None:
         Lead.objects.filter(pk=lead.pk).update(urged_on=None)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Bureau
 from deadlines.models import Clock
 from leads import clocks, effects, guards
 from leads.models.lead import Lead
 from leads.states import IN_WORK, OPEN, S
 from leads.words import GROUNDS
+from records import urging
+from records.superiors import has_a_superior, superior
 from records.telling import tell_assignee, tell_head, tell_returned
 from records.workflow import Starts, State, Told, Transition, Workflow
 
@@ -52,13 +51,8 @@ def was_urged(lead: Lead) -> bool:
     return lead.urged_on is not None
 
 
-def has_a_superior(lead: Lead) -> bool:
-    return lead.bureau.level != lead.bureau.Level.PROVINCE
-
-
-def superior(lead: Lead) -> Sequence[Bureau]:
-    """What was handed up is decided above, never by the bureau that asks."""
-    return [lead.bureau.parent] if lead.bureau.parent else []
+def is_offered(lead: Lead) -> bool:
+    return lead.offered_to_id is not None
 
 
 def has_bureaus_below(lead: Lead) -> bool:
@@ -129,6 +123,14 @@ TRANSITIONS = (
         form="OfferForm", effect=effects.offer,
     ),
     Transition(
+        "withdraw_offer", _("Withdraw the offer"), tuple(OPEN), None, "lead.transfer",
+        done=_("withdrew the offer to another city"), applies=is_offered, hidden=True,
+    ),
+    Transition(
+        "decline_offer", _("Decline"), tuple(OPEN), None, "lead.take",
+        done=_("declined to take the lead over"), applies=is_offered, reason_required=True, hidden=True,
+    ),
+    Transition(
         "take", _("Take"), tuple(OPEN), S.REGISTERED, "lead.take",
         done=_("took the lead over"), moves=True, hidden=True,
         stops=clocks.ALL_OF_A_MOVE, starts=(*clocks.PLACE, clocks.CHECK), effect=effects.move_to_taker,
@@ -176,8 +178,8 @@ TRANSITIONS = (
     ),
     Transition(
         "reopen", _("Reopen"), (S.CLEARED,), S.CHECKING, "lead.reopen",
-        done=_("reopened the lead"), reason_required=True, form="ReopenForm", starts=(clocks.RESULT, clocks.CHECK),
-        effect=effects.reopen,
+        done=_("reopened the lead"), reason_required=True, form="ReopenForm", asked_of=superior,
+        starts=(clocks.RESULT, clocks.CHECK), effect=effects.reopen,
     ),
     Transition(
         "update_result", _("Add a later result"), (S.CLEARED,), None, "lead.update_result",
@@ -226,17 +228,19 @@ TRANSITIONS = (
     # pressing
     Transition(
         "urge", _("Urge"), tuple(OPEN), None, "lead.urge",
-        done=_("urged the lead"), reason_required=True, starts=(Starts("URGE_REPLY"),), effect=effects.urge,
+        done=_("urged the lead"), applies=has_a_superior, reason_required=True, asked_of=superior,
+        starts=(urging.ANSWERED_BY_THEN,), effect=effects.urge,
     ),
     Transition(
         "answer_urging", _("Answer the urging"), tuple(OPEN), None, "lead.edit",
-        done=_("answered the urging"), applies=was_urged, reason_required=True, stops=("URGE_REPLY",),
+        done=_("answered the urging"), applies=was_urged, reason_required=True, stops=(urging.CLOCK,),
         effect=effects.answer_urging,
     ),
     # what a bureau's own ledger says (import)
     Transition(
         "clear_by_ledger", _("Cleared in the workbook"), tuple(OPEN), S.CLEARED, "lead.import",
-        done=_("recorded the clearance from the workbook"), hidden=True, ends_clocks=True, effect=effects.clear,
+        done=_("recorded the clearance from the workbook"), guard=guards.has_no_pending_offer, hidden=True,
+        ends_clocks=True, effect=effects.clear,
     ),
     Transition(
         "reopen_by_ledger", _("Reopened in the workbook"), (S.CLEARED,), S.CHECKING, "lead.import",
@@ -252,6 +256,13 @@ TOLD = {
     "paper": Told(_("Document")),
     "receipt": Told(_("Receipt of the other organ")),
     "told_on": Told(_("Told on")),
-}
+} | urging.TOLD
 
-LEAD = Workflow(kind=Lead.kind, states=STATES, transitions=TRANSITIONS, first=S.REGISTERED, told=TOLD)
+LEAD = Workflow(
+    kind=Lead.kind,
+    states=STATES,
+    transitions=TRANSITIONS,
+    first=S.REGISTERED,
+    told=TOLD,
+    when_ended=effects.end_urgings,
+)

@@ -6,21 +6,25 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau
+from deadlines.clocks import stop_clock
 from deadlines.models import Clock
 from notifications.news import What
 from records.models.hanging import place_of
 from records.models.urging import TALK_DUE, Urging
 from records.numbers import document_number
 from records.telling import heads_of, home_of, staff_of, tell
-from records.workflow import Act, Starts
+from records.workflow import Act, Starts, Told
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
 CLOCK = "URGE_REPLY"
 ANSWERED_BY_THEN = Starts(CLOCK)
+ENDED = "urgings"
+TOLD = {ENDED: Told(_("Urging answered by the result"))}
 
 
 def of(record: TrackedRecord) -> QuerySet[Urging]:
@@ -73,3 +77,17 @@ def answer(record: TrackedRecord, act: Act) -> None:
     """Effect: the note answers every urging that waits."""
     waiting = Urging.objects.of(record).unanswered()
     waiting.update(answered_on=act.on, answered_by=act.by, answer=act.note)
+
+
+def end(record: TrackedRecord, act: Act) -> dict[str, str]:
+    """The record is closed: what was urged is answered by the result, and its clock is done. For `when_ended`.
+
+    Returns the numbers of the letters, for the step that closes the record.
+    """
+    waiting = Urging.objects.of(record).unanswered()
+    numbers = list(waiting.order_by("pk").values_list("number", flat=True))
+    if not numbers:
+        return {}
+    stop_clock(record, CLOCK, on=act.on, by=act.by)
+    waiting.update(ended_on=act.on)
+    return {ENDED: "、".join(numbers)}

@@ -155,6 +155,7 @@ class Workflow:
     """The state table of one kind of record.
 
     `begun`: what the timeline says of how a record came to be. `told`: what of a step's data it tells, by key.
+    `when_ended`: what belongs to every act after which the record is no longer open; returns what the step tells of it.
     """
 
     kind: str
@@ -164,6 +165,7 @@ class Workflow:
     extra_arrows: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     begun: Any = BEGUN
     told: Mapping[str, Told] = field(default_factory=dict)
+    when_ended: Callable[[TrackedRecord, Act], dict[str, str]] | None = None
 
     def transition(self, name: str) -> Transition:
         """Raises KeyError for a transition that the table does not have."""
@@ -175,6 +177,11 @@ class Workflow:
 
     def state(self, code: str) -> State:
         return {s.code: s for s in self.states}[code]
+
+    def ends(self, transition: Transition, record: TrackedRecord) -> bool:
+        """Whether a record that is open would be so no longer."""
+        after = transition.target or record.status
+        return self.state(record.status).is_open and not self.state(after).is_open
 
     def open_states(self) -> list[str]:
         return [s.code for s in self.states if s.is_open]
@@ -266,11 +273,14 @@ def advance(
     """
     from records.registry import workflow_of  # app registry
 
-    transition = workflow_of(record).transition(action)
+    workflow = workflow_of(record)
+    transition = workflow.transition(action)
     fresh = _locked(record, version)
     _check(transition, fresh, by, note, authority)
     act = Act(by=by, on=on, note=note, data=dict(data or {}), origin=fresh.bureau)
     with acting_as_system() if transition.moves else nullcontext():
+        if workflow.when_ended and workflow.ends(transition, fresh):
+            act = replace(act, data={**act.data, **workflow.when_ended(fresh, act)})
         step = _move(fresh, transition, act, changes)
         _keep_clocks(fresh, transition, act)
         if transition.effect:

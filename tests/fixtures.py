@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 
 def _bureau(place: str, code: str, **kwargs):
@@ -42,3 +43,10 @@ def yingze(taiyuan):
 def pingcheng(datong):
     """A county of Datong."""
     return _bureau("平城区", "140213", parent=datong, display_order=21)
+
+
+@pytest.fixture
+def in_english():
+    """Refusals are read in the language of the code."""
+    with translation.override("en"):
+        yield

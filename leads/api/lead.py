@@ -234,8 +234,8 @@ class WithdrawOfferView(OfRecordApi):
     def post(self, request: Request, pk: int) -> Response:
         lead = self.record(request, pk)
         require(request.user, "lead.transfer", lead)
-        version_asked(request, lead.version)
-        acts.withdraw_offer(lead, by=request.user)
+        version = version_asked(request, lead.version)
+        acts.withdraw_offer(lead, by=request.user, on=timezone.localdate(), version=version)
         return self.api.shown(pk, to=request.user)
 
 

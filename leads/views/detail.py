@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -37,7 +38,7 @@ def act_on_lead(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 def withdraw_offer(request: HttpRequest, pk: int) -> HttpResponse:
     lead = reached_lead(request.user, pk)
     try:
-        acts.withdraw_offer(lead, by=request.user)
+        acts.withdraw_offer(lead, by=request.user, on=timezone.localdate())
     except ActionRefused as refused:
         messages.error(request, refused.message)
     else:

@@ -23,7 +23,7 @@ TALK_DUE = 3  # urgings of one record after which the head of the bureau is to b
 
 class UrgingQuerySet(HangingQuerySet):
     def unanswered(self) -> Self:
-        return self.filter(answered_on__isnull=True)
+        return self.filter(answered_on__isnull=True, ended_on__isnull=True)
 
     def overdue(self, *, on: date) -> Self:
         return self.unanswered().filter(due_on__lt=on)
@@ -35,10 +35,11 @@ class UrgingQuerySet(HangingQuerySet):
 
 
 class Urging(Hanging):
-    """One urging letter. `bureau`: who is urged. What it demands never changes; it is answered once.
+    """One urging letter. `bureau`: who is urged. What it demands never changes; it is answered once, or by the result.
 
     `addressee`, `title`, `was_due_on`: who held the record, what it was called and when it was due on that day; the
-    record may move on.
+    record may move on. `ended_on`: the day on which the record was closed while nobody had answered; a bureau's ledger
+    may name one that lies before the urging.
     """
 
     record_number = models.CharField(_("number"), max_length=60)
@@ -54,6 +55,7 @@ class Urging(Hanging):
     answered_on = models.DateField(_("answered on"), null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answer = models.TextField(_("answer"), blank=True)
+    ended_on = models.DateField(_("answered by the result on"), null=True)
 
     objects = UrgingQuerySet.as_manager()
 
@@ -77,6 +79,10 @@ class Urging(Hanging):
                 name="urging_answered_not_before_urged",
                 condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("urged_on")),
             ),
+            models.CheckConstraint(
+                name="urging_answered_by_words_or_by_the_result",
+                condition=Q(answered_on__isnull=True) | Q(ended_on__isnull=True),
+            ),
         ]
         triggers = [
             *Hanging.Meta.triggers,
@@ -85,8 +91,8 @@ class Urging(Hanging):
             ),
             pgtrigger.Protect(
                 name="urging_answered_once",
-                operation=pgtrigger.UpdateOf("answered_on", "answered_by_id", "answer"),
-                condition=pgtrigger.Q(old__answered_on__isnull=False),
+                operation=pgtrigger.UpdateOf("answered_on", "answered_by_id", "answer", "ended_on"),
+                condition=pgtrigger.Q(old__answered_on__isnull=False) | pgtrigger.Q(old__ended_on__isnull=False),
             ),
             refuse_truncate("urging_never_truncated"),
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import urging
+from records.superiors import has_a_superior, superior
 from records.telling import tell_assignee
 from records.workflow import HANDLER, Act, State, Transition, Workflow
 from rectification import guards
@@ -100,7 +101,8 @@ TRANSITIONS = (
     # pressing
     Transition(
         "urge", _("Urge"), tuple(MEASURE_OPEN), None, "measure.urge",
-        done=_("urged the measure"), reason_required=True, starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
+        done=_("urged the measure"), applies=has_a_superior, reason_required=True, asked_of=superior,
+        starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
     ),
     Transition(
         "answer_urging", _("Answer the urging"), tuple(MEASURE_OPEN), None, "measure.report",
@@ -123,5 +125,11 @@ TRANSITIONS = (
 )  # fmt: skip
 
 MEASURE = Workflow(
-    kind=Measure.kind, states=STATES, transitions=TRANSITIONS, first=M.PLANNED, begun=_("fixed the measure")
+    kind=Measure.kind,
+    states=STATES,
+    transitions=TRANSITIONS,
+    first=M.PLANNED,
+    begun=_("fixed the measure"),
+    told=urging.TOLD,
+    when_ended=urging.end,
 )

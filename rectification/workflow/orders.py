@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import urging
+from records.superiors import has_a_superior, superior
 from records.telling import tell_assignee
 from records.workflow import Act, Starts, State, Transition, Workflow
 from rectification import guards
@@ -127,7 +128,7 @@ TRANSITIONS = (
     ),
     Transition(
         "relapse", _("Look back: relapsed"), (S.CLOSED,), S.RECTIFYING, "order.look_back",
-        done=_("looked back: relapsed, reopened"), reason_required=True, form="RelapseForm",
+        done=_("looked back: relapsed, reopened"), reason_required=True, form="RelapseForm", asked_of=superior,
         stops=("LOOKBACK_DUE", "LOOKBACK_SECOND"),
         sets=is_in_its_next_round, effect=effects.relapse,
     ),
@@ -145,7 +146,8 @@ TRANSITIONS = (
     # pressing
     Transition(
         "urge", _("Urge"), tuple(ORDER_OPEN), None, "order.urge",
-        done=_("urged the letter"), reason_required=True, starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
+        done=_("urged the letter"), applies=has_a_superior, reason_required=True, asked_of=superior,
+        starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
     ),
     Transition(
         "answer_urging", _("Answer the urging"), tuple(ORDER_OPEN), None, "order.edit",
@@ -177,4 +179,6 @@ ORDER = Workflow(
     transitions=TRANSITIONS,
     first=S.REGISTERED,
     begun=_("registered the letter"),
+    told=urging.TOLD,
+    when_ended=urging.end,
 )

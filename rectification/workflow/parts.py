@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import urging
+from records.superiors import has_a_superior, superior
 from records.telling import tell_assignee
 from records.workflow import Act, State, Transition, Workflow
 from rectification import guards
@@ -87,7 +88,8 @@ TRANSITIONS = (
     ),
     Transition(
         "urge", _("Urge"), tuple(PART_OPEN), None, "part.urge",
-        done=_("urged the part"), reason_required=True, starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
+        done=_("urged the part"), applies=has_a_superior, reason_required=True, asked_of=superior,
+        starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
     ),
     Transition(
         "answer_urging", _("Answer the urging"), tuple(PART_OPEN), None, "part.report",
@@ -101,4 +103,12 @@ TRANSITIONS = (
     ),
 )  # fmt: skip
 
-PART = Workflow(kind=Part.kind, states=STATES, transitions=TRANSITIONS, first=P.ASSIGNED, begun=_("gave the part"))
+PART = Workflow(
+    kind=Part.kind,
+    states=STATES,
+    transitions=TRANSITIONS,
+    first=P.ASSIGNED,
+    begun=_("gave the part"),
+    told=urging.TOLD,
+    when_ended=urging.end,
+)

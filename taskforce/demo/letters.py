@@ -114,11 +114,12 @@ def _due_today(desk: Desk) -> None:
 
 
 def _overdue(desk: Desk) -> None:
-    """Nobody answered in time; the head urges."""
+    """Nobody answered in time; the province urges."""
     order, made = desk.planned(HEALTH, 66)
     desk.report(made[1], 50, 30)
-    with acting_as(desk.city.head):
-        order.advance("urge", by=desk.city.head, on=desk.days[1], note="答复期限已过，请三日内报送整改情况。")
+    province = Team.of(desk.city.bureau.parent, on=desk.today)
+    with acting_as(province.officer):
+        order.advance("urge", by=province.officer, on=desk.days[1], note="答复期限已过，请三日内报送整改情况。")
 
 
 def _to_be_accepted(desk: Desk) -> None:

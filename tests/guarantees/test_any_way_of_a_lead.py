@@ -84,8 +84,8 @@ def _offer(lead: Lead, *, arg: Any, **common: Any) -> None:
     acts.offer(lead, to=arg, **common)
 
 
-def _withdraw(lead: Lead, *, by: Any, **_common: Any) -> None:
-    acts.withdraw_offer(lead, by=by)
+def _withdraw(lead: Lead, *, arg: None, note: str, **common: Any) -> None:
+    acts.withdraw_offer(lead, **common)
 
 
 def _transfer(lead: Lead, *, arg: Any, **common: Any) -> None:
@@ -135,8 +135,8 @@ DOES = {
     "decline": _decline, "seal": _seal, "refer": _refer, "start_test": _by_name("start_test", paper="委托书"),
     "end_test": _by_name("end_test", paper="检验报告"),
 }  # fmt: skip
-# As the timeline names them, where that is not the name of the rule. Offers are decided on the offer itself.
-TOLD_AS = {"give_back": {"return"}, "assign": {"assign", "reassign"}, "withdraw_offer": set(), "decline_offer": set()}
+# As the timeline names them, where that is not the name of the rule.
+TOLD_AS = {"give_back": {"return"}, "assign": {"assign", "reassign"}}
 BY_STATUS = {
     "dispatch": ("dispatch", "pass_on"), "pass_on": ("dispatch", "pass_on"), "approve": ("approve", "approve_gang"),
     "approve_gang": ("approve", "approve_gang"),
@@ -283,7 +283,7 @@ class WalkOfLeads(Walk):
         assert (outcome == DONE) is (legal is not None), f"{name} of {lead} by {person} with {arg}: {outcome}"
         if legal:
             told = TOLD_AS.get(legal, {legal})
-            assert [(kind, pk) for kind, pk, _action in steps] == ([("lead", lead.pk)] if told else [])
+            assert [(kind, pk) for kind, pk, _action in steps] == [("lead", lead.pk)]
             assert {action for _kind, _pk, action in steps} <= told
             self._note(lead, legal, person, arg)
         return outcome
@@ -310,8 +310,7 @@ class WalkOfLeads(Walk):
         """As it must stand now."""
         rule_of = RULES[name]
         rule_of.then(lead, person, arg, self.today)
-        told = TOLD_AS.get(name, {name})
-        lead.version += bool(told)
+        lead.version += 1
         self.done[name] += 1
         lead.last[name] = person
         if name == "sign" and lead.handler is None:
@@ -368,7 +367,7 @@ class WalkOfLeads(Walk):
             assert (bare, filtered, steps) == (seen, seen, seen)
 
 
-WITH_A_VERSION = set(RULES) - {"withdraw_offer", "take", "decline_offer"}
+WITH_A_VERSION = set(RULES) - {"take", "decline_offer"}
 
 
 def _of(name: str, version: int | None) -> dict[str, int]:

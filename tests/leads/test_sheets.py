@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from deadlines.models import Clock
 from exchange.models import ImportRow
+from leads import acts
 from leads.ledger import check_stock
 from leads.models import Lead, Movement
 from leads.sheets import LeadSheet
@@ -19,7 +20,7 @@ from tests.exchange.files import lead, leads_book
 from tests.exchange.scenario import SCENARIO, expected, make_divisions
 from tests.exchange.work import apply, dry_run, verdicts
 from tests.factories import UserFactory
-from tests.leads.factories import make_lead, officer_of
+from tests.leads.factories import TODAY, make_lead, officer_of
 from tests.leads.test_workflow import submitted
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,22 @@ def test_a_changed_row_clears_the_lead_and_stops_its_clocks(officer):
     assert (found.status, found.due_on, found.cleared_on) == ("cleared", None, date(2020, 4, 1))
     assert movements("线1号") == [("entered", "2020-03-08"), ("cleared", "2020-04-01")]
     assert not Clock.objects.running().exists()
+
+
+def test_a_lead_that_is_offered_to_another_city_is_not_cleared_by_a_row(officer, xiaodian, datong):
+    """Whoever takes it would take a cleared one. Its holder withdraws the offer, and hands the row in once more."""
+    bring(officer, lead("线1号"))
+    offered, head = Lead.objects.get(), UserFactory(bureau=xiaodian.parent.parent, role="head")
+    acts.offer(offered, to=datong, by=head, on=TODAY, note="经营地在大同")
+
+    assert bring(officer, lead("线1号", **CLOSED)) == {2: "refused_by_rule"}
+
+    [row] = ImportRow.objects.filter(verdict="refused")
+    assert row.reasons[0]["params"]["message"] == "有一项待答复的移交，请先撤回。"
+    offered.refresh_from_db()
+    assert (offered.status, offered.offered_to) == ("checking", datong)
+    acts.withdraw_offer(offered, by=head, on=TODAY)
+    assert bring(officer, lead("线1号", **CLOSED)) == {2: "changed"}
 
 
 def test_a_changed_row_reopens_and_corrects_the_closing_day_through_the_ledger(officer):

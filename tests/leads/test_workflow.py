@@ -9,12 +9,13 @@ from django.test import Client
 from accounts.errors import ActionRefused, NotAllowed, StaleRecord
 from accounts.models import Role, User
 from accounts.scope import acting_as
+from deadlines.models import Clock
 from leads import acts
 from leads.ledger import check_stock, unbalanced_moves
 from leads.models import Handover, Lead, Movement, Stub
 from leads.states import WORKFLOW_ARROWS
 from leads.workflow import LEAD
-from records.models import Attachment, Step
+from records.models import Attachment, Step, Urging
 from records.timeline import timeline
 from tests.factories import UserFactory
 from tests.leads.factories import TODAY, head_of, make_lead, officer_of, outcome
@@ -194,10 +195,88 @@ def test_an_offer_is_taken_by_the_offered_city_only(taiyuan, datong):
     assert Lead.objects.get(pk=lead.pk).bureau == taiyuan
 
 
-def test_a_reopened_lead_is_back_in_stock_with_a_new_clock(taiyuan):
+def told(lead, person) -> list[str]:
+    """The timeline as this person reads it, newest first."""
+    with acting_as(person):
+        entries = timeline(lead, person).entries
+    return [f"{entry.who}: {entry.text.partition(', in effect')[0]} {entry.detail}".strip() for entry in entries]
+
+
+def test_each_answer_to_an_offer_stands_in_the_timeline(taiyuan, datong, in_english):
+    lead, giver, receiver = make_lead(taiyuan), head_of(taiyuan), officer_of(datong)
+    acts.offer(lead, to=datong, by=giver, on=TODAY, note="经营地在大同")
+    with acting_as(receiver):
+        acts.decline_offer(Handover.objects.get(), by=receiver, answer="主体已注销", on=TODAY)
+    lead.refresh_from_db()
+    acts.offer(lead, to=datong, by=giver, on=TODAY, note="注销后又登记")
+    with acting_as(giver):
+        acts.withdraw_offer(lead, by=giver, on=TODAY)
+
+    assert told(lead, giver)[:-1] == [
+        f"{giver} · {taiyuan}: withdrew the offer to another city → {datong}",
+        f"{giver} · {taiyuan}: offered the lead to another city → {datong} 注销后又登记",
+        f"{receiver} · {datong}: declined to take the lead over → {datong} 主体已注销",
+        f"{giver} · {taiyuan}: offered the lead to another city → {datong} 经营地在大同",
+    ]
+    assert (lead.offered_to, lead.version) == (None, 5)
+
+
+def test_an_offer_is_withdrawn_from_the_page_as_it_stands_only(taiyuan, datong):
+    lead, giver = make_lead(taiyuan), head_of(taiyuan)
+    acts.offer(lead, to=datong, by=giver, on=TODAY, note="经营地在大同")
+
+    with pytest.raises(StaleRecord):
+        acts.withdraw_offer(lead, by=giver, on=TODAY, version=lead.version - 1)
+
+    assert Handover.objects.get().state == Handover.State.OFFERED
+    assert Lead.objects.get().offered_to == datong
+
+
+def test_a_superior_urges_and_nobody_presses_themselves(province, taiyuan, xiaodian):
+    city, county, own = make_lead(taiyuan), make_lead(xiaodian), make_lead(province)
+    for lead, by in ((county, taiyuan), (county, province), (city, province)):
+        lead.advance("urge", by=officer_of(by), on=TODAY, note="请尽快办结")
+
+    with pytest.raises(NotAllowed):
+        city.advance("urge", by=officer_of(taiyuan), on=TODAY, note="请尽快办结")
+    with pytest.raises(ActionRefused):
+        own.advance("urge", by=officer_of(province), on=TODAY, note="请尽快办结")
+
+
+def test_a_lead_is_reopened_from_above_and_by_the_province_for_itself(province, taiyuan, xiaodian):
+    city, county, own = (cleared(bureau, category="disorder") for bureau in (taiyuan, xiaodian, province))
+
+    with pytest.raises(NotAllowed):
+        acts.reopen(city, by=head_of(taiyuan), on=TODAY, note="发现新的事实")
+    for lead, by in ((city, province), (county, taiyuan), (own, province)):
+        acts.reopen(lead, by=head_of(by), on=TODAY, note="发现新的事实")
+
+    assert {lead.status for lead in (city, county, own)} == {Lead.Status.CHECKING}
+
+
+def test_the_result_answers_what_was_urged(province, taiyuan, in_english):
+    lead, by = submitted(taiyuan, category=Lead.Category.DISORDER), officer_of(province)
+    for _time in range(2):
+        lead.advance("urge", by=by, on=TODAY, note="请尽快办结")
+    first, second = Urging.objects.of(lead).order_by("pk")
+
+    acts.approve(lead, by=head_of(taiyuan), on=TODAY, today=TODAY)
+
+    with acting_as(head_of(taiyuan)):
+        newest = timeline(lead, head_of(taiyuan)).entries[0]
+    assert newest.text.startswith("cleared the lead")
+    assert ("Urging answered by the result", "", f"{first.number}、{second.number}") in newest.changes
+    assert {each.ended_on for each in Urging.objects.of(lead)} == {TODAY}
+    assert (Clock.objects.of(lead).named("URGE_REPLY").get().state, lead.urged_on) == ("done", None)
+    acts.reopen(lead, by=head_of(province), on=TODAY, note="发现新的事实")
+    with pytest.raises(ActionRefused):
+        lead.advance("answer_urging", by=officer_of(taiyuan), on=TODAY, note="已办")
+
+
+def test_a_reopened_lead_is_back_in_stock_with_a_new_clock(province, taiyuan):
     lead = cleared(taiyuan, category=Lead.Category.DISORDER)
 
-    acts.reopen(lead, by=head_of(taiyuan), on=TODAY, note="发现新的事实")
+    acts.reopen(lead, by=head_of(province), on=TODAY, note="发现新的事实")
 
     assert (lead.status, lead.cleared_on, lead.outcome) == (Lead.Status.CHECKING, None, None)
     assert stock_of(taiyuan) == 1

@@ -8,7 +8,7 @@ from deadlines.models import Clock
 from records import urging
 from records.models import Urging
 from tests.factories import UserFactory
-from tests.leads.factories import TODAY, make_lead, officer_of
+from tests.leads.factories import TODAY, head_of, make_lead, officer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +19,9 @@ def urged(lead, by, demand="请于五个工作日内反馈"):
     return Urging.objects.of(lead).first()
 
 
-def test_an_urging_bears_the_number_of_the_bureau_that_urges(taiyuan, datong, province):
+def test_an_urging_bears_the_number_of_the_bureau_that_urges(taiyuan, xiaodian, datong, province):
     officer, city = UserFactory(bureau=province), UserFactory(bureau=taiyuan)
-    lead = make_lead(taiyuan)
+    lead = make_lead(xiaodian)
 
     numbers = [urged(lead, officer).number, urged(make_lead(datong), officer).number, urged(lead, city).number]
 
@@ -83,6 +83,29 @@ def test_it_is_answered_once_and_with_words(taiyuan, province):
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Urging.objects.filter(pk=letter.pk).update(answer="另一答复")
+
+
+def test_what_the_result_answered_is_answered_no_more(taiyuan, province):
+    lead = make_lead(taiyuan)
+    letter = urged(lead, UserFactory(bureau=province))
+    lead.advance("decline", by=head_of(taiyuan), on=TODAY, note="不属我局职责")
+
+    assert not urging.is_urged(lead)
+    for changed in ({"answer": "已办", "answered_on": TODAY, "answered_by": officer_of(taiyuan)}, {"ended_on": None}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Urging.objects.filter(pk=letter.pk).update(**changed)
+
+
+def test_an_answer_in_words_stays_one_when_the_record_is_closed(taiyuan, province):
+    lead = make_lead(taiyuan)
+    letter = urged(lead, UserFactory(bureau=province))
+    lead.advance("answer_urging", by=officer_of(taiyuan), on=TODAY, note="正在核查")
+    lead.advance("decline", by=head_of(taiyuan), on=TODAY, note="不属我局职责")
+
+    letter.refresh_from_db()
+    assert (letter.answer, letter.ended_on) == ("正在核查", None)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Urging.objects.filter(pk=letter.pk).update(ended_on=TODAY)
 
 
 def test_it_goes_along_when_the_lead_moves(taiyuan, xiaodian, province):

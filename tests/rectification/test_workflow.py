@@ -592,13 +592,13 @@ def test_looking_back_it_lasts_and_a_second_look_is_planned(taiyuan):
     assert Lookback.objects.get(order=order).result == "lasts"
 
 
-def test_a_relapse_reopens_the_letter_with_the_measures_that_did_not_last(taiyuan):
+def test_a_relapse_reopens_the_letter_with_the_measures_that_did_not_last(province, taiyuan):
     order = closed(taiyuan)
     measure = Measure.objects.get()
     with pytest.raises(ActionRefused):
-        orders.relapse(order, measures=[], by=officer_of(taiyuan), on=TODAY, note="反弹")
+        orders.relapse(order, measures=[], by=officer_of(province), on=TODAY, note="反弹")
 
-    orders.relapse(order, measures=[measure], by=officer_of(taiyuan), on=TODAY, note="指定装卸队重新出现")
+    orders.relapse(order, measures=[measure], by=officer_of(province), on=TODAY, note="指定装卸队重新出现")
 
     measure.refresh_from_db()
     assert (order.status, order.round, order.reply_state, measure.status) == ("rectifying", 2, "again", "doing")
@@ -607,6 +607,19 @@ def test_a_relapse_reopens_the_letter_with_the_measures_that_did_not_last(taiyua
     assert clock_of(order, "ORD_REPLY_PP").state == "running"
     lookback = Lookback.objects.get(order=order)
     assert (lookback.result, lookback.round) == ("relapsed", 1)
+
+
+def test_a_letter_is_reopened_from_above_and_by_the_province_for_itself(province, taiyuan):
+    city = closed(taiyuan)
+    measure = Measure.objects.get()
+    with pytest.raises(NotAllowed):
+        orders.relapse(city, measures=[measure], by=officer_of(taiyuan), on=TODAY, note="反弹")
+
+    own = closed(province)
+    measure = Measure.objects.get(bureau=province)
+    orders.relapse(own, measures=[measure], by=officer_of(province), on=TODAY, note="反弹")
+
+    assert (city.status, own.status) == ("closed", "rectifying")
 
 
 def test_an_objection_goes_to_the_issuer_and_the_clock_runs_on(taiyuan):
@@ -719,3 +732,35 @@ def test_type_issuer_and_number_are_found_however_they_are_written(taiyuan):
     assert (organ_of("大同市监察委员会").kind, organ_of("大同市监察委员会").level) == ("supervision", "city")
     assert type_of("police").label_zh == "公安提示函"
     assert Problem.objects.count() == 0
+
+
+def test_a_superior_urges_and_nobody_presses_themselves(province, taiyuan):
+    order = rectifying(taiyuan)
+    part, measure = order.parts.get(), make_measure(order)
+    by = officer_of(taiyuan)
+
+    for record in (order, part, measure):
+        with pytest.raises(NotAllowed):
+            record.advance("urge", by=by, on=TODAY, note="请立即反馈")
+        record.advance("urge", by=officer_of(province), on=TODAY, note="请立即反馈")
+    own = make_order(province)
+    with pytest.raises(ActionRefused):
+        own.advance("urge", by=officer_of(province), on=TODAY, note="请立即反馈")
+
+
+def test_the_result_answers_what_was_urged_of_a_letter_its_part_and_its_measure(province, taiyuan, xiaodian):
+    order = dispatched(taiyuan, lead=xiaodian)
+    part = order.parts.get()
+    measure = make_measure(order)
+    for record in (order, part, measure):
+        record.advance("urge", by=officer_of(province), on=TODAY, note="请立即反馈")
+
+    measure.advance("cancel", by=head_of(measure.bureau), on=TODAY, note="另有措施")
+    order.advance("object", by=head_of(taiyuan), on=TODAY, note="不属我局职责")
+    orders.answer_objection(order, "withdraw", document="撤回函", by=officer_of(taiyuan), on=TODAY, note="撤回")
+
+    for record in (order, part, measure):
+        letter = Urging.objects.of(record).get()
+        step = Step.objects.filter(kind=record.kind, record_id=record.pk).latest("pk")
+        assert (letter.ended_on, letter.answer, step.data["urgings"]) == (TODAY, "", letter.number)
+        assert clock_of(record, "URGE_REPLY").state == "done"

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import Bureau
-from tests.guarantees.walks.rules import Rule
+from tests.guarantees.walks.rules import Rule, of_a_superior, of_the_last_superior
 from tests.guarantees.walks.town import (
     CITY,
     HEADS,
@@ -173,7 +173,8 @@ def _with(**values: Any) -> Callable[[Known, Person, Any, date], None]:
 
 def _end(lead: Known, status: str, movement: str | None) -> None:
     lead.status = status
-    lead.own_term = lead.owes_the_province = lead.in_test = lead.urging_runs = lead.tells_reporter = False
+    lead.own_term = lead.owes_the_province = lead.in_test = lead.tells_reporter = False
+    lead.is_urged = lead.urging_runs = False  # the result answers what was urged
     if movement:
         lead.moves.append((movement, lead.holder))
 
@@ -256,11 +257,6 @@ def _designated(lead: Known, by: Person, to: Bureau, on: date) -> bool:
     return to != lead.holder and lead.offered_to is None and by.may(DESIGNATES, to)
 
 
-def _superior(lead: Known, by: Person, rights: Rights) -> bool:
-    """Of a bureau above the one that asks."""
-    return any(party in rights and above(home, lead.holder) for party, home in by.parties)
-
-
 def _receiver(lead: Known, by: Person, rights: Rights) -> bool:
     """Of the city that the lead is offered to; it does not see the lead itself."""
     return lead.offered_to is not None and by.may(rights, lead.offered_to)
@@ -282,7 +278,7 @@ RULES: dict[str, Rule] = {
     "escalate": Rule(
         {"checking"}, OWN_HEADS, _to("escalated"), lambda lead, by, arg, on: lead.holder.level != "province"
     ),
-    "answer": Rule({"escalated"}, SUPERIORS, _answered, not_by=("escalate",), is_theirs=_superior),
+    "answer": Rule({"escalated"}, SUPERIORS, _answered, not_by=("escalate",), is_theirs=of_a_superior),
     "offer": Rule(
         OPEN, HANDS_OVER, _offer,
         lambda lead, by, to, on: lead.offered_to is None and to.level == "city" and to.pk != lead.holder.city_id,
@@ -314,8 +310,7 @@ RULES: dict[str, Rule] = {
         {"await_city"}, {TH: CITY, PH: PROVINCE}, _clear, _not_offered, not_by=("propose_outcome", "endorse")
     ),
     "send_back": Rule({"await_approval", "await_city"}, HEADS, _to("checking")),
-    # wider than the reference: a city's head reopens what the city itself had cleared
-    "reopen": Rule({"cleared"}, {TH: CITY, PH: PROVINCE}, _reopen),
+    "reopen": Rule({"cleared"}, {TH: CITY, PH: PROVINCE}, _reopen, is_theirs=of_the_last_superior),
     "update_result": Rule({"cleared"}, OWN_OFFICERS, lambda lead, by, arg, on: None),
     "tell_reporter": Rule(
         {"cleared"}, OWN_OFFICERS, _with(tells_reporter=False), lambda lead, by, arg, on: lead.tells_reporter
@@ -340,6 +335,6 @@ RULES: dict[str, Rule] = {
     "refer": Rule(
         {"sealed"}, {}, _to("cleared"), is_theirs=lambda lead, by, rights: by.user.pk in (lead.readers or ())
     ),
-    "urge": Rule(OPEN, SUPERIORS, _urge),
+    "urge": Rule(OPEN, SUPERIORS, _urge, is_theirs=of_a_superior),
     "answer_urging": Rule(OPEN, OWN_OFFICERS, _not_urged, lambda lead, by, arg, on: lead.is_urged),
 }  # fmt: skip

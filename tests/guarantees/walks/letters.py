@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Bureau
-from tests.guarantees.walks.rules import Rule
+from tests.guarantees.walks.rules import Rule, of_a_superior, of_the_last_superior
 from tests.guarantees.walks.town import (
     HEADS,
     OFFICERS,
@@ -182,14 +182,14 @@ def _recall_open_parts(letter: Letter) -> None:
 
 def _end(status: str) -> Callable[[Letter, Person, Any, date], None]:
     def then(letter: Letter, by: Person, arg: Any, on: date) -> None:
-        letter.status = status
+        letter.status, letter.is_urged = status, False
         _recall_open_parts(letter)
 
     return then
 
 
 def _close(letter: Letter, by: Person, arg: Any, on: date) -> None:
-    letter.status, letter.looks = "closed", 0
+    letter.status, letter.looks, letter.is_urged = "closed", 0, False
 
 
 def _look(letter: Letter, by: Person, arg: Any, on: date) -> None:
@@ -372,9 +372,9 @@ LETTER: dict[str, Rule] = {
         ),
     ),
     "look_back": Rule({"closed"}, SUPERIORS, _look),
-    "relapse": Rule({"closed"}, SUPERIORS, _relapse, _may_relapse, _measures),
+    "relapse": Rule({"closed"}, SUPERIORS, _relapse, _may_relapse, _measures, is_theirs=of_the_last_superior),
     "void": Rule({"registered", "dispatched"}, HEADS, _end("void"), not_by=("register",)),
-    "urge": Rule(OPEN, SUPERIORS, _urged(True)),
+    "urge": Rule(OPEN, SUPERIORS, _urged(True), is_theirs=of_a_superior),
     "answer_urging": Rule(OPEN, OWN_OFFICERS, _urged(False), lambda letter, by, arg, on: letter.is_urged),
 }  # fmt: skip
 PART: dict[str, Rule] = {
@@ -393,14 +393,15 @@ MEASURE: dict[str, Rule] = {
         {"planned", "doing"}, OWN_OFFICERS, _done, lambda measure, by, arg, on: measure.has_evidence
     ),
     "accept": Rule(
-        {"done"}, STAFF, to("accepted"), _not_the_owner, not_by=("report_done",), is_theirs=_receiver
+        {"done"}, STAFF, both(to("accepted"), _urged(False)), _not_the_owner, not_by=("report_done",),
+        is_theirs=_receiver,
     ),
     "refuse": Rule({"done"}, STAFF, _not_done, _not_the_owner, not_by=("report_done",), is_theirs=_receiver),
-    "cancel": Rule({"planned", "doing"}, OWN_HEADS, to("cancelled")),
+    "cancel": Rule({"planned", "doing"}, OWN_HEADS, both(to("cancelled"), _urged(False))),
     "link": Rule(ALIVE, OFFICERS, _link, _linkable, _letters),
     "unlink": Rule(ALIVE, OFFICERS, _unlink, _unlinkable, _letters),
     "share": Rule(ALIVE, OFFICERS, _show),
-    "urge": Rule(MEASURE_OPEN, SUPERIORS, _urged(True)),
+    "urge": Rule(MEASURE_OPEN, SUPERIORS, _urged(True), is_theirs=of_a_superior),
     "answer_urging": Rule(MEASURE_OPEN, OWN_OFFICERS, _urged(False), lambda measure, by, arg, on: measure.is_urged),
 }  # fmt: skip
 REPLY: dict[str, Rule] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tests.guarantees.walks.town import Person, Rights, Town
+from tests.guarantees.walks.town import Person, Rights, Town, above
 
 
 def always(record: Any, by: Person, arg: Any, on: date) -> bool:
@@ -20,6 +20,16 @@ def nothing(record: Any, town: Town, others: list[Any]) -> list[Any]:
 
 def of_its_bureau(record: Any, by: Person, rights: Rights) -> bool:
     return by.may(rights, record.holder)
+
+
+def of_a_superior(record: Any, by: Person, rights: Rights) -> bool:
+    """Of a bureau above the holder: nobody presses or reopens what is their own."""
+    return any(party in rights and above(home, record.holder) for party, home in by.parties)
+
+
+def of_the_last_superior(record: Any, by: Person, rights: Rights) -> bool:
+    """The same; the province, which has nobody above it, for itself."""
+    return of_a_superior(record, by, rights) or (record.holder.level == "province" and by.may(rights, record.holder))
 
 
 @dataclass(frozen=True)
