@@ -228,7 +228,8 @@ def _locked(record: TrackedRecord, version: int | None) -> TrackedRecord:
 
     NotAllowed for a row that is only shown to the person: row policies let nobody lock what they may not write.
     """
-    fresh = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+    # in no order of the model's own: one that goes by a parent would lock the parent, too
+    fresh = type(record)._default_manager.select_for_update().filter(pk=record.pk).order_by("pk").first()
     if fresh is None:
         raise NotAllowed(_("Your post does not include this right. Ask the head of your bureau or an administrator."))
     if version is not None and fresh.version != version:
