@@ -7,7 +7,7 @@ A permitted person who sends a form as browsers do gets as far as the address go
 from __future__ import annotations
 
 from leads.workflow import LEAD
-from tests.guarantees.matrix.rows import Row, row
+from tests.guarantees.matrix.rows import FROM_ABOVE, Row, row
 
 NOT_SIGNED_IN = 401
 
@@ -17,7 +17,16 @@ def api(name: str, verb: str, action: str, **more) -> Row:
 
 
 ACTS = tuple(
-    api(f"leads-actions-{act.name}", "POST", "lead.open", of="lead", inner=act.action, hides="lead.view", post=428)
+    api(
+        f"leads-actions-{act.name}",
+        "POST",
+        "lead.open",
+        of="lead",
+        inner=act.action,
+        hides="lead.view",
+        post=428,
+        from_above=f"lead.{act.name}" in FROM_ABOVE,
+    )
     for act in LEAD.transitions
     if not act.hidden
 )

@@ -28,6 +28,7 @@ class Row:
     hides: str = ""
     administrators: int = 0
     gate: int = 0
+    from_above: bool = False
     get: int = 200
     post: int = 422
 
@@ -42,6 +43,12 @@ class Row:
 
     def status(self, verb: str) -> int:
         return self.get if verb == "GET" else self.post
+
+
+# Acts of the bureau above the one that holds the record; the province, which has none above it, may do them itself.
+FROM_ABOVE = {
+    "lead.answer", "lead.urge", "lead.reopen", "order.urge", "order.relapse", "part.urge", "measure.urge",
+}  # fmt: skip
 
 
 def row(name: str, verbs: str, action: str | None, **more) -> Row:

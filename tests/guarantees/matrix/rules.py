@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.policy import PARTIES, POLICY, Reach
-from tests.guarantees.matrix.people import Person, city_of, sees
+from tests.guarantees.matrix.people import PARENT, Person, city_of, sees
 from tests.guarantees.matrix.rows import Row
 
 
@@ -37,5 +37,6 @@ def expected(row: Row, person: Person, verb: str, place: str) -> int:
         return 404
     inner = row.asked(verb)
     if row.holder == "record":
-        return row.status(verb) if reaches(person, inner or row.action, place) else row.beyond
+        asked = PARENT.get(place, place) if row.from_above else place
+        return row.status(verb) if reaches(person, inner or row.action, asked) else row.beyond
     return row.status(verb) if not inner or has_right(person, inner) else 403

@@ -9,10 +9,18 @@ from circulars.workflow import CIRCULAR, SUBMISSION
 from leads.workflow import LEAD
 from rectification.workflow import WORKFLOWS as LETTERS
 from tests.guarantees.matrix.api_table import API_TABLE
-from tests.guarantees.matrix.rows import Row, row
+from tests.guarantees.matrix.rows import FROM_ABOVE, Row, row
 
 LEAD_ACTS = tuple(
-    row("leads:act", "GET POST", "lead.open", of=f"act:{act.name}", inner=act.action, hides="lead.view")
+    row(
+        "leads:act",
+        "GET POST",
+        "lead.open",
+        of=f"act:{act.name}",
+        inner=act.action,
+        hides="lead.view",
+        from_above=f"lead.{act.name}" in FROM_ABOVE,
+    )
     for act in LEAD.transitions
     if not act.hidden
 )
@@ -38,6 +46,7 @@ AT_ONCE_OF_LETTERS = ("measure.share", "dossier.approve")
 LETTER_ACTS = tuple(
     row(
         "rectification:act", "GET POST", "order.view", of=f"letter-act:{workflow.kind}.{act.name}", inner=act.action,
+        from_above=f"{workflow.kind}.{act.name}" in FROM_ABOVE,
         post=302 if f"{workflow.kind}.{act.name}" in AT_ONCE_OF_LETTERS else 422,
     )
     for workflow in LETTERS
