@@ -1,4 +1,4 @@
-"""Fills the database of a data folder with so many leads and letters, in minutes: SQL past triggers and indexes, then checked.
+"""Fills the database of a data folder with leads and letters, in minutes: SQL past triggers and indexes, then checked.
 
 Each type of record has a folder of statements, run in order. It may use what `ground` lays out in the schema `bench`.
 """

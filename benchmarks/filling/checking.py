@@ -73,7 +73,8 @@ FAULTS = {
         WHERE record.city_id <> bureau.city_id""",
     "letters without a problem, a person or an organ that exists": """
         SELECT count(*) FROM rectification_rectificationorder letter
-        LEFT JOIN accounts_user person ON person.id = created_by_id LEFT JOIN rectification_organ organ ON organ.id = issuer_id
+        LEFT JOIN accounts_user person ON person.id = created_by_id
+        LEFT JOIN rectification_organ organ ON organ.id = issuer_id
         WHERE person.id IS NULL OR organ.id IS NULL
             OR NOT EXISTS (SELECT FROM rectification_problem WHERE order_id = letter.id)""",
     "letters answered by nothing that was delivered, and answers that their letter does not know": """

@@ -44,7 +44,8 @@ def write(owner: psycopg.Connection) -> None:
     write_events(owner, "leads_leadevent", LEAD_THEN, f"{steps} ORDER BY row.id, step.nth")
     moments = "(VALUES ('insert', 'running'), ('update', 'done')) moment (label, state)"
     done = "moment.state = 'running' OR row.state <> 'running'"
-    write_events(owner, "deadlines_clockevent", CLOCK_THEN, f"deadlines_clock row, {moments} WHERE {done} ORDER BY row.id, 2")
+    clocks = f"deadlines_clock row, {moments} WHERE {done} ORDER BY row.id, 2"
+    write_events(owner, "deadlines_clockevent", CLOCK_THEN, clocks)
 
 
 def write_events(owner: psycopg.Connection, table: str, then: dict[str, str], source: str) -> None:

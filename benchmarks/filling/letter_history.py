@@ -8,7 +8,8 @@ from benchmarks.filling.history import write_events
 
 CONTEXTS = """
     INSERT INTO pghistory_context (id, created_at, updated_at, metadata)
-    SELECT context_id, at, at, jsonb_build_object('user', by_id, 'url', format('/orders/%s/%s/act/%s', kind, record_id, action))
+    SELECT context_id, at, at, jsonb_build_object(
+        'user', by_id, 'url', format('/orders/%s/%s/act/%s', kind, record_id, action))
     FROM bench.letter_step WHERE nth > 1
 """
 MOVED = {
@@ -33,12 +34,16 @@ DONE_THEN = {
     "done_by_id": "CASE WHEN step.to_status IN ('done', 'accepted') THEN row.done_by_id END",
 }
 PART_THEN = MOVED | DONE_THEN | {"result": "CASE WHEN step.nth > 2 THEN row.result ELSE '' END"}
-MEASURE_THEN = MOVED | DONE_THEN | {
-    "percent": "CASE step.to_status WHEN 'planned' THEN 0 WHEN 'doing' THEN 60 ELSE row.percent END",
-    "reported_on": "CASE WHEN step.nth > 1 THEN row.reported_on END",
-    "accepted_on": "CASE WHEN step.to_status = 'accepted' THEN row.accepted_on END",
-    "accepted_by_id": "CASE WHEN step.to_status = 'accepted' THEN row.accepted_by_id END",
-}
+MEASURE_THEN = (
+    MOVED
+    | DONE_THEN
+    | {
+        "percent": "CASE step.to_status WHEN 'planned' THEN 0 WHEN 'doing' THEN 60 ELSE row.percent END",
+        "reported_on": "CASE WHEN step.nth > 1 THEN row.reported_on END",
+        "accepted_on": "CASE WHEN step.to_status = 'accepted' THEN row.accepted_on END",
+        "accepted_by_id": "CASE WHEN step.to_status = 'accepted' THEN row.accepted_by_id END",
+    }
+)
 ACTION_THEN = MOVED | {
     "held_on": "CASE WHEN step.nth > 1 THEN row.held_on END",
     "staff_count": "CASE WHEN step.nth > 1 THEN row.staff_count END",
