@@ -1,4 +1,4 @@
-"""The events of letters and of what follows from them: each row as it was after each of its steps."""
+"""The events of letters and measures, whose pages are measured: each row as it was after each of its steps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CONTEXTS = """
     INSERT INTO pghistory_context (id, created_at, updated_at, metadata)
     SELECT context_id, at, at, jsonb_build_object(
         'user', by_id, 'url', format('/orders/%s/%s/act/%s', kind, record_id, action))
-    FROM bench.letter_step WHERE nth > 1
+    FROM bench.letter_step WHERE nth > 1 AND kind IN ('order', 'measure')
 """
 MOVED = {
     "status": "step.to_status",
@@ -29,44 +29,17 @@ ORDER_THEN = MOVED | {
     "accepted_on": "CASE WHEN step.to_status IN ('accepted', 'closed') THEN row.accepted_on END",
     "closed_on": "CASE WHEN step.to_status = 'closed' THEN row.closed_on END",
 }
-DONE_THEN = {
+MEASURE_THEN = MOVED | {
+    "percent": "CASE step.to_status WHEN 'planned' THEN 0 WHEN 'doing' THEN 60 ELSE row.percent END",
+    "reported_on": "CASE WHEN step.nth > 1 THEN row.reported_on END",
     "done_on": "CASE WHEN step.to_status IN ('done', 'accepted') THEN row.done_on END",
     "done_by_id": "CASE WHEN step.to_status IN ('done', 'accepted') THEN row.done_by_id END",
-}
-PART_THEN = MOVED | DONE_THEN | {"result": "CASE WHEN step.nth > 2 THEN row.result ELSE '' END"}
-MEASURE_THEN = (
-    MOVED
-    | DONE_THEN
-    | {
-        "percent": "CASE step.to_status WHEN 'planned' THEN 0 WHEN 'doing' THEN 60 ELSE row.percent END",
-        "reported_on": "CASE WHEN step.nth > 1 THEN row.reported_on END",
-        "accepted_on": "CASE WHEN step.to_status = 'accepted' THEN row.accepted_on END",
-        "accepted_by_id": "CASE WHEN step.to_status = 'accepted' THEN row.accepted_by_id END",
-    }
-)
-ACTION_THEN = MOVED | {
-    "held_on": "CASE WHEN step.nth > 1 THEN row.held_on END",
-    "staff_count": "CASE WHEN step.nth > 1 THEN row.staff_count END",
-    "checked_count": "CASE WHEN step.nth > 1 THEN row.checked_count END",
-    "found_count": "CASE WHEN step.nth > 1 THEN row.found_count END",
-    "findings": "CASE WHEN step.nth > 1 THEN row.findings ELSE '' END",
-}
-REPLY_THEN = MOVED | {
-    "document_number": "CASE WHEN step.nth > 4 THEN row.document_number ELSE '' END",
-    "signed_by_id": "CASE WHEN step.nth > 3 THEN row.signed_by_id END",
-    "signed_on": "CASE WHEN step.nth > 3 THEN row.signed_on END",
-    "sent_on": "CASE WHEN step.nth > 4 THEN row.sent_on END",
-    "delivered_on": "CASE WHEN step.nth > 5 THEN row.delivered_on END",
-    "delivery": "CASE WHEN step.nth > 5 THEN row.delivery ELSE '' END",
-    "opinion": "CASE WHEN step.nth > 6 THEN row.opinion ELSE '' END",
-    "opinion_on": "CASE WHEN step.nth > 6 THEN row.opinion_on END",
+    "accepted_on": "CASE WHEN step.to_status = 'accepted' THEN row.accepted_on END",
+    "accepted_by_id": "CASE WHEN step.to_status = 'accepted' THEN row.accepted_by_id END",
 }
 KINDS = {  # by table: the kind of its steps, and what differed
     "rectification_rectificationorder": ("order", ORDER_THEN),
-    "rectification_part": ("part", PART_THEN),
     "rectification_measure": ("measure", MEASURE_THEN),
-    "rectification_action": ("action", ACTION_THEN),
-    "rectification_reply": ("reply", REPLY_THEN),
 }
 
 
