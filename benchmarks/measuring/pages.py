@@ -61,7 +61,7 @@ PAGES = (
     Page("letters, figures, this year", CITY, "/figures/?about=letters", 300),
     Page("letters, by place", PROVINCE, "/figures/letters/", 300),
     Page("letters, by place", CITY, "/figures/letters/", 300),
-    Page("letters, form to register one", CITY, "/orders/new"),
+    Page("letters, form to register one", COUNTY, "/orders/new"),
     Page("My Work", PROVINCE, "/"),
     Page("My Work", CITY, "/"),
     Page("My Work", COUNTY, "/"),
