@@ -24,9 +24,9 @@ STATES = (
     State(S.AWAIT_APPROVAL, S.AWAIT_APPROVAL.label, "waiting"),
     State(S.AWAIT_CITY, S.AWAIT_CITY.label, "waiting"),
     State(S.CLEARED, S.CLEARED.label, "done", is_open=False),
-    State(S.MERGED, S.MERGED.label, "done", is_open=False),
-    State(S.NOT_OURS, S.NOT_OURS.label, "done", is_open=False),
-    State(S.VOID, S.VOID.label, "done", is_open=False),
+    State(S.MERGED, S.MERGED.label, "ended", is_open=False),
+    State(S.NOT_OURS, S.NOT_OURS.label, "ended", is_open=False),
+    State(S.VOID, S.VOID.label, "ended", is_open=False),
     State(S.SEALED, S.SEALED.label, "waiting", is_open=False),
 )
 
