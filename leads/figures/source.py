@@ -10,12 +10,13 @@ from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.reference import rows_of
 from leads.figures import measures
 from leads.figures.measures import LEADS
 from leads.figures.page import lead_section
 from leads.figures.table import BREAKDOWNS, BY_KEY, FIGURES
 from leads.figures.tallies import Tallies
-from leads.models import Lead, Movement
+from leads.models import Channel, KeyArea, Lead, Movement, Outcome
 from records.counting import middle
 from records.figures import Counts, Measure, Place, Question, Slice, Source, Value
 from records.periods import Period
@@ -23,6 +24,9 @@ from records.periods import Period
 if TYPE_CHECKING:
     from accounts.models import User
     from records.panels import Section
+
+
+NAMED_BY = {"channel": Channel, "key_area": KeyArea, "outcome": Outcome}
 
 
 class LeadCounts(Counts):
@@ -69,7 +73,10 @@ class LeadCounts(Counts):
         """Code and name of a detail."""
         if name == "category":
             return value, Lead.Category(value).label
-        return self.tallies.words[name, value] if value else ("", _("Not stated"))
+        if not value:
+            return "", _("Not stated")
+        entry = rows_of(NAMED_BY[name])[value]
+        return entry.code, entry.label
 
 
 def _address(name: str, params: dict[str, Any]) -> str:

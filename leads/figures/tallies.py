@@ -30,12 +30,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from deadlines.aggregates import workdays
 from deadlines.calendar import WorkCalendar
 from deadlines.models import Pause, load_calendar
-from leads.models import Channel, KeyArea, Lead, Movement, Outcome, Stub
+from leads.models import Lead, Movement, Stub
 from leads.models.lead import LeadQuerySet
 from leads.models.movement import Kind
 from leads.terms import KEPT, result_terms
@@ -161,16 +160,6 @@ class Tallies:
     @cached_property
     def _calendar(self) -> WorkCalendar:
         return load_calendar()
-
-    @cached_property
-    def words(self) -> dict[tuple[str, int], tuple[str, str]]:
-        """(list, key) → code and name in the language of the page, of the code lists that slices are named by."""
-        lists = {"channel": Channel, "key_area": KeyArea, "outcome": Outcome}
-        label = "label_en" if (get_language() or "").startswith("en") else "label_zh"
-        parts = [
-            model.objects.order_by().values_list(Value(name), "pk", "code", label) for name, model in lists.items()
-        ]
-        return {(name, key): (code, word) for name, key, code, word in parts[0].union(*parts[1:], all=True)}
 
     @cached_property
     def open(self) -> dict[Key, tuple[int, int]]:
