@@ -15,6 +15,7 @@ from deadlines.models import Reminder
 from records.lists import walk
 from records.models.attachment import Attachment
 from records.models.comment import Comment
+from records.models.urging import Urging
 from records.models.watch import Watch
 from records.registry import kind_of
 from records.timeline import SIGHTS
@@ -39,6 +40,7 @@ def for_page(rows: Rows, user: User) -> Rows:
     sights = AuditEvent.objects.filter(record_kind=rows.model.kind, record_number=OuterRef("number"))
     return rows.annotate(
         is_watched=Exists(Watch.objects.filter(user=user, active=True, **here)),
+        has_urgings=Exists(Urging.objects.visible_to(user).filter(**here)),
         has_files=Exists(Attachment.objects.visible_to(user).filter(**here)),
         has_evidence=Exists(Attachment.objects.evidence().filter(**here)),
         has_comments=Exists(Comment.objects.visible_to(user).filter(**here)),

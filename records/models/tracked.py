@@ -55,6 +55,7 @@ class TrackedRecord(ScopedModel):
 
     # What records.pages.for_page finds out along with the record; None where nobody asked.
     is_watched: bool | None = None
+    has_urgings: bool | None = None
     has_files: bool | None = None
     has_evidence: bool | None = None
     has_comments: bool | None = None

@@ -106,6 +106,12 @@ def fill_cases(place, reader, count):
         dossiers.register_case({"number": f"案{uuid4()}", "name": f"案{number}"}, by=officer, bureau=place)
 
 
+def fill_answer_terms(place, reader, count):
+    long_ago = timezone.localdate() - timedelta(days=200)
+    for number in range(count):
+        make_order(place, on=long_ago, title=f"函{number}")
+
+
 # By the name of the list: who reads it, and how it is filled.
 RECORD_LISTS = {
     "leads": ("officer", fill_leads),
@@ -121,6 +127,7 @@ RECORD_LISTS = {
     "replies": ("officer", fill_replies),
     "dossiers": ("officer", fill_dossiers),
     "criminal_cases": ("officer", fill_cases),
+    "answer-terms": ("officer", fill_answer_terms),
 }
 
 
