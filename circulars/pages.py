@@ -11,13 +11,15 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Bureau, User
 from circulars.forms import TextForm
-from circulars.models import Circular, Line, Receipt, Submission
+from circulars.models import Circular, Receipt, Submission
+from circulars.models.line import PrintedLines
 from circulars.opening import next_to_post, restart_month
 from circulars.paper import paper_of
 from circulars.posting import is_for_difference_only
 from circulars.pretty import signs
 from circulars.states import Acknowledgement, Confirmation, Status
 from circulars.tables import FULL, SHORT, Table, bureau_table, city_table, drift_by_city
+from circulars.work import receipts_to_give
 from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
 
 STEPS = (
@@ -57,12 +59,8 @@ def list_page(user: User, *, on: date, year: int | None) -> dict[str, Any]:
 
 def owed_receipts(user: User) -> list[Receipt]:
     """Issued circulars that this person's city has not acknowledged."""
-    if not user.may("circular.acknowledge"):
-        return []
-    waiting = Receipt.objects.visible_to(user).filter(status=Acknowledgement.WAITING, circular__status=Status.ISSUED)
-    return [
-        receipt for receipt in waiting.select_related("circular", "bureau") if user.may("circular.acknowledge", receipt)
-    ]
+    waiting = receipts_to_give(user)
+    return [] if waiting is None else list(waiting)
 
 
 def round_of(user: User, *, month: date | None = None) -> list[dict[str, Any]]:
@@ -91,7 +89,9 @@ def _may_urge(user: User, submission: Submission) -> bool:
 def detail_page(circular: Circular, user: User, *, on: date) -> dict[str, Any]:
     """One circular: for the province with its figures, drift and receipts, for a city as it was published."""
     is_provincial = user.scope.is_province
-    has_figures = circular.status != Status.COLLECTING
+    printed = circular.printed_lines() if circular.status != Status.COLLECTING else None
+    of_month = _of_month(circular, user) if circular.is_issued else []
+    receipts = _receipts(circular, user) if circular.is_issued else []
     context = {
         "circular": circular,
         "state": CIRCULAR.state(circular.status),
@@ -99,24 +99,26 @@ def detail_page(circular: Circular, user: User, *, on: date) -> dict[str, Any]:
         "is_provincial": is_provincial,
         **_actions(circular, user),
         "steps": _steps(circular),
-        "may_correct": _may_correct(circular, user),
-        "corrections": Circular.objects.visible_to(user).filter(corrects=circular),
-        "receipt": _own_receipt(circular, user),
-        "has_figures": has_figures,
+        "may_correct": of_month[-1:] == [circular] and user.may("circular.draft", circular),
+        "corrections": [one for one in reversed(of_month) if one.corrects_id == circular.pk],
+        "receipt": _own_receipt(receipts, user),
+        "has_figures": printed is not None,
     }
-    if has_figures:
-        context |= _figures(circular, user) | {"paper": paper_of(circular)}
+    if printed:
+        context |= _figures(circular, printed, user)
     if is_provincial:
-        context |= _of_the_province(circular, user)
+        context |= _of_the_province(circular, receipts, user)
     return context
 
 
-def _figures(circular: Circular, user: User) -> dict[str, Any]:
+def _figures(circular: Circular, printed: PrintedLines, user: User) -> dict[str, Any]:
     drift = drift_by_city(circular, user)
-    asked = list(Line.objects.filter(circular=circular).exclude(reporting="").values_list("reporting", flat=True))
+    asked = [line.reporting for line in printed.cities if line.reporting]
     return {
-        "table": city_table(circular, user, columns=SHORT, drift=drift),
-        "full": city_table(circular, user, columns=FULL),
+        "paper": paper_of(circular, printed),
+        "signs": signs(circular, printed.cities) if user.scope.is_province else [],
+        "table": city_table(printed, user, columns=SHORT, drift=drift),
+        "full": city_table(printed, user, columns=FULL),
         "own": _own_bureau(circular, user),
         "asked": bool(asked),
         "reported": f"{sum(one != Confirmation.MISSING for one in asked)} / {len(asked)}",
@@ -130,24 +132,32 @@ def _own_bureau(circular: Circular, user: User) -> Table | None:
     return bureau_table(circular, counties, user) if counties else None
 
 
-def _of_the_province(circular: Circular, user: User) -> dict[str, Any]:
-    receipts = circular.receipts.select_related("bureau", "acknowledged_by")
+def _of_the_province(circular: Circular, receipts: list[Receipt], user: User) -> dict[str, Any]:
     page = {
         "receipts": [(receipt, RECEIPT.state(receipt.status)) for receipt in receipts],
         "received_count": sum(receipt.status == Acknowledgement.ACKNOWLEDGED for receipt in receipts),
         "may_urge": user.may("circular.urge"),
         "may_edit": circular.may_be_edited(user),
         "submissions": round_of(user, month=circular.month) if circular.status == Status.COLLECTING else [],
-        "signs": signs(circular) if circular.status != Status.COLLECTING else [],
     }
     if page["may_edit"]:
         page["form"] = TextForm(instance=circular)
     return page
 
 
-def _own_receipt(circular: Circular, user: User) -> Receipt | None:
-    held = circular.receipts.visible_to(user).filter(bureau__in=[post.bureau.pk for post in user.scope.posts])
-    return held.select_related("acknowledged_by", "bureau").first()
+def _of_month(circular: Circular, user: User) -> list[Circular]:
+    """The original and its corrections, the latest last."""
+    return list(Circular.objects.visible_to(user).of_month(circular.month).in_order())
+
+
+def _receipts(circular: Circular, user: User) -> list[Receipt]:
+    """Those within the person's reach: the province's all."""
+    return list(circular.receipts.visible_to(user).select_related("bureau", "acknowledged_by"))
+
+
+def _own_receipt(receipts: list[Receipt], user: User) -> Receipt | None:
+    own = {post.bureau.pk for post in user.scope.posts}
+    return next((receipt for receipt in receipts if receipt.bureau_id in own), None)
 
 
 def _actions(circular: Circular, user: User) -> dict[str, Any]:
@@ -158,11 +168,6 @@ def _actions(circular: Circular, user: User) -> dict[str, Any]:
         "actions": sorted((t for t in actions if not refusals.get(t.name)), key=lambda t: not t.primary),
         "stuck": [refusals[t.name] for t in actions if t.primary and refusals.get(t.name)],
     }
-
-
-def _may_correct(circular: Circular, user: User) -> bool:
-    latest = Circular.objects.visible_to(user).of_month(circular.month).in_order().last()
-    return circular.is_issued and latest.pk == circular.pk and user.may("circular.draft", circular)
 
 
 def _steps(circular: Circular) -> list[dict[str, str]]:

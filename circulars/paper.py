@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from circulars.models import Circular, Line
-from circulars.models.line import FLOWS
+from circulars.models.line import FLOWS, PrintedLines
 from circulars.wording import HEADINGS, REPORTING, annex_title
 from documents import Annex, CircularPaper, body_paragraphs, official_date, printable
 from records.rates import FEW, NONE, percent
@@ -31,8 +31,8 @@ WIDTHS = {"found_total": 11, "cleared_total": 11, "closing": 10, "opening": 10}
 NUMBER_TO_COME = "{word}通〔    〕  号"
 
 
-def paper_of(circular: Circular) -> CircularPaper:
-    """The whole paper. Before it is issued, number and date are left open."""
+def paper_of(circular: Circular, printed: PrintedLines | None = None) -> CircularPaper:
+    """The whole paper. Before it is issued, number and date are left open. `printed`: its lines, if at hand."""
     bureau = circular.bureau
     number = circular.number if circular.is_issued else NUMBER_TO_COME.format(word=bureau.document_word)
     return CircularPaper(
@@ -45,18 +45,16 @@ def paper_of(circular: Circular) -> CircularPaper:
         date=official_date(circular.dated_on),
         printing_office=f"{bureau.name}办公室",
         cc=tuple(part.strip() for part in re.split("[，,、;；]", printable(circular.cc)) if part.strip()),
-        annex=annex_of(circular) if circular.cut_off_at else None,
+        annex=annex_of(circular, printed or circular.printed_lines()) if circular.cut_off_at else None,
     )
 
 
-def annex_of(circular: Circular) -> Annex:
+def annex_of(circular: Circular, printed: PrintedLines) -> Annex:
     """The table city by city, in the order of places; who did not report stands last."""
-    of_circular = Line.objects.filter(circular=circular)
-    lines = sorted(of_circular.cities(), key=_place_in_print)
-    total = of_circular.defer("overdue_ids").get(level=Line.Level.PROVINCE)
+    lines, total = sorted(printed.cities, key=_place_in_print), printed.total
     columns = [name for name in IN_PRINT if name in ALWAYS or total.of(name)]
     rows = [_row(index, line, columns) for index, line in enumerate(lines, start=1)]
-    rows += [_row(len(rows) + 1, own, columns, name="省局") for own in of_circular.provinces_own()]
+    rows += [_row(len(rows) + 1, own, columns, name="省局") for own in printed.own]
     return Annex(
         title=annex_title(circular.month),
         heads=("序号", "市", *(HEADINGS[name] for name in columns), "清零率", "位次", "报送情况"),

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Bureau
 from circulars.models import Circular, Column, Line, Posting, Submission
+from circulars.models.circular import CircularQuerySet
 from circulars.models.line import ADDED, FIGURES, TAKEN, TOTALS
 from circulars.states import Confirmation
 from leads.models import Lead, Movement
@@ -104,8 +105,11 @@ def is_for_difference_only(circular: Circular) -> bool:
 
 def posted_until(circular: Circular) -> list[int]:
     """Ids of the circulars whose postings this one's totals contain: earlier months, and what it corrects."""
-    earlier = Circular.objects.filter(month__lt=circular.month).values_list("pk", flat=True)
-    return [*earlier, *(one.pk for one in circular.chain())]
+    return list(_until(circular).values_list("pk", flat=True))
+
+
+def _until(circular: Circular) -> CircularQuerySet:
+    return Circular.objects.filter(Q(month__lt=circular.month) | Q(pk__in=[one.pk for one in circular.chain()]))
 
 
 def latest_of_month_before(circular: Circular) -> Circular | None:
@@ -257,7 +261,7 @@ def unposted(circular: Circular) -> MovementQuerySet:
 
     Only what was recorded about the first cut-off or later can be missing: before it, all was posted.
     """
-    posted = Posting.objects.filter(movement=OuterRef("pk"), line__circular__in=posted_until(circular))
+    posted = Posting.objects.filter(movement=OuterRef("pk"), line__circular__in=_until(circular).values("pk"))
     rows = Movement.objects.filter(~Exists(posted), effective_on__lt=circular.month_after)
     cut_offs = [one.cut_off_at for one in circular.chain() if one.cut_off_at]
     return rows.filter(recorded_at__gt=min(cut_offs) - UNDER_WAY) if cut_offs else rows

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from circulars.models import Circular, Line, Posting
@@ -23,17 +24,18 @@ class Sign:
     words: list[str]
 
 
-def signs(circular: Circular) -> list[Sign]:
-    """Only cities where there is something to look at."""
+def signs(circular: Circular, cities: Iterable[Line]) -> list[Sign]:
+    """Of these lines only the cities where there is something to look at."""
     since = circular.month_end - timedelta(days=LAST_DAYS - 1)
     late = (
         Posting.objects.filter(line__circular__in=circular.chain(), column="cleared", movement__is_internal=False)
+        .filter(movement__effective_on__gte=since)
         .values_list("line__city_id")
-        .annotate(n=Count("pk", filter=Q(movement__effective_on__gte=since)))
+        .annotate(n=Count("pk"))
     )
     on_last_days = dict(late)
     found = []
-    for line in Line.objects.filter(circular=circular).cities():
+    for line in cities:
         if words := _words(line, on_last_days.get(line.bureau_id, 0)):
             found.append(Sign(line, words))
     return found

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Bureau, User
 from circulars.figures import BY_KEY, may_open
 from circulars.models import Circular, Line
-from circulars.models.line import FLOWS
-from circulars.posting import latest_of_month_before, unposted
+from circulars.models.line import FLOWS, PrintedLines
+from circulars.months import next_month
+from circulars.posting import unposted
 from circulars.states import Confirmation
 from leads.models.movement import Kind
 from records.rates import FEW, NONE, percent
@@ -67,21 +68,14 @@ class Table:
 
 
 def city_table(
-    circular: Circular, user: User, *, columns: Iterable[str], drift: dict[int, Counter] | None = None
+    printed: PrintedLines, user: User, *, columns: Iterable[str], drift: dict[int, Counter] | None = None
 ) -> Table:
     """One row per city, in the order of documents, then what the province's own bureau holds, if it holds anything."""
-    names = list(columns)
-    lines = [*Line.objects.filter(circular=circular).cities(), *Line.objects.filter(circular=circular).provinces_own()]
-    total = Line.objects.filter(circular=circular).select_related("bureau", "previous").get(level=Level.PROVINCE)
-    drift = drift or {}
-    before = latest_of_month_before(circular)
-    follows = before is not None and before.month_after == circular.month
-    for line in [*lines, total]:
-        line.circular = circular
+    names, drift = list(columns), drift or {}
     return Table(
         heads=[BY_KEY[name] for name in names],
-        rows=[_row(line, user, names, drift.get(line.bureau_id), follows=follows) for line in lines],
-        total=_row(total, user, names, None, follows=follows),
+        rows=[_row(line, user, names, drift.get(line.bureau_id)) for line in (*printed.cities, *printed.own)],
+        total=_row(printed.total, user, names, None),
         drifted=sum(counted.total() for counted in drift.values()),
         drifted_cities=len(drift),
     )
@@ -89,7 +83,7 @@ def city_table(
 
 def county_table(circular: Circular, city: Bureau, user: User) -> Table:
     """What each bureau of a city held itself, the city bureau first; below it the whole city."""
-    lines = Line.objects.filter(circular=circular, city=city).select_related("bureau", "previous").printed()
+    lines = Line.objects.filter(circular=circular, city=city).printed()
     own = [line for line in lines if line.level == Level.BUREAU]
     whole = next(line for line in lines if line.level == Level.CITY)
     own.sort(key=lambda line: line.bureau_id != city.pk)
@@ -106,7 +100,7 @@ def bureau_table(circular: Circular, bureaus: list[Bureau], user: User) -> Table
     """What these bureaus held themselves, without a sum."""
     lines = Line.objects.filter(circular=circular, bureau__in=bureaus, level=Level.BUREAU)
     rows = []
-    for line in lines.select_related("bureau", "previous").printed():
+    for line in lines.printed():
         line.circular = circular
         rows.append(_row(line, user, FULL, None))
     return Table(heads=[BY_KEY[name] for name in FULL], rows=rows, total=None)
@@ -118,7 +112,7 @@ def _name(line: Line) -> str:
     return _("Provincial bureau") if line.bureau.level == Bureau.Level.PROVINCE else line.bureau.place_name
 
 
-def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None, *, follows: bool = True) -> Row:
+def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None) -> Row:
     opens = may_open(user, line)
     return Row(
         name=_name(line),
@@ -129,7 +123,7 @@ def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None, *,
         reporting=line.get_reporting_display() if line.reporting else "",
         progress=PROGRESS.get(line.reporting, ""),
         is_missing=line.is_missing,
-        change=_change(line, follows=follows),
+        change=_change(line),
         drift=[f"{Kind(kind).label} +{n}" for kind, n in (drift or {}).items()],
         href=reverse("circulars:city", args=[line.circular_id, line.bureau_id])
         if line.level == Level.CITY and opens
@@ -152,10 +146,11 @@ def _rank(line: Line) -> str:
     return f"{line.rank}*" if line.cohort < FEW else str(line.rank)
 
 
-def _change(line: Line, *, follows: bool) -> str:
+def _change(line: Line) -> str:
     """New leads against the month before: +3, −2, or 0. A month before that was left out had none."""
     if line.previous is None or line.is_missing:
         return NONE
+    follows = next_month(line.month_before) == line.circular.month
     difference = line.new - (line.previous.new if follows else 0)
     if not difference:
         return "0"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Role
-from circulars.models import Circular, Submission
-from circulars.pages import owed_receipts
-from circulars.states import Confirmation, Status
-from records.work import SHOWN, Notice, Work, WorkItem, tallied
+from circulars.models import Circular, Receipt, Submission
+from circulars.states import Acknowledgement, Confirmation, Status
+from records.work import Notice, Pile, WorkItem, bureaus_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,13 +20,7 @@ if TYPE_CHECKING:
 TO_WRITE = [Status.FROZEN, Status.DRAFT, Status.SIGNED]
 
 
-def work(user: User, on: date, part: str = "") -> Work:
-    """Bounded queries: confirmations of one's city, circulars in one's hands, receipts owed."""
-    items = [*_confirmations(user), *_papers(user)]
-    return tallied(items, on=on, part=part, notices=tuple(_notice(receipt) for receipt in owed_receipts(user)))
-
-
-def _notice(receipt) -> Notice:
+def _notice(receipt: Receipt) -> Notice:
     return Notice(
         title=receipt.title,
         number=receipt.circular.number,
@@ -40,27 +31,40 @@ def _notice(receipt) -> Notice:
     )
 
 
-def _confirmations(user: User) -> Iterable[WorkItem]:
+def receipts_to_give(user: User) -> QuerySet[Receipt] | None:
+    """Issued circulars that this person's city has not acknowledged."""
+    if not user.may("circular.acknowledge"):
+        return None
+    held = Receipt.objects.visible_to(user).filter(bureau__in=bureaus_of(user, Role.OFFICER, Role.HEAD))
+    waiting = held.filter(status=Acknowledgement.WAITING, circular__status=Status.ISSUED)
+    return waiting.select_related("circular", "bureau")
+
+
+def confirmations(user: User) -> QuerySet[Submission] | None:
     """The officer prepares a month of the city, the head signs it."""
-    officer = [post.bureau.pk for post in user.scope.posts if post.role == Role.OFFICER]
-    head = [post.bureau.pk for post in user.scope.posts if post.role == Role.HEAD]
+    if not user.may("month.view"):
+        return None
+    officer, head = (bureaus_of(user, role) for role in (Role.OFFICER, Role.HEAD))
     mine = Q(bureau__in=officer, status__in=[Confirmation.WAITING, Confirmation.MISSING]) | Q(
         bureau__in=head, status=Confirmation.PREPARED
     )
-    for submission in Submission.objects.visible_to(user).filter(mine).select_related("bureau")[:SHOWN]:
-        is_approval = submission.status == Confirmation.PREPARED
-        yield WorkItem(
-            tag=_("Confirmation"),
-            title=submission.title,
-            number=submission.number,
-            url=submission.get_absolute_url(),
-            sender=_("Provincial bureau"),
-            why=_("Head of the bureau") if is_approval else _("Officer of the city"),
-            due_on=submission.due_on,
-            button=_("Sign the figures") if is_approval else _("Confirm the figures"),
-            button_url=submission.get_absolute_url(),
-            is_approval=is_approval,
-        )
+    return Submission.objects.visible_to(user).filter(mine).select_related("bureau")
+
+
+def _confirmation(submission: Submission, user: User) -> WorkItem:
+    is_approval = submission.status == Confirmation.PREPARED
+    return WorkItem(
+        tag=_("Confirmation"),
+        title=submission.title,
+        number=submission.number,
+        url=submission.get_absolute_url(),
+        sender=_("Provincial bureau"),
+        why=_("Head of the bureau") if is_approval else _("Officer of the city"),
+        due_on=submission.due_on,
+        button=_("Sign the figures") if is_approval else _("Confirm the figures"),
+        button_url=submission.get_absolute_url(),
+        is_approval=is_approval,
+    )
 
 
 def _next_act(circular: Circular) -> str:
@@ -69,21 +73,31 @@ def _next_act(circular: Circular) -> str:
     return pgettext("circular", "Issue") if circular.status == Status.SIGNED else _("Edit the text")
 
 
-def _papers(user: User) -> Iterable[WorkItem]:
+def papers(user: User) -> QuerySet[Circular] | None:
     """Circulars that wait for this person's pen."""
     wanted = TO_WRITE if user.may("circular.draft") else []
     wanted = [*wanted, Status.SUBMITTED] if user.may("circular.sign") else wanted
-    for circular in Circular.objects.visible_to(user).filter(status__in=wanted, is_history=False)[:SHOWN]:
-        is_approval = circular.status == Status.SUBMITTED
-        yield WorkItem(
-            tag=_("Circular"),
-            title=circular.title,
-            number=circular.number,
-            url=circular.get_absolute_url(),
-            sender=str(circular.drafter or ""),
-            why=_("Signs circulars") if is_approval else _("Drafts circulars"),
-            due_on=circular.due_on,
-            button=_next_act(circular),
-            button_url=circular.get_absolute_url(),
-            is_approval=is_approval,
-        )
+    if not wanted:
+        return None
+    return Circular.objects.visible_to(user).filter(status__in=wanted, is_history=False).select_related("drafter")
+
+
+def _paper(circular: Circular, user: User) -> WorkItem:
+    is_approval = circular.status == Status.SUBMITTED
+    return WorkItem(
+        tag=_("Circular"),
+        title=circular.title,
+        number=circular.number,
+        url=circular.get_absolute_url(),
+        sender=str(circular.drafter or ""),
+        why=_("Signs circulars") if is_approval else _("Drafts circulars"),
+        due_on=circular.due_on,
+        button=_next_act(circular),
+        button_url=circular.get_absolute_url(),
+        is_approval=is_approval,
+    )
+
+
+CONFIRMATIONS = Pile(rows=confirmations, item=_confirmation)
+PAPERS = Pile(rows=papers, item=_paper)
+RECEIPTS = Pile(rows=receipts_to_give, notice=_notice)

@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from accounts.models import Bureau
+from deadlines.models import Clock
 from records.models import Step
 from records.workflow import Starts
 
 if TYPE_CHECKING:
+    from deadlines.models.clock import ClockQuerySet
     from leads.models.lead import Lead
     from records.workflow import Act
 
@@ -51,6 +53,11 @@ def due_of_the_sender(lead: Lead, act: Act) -> date | None:
 
 def _day(text: object) -> date | None:
     return date.fromisoformat(text) if isinstance(text, str) and text else None
+
+
+def standing_still() -> ClockQuerySet:
+    """Terms of leads that stand still while a sample is being tested."""
+    return Clock.objects.named("CASE_FILE").filter(kind="lead", state=Clock.State.PAUSED)
 
 
 PLACE = (Starts("LEAD_DISPATCH", when=is_ordinary), Starts("LEAD_DISPATCH_URGENT", when=is_urgent))

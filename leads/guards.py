@@ -11,11 +11,9 @@ MOST_RETURNS = 2  # domain reference 2.5, LEAD_RETURN: then the superior decides
 
 
 def needs_evidence(lead: Lead) -> str | None:
-    return (
-        None
-        if attachments.of(lead).evidence().exists()
-        else _("Attach the evidence first: at least one file marked as evidence.")
-    )
+    if attachments.has_evidence(lead):
+        return None
+    return _("Attach the evidence first: at least one file marked as evidence.")
 
 
 def not_returned_too_often(lead: Lead) -> str | None:

@@ -16,7 +16,7 @@ from leads.lists import BULK
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead, Outcome
 from leads.models.lead import LeadQuerySet
 from leads.sheets import LeadSheet
-from leads.work import DESK, offer_work, sealed_work
+from leads.work import DESK, OFFERS, SEALED
 from leads.workflow import LEAD
 from records import bulk, codes, drafts, figures, registry, subjects
 from records.models import Subject
@@ -55,9 +55,9 @@ def register_kinds() -> None:
         )
     )
     codes.register(Channel, FocusArea, KeyArea, BusinessLine, Outcome)
-    register_work(Lead.kind, DESK.work)
-    register_work("offer", offer_work)
-    register_work("sealed-lead", sealed_work)
+    register_work(Lead.kind, DESK)
+    register_work("offer", OFFERS)
+    register_work("sealed-lead", SEALED)
     for action in BULK:
         bulk.register(action)
     workbooks.register(LeadSheet())

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Bureau
 from leads.models.lead import Lead
-from leads.models.movement import SIGN, Kind, Movement
+from leads.models.movement import MOVES, SIGN, Kind, Movement
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -73,12 +73,8 @@ def check_stock(user: User | None = None) -> list[StockCheck]:
 
 def unbalanced_moves() -> int:
     """Leads whose moves in and out do not pair, other than into the compartment. Must be 0."""
-    moves = (
-        Movement.objects.filter(kind__in=[Kind.MOVED_IN, Kind.MOVED_OUT])
-        .exclude(lead__status=Lead.Status.SEALED)
-        .exclude(lead__category=Lead.Category.UMBRELLA)
-        .order_by()
-        .values("lead")
-        .annotate(ins=Count("pk", filter=Q(kind=Kind.MOVED_IN)), outs=Count("pk", filter=Q(kind=Kind.MOVED_OUT)))
-    )
-    return moves.exclude(ins=F("outs")).count()
+    moved_in, moved_out = (Count("kind", filter=Q(kind=kind)) for kind in MOVES)
+    moves = Movement.objects.filter(kind__in=MOVES).order_by().values("lead").annotate(ins=moved_in, outs=moved_out)
+    single = list(moves.exclude(ins=F("outs")).values_list("lead", flat=True))  # few, so that few leads are looked at
+    leads = Lead.objects.filter(pk__in=single).exclude(status=Lead.Status.SEALED)
+    return leads.exclude(category=Lead.Category.UMBRELLA).count()

@@ -111,6 +111,8 @@ def known(lead: Lead, user: User) -> list[subjects.Known]:
 
 def merged(lead: Lead, user: User) -> list[Lead]:
     """The main lead of a duplicate, or the duplicates that went into this one: their channels and days stay known."""
+    if not lead.merged_into_id and lead.has_duplicates is False:
+        return []
     found = Lead.objects.visible_to(user).filter(Q(merged_into=lead) | Q(pk=lead.merged_into_id))
     return list(found.select_related("channel").order_by("received_on", "pk"))
 

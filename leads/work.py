@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,7 +12,7 @@ from django.utils.translation import pgettext
 from accounts.models import Role
 from leads.models import Handover, Lead
 from leads.states import OPEN, S
-from records.work import SHOWN, Desk, Work, WorkItem, bureaus_of, tallied
+from records.work import Desk, Pile, WorkItem, bureaus_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -60,17 +58,20 @@ def rows(user: User) -> LeadQuerySet:
     return Lead.objects.visible_to(user).filter(readers__isnull=True).select_related("bureau", "sender", "channel")
 
 
-def offer_work(user: User, on: date, part: str = "") -> Work:
-    """Offers of other cities that this person may take."""
-    return tallied(_offers(user), on=on, part=part)
-
-
-def sealed_work(user: User, on: date, part: str = "") -> Work:
-    """The custodian's leads. Few, and nobody else's: My Work is their list."""
+def sealed_rows(user: User) -> LeadQuerySet | None:
+    """The custodian's leads."""
     if not user.may("lead.compartment"):
-        return Work()
+        return None
     leads = Lead.objects.visible_to(user).filter(sealed(user)).select_related("bureau", "sender", "channel")
-    return tallied((_item(lead, user) for lead in leads.order_by("due_on", "pk")[:SHOWN]), on=on, part=part)
+    return leads.order_by("due_on", "pk")
+
+
+def offers(user: User) -> QuerySet[Handover] | None:
+    """Offers of other cities that this person may take."""
+    if not user.may("lead.take"):
+        return None
+    pending = Handover.objects.visible_to(user).pending().filter(bureau__in=bureaus_of(user, Role.OFFICER, Role.HEAD))
+    return pending.select_related("from_bureau")
 
 
 def _item(lead: Lead, user: User) -> WorkItem:
@@ -124,28 +125,24 @@ def _placing(lead: Lead) -> tuple[Step, ...]:
     return ((_("Assign"), "lead.assign", "reassign"), *accept)
 
 
-def _offers(user: User) -> Iterable[WorkItem]:
-    if not user.may("lead.take"):
-        return []
-    offers = Handover.objects.visible_to(user).pending().filter(bureau__in=bureaus_of(user, Role.OFFICER, Role.HEAD))
-    return [
-        WorkItem(
-            tag=_("Offer"),
-            title=offer.title,
-            number=offer.number,
-            url=offer.get_absolute_url(),
-            sender=str(offer.from_bureau),
-            why=_("Offered to my city"),
-            due_on=None,
-            button=_("Take or decline"),
-            button_url=offer.get_absolute_url(),
-            is_approval=True,
-        )
-        for offer in offers.select_related("from_bureau")[:SHOWN]
-    ]
+def _offer_item(offer: Handover, user: User) -> WorkItem:
+    return WorkItem(
+        tag=_("Offer"),
+        title=offer.title,
+        number=offer.number,
+        url=offer.get_absolute_url(),
+        sender=str(offer.from_bureau),
+        why=_("Offered to my city"),
+        due_on=None,
+        button=_("Take or decline"),
+        button_url=offer.get_absolute_url(),
+        is_approval=True,
+    )
 
 
 DESK = Desk(
     right="lead.view", list_url="leads:list", rows=rows, mine=mine, unassigned=unassigned, waiting=waiting,
     item=_item,
 )  # fmt: skip
+OFFERS = Pile(rows=offers, item=_offer_item)
+SEALED = Pile(rows=sealed_rows, item=_item)

@@ -23,9 +23,9 @@ STATES = (
     State(S.AWAIT_APPROVAL, S.AWAIT_APPROVAL.label, "waiting"),
     State(S.AWAIT_CITY, S.AWAIT_CITY.label, "waiting"),
     State(S.CLEARED, S.CLEARED.label, "done", is_open=False),
-    State(S.MERGED, S.MERGED.label, "done", is_open=False),
-    State(S.NOT_OURS, S.NOT_OURS.label, "done", is_open=False),
-    State(S.VOID, S.VOID.label, "done", is_open=False),
+    State(S.MERGED, S.MERGED.label, "ended", is_open=False),
+    State(S.NOT_OURS, S.NOT_OURS.label, "ended", is_open=False),
+    State(S.VOID, S.VOID.label, "ended", is_open=False),
     State(S.SEALED, S.SEALED.label, "waiting", is_open=False),
 )
 
@@ -68,7 +68,7 @@ def reporter_waits(lead: Lead) -> bool:
 
 
 def is_in_test(lead: Lead) -> bool:
-    return Clock.objects.of(lead).named("CASE_FILE").filter(state=Clock.State.PAUSED).exists()
+    return clocks.standing_still().filter(record_id=lead.pk).exists() if lead.is_in_test is None else lead.is_in_test
 
 
 REPORT_BACK = Starts("REP_TELL", when=is_named)

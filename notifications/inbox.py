@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Value
+
 from notifications.models import Mute, Notification, NotificationQuerySet
 
 if TYPE_CHECKING:
@@ -36,10 +38,17 @@ def _forget_count(user: User) -> None:
 
 def mark_page_read(user: User, page: str, *, now: datetime) -> int:
     """Everything about the page that the person is opening is read. Returns how many entries that were."""
-    unread = unread_pages(user)
-    if page not in unread and len(unread) < MOST_COUNTED:
-        return 0
-    return _mark(user, Notification.objects.filter(page=page), now=now)
+    return _mark(user, Notification.objects.filter(page=page), now=now) if _has_unread(user, page) else 0
+
+
+def _has_unread(user: User, page: str) -> bool:
+    """Whether any entry about this page is unread, however old; what the bell counts is read along with it."""
+    unread = Notification.objects.of(user).unread().order_by("-pk")
+    newest = unread.annotate(is_counted=Value(True)).values_list("is_counted", "page")[:MOST_COUNTED]
+    of_page = unread.filter(page=page).annotate(is_counted=Value(False)).values_list("is_counted", "page")[:1]
+    found = list(newest.union(of_page, all=True))
+    setattr(user, KEPT_AS, [page for is_counted, page in found if is_counted])
+    return any(not is_counted for is_counted, _page in found)
 
 
 def mark_read(user: User, *, pk: int, now: datetime) -> int:

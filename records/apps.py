@@ -30,7 +30,8 @@ class RecordsConfig(AppConfig):
         from records import decisions  # app registry
         from records.work import register_work  # app registry
 
-        register_work("decision", decisions.work)
+        for kind, pile in decisions.PILES.items():
+            register_work(kind, pile)
 
         name_acts(
             {

@@ -39,6 +39,11 @@ def of(record: TrackedRecord) -> AttachmentQuerySet:
     return Attachment.objects.of(record)
 
 
+def has_evidence(record: TrackedRecord) -> bool:
+    """Whether a file of the record is marked as evidence; of a record that its page fetched this is known."""
+    return of(record).evidence().exists() if record.has_evidence is None else record.has_evidence
+
+
 @transaction.atomic
 def attach(
     record: TrackedRecord, file: UploadedFile, *, by: User, is_evidence: bool = False, is_shared: bool = False

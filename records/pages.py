@@ -5,20 +5,48 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from audit.models import AuditEvent
+from deadlines.models import Reminder
 from records.lists import walk
+from records.models.attachment import Attachment
+from records.models.comment import Comment
+from records.models.urging import Urging
+from records.models.watch import Watch
 from records.registry import kind_of
+from records.timeline import SIGHTS
 from records.workflow import stuck
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from records.models.tracked import TrackedRecord
+    from accounts.models import User
+    from records.models.tracked import TrackedQuerySet, TrackedRecord
     from records.registry import RecordKind
     from records.workflow import Transition
+
+
+Rows = TypeVar("Rows", bound="TrackedQuerySet")
+
+
+def for_page(rows: Rows, user: User) -> Rows:
+    """Records that this person opens: what every record's page asks is asked along with the record itself."""
+    here = {"kind": rows.model.kind, "record_id": OuterRef("pk")}
+    clocks = {f"clock__{name}": value for name, value in here.items()}
+    sights = AuditEvent.objects.filter(record_kind=rows.model.kind, record_number=OuterRef("number"))
+    return rows.annotate(
+        is_watched=Exists(Watch.objects.filter(user=user, active=True, **here)),
+        has_urgings=Exists(Urging.objects.visible_to(user).filter(**here)),
+        has_files=Exists(Attachment.objects.visible_to(user).filter(**here)),
+        has_evidence=Exists(Attachment.objects.evidence().filter(**here)),
+        has_comments=Exists(Comment.objects.visible_to(user).filter(**here)),
+        has_reminders=Exists(Reminder.objects.filter(state=Reminder.State.READY, **clocks)),
+        has_sights=Exists(sights.filter(action__in=SIGHTS)),
+    )
 
 
 @dataclass(frozen=True)

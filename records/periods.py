@@ -64,7 +64,8 @@ class Period:
         year_before = self.end.replace(day=1) - relativedelta(months=TREND_MONTHS - 1)
         start = min(self.start.replace(day=1), year_before)
         months = (self.end.year - start.year) * 12 + self.end.month - start.month + 1
-        unit = MONTH if months <= MOST_MONTHS else QUARTER if months <= 3 * MOST_QUARTERS else YEAR
+        quarters = (months + (start.month - 1) % 3 + 2) // 3
+        unit = MONTH if months <= MOST_MONTHS else QUARTER if quarters <= MOST_QUARTERS else YEAR
         return list(_buckets(_start_of(start, unit), self.end, unit))
 
 

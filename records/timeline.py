@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import compress
@@ -98,8 +98,12 @@ def timeline(
     """
     entries: list[Entry] = []
     floor: datetime | None = None
-    found = [(source, source.before(before, limit + 1)) for source in _with_any(_sources(record, user, show), user)]
-    people = User.objects.in_bulk({pk for source, rows in found for row in rows for pk in source.people(row) if pk})
+    found = [
+        (source, source.before(before, limit + 1)) for source in _with_any(_sources(record, user, show), record, user)
+    ]
+    ids = {pk for source, rows in found for row in rows for pk in source.people(row) if pk}
+    loaded = (person for row in (record, *(row for _source, rows in found for row in rows)) for person in _loaded(row))
+    people = _people(ids, (user, *loaded))
     for source, rows in found:
         if len(rows) > limit:
             reached = getattr(rows[-1], source.column)
@@ -115,7 +119,20 @@ def timeline(
     return Timeline(_folded(shown), floor)
 
 
-def _sources(record: TrackedRecord, user: User, show: str) -> list[Source]:
+def _people(ids: set[int], at_hand: Iterable[User]) -> People:
+    """By id. Only those are looked up who are not at hand."""
+    known = {person.pk: person for person in at_hand}
+    missing = ids - known.keys()
+    return known | User.objects.in_bulk(missing) if missing else known
+
+
+def _loaded(row: Any) -> Iterator[User]:
+    """The people whom a row has brought along."""
+    columns = (column for column in row._meta.concrete_fields if column.related_model is User and column.is_cached(row))
+    return (person for column in columns if (person := getattr(row, column.name)))
+
+
+def _sources(record: TrackedRecord, user: User, show: str) -> dict[str, Source]:
     makers = {
         "step": _steps,
         "edit": _edits,
@@ -127,18 +144,26 @@ def _sources(record: TrackedRecord, user: User, show: str) -> list[Source]:
     wanted = [kind for kind in makers if show in ("", kind)]
     if not user.scope.reaches(city_id=record.city_id, bureau_id=record.bureau_id):
         wanted = [kind for kind in wanted if kind in SHOWN_BEYOND]
-    return [makers[kind](record, user) for kind in wanted]
+    return {kind: makers[kind](record, user) for kind in wanted}
 
 
-def _with_any(sources: list[Source], user: User) -> list[Source]:
-    """Those that have any row at all."""
+def _with_any(sources: dict[str, Source], record: TrackedRecord, user: User) -> list[Source]:
+    """Those that have any row at all; the record of a page knows it. Steps and changes are always there."""
     if len(sources) == 1:
-        return sources
-    return list(compress(sources, present(user, *(source.rows for source in sources))))
+        return list(sources.values())
+    known = {
+        "comment": record.has_comments,
+        "file": record.has_files,
+        "reminder": record.has_reminders,
+        "view": record.has_sights,
+    }
+    if None in known.values():
+        return list(compress(sources.values(), present(user, *(source.rows for source in sources.values()))))
+    return [source for kind, source in sources.items() if known.get(kind, True)]
 
 
 def _steps(record: TrackedRecord, user: User) -> Source:
-    rows = Step.objects.visible_to(user).filter(kind=record.kind, record_id=record.pk)
+    rows = Step.objects.visible_to(user).filter(kind=record.kind, record_id=record.pk).select_related("by")
 
     def told(steps: list[Step], people: People) -> list[Entry]:
         return [_step(record, step, people.get(step.by_id)) for step in steps]
@@ -187,7 +212,7 @@ def _edit(change: Change, about: dict[str, Any], people: People) -> Entry:
 
 
 def _comments(record: TrackedRecord, user: User) -> Source:
-    rows = Comment.objects.visible_to(user).of(record)
+    rows = Comment.objects.visible_to(user).of(record).select_related("author")
 
     def told(comments: list[Comment], people: People) -> list[Entry]:
         return [

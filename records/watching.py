@@ -30,6 +30,9 @@ def unwatch(record: TrackedRecord, *, user: User) -> None:
 
 
 def is_watching(record: TrackedRecord, *, user: User) -> bool:
+    """Of a record that the page fetched for this person, this is known."""
+    if record.is_watched is not None:
+        return record.is_watched
     return Watch.objects.filter(user=user, kind=record.kind, record_id=record.pk, active=True).exists()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, DateField, Min, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 if TYPE_CHECKING:
@@ -76,6 +77,32 @@ class Work:
     notices: tuple[Notice, ...] = ()
 
 
+class Sums(NamedTuple):
+    """The five numbers of one kind. `earliest`: overdue since; `oldest`: when the oldest unassigned was registered."""
+
+    overdue: int
+    earliest: date | None
+    today: int
+    mine: int
+    unassigned: int
+    oldest: date | None
+    waiting: int
+
+    @property
+    def has_any(self) -> bool:
+        return any((self.overdue, self.today, self.mine, self.unassigned, self.waiting))
+
+
+class Source(Protocol):
+    """What one kind of record has for a person."""
+
+    def sums(self, user: User, *, on: date) -> QuerySet | None:
+        """One row with the columns of `Sums`; None where nothing of the kind is ever this person's to do."""
+
+    def work(self, user: User, sums: Sums, *, on: date, part: str) -> Work:
+        """Asked only where the sums say that there is any. part: one of PARTS, then only the items that it counts."""
+
+
 Rows = TypeVar("Rows", bound="TrackedQuerySet")
 
 
@@ -96,20 +123,33 @@ class Desk(Generic[Rows]):
     waiting: Callable[[User], Q]
     item: Callable[[Any, User], WorkItem]
 
-    def work(self, user: User, on: date, part: str = "") -> Work:
-        """In 2 queries, however many records there are. part: one of PARTS, then only the items that it counts."""
+    def sums(self, user: User, *, on: date) -> QuerySet | None:
         if not user.may(self.right):
-            return Work()
-        ours = self.rows(user).filter(self._all(user))
-        sums, address = self._sums(ours, user, on), reverse(self.list_url)
-        shown = self.narrowed(ours, user, part, on=on) if part else ours
+            return None
+        unassigned = self.unassigned(user)
+        return _one_row(
+            self.rows(user).filter(self._all(user)),
+            overdue=Count("pk", filter=Q(due_on__lt=on)),
+            earliest=Min("due_on", filter=Q(due_on__lt=on)),
+            today=Count("pk", filter=Q(due_on=on)),
+            mine=Count("pk", filter=self.mine(user)),
+            unassigned=Count("pk", filter=unassigned),
+            oldest=Min("registered_on", filter=unassigned),
+            waiting=Count("pk", filter=self.waiting(user)),
+        )
+
+    def work(self, user: User, sums: Sums, *, on: date, part: str) -> Work:
+        """In one query, however many records there are."""
+        address = reverse(self.list_url)
+        rows = self.rows(user)
+        shown = self.narrowed(rows, user, part, on=on) if part else rows.filter(self._all(user))
         records = list(shown.order_by("due_on", "pk")[:SHOWN])
         return Work(
-            overdue=Tally(count=sums["overdue"], earliest_on=sums["earliest"], url=f"{address}?work=overdue"),
-            today=Tally(count=sums["today"], url=f"{address}?work=today"),
-            mine=Tally(count=sums["mine"], url=f"{address}?work=mine"),
-            unassigned=Tally(count=sums["unassigned"], earliest_on=sums["oldest"], url=f"{address}?work=unassigned"),
-            waiting=Tally(count=sums["waiting"], url=f"{address}?work=waiting"),
+            overdue=Tally(count=sums.overdue, earliest_on=sums.earliest, url=f"{address}?work=overdue"),
+            today=Tally(count=sums.today, url=f"{address}?work=today"),
+            mine=Tally(count=sums.mine, url=f"{address}?work=mine"),
+            unassigned=Tally(count=sums.unassigned, earliest_on=sums.oldest, url=f"{address}?work=unassigned"),
+            waiting=Tally(count=sums.waiting, url=f"{address}?work=waiting"),
             items=tuple(self.item(record, user) for record in records),
         )
 
@@ -123,17 +163,36 @@ class Desk(Generic[Rows]):
     def _all(self, user: User) -> Q:
         return self.mine(user) | self.unassigned(user) | self.waiting(user)
 
-    def _sums(self, ours: Rows, user: User, on: date) -> dict[str, Any]:
-        unassigned = self.unassigned(user)
-        return ours.order_by().aggregate(
-            overdue=Count("pk", filter=Q(due_on__lt=on)),
-            earliest=Min("due_on", filter=Q(due_on__lt=on)),
-            today=Count("pk", filter=Q(due_on=on)),
-            mine=Count("pk", filter=self.mine(user)),
-            unassigned=Count("pk", filter=unassigned),
-            oldest=Min("registered_on", filter=unassigned),
-            waiting=Count("pk", filter=self.waiting(user)),
-        )
+
+@dataclass(frozen=True, kw_only=True)
+class Pile:
+    """Rows of one kind that wait for a person, so few that My Work is their list.
+
+    `rows(user)`: those that wait, None where none ever do. `item`, or `notice` where a press takes note of it: how one
+    of them stands on the page.
+    """
+
+    rows: Callable[[User], QuerySet | None]
+    item: Callable[[Any, User], WorkItem] | None = None
+    notice: Callable[[Any], Notice] | None = None
+
+    def sums(self, user: User, *, on: date) -> QuerySet | None:
+        """Only whether there are any: the five numbers are taken of the rows themselves."""
+        rows = self.rows(user)
+        return None if rows is None else _one_row(rows, mine=Count("pk"))
+
+    def work(self, user: User, sums: Sums, *, on: date, part: str) -> Work:
+        """In one query."""
+        rows = list(self.rows(user)[:SHOWN])
+        items = [self.item(row, user) for row in rows] if self.item else []
+        return _tallied(items, on=on, part=part, notices=tuple(map(self.notice, rows)) if self.notice else ())
+
+
+def _one_row(rows: QuerySet, **sums: Any) -> QuerySet:
+    """The columns of `Sums`, as far as they are given; none and nothing for the others."""
+    days = {name: Cast(sums.get(name, Value(None)), DateField()) for name in ("earliest", "oldest")}
+    columns = {name: days.get(name) or sums.get(name) or Value(0) for name in Sums._fields}
+    return rows.order_by().annotate(one=Value(1)).values("one").annotate(**columns)
 
 
 def bureaus_of(user: User, *roles: str) -> list[int]:
@@ -141,23 +200,37 @@ def bureaus_of(user: User, *roles: str) -> list[int]:
     return [post.bureau.pk for post in user.scope.posts if post.role in roles]
 
 
-Source = Callable[["User", date, str], Work]
 _sources: dict[str, Source] = {}
 
 
 def register_work(kind: str, source: Source) -> None:
-    """`source(user, on, part)` answers for one kind, in a bounded number of queries and at most SHOWN items.
-
-    part: one of PARTS, then only the items that this number counts; "" for all.
-    """
+    """A `Desk` or a `Pile`, which answers for one kind with at most SHOWN items."""
     _sources[kind] = source
 
 
 def work_of(user: User, *, on: date, part: str = "") -> list[Work]:
-    return [source(user, on, part) for source in _sources.values()]
+    """Of the kinds that have anything: all are counted in one query, and each of these asked in another.
+
+    part: one of PARTS, then only the items that this number counts; "" for all.
+    """
+    asked = {kind: rows for kind, source in _sources.items() if (rows := source.sums(user, on=on)) is not None}
+    found = _counted(asked)
+    return [
+        source.work(user, found[kind], on=on, part=part)
+        for kind, source in _sources.items()
+        if kind in found and found[kind].has_any
+    ]
 
 
-def tallied(items: Iterable[WorkItem], *, on: date, part: str = "", notices: tuple[Notice, ...] = ()) -> Work:
+def _counted(asked: Mapping[str, QuerySet]) -> dict[str, Sums]:
+    """The sums of each kind, in one statement. A kind of which nothing can be there may be missing."""
+    if not asked:
+        return {}
+    parts = [rows.values_list(Value(kind), *Sums._fields) for kind, rows in asked.items()]
+    return {kind: Sums(*sums) for kind, *sums in parts[0].union(*parts[1:], all=True)}
+
+
+def _tallied(items: Iterable[WorkItem], *, on: date, part: str, notices: tuple[Notice, ...]) -> Work:
     """The five numbers of a kind whose items are all at hand: My Work is their list."""
     found = list(items)
     members = {

@@ -228,7 +228,7 @@ def _locked(record: TrackedRecord, version: int | None) -> TrackedRecord:
 
     NotAllowed for a row that is only shown to the person: row policies let nobody lock what they may not write.
     """
-    # in no order of the model's own: one that goes by a parent would lock the parent, too
+    # In the order of the key: another order may join a table whose rows the person may not lock.
     fresh = type(record)._default_manager.select_for_update().filter(pk=record.pk).order_by("pk").first()
     if fresh is None:
         raise NotAllowed(_("Your post does not include this right. Ask the head of your bureau or an administrator."))

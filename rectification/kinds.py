@@ -75,7 +75,7 @@ def register_kinds() -> None:
     codes.register(OrderType)
     workbooks.register(*SHEETS)
     for desk in (ORDERS_DESK, PARTS_DESK, MEASURES_DESK, REPLIES_DESK):
-        register_work(desk.list_url, desk.work)
+        register_work(desk.list_url, desk)
     for action in BULK:
         bulk.register(action)
     figures.register(LetterSource())

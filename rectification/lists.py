@@ -83,7 +83,7 @@ TIME_LEFT = Column(name="due_on", label=_("Time left"), sort="due_on", css="d")
 ORDERS = RecordList(
     name="orders", kind="order", url="rectification:orders", label=_("Letters"), rows=letters, filterset=OrderFilter,
     columns=(
-        NUMBER, TITLE, Column(name="type", label=_("Type"), css="x"), BUREAU, HANDLER, STATUS,
+        NUMBER, TITLE, BUREAU, HANDLER, STATUS,
         Column(name="reply_state", label=_("Answer"), css="x"),
         Column(name="measure_count", label=_("Measures"), css="x num"), TIME_LEFT,
         Column(name="received_on", label=_("Received on"), sort="received_on", css="x nw num mute"),

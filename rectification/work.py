@@ -82,7 +82,11 @@ def _order_step(order: RectificationOrder) -> tuple[str, str, tuple[Step, ...]]:
         dispatch = Step(pgettext("letter", "Dispatch"), "dispatch", "order.dispatch")
         return _("Dispatch"), _("Unassigned in my bureau"), (dispatch,)
     if order.status == S.AWAIT_ACCEPT:
-        return _("Acceptance"), _("Head of the bureau"), (Step(_("Accept"), "accept", "order.accept"),)
+        return (
+            _("Acceptance"),
+            _("Head of the bureau"),
+            (Step(pgettext("acceptance", "Accept"), "accept", "order.accept"),),
+        )
     if order.assignee_id is None:
         return _("Assignment"), _("Unassigned in my bureau"), (assign,)
     if order.status == S.DISPATCHED:
@@ -119,7 +123,7 @@ def _part_item(part: Part, user: User) -> WorkItem:
 
 def _part_step(part: Part) -> tuple[str, str, tuple[Step, ...]]:
     if part.status == P.DONE:
-        accept = Step(_("Accept"), "accept", "part.accept", part.order)
+        accept = Step(pgettext("acceptance", "Accept"), "accept", "part.accept", part.order)
         return _("Acceptance"), _("Handed up to my bureau"), (accept,)
     if part.status == P.RETURNED:
         again = Step(_("Assign again"), "send_again", "order.dispatch", part.order)
@@ -156,7 +160,7 @@ def measures_to_accept(user: User) -> Q:
 def _measure_item(measure: Measure, user: User) -> WorkItem:
     if measure.status == M.DONE:
         tag, why = _("Acceptance"), _("Done for a letter of my bureau")
-        steps = (Step(_("Accept"), "accept", "measure.accept", user.bureau),)
+        steps = (Step(pgettext("acceptance", "Accept"), "accept", "measure.accept", user.bureau),)
     elif measure.assignee_id is None:
         tag, why = _("Assignment"), _("Unassigned in my bureau")
         steps = (Step(_("Assign"), "assign", "measure.assign"),)

@@ -1,4 +1,4 @@
-"""Fills the database of a data folder with so many leads, in minutes: SQL past triggers and indexes, then checked.
+"""Fills the database of a data folder with leads and letters, in minutes: SQL past triggers and indexes, then checked.
 
 Each type of record has a folder of statements, run in order. It may use what `ground` lays out in the schema `bench`.
 """
@@ -14,7 +14,7 @@ import psycopg
 from django.conf import settings
 from django.utils import timezone
 
-from benchmarks.filling import circulars, ground, history
+from benchmarks.filling import circulars, ground, history, letter_history
 from benchmarks.filling.bare import bare_tables
 from benchmarks.filling.checking import check
 from benchmarks.filling.people import hire
@@ -23,21 +23,26 @@ from notifications.tasks import tell
 
 HERE = Path(__file__).parent
 
-RECORD_TYPES = {"leads": ("plan", "subjects", "leads", "movements", "steps", "clocks", "search")}
+RECORD_TYPES = {
+    "leads": ("plan", "subjects", "leads", "movements", "steps", "clocks", "search"),
+    "letters": ("plan", "letters", "parts", "measures", "actions", "replies", "steps", "clocks", "search"),
+}
+LEADS_FOR_A_LETTER = 10
 
 Say = Callable[[str], None]
 
 
-def main(size: str) -> dict[str, int]:
+def main(size: str, letters: str = "") -> dict[str, int]:
     """In the environment of a data folder whose database runs, migrated and empty. Returns what is in it."""
+    amount = int(letters) if letters else int(size) // LEADS_FOR_A_LETTER
     today = timezone.localdate()
     hire()
     with psycopg.connect(host=str(settings.RUN), user="postgres", dbname="taskforce", autocommit=True) as owner:
-        fill(owner, int(size), today=today, say=_say)
+        fill(owner, int(size), amount, today=today, say=_say)
         circulars.post_history(now=timezone.now(), today=today, say=_say)
         warn(now=timezone.now(), say=_say)
         owner.execute("VACUUM ANALYZE")
-    return {"leads": int(size)}
+    return {"leads": int(size), "letters": amount}
 
 
 def warn(*, now: datetime, say: Say) -> None:
@@ -52,10 +57,10 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
-def fill(owner: psycopg.Connection, size: int, *, today: date, say: Say) -> None:
+def fill(owner: psycopg.Connection, size: int, letters: int, *, today: date, say: Say) -> None:
     """`owner`: a superuser's connection to an empty, migrated database with the demonstration's people in it."""
     began = time.monotonic()
-    ground.lay(owner, size, today=today)
+    ground.lay(owner, size, letters, today=today)
     with bare_tables(owner, say=say):
         for record_type, parts in RECORD_TYPES.items():
             for part in parts:
@@ -63,8 +68,9 @@ def fill(owner: psycopg.Connection, size: int, *, today: date, say: Say) -> None
                 owner.execute((HERE / record_type / f"{part}.sql").read_text())
                 say(f"{time.monotonic() - began:6.0f} s  {said}")
         history.write(owner)
+        letter_history.write(owner)
         say(f"{time.monotonic() - began:6.0f} s  history")
     owner.execute("DROP SCHEMA bench CASCADE")
     owner.execute("VACUUM ANALYZE")
-    check(owner, size)
-    say(f"{time.monotonic() - began:6.0f} s  {size:,} leads are in")
+    check(owner, size, letters)
+    say(f"{time.monotonic() - began:6.0f} s  {size:,} leads and {letters:,} letters are in")

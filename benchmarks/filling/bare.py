@@ -11,7 +11,13 @@ import psycopg
 TABLES = (
     "leads_lead", "leads_leadevent", "leads_movement", "leads_stub", "records_step", "records_comment",
     "records_searchtext", "records_subject", "records_subjectevent", "deadlines_clock", "deadlines_clockevent",
-    "deadlines_reminder", "notifications_notification", "pghistory_context",
+    "deadlines_reminder", "notifications_notification", "pghistory_context", "records_attachment",
+    "rectification_rectificationorder", "rectification_rectificationorderevent", "rectification_problem",
+    "rectification_part", "rectification_part_problems",
+    "rectification_measure", "rectification_measure_problems", "rectification_measureevent",
+    "rectification_progress", "rectification_acceptance",
+    "rectification_action", "rectification_action_measures",
+    "rectification_reply", "rectification_replyline",
 )  # fmt: skip
 SPARE_INDEXES = """
     SELECT index.indexname, index.indexdef FROM pg_indexes index

@@ -15,6 +15,8 @@ from accounts.models import Bureau, Role, User
 from deadlines.computing import end_of, fill
 from deadlines.models import Clock, DeadlineRule, load_calendar
 from leads.models import Channel, FocusArea, KeyArea, Outcome
+from rectification.models import OrderType, Organ
+from taskforce.demo.letter_texts import HEALTH, MARKET, SAND, SHELL
 from taskforce.demo.texts import SCENES
 
 SQL = Path(__file__).with_name("ground.sql")
@@ -23,19 +25,31 @@ CITY_SHARES = (22, 14, 11, 10, 9, 8, 7, 6, 5, 4, 4)  # percent, in the order of 
 SLOTS = 10_000
 OF_CITY_BUREAU = 0.15
 OF_PROVINCE = 50  # slots
-CODES = ("CASE_FILE", "LEAD_DISPATCH", "LEAD_SIGN", "LEAD_RESULT")
+AHEAD = 150  # days; more than any term of an answer, from whose last day others are counted back
+CODES = (
+    "CASE_FILE", "LEAD_DISPATCH", "LEAD_SIGN", "LEAD_RESULT", "ORD_REGISTER", "ORD_DISPATCH", "ORD_DRAFT", "ORD_PART",
+    "ORD_REPLY_SL", "ORD_REPLY_JP", "ORD_REPLY_PP", "ORD_REPLY_PN", "MEASURE_DUE",
+)  # fmt: skip
+PLANNED = {"MEASURE_DUE": timedelta(days=45)}  # whoever makes a measure sets its day
+LETTER_SCENES = (MARKET, HEALTH, SAND, SHELL)
+ISSUERS = {
+    "procuratorial": Organ.Kind.PROCURATORATE, "judicial": Organ.Kind.COURT, "supervisory": Organ.Kind.SUPERVISION,
+    "police": Organ.Kind.POLICE,
+}  # fmt: skip
 CHARACTERS = bytes(b for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF) for b in (row, cell)).decode("gb2312")
 WORDS = 20_000  # as in ground.sql
 
 
-def lay(owner: psycopg.Connection, size: int, *, today: date) -> None:
+def lay(owner: psycopg.Connection, size: int, letters: int, *, today: date) -> None:
     owner.execute(SQL.read_text())
-    _copy(owner, "given", [(size, today)])
+    _copy(owner, "given", [(size, letters, today)])
     staff = list(_staff(today))
     _copy(owner, "staff", staff)
     _copy(owner, "slot", enumerate(bureau for bureau, *_more, slots in staff for _slot in range(slots)))
     _copy(owner, "word", enumerate(_words()))
     _copy(owner, "scene", _scenes())
+    _copy(owner, "letter_scene", _letter_scenes())
+    _copy(owner, "letter_problem", _letter_problems())
     _copy(owner, "term", _terms(today))
 
 
@@ -88,14 +102,31 @@ def _scenes() -> Iterator[tuple[Any, ...]]:
         yield (n, *texts, *codes)
 
 
+def _letter_scenes() -> Iterator[tuple[Any, ...]]:
+    types = {item.code: item for item in OrderType.objects.all()}
+    keys = {item.code: item.pk for item in KeyArea.objects.all()}
+    for n, scene in enumerate(LETTER_SCENES):
+        type_ = types[scene.type]
+        texts = (scene.title, scene.issuer, scene.word, scene.action, ISSUERS[scene.type])
+        yield (n, *texts, type_.pk, type_.rule_code, keys[scene.key_area])
+
+
+def _letter_problems() -> Iterator[tuple[Any, ...]]:
+    for n, scene in enumerate(LETTER_SCENES):
+        for position, (problem, measure) in enumerate(scene.problems, start=1):
+            yield (n, position, problem, measure)
+
+
 def _terms(today: date) -> Iterator[tuple[Any, ...]]:
     """For each rule and day of its event: the ends of the term, as the product computes them."""
     calendar = load_calendar()
-    days = [today - timedelta(days=back) for back in range(DAYS)]
+    days = [today - timedelta(days=back) for back in range(-AHEAD, DAYS)]
     for code in CODES:
         rules = list(DeadlineRule.objects.named(code))
         for day in days:
             clock = Clock(rule=_in_force(rules, day), code=code, trigger_on=day)
+            if code in PLANNED:
+                clock.typed_due_on = day + PLANNED[code]
             fill(clock, end_of(clock, calendar), calendar)
             ends = (clock.nominal_on, clock.due_on, clock.safe_due_on, clock.excluded_days, clock.provisional)
             yield (code, day, clock.rule_id, *ends, clock.calendar_version, json.dumps(clock.explanation))

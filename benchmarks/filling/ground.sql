@@ -2,8 +2,8 @@
 DROP SCHEMA IF EXISTS bench CASCADE;
 CREATE SCHEMA bench;
 
--- How many records, and the day that they end with.
-CREATE UNLOGGED TABLE bench.given (size int, today date);
+-- How many leads and letters, and the day that they end with.
+CREATE UNLOGGED TABLE bench.given (size int, letters int, today date);
 
 -- Bureaus with their people; `slots` of ten thousand say how much of the work is theirs.
 CREATE UNLOGGED TABLE bench.staff (
@@ -20,6 +20,12 @@ CREATE UNLOGGED TABLE bench.scene (
     n int PRIMARY KEY, title text, company text, facts text, street text, conclusion text,
     category text, channel_id bigint, key_area_id bigint, focus_area_id bigint, outcome_id bigint
 );
+
+-- What letters tell, with {place} to be filled in, and what they point out, each with the measure that answers it.
+CREATE UNLOGGED TABLE bench.letter_scene (
+    n int PRIMARY KEY, title text, issuer text, word text, action text, kind text, type_id bigint, rule_code text, key_area_id bigint
+);
+CREATE UNLOGGED TABLE bench.letter_problem (scene int, position int, problem text, measure text, PRIMARY KEY (scene, position));
 
 -- The end of each term for each day of its event, computed by the product itself.
 CREATE UNLOGGED TABLE bench.term (

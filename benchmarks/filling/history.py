@@ -27,7 +27,7 @@ LEAD_THEN = {
     "pgh_context_id": "CASE WHEN step.nth > 1 THEN step.context_id END",
 }
 CLOCK_THEN = {
-    "state": "moment.state",
+    "state": "CASE WHEN moment.state = 'running' THEN 'running' ELSE row.state END",
     "ended_on": "CASE WHEN moment.state = 'done' THEN row.ended_on END",
     "ended_by_id": "CASE WHEN moment.state = 'done' THEN row.ended_by_id END",
     "overdue_since": "CASE WHEN moment.state = 'done' THEN row.overdue_since END",
@@ -41,13 +41,15 @@ CLOCK_THEN = {
 def write(owner: psycopg.Connection) -> None:
     owner.execute(CONTEXTS)
     steps = "leads_lead row JOIN bench.step ON step.lead_id = row.id"
-    _write(owner, "leads_leadevent", LEAD_THEN, f"{steps} ORDER BY row.id, step.nth")
+    write_events(owner, "leads_leadevent", LEAD_THEN, f"{steps} ORDER BY row.id, step.nth")
     moments = "(VALUES ('insert', 'running'), ('update', 'done')) moment (label, state)"
-    done = "moment.state = 'running' OR row.state = 'done'"
-    _write(owner, "deadlines_clockevent", CLOCK_THEN, f"deadlines_clock row, {moments} WHERE {done} ORDER BY row.id, 2")
+    done = "moment.state = 'running' OR row.state <> 'running'"
+    clocks = f"deadlines_clock row, {moments} WHERE {done} ORDER BY row.id, 2"
+    write_events(owner, "deadlines_clockevent", CLOCK_THEN, clocks)
 
 
-def _write(owner: psycopg.Connection, table: str, then: dict[str, str], source: str) -> None:
+def write_events(owner: psycopg.Connection, table: str, then: dict[str, str], source: str) -> None:
+    """The rows of `source`, called "row", with what `then` says of their columns at the time."""
     columns = [
         name
         for (name,) in owner.execute(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 PROVINCE, CITY, COUNTY = "province", "140100-head", "140105-officer"
 THREE_FILTERS = "/leads/?city=140100&state=cleared&category=disorder"
+THREE_OF_LETTERS = "/orders/?city=140100&state=closed&answer=answered"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,28 @@ PAGES = (
     Page("lead, open", COUNTY, "/leads/{open}/", 60),
     Page("figures, this year", PROVINCE, "/figures/", 300),
     Page("figures, this year", CITY, "/figures/", 300),
+    Page("letters, list, three filters, page 1", PROVINCE, THREE_OF_LETTERS, 60),
+    Page("letters, list, three filters, deep", PROVINCE, THREE_OF_LETTERS + "&after={letters_filtered}", 60),
+    Page("letters, list, all, page 1", PROVINCE, "/orders/", 60),
+    Page("letters, list, all, behind row {letters_deep_rows}", PROVINCE, "/orders/?after={letters_deep}", 60),
+    Page("letters, list, in work by last day", PROVINCE, "/orders/?state=open&sort=due_on", 60),
+    Page("letters, list, a problem without an answer", PROVINCE, "/orders/?stuck=unplanned", 60),
+    Page("letters, list, all, page 1", CITY, "/orders/", 60),
+    Page("letters, list, all, page 1", COUNTY, "/orders/", 60),
+    Page("letters, list, searched, rare, 2 characters", PROVINCE, "/orders/?q=榆钱", 100),
+    Page("letters, list, searched, common, 2 characters", PROVINCE, "/orders/?q=市场", 100),
+    Page("letters, list, searched, common, 4 characters", CITY, "/orders/?q=会议营销", 100),
+    Page("letters, 60 measures and 200 actions", PROVINCE, "/orders/{heaviest}/", 60),
+    Page("letters, 60 measures and 200 actions", CITY, "/orders/{heaviest}/", 60),
+    Page("letters, one of many, from the list", PROVINCE, "/orders/{letter}/?from={letters_from_list}", 60),
+    Page("letters, measures, page 1", PROVINCE, "/orders/measures/", 60),
+    Page("letters, measures, page 1", CITY, "/orders/measures/", 60),
+    Page("letters, measures of the one with 60", CITY, "/orders/measures/?order={heaviest_number}", 60),
+    Page("letters, figures, this year", PROVINCE, "/figures/?about=letters", 300),
+    Page("letters, figures, this year", CITY, "/figures/?about=letters", 300),
+    Page("letters, by place", PROVINCE, "/figures/letters/", 300),
+    Page("letters, by place", CITY, "/figures/letters/", 300),
+    Page("letters, form to register one", COUNTY, "/orders/new"),
     Page("My Work", PROVINCE, "/"),
     Page("My Work", CITY, "/"),
     Page("My Work", COUNTY, "/"),

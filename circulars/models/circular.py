@@ -20,6 +20,7 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from circulars.models.line import PrintedLines
 
 
 class CircularQuerySet(TrackedQuerySet):
@@ -177,6 +178,13 @@ class Circular(TrackedRecord):
     def chain(self) -> list[Circular]:
         """This circular and, if it is a correction, what it corrects, newest first."""
         return [self, *(self.corrects.chain() if self.corrects else [])]
+
+    def printed_lines(self) -> PrintedLines:
+        """Its lines as page and paper print them, read anew with each call; each has this circular at hand."""
+        printed = self.lines.all().in_print()
+        for line in (*printed.cities, *printed.own, printed.total):
+            line.circular = self
+        return printed
 
     def may_be_edited(self, user: User) -> bool:
         """Text is free for the drafters until the circular is submitted."""

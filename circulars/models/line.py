@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
@@ -73,18 +74,38 @@ def _fixed_figures(name: str, join: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+@dataclass(frozen=True)
+class PrintedLines:
+    """The lines of one circular that are printed.
+
+    `cities`: one per city, in the order of documents. `own`: what the province's own bureau holds, beside the
+    cities; only when there is something. `total`: the sum of all.
+    """
+
+    cities: list[Line]
+    own: list[Line]
+    total: Line
+
+
 class LineQuerySet(models.QuerySet["Line"]):
     def cities(self) -> Self:
         """The lines that are printed: one per city, in the order of documents."""
-        return self.filter(level=Line.Level.CITY, bureau__level="city").select_related("bureau", "previous").printed()
+        return self.filter(level=Line.Level.CITY, bureau__level="city").printed()
 
     def printed(self) -> Self:
-        return self.defer("overdue_ids").order_by("bureau__display_order", "bureau__code")
+        """In the order of documents, with the line of the month before and which month that was."""
+        lines = self.select_related("bureau", "previous").annotate(month_before=F("previous__circular__month"))
+        return lines.defer("overdue_ids", "previous__overdue_ids").order_by("bureau__display_order", "bureau__code")
 
-    def provinces_own(self) -> list[Line]:
-        """What the province's own bureau holds, beside the cities; printed only when there is something."""
-        own = self.filter(level=Line.Level.CITY, bureau__level="province").select_related("bureau", "previous")
-        return [line for line in own.printed() if any(line.of(name) for name in ("opening", *FLOWS, "closing"))]
+    def in_print(self) -> PrintedLines:
+        """Of the lines of one circular, in one statement."""
+        lines = list(self.exclude(level=Line.Level.BUREAU).printed())
+        parts = [line for line in lines if line.level == Line.Level.CITY]
+        return PrintedLines(
+            cities=[line for line in parts if line.bureau.level == "city"],
+            own=[line for line in parts if line.bureau.level == "province" and line.holds_anything],
+            total=next(line for line in lines if line.level == Line.Level.PROVINCE),
+        )
 
 
 class Line(models.Model):
@@ -162,6 +183,10 @@ class Line(models.Model):
         """办结率: cleared in the month, of all that was there to be cleared."""
         there = self.opening + sum(getattr(self, name) for name in ADDED)
         return Fraction(self.cleared, there) if there > 0 else None
+
+    @property
+    def holds_anything(self) -> bool:
+        return any(self.of(name) for name in ("opening", *FLOWS, "closing"))
 
     def of(self, name: str) -> int | None:
         """The figure of that name."""

@@ -35,8 +35,13 @@ PICTURES = (
     Picture("leads", "140100-head", "/leads/"),
     Picture("lead", "140100-officer", "/leads/?state=checking", follow="main tbody a[href^='/leads/']"),
     Picture("import", "province", "/imports/", follow="main a[href^='/imports/']"),
-    Picture("dashboard", "province", "/dashboard/", height=1400),
+    Picture("dashboard", "province", "/figures/", height=1400),
     Picture("circular", "province", "/circulars/", follow="main a[href^='/circulars/']", height=1400),
+    Picture("letter-register", "140100-officer", "/orders/new"),
+    Picture(
+        "letter", "140100-officer", "/orders/?state=rectifying", follow="main tbody a[href^='/orders/']", height=1400
+    ),
+    Picture("progress-phone", "140105-officer", "/orders/measures/", follow="main tbody a", width=390, height=844),
     Picture("people", "sysadmin", "/accounts/people/"),
     Picture("trail", "auditor", "/audit/"),
 )

@@ -9,12 +9,13 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.reference import rows_of
 from leads.figures import measures
 from leads.figures.measures import LEADS
 from leads.figures.page import lead_section
 from leads.figures.table import BREAKDOWNS, BY_KEY, FIGURES
 from leads.figures.tallies import Tallies
-from leads.models import Lead, Movement
+from leads.models import Channel, KeyArea, Lead, Movement, Outcome
 from records.figures import Counts, Place, Question, Slice, Source
 from records.periods import Period
 from records.tallies import TalliedCounts, address_of
@@ -22,6 +23,9 @@ from records.tallies import TalliedCounts, address_of
 if TYPE_CHECKING:
     from accounts.models import User
     from records.panels import Section
+
+
+NAMED_BY = {"channel": Channel, "key_area": KeyArea, "outcome": Outcome}
 
 
 class LeadCounts(TalliedCounts):
@@ -53,7 +57,10 @@ class LeadCounts(TalliedCounts):
         """Code and name of a detail."""
         if name == "category":
             return value, Lead.Category(value).label
-        return self.tallies.words[name, value] if value else ("", _("Not stated"))
+        if not value:
+            return "", _("Not stated")
+        entry = rows_of(NAMED_BY[name])[value]
+        return entry.code, entry.label
 
 
 class LeadSource(Source):

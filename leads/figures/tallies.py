@@ -29,7 +29,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
 from deadlines.models import Pause
-from leads.models import Channel, KeyArea, Lead, Movement, Outcome, Stub
+from leads.models import Lead, Movement, Stub
 from leads.models.lead import LeadQuerySet
 from leads.models.movement import Kind
 from leads.terms import KEPT, result_terms
@@ -37,7 +37,6 @@ from records.counting import ALL, Buckets, Key, Tally, grouped
 from records.figures import Question
 from records.periods import DAY
 from records.tallies import Tallies as Base
-from records.tallies import words_of
 
 DETAILS = ("category", "channel", "key_area")
 WHOLE = 0  # the key of what is not counted by bureau
@@ -130,11 +129,6 @@ class Tallies(Base):
             default=Value(0),
         )
         return Greatest(self.workdays("received_on", "cleared_on") - stood_still, 0)
-
-    @cached_property
-    def words(self) -> dict[tuple[str, int], tuple[str, str]]:
-        """(list, key) → code and name in the language of the page, of the code lists that slices are named by."""
-        return words_of({"channel": Channel, "key_area": KeyArea, "outcome": Outcome})
 
     @cached_property
     def open(self) -> dict[Key, tuple[int, int]]:

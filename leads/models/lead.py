@@ -65,6 +65,9 @@ class Lead(TrackedRecord):
         {"conclusion", "return_count", "void_asked", "former_number", "found_city"}
     )
     Status = Status
+    # What leads.reach.opened_lead finds out along with the lead; None where nobody asked.
+    is_in_test: bool | None = None
+    has_duplicates: bool | None = None
 
     class Category(models.TextChoices):
         GANG = "gang", _("Organised crime")

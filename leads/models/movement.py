@@ -120,9 +120,9 @@ class Movement(ScopedModel):
             ),
             models.Index(
                 fields=["lead", "effective_on"],
-                include=["city", "bureau", "readers"],
+                include=["kind", "city", "bureau", "readers"],
                 condition=Q(kind__in=MOVES),
-                name="movement_moves_of_lead",
+                name="movement_pairs_of_lead",  # the moves of each lead pair: the ledger's check reads nothing else
             ),
             models.Index(fields=["bureau", "effective_on", "id"], name="movement_bureau_effective"),
             models.Index(fields=["effective_on", "id"], name="movement_effective"),

@@ -14,14 +14,14 @@ from accounts.policy import allowed
 from audit import trail
 from leads import acts
 from leads.pages import lead_page
-from leads.reach import reached_lead
+from leads.reach import opened_lead, reached_lead
 from records.views.acting import act_on
 
 
 @require_safe
 @allowed("lead.open")
 def show_lead(request: HttpRequest, pk: int) -> HttpResponse:
-    lead = reached_lead(request.user, pk)
+    lead = opened_lead(request.user, pk)
     if lead.readers is not None:
         trail.record("record.sealed_opened", by=request.user, record=lead)
     return render(request, "leads/detail.html", lead_page(lead, request))

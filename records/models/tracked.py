@@ -53,6 +53,15 @@ class TrackedRecord(ScopedModel):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
+    # What records.pages.for_page finds out along with the record; None where nobody asked.
+    is_watched: bool | None = None
+    has_urgings: bool | None = None
+    has_files: bool | None = None
+    has_evidence: bool | None = None
+    has_comments: bool | None = None
+    has_reminders: bool | None = None
+    has_sights: bool | None = None
+
     objects = TrackedQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):

@@ -21,8 +21,9 @@ STATUS_ICONS = {
     "waiting": "s4",
     "done": "ok",
     "returned": "back",
+    "ended": "close",
 }
-STATUS_TONES = {"done": "ok", "returned": "bad"}
+STATUS_TONES = {"done": "ok", "returned": "bad", "ended": "mute"}
 NOTE_ICONS = {"warn": "alert", "bad": "alert", "ok": "ok", "info": "info"}
 STEP_ICONS = {"done": "ok", "current": "s2", "todo": "s0"}
 EVENT_ICONS = {

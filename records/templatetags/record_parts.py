@@ -34,8 +34,8 @@ def clocks(record: TrackedRecord, today: date) -> dict[str, Any]:
 def urgings(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     """The urging letters of a record, each as a paper; `is_talk_due`: urged three times and more."""
     user = context["request"].user
-    seen = urging.of(record).visible_to(user).select_related("by_bureau")
-    found = list(seen) if workflow_of(record).offered("urge") else []
+    may_be = record.has_urgings is not False and workflow_of(record).offered("urge")
+    found = list(urging.of(record).visible_to(user).select_related("by_bureau")) if may_be else []
     return {
         "urgings": found,
         "is_talk_due": len(found) >= urging.TALK_DUE,

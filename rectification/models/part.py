@@ -74,6 +74,7 @@ class Part(Shared, TrackedRecord):
             models.Index(fields=["bureau", "registered_on", "id"], name="part_bureau_registered"),
             models.Index(fields=["registered_on", "id"], name="part_registered"),
             models.Index(fields=["city", "due_on", "id"], condition=Q(status__in=PART_OPEN), name="part_open_city_due"),
+            models.Index(fields=["city", "received_on"], condition=Q(origin="addressed"), name="part_city_addressed"),
             models.Index(
                 fields=["assignee", "due_on", "id"], condition=Q(status__in=PART_OPEN), name="part_open_assignee_due"
             ),

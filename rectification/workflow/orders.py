@@ -51,9 +51,9 @@ STATES = (
     State(S.AWAIT_ACCEPT, S.AWAIT_ACCEPT.label, "waiting"),
     State(S.ACCEPTED, S.ACCEPTED.label, "disposing"),
     State(S.CLOSED, S.CLOSED.label, "done", is_open=False),
-    State(S.WITHDRAWN, S.WITHDRAWN.label, "done", is_open=False),
-    State(S.MERGED, S.MERGED.label, "done", is_open=False),
-    State(S.VOID, S.VOID.label, "done", is_open=False),
+    State(S.WITHDRAWN, S.WITHDRAWN.label, "ended", is_open=False),
+    State(S.MERGED, S.MERGED.label, "ended", is_open=False),
+    State(S.VOID, S.VOID.label, "ended", is_open=False),
 )
 UNDER_WAY = (S.DISPATCHED, S.RECTIFYING)
 
@@ -106,7 +106,7 @@ TRANSITIONS = (
         starts=(Starts("ACCEPT_END"),), effect=effects.ask_for_acceptance,
     ),
     Transition(
-        "accept", _("Accept"), (S.AWAIT_ACCEPT,), S.ACCEPTED, "order.accept",
+        "accept", pgettext_lazy("acceptance", "Accept"), (S.AWAIT_ACCEPT,), S.ACCEPTED, "order.accept",
         done=_("accepted the work"), guard=guards.all_work_is_accepted, not_by=("report_done",), primary=True,
         stops=("ACCEPT_END",), sets=is_accepted,
     ),

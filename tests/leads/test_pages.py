@@ -13,13 +13,16 @@ from accounts.models import Role
 from audit.models import AuditEvent
 from leads import acts
 from leads.models import Channel, Handover, Informant, Lead
-from records import attachments
-from records.models import Attachment, Draft
+from records import attachments, comments
+from records.models import Attachment, Draft, Subject
+from records.watching import watch
+from tests.costs import MOST, statements
 from tests.factories import UserFactory
 from tests.leads.factories import TODAY, head_of, make_lead, officer_of
 from tests.records.files import PDF
 
 pytestmark = pytest.mark.django_db
+PDF_NAME = "检验报告.pdf"
 FACTS = "该市场要求商户统一使用指定装卸队，禁止自行装卸，每车收取数百元。"
 
 
@@ -280,3 +283,37 @@ def test_an_export_of_nothing_says_so(client, taiyuan):
     client.force_login(officer_of(taiyuan))
 
     assert client.post("/leads/export/", {"query": ""}).status_code == 303
+
+
+def test_the_page_of_a_lead_costs_no_more_than_any_page_may(client, taiyuan, xiaodian):
+    subject = {"subject": Subject.objects.create(kind="company", name="晋阳建材", normalised_name="晋阳建材")}
+    make_lead(taiyuan, **subject)
+    lead = make_lead(xiaodian, **subject)
+    acts.assign(lead, to=officer_of(xiaodian), by=head_of(xiaodian), on=TODAY)
+    lead.advance("sign", by=officer_of(xiaodian), on=TODAY)
+    comments.add(lead, "已约谈负责人", by=officer_of(xiaodian), on=TODAY)
+    client.force_login(officer_of(xiaodian))
+    assert client.get(lead.get_absolute_url()).context["known"][0].is_beyond
+
+    assert len(statements(client, lead.get_absolute_url())) <= MOST
+
+
+def test_the_page_sees_what_was_added_since(client, xiaodian):
+    lead = make_lead(xiaodian)
+    acts.assign(lead, to=officer_of(xiaodian), by=head_of(xiaodian), on=TODAY)
+    lead.advance("sign", by=officer_of(xiaodian), on=TODAY)
+    client.force_login(officer_of(xiaodian))
+    page = client.get(lead.get_absolute_url())
+    assert page.context["stuck"]
+    assert PDF_NAME not in page.content.decode()
+
+    paper = SimpleUploadedFile(PDF_NAME, PDF, "application/pdf")
+    attachments.attach(lead, paper, by=officer_of(xiaodian), is_evidence=True)
+    watch(lead, user=officer_of(xiaodian))
+    lead.advance("start_test", by=officer_of(xiaodian), on=TODAY, note="送检")
+
+    page = client.get(lead.get_absolute_url())
+    assert page.context["stuck"] == []
+    assert page.content.decode().count(PDF_NAME) >= 2  # among the files, and in what happened
+    assert page.context["record"].is_watched
+    assert "end_test" in [button.name for button in page.context["actions"]]

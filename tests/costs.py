@@ -1,0 +1,19 @@
+"""What a page may cost: docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.measuring.statements import BOUNDS
+
+MOST = 15  # statements of a page, whoever asks for it
+
+
+def statements(client: Client, path: str) -> list[str]:
+    """Those of the second time, when what a worker remembers is remembered; without bounds of transactions."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return [query["sql"] for query in captured if not query["sql"].startswith(BOUNDS)]
