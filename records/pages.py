@@ -42,7 +42,7 @@ def for_page(rows: Rows, user: User) -> Rows:
         is_watched=Exists(Watch.objects.filter(user=user, active=True, **here)),
         has_urgings=Exists(Urging.objects.visible_to(user).filter(**here)),
         has_files=Exists(Attachment.objects.visible_to(user).filter(**here)),
-        has_evidence=Exists(Attachment.objects.evidence().filter(**here)),
+        has_evidence=Exists(Attachment.objects.visible_to(user).evidence().filter(**here)),
         has_comments=Exists(Comment.objects.visible_to(user).filter(**here)),
         has_reminders=Exists(Reminder.objects.filter(state=Reminder.State.READY, **clocks)),
         has_sights=Exists(sights.filter(action__in=SIGHTS)),

@@ -85,7 +85,7 @@ def _order_step(order: RectificationOrder) -> tuple[str, str, tuple[Step, ...]]:
         return (
             _("Acceptance"),
             _("Head of the bureau"),
-            (Step(pgettext("acceptance", "Accept"), "accept", "order.accept"),),
+            (Step(_("Accept the work"), "accept", "order.accept"),),
         )
     if order.assignee_id is None:
         return _("Assignment"), _("Unassigned in my bureau"), (assign,)
@@ -123,7 +123,7 @@ def _part_item(part: Part, user: User) -> WorkItem:
 
 def _part_step(part: Part) -> tuple[str, str, tuple[Step, ...]]:
     if part.status == P.DONE:
-        accept = Step(pgettext("acceptance", "Accept"), "accept", "part.accept", part.order)
+        accept = Step(_("Accept the work"), "accept", "part.accept", part.order)
         return _("Acceptance"), _("Handed up to my bureau"), (accept,)
     if part.status == P.RETURNED:
         again = Step(_("Assign again"), "send_again", "order.dispatch", part.order)
@@ -160,7 +160,7 @@ def measures_to_accept(user: User) -> Q:
 def _measure_item(measure: Measure, user: User) -> WorkItem:
     if measure.status == M.DONE:
         tag, why = _("Acceptance"), _("Done for a letter of my bureau")
-        steps = (Step(pgettext("acceptance", "Accept"), "accept", "measure.accept", user.bureau),)
+        steps = (Step(_("Accept the work"), "accept", "measure.accept", user.bureau),)
     elif measure.assignee_id is None:
         tag, why = _("Assignment"), _("Unassigned in my bureau")
         steps = (Step(_("Assign"), "assign", "measure.assign"),)

@@ -73,7 +73,9 @@ def _list(request: HttpRequest, record: TrackedRecord, form: AttachForm | None =
 def attachment_context(request: HttpRequest, record: TrackedRecord) -> dict[str, Any]:
     """What records/_attachment_list.html needs."""
     may_add = request.user.may("attachment.add", record)
-    seen = Attachment.objects.none() if record.has_files is False else attachments.of(record).visible_to(request.user)
+    seen = attachments.of(record).visible_to(request.user)
+    if record.has_files is False:
+        seen = seen.none()
     return {
         "record": record,
         "attachments": seen.select_related("uploaded_by", "uploaded_by_bureau"),

@@ -112,7 +112,7 @@ class RegisterOrderForm(OrderFields, OnceForm):
         max_length=300,
         allow_empty_file=True,
         help_text=_("All bureaus that work on the letter see it."),
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{name}" for name in FILE_TYPES)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{name}" for name in FILE_TYPES)}),
     )
     field_order = (
         "type", "variant", "issuer_name", "issuer_level", "issuer_number", "title", "received_on", "issued_on",

@@ -68,7 +68,7 @@ TRANSITIONS = (
         stops=("MEASURE_DUE",), sets=is_done, effect=effects.ask_for_verdict,
     ),
     Transition(
-        "accept", pgettext_lazy("acceptance", "Accept"), (M.DONE,), M.ACCEPTED, "measure.accept",
+        "accept", _("Accept the work"), (M.DONE,), M.ACCEPTED, "measure.accept",
         done=_("accepted the measure"), guard=guards.has_evidence, not_by=("report_done", HANDLER), primary=True,
         form="AcceptForm", asked_of=receivers, sets=is_accepted, effect=effects.write_verdict,
     ),

@@ -106,7 +106,7 @@ TRANSITIONS = (
         starts=(Starts("ACCEPT_END"),), effect=effects.ask_for_acceptance,
     ),
     Transition(
-        "accept", pgettext_lazy("acceptance", "Accept"), (S.AWAIT_ACCEPT,), S.ACCEPTED, "order.accept",
+        "accept", _("Accept the work"), (S.AWAIT_ACCEPT,), S.ACCEPTED, "order.accept",
         done=_("accepted the work"), guard=guards.all_work_is_accepted, not_by=("report_done",), primary=True,
         stops=("ACCEPT_END",), sets=is_accepted,
     ),

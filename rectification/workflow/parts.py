@@ -69,7 +69,7 @@ TRANSITIONS = (
         stops=("ORD_PART",), sets=is_done, effect=effects.hand_up,
     ),
     Transition(
-        "accept", pgettext_lazy("acceptance", "Accept"), (P.DONE,), P.ACCEPTED, "part.accept",
+        "accept", _("Accept the work"), (P.DONE,), P.ACCEPTED, "part.accept",
         done=_("accepted the part"), not_by=("report",), primary=True, asked_of=giver,
     ),
     Transition(

@@ -97,7 +97,7 @@ def write_history(bureaus: dict[str, Bureau]) -> None:
     cleared(yingze, date(2026, 4, 1), date(2026, 8, 3), key_area=None)
     cleared(pingcheng, date(2026, 4, 8), date(2026, 5, 11), code="not_gang")
     again = cleared(taiyuan, date(2026, 5, 11), date(2026, 6, 1))
-    acts.reopen(again, by=head_of(taiyuan), on=date(2026, 7, 6), note="新线索")
+    acts.reopen(again, by=head_of(province), on=date(2026, 7, 6), note="新线索")
     in_check(taiyuan, date(2026, 6, 8))  # overdue
     in_check(datong, date(2026, 11, 16), channel=letter)
     entered(province, date(2026, 10, 12))

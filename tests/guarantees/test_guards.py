@@ -270,10 +270,6 @@ WITHOUT_A_HOLDER = {
     "rectification_dossier_actions",
     "rectification_dossier_measures",
     "rectification_dossier_orders",
-    "rectification_dossiertask",
-    "rectification_dossiertaskevent",
-    "rectification_objection",
-    "rectification_objectionevent",
 }
 
 
@@ -317,6 +313,7 @@ ASKED_TWICE = {
     "exchange:confirm",
     "exchange:resume",
     "records:draft",
+    "rectification:export_cases",
 }
 
 

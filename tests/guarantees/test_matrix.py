@@ -107,7 +107,7 @@ def test_who_may_see_letters_does(world):
         seen = {code for code in EVERYWHERE if may and sees(person, code)}
         for place in places("order", person):
             answer = ask(world.client(person), "GET", world.letters[place].order.get_absolute_url())
-            marks = {(place, name) for name in ("title", "problem", "comment", "file", "measure", "action")}
+            marks = {(place, name) for name in ("title", "problem", "comment", "evidence", "measure", "action")}
             assert (marks <= found_in(answer.text)) == (place in seen), (person.name, place)
         shared = ask(world.client(person), "GET", world.shared.get_absolute_url())
         works_on_it = may and (person.bureau in (PROVINCE, TAIYUAN))

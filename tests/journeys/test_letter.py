@@ -59,18 +59,18 @@ def test_a_letter_is_registered_worked_answered_and_struck_off(visit, people, xi
     colleague = visit(people["colleague"])
     colleague.go("/")
     colleague.look("my-work-letters")
-    act(colleague, measure, "Accept", look="measure-accept", note="承诺书齐全，抽查五户属实")
+    act(colleague, measure, "Accept the work", look="measure-accept", note="承诺书齐全，抽查五户属实")
     assert measure.status == Measure.Status.ACCEPTED
     colleague.look("measure-accepted")
     act(head, order, "Confirm the plan")
     act(county, part, "Hand up as done", note="措施全部落实")
-    act(colleague, part, "Accept")
+    act(colleague, part, "Accept the work")
     colleague.look("part-accepted")
     reply = answer(officer, colleague, head, order)
     assert reply.document_number
     assert SentPaper.objects.filter(reply=reply).exists()
     act(officer, order, "Report as done")
-    act(colleague, order, "Accept")
+    act(colleague, order, "Accept the work")
     act(head, order, "Strike off")
     head.look("letter-closed")
     assert order.status == RectificationOrder.Status.CLOSED

@@ -13,10 +13,11 @@ from accounts.scope import acting_as
 from deadlines.models import Clock
 from records import bulk, bulk_work, numbers, tokens
 from records.models import BulkItem, BulkJob, SearchText, Series, Step, Urging
-from rectification import registration
+from rectification import paper, registration
 from rectification.acts import replies
 from rectification.models import Problem, RectificationOrder, Reply
 from tests.forked import Halt, fork, kill_at, wait
+from tests.records.files import PDF
 from tests.rectification.factories import PROBLEMS, TODAY, head_of, make_order, officer_of, rectifying, signed, values
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.kill, pytest.mark.slow]
@@ -57,7 +58,8 @@ def test_a_letter_is_registered_whole_and_once_wherever_its_clerk_is_killed(taiy
     assert Clock.objects.of(order).named(order.reply_rule).count() == 1
 
 
-def test_an_answer_goes_out_once_under_one_number_wherever_its_sender_is_killed(taiyuan):
+def test_an_answer_goes_out_once_under_one_number_wherever_its_sender_is_killed(taiyuan, monkeypatch):
+    monkeypatch.setattr(paper, "render_pdf", lambda _paper, at: PDF)  # its threads do not outlive a fork
     reply = signed(rectifying(taiyuan))
     clerk = officer_of(taiyuan)
 
