@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Func, Q, QuerySet
-from django.db.models import Value as Constant
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from accounts.reference import rows_of
 from deadlines.aggregates import workdays
 from deadlines.calendar import WorkCalendar
 from deadlines.models import load_calendar
@@ -71,11 +71,12 @@ def held_by(place: Place) -> Params:
     return {"city" if place.is_whole else "bureau": place.bureau.code}
 
 
-def words_of(lists: Mapping[str, type[CodeItem]]) -> dict[tuple[str, int], tuple[str, str]]:
-    """(name, key) → code and name in the language of the page, of several code lists in one statement."""
-    label = "label_en" if (get_language() or "").startswith("en") else "label_zh"
-    parts = [model.objects.order_by().values_list(Constant(name), "pk", "code", label) for name, model in lists.items()]
-    return {(name, key): (code, word) for name, key, code, word in parts[0].union(*parts[1:], all=True)}
+def named_by(model: type[CodeItem], key: int | None) -> tuple[str, str]:
+    """Code and name of an entry of a code list, from what is remembered of it; no code where a row names none."""
+    if not key:
+        return "", _("Not stated")
+    entry = rows_of(model)[key]
+    return entry.code, entry.label
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,6 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.reference import rows_of
 from leads.figures import measures
 from leads.figures.measures import LEADS
 from leads.figures.page import lead_section
@@ -18,7 +17,7 @@ from leads.figures.tallies import Tallies
 from leads.models import Channel, KeyArea, Lead, Movement, Outcome
 from records.figures import Counts, Place, Question, Slice, Source
 from records.periods import Period
-from records.tallies import TalliedCounts, address_of
+from records.tallies import TalliedCounts, address_of, named_by
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -57,10 +56,7 @@ class LeadCounts(TalliedCounts):
         """Code and name of a detail."""
         if name == "category":
             return value, Lead.Category(value).label
-        if not value:
-            return "", _("Not stated")
-        entry = rows_of(NAMED_BY[name])[value]
-        return entry.code, entry.label
+        return named_by(NAMED_BY[name], value)
 
 
 class LeadSource(Source):

@@ -6,23 +6,23 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Min
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from leads.models import FocusArea, KeyArea
 from records.figures import Counts, Place, Question, Slice, Source
 from records.periods import Period
-from records.tallies import TalliedCounts, address_of, held_by
+from records.tallies import TalliedCounts, address_of, held_by, named_by
 from rectification.figures import amounts
 from rectification.figures.page import letter_section
 from rectification.figures.table import BREAKDOWNS, BY_KEY, FIGURES
 from rectification.figures.tallies import Tallies
-from rectification.models import Measure, Organ, RectificationOrder
+from rectification.models import Measure, OrderType, Organ, RectificationOrder
 
 if TYPE_CHECKING:
     from accounts.models import User
     from records.panels import Section
 
-NOT_STATED = ("key_area", "focus_area")
+NAMED_BY = {"type": OrderType, "key_area": KeyArea, "focus_area": FocusArea}
 
 
 class LetterCounts(TalliedCounts):
@@ -50,7 +50,7 @@ class LetterCounts(TalliedCounts):
             return value, Organ.Kind(value).label
         if name == "issuer":
             return (self.tallies.organs[value].name,) * 2
-        return self.tallies.words[name, value] if value else ("", _("Not stated"))
+        return named_by(NAMED_BY[name], value)
 
 
 class LetterSource(Source):

@@ -11,12 +11,10 @@ from functools import cached_property
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
 
-from leads.models import FocusArea, KeyArea
 from records.counting import ALL, Key, Tally, grouped
 from records.figures import Question
 from records.tallies import Tallies as Base
-from records.tallies import words_of
-from rectification.models import Action, CriminalCase, Dossier, Measure, OrderType, Organ, Part, RectificationOrder
+from rectification.models import Action, CriminalCase, Dossier, Measure, Organ, Part, RectificationOrder
 from rectification.models.order import OrderQuerySet
 from rectification.states import ANSWERED, S
 from rectification.stuck import unplanned, unproven
@@ -172,11 +170,6 @@ class Tallies(Base):
         return self._tally(self._on(self.held(CriminalCase.objects.in_reach_of(self.user)), "filed_on"))
 
     # words
-
-    @cached_property
-    def words(self) -> dict[tuple[str, int], tuple[str, str]]:
-        """(list, key) → code and name in the language of the page."""
-        return words_of({"type": OrderType, "key_area": KeyArea, "focus_area": FocusArea})
 
     @cached_property
     def organs(self) -> dict[int, Organ]:

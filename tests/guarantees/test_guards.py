@@ -265,7 +265,7 @@ def test_each_list_needs_the_filter_of_its_model(world, monkeypatch, model):
     assert foreign(world) in ask(world.client(person), "GET", path).text
 
 
-# Links between records, whose policies are those of the record; and what no letter of the small province has.
+# Links between records, whose policies are those of the record.
 WITHOUT_A_HOLDER = {
     "rectification_dossier_actions",
     "rectification_dossier_measures",
