@@ -34,7 +34,7 @@ def of(record: TrackedRecord) -> QuerySet[Urging]:
 
 def is_urged(record: TrackedRecord) -> bool:
     """Whether an urging waits for its answer."""
-    return Urging.objects.of(record).unanswered().exists()
+    return record.has_urgings is not False and Urging.objects.of(record).unanswered().exists()
 
 
 def is_talk_due(record: TrackedRecord) -> bool:

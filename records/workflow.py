@@ -199,10 +199,12 @@ class Workflow:
         """What this person may do with this record in this state; guards not asked (they explain)."""
         known: dict[Fact, bool] = {}
         here = [t for t in self.transitions if record.status in t.sources and not t.hidden and user.may(t.action)]
+        asked = {t.asked_of: t for t in here}
+        authorities = {asking: t.authorities(record) for asking, t in asked.items()}
         possible = [
             t
             for t in here
-            if any(user.may(t.action, each) for each in t.authorities(record)) and t.exists_for(record, known)
+            if any(user.may(t.action, each) for each in authorities[t.asked_of]) and t.exists_for(record, known)
         ]
         barred = _earlier_actors(record, {name for t in possible for name in t.not_by})
         return [t for t in possible if not any(barred.get(name) == user.pk for name in t.not_by)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,8 +17,9 @@ from django.utils.translation import ngettext
 from accounts.scope import acting_as_system
 from deadlines.models import Extension
 from records import attachments
-from rectification.models import Dossier, Measure, Part, Problem, RectificationOrder, Reply
-from rectification.states import MEASURE_OPEN, ORDER_IN_WORK, M, P, S, Y
+from records.along import count_of
+from rectification.models import Dossier, DossierTask, Measure, Part, Problem, RectificationOrder, Reply
+from rectification.states import MEASURE_OPEN, ORDER_IN_WORK, PART_OPEN, M, P, S, Y
 
 if TYPE_CHECKING:
     from rectification.models.measure import MeasureQuerySet
@@ -33,15 +34,18 @@ def _numbers(problems: Iterable[Problem]) -> str:
 
 def measures_of(order: RectificationOrder) -> MeasureQuerySet:
     """Every live measure that serves the letter, whoever made it."""
-    return Measure.objects.made().filter(problems__order=order).distinct()
+    return Measure.objects.made().filter(pk__in=serving(order))
+
+
+def serving(order: RectificationOrder | OuterRef) -> QuerySet:
+    return Problem.measures.through.objects.filter(problem__order=order).values("measure")
 
 
 # letters
 
 
 def every_problem_is_planned(order: RectificationOrder) -> str | None:
-    with acting_as_system():
-        unplanned = list(order.problems.unplanned())
+    unplanned = _unplanned(order)
     if not unplanned:
         return None
     return _("Problem %(numbers)s has neither a measure nor a reason why none is needed.") % {
@@ -56,13 +60,30 @@ def all_work_is_done(order: RectificationOrder) -> str | None:
     """
     if unplanned := every_problem_is_planned(order):
         return unplanned
-    with acting_as_system():
-        undone = not_put_off(measures_of(order).filter(status__in=[M.PLANNED, M.DOING])).count()
-        parts = order.parts.exclude(status__in=[P.DONE, P.ACCEPTED, P.RECALLED]).exclude(bureau=order.bureau).count()
+    undone, parts = _left_over(order, measures=[M.PLANNED, M.DOING], parts=[P.ASSIGNED, P.DOING, P.RETURNED])
     return _first(
         (undone, ngettext("%(count)s measure is not done yet.", "%(count)s measures are not done yet.", undone)),
         (parts, ngettext("%(count)s part is not reported yet.", "%(count)s parts are not reported yet.", parts)),
     )
+
+
+def _unplanned(record: RectificationOrder | Part) -> list[Problem]:
+    """Its problems that nothing answers. What the person sees answering one does so; the system looks at the rest."""
+    if record.has_unplanned is False:
+        return []
+    with acting_as_system():
+        return list(record.problems.unplanned())
+
+
+def _left_over(order: RectificationOrder, *, measures: list[str], parts: list[str]) -> tuple[int, int]:
+    """How many measures of the letter, and parts of other bureaus, are in one of these states, in one statement."""
+    served = Measure.objects.made().filter(pk__in=serving(OuterRef(OuterRef("pk"))), status__in=measures)
+    counted = RectificationOrder.objects.filter(pk=order.pk).values_list(
+        count_of(not_put_off(served)),
+        count_of(Part.objects.filter(order=OuterRef("pk"), status__in=parts).exclude(bureau=order.bureau_id)),
+    )
+    with acting_as_system():
+        return counted.get()
 
 
 def not_put_off(measures: MeasureQuerySet) -> MeasureQuerySet:
@@ -76,9 +97,7 @@ def not_put_off(measures: MeasureQuerySet) -> MeasureQuerySet:
 def all_work_is_accepted(order: RectificationOrder) -> str | None:
     if unplanned := every_problem_is_planned(order):
         return unplanned
-    with acting_as_system():
-        open_ones = not_put_off(measures_of(order).filter(status__in=MEASURE_OPEN)).count()
-        parts = order.parts.exclude(status__in=[P.ACCEPTED, P.RECALLED]).exclude(bureau=order.bureau).count()
+    open_ones, parts = _left_over(order, measures=MEASURE_OPEN, parts=PART_OPEN)
     return _first(
         (
             open_ones,
@@ -116,14 +135,11 @@ def issuer_is_answered(order: RectificationOrder) -> str | None:
 
 def part_is_finished(part: Part) -> str | None:
     """Each of its problems is planned, and this bureau's measures for them are done."""
-    problems = part.problems.all()
-    with acting_as_system():
-        unplanned = list(problems.unplanned())
-    if unplanned:
+    if unplanned := _unplanned(part):
         return _("Problem %(numbers)s has neither a measure nor a reason why none is needed.") % {
             "numbers": _numbers(unplanned)
         }
-    own = Measure.objects.filter(bureau=part.bureau, problems__in=problems).distinct()
+    own = Measure.objects.filter(bureau=part.bureau, problems__in=part.problems.all()).distinct()
     undone = not_put_off(own.filter(status__in=[M.PLANNED, M.DOING])).count()
     return _first(
         (undone, ngettext("%(count)s measure is not done yet.", "%(count)s measures are not done yet.", undone))
@@ -134,7 +150,7 @@ def part_is_finished(part: Part) -> str | None:
 
 
 def has_evidence(measure: Measure) -> str | None:
-    if attachments.of(measure).evidence().exists():
+    if attachments.has_evidence(measure):
         return None
     return _("Attach the evidence first: at least one file marked as evidence.")
 
@@ -177,7 +193,7 @@ def every_problem_is_said(reply: Reply) -> str | None:
 
 
 def has_proof_of_delivery(reply: Reply) -> str | None:
-    if attachments.of(reply).evidence().exists():
+    if attachments.has_evidence(reply):
         return None
     return _("Attach the proof of delivery first, marked as evidence: the receipt, or the register of posting.")
 
@@ -187,9 +203,13 @@ def has_proof_of_delivery(reply: Reply) -> str | None:
 
 def dossier_may_be_closed(dossier: Dossier) -> str | None:
     """Nothing that it gathers is closed with it, so all of it must be closed before."""
+    ended = [S.CLOSED, S.WITHDRAWN, S.MERGED, S.VOID]
+    counted = Dossier.objects.filter(pk=dossier.pk).values_list(
+        count_of(RectificationOrder.objects.filter(dossiers=OuterRef("pk")).exclude(status__in=ended)),
+        count_of(DossierTask.objects.filter(dossier=OuterRef("pk"), done_on__isnull=True)),
+    )
     with acting_as_system():
-        letters = dossier.orders.exclude(status__in=[S.CLOSED, S.WITHDRAWN, S.MERGED, S.VOID]).count()
-    tasks = dossier.tasks.filter(done_on__isnull=True).count()
+        letters, tasks = counted.get()
     return _first(
         (letters, ngettext("%(count)s letter is still open.", "%(count)s letters are still open.", letters)),
         (tasks, ngettext("%(count)s task is still open.", "%(count)s tasks are still open.", tasks)),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from records.along import told
 from records.pages import Station, record_page, stepper
 from rectification.models import (
+    Acceptance,
     Action,
     CriminalCase,
     Dossier,
+    DossierTask,
+    Lookback,
     Measure,
+    Objection,
     Part,
     Problem,
     Progress,
@@ -33,9 +37,7 @@ if TYPE_CHECKING:
 def order_page(order: RectificationOrder, request: HttpRequest) -> dict[str, Any]:
     """Context of rectification/order.html."""
     user = request.user
-    measures = measures_of(order, user)
-    web = web_of(measures, user, order=order)
-    problems = list(order.problems.all())
+    web = web_of(measures_of(order, user), user, order=order)
     add_url = new_measure_address(order) if order.is_open and user.may("measure.register") else ""
     in_reach = user.scope.reaches(city_id=order.city_id, bureau_id=order.bureau_id)
     return (
@@ -44,13 +46,13 @@ def order_page(order: RectificationOrder, request: HttpRequest) -> dict[str, Any
         | {
             "order": order,
             "steps": stepper(order, road(order)),
-            "about": about_order(order, user),
-            "problems": problem_rows(problems, web["measures"].rows, measures, add_url=add_url),
-            "parts": list(order.parts.visible_to(user).select_related("bureau", "assignee")),
-            "replies": list(Reply.objects.visible_to(user).filter(order=order).select_related("signed_by")),
-            "objections": list(order.objections.visible_to(user)),
-            "lookbacks": list(order.lookbacks.visible_to(user).select_related("by")),
-            "linked": linked_orders(order, measures, user),
+            "about": about_order(order),
+            "problems": problem_rows(told(Problem, order.told_problems), web["measures"].rows, add_url=add_url),
+            "parts": told(Part, order.told_parts),
+            "replies": told(Reply, order.told_replies),
+            "objections": told(Objection, order.told_objections),
+            "lookbacks": told(Lookback, order.told_lookbacks),
+            "linked": told(RectificationOrder, order.told_linked),
             "people": people(order) if in_reach else [],
             "may_edit": order.is_open and user.may("order.edit", order),
             "add_measure_url": add_url,
@@ -79,9 +81,8 @@ def road(order: RectificationOrder) -> list[Station]:
     ]
 
 
-def about_order(order: RectificationOrder, user: User) -> list[tuple]:
+def about_order(order: RectificationOrder) -> list[tuple]:
     """Names and values in the order of the letter; empty ones left out."""
-    case = CriminalCase.objects.visible_to(user).filter(pk=order.criminal_case_id).first()
     pairs = [
         (_("Type"), order.type.label),
         (_("Variant"), order.get_variant_display() if order.variant != order.Variant.ORDINARY else ""),
@@ -95,15 +96,9 @@ def about_order(order: RectificationOrder, user: User) -> list[tuple]:
         (_("Issuer's opinion"), order.get_opinion_display() if order.opinion else ""),
         (_("Key area"), order.key_area.label if order.key_area else ""),
         (_("Focus area"), order.focus_area.label if order.focus_area else ""),
-        (_("Criminal case"), case.name if case else ""),
+        (_("Criminal case"), order.case_name or ""),
     ]
     return [pair for pair in pairs if pair[1]]
-
-
-def linked_orders(order: RectificationOrder, measures: QuerySet[Measure], user: User) -> list[RectificationOrder]:
-    """Other letters that the same measures serve."""
-    others = RectificationOrder.objects.visible_to(user).filter(problems__measures__in=measures.values("pk"))
-    return list(others.exclude(pk=order.pk).select_related("type").distinct().order_by("-received_on", "-pk")[:10])
 
 
 def people(record: Any) -> list[tuple]:
@@ -136,7 +131,7 @@ def part_page(part: Part, request: HttpRequest) -> dict[str, Any]:
                     Station(_("Accepted"), {P.ACCEPTED}),
                 ],
             ),
-            "problems": problem_rows(list(part.problems.all()), web["measures"].rows, own, add_url=add_url),
+            "problems": problem_rows(told(Problem, part.told_problems), web["measures"].rows, add_url=add_url),
             "people": people(part) if in_reach else [],
             "add_measure_url": add_url,
         }
@@ -146,12 +141,11 @@ def part_page(part: Part, request: HttpRequest) -> dict[str, Any]:
 def measure_page(measure: Measure, request: HttpRequest) -> dict[str, Any]:
     """Context of rectification/measure.html."""
     user = request.user
-    problems = Problem.objects.visible_to(user).filter(measures=measure).select_related("order__type")
     return record_page(measure, request) | {
         "measure": measure,
-        "problems": list(problems.order_by("order__number", "position")),
-        "reports": list(Progress.objects.visible_to(user).filter(measure=measure).select_related("by")[:20]),
-        "verdicts": list(measure.acceptance_rows.visible_to(user).select_related("acceptor", "doer")),
+        "problems": told(Problem, measure.told_problems),
+        "reports": told(Progress, measure.told_reports),
+        "verdicts": told(Acceptance, measure.told_verdicts),
         "actions_held": actions_of(Action.objects.visible_to(user).filter(measures=measure)),
         "add_action_url": new_action_address(measure, user),
         "people": people(measure),
@@ -166,7 +160,7 @@ def action_page(action: Action, request: HttpRequest) -> dict[str, Any]:
     return record_page(action, request) | {
         "action": action,
         "measures": web_of(measures, user, actions=Action.objects.visible_to(user).none())["measures"],
-        "linked": list(orders.select_related("type").order_by("number")[:20]),
+        "linked": list(orders.order_by("number")[:20]),
         "people": people(action),
     }
 
@@ -177,16 +171,20 @@ def reply_page(reply: Reply, request: HttpRequest) -> dict[str, Any]:
         "reply": reply,
         "order": reply.order,
         "lines": list(reply.lines.select_related("problem")),
-        "sent_paper": SentPaper.objects.filter(reply=reply).only("sha256", "stored_at").first(),
+        "sent_paper": sent_paper(reply),
         "may_write": reply.is_draft and request.user.may("reply.draft", reply),
         "people": people(reply),
     }
 
 
+def sent_paper(reply: Reply) -> SentPaper | None:
+    """Kept when it was sent; before, there is none to be asked for."""
+    return SentPaper.objects.filter(reply=reply).only("sha256", "stored_at").first() if reply.sent_on else None
+
+
 def dossier_page(dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
     """Context of rectification/dossier.html."""
     user = request.user
-    orders = RectificationOrder.objects.visible_to(user).filter(dossiers=dossier)
     measures = Measure.objects.visible_to(user).filter(dossiers=dossier)
     actions = Action.objects.visible_to(user).filter(dossiers=dossier)
     return (
@@ -194,9 +192,9 @@ def dossier_page(dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
         | web_of(measures, user, actions=actions)
         | {
             "dossier": dossier,
-            "case": CriminalCase.objects.visible_to(user).filter(pk=dossier.case_id).first(),
-            "orders": list(orders.select_related("type", "bureau").order_by("number")),
-            "tasks": list(dossier.tasks.select_related("bureau", "done_by")),
+            "case": next(iter(told(CriminalCase, dossier.told_case)), None),
+            "orders": told(RectificationOrder, dossier.told_orders),
+            "tasks": told(DossierTask, dossier.told_tasks),
             "people": people(dossier),
         }
     )

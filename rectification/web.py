@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Prefetch, QuerySet, Sum, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Sum, Value, When, Window
 from django.urls import reverse
 
+from records.along import count_of
 from records.models import Attachment
 from rectification.models import Action, Measure, Problem, RectificationOrder
 from rectification.states import M
@@ -88,7 +89,6 @@ class Measures:
 class ActionRow:
     action: Action
     number: int
-    measures: list[str]
 
     @property
     def progress(self) -> str:
@@ -133,20 +133,18 @@ def web_of(
     order: RectificationOrder | None = None,
     actions: QuerySet[Action] | None = None,
 ) -> dict[str, Any]:
-    """`measures` and `actions_held` of a page, in at most 8 statements. `measures`: those that this person may see.
+    """`measures` and `actions_held` of a page, in 2 statements. `measures`: those that this person may see.
 
     `order`: the letter whose page it is; each row then says which of its problems the measure answers.
     `actions`: other actions than those that carry the measures out.
     """
-    shown = _shown(measures, order)
-    seen = actions if actions is not None else carrying_out(measures, user)
-    actions_held = actions_of(seen, order=order, links_of=shown)
-    links = _links(shown, seen)
+    shown = _shown(measures, user, order=order, actions=actions)
+    seen = actions if actions is not None else carrying_out(measures, user) if shown else Action.objects.none()
+    actions_held = actions_of(seen, order=order)
     if actions_held.total <= MOST_COLUMNS:
         actions_held.columns = [row.action for row in actions_held.rows]
-    evidence = evidence_counts(shown, user)
-    rows = [_row(measure, actions_held.columns, links, evidence) for measure in shown]
-    return {"measures": _summed(rows, measures, order), "actions_held": actions_held}
+    rows = [_row(measure, actions_held.columns) for measure in shown]
+    return {"measures": _summed(rows, order), "actions_held": actions_held}
 
 
 def carrying_out(measures: QuerySet[Measure], user: User) -> QuerySet[Action]:
@@ -154,86 +152,69 @@ def carrying_out(measures: QuerySet[Measure], user: User) -> QuerySet[Action]:
     return Action.objects.visible_to(user).filter(pk__in=links.values("action"))
 
 
-def _shown(measures: QuerySet[Measure], order: RectificationOrder | None) -> list[Measure]:
-    rows = measures.select_related("bureau", "assignee", "accepted_by").order_by(WAITING_FIRST, "pk")
-    if order is not None:
-        problems = Problem.objects.filter(order=order)
-        rows = rows.prefetch_related(Prefetch("problems", problems, to_attr="answered"))
-    return list(rows[:SHOWN_MEASURES])
+def _shown(
+    measures: QuerySet[Measure], user: User, *, order: RectificationOrder | None, actions: QuerySet[Action] | None
+) -> list[Measure]:
+    """With what the table says of each, and on every one how many there are in each state, shown or not."""
+    held = Action.objects.visible_to(user).filter(measures=OuterRef("pk"))
+    held = held if actions is None else held.filter(pk__in=actions.values("pk"))
+    files = Attachment.objects.visible_to(user).evidence().filter(kind=Measure.kind, record_id=OuterRef("pk"))
+    problems = Problem.objects.filter(order=order, measures=OuterRef("pk")).order_by("position")
+    rows = measures.select_related("assignee").annotate(
+        carried_out_by=ArraySubquery(held.order_by().values("pk")),
+        evidence_number=count_of(files),
+        positions=ArraySubquery(problems.values("position")),
+        **{f"number_{state.code}": Window(Count("pk", filter=Q(status=state.code))) for state in MEASURE.states},
+    )
+    return list(rows.order_by(WAITING_FIRST, "pk")[:SHOWN_MEASURES])
 
 
-def _links(shown: Iterable[Measure], seen: QuerySet[Action]) -> dict[int, set[int]]:
-    """By measure, the actions that carry it out."""
-    links: dict[int, set[int]] = defaultdict(set)
-    through = Action.measures.through.objects.filter(measure__in=[m.pk for m in shown], action__in=seen.values("pk"))
-    for measure_id, action_id in through.values_list("measure_id", "action_id"):
-        links[measure_id].add(action_id)
-    return links
-
-
-def _row(measure: Measure, columns: list[Action], links: dict[int, set[int]], evidence: dict[int, int]) -> MeasureRow:
+def _row(measure: Measure, columns: list[Action]) -> MeasureRow:
+    held = measure.carried_out_by or []  # Django puts NULL where it knows beforehand that there are no rows
     return MeasureRow(
         measure,
-        dots=[action.pk in links[measure.pk] for action in columns],
-        action_count=len(links[measure.pk]),
-        evidence_count=evidence.get(measure.pk, 0),
-        positions=[problem.position for problem in getattr(measure, "answered", ())],
+        dots=[action.pk in held for action in columns],
+        action_count=len(held),
+        evidence_count=measure.evidence_number,
+        positions=measure.positions or [],
     )
 
 
-def _summed(rows: list[MeasureRow], measures: QuerySet[Measure], order: RectificationOrder | None) -> Measures:
-    counted = dict(measures.order_by().values_list("status").annotate(number=Count("pk")))
+def _summed(rows: list[MeasureRow], order: RectificationOrder | None) -> Measures:
+    counted = {s.code: getattr(rows[0].measure, f"number_{s.code}") if rows else 0 for s in MEASURE.states}
     address = f"{reverse('rectification:measures')}?order={order.number}" if order else ""
     states = [
         Counted(state.label, counted[state.code], f"{address}&state={state.code}" if address else "")
         for state in MEASURE.states
-        if counted.get(state.code)
+        if counted[state.code]
     ]
     return Measures(rows, sum(counted.values()), states, address)
 
 
-def actions_of(
-    actions: QuerySet[Action], *, order: RectificationOrder | None = None, links_of: Iterable[Measure] = ()
-) -> Actions:
-    """The newest of these actions, numbered as their columns are; in 3 statements."""
-    named = Measure.objects.filter(pk__in=[measure.pk for measure in links_of])
-    rows = actions.select_related("bureau").prefetch_related(Prefetch("measures", named, to_attr="carried_out"))
+def actions_of(actions: QuerySet[Action], *, order: RectificationOrder | None = None) -> Actions:
+    """The newest of these actions, numbered as their columns are, and the sums of all; in one statement."""
+    sums = {name: Window(Sum(f"{name}_count")) for name in ("staff", "checked", "found")}
+    rows = actions.annotate(total=Window(Count("pk")), **sums)
     newest = list(rows.order_by("-planned_on", "-pk")[:SHOWN_ACTIONS])
-    sums = actions.order_by().aggregate(
-        total=Count("pk"), staff=Sum("staff_count"), checked=Sum("checked_count"), found=Sum("found_count")
-    )
-    address = f"{reverse('rectification:actions')}?order={order.number}" if order else ""
     return Actions(
-        rows=[
-            ActionRow(action, number, [measure.number for measure in action.carried_out])
-            for number, action in enumerate(newest, start=1)
-        ],
-        total=sums.pop("total"),
-        sums={name: value or 0 for name, value in sums.items()},
-        all_url=address,
+        rows=[ActionRow(action, number) for number, action in enumerate(newest, start=1)],
+        total=newest[0].total if newest else 0,
+        sums={name: (getattr(newest[0], name) if newest else 0) or 0 for name in sums},
+        all_url=f"{reverse('rectification:actions')}?order={order.number}" if order else "",
     )
 
 
-def evidence_counts(measures: Iterable[Measure], user: User) -> dict[int, int]:
-    files = Attachment.objects.visible_to(user).filter(
-        kind=Measure.kind, record_id__in=[measure.pk for measure in measures], is_evidence=True
-    )
-    return dict(files.order_by().values_list("record_id").annotate(Count("pk")))
+def answered(problems: QuerySet[Problem], measures: QuerySet[Measure]) -> QuerySet[Problem]:
+    """`measure_number`: how many of these measures answer each, without cancelled ones."""
+    return problems.annotate(measure_number=count_of(measures.made().filter(problems=OuterRef("pk"))))
 
 
-def problem_rows(
-    problems: Iterable[Problem], rows: Iterable[MeasureRow], measures: QuerySet[Measure], *, add_url: str = ""
-) -> list[ProblemRow]:
-    """Each problem with what is done about it; `add_url`: where a measure is added, if this person may."""
-    counted = dict(
-        Problem.measures.through.objects.filter(problem__in=problems, measure__in=measures.exclude(status=M.CANCELLED))
-        .values_list("problem_id")
-        .annotate(Count("measure_id", distinct=True))
-    )
+def problem_rows(problems: Iterable[Problem], rows: Iterable[MeasureRow], *, add_url: str = "") -> list[ProblemRow]:
+    """Each problem (`answered`) with what is done about it; `add_url`: where a measure is added, if this person may."""
     alive = [row for row in rows if row.measure.status != M.CANCELLED]
     found = []
     for problem in problems:
         named = [row.measure for row in alive if problem.position in row.positions][:SHOWN_OF_PROBLEM]
-        others = counted.get(problem.pk, 0) - len(named)
+        others = problem.measure_number - len(named)
         found.append(ProblemRow(problem, named, others, f"{add_url}&problem={problem.position}" if add_url else ""))
     return found

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from audit.history import tracked
 from records.models.tracked import TrackedQuerySet, TrackedRecord, never_deleted
 from rectification.states import DOSSIER_ARROWS, DOSSIER_COUNTED, DOSSIER_OPEN, DossierStatus, status_trigger
@@ -77,7 +78,7 @@ class DossierTask(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="tasks", verbose_name=_("dossier"))
     text = models.CharField(_("task"), max_length=300)
-    bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("lead bureau"))
+    bureau = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("lead bureau"))
     added_on = models.DateField(_("added on"))
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done on"), null=True)

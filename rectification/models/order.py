@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Bureau
+from accounts.reference import ReferenceKey
 from accounts.scoped import Shared, SharedQuerySet
 from audit.history import tracked
 from records.models.tracked import TrackedQuerySet, TrackedRecord
@@ -81,11 +82,13 @@ class RectificationOrder(Shared, TrackedRecord):
         UNSATISFIED = "unsatisfied", _("Not satisfied")
         SILENT = "silent", _("None within 30 days")
 
+    has_unplanned: bool | None = None  # whether the page's reader sees a problem that nothing answers; None: not asked
+
     status = models.CharField(_("status"), max_length=20, choices=OrderStatus, editable=False)
     reply_state = models.CharField(
         _("answer"), max_length=10, choices=ReplyState, default=ReplyState.NONE, editable=False
     )
-    type = models.ForeignKey("rectification.OrderType", models.PROTECT, related_name="+", verbose_name=_("type"))
+    type = ReferenceKey("rectification.OrderType", models.PROTECT, related_name="+", verbose_name=_("type"))
     variant = models.CharField(_("variant"), max_length=20, choices=Variant, default=Variant.ORDINARY)
     issuer = models.ForeignKey(
         "rectification.Organ", models.PROTECT, related_name="orders", verbose_name=_("issuing organ")
@@ -96,12 +99,12 @@ class RectificationOrder(Shared, TrackedRecord):
     posted_on = models.DateField(_("posted on"), null=True, blank=True)
     received_on = models.DateField(_("received on"))
     received_level = models.CharField(_("received at"), max_length=10, choices=Bureau.Level, editable=False)
-    addressee = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("addressed to"))
+    addressee = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("addressed to"))
     typed_due_on = models.DateField(_("answer due by the letter"), null=True, blank=True)
-    focus_area = models.ForeignKey(
+    focus_area = ReferenceKey(
         "leads.FocusArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("focus area")
     )
-    key_area = models.ForeignKey(
+    key_area = ReferenceKey(
         "leads.KeyArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("key area")
     )
     criminal_case = models.ForeignKey(

@@ -49,6 +49,8 @@ class Part(Shared, TrackedRecord):
         ASSIGNED = "assigned", _("Assigned")
         ADDRESSED = "addressed", _("Addressed jointly")
 
+    has_unplanned: bool | None = None  # whether the page's reader sees a problem that nothing answers; None: not asked
+
     status = models.CharField(_("status"), max_length=20, choices=PartStatus, editable=False)
     order = models.ForeignKey(RectificationOrder, models.PROTECT, related_name="parts", verbose_name=_("letter"))
     role = models.CharField(_("role"), max_length=5, choices=Role)

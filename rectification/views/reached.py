@@ -8,20 +8,23 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.policy import require
+from records.pages import for_page
+from rectification.along import BROUGHT
 from rectification.models import Action, Dossier, Measure, Part, RectificationOrder, Reply
 
 if TYPE_CHECKING:
-    from records.models.tracked import TrackedRecord
+    from accounts.models import User
+    from records.models.tracked import TrackedQuerySet, TrackedRecord
 
-HOLDER = ("bureau", "bureau__parent", "assignee", "created_by")
-# What the page of each kind names; one statement with all joins would take PostgreSQL longer to plan than to run.
+HOLDER = ("assignee", "created_by")
+# What the page of each kind names, besides bureaus and code lists, which are remembered.
 NAMED: dict[type[TrackedRecord], tuple[str, ...]] = {
-    RectificationOrder: ("type", "issuer", "city", "key_area", "focus_area", "merged_into"),
-    Part: ("order__type", "order__issuer", "order__bureau", "city"),
-    Measure: ("city", "replaced_by", "done_by", "accepted_by"),
-    Action: ("city",),
-    Reply: ("order__type", "order__issuer", "order__bureau", "city", "signed_by"),
-    Dossier: ("city",),
+    RectificationOrder: ("issuer",),
+    Part: ("order__issuer",),
+    Measure: (),
+    Action: (),
+    Reply: ("order__issuer", "signed_by"),
+    Dossier: (),
 }
 MODELS = {model.kind: model for model in NAMED}
 
@@ -31,8 +34,20 @@ def reached(request: HttpRequest, kind: str, pk: int) -> TrackedRecord:
     model = MODELS.get(kind)
     if model is None:
         raise Http404
-    record = get_object_or_404(
-        model._default_manager.visible_to(request.user).select_related(*HOLDER).prefetch_related(*NAMED[model]), pk=pk
-    )
-    require(request.user, f"{kind}.view", record)
+    return _viewed(request, _rows(model, request.user), pk)
+
+
+def opened(request: HttpRequest, kind: str, pk: int) -> TrackedRecord:
+    """The same for its page, with what the page shows of it (`rectification.along`)."""
+    model, user = MODELS[kind], request.user
+    return _viewed(request, for_page(_rows(model, user), user).annotate(**BROUGHT[model](user)), pk)
+
+
+def _rows(model: type[TrackedRecord], user: User) -> TrackedQuerySet:
+    return model._default_manager.visible_to(user).select_related(*HOLDER, *NAMED[model])
+
+
+def _viewed(request: HttpRequest, rows: TrackedQuerySet, pk: int) -> TrackedRecord:
+    record = get_object_or_404(rows, pk=pk)
+    require(request.user, f"{record.kind}.view", record)
     return record

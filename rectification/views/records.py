@@ -17,37 +17,37 @@ from rectification import pages
 from rectification.acts import orders, replies
 from rectification.forms.records import LineForm, ReplyForm, SkipForm
 from rectification.models import Problem, Reply
-from rectification.views.reached import reached
+from rectification.views.reached import opened, reached
 
 
 @require_safe
 @allowed("order.view")
 def show_order(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "rectification/order.html", pages.order_page(reached(request, "order", pk), request))
+    return render(request, "rectification/order.html", pages.order_page(opened(request, "order", pk), request))
 
 
 @require_safe
 @allowed("part.view")
 def show_part(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "rectification/part.html", pages.part_page(reached(request, "part", pk), request))
+    return render(request, "rectification/part.html", pages.part_page(opened(request, "part", pk), request))
 
 
 @require_safe
 @allowed("measure.view")
 def show_measure(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "rectification/measure.html", pages.measure_page(reached(request, "measure", pk), request))
+    return render(request, "rectification/measure.html", pages.measure_page(opened(request, "measure", pk), request))
 
 
 @require_safe
 @allowed("action.view")
 def show_action(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "rectification/action.html", pages.action_page(reached(request, "action", pk), request))
+    return render(request, "rectification/action.html", pages.action_page(opened(request, "action", pk), request))
 
 
 @require_safe
 @allowed("dossier.view")
 def show_dossier(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "rectification/dossier.html", pages.dossier_page(reached(request, "dossier", pk), request))
+    return render(request, "rectification/dossier.html", pages.dossier_page(opened(request, "dossier", pk), request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +61,7 @@ def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
 @allowed("reply.view")
 def show_reply(request: HttpRequest, pk: int) -> HttpResponse:
     """An answer; while it is a draft, with its words to be written and a form for each problem."""
-    reply = reached(request, "reply", pk)
+    reply = opened(request, "reply", pk)
     posted = request.POST if request.method == "POST" else None
     if posted is not None:
         require(request.user, "reply.draft", reply)

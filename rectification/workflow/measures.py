@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,9 +24,11 @@ def receivers(measure: Measure) -> Sequence[Any]:
 
     Not a bureau below: what a superior does for its letters is shown to it, and accepted by the superior itself.
     """
-    orders = RectificationOrder.objects.filter(problems__measures=measure).select_related("bureau").distinct()
-    joint = Part.objects.filter(origin=Part.Origin.ADDRESSED, bureau=measure.bureau, order__in=orders)
-    return [*(order for order in orders if not measure.bureau.is_above(order.bureau)), *joint]
+    joint = Part.objects.filter(origin=Part.Origin.ADDRESSED, bureau_id=measure.bureau_id)
+    served = RectificationOrder.objects.filter(problems__measures=measure).distinct()
+    orders = list(served.annotate(is_joint=Exists(joint.filter(order=OuterRef("pk")))))
+    shares = joint.filter(order__in=orders) if any(order.is_joint for order in orders) else ()
+    return [*(order for order in orders if not measure.bureau.is_above(order.bureau)), *shares]
 
 
 def is_begun(measure: Measure, act: Act) -> dict[str, Any]:

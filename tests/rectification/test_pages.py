@@ -11,6 +11,7 @@ from records.tokens import new_token
 from rectification.acts import actions, dossiers, measures
 from rectification.models import Dossier, Measure, Part, Progress, RectificationOrder, Reply
 from rectification.workflow import WORKFLOWS
+from tests.costs import MOST, statements
 from tests.factories import UserFactory
 from tests.rectification.factories import (
     PDF,
@@ -252,6 +253,14 @@ def everything(bureau, today) -> list:
 
 def make_again(order):
     return rectifying(order.bureau)
+
+
+def test_no_page_costs_more_than_any_page_may(client, taiyuan, province, today):
+    records = everything(taiyuan, today)
+    for person in (officer_of(taiyuan), head_of(taiyuan), head_of(province)):
+        client.force_login(person)
+        asked = {str(record): len(statements(client, record.get_absolute_url())) for record in records}
+        assert max(asked.values()) <= MOST, asked
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
