@@ -221,7 +221,7 @@ def test_edit_names_the_fields_in_the_trail_and_old_and_new_in_the_history(admin
 def test_two_administrators_at_once_cannot_make_an_officer_an_auditor(province, taiyuan):
     """Past every rule of the application: two transactions, each unseen by the other."""
     person = UserFactory()
-    ready, outcomes = threading.Barrier(2), []
+    ready, outcomes = threading.Barrier(2, timeout=60), []
 
     def insert(bureau, role):
         try:

@@ -339,7 +339,7 @@ def test_issuing_twice_at_once_issues_once(october, drafter, signer):
     sweep(now=AFTER_CUT_OFF)
     october.refresh_from_db()
     signed(october, drafter, signer)
-    barrier, answers = Barrier(2), []
+    barrier, answers = Barrier(2, timeout=60), []
 
     def press():
         try:

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 def at_once(*acts):
     """Run these functions together; what each returned or raised."""
-    start, results = threading.Barrier(len(acts)), []
+    start, results = threading.Barrier(len(acts), timeout=60), []
 
     def run(act):
         start.wait()

@@ -25,7 +25,7 @@ def test_two_sweeps_at_once_tell_everybody_once(taiyuan):
     people = [UserFactory(bureau=taiyuan) for _ in range(5)]
     for person in people:
         reminder_for(person, clock_of(Paper(taiyuan)), recorded_at=NOW, moment="after", urgent=True)
-    start = threading.Barrier(4)
+    start = threading.Barrier(4, timeout=60)
     results = []
 
     def sweep():

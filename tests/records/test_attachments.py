@@ -278,7 +278,7 @@ def test_the_twentieth_place_is_given_once(monkeypatch):
     monkeypatch.setattr(attachments, "MAX_FILES", 1)
     province = BureauFactory(province_level=True)
     lead, officer = make_lead(province), UserFactory(bureau=province)
-    start, outcomes = threading.Barrier(4), []
+    start, outcomes = threading.Barrier(4, timeout=60), []
 
     def add() -> None:
         start.wait()

@@ -220,7 +220,7 @@ def test_anothers_job_is_not_found(client, superior, xiaodian, taiyuan):
 def test_two_workers_at_once_do_each_row_once(superior, xiaodian):
     leads = [make_lead(xiaodian).pk for _ in range(6)]
     job = go(superior, leads)
-    start, later = threading.Barrier(3), [NOW, NOW + bulk_work.LEASE, NOW + 2 * bulk_work.LEASE]
+    start, later = threading.Barrier(3, timeout=60), [NOW, NOW + bulk_work.LEASE, NOW + 2 * bulk_work.LEASE]
 
     def work(now):
         start.wait()

@@ -62,7 +62,7 @@ def test_a_number_outside_a_transaction_is_refused():
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_with_some_undone_leave_no_gap():
     bureau = BureauFactory(province_level=True)
-    kept, start = [], threading.Barrier(8)
+    kept, start = [], threading.Barrier(8, timeout=60)
 
     def register(person: int) -> None:
         start.wait()

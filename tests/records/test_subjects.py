@@ -98,7 +98,7 @@ def test_the_database_refuses(values, rule):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_get_the_same_company():
-    start, made = threading.Barrier(6), []
+    start, made = threading.Barrier(6, timeout=60), []
 
     def register() -> None:
         start.wait()

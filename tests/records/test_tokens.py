@@ -66,7 +66,7 @@ def test_the_same_token_of_two_people_makes_two(officer, xiaodian, datong):
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_presses_at_once_make_one_record(officer, xiaodian):
-    token, start, answers = new_token(), threading.Barrier(10), []
+    token, start, answers = new_token(), threading.Barrier(10, timeout=60), []
 
     def press():
         start.wait()

@@ -23,7 +23,7 @@ HANDS = 6
 
 def all_at_once(work, people: list[User]) -> Counter:
     """Each does it in a thread and connection of their own, let go together; how often each outcome came about."""
-    together = Barrier(len(people))
+    together = Barrier(len(people), timeout=60)
 
     def one(person: User) -> str:
         try:

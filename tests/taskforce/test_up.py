@@ -25,7 +25,7 @@ PARTS = {
     "worker": " worker ",
     "beat": " beat ",
 }
-PATIENCE = 300  # seconds: other tests run beside
+PATIENCE = 200  # seconds: other tests run beside
 
 
 def living_child(process: Path, *, of: int) -> str:
