@@ -60,9 +60,9 @@ def of_order(user: User) -> dict[str, Any]:
 
 
 def linked_orders(user: User) -> QuerySet[RectificationOrder]:
-    """Other letters that the same measures serve."""
+    """Other letters that the same measures serve, for the statement of the letter, which lies four deep."""
     links = Problem.measures.through.objects
-    own = links.filter(problem__order=OuterRef(OuterRef(OuterRef("pk"))))
+    own = links.filter(problem__order=OuterRef(OuterRef(OuterRef(OuterRef("pk")))))
     shared = Measure.objects.visible_to(user).serving_several().filter(pk__in=own.values("measure"))
     served = links.filter(measure__in=shared.values("pk")).values("problem__order")
     others = RectificationOrder.objects.visible_to(user).filter(pk__in=served).exclude(pk=OuterRef("pk"))

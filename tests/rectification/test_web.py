@@ -66,6 +66,16 @@ def test_the_web_is_drawn_from_the_letter(client, taiyuan, today):
     assert len(page.context["linked"]) == 1
 
 
+def test_letters_that_share_measures_with_each_other_are_not_linked_to_a_third(client, taiyuan, today):
+    order, one, another = dispatched(taiyuan), make_order(taiyuan), make_order(taiyuan)
+    make_measure(order)
+    make_measure(one, another)
+    client.force_login(officer_of(taiyuan))
+
+    assert client.get(order.get_absolute_url()).context["linked"] == []
+    assert client.get(one.get_absolute_url()).context["linked"] == [another]
+
+
 def test_from_an_action_one_sees_what_it_serves_and_from_a_measure_what_carries_it_out(client, taiyuan, today):
     order, other = dispatched(taiyuan), make_order(taiyuan)
     measure = make_measure(order, other)
