@@ -10,10 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau
-from deadlines.models import Clock
 from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Movement, Outcome, Stub
 from leads.states import NOT_FOUND, OPEN
-from leads.terms import KEPT
 from leads.work import DESK
 from records.filters import (
     WORK,
@@ -35,7 +33,6 @@ CREDITS = [
     ("cleared", _("Cleared of the base")),
     ("away", _("Found here, held elsewhere")),
 ]
-RESULTS = [("kept", _("In time")), ("missed", _("Late"))]
 DUTIES = [("ours", _("Without those that are not ours"))]
 NOT_STATED = [
     ("key_area", _("Key area")), ("focus_area", _("Focus area")), ("business_line", _("Business line")),
@@ -183,22 +180,3 @@ def credited(rows: QuerySet, credit: str) -> QuerySet:
         return rows.filter(status=Lead.Status.CLEARED)
     found = rows.exclude(status__in=NOT_FOUND)
     return found.exclude(status=Lead.Status.NOT_OURS) if credit == "cohort" else found
-
-
-class TermFilter(ListFilter):
-    """Terms for the result of a lead that were kept or missed."""
-
-    main = ("city", "bureau", "result", "due_from", "due_to")
-
-    city = bureau_filter(_("City"), cities_in_reach)
-    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
-    result = choice_filter(_("Result"), RESULTS, method="of_result")
-    due_from = day_filter("due_on", "gte", _("Due from"))
-    due_to = day_filter("due_on", "lte", _("Due to"))
-
-    class Meta:
-        model = Clock
-        fields: list[str] = []
-
-    def of_result(self, terms: QuerySet, name: str, value: str) -> QuerySet:
-        return terms.filter(KEPT) if value == "kept" else terms.exclude(KEPT)

@@ -12,10 +12,11 @@ from accounts.forms.choices import BureauField, in_groups
 from accounts.models import Bureau, User
 from deadlines.models import Clock
 from leads import acts
-from leads.filters import LeadFilter, MovementFilter, OfferFilter, StubFilter, TermFilter
+from leads.filters import LeadFilter, MovementFilter, OfferFilter, StubFilter
 from leads.models import Handover, Lead, Movement, Stub
 from leads.terms import result_terms
 from records import bulk
+from records.filters import TermFilter
 from records.lists import Column, RecordList
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from deadlines.models import Clock
 from leads.models.lead import Lead
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from deadlines.models.clock import ClockQuerySet
 
 RESULT = "LEAD_RESULT"
-KEPT = Q(state=Clock.State.DONE, ended_on__lte=F("due_on"))
 
 
 def result_terms(user: User, *, on: date) -> ClockQuerySet:
@@ -31,7 +30,5 @@ def result_terms(user: User, *, on: date) -> ClockQuerySet:
         effective_on=OuterRef("ended_on"),
         effective_on__gt=OuterRef("trigger_on"),
     )
-    over = Q(state=Clock.State.DONE) | Q(due_on__lt=on)
-    states = [Clock.State.RUNNING, Clock.State.DONE]
-    terms = Clock.objects.visible_to(user).filter(over, kind=Lead.kind, code=RESULT, state__in=states)
-    return terms.filter(~Exists(moved), due_on__isnull=False, readers__isnull=True)
+    terms = Clock.objects.visible_to(user).kept_or_missed(on=on).filter(kind=Lead.kind, code=RESULT)
+    return terms.filter(~Exists(moved), readers__isnull=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 
@@ -85,6 +86,23 @@ def _left_out(names: Sequence[str], kept: Sequence[str]) -> int:
 
 def _picked(names: Sequence[str], kept: Sequence[str], row: tuple) -> tuple:
     return (*(row[names.index(name)] for name in kept), row[-1])
+
+
+def together(**wanted: QuerySet) -> dict[str, list[tuple]]:
+    """The tuples of several querysets of values, asked for in one statement. For numbers, words and truths."""
+    found: dict[str, list[tuple]] = {name: [] for name in wanted}
+    parts: list[str] = []
+    values: list[object] = []
+    for name, rows in wanted.items():
+        with suppress(EmptyResultSet):  # known beforehand to be none
+            inner, params = rows.query.sql_with_params()
+            parts.append(f"SELECT %s, json_agg(row_to_json(counted)) FROM ({inner}) counted")  # noqa: S608
+            values += [name, *params]
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            found |= {name: [tuple(row.values()) for row in rows or ()] for name, rows in cursor.fetchall()}
+    return found
 
 
 class Tally:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Bureau
 from accounts.reference import rows_of
+from deadlines.models import KEPT, Clock
 from records.forms.reference import PlainSelect, ReferenceFilter
 from records.models.code import CodeItem
 from records.search import LONGEST, matching_ids, query_fault
@@ -29,6 +30,7 @@ DUES = [
     ("none", gettext_lazy("No deadline")),
 ]
 HANDLERS = [("me", gettext_lazy("Mine")), ("nobody", gettext_lazy("Unassigned"))]
+RESULTS = [("kept", gettext_lazy("In time")), ("missed", gettext_lazy("Late"))]
 WORK = [
     ("overdue", gettext_lazy("Overdue")),
     ("today", gettext_lazy("Due today")),
@@ -209,3 +211,22 @@ class HeldFilter(ListFilter):
         if value == "me":
             return rows.filter(assignee=self.request.user)
         return rows.filter(assignee__isnull=True, status__in=self.open_states)
+
+
+class TermFilter(ListFilter):
+    """Terms that were kept or missed (`ClockQuerySet.kept_or_missed`)."""
+
+    main = ("city", "bureau", "result", "due_from", "due_to")
+
+    city = bureau_filter(gettext_lazy("City"), cities_in_reach)
+    bureau = bureau_filter(gettext_lazy("Bureau"), bureaus_in_reach)
+    result = choice_filter(gettext_lazy("Result"), RESULTS, method="of_result")
+    due_from = day_filter("due_on", "gte", gettext_lazy("Due from"))
+    due_to = day_filter("due_on", "lte", gettext_lazy("Due to"))
+
+    class Meta:
+        model = Clock
+        fields: list[str] = []
+
+    def of_result(self, terms: QuerySet, name: str, value: str) -> QuerySet:
+        return terms.filter(KEPT) if value == "kept" else terms.exclude(KEPT)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -27,6 +27,8 @@ LONGEST = 60  # characters of a query
 SHOWN = 20  # hits of a kind
 FEW = 2_000  # texts: as soon looked into as looked up
 RARE = 0.005  # of all texts
+MANY = 100  # texts of a kind that match
+MANY = 100  # matches of a kind
 AROUND = 24  # characters of the facts shown before and after a hit
 
 
@@ -195,13 +197,39 @@ def _best_first(user: User, query: str, kinds: list[str], limit: int) -> Iterato
     yield from exact.filter(kind__in=kinds, number=bare)
     if is_credit_code(bare):
         yield from _newest_of_each(exact.filter(credit_code=bare), kinds, limit)
-    yield from _newest_of_each(matching(user, query), kinds, limit)
+    rows = matching(user, query)
+    if any(len(word) > 2 for word in normal(query).split()):
+        yield from _newest_looked_up(rows, kinds, limit)
+    else:
+        yield from _newest_of_each(rows, kinds, limit)
 
 
-def _newest_of_each(rows: HangingQuerySet, kinds: list[str], limit: int) -> QuerySet[SearchText]:
+def _newest_of_each(rows: HangingQuerySet, kinds: list[str], limit: int) -> Iterable[SearchText]:
     """One statement for all kinds, each by its index."""
-    first, *others = (rows.filter(kind=kind).order_by("-record_id")[:limit] for kind in kinds)
-    return first.union(*others, all=True) if others else first
+    return _together([rows.filter(kind=kind).order_by("-record_id")[:limit] for kind in kinds])
+
+
+def _newest_looked_up(rows: HangingQuerySet, kinds: list[str], limit: int) -> Iterable[SearchText]:
+    """The same for words that the trigrams know: first some of each kind are looked up, in no order.
+
+    Where these are all, they are what is wanted. Where there are more, the newest are soon met on the way from the
+    newest text to the oldest. That way alone would read all texts of a kind that hardly holds the word: PostgreSQL
+    knows how common a word is, but not in which kind.
+    """
+    found: dict[str, list[int]] = {}
+    some = rows.order_by().values_list("kind", "record_id")
+    for kind, pk in _together([some.filter(kind=kind)[:MANY] for kind in kinds]):
+        found.setdefault(kind, []).append(pk)
+    of_kinds = (
+        rows.filter(kind=kind) if len(ids) == MANY else rows.filter(kind=kind, record_id__in=ids)
+        for kind, ids in found.items()
+    )
+    return _together([of_kind.order_by("-record_id")[:limit] for of_kind in of_kinds])
+
+
+def _together(parts: list[QuerySet]) -> Iterable[Any]:
+    """The rows of all in one statement."""
+    return parts[0].union(*parts[1:], all=True) if parts else ()
 
 
 def is_credit_code(text: str) -> bool:

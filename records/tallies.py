@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Func, Q, QuerySet
+from django.db.models import Func, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -62,6 +63,13 @@ class Tallies:
     @cached_property
     def calendar(self) -> WorkCalendar:
         return load_calendar()
+
+
+def first_day(rows: QuerySet, day: str, place: Place) -> date | None:
+    """The earliest `day` of the rows that a place holds."""
+    if not place.is_province:
+        rows = rows.filter(**{"city" if place.is_whole else "bureau": place.bureau})
+    return rows.aggregate(first=Min(day))["first"]
 
 
 def held_by(place: Place) -> Params:

@@ -7,13 +7,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.models import Clock
 from leads.models import FocusArea, KeyArea
 from records.filters import (
+    RESULTS,
     WORK,
     HeldFilter,
     ListFilter,
     SearchFilter,
+    TermFilter,
     bureau_filter,
     bureaus_in_reach,
     choice_filter,
@@ -49,7 +50,7 @@ from rectification.states import (
     ReplyStatus,
 )
 from rectification.stuck import unplanned, unproven
-from rectification.terms import KEPT, adopted
+from rectification.terms import adopted
 from rectification.work import MEASURES_DESK, ORDERS_DESK, PARTS_DESK, REPLIES_DESK
 
 OPEN = ("open", _("Open"))
@@ -61,7 +62,6 @@ NOT_STATED = [("key_area", _("Key area")), ("focus_area", _("Focus area"))]
 URGED = [("often", _("Three times and more"))]
 STUCK = [("unplanned", _("A problem without an answer"))]
 PROVEN = [("none", _("Without evidence"))]
-RESULTS = [("kept", _("In time")), ("missed", _("Late")), ("adopted", _("Late, but adopted"))]
 ANSWERS = [("answered", _("Answered by delivery")), ("unanswered", _("Not answered yet")), *ReplyState.choices]
 
 
@@ -259,22 +259,12 @@ class CaseFilter(ListFilter):
         return cases.filter(words) if value else cases
 
 
-class TermFilter(ListFilter):
-    """Terms for the answer to a letter that were kept or missed."""
+class AnswerTermFilter(TermFilter):
+    """Terms for the answer to a letter; of those missed also whose letter was accepted all the same."""
 
-    main = ("city", "bureau", "result", "due_from", "due_to")
-
-    city = bureau_filter(_("City"), cities_in_reach)
-    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
-    result = choice_filter(_("Result"), RESULTS, method="of_result")
-    due_from = day_filter("due_on", "gte", _("Due from"))
-    due_to = day_filter("due_on", "lte", _("Due to"))
-
-    class Meta:
-        model = Clock
-        fields: list[str] = []
+    result = choice_filter(_("Result"), [*RESULTS, ("adopted", _("Late, but adopted"))], method="of_result")
 
     def of_result(self, terms: QuerySet, name: str, value: str) -> QuerySet:
-        if value == "kept":
-            return terms.filter(KEPT)
-        return terms.exclude(KEPT).filter(adopted(self.request.user)) if value == "adopted" else terms.exclude(KEPT)
+        if value == "adopted":
+            return super().of_result(terms, name, "missed").filter(adopted(self.request.user))
+        return super().of_result(terms, name, value)

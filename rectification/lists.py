@@ -20,13 +20,13 @@ from records.assigning import assign
 from records.lists import Column, RecordList
 from rectification.filters import (
     ActionFilter,
+    AnswerTermFilter,
     CaseFilter,
     DossierFilter,
     MeasureFilter,
     OrderFilter,
     PartFilter,
     ReplyFilter,
-    TermFilter,
 )
 from rectification.models import Action, CriminalCase, Dossier, Measure, Part, RectificationOrder, Reply
 from rectification.terms import answer_terms
@@ -150,7 +150,8 @@ CASES = RecordList(
 )  # fmt: skip
 
 TERMS = RecordList(
-    name="answer-terms", url="rectification:terms", label=_("Terms for an answer"), rows=terms, filterset=TermFilter,
+    name="answer-terms", url="rectification:terms", label=_("Terms for an answer"), rows=terms,
+    filterset=AnswerTermFilter,
     columns=(
         Column(name="number", label=_("Letter"), css="t"),
         BUREAU,

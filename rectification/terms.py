@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.reference import rows_of
 from deadlines.models import Clock
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from deadlines.models.clock import ClockQuerySet
 
-KEPT = Q(state=Clock.State.DONE, ended_on__lte=F("due_on"))
 ADOPTED = (S.ACCEPTED, S.CLOSED)
 
 
@@ -33,12 +32,8 @@ def answer_terms(user: User, *, on: date) -> ClockQuerySet:
     with the issuer's consent moves that day. Not those that stand still, nor those that ended with the letter
     (withdrawn, merged, voided). The share of a bureau that a letter is addressed to as well is not another term.
     """
-    over = Q(state=Clock.State.DONE) | Q(due_on__lt=on)
-    states = [Clock.State.RUNNING, Clock.State.DONE]
-    terms = Clock.objects.in_reach_of(user).filter(
-        over, kind=RectificationOrder.kind, code__in=answer_codes(), state__in=states
-    )
-    return terms.filter(due_on__isnull=False)
+    terms = Clock.objects.in_reach_of(user).kept_or_missed(on=on)
+    return terms.filter(kind=RectificationOrder.kind, code__in=answer_codes())
 
 
 def adopted(user: User) -> Q:

@@ -11,7 +11,7 @@ from deadlines.models.calendar import (
     load_calendar,
     take_calendar,
 )
-from deadlines.models.clock import Clock
+from deadlines.models.clock import KEPT, Clock
 from deadlines.models.extension import Extension
 from deadlines.models.pause import Pause
 from deadlines.models.reminder import Reminder, ReminderPolicy, ReminderStep
@@ -19,6 +19,7 @@ from deadlines.models.rule import DeadlineRule, ExtensionLimit, Grantor, Ground
 
 __all__ = [
     "HOLIDAYS",
+    "KEPT",
     "CalendarDay",
     "Clock",
     "DeadlineRule",

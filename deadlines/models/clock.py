@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,9 @@ def _part(name: str) -> models.QuerySet:
     return related._default_manager.filter(clock=OuterRef("pk"))
 
 
+KEPT = Q(state="done", ended_on__lte=F("due_on"))
+
+
 class ClockQuerySet(ScopedQuerySet):
     def running(self) -> Self:
         """Counting now: neither paused nor closed."""
@@ -61,6 +64,12 @@ class ClockQuerySet(ScopedQuerySet):
     def overdue(self, *, on: date) -> Self:
         """Running clocks whose last day lies before `on`; due on `on` is not overdue."""
         return self.running().filter(due_on__lt=on)
+
+    def kept_or_missed(self, *, on: date) -> Self:
+        """Terms that ended by being done, and running ones past their day; which were `KEPT` is told by that. `on`:
+        today. Not those that stand still or ended with their record."""
+        over = Q(state="done") | Q(due_on__lt=on)
+        return self.filter(over, state__in=["running", "done"], due_on__isnull=False)
 
     def due_on(self, day: date) -> Self:
         return self.running().filter(due_on=day)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from leads.figures.tallies import Tallies
 from leads.models import Channel, KeyArea, Lead, Movement, Outcome
 from records.figures import Counts, Place, Question, Slice, Source
 from records.periods import Period
-from records.tallies import TalliedCounts, address_of, named_by
+from records.tallies import TalliedCounts, address_of, first_day, named_by
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -67,10 +66,7 @@ class LeadSource(Source):
     breakdowns = BREAKDOWNS
 
     def first_on(self, user: User, place: Place) -> date | None:
-        rows = Movement.objects.visible_to(user)
-        if not place.is_province:
-            rows = rows.filter(**{"city" if place.is_whole else "bureau": place.bureau})
-        return rows.aggregate(first=Min("effective_on"))["first"]
+        return first_day(Movement.objects.visible_to(user), "effective_on", place)
 
     def count(self, asked: Question) -> LeadCounts:
         return LeadCounts(asked, Tallies(asked))

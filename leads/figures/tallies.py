@@ -28,11 +28,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
-from deadlines.models import Pause
+from deadlines.models import KEPT, Pause
 from leads.models import Lead, Movement, Stub
 from leads.models.lead import LeadQuerySet
 from leads.models.movement import Kind
-from leads.terms import KEPT, result_terms
+from leads.terms import result_terms
 from records.counting import ALL, Buckets, Key, Tally, grouped
 from records.figures import Question
 from records.periods import DAY

@@ -51,7 +51,7 @@ class SearchText(Hanging):
         indexes = [
             models.Index(fields=["number"], name="search_number"),
             models.Index(fields=["credit_code"], name="search_credit_code", condition=~models.Q(credit_code="")),
-            GinIndex(OpClass(F("text"), name="gin_trgm_ops"), name="search_text_trigrams"),
+            GinIndex(F("kind"), OpClass(F("text"), name="gin_trgm_ops"), name="search_trigrams_of_kind"),
             GinIndex(Bigrams(F("text")), name="search_text_bigrams"),
         ]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Min
 from django.utils.translation import gettext_lazy
 
 from leads.models import FocusArea, KeyArea
 from records.figures import Counts, Place, Question, Slice, Source
 from records.periods import Period
-from records.tallies import TalliedCounts, address_of, held_by, named_by
+from records.tallies import TalliedCounts, address_of, first_day, held_by, named_by
 from rectification.figures import amounts
 from rectification.figures.page import letter_section
 from rectification.figures.table import BREAKDOWNS, BY_KEY, FIGURES
@@ -61,10 +60,7 @@ class LetterSource(Source):
     breakdowns = BREAKDOWNS
 
     def first_on(self, user: User, place: Place) -> date | None:
-        rows = RectificationOrder.objects.in_reach_of(user)
-        if not place.is_province:
-            rows = rows.filter(**{"city" if place.is_whole else "bureau": place.bureau})
-        return rows.aggregate(first=Min("received_on"))["first"]
+        return first_day(RectificationOrder.objects.in_reach_of(user), "received_on", place)
 
     def count(self, asked: Question) -> LetterCounts:
         return LetterCounts(asked, Tallies(asked))

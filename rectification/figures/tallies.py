@@ -1,4 +1,4 @@
-"""How letters, measures, actions and dossiers are counted for figures: one statement for each kind of event.
+"""How letters, measures, actions and dossiers are counted for figures, in few statements.
 
 The rows are those of the lists in `rectification.lists`, taken through the same querysets; what of a tally makes a
 figure stands in `rectification.figures.amounts`.
@@ -11,14 +11,15 @@ from functools import cached_property
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
 
-from records.counting import ALL, Key, Tally, grouped
+from deadlines.models import KEPT
+from records.counting import ALL, Key, Tally, grouped, together
 from records.figures import Question
 from records.tallies import Tallies as Base
 from rectification.models import Action, CriminalCase, Dossier, Measure, Organ, Part, RectificationOrder
 from rectification.models.order import OrderQuerySet
 from rectification.states import ANSWERED, S
 from rectification.stuck import unplanned, unproven
-from rectification.terms import KEPT, adopted, answer_terms
+from rectification.terms import adopted, answer_terms
 
 DETAILS = ("type", "issuer", "key_area", "focus_area")
 WHOLE = 0  # the key of what is not counted by bureau
@@ -44,8 +45,9 @@ class Tallies(Base):
         """Rows whose `day` lies in the days asked for, with the bucket that it falls into."""
         return rows.filter(self.in_days(day)).order_by().annotate(bucket=self.buckets.number(F(day)))
 
-    def _tally(self, rows: QuerySet, *kind: str) -> Tally:
-        return Tally(self.buckets, rows.values_list(self.holder, "bucket", *kind).annotate(n=Count("*")))
+    def _numbered(self, rows: QuerySet, *kind: str) -> QuerySet:
+        """holder, bucket, what of `kind` each is → how many."""
+        return rows.values_list(self.holder, "bucket", *kind).annotate(n=Count("*"))
 
     # letters
 
@@ -71,20 +73,53 @@ class Tallies(Base):
     @cached_property
     def answered(self) -> Tally:
         """Letters by the day their answer was delivered: working days from their receipt."""
-        letters = self._on(self._letters.filter(reply_state__in=ANSWERED), "replied_on")
-        return self._tally(letters.annotate(days=self.workdays("received_on", "replied_on")), "days")
+        return Tally(self.buckets, self._furthered["answered"])
 
     @cached_property
     def accepted(self) -> Tally:
-        return self._tally(self._on(self._letters, "accepted_on"))
+        return Tally(self.buckets, self._furthered["accepted"])
 
     @cached_property
     def closed(self) -> Tally:
-        return self._tally(self._on(self._letters, "closed_on"))
+        return Tally(self.buckets, self._furthered["closed"])
+
+    @cached_property
+    def _furthered(self) -> dict[str, list[tuple]]:
+        answered = self._on(self._letters.filter(reply_state__in=ANSWERED), "replied_on")
+        answered = answered.annotate(days=self.workdays("received_on", "replied_on"))
+        return together(
+            answered=self._numbered(answered, "days"),
+            accepted=self._numbered(self._on(self._letters, "accepted_on")),
+            closed=self._numbered(self._on(self._letters, "closed_on")),
+        )
 
     @cached_property
     def now(self) -> dict[Key, tuple[int, ...]]:
         """Open letters by holder, as NOW says: all; a duty overdue; waiting for acceptance; no measure; due soon."""
+        found = {key: tuple(numbers) for key, *numbers in self._standing["now"]}
+        return found | {ALL: tuple(map(sum, zip(*found.values(), strict=True))) or (0,) * len(NOW)}
+
+    @cached_property
+    def urged(self) -> dict[Key, int]:
+        """Open letters that were urged three times and more, by holder."""
+        return self._by_holder("urged")
+
+    @cached_property
+    def unplanned(self) -> dict[Key, int]:
+        """Open letters with a problem that nothing answers, by holder."""
+        return self._by_holder("unplanned")
+
+    @cached_property
+    def unproven(self) -> dict[Key, int]:
+        """Measures under way without evidence, by holder."""
+        return self._by_holder("unproven")
+
+    def _by_holder(self, name: str) -> dict[Key, int]:
+        found = dict(self._standing[name])
+        return found | {ALL: sum(found.values())}
+
+    @cached_property
+    def _standing(self) -> dict[str, list[tuple]]:
         today = self.asked.on
         wanted = {
             "overdue": Q(due_on__lt=today),
@@ -93,40 +128,20 @@ class Tallies(Base):
             "near": Q(due_on__range=(today, today + NEAR)),
         }
         counts = {f"n_{name}": Count("pk", filter=condition) for name, condition in wanted.items()}
-        rows = self._letters.open().values_list(self.holder).annotate(n=Count("*"), **counts)
-        found = {key: tuple(numbers) for key, *numbers in rows}
-        return found | {ALL: tuple(map(sum, zip(*found.values(), strict=True))) or (0,) * len(NOW)}
-
-    @cached_property
-    def urged(self) -> dict[Key, int]:
-        """Open letters that were urged three times and more, by holder."""
-        return self._by_holder(self._letters.due_for_talk(self.user))
-
-    @cached_property
-    def unplanned(self) -> dict[Key, int]:
-        """Open letters with a problem that nothing answers, by holder."""
-        return self._by_holder(unplanned(self._letters.open()))
-
-    @cached_property
-    def unproven(self) -> dict[Key, int]:
-        """Measures under way without evidence, by holder."""
-        return self._by_holder(unproven(self.held(Measure.objects.in_reach_of(self.user))))
-
-    def _by_holder(self, rows: QuerySet) -> dict[Key, int]:
-        found = dict(rows.order_by().values_list(self.holder).annotate(n=Count("*")))
-        return found | {ALL: sum(found.values())}
+        each = {
+            "urged": self._letters.due_for_talk(self.user),
+            "unplanned": unplanned(self._letters.open()),
+            "unproven": unproven(self.held(Measure.objects.in_reach_of(self.user))),
+        }
+        return together(
+            now=self._letters.open().values_list(self.holder).annotate(n=Count("*"), **counts),
+            **{name: rows.order_by().values_list(self.holder).annotate(n=Count("*")) for name, rows in each.items()},
+        )
 
     @cached_property
     def terms(self) -> Tally:
         """Terms for an answer by the day they were due: kept or not, and whether the letter was accepted."""
-        terms = self._on(self.held(answer_terms(self.user, on=self.asked.on)), "due_on")
-        return self._tally(terms.annotate(kept=_is(KEPT), adopted=_is(adopted(self.user))), "kept", "adopted")
-
-    @cached_property
-    def joint(self) -> Tally:
-        """Shares of bureaus that another bureau's letter is addressed to as well, by the day they received it."""
-        parts = Part.objects.in_reach_of(self.user).in_force().filter(origin=Part.Origin.ADDRESSED)
-        return self._tally(self._on(self.held(parts), "received_on"))
+        return Tally(self.buckets, self._followed["terms"])
 
     # what follows from them
 
@@ -147,27 +162,45 @@ class Tallies(Base):
         return grouped(measures, (self.holder, "bucket", "several"), ("bucket", "status"))
 
     @cached_property
+    def joint(self) -> Tally:
+        """Shares of bureaus that another bureau's letter is addressed to as well, by the day they received it."""
+        return Tally(self.buckets, self._followed["joint"])
+
+    @cached_property
     def actions(self) -> dict[str, Tally]:
         """Actions by the day they were carried out: their number, and the sums of staff and of subjects checked."""
-        actions = self._on(self.held(Action.objects.in_reach_of(self.user).held()), "held_on")
-        sums = {"staff": Sum("staff_count"), "checked": Sum("checked_count")}
-        rows = list(actions.values(self.holder, "bucket").annotate(n=Count("*"), **sums))
-        names = {"n": "n", "staff_count": "staff", "checked_count": "checked"}
+        rows = self._followed["actions"]
         return {
-            name: Tally(self.buckets, ((row[self.holder], row["bucket"], row[column] or 0) for row in rows))
-            for name, column in names.items()
+            name: Tally(self.buckets, ((key, bucket, numbers[place] or 0) for key, bucket, *numbers in rows))
+            for place, name in enumerate(("n", "staff_count", "checked_count"))
         }
 
     @cached_property
     def dossiers(self) -> Tally:
         """Dossiers that were opened, by the day they were registered: state."""
-        dossiers = Dossier.objects.in_reach_of(self.user).counted()
-        return self._tally(self._on(self.held(dossiers), "registered_on"), "status")
+        return Tally(self.buckets, self._followed["dossiers"])
 
     @cached_property
     def cases(self) -> Tally:
         """Criminal cases by the day they were filed."""
-        return self._tally(self._on(self.held(CriminalCase.objects.in_reach_of(self.user)), "filed_on"))
+        return Tally(self.buckets, self._followed["cases"])
+
+    @cached_property
+    def _followed(self) -> dict[str, list[tuple]]:
+        terms = self._on(self.held(answer_terms(self.user, on=self.asked.on)), "due_on")
+        terms = terms.annotate(kept=_is(KEPT), adopted=_is(adopted(self.user)))
+        joint = Part.objects.in_reach_of(self.user).in_force().filter(origin=Part.Origin.ADDRESSED)
+        actions = self._on(self.held(Action.objects.in_reach_of(self.user).held()), "held_on")
+        dossiers = Dossier.objects.in_reach_of(self.user).counted()
+        cases = CriminalCase.objects.in_reach_of(self.user)
+        sums = {"staff": Sum("staff_count"), "checked": Sum("checked_count")}
+        return together(
+            terms=self._numbered(terms, "kept", "adopted"),
+            joint=self._numbered(self._on(self.held(joint), "received_on")),
+            actions=self._numbered(actions).annotate(**sums),
+            dossiers=self._numbered(self._on(self.held(dossiers), "registered_on"), "status"),
+            cases=self._numbered(self._on(self.held(cases), "filed_on")),
+        )
 
     # words
 

@@ -9,8 +9,7 @@ from accounts.scope import acting_as_system
 from leads import acts
 from leads.models import Channel, KeyArea, Lead
 from tests.factories import BureauFactory, UserFactory
-from tests.leads.factories import head_of, make_lead, officer_of, outcome
-from tests.leads.test_workflow import add_evidence
+from tests.leads.factories import add_evidence, head_of, make_lead, officer_of, outcome
 
 TODAY = date(2026, 11, 23)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import Bureau, Role, User
-from leads.models import Channel, KeyArea, Lead, Outcome
+from leads import acts
+from leads.ledger import check_stock, unbalanced_moves
+from leads.models import Channel, KeyArea, Lead, Movement, Outcome
 from leads.registration import Reporter, register
+from records.models import Attachment
 from tests.factories import UserFactory
 
 TODAY = date(2026, 11, 23)
@@ -53,3 +56,41 @@ def make_lead(bureau: Bureau, *, by: User | None = None, on: date = TODAY, repor
 
 def outcome(code: str = "case_filed") -> Outcome:
     return Outcome.objects.get(code=code)
+
+
+def add_evidence(lead: Lead, by: User) -> None:
+    Attachment.objects.create(
+        kind="lead", record_id=lead.pk, bureau=lead.bureau, city_id=lead.city_id, readers=lead.readers,
+        name="笔录.pdf", extension="pdf", size=10, sha256="0" * 64, is_evidence=True, uploaded_by=by,
+    )  # fmt: skip
+
+
+def in_check(bureau, **changes) -> Lead:
+    lead = make_lead(bureau, **changes)
+    acts.assign(lead, to=officer_of(bureau), by=head_of(bureau), on=TODAY)
+    lead.advance("sign", by=officer_of(bureau), on=TODAY)
+    return lead
+
+
+def submitted(bureau, **changes) -> Lead:
+    lead = in_check(bureau, **changes)
+    add_evidence(lead, officer_of(bureau))
+    acts.propose_outcome(
+        lead, outcome=outcome(), conclusion="查证属实", finding="true", by=officer_of(bureau), on=TODAY
+    )
+    return lead
+
+
+def cleared(bureau, **changes) -> Lead:
+    lead = submitted(bureau, **changes)
+    acts.approve(lead, by=head_of(bureau), on=TODAY, today=TODAY)
+    return lead
+
+
+def stock_of(bureau) -> int:
+    return Movement.objects.filter(bureau=bureau).stock()
+
+
+def assert_ledger_holds() -> None:
+    assert [check.bureau.name for check in check_stock() if not check.agrees] == []
+    assert unbalanced_moves() == 0

@@ -10,8 +10,7 @@ from leads import acts
 from leads.models import Lead
 from leads.registration import edit
 from leads.work import mine
-from tests.leads.factories import TODAY, head_of, make_lead, officer_of, outcome, values
-from tests.leads.test_workflow import add_evidence, in_check
+from tests.leads.factories import TODAY, add_evidence, head_of, in_check, make_lead, officer_of, outcome, values
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,7 @@ from tests.exchange.files import lead, leads_book
 from tests.exchange.scenario import SCENARIO, expected, make_divisions
 from tests.exchange.work import apply, dry_run, verdicts
 from tests.factories import UserFactory
-from tests.leads.factories import TODAY, make_lead, officer_of
-from tests.leads.test_workflow import submitted
+from tests.leads.factories import TODAY, make_lead, officer_of, submitted
 
 pytestmark = pytest.mark.django_db
 

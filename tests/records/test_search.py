@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from accounts.scope import acting_as
 from leads.models import Lead
+from records import search as searching
 from records.models import SearchText, Subject
 from records.search import index_record, marked, matching, matching_ids, query_fault, search
 from records.subjects import subject_of
@@ -131,6 +132,17 @@ def test_more_hits_than_are_shown_are_told(taiyuan, officer):
     assert group.is_more
 
 
+@pytest.mark.parametrize("many", [2, 100])
+def test_the_newest_come_first_whether_few_or_many_match(taiyuan, officer, monkeypatch, many):
+    monkeypatch.setattr(searching, "MANY", many)
+    leads = [make_lead(taiyuan, title="同一市场") for _n in range(4)]
+
+    with acting_as(officer):
+        [group] = search(officer, "同一市场", limit=3)
+
+    assert [hit.record for hit in group.hits] == leads[:0:-1]
+
+
 def test_hits_are_marked_and_the_facts_cut_round_them(lead, officer):
     with acting_as(officer):
         [group] = search(officer, "管理费")
@@ -151,7 +163,7 @@ def test_words_of_three_use_their_index_under_the_policies(lead, officer):
     with acting_as(officer):
         plan = explained(*matching(officer, "建材市场").query.sql_with_params())
 
-    assert "search_text_trigrams" in plan
+    assert "search_trigrams_of_kind" in plan
 
 
 def test_words_of_two_use_their_index_within_the_function(lead):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Bureau, Role, User
 from accounts.scope import acting_as
+from deadlines.models import Clock
 from leads.models import KeyArea
 from records import attachments
 from records.models.tracked import TrackedRecord
@@ -174,3 +175,7 @@ def delivered(order: RectificationOrder) -> Reply:
     replies.deliver(reply, delivered_on=TODAY, delivery="直接送达，取得回证", by=officer, on=TODAY)
     order.refresh_from_db()
     return reply
+
+
+def clock_of(record, code) -> Clock:
+    return Clock.objects.of(record).named(code).order_by("pk").last()
