@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.policy import POLICY
 from records.models.hanging import place_of
-from records.models.search import HoldingPairs, SearchText
+from records.models.search import SearchText
 from records.registry import RecordKind, all_kinds, workflow_of
 
 if TYPE_CHECKING:
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST = 60  # characters of a query
 SHOWN = 20  # hits of a kind
-FEW = 2_000  # texts: as soon looked into as looked up
-RARE = 0.005  # of all texts
-MANY = 100  # texts of a kind that match
+FEW = 2_000  # texts of a kind: up to so many are looked up for a list
+MANY = 100  # texts of a kind: from so many on the newest are soon met
 MANY = 100  # matches of a kind
 AROUND = 24  # characters of the facts shown before and after a hit
 
@@ -85,49 +84,50 @@ def query_fault(query: str) -> str | None:
     return None
 
 
-def matching(user: User, query: str, *, kind: str = "") -> HangingQuerySet:
-    """Search texts within the person's reach that hold every word of the query. Nothing for a query with a fault."""
-    rows = SearchText.objects.visible_to(user)
-    rows = rows.filter(kind=kind) if kind else rows
-    return rows.none() if query_fault(query) else _holding(rows, normal(query).split())
-
-
 def matching_ids(kind: str, query: str) -> QuerySet:
     """Ids of the records of a kind that match: a subquery for filters of visible records, `pk__in=matching_ids(…)`.
 
     The reach is that of the records: asked once more of their texts it would only mislead PostgreSQL, which then
-    expects next to nothing and reads everything. Row-level security holds here as everywhere.
+    expects next to nothing and reads everything. Row-level security holds here as everywhere. Nothing for a query
+    with a fault.
     """
     rows = SearchText.objects.filter(kind=kind)
-    return (rows.none() if query_fault(query) else _holding(rows, normal(query).split())).values("record_id")
+    words = [] if query_fault(query) else normal(query).split()
+    if words and _are_pairs(words):
+        found = _holding_pairs(words, [kind], most=FEW).get(kind, [])
+        texts = rows.filter(pk__in=found) if len(found) < FEW else _holding(rows, words)
+    else:
+        texts = _holding(rows, words) if words else rows.none()
+    return texts.values("record_id")
 
 
-def _holding(rows: HangingQuerySet, words: list[str]) -> HangingQuerySet:
-    """Rare words of two by their pairs, which are exact; all others by ILIKE, never both: it would read twice.
-
-    The pairs are looked up within the scope of the transaction: outside any scope they find nothing. They hand out
-    every text that holds them, so where a word is common it is quicker to look into one text after the other.
-    """
-    texts = rows
+def _holding(rows: HangingQuerySet, words: Iterable[str]) -> HangingQuerySet:
+    """Texts that hold all the words. Of three characters and more the trigrams tell which these are."""
     for word in words:
-        texts = texts.filter(text__ilike=f"%{_literal(word)}%")
-    if all(len(word) == 2 for word in words) and _are_rare(texts, among=rows):
-        return rows.filter(pk__in=HoldingPairs([word.lower() for word in words]))
-    return texts
+        rows = rows.filter(text__ilike=f"%{_literal(word)}%")
+    return rows
 
 
-def _are_rare(texts: HangingQuerySet, *, among: HangingQuerySet) -> bool:
-    """Whether so few of many texts hold the words that looking them up is quicker than looking into each.
+def _are_pairs(words: Iterable[str]) -> bool:
+    return all(len(word) == 2 for word in words)
 
-    By what the database expects from its own statistics; nothing is read.
+
+def _holding_pairs(words: Iterable[str], kinds: list[str], *, most: int) -> dict[str, list[int]]:
+    """Ids of texts that hold all the words of two characters, by kind, at most so many of each, in no order.
+
+    They are looked up within the scope of the transaction: outside any scope nothing is found.
     """
-    many = _expected(among)
-    return many > FEW and _expected(texts) / many < RARE
+    statement = "SELECT kind, id FROM unnest(%s::text[]) kind, records_holding_pairs(%s::text[], kind, %s) id"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [kinds, [word.lower() for word in words], most])
+        return _by_kind(cursor.fetchall())
 
 
-def _expected(rows: HangingQuerySet) -> int:
-    [plan] = json.loads(rows.order_by().explain(format="json"))
-    return plan["Plan"]["Plan Rows"]
+def _by_kind(found: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    ids: dict[str, list[int]] = {}
+    for kind, pk in found:
+        ids.setdefault(kind, []).append(pk)
+    return ids
 
 
 def _literal(word: str) -> str:
@@ -197,11 +197,8 @@ def _best_first(user: User, query: str, kinds: list[str], limit: int) -> Iterato
     yield from exact.filter(kind__in=kinds, number=bare)
     if is_credit_code(bare):
         yield from _newest_of_each(exact.filter(credit_code=bare), kinds, limit)
-    rows = matching(user, query)
-    if any(len(word) > 2 for word in normal(query).split()):
-        yield from _newest_looked_up(rows, kinds, limit)
-    else:
-        yield from _newest_of_each(rows, kinds, limit)
+    words = normal(query).split()
+    yield from _newest_holding(words, _holding(SearchText.objects.visible_to(user), words), kinds, limit)
 
 
 def _newest_of_each(rows: HangingQuerySet, kinds: list[str], limit: int) -> Iterable[SearchText]:
@@ -209,19 +206,20 @@ def _newest_of_each(rows: HangingQuerySet, kinds: list[str], limit: int) -> Iter
     return _together([rows.filter(kind=kind).order_by("-record_id")[:limit] for kind in kinds])
 
 
-def _newest_looked_up(rows: HangingQuerySet, kinds: list[str], limit: int) -> Iterable[SearchText]:
-    """The same for words that the trigrams know: first some of each kind are looked up, in no order.
+def _newest_holding(words: list[str], rows: HangingQuerySet, kinds: list[str], limit: int) -> Iterable[SearchText]:
+    """The same of the texts that hold the words: first some of each kind are looked up, in no order.
 
     Where these are all, they are what is wanted. Where there are more, the newest are soon met on the way from the
-    newest text to the oldest. That way alone would read all texts of a kind that hardly holds the word: PostgreSQL
+    newest text to the oldest. That way alone would read all texts of a kind that hardly holds the words: PostgreSQL
     knows how common a word is, but not in which kind.
     """
-    found: dict[str, list[int]] = {}
-    some = rows.order_by().values_list("kind", "record_id")
-    for kind, pk in _together([some.filter(kind=kind)[:MANY] for kind in kinds]):
-        found.setdefault(kind, []).append(pk)
+    if _are_pairs(words):
+        found = _holding_pairs(words, kinds, most=MANY)
+    else:
+        some = rows.order_by().values_list("kind", "pk")
+        found = _by_kind(_together([some.filter(kind=kind)[:MANY] for kind in kinds]))
     of_kinds = (
-        rows.filter(kind=kind) if len(ids) == MANY else rows.filter(kind=kind, record_id__in=ids)
+        rows.filter(kind=kind) if len(ids) == MANY else rows.filter(kind=kind, pk__in=ids)
         for kind, ids in found.items()
     )
     return _together([of_kind.order_by("-record_id")[:limit] for of_kind in of_kinds])

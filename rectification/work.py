@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -152,9 +152,10 @@ def unassigned_measures(user: User) -> Q:
 
 def measures_to_accept(user: User) -> Q:
     """Reported done for a letter that the person's bureau received, by somebody else."""
-    served = Measure.problems.through.objects.filter(problem__order__bureau__in=bureaus_of(user, *STAFF))
+    links = Measure.problems.through.objects.filter(measure=OuterRef("pk"))
+    serves_ours = Exists(links.filter(problem__order__bureau__in=bureaus_of(user, *STAFF)))
     by_others = ~Q(done_by=user) & (Q(assignee__isnull=True) | ~Q(assignee=user))
-    return Q(pk__in=served.values("measure"), status=M.DONE) & by_others
+    return Q(status=M.DONE) & Q(serves_ours) & by_others
 
 
 def _measure_item(measure: Measure, user: User) -> WorkItem:

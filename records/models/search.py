@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func
 from django.db.models.lookups import PostgresOperatorLookup
 
 from records.models.hanging import Hanging
@@ -16,17 +16,6 @@ class Bigrams(Func):
 
     function = "zh_bigrams"
     output_field = ArrayField(models.TextField())
-
-
-class HoldingPairs(Func):
-    """Ids of the search texts, within the reach of the running transaction, that hold all of these pairs."""
-
-    function = "records_holding_pairs"
-    template = "(SELECT %(function)s(%(expressions)s))"
-    output_field = models.BigIntegerField()
-
-    def __init__(self, pairs: list[str]) -> None:
-        super().__init__(Value(pairs, output_field=ArrayField(models.TextField())))
 
 
 @models.TextField.register_lookup
@@ -52,7 +41,7 @@ class SearchText(Hanging):
             models.Index(fields=["number"], name="search_number"),
             models.Index(fields=["credit_code"], name="search_credit_code", condition=~models.Q(credit_code="")),
             GinIndex(F("kind"), OpClass(F("text"), name="gin_trgm_ops"), name="search_trigrams_of_kind"),
-            GinIndex(Bigrams(F("text")), name="search_text_bigrams"),
+            GinIndex(F("kind"), Bigrams(F("text")), name="search_pairs_of_kind"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from accounts.scope import acting_as
 from leads.models import Lead
 from records import search as searching
 from records.models import SearchText, Subject
-from records.search import index_record, marked, matching, matching_ids, query_fault, search
+from records.search import index_record, marked, matching_ids, query_fault, search
 from records.subjects import subject_of
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
@@ -132,15 +132,18 @@ def test_more_hits_than_are_shown_are_told(taiyuan, officer):
     assert group.is_more
 
 
+@pytest.mark.parametrize("words", ["同一市场", "市场", "市场 同一市"])
 @pytest.mark.parametrize("many", [2, 100])
-def test_the_newest_come_first_whether_few_or_many_match(taiyuan, officer, monkeypatch, many):
+def test_the_newest_come_first_whether_few_or_many_match(taiyuan, officer, monkeypatch, many, words):
     monkeypatch.setattr(searching, "MANY", many)
+    monkeypatch.setattr(searching, "FEW", many)
     leads = [make_lead(taiyuan, title="同一市场") for _n in range(4)]
 
     with acting_as(officer):
-        [group] = search(officer, "同一市场", limit=3)
+        [group] = search(officer, words, limit=3)
 
     assert [hit.record for hit in group.hits] == leads[:0:-1]
+    assert found(officer, words) == set(leads)
 
 
 def test_hits_are_marked_and_the_facts_cut_round_them(lead, officer):
@@ -152,6 +155,19 @@ def test_hits_are_marked_and_the_facts_cut_round_them(lead, officer):
     assert [piece.text for piece in marked("<b>ABC</b>", ["abc"])] == ["<b>", "ABC", "</b>"]
 
 
+@pytest.fixture
+def many_other_texts(lead):
+    """So many of the same kind that reading them all would take longer than an index of words."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO records_searchtext"
+            " (kind, record_id, bureau_id, city_id, number, title, subject, credit_code, text)"
+            " SELECT 'lead', 1000000 + n, %s, %s, n, '', '', '', md5(n::text) FROM generate_series(1, 20000) n",
+            [lead.bureau_id, lead.city_id],
+        )
+        cursor.execute("ANALYZE records_searchtext")
+
+
 def explained(sql, params=None):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -159,27 +175,29 @@ def explained(sql, params=None):
         return "\n".join(line for (line,) in cursor.fetchall())
 
 
-def test_words_of_three_use_their_index_under_the_policies(lead, officer):
+def test_words_of_three_use_their_index_under_the_policies(many_other_texts, officer):
     with acting_as(officer):
-        plan = explained(*matching(officer, "建材市场").query.sql_with_params())
+        plan = explained(*matching_ids("lead", "建材市场").query.sql_with_params())
 
     assert "search_trigrams_of_kind" in plan
 
 
-def test_words_of_two_use_their_index_within_the_function(lead):
+def test_words_of_two_use_their_index_within_the_function(many_other_texts):
     with connection.cursor() as cursor:
         cursor.execute("SELECT prosrc, prosecdef FROM pg_proc WHERE proname = 'records_holding_pairs'")
         [(body, is_definer)] = cursor.fetchall()
 
     assert is_definer
-    assert "search_text_bigrams" in explained(body.replace("words", "'{装卸}'::text[]"))
+    for name, given in (("words", "'{装卸}'::text[]"), ("of_kind", "'lead'"), ("most", "9")):
+        body = body.replace(name, given)
+    assert "search_pairs_of_kind" in explained(body)
 
 
 def test_the_function_of_pairs_keeps_to_the_scope(lead, officer, datong):
     with connection.cursor() as cursor:
 
         def found():
-            cursor.execute("SELECT count(*) FROM records_holding_pairs('{装卸}')")
+            cursor.execute("SELECT count(*) FROM records_holding_pairs('{装卸}', 'lead', 9)")
             return cursor.fetchone()[0]
 
         assert found() == 0
