@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 LONGEST = 60  # characters of a query
 SHOWN = 20  # hits of a kind
-FEW = 2_000  # texts of a kind: up to so many are looked up for a list
-MANY = 100  # texts of a kind: from so many on the newest are soon met
+RARE = 0.05  # of all texts
+FEW = 1_000  # texts of a kind: up to so many are looked up by pairs
+MANY = 100  # texts of a kind in reach: from so many on the newest are soon met
 MANY = 100  # matches of a kind
 AROUND = 24  # characters of the facts shown before and after a hit
 
@@ -92,12 +94,13 @@ def matching_ids(kind: str, query: str) -> QuerySet:
     with a fault.
     """
     rows = SearchText.objects.filter(kind=kind)
-    words = [] if query_fault(query) else normal(query).split()
-    if words and _are_pairs(words):
-        found = _holding_pairs(words, [kind], most=FEW).get(kind, [])
-        texts = rows.filter(pk__in=found) if len(found) < FEW else _holding(rows, words)
-    else:
-        texts = _holding(rows, words) if words else rows.none()
+    if query_fault(query):
+        return rows.none().values("record_id")
+    words = normal(query).split()
+    texts = _holding(rows, words)
+    if _are_pairs(words) and _are_rare(texts, among=rows):
+        ids = _holding_pairs(words, [kind]).get(kind, [])
+        texts = texts if ids is None else rows.filter(pk__in=ids)
     return texts.values("record_id")
 
 
@@ -112,15 +115,29 @@ def _are_pairs(words: Iterable[str]) -> bool:
     return all(len(word) == 2 for word in words)
 
 
-def _holding_pairs(words: Iterable[str], kinds: list[str], *, most: int) -> dict[str, list[int]]:
-    """Ids of texts that hold all the words of two characters, by kind, at most so many of each, in no order.
+def _are_rare(texts: HangingQuerySet, *, among: HangingQuerySet) -> bool:
+    """Whether so few of the texts may hold the words that looking them up is quicker than looking into each.
+
+    By what the database expects from its own statistics, in whole hundredths at best; nothing is read.
+    """
+    return _expected(texts) < RARE * _expected(among)
+
+
+def _expected(rows: HangingQuerySet) -> int:
+    [plan] = json.loads(rows.order_by().explain(format="json"))
+    return plan["Plan"]["Plan Rows"]
+
+
+def _holding_pairs(words: Iterable[str], kinds: list[str]) -> dict[str, list[int] | None]:
+    """Ids of texts that hold all the words of two characters, by kind, in no order; None where a kind has FEW or more.
 
     They are looked up within the scope of the transaction: outside any scope nothing is found.
     """
     statement = "SELECT kind, id FROM unnest(%s::text[]) kind, records_holding_pairs(%s::text[], kind, %s) id"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [kinds, [word.lower() for word in words], most])
-        return _by_kind(cursor.fetchall())
+        cursor.execute(statement, [kinds, [word.lower() for word in words], FEW])
+        found = _by_kind(cursor.fetchall())
+    return {kind: None if ids == [None] else ids for kind, ids in found.items()}
 
 
 def _by_kind(found: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
@@ -198,7 +215,11 @@ def _best_first(user: User, query: str, kinds: list[str], limit: int) -> Iterato
     if is_credit_code(bare):
         yield from _newest_of_each(exact.filter(credit_code=bare), kinds, limit)
     words = normal(query).split()
-    yield from _newest_holding(words, _holding(SearchText.objects.visible_to(user), words), kinds, limit)
+    rows = _holding(reach := SearchText.objects.visible_to(user), words)
+    if _are_pairs(words) and not _are_rare(rows, among=reach):
+        yield from _newest_of_each(rows, kinds, limit)
+    else:
+        yield from _newest_looked_up(rows, words, kinds, limit)
 
 
 def _newest_of_each(rows: HangingQuerySet, kinds: list[str], limit: int) -> Iterable[SearchText]:
@@ -206,23 +227,25 @@ def _newest_of_each(rows: HangingQuerySet, kinds: list[str], limit: int) -> Iter
     return _together([rows.filter(kind=kind).order_by("-record_id")[:limit] for kind in kinds])
 
 
-def _newest_holding(words: list[str], rows: HangingQuerySet, kinds: list[str], limit: int) -> Iterable[SearchText]:
-    """The same of the texts that hold the words: first some of each kind are looked up, in no order.
+def _newest_looked_up(rows: HangingQuerySet, words: list[str], kinds: list[str], limit: int) -> Iterable[SearchText]:
+    """The same of texts that hold the words: first some of each kind are looked up, in no order.
 
     Where these are all, they are what is wanted. Where there are more, the newest are soon met on the way from the
     newest text to the oldest. That way alone would read all texts of a kind that hardly holds the words: PostgreSQL
     knows how common a word is, but not in which kind.
     """
-    if _are_pairs(words):
-        found = _holding_pairs(words, kinds, most=MANY)
-    else:
-        some = rows.order_by().values_list("kind", "pk")
-        found = _by_kind(_together([some.filter(kind=kind)[:MANY] for kind in kinds]))
+    found = _holding_pairs(words, kinds) if _are_pairs(words) else _holding_trigrams(rows, kinds)
     of_kinds = (
-        rows.filter(kind=kind) if len(ids) == MANY else rows.filter(kind=kind, pk__in=ids)
-        for kind, ids in found.items()
+        rows.filter(kind=kind) if ids is None else rows.filter(kind=kind, pk__in=ids) for kind, ids in found.items()
     )
     return _together([of_kind.order_by("-record_id")[:limit] for of_kind in of_kinds])
+
+
+def _holding_trigrams(rows: HangingQuerySet, kinds: list[str]) -> dict[str, list[int] | None]:
+    """Ids of the texts by kind, in no order; None where a kind has MANY or more."""
+    some = rows.order_by().values_list("kind", "pk")
+    found = _by_kind(_together([some.filter(kind=kind)[:MANY] for kind in kinds]))
+    return {kind: None if len(ids) == MANY else ids for kind, ids in found.items()}
 
 
 def _together(parts: list[QuerySet]) -> Iterable[Any]:

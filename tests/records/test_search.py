@@ -137,6 +137,7 @@ def test_more_hits_than_are_shown_are_told(taiyuan, officer):
 def test_the_newest_come_first_whether_few_or_many_match(taiyuan, officer, monkeypatch, many, words):
     monkeypatch.setattr(searching, "MANY", many)
     monkeypatch.setattr(searching, "FEW", many)
+    monkeypatch.setattr(searching, "RARE", 2)  # every word is looked up
     leads = [make_lead(taiyuan, title="同一市场") for _n in range(4)]
 
     with acting_as(officer):
