@@ -122,6 +122,8 @@ else:
     _database = env.database(_owner_url if DATABASE_ROLE == "owner" else DATABASE_URL)
 if env.flag("TASKFORCE_DB_POOL", default=True):
     _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5, "num_workers": 1}
+if DATABASE_ROLE == "app":  # five minutes: a statement that was planned badly must not hold its worker for ever
+    _database["OPTIONS"].setdefault("options", "-c statement_timeout=300000")
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, **_database}}
 if ENVIRONMENT == "test":
     DATABASES["default"]["TEST"] = {"TEMPLATE": _database["NAME"]}  # already migrated, see tests/plugin/template.py

@@ -19,10 +19,22 @@ STRONG = secrets.token_urlsafe(60)
 
 def load_settings(**variables: str) -> str:
     """What a new process says when it loads the settings with nothing but these variables; empty when it is content."""
+    return _run("import taskforce.settings", variables).stderr.strip().rpartition("\n")[2]
+
+
+def _run(script: str, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
     bare = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     env = {**bare, "TASKFORCE_ENV_FILE": os.devnull, **variables}
-    argv = [sys.executable, "-c", "import taskforce.settings"]
-    return subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True).stderr.strip().rpartition("\n")[2]
+    return subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("url", ["", "postgresql://app@db/taskforce?sslmode=require"])
+@pytest.mark.parametrize(("role", "limit"), [("app", "-c statement_timeout=300000"), ("owner", "None")])
+def test_no_statement_of_a_person_or_a_task_lasts_for_ever(url, role, limit):
+    script = "from taskforce.settings import DATABASES; print(DATABASES['default']['OPTIONS'].get('options'))"
+    variables = {"TASKFORCE_SECRET_KEY": STRONG, "DATABASE_URL": url, "TASKFORCE_DB_ROLE": role}
+
+    assert _run(script, variables).stdout.strip() == limit
 
 
 def test_production_is_the_default_and_starts_with_a_strong_secret():
