@@ -3,7 +3,7 @@
 import pytest
 import pytest_django.fixtures
 from django.core.cache import cache
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
@@ -28,6 +28,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", lambda _self, _statements: seeds.restore())
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _swept_up(django_db_blocker):
+    """After each file, where there is a database already."""
+    yield
+    if connection.settings_dict["NAME"].startswith("test_"):
+        with django_db_blocker.unblock():
+            seeds.sweep_up()
 
 
 def _the_one_database(_items: object) -> tuple[set[str], set[str]]:

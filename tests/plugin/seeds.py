@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 SHELF = sql.Identifier("test_seeds")
+MANY = 1_000  # dead rows of a table
 
 
 def put_aside() -> None:
@@ -35,6 +36,18 @@ def restore(*_statements: object) -> None:
         cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'test_seeds'")
         for (table,) in cursor.fetchall():
             _copy_back(cursor, table)
+
+
+def sweep_up() -> None:
+    """Vacuum what many undone tests have left in a table. Nobody else does: see FAST_AND_UNSAFE.
+
+    The statistics go, too: a table that is vacuumed while it is empty would be planned for as empty when it is full.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT schemaname, relname FROM pg_stat_user_tables WHERE n_dead_tup > %s", [MANY])
+        for schema, table in cursor.fetchall():
+            cursor.execute(sql.SQL("VACUUM {}").format(sql.Identifier(schema, table)))
+            cursor.execute("SELECT pg_clear_relation_stats(%s, %s)", [schema, table])
 
 
 def _copy_back(cursor, table: str) -> None:
