@@ -29,7 +29,6 @@ SHOWN = 20  # hits of a kind
 RARE = 0.05  # of all texts
 FEW = 1_000  # texts of a kind: up to so many are looked up by pairs
 MANY = 100  # texts of a kind in reach: from so many on the newest are soon met
-MANY = 100  # matches of a kind
 AROUND = 24  # characters of the facts shown before and after a hit
 
 

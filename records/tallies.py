@@ -48,10 +48,7 @@ class Tallies:
 
     def held(self, rows: QuerySet) -> QuerySet:
         """Of the place of the question, by who holds them."""
-        if self.place.is_province:
-            return rows
-        rows = rows.filter(city=self.place.bureau.city_id)  # which every index begins with
-        return rows if self.place.is_whole else rows.filter(bureau=self.place.bureau)
+        return held_at(self.place, rows)
 
     def in_days(self, field: str) -> Q:
         return Q(**{f"{field}__range": (self.buckets.first, self.buckets.last)})
@@ -65,11 +62,17 @@ class Tallies:
         return load_calendar()
 
 
+def held_at(place: Place, rows: QuerySet) -> QuerySet:
+    """Those of the rows that a place holds."""
+    if place.is_province:
+        return rows
+    rows = rows.filter(city=place.bureau.city_id)  # which every index begins with
+    return rows if place.is_whole else rows.filter(bureau=place.bureau)
+
+
 def first_day(rows: QuerySet, day: str, place: Place) -> date | None:
     """The earliest `day` of the rows that a place holds."""
-    if not place.is_province:
-        rows = rows.filter(**{"city" if place.is_whole else "bureau": place.bureau})
-    return rows.aggregate(first=Min(day))["first"]
+    return held_at(place, rows).aggregate(first=Min(day))["first"]
 
 
 def held_by(place: Place) -> Params:

@@ -171,13 +171,13 @@ def reply_page(reply: Reply, request: HttpRequest) -> dict[str, Any]:
         "reply": reply,
         "order": reply.order,
         "lines": list(reply.lines.select_related("problem")),
-        "sent_paper": sent_paper(reply),
+        "sent_paper": _sent_paper(reply),
         "may_write": reply.is_draft and request.user.may("reply.draft", reply),
         "people": people(reply),
     }
 
 
-def sent_paper(reply: Reply) -> SentPaper | None:
+def _sent_paper(reply: Reply) -> SentPaper | None:
     """Kept when it was sent; before, there is none to be asked for."""
     return SentPaper.objects.filter(reply=reply).only("sha256", "stored_at").first() if reply.sent_on else None
 

@@ -31,6 +31,7 @@ FAST_AND_UNSAFE = {  # test data only; autovacuum would find tables that a test 
     "full_page_writes": "off",
     "shared_buffers": "128MB",
     "autovacuum": "off",
+    "lock_timeout": "120s",  # no test waits for ever
 }
 PATIENCE = 60  # seconds; after a crash the log is replayed first
 

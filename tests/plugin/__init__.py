@@ -65,8 +65,6 @@ def pytest_configure(config: pytest.Config) -> None:
         root = Path(config.rootpath)
         freshness.compile_translations(root / "locale")
         template.copy_to(folder, root)
-        server = postgres.start(
-            folder, conf=postgres.FAST_AND_UNSAFE | {"lock_timeout": "120s"}
-        )  # no test waits for ever
+        server = postgres.start(folder, conf=postgres.FAST_AND_UNSAFE)
         config.add_cleanup(lambda: postgres.stop(server, how=signal.SIGQUIT))
         _let_owner_flush(folder)
