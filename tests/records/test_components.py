@@ -19,6 +19,7 @@ from tests.factories import UserFactory
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
 CSS = Path(settings.BASE_DIR, "static", "app.css")
+PRINT_CSS = CSS.with_name("print.css")
 MONDAY = date(2026, 11, 23)
 
 
@@ -314,9 +315,10 @@ def test_each_fragment_says_what_it_needs():
     assert [str(path) for path in fragments if not path.read_text().startswith("{#")] == []
 
 
-def test_the_stylesheet_stays_small_and_at_home():
-    css = CSS.read_text()
+@pytest.mark.parametrize(("sheet", "limit"), [(CSS, 20_000), (PRINT_CSS, 4_000)], ids=["screen", "print"])
+def test_a_stylesheet_stays_small_and_at_home(sheet, limit):
+    css = sheet.read_text()
 
-    assert len(css.encode()) <= 20_000
+    assert len(css.encode()) <= limit
     assert "url(" not in css
     assert "@import" not in css
