@@ -1,18 +1,20 @@
-"""What records that came from a bureau's own ledger have in common: their steps, their titles, their code lists."""
+"""What records that came from a bureau's own ledger have in common: holder, steps, titles, code lists, corrections."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Bureau
 from records.models import Step
 from records.models.code import CodeItem
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from exchange.sheet import ApplyRow
     from records.models.tracked import TrackedRecord
 
 TITLE_LENGTH = 200
@@ -49,6 +51,24 @@ def words_of(model: type[CodeItem], **more: str) -> dict[str, str]:
 def items_of(model: type[CodeItem]) -> dict[str, Any]:
     """The entries of a code list, by code."""
     return {item.code: item for item in model.objects.all()}
+
+
+def bureaus_of(rows: Iterable[ApplyRow]) -> dict[int, Bureau]:
+    """The bureaus that hold what these rows become, by id; one query."""
+    return Bureau.objects.in_bulk({row.place.bureau_id for row in rows})
+
+
+def held(row: ApplyRow, bureau: Bureau, *, by: User) -> dict[str, Any]:
+    """Fields of every new record: its number for ever, who holds it, who brought it in."""
+    return {"number": row.key, "bureau": bureau, "city_id": bureau.city_id, "created_by": by}
+
+
+def correct(record: TrackedRecord, said: Mapping[str, Any]) -> None:
+    """Write what a row says otherwise of the record's own fields, by name, and count the record's version."""
+    for name, value in said.items():
+        setattr(record, name, value)
+    record.version += 1
+    record.save(update_fields=[*said, "version"])
 
 
 def step(

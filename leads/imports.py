@@ -15,7 +15,7 @@ from accounts.policy import require
 from deadlines.batches import Start, start_clocks
 from deadlines.clocks import follow_trigger
 from deadlines.models import Clock
-from exchange.ledger import items_of, note, opening, step, title_of
+from exchange.ledger import bureaus_of, correct, held, items_of, note, opening, step, title_of
 from exchange.sheet import ApplyRow, Changes, Values
 from leads.models import Channel, Informant, KeyArea, Lead, Movement, Outcome
 from leads.models.movement import Kind
@@ -103,7 +103,7 @@ class NewLeads:
     def __init__(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
         self.rows, self.by, self.on = rows, by, on
         self.codes, self.subjects = Codes(), Subjects(row.values for row in rows)
-        self.bureaus = Bureau.objects.in_bulk({row.place.bureau_id for row in rows})
+        self.bureaus = bureaus_of(rows)
 
     def write(self) -> None:
         """Raises ActionRefused for a row that is neither open nor cleared; nothing is written then."""
@@ -126,10 +126,8 @@ class NewLeads:
         if values["status"] not in (OPEN, CLEARED):
             raise ActionRefused(_("Only open and cleared leads can be entered from a workbook."))
         return Lead(
-            number=row.key,
+            **held(row, bureau, by=self.by),
             title=title_of(values.get("subject"), opening(values.get("facts") or ""), or_else=row.key),
-            bureau=bureau,
-            city_id=bureau.city_id,
             found_by=bureau,
             found_city_id=bureau.city_id,
             place=bureau,
@@ -137,7 +135,6 @@ class NewLeads:
             registered_on=values["found_on"],
             found_on=values["found_on"],
             received_on=values["found_on"],
-            created_by=self.by,
             is_named=bool(row.protected.get("informant")),
             subject=self.subjects.of(values),
             **self._said(values),
@@ -230,10 +227,7 @@ class LedgerChange:
         if not names:
             return
         found_on = lead.found_on
-        for name in names:
-            setattr(lead, name, corrected[name])
-        lead.version += 1
-        lead.save(update_fields=[*names, "version"])
+        correct(lead, {name: corrected[name] for name in names})
         index_lead(lead)
         self._let_the_terms_follow(found_on)
 

@@ -24,15 +24,14 @@ def seen_beyond(order: RectificationOrder, part_bureau: Bureau) -> list[int]:
     return [] if holder.pk == part_bureau.pk or holder.is_above(part_bureau) else keys_of(holder)
 
 
-def share_with_letters(measure: Measure, orders: Iterable[RectificationOrder]) -> None:
-    """A superior's measure is shown to the bureaus whose letters it serves."""
-    below = [order.bureau for order in orders if measure.bureau.is_above(order.bureau)]
-    _add(measure, below)
+def served_below(bureau: Bureau, served: Iterable[RectificationOrder | Measure]) -> list[int]:
+    """With whom a superior's measure or action is shared: the bureaus below whose letters or measures it serves."""
+    return keys_of(*(each.bureau for each in served if bureau.is_above(each.bureau)))
 
 
-def share_with_measures(action: Action, measures: Iterable[Measure]) -> None:
-    """A superior's action is shown to the bureaus whose measures it carries out."""
-    _add(action, [measure.bureau for measure in measures if action.bureau.is_above(measure.bureau)])
+def share_with_served(record: Measure | Action, served: Iterable[RectificationOrder | Measure]) -> None:
+    """A measure is shown to those whose letters it serves, an action to those whose measures it carries out."""
+    _add(record, served_below(record.bureau, served))
 
 
 def share_with_all(measure: Measure) -> None:
@@ -42,11 +41,11 @@ def share_with_all(measure: Measure) -> None:
         parts = Part.objects.filter(order__in=orders).values("bureau")
         bureaus = Bureau.objects.filter(pk__in=parts) | Bureau.objects.filter(pk__in=orders.values("bureau"))
         found = list(bureaus.exclude(pk=measure.bureau_id))
-    _add(measure, found)
+    _add(measure, keys_of(*found))
 
 
-def _add(record: Measure | Action, bureaus: Iterable[Bureau]) -> None:
-    wanted = sorted({*record.shared_with, *keys_of(*bureaus)})
+def _add(record: Measure | Action, keys: Iterable[int]) -> None:
+    wanted = sorted({*record.shared_with, *keys})
     if wanted != record.shared_with:
         record.shared_with = wanted
         type(record).objects.filter(pk=record.pk).update(shared_with=wanted)

@@ -16,7 +16,7 @@ from records.numbers import record_number
 from records.search import index_record
 from records.workflow import write_step
 from rectification.models import Action, Measure
-from rectification.sharing import share_with_measures
+from rectification.sharing import share_with_served
 from rectification.states import A
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _in_reach(measures: Iterable[Measure], *, by: User) -> MeasureQuerySet:
 
 def _carry_out(action: Action, measures: MeasureQuerySet) -> None:
     action.measures.add(*measures)
-    share_with_measures(action, measures)
+    share_with_served(action, measures)
 
 
 def hold(

@@ -18,7 +18,7 @@ from records.numbers import record_number
 from records.search import index_record
 from records.workflow import write_step
 from rectification.models import Acceptance, Measure, Problem, RectificationOrder
-from rectification.sharing import share_with_letters
+from rectification.sharing import share_with_served
 from rectification.states import ORDER_OPEN, M
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _answerable(problems: Iterable[Problem], *, by: User) -> ProblemQuerySet:
 
 def _serve(measure: Measure, problems: ProblemQuerySet) -> None:
     measure.problems.add(*problems)
-    share_with_letters(measure, {problem.order_id: problem.order for problem in problems}.values())
+    share_with_served(measure, {problem.order_id: problem.order for problem in problems}.values())
 
 
 def link(

@@ -10,16 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from accounts.models import Bureau
 from accounts.policy import require
-from accounts.scoped import keys_of
-from exchange.ledger import born, note, step
+from exchange.ledger import born, bureaus_of, correct, held, note, step
 from exchange.sheet import ApplyRow, Changes, Values
 from records.models import Step
 from records.search import index_records, search_text
 from rectification.acts.actions import index_action
+from rectification.imports.named import measures_named, tell_of_links
 from rectification.models import Action, Measure
-from rectification.sharing import share_with_measures
+from rectification.sharing import served_below, share_with_served
 from rectification.states import A
 
 if TYPE_CHECKING:
@@ -38,29 +37,13 @@ def named(row: ApplyRow) -> Sequence[str]:
     return row.values.get("measures") or ()
 
 
-class Measures:
-    """The measures that rows name, in the person's reach; one query."""
-
-    def __init__(self, numbers: Iterable[str], *, by: User) -> None:
-        found = Measure.objects.visible_to(by).filter(number__in=set(numbers))
-        self._by_number = {measure.number: measure for measure in found}
-
-    def of(self, numbers: Iterable[str]) -> list[Measure]:
-        """Raises ActionRefused for a number that is not there any more."""
-        try:
-            return [self._by_number[number] for number in numbers]
-        except KeyError as unknown:
-            number = unknown.args[0]
-            raise ActionRefused(_("There is no measure %(number)s in your reach.") % {"number": number}) from unknown
-
-
 class NewActions:
     """New rows of one chunk: actions, the measures that they carry out, steps, search texts."""
 
     def __init__(self, rows: Sequence[ApplyRow], *, by: User) -> None:
         self.rows, self.by = rows, by
-        self.bureaus = Bureau.objects.in_bulk({row.place.bureau_id for row in rows})
-        self.measures = Measures((number for row in rows for number in named(row)), by=by)
+        self.bureaus = bureaus_of(rows)
+        self.measures = measures_named((number for row in rows for number in named(row)), by=by)
 
     def write(self) -> None:
         """Raises ActionRefused for a row that cannot be entered; nothing is written then."""
@@ -76,17 +59,13 @@ class NewActions:
 
     def _action(self, row: ApplyRow) -> Action:
         values, bureau = row.values, self.bureaus[row.place.bureau_id]
-        below = [each.bureau for each in self.measures.of(named(row)) if bureau.is_above(each.bureau)]
         return Action(
-            number=row.key,
+            **held(row, bureau, by=self.by),
             title=values["title"],
             planned_on=values["day"],
-            bureau=bureau,
-            city_id=bureau.city_id,
-            shared_with=keys_of(*below),
+            shared_with=served_below(bureau, self.measures.of(named(row))),
             registered_on=values["day"],
-            created_by=self.by,
-            **_held(values),
+            **_carried_out(values),
         )
 
     def _steps(self, action: Action) -> Iterable[Step]:
@@ -95,7 +74,7 @@ class NewActions:
             yield step(action, "hold", before=A.PLANNED, after=A.HELD, by=self.by, on=action.held_on)
 
 
-def _held(values: Values) -> dict[str, Any]:
+def _carried_out(values: Values) -> dict[str, Any]:
     if not is_held(values):
         return {"status": A.PLANNED}
     return {"status": A.HELD, "held_on": values["day"], **{name: values[name] for name in COUNTS}}
@@ -115,19 +94,13 @@ class ActionChange:
         self._correct()
         if "measures" in self.changes:
             self._serve()
-        if self.action.status == A.HELD:
-            index_action(self.action)
 
     def _correct(self) -> None:
-        action, said = self.action, {"title": self.values.get("title"), "planned_on": self.values.get("day")}
-        names = [name for name, key in (("title", "title"), ("planned_on", "day")) if key in self.changes]
+        action, columns = self.action, {"title": "title", "planned_on": "day"}
+        said = {name: self.values[column] for name, column in columns.items() if column in self.changes}
         if action.status == A.HELD and {"day", *COUNTS} & self.changes.keys():
             said |= self._held_otherwise()
-            names += [name for name in ("held_on", *COUNTS) if name in said]
-        for name in dict.fromkeys(names):
-            setattr(action, name, said[name])
-        action.version += 1
-        action.save(update_fields=[*dict.fromkeys(names), "version"])
+        correct(action, said)
         index_action(action)
         if action.status != A.HELD and set(COUNTS) & self.changes.keys():
             self._hold()
@@ -151,18 +124,13 @@ class ActionChange:
         action = self.action
         before = list(Measure.objects.visible_to(self.by).filter(actions=action))
         numbers = self.values["measures"] or ()
-        now = Measures(numbers, by=self.by).of(numbers)
+        now = measures_named(numbers, by=self.by).of(numbers)
         added = [measure for measure in now if measure not in before]
         gone = [measure for measure in before if measure not in now]
         action.measures.add(*added)
         action.measures.remove(*gone)
         if not action.campaign_code and not action.measures.exists():
             raise ActionRefused(_("An action carries out a measure or belongs to a campaign."))
-        share_with_measures(action, added)
-        for name, measures in (("serve", added), ("unserve", gone)):
-            if measures:
-                numbers = _(", ").join(sorted(measure.number for measure in measures))
-                step(
-                    action, name, before=action.status, after=action.status, by=self.by, on=self.on,
-                    data={"main": numbers},
-                ).save()  # fmt: skip
+        share_with_served(action, added)
+        tell_of_links(action, "serve", added, by=self.by, on=self.on)
+        tell_of_links(action, "unserve", gone, by=self.by, on=self.on)

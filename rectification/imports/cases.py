@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from accounts.models import Bureau
 from accounts.policy import require
+from exchange.ledger import bureaus_of, held
 from exchange.sheet import ApplyRow, Changes
 from rectification.models import CriminalCase
 
@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 
 def create_cases(rows: Sequence[ApplyRow], *, by: User) -> None:
     """New cases, kept at the bureau of the city that the row names."""
-    bureaus = Bureau.objects.in_bulk({row.place.bureau_id for row in rows})
+    bureaus = bureaus_of(rows)
     CriminalCase.objects.bulk_create(
         CriminalCase(
-            number=row.key,
+            **held(row, bureaus[row.place.bureau_id], by=by),
             name=row.values["name"],
             filed_on=row.values.get("filed_on"),
-            bureau=bureaus[row.place.bureau_id],
-            city_id=row.place.city_id,
-            created_by=by,
         )
         for row in rows
     )

@@ -10,17 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from accounts.models import Bureau
 from accounts.policy import require
-from accounts.scoped import keys_of
 from deadlines.batches import Start, start_clocks
-from exchange.ledger import born, note, step, was_born_in_a_ledger
+from exchange.ledger import born, bureaus_of, correct, held, note, step, was_born_in_a_ledger
 from exchange.sheet import ApplyRow, Changes
 from records.models import Step
 from records.search import index_records, search_text
 from rectification.acts.measures import TITLE_LENGTH, accept_by_ledger, index_measure
+from rectification.imports.named import letters_named, tell_of_links
 from rectification.models import Measure, Problem, RectificationOrder
-from rectification.sharing import share_with_letters
+from rectification.sharing import served_below, share_with_served
 from rectification.states import MEASURE_OPEN, M
 
 if TYPE_CHECKING:
@@ -28,22 +27,6 @@ if TYPE_CHECKING:
 
 DUE = "MEASURE_DUE"
 ENTERED = (M.PLANNED, M.DOING, M.DONE, M.ACCEPTED)
-
-
-class Letters:
-    """The letters that rows name, with their problems, in the person's reach; two queries."""
-
-    def __init__(self, numbers: Iterable[str], *, by: User) -> None:
-        found = RectificationOrder.objects.visible_to(by).filter(number__in=set(numbers)).prefetch_related("problems")
-        self._by_number = {order.number: order for order in found}
-
-    def of(self, numbers: Iterable[str]) -> list[RectificationOrder]:
-        """Raises ActionRefused for a number that is not there any more."""
-        try:
-            return [self._by_number[number] for number in numbers]
-        except KeyError as unknown:
-            number = unknown.args[0]
-            raise ActionRefused(_("There is no letter %(number)s in your reach.") % {"number": number}) from unknown
 
 
 def problems_of(orders: Iterable[RectificationOrder]) -> list[Problem]:
@@ -55,8 +38,8 @@ class NewMeasures:
 
     def __init__(self, rows: Sequence[ApplyRow], *, by: User) -> None:
         self.rows, self.by = rows, by
-        self.bureaus = Bureau.objects.in_bulk({row.place.bureau_id for row in rows})
-        self.letters = Letters((number for row in rows for number in row.values["orders"]), by=by)
+        self.bureaus = bureaus_of(rows)
+        self.letters = letters_named((number for row in rows for number in row.values["orders"]), by=by)
 
     def write(self) -> None:
         """Raises ActionRefused for a row that cannot be entered; nothing is written then."""
@@ -77,18 +60,14 @@ class NewMeasures:
         status, made_on = values["status"], values["made_on"]
         if status not in ENTERED:
             raise ActionRefused(_("A measure that is cancelled is not entered from a workbook."))
-        below = [order.bureau for order in self.letters.of(values["orders"]) if bureau.is_above(order.bureau)]
         return Measure(
-            number=row.key,
+            **held(row, bureau, by=self.by),
             title=values["text"][:TITLE_LENGTH],
             text=values["text"],
             made_on=made_on,
             status=status,
-            bureau=bureau,
-            city_id=bureau.city_id,
-            shared_with=keys_of(*below),
+            shared_with=served_below(bureau, self.letters.of(values["orders"])),
             registered_on=made_on,
-            created_by=self.by,
             **_ended(status, made_on),
         )
 
@@ -126,34 +105,26 @@ class MeasureChange:
             self._move(self.values["status"])
 
     def _correct(self) -> None:
-        measure, names = self.measure, [name for name in ("text", "made_on") if name in self.changes]
-        if not names:
+        measure, said = self.measure, {name: self.values[name] for name in ("text", "made_on") if name in self.changes}
+        if not said:
             return
-        for name in names:
-            setattr(measure, name, self.values[name])
-        if measure.plan_due_on and measure.plan_due_on < measure.made_on:
+        if measure.plan_due_on and measure.plan_due_on < said.get("made_on", measure.made_on):
             raise ActionRefused(_("The measure cannot be fixed after the day by which it is to be done."))
-        measure.version += 1
-        measure.save(update_fields=[*names, "version"])
+        correct(measure, said)
         index_measure(measure)
 
     def _serve(self) -> None:
         """Letters that the person does not see stay as they are."""
         measure = self.measure
-        before = RectificationOrder.objects.visible_to(self.by).filter(problems__measures=measure).distinct()
-        now = Letters(self.values["orders"], by=self.by).of(self.values["orders"])
+        before = list(RectificationOrder.objects.visible_to(self.by).filter(problems__measures=measure).distinct())
+        now = letters_named(self.values["orders"], by=self.by).of(self.values["orders"])
         added = [order for order in now if order not in before]
         gone = [order for order in before if order not in now]
         measure.problems.add(*problems_of(added))
         measure.problems.remove(*measure.problems.filter(order__in=gone))
-        share_with_letters(measure, added)
-        for action, orders in (("link", added), ("unlink", gone)):
-            if orders:
-                numbers = _(", ").join(sorted(order.number for order in orders))
-                step(
-                    measure, action, before=measure.status, after=measure.status, by=self.by, on=self.on,
-                    data={"main": numbers},
-                ).save()  # fmt: skip
+        share_with_served(measure, added)
+        tell_of_links(measure, "link", added, by=self.by, on=self.on)
+        tell_of_links(measure, "unlink", gone, by=self.by, on=self.on)
 
     def _move(self, after: str) -> None:
         before, measure = self.measure.status, self.measure

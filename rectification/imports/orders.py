@@ -10,12 +10,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from accounts.models import Bureau
 from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.batches import Start, start_clocks
 from deadlines.clocks import refresh_due, stop_clock
-from exchange.ledger import born, items_of, note, opening, step, title_of, was_born_in_a_ledger
+from exchange.ledger import (
+    born,
+    bureaus_of,
+    correct,
+    held,
+    items_of,
+    note,
+    opening,
+    step,
+    title_of,
+    was_born_in_a_ledger,
+)
 from exchange.refusals import Reason, RowRefused
 from exchange.sheet import ApplyRow, Changes, Values
 from leads.models import KeyArea
@@ -92,7 +102,7 @@ class NewOrders:
     def __init__(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
         self.rows, self.by, self.on = rows, by, on
         self.types, self.key_areas = items_of(OrderType), items_of(KeyArea)
-        self.bureaus = Bureau.objects.in_bulk({row.place.bureau_id for row in rows})
+        self.bureaus = bureaus_of(rows)
         self.cases = cases_of([row.values for row in rows], by=by)
 
     def write(self) -> None:
@@ -118,14 +128,11 @@ class NewOrders:
         if values["status"] not in (OPEN, AWAITING, DONE):
             raise ActionRefused(_("A letter that is withdrawn, merged or void is not entered from a workbook."))
         return RectificationOrder(
-            number=row.key,
+            **held(row, bureau, by=self.by),
             title=title_of(opening(values["problems"]), or_else=row.key),
-            bureau=bureau,
-            city_id=bureau.city_id,
             addressee=bureau,
             received_level=bureau.level,
             registered_on=values["received_on"],
-            created_by=self.by,
             **self._said(values),
             **self._state(values),
         )
@@ -234,27 +241,24 @@ class OrderChange:
         corrected = self._corrected()
         if corrected:
             self._refuse_a_twin(corrected)
-            for name, value in corrected.items():
-                setattr(order, name, value)
-            self._refuse_days_out_of_order()
+            self._refuse_days_out_of_order(corrected.get("received_on", order.received_on))
+        correct(order, corrected)
         if "problems" in self.changes:
             self._correct_problems(self.values["problems"].splitlines())
-        order.version += 1
-        order.save(update_fields=[*corrected, "version"])
         index_order(order)
         if "criminal_case" in corrected:
             join_dossiers([order])
         if before != [getattr(order, name) for name in CLOCK_FACTS] and "replied_on" not in self.changes:
             self._retime()
 
-    def _refuse_days_out_of_order(self) -> None:
+    def _refuse_days_out_of_order(self, received_on: date) -> None:
         order = self.order
-        if order.issued_on and order.issued_on > order.received_on:
+        if order.issued_on and order.issued_on > received_on:
             raise ActionRefused(_("The letter cannot be received before it was written."))
-        if order.posted_on and order.posted_on > order.received_on:
+        if order.posted_on and order.posted_on > received_on:
             raise ActionRefused(_("The letter cannot be received before it was posted."))
         replied_on = self.values.get("replied_on", order.replied_on)
-        if replied_on and replied_on < order.received_on:
+        if replied_on and replied_on < received_on:
             raise ActionRefused(_("The answer cannot be delivered before the letter was received."))
 
     def _corrected(self) -> dict[str, Any]:
@@ -313,7 +317,7 @@ class OrderChange:
             raise ActionRefused(_("An answer that was delivered is not taken back by a workbook."))
         if order.reply_state not in (ReplyState.NONE, ReplyState.DELIVERED):
             raise ActionRefused(_("The answer is being worked on. Record its delivery on its page."))
-        self._refuse_days_out_of_order()
+        self._refuse_days_out_of_order(order.received_on)
         ended = {"accepted_on": replied_on, "closed_on": replied_on} if order.status == S.CLOSED else {}
         order.advance("answer_by_ledger", by=self.by, on=replied_on, note=note(), replied_on=replied_on, **ended)
         if order.reply_state != ReplyState.DELIVERED:
