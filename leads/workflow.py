@@ -226,15 +226,9 @@ TRANSITIONS = (
         ends_clocks=True, stops=("TRF_DUTY",),
     ),
     # pressing
-    Transition(
-        "urge", _("Urge"), tuple(OPEN), None, "lead.urge",
-        done=_("urged the lead"), applies=has_a_superior, reason_required=True, asked_of=superior,
-        starts=(urging.ANSWERED_BY_THEN,), effect=effects.urge,
-    ),
-    Transition(
-        "answer_urging", _("Answer the urging"), tuple(OPEN), None, "lead.edit",
-        done=_("answered the urging"), applies=was_urged, reason_required=True, stops=(urging.CLOCK,),
-        effect=effects.answer_urging,
+    *urging.pressing(
+        OPEN, urge_by="lead.urge", answer_by="lead.edit", urged=_("urged the lead"),
+        is_urged=was_urged, urge=effects.urge, answer=effects.answer_urging,
     ),
     # what a bureau's own ledger says (import)
     Transition(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +16,14 @@ from notifications.news import What
 from records.models.hanging import place_of
 from records.models.urging import TALK_DUE, Urging
 from records.numbers import document_number
+from records.superiors import has_a_superior, superior
 from records.telling import heads_of, home_of, staff_of, tell
-from records.workflow import Act, Starts, Told
+from records.workflow import Act, Starts, Told, Transition
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
 CLOCK = "URGE_REPLY"
-ANSWERED_BY_THEN = Starts(CLOCK)
 ENDED = "urgings"
 TOLD = {ENDED: Told(_("Urging answered by the result"))}
 
@@ -91,3 +92,30 @@ def end(record: TrackedRecord, act: Act) -> dict[str, str]:
     stop_clock(record, CLOCK, on=act.on, by=act.by)
     waiting.update(ended_on=act.on)
     return {ENDED: "、".join(numbers)}
+
+
+def pressing(
+    sources: Iterable[str],
+    *,
+    urge_by: str,
+    answer_by: str,
+    urged: Any,
+    is_urged: Callable[[Any], bool] = is_urged,
+    urge: Callable[[Any, Act], None] = urge,
+    answer: Callable[[Any, Act], None] = answer,
+) -> tuple[Transition, Transition]:
+    """The arrows of every kind that can be urged: a superior urges in these states, the holder answers in time.
+
+    `urge_by`, `answer_by`: what the policy is asked. `urged`: how the timeline tells it ("urged the letter").
+    """
+    return (
+        Transition(
+            "urge", _("Urge"), tuple(sources), None, urge_by,
+            done=urged, applies=has_a_superior, reason_required=True, asked_of=superior,
+            starts=(Starts(CLOCK),), effect=urge,
+        ),
+        Transition(
+            "answer_urging", _("Answer the urging"), tuple(sources), None, answer_by,
+            done=_("answered the urging"), applies=is_urged, reason_required=True, stops=(CLOCK,), effect=answer,
+        ),
+    )  # fmt: skip

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import urging
-from records.superiors import has_a_superior, superior
 from records.telling import tell_assignee
 from records.workflow import HANDLER, Act, State, Transition, Workflow
 from rectification import guards
@@ -102,16 +101,7 @@ TRANSITIONS = (
         done=_("showed the measure to all who work on its letters"), effect=effects.show_to_all,
     ),
     # pressing
-    Transition(
-        "urge", _("Urge"), tuple(MEASURE_OPEN), None, "measure.urge",
-        done=_("urged the measure"), applies=has_a_superior, reason_required=True, asked_of=superior,
-        starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
-    ),
-    Transition(
-        "answer_urging", _("Answer the urging"), tuple(MEASURE_OPEN), None, "measure.report",
-        done=_("answered the urging"), applies=urging.is_urged, reason_required=True, stops=(urging.CLOCK,),
-        effect=urging.answer,
-    ),
+    *urging.pressing(MEASURE_OPEN, urge_by="measure.urge", answer_by="measure.report", urged=_("urged the measure")),
     # what a bureau's own ledger says (import)
     Transition(
         "begin_by_ledger", _("Begun in the workbook"), (M.PLANNED,), M.DOING, "order.import",

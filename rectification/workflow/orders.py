@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import urging
-from records.superiors import has_a_superior, superior
+from records.superiors import superior
 from records.telling import tell_assignee
 from records.workflow import Act, Starts, State, Transition, Workflow
 from rectification import guards
@@ -144,16 +144,7 @@ TRANSITIONS = (
         effect=effects.recall_parts,
     ),
     # pressing
-    Transition(
-        "urge", _("Urge"), tuple(ORDER_OPEN), None, "order.urge",
-        done=_("urged the letter"), applies=has_a_superior, reason_required=True, asked_of=superior,
-        starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
-    ),
-    Transition(
-        "answer_urging", _("Answer the urging"), tuple(ORDER_OPEN), None, "order.edit",
-        done=_("answered the urging"), applies=urging.is_urged, reason_required=True, stops=(urging.CLOCK,),
-        effect=urging.answer,
-    ),
+    *urging.pressing(ORDER_OPEN, urge_by="order.urge", answer_by="order.edit", urged=_("urged the letter")),
     # what a bureau's own ledger says (import)
     Transition(
         "answer_by_ledger", _("Answered in the workbook"), (*ORDER_OPEN, S.CLOSED), None, "order.import",

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import urging
-from records.superiors import has_a_superior, superior
 from records.telling import tell_assignee
 from records.workflow import Act, State, Transition, Workflow
 from rectification import guards
@@ -86,16 +85,7 @@ TRANSITIONS = (
         "end", _("Ended with its letter"), tuple(PART_OPEN), P.RECALLED, "order.dispatch",
         done=_("ended the part with its letter"), hidden=True, ends_clocks=True, sets=is_not_done,
     ),
-    Transition(
-        "urge", _("Urge"), tuple(PART_OPEN), None, "part.urge",
-        done=_("urged the part"), applies=has_a_superior, reason_required=True, asked_of=superior,
-        starts=(urging.ANSWERED_BY_THEN,), effect=urging.urge,
-    ),
-    Transition(
-        "answer_urging", _("Answer the urging"), tuple(PART_OPEN), None, "part.report",
-        done=_("answered the urging"), applies=urging.is_urged, reason_required=True, stops=(urging.CLOCK,),
-        effect=urging.answer,
-    ),
+    *urging.pressing(PART_OPEN, urge_by="part.urge", answer_by="part.report", urged=_("urged the part")),
     Transition(
         "reopen", _("Reopen"), (P.ACCEPTED,), P.DOING, "part.accept",
         done=_("reopened the part"), reason_required=True, asked_of=giver, sets=is_not_done,
