@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deadlines.models import load_calendar
+from deadlines.models import current_calendar
 from records.figures import Place, Question, Source
 from records.panels import Reader, Reading
 from rectification.figures.table import BY_KEY
@@ -48,7 +48,7 @@ def letters_page(asked: Question, source: Source) -> dict[str, Any]:
     """Context of dashboards/letters.html. A place without parts (a county) is its own only row."""
     read = Reader(asked, source.count(asked), BY_KEY)
     places = list(asked.parts) or [asked.place]
-    reports, calendar = latest_reports(asked.user, places), load_calendar()
+    reports, calendar = latest_reports(asked.user, places), current_calendar()
     rows = []
     for place in places:
         report = reports.get(place)

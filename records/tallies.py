@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,23 +11,39 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Func, Min, Q, QuerySet
+from django.db.models import Count, Func, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.reference import rows_of
 from deadlines.aggregates import workdays
 from deadlines.calendar import WorkCalendar
-from deadlines.models import load_calendar
-from records.counting import ALL, Buckets, Key, middle
+from deadlines.models import current_calendar
+from records.counting import ALL, Buckets, Key, grouped, middle, together
 from records.figures import Counts, Figure, Measure, Place, Question, Value
 from records.models.code import CodeItem
+from records.months import Counted, Months
 from records.periods import Period
 
 LONGEST_YEARS = 10  # working days are counted from at most so long before the first day asked for
 
 Params = dict[str, Any]
 Rows = tuple[str, Params]  # name of a list and its parameters
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """Rows to be counted by month and `names`, by their `day`; `what`: one of the `counts`."""
+
+    what: str
+    rows: QuerySet
+    day: str
+    names: Sequence[str]
+
+    def numbered(self, counted: Counted) -> list[QuerySet]:
+        """Numbers of the rows that are left to be counted."""
+        left = counted.left(self.rows.order_by(), self.day)
+        return [rows.values_list("stretch", *self.names).annotate(n=Count("*")) for rows in left]
 
 
 class Tallies:
@@ -37,6 +53,22 @@ class Tallies:
         """more: periods besides the question's and its base, such as the steps of a trend."""
         self.asked, self.user, self.place = asked, asked.user, asked.place
         self.buckets = Buckets([asked.period, asked.base, *more])
+        self.months = Months(asked, self.counts)
+
+    @property
+    def counts(self) -> Mapping[str, Hashable]:
+        """What is remembered by month: its name → what else it depends on."""
+        return {}
+
+    def monthly(
+        self, what: str, rows: QuerySet, day: str, *sets: Sequence[str], buckets: Buckets | None = None
+    ) -> list[list[tuple]]:
+        """Numbers of rows by several sets of columns: for each set its tuples (bucket, values …, number).
+
+        what: one of `counts`. buckets: if not those of the question, and then also the rows after the last one.
+        """
+        counted = self.months.of(what, buckets or self.buckets, has_end=buckets is None)
+        return counted.completed(grouped(counted.left(rows, day), *(("stretch", *one) for one in sets)))
 
     def key(self, place: Place) -> Key:
         return ALL if place == self.place else place.bureau.pk
@@ -46,9 +78,18 @@ class Tallies:
         """The column that tells the parts of the place apart."""
         return "city_id" if self.place.is_province else "bureau_id"
 
+    def together(self, **wanted: QuerySet | Monthly) -> dict[str, list[tuple]]:
+        """Several counts in one statement. Of a queryset its tuples; of what is counted by month those that begin with
+        the bucket."""
+        monthly = {name: one for name, one in wanted.items() if isinstance(one, Monthly)}
+        counted = {name: self.months.of(one.what, self.buckets) for name, one in monthly.items()}
+        left = {name: one.numbered(counted[name]) for name, one in monthly.items()}
+        found = together(**wanted | left)
+        return found | {name: one.completed([found[name]])[0] for name, one in counted.items()}
+
     def held(self, rows: QuerySet) -> QuerySet:
-        """Of the place of the question, by who holds them."""
-        return held_at(self.place, rows)
+        """Of the place of the question, by who holds them. What is in the compartment is in no figure."""
+        return held_at(self.place, rows).filter(readers__isnull=True)
 
     def in_days(self, field: str) -> Q:
         return Q(**{f"{field}__range": (self.buckets.first, self.buckets.last)})
@@ -59,7 +100,7 @@ class Tallies:
 
     @cached_property
     def calendar(self) -> WorkCalendar:
-        return load_calendar()
+        return current_calendar()
 
 
 def held_at(place: Place, rows: QuerySet) -> QuerySet:

@@ -9,6 +9,7 @@ from accounts.scope import acting_as_system
 from records.bulk_work import work
 from records.filekeeping import check_files
 from records.models.bulk import BulkJob
+from records.models.month_change import MonthChange
 
 
 @shared_task(ignore_result=True)
@@ -31,3 +32,9 @@ def sweep_jobs() -> None:
 def check_attachments() -> None:
     """Every night. Harmless to miss and to repeat."""
     check_files(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def forget_month_changes() -> None:
+    """Every night. Harmless to miss and to repeat: nobody asks for such old ones."""
+    MonthChange.objects.old(now=timezone.now()).delete()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.reference import rows_of
 from deadlines.models import Clock
@@ -38,5 +38,4 @@ def answer_terms(user: User, *, on: date) -> ClockQuerySet:
 
 def adopted(user: User) -> Q:
     """逾期但已采纳: of terms, those whose letter was accepted all the same."""
-    letters = RectificationOrder.objects.in_reach_of(user).filter(status__in=ADOPTED)
-    return Q(record_id__in=letters.values("pk"))
+    return Q(Exists(RectificationOrder.objects.in_reach_of(user).filter(pk=OuterRef("record_id"), status__in=ADOPTED)))

@@ -133,12 +133,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL")
 EMBEDDED_REDIS = not REDIS_URL
 _valkey = RUN / "valkey.sock"
+# Numbers of whole months, remembered by each process for itself (records.months).
+MONTHS = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "months",
+    "TIMEOUT": 24 * 60 * 60,
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL or f"unix://{_valkey}",
         "KEY_PREFIX": "taskforce",
-    }
+    },
+    "months": MONTHS,
 }
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{_valkey}"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -166,6 +174,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "options": {"expires": 3500},
     },
     "check the ledger of leads": {"task": "leads.tasks.check_ledger", "schedule": crontab(hour=2, minute=30)},
+    "forget changes of months": {"task": "records.tasks.forget_month_changes", "schedule": crontab(hour=3, minute=40)},
     "look after the files": {"task": "records.tasks.check_attachments", "schedule": crontab(hour=3, minute=10)},
     "go on with imports": {"task": "exchange.tasks.sweep_imports", "schedule": 30, "options": {"expires": 25}},
 }
@@ -322,5 +331,5 @@ LOGGING = {
 
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}, "months": MONTHS}
     CELERY_BROKER_URL = "memory://"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from leads.figures.tallies import DETAILS, Tallies
+from leads.figures.tallies import Tallies
 from leads.models.movement import INTO_STOCK, Kind
 from leads.states import NOT_FOUND, Status
 from records.counting import ALL
@@ -65,9 +65,9 @@ def cohort_cleared(tallies: Tallies, place: Place, period: Period) -> int:
 def details(tallies: Tallies, name: str, period: Period) -> Counter[Any]:
     """Leads found in the whole place, in reach, by a detail: its value → how many."""
     counted: Counter[Any] = Counter()
-    for (status, *values), number in tallies.details.of(ALL, tallies.buckets.within(period)).items():
+    for (status, value), number in tallies.details[name].of(ALL, tallies.buckets.within(period)).items():
         if status not in NOT_FOUND:
-            counted[values[DETAILS.index(name)]] += number
+            counted[value] += number
     return counted
 
 
@@ -111,7 +111,7 @@ def cleared_rows(tallies: Tallies, place: Place, period: Period) -> Rows:
 
 def flow(kind: str, *, late: bool = False) -> Callable[[Tallies, Place, Period], int]:
     def count(tallies: Tallies, place: Place, period: Period) -> int:
-        moved = tallies.movements(tallies.key(place), tallies.ledger_buckets.within(period))
+        moved = tallies.movements.of(tallies.key(place), tallies.ledger_buckets.within(period))
         return sum(
             number
             for (of_kind, is_internal, is_late), number in moved.items()
@@ -137,7 +137,7 @@ def _stock(tallies: Tallies, place: Place, day: date) -> int:
     """Stock at the end of a day: what stands in stock now, less what came since, and what went."""
     key = tallies.key(place)
     now, _overdue = tallies.open.get(key, (0, 0))
-    since = tallies.movements(key, tallies.ledger_buckets.after(day))
+    since = tallies.movements.of(key, tallies.ledger_buckets.after(day))
     return now - sum(
         number if kind in INTO_STOCK else -number
         for (kind, is_internal, _late), number in since.items()

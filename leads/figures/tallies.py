@@ -6,9 +6,8 @@ stands in `leads.figures`.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from datetime import date, datetime, time
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +16,6 @@ from django.db.models import (
     Case,
     Count,
     ExpressionWrapper,
-    F,
     OuterRef,
     Q,
     Subquery,
@@ -33,13 +31,13 @@ from leads.models import Lead, Movement, Stub
 from leads.models.lead import LeadQuerySet
 from leads.models.movement import Kind
 from leads.terms import result_terms
-from records.counting import ALL, Buckets, Key, Tally, grouped
+from records.counting import ALL, Buckets, Key, Tally, of_whole
 from records.figures import Question
-from records.periods import DAY
 from records.tallies import Tallies as Base
 
 DETAILS = ("category", "channel", "key_area")
-WHOLE = 0  # the key of what is not counted by bureau
+# what is remembered by month, as the triggers note it
+FOUND, GONE, CLEARED, MOVED, DUE = "leads.found", "leads.gone", "leads.cleared", "leads.moved", "leads.due"
 
 
 class Tallies(Base):
@@ -47,8 +45,7 @@ class Tallies(Base):
 
     def __init__(self, asked: Question) -> None:
         super().__init__(asked)
-        self.trend = asked.period.trend()
-        self.ledger_buckets = Buckets([asked.period, asked.base, *(bucket.period for bucket in self.trend)])
+        self.ledger_buckets = Buckets([asked.period, asked.base, *(step.period for step in asked.period.trend())])
 
     # whose rows
 
@@ -69,53 +66,52 @@ class Tallies(Base):
 
     # tallies
 
+    @property
+    def counts(self) -> Mapping[str, Hashable]:
+        return {FOUND: (), GONE: (), CLEARED: self.calendar.version, MOVED: self._cut_off, DUE: ()}
+
     @cached_property
     def found(self) -> Tally:
         """Leads by the day they were found: state, and whether somebody beyond the person's reach holds them now."""
-        here, _details = self._found
-        return Tally(self.buckets, [*((*kind, False, number) for *kind, number in here), *self._found_and_gone()])
+        here = ((bucket, key, status, False, n) for bucket, key, status, n in self._found[0])
+        return Tally(self.buckets, [*here, *self._found_and_gone()])
 
     @cached_property
-    def details(self) -> Tally:
+    def details(self) -> dict[str, Tally]:
         """Leads found in the whole place: state, and what each of DETAILS says."""
-        _here, details = self._found
-        return Tally(self.buckets, ((WHOLE, *row) for row in details))
+        _here, *details = self._found
+        return {name: of_whole(self.buckets, rows) for name, rows in zip(DETAILS, details, strict=True)}
 
     @cached_property
     def _found(self) -> list[list[tuple]]:
-        leads = self._found_here(self._leads).filter(self.in_days("found_on"))
-        leads = leads.annotate(bucket=self.buckets.number(F("found_on")))
-        return grouped(leads, (self._finder, "bucket", "status"), ("bucket", "status", *DETAILS))
+        leads = self._found_here(self._leads)
+        return self.monthly(FOUND, leads, "found_on", (self._finder, "status"), *(("status", name) for name in DETAILS))
 
     def _found_and_gone(self) -> Iterable[tuple]:
         """What was entered here and is out of sight, by the state that its stub tells. The province sees all."""
-        gone = Stub.objects.visible_to(self.user).out_of_reach(self.user)
         if self.place.is_province:
             return
+        gone = Stub.objects.visible_to(self.user).out_of_reach(self.user)
         state = gone.filter(lead_id=OuterRef("lead_id")).order_by("pk").values("status")[:1]
-        entered = self.held(Movement.objects.visible_to(self.user).filter(kind=Kind.ENTERED)).order_by()
-        entered = entered.filter(self.in_days("effective_on"), lead_id__in=gone.values("lead_id"))
-        rows = entered.annotate(bucket=self.buckets.number(F("effective_on")), state=Subquery(state))
-        for key, bucket, status, n in rows.values_list(self.holder, "bucket", "state").annotate(n=Count("*")):
-            yield key, bucket, status, True, n
+        entered = self.held(Movement.objects.visible_to(self.user).filter(kind=Kind.ENTERED))
+        entered = entered.filter(lead_id__in=gone.values("lead_id")).annotate(state=Subquery(state))
+        for bucket, key, status, n in self.monthly(GONE, entered, "effective_on", (self.holder, "state"))[0]:
+            yield bucket, key, status, True, n
 
     @cached_property
     def lengths(self) -> Tally:
         """Leads by the day they were cleared: working days from their receipt, less time that did not count."""
-        lengths, _outcomes = self._cleared
-        return Tally(self.buckets, lengths)
+        return Tally(self.buckets, self._cleared[0])
 
     @cached_property
     def outcomes(self) -> Tally:
         """Leads cleared in the whole place: outcome."""
-        _lengths, outcomes = self._cleared
-        return Tally(self.buckets, ((WHOLE, *row) for row in outcomes))
+        return of_whole(self.buckets, self._cleared[1])
 
     @cached_property
     def _cleared(self) -> list[list[tuple]]:
-        leads = self.held(self._leads.cleared()).filter(self.in_days("cleared_on"))
-        leads = leads.annotate(bucket=self.buckets.number(F("cleared_on")), days=self._days_taken())
-        return grouped(leads, (self.holder, "bucket", "days"), ("bucket", "outcome_id"))
+        leads = self.held(self._leads.cleared()).annotate(days=self._days_taken())
+        return self.monthly(CLEARED, leads, "cleared_on", (self.holder, "days"), ("outcome_id",))
 
     def _days_taken(self) -> Any:
         paused = Pause.objects.filter(
@@ -138,44 +134,33 @@ class Tallies(Base):
         found = {key: (n, overdue) for key, n, overdue in rows.annotate(n=Count("*"), late=late)}
         return found | {ALL: tuple(map(sum, zip(*found.values(), strict=True))) or (0, 0)}
 
-    def movements(self, key: Key, buckets: range) -> Counter:
-        """kind of movement, whether inside a city, whether entered after the period's end → how many."""
-        recent = self.ledger_buckets.after(self._recent - DAY).start
-        newer, older = (
-            range(max(buckets.start, recent), buckets.stop),
-            range(buckets.start, min(buckets.stop, recent)),
+    @cached_property
+    def movements(self) -> Tally:
+        """Movements by the day they took effect: kind, whether inside a city, whether entered after the period's end.
+
+        Also those after the last day asked for: stock is counted back from what stands in stock now.
+        """
+        rows = self.held(Movement.objects.visible_to(self.user)).annotate(late=self._entered_late())
+        names = (self.holder, "kind", "is_internal", "late")
+        return Tally(
+            self.ledger_buckets, *self.monthly(MOVED, rows, "effective_on", names, buckets=self.ledger_buckets)
         )
-        return self._newer.of(key, newer) + (self._older.of(key, older) if older else Counter())
 
-    @cached_property
-    def _recent(self) -> date:
-        """The ledger of the base is long ago and rarely asked for, so it is counted apart from what the page shows."""
-        return min(self.asked.period.start, self.trend[0].period.start)
-
-    @cached_property
-    def _newer(self) -> Tally:
-        return self._ledger(Q(effective_on__gte=self._recent))
-
-    @cached_property
-    def _older(self) -> Tally:
-        return self._ledger(Q(effective_on__gte=self.ledger_buckets.first, effective_on__lt=self._recent))
-
-    def _ledger(self, days: Q) -> Tally:
-        rows = self.held(Movement.objects.visible_to(self.user)).filter(days).order_by()
-        rows = rows.annotate(bucket=self.ledger_buckets.number(F("effective_on")), late=self._entered_late())
-        names = (self.holder, "bucket", "kind", "is_internal", "late")
-        return Tally(self.ledger_buckets, rows.values_list(*names).annotate(n=Count("*")))
+    @property
+    def _cut_off(self) -> datetime | None:
+        """When the period was over; None while it goes on, since nothing is late then."""
+        if self.asked.period.end >= self.asked.on:
+            return None
+        return timezone.make_aware(datetime.combine(self.asked.period.end, time.max))
 
     def _entered_late(self) -> Any:
-        if self.asked.period.end >= self.asked.on:
+        if self._cut_off is None:
             return Value(False)
-        end = timezone.make_aware(datetime.combine(self.asked.period.end, time.max))
-        return ExpressionWrapper(Q(recorded_at__gt=end), BooleanField())
+        return ExpressionWrapper(Q(recorded_at__gt=self._cut_off), BooleanField())
 
     @cached_property
     def terms(self) -> Tally:
         """Terms for a result by the day they were due: kept or missed."""
-        terms = self.held(result_terms(self.user, on=self.asked.on)).filter(self.in_days("due_on")).order_by()
-        kept = ExpressionWrapper(KEPT, BooleanField())
-        rows = terms.annotate(bucket=self.buckets.number(F("due_on")), kept=kept)
-        return Tally(self.buckets, rows.values_list(self.holder, "bucket", "kept").annotate(n=Count("*")))
+        terms = self.held(result_terms(self.user, on=self.asked.on))
+        terms = terms.annotate(kept=ExpressionWrapper(KEPT, BooleanField()))
+        return Tally(self.buckets, *self.monthly(DUE, terms, "due_on", (self.holder, "kept")))

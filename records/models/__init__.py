@@ -4,6 +4,7 @@ from records.models.code import CodeItem
 from records.models.comment import Comment
 from records.models.draft import Draft
 from records.models.hanging import Hanging
+from records.models.month_change import MonthChange
 from records.models.paper import KeptPaper
 from records.models.saved_filter import SavedFilter
 from records.models.search import SearchText
@@ -25,6 +26,7 @@ __all__ = [
     "FormToken",
     "Hanging",
     "KeptPaper",
+    "MonthChange",
     "SavedFilter",
     "SearchText",
     "Series",

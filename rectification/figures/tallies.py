@@ -6,23 +6,28 @@ figure stands in `rectification.figures.amounts`.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import timedelta
 from functools import cached_property
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
 
+from accounts.reference import rows_of
 from deadlines.models import KEPT
-from records.counting import ALL, Key, Tally, grouped, together
+from records.counting import ALL, Key, Tally, of_whole, together
 from records.figures import Question
+from records.tallies import Monthly
 from records.tallies import Tallies as Base
-from rectification.models import Action, CriminalCase, Dossier, Measure, Organ, Part, RectificationOrder
+from rectification.models import Action, CriminalCase, Dossier, Measure, OrderType, Organ, Part, RectificationOrder
 from rectification.models.order import OrderQuerySet
 from rectification.states import ANSWERED, S
 from rectification.stuck import unplanned, unproven
-from rectification.terms import adopted, answer_terms
+from rectification.terms import adopted, answer_codes, answer_terms
 
 DETAILS = ("type", "issuer", "key_area", "focus_area")
-WHOLE = 0  # the key of what is not counted by bureau
+# what is remembered by month, as the triggers note it
+RECEIVED, ANSWERED_ON, ACCEPTED, CLOSED = "letters.received", "letters.answered", "letters.accepted", "letters.closed"
+DUE, MADE = "letters.due", "measures.made"
 NOW = ("open", "overdue", "waiting", "bare", "near")
 NEAR = timedelta(days=7)
 
@@ -38,6 +43,13 @@ class Tallies(Base):
         super().__init__(asked, *(step.period for step in asked.period.trend()))
 
     @property
+    def counts(self) -> Mapping[str, Hashable]:
+        letters = tuple(key for key, each in rows_of(OrderType).items() if each.is_counted)
+        answered = (letters, self.calendar.version)
+        by_letters = dict.fromkeys((RECEIVED, ACCEPTED, CLOSED), letters)
+        return by_letters | {ANSWERED_ON: answered, DUE: tuple(answer_codes()), MADE: ()}
+
+    @property
     def _letters(self) -> OrderQuerySet:
         return self.held(RectificationOrder.objects.in_reach_of(self.user).received()).order_by()
 
@@ -46,8 +58,8 @@ class Tallies(Base):
         return rows.filter(self.in_days(day)).order_by().annotate(bucket=self.buckets.number(F(day)))
 
     def _numbered(self, rows: QuerySet, *kind: str) -> QuerySet:
-        """holder, bucket, what of `kind` each is → how many."""
-        return rows.values_list(self.holder, "bucket", *kind).annotate(n=Count("*"))
+        """bucket, holder, what of `kind` each is → how many."""
+        return rows.values_list("bucket", self.holder, *kind).annotate(n=Count("*"))
 
     # letters
 
@@ -60,15 +72,12 @@ class Tallies(Base):
     def details(self) -> dict[str, Tally]:
         """Letters received in the whole place: what each of DETAILS says."""
         _here, *details = self._received
-        return {
-            name: Tally(self.buckets, ((WHOLE, *row) for row in rows))
-            for name, rows in zip(DETAILS, details, strict=True)
-        }
+        return {name: of_whole(self.buckets, rows) for name, rows in zip(DETAILS, details, strict=True)}
 
     @cached_property
     def _received(self) -> list[list[tuple]]:
-        letters = self._on(self._letters, "received_on").annotate(bare=_is(Q(measure_count=0)))
-        return grouped(letters, (self.holder, "bucket", "bare"), *(("bucket", name) for name in DETAILS))
+        letters = self._letters.annotate(bare=_is(Q(measure_count=0)))
+        return self.monthly(RECEIVED, letters, "received_on", (self.holder, "bare"), *((name,) for name in DETAILS))
 
     @cached_property
     def answered(self) -> Tally:
@@ -85,12 +94,12 @@ class Tallies(Base):
 
     @cached_property
     def _furthered(self) -> dict[str, list[tuple]]:
-        answered = self._on(self._letters.filter(reply_state__in=ANSWERED), "replied_on")
+        answered = self._letters.filter(reply_state__in=ANSWERED)
         answered = answered.annotate(days=self.workdays("received_on", "replied_on"))
-        return together(
-            answered=self._numbered(answered, "days"),
-            accepted=self._numbered(self._on(self._letters, "accepted_on")),
-            closed=self._numbered(self._on(self._letters, "closed_on")),
+        return self.together(
+            answered=Monthly(ANSWERED_ON, answered, "replied_on", (self.holder, "days")),
+            accepted=Monthly(ACCEPTED, self._letters, "accepted_on", (self.holder,)),
+            closed=Monthly(CLOSED, self._letters, "closed_on", (self.holder,)),
         )
 
     @cached_property
@@ -153,13 +162,13 @@ class Tallies(Base):
     @cached_property
     def states(self) -> Tally:
         """Measures of the whole place by state."""
-        return Tally(self.buckets, ((WHOLE, *row) for row in self._made[1]))
+        return of_whole(self.buckets, self._made[1])
 
     @cached_property
     def _made(self) -> list[list[tuple]]:
-        measures = self._on(self.held(Measure.objects.in_reach_of(self.user).made()), "made_on")
+        measures = self.held(Measure.objects.in_reach_of(self.user).made())
         measures = measures.annotate(several=_is(Q(order_count__gt=1)))
-        return grouped(measures, (self.holder, "bucket", "several"), ("bucket", "status"))
+        return self.monthly(MADE, measures, "made_on", (self.holder, "several"), ("status",))
 
     @cached_property
     def joint(self) -> Tally:
@@ -171,7 +180,7 @@ class Tallies(Base):
         """Actions by the day they were carried out: their number, and the sums of staff and of subjects checked."""
         rows = self._followed["actions"]
         return {
-            name: Tally(self.buckets, ((key, bucket, numbers[place] or 0) for key, bucket, *numbers in rows))
+            name: Tally(self.buckets, ((bucket, key, numbers[place] or 0) for bucket, key, *numbers in rows))
             for place, name in enumerate(("n", "staff_count", "checked_count"))
         }
 
@@ -187,15 +196,15 @@ class Tallies(Base):
 
     @cached_property
     def _followed(self) -> dict[str, list[tuple]]:
-        terms = self._on(self.held(answer_terms(self.user, on=self.asked.on)), "due_on")
+        terms = self.held(answer_terms(self.user, on=self.asked.on))
         terms = terms.annotate(kept=_is(KEPT), adopted=_is(adopted(self.user)))
         joint = Part.objects.in_reach_of(self.user).in_force().filter(origin=Part.Origin.ADDRESSED)
         actions = self._on(self.held(Action.objects.in_reach_of(self.user).held()), "held_on")
         dossiers = Dossier.objects.in_reach_of(self.user).counted()
         cases = CriminalCase.objects.in_reach_of(self.user)
         sums = {"staff": Sum("staff_count"), "checked": Sum("checked_count")}
-        return together(
-            terms=self._numbered(terms, "kept", "adopted"),
+        return self.together(
+            terms=Monthly(DUE, terms, "due_on", (self.holder, "kept", "adopted")),
             joint=self._numbered(self._on(self.held(joint), "received_on")),
             actions=self._numbered(actions).annotate(**sums),
             dossiers=self._numbered(self._on(self.held(dossiers), "registered_on"), "status"),
@@ -207,5 +216,5 @@ class Tallies(Base):
     @cached_property
     def organs(self) -> dict[int, Organ]:
         """The organs that wrote the letters counted."""
-        keys = {key for _row, _bucket, key, _n in ((WHOLE, *row) for row in self._received[2])}
+        keys = {key for _bucket, key, _n in self._received[1 + DETAILS.index("issuer")]}
         return Organ.objects.in_bulk(keys)

@@ -52,6 +52,8 @@ OPEN_TABLES = {
     "rectification_ordertype", "rectification_organ",
     # companies and people stand apart from what is recorded of them; counters hold numbers
     "records_subject", "records_subjectevent", "records_series",
+    # in which months something changed, of all bureaus together
+    "records_monthchange",
 }  # fmt: skip
 
 APPEND_ONLY = (
