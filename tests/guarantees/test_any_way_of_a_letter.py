@@ -1,4 +1,4 @@
-"""Letters, their parts, measures, answers and dossiers walked through random acts by random people.
+"""Letters, their parts, measures, actions, answers and dossiers walked through random acts by random people.
 
 As for leads (`test_any_way_of_a_lead.py`); what is legal is read in `walks/letters.py`. And what letters alone promise:
 one letter is counted once, an answer goes out once under one number, work and answer each keep to their own states, the
@@ -21,9 +21,9 @@ from accounts.errors import ActionRefused
 from accounts.scope import acting_as, entering
 from records.models import Attachment
 from rectification import registration
-from rectification.acts import dossiers, measures, orders, replies
+from rectification.acts import actions, dossiers, measures, orders, replies
 from rectification.effects.parts import PartPlan
-from rectification.models import Dossier, Measure, Part, RectificationOrder, Reply, ReplyLine
+from rectification.models import Action, Dossier, Measure, Part, RectificationOrder, Reply, ReplyLine
 from rectification.states import ORDER_NOT_COUNTED
 from tests.guarantees.walks import books, letters, town
 from tests.guarantees.walks.rules import legal_moves
@@ -33,7 +33,7 @@ from tests.rectification.factories import values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-MODELS = {model.kind: model for model in (RectificationOrder, Part, Measure, Reply, Dossier)}
+MODELS = {model.kind: model for model in (RectificationOrder, Part, Measure, Action, Reply, Dossier)}
 ISSUERS = {"province": "山西省人民检察院", "city": "太原市人民检察院", "county": "太原市人民检察院"}
 REPLY_CLOCKS = {
     "ORD_REPLY_PP",
@@ -53,13 +53,17 @@ def test_whoever_does_what_to_letters_the_books_are_right():
         done: Counter[str] = Counter()
         run_state_machine_as_test(lambda: WalkOfLetters(people, done), settings=steps_of(examples=8, steps=80))
 
-    assert len(done) > 24, f"too little was done to prove anything: {sorted(done)}"
+    assert len(done) > 30, f"too little was done to prove anything: {sorted(done)}"
+    assert {"order.merge", "action.hold", "action.serve", "action.unserve"} <= set(done)
 
 
 class WalkOfLetters(Walk):
     ENDINGS = frozenset(
-        {"void", "withdraw", "object", "object_to_province", "drop", "cancel", "urge", "recall", "unlink"}
-    )
+        {
+            "void", "withdraw", "merge", "object", "object_to_province", "drop", "cancel", "urge", "recall", "unlink",
+            "call_off", "unserve",
+        }
+    )  # fmt: skip
 
     def __init__(self, people: town.Town, done: Counter[str]) -> None:
         super().__init__(people, done)
@@ -128,6 +132,23 @@ class WalkOfLetters(Walk):
             letter.measures.append(known)
             self.records.append(known)
 
+    def somebody_plans_an_action(self, data: st.DataObject) -> None:
+        if not self.of(letters.Measure):
+            return
+        person, measure = self._officer(data), data.draw(st.sampled_from(self.of(letters.Measure)), "measure")
+        bureau, typed = person.posts[0][1], {"title": "集中检查", "planned_on": self.today}
+
+        def work() -> Action:
+            served = [self._reached(measure, person)]
+            return actions.plan(typed, served, by=person.user, bureau=bureau, on=self.today)
+
+        is_legal = person.may(OWN_OFFICERS, bureau) and measure.seen_by(person) and measure.status != "cancelled"
+        action = self._made(person, work, is_legal=is_legal)
+        if action is not None:
+            known = letters.Action(action.pk, bureau, "planned", {"register": person})
+            known.carries_out(measure)
+            self.records.append(known)
+
     def somebody_drafts_an_answer(self, data: st.DataObject) -> None:
         person, letter = self._officer(data), data.draw(st.sampled_from(self.of(letters.Letter)), "letter")
         is_legal = (
@@ -158,7 +179,7 @@ class WalkOfLetters(Walk):
 
         has_part = any(part.holder == bureau and part.status != "recalled" for part in letter.parts)
         is_legal = (
-            person.may(OWN_OFFICERS, bureau) and letter.status not in ("void", "withdrawn")
+            person.may(OWN_OFFICERS, bureau) and letter.status not in ("void", "withdrawn", "merged")
             and bureau != letter.holder and not has_part
         )  # fmt: skip
         part = self._made(person, work, is_legal=is_legal)
@@ -194,7 +215,8 @@ class WalkOfLetters(Walk):
 
     HAPPENINGS = (
         *["the_right_person_does_what_is_due"] * 9, *["anybody_does_anything"] * 3, "somebody_looks_at_an_old_page",
-        *["somebody_makes_a_measure"] * 2, *["somebody_drafts_an_answer"] * 2, "somebody_joins_a_letter",
+        *["somebody_makes_a_measure"] * 2, *["somebody_drafts_an_answer"] * 2, "somebody_plans_an_action",
+        "somebody_joins_a_letter",
         "somebody_proposes_a_dossier", "somebody_registers", "a_problem_is_said_to_need_nothing", "the_day_ends",
     )  # fmt: skip
 
@@ -301,6 +323,12 @@ class WalkOfLetters(Walk):
             made = [pk for kind, pk, action in steps if (kind, action) == ("part", "register")]
             for bureau, pk in zip(arg, made, strict=True):
                 self._note_part(record, pk, bureau, person, is_joint=False)
+        if name == "merge":
+            made = [pk for kind, pk, action in steps if (kind, action) == ("part", "register")]
+            takes_part = any(part.holder == record.holder and part.status != "recalled" for part in arg.parts)
+            assert len(made) == int(record.holder != arg.holder and not takes_part)
+            for pk in made:
+                self._note_part(arg, pk, record.holder, person, is_joint=True)
         if name == "send":
             record.number = Reply.objects.get(pk=record.pk).document_number
             self.sent.setdefault(record.holder.pk, []).append(record.number)
@@ -355,6 +383,11 @@ class WalkOfLetters(Walk):
         assert by_measure == {each.pk: len(each.letters()) for each in self.of(letters.Measure)}
 
     @invariant()
+    def an_action_carries_out_what_it_was_linked_to(self) -> None:
+        links = set(Action.measures.through.objects.values_list("action", "measure"))
+        assert links == {(action.pk, each.pk) for action in self.of(letters.Action) for each in action.measures}
+
+    @invariant()
     def an_answer_went_out_once_under_one_number(self) -> None:
         numbers: dict[int, list[str]] = {}
         for bureau, number in Reply.objects.exclude(document_number="").values_list("bureau", "document_number"):
@@ -396,7 +429,7 @@ class WalkOfLetters(Walk):
             assert files == {pk for pk, record in self.evidence.items() if person.sees(record.holder)}
 
 
-KINDS = (letters.Letter, letters.Part, letters.Measure, letters.Reply, letters.Dossier)
+KINDS = (letters.Letter, letters.Part, letters.Measure, letters.Action, letters.Reply, letters.Dossier)
 
 
 def _plans(order: RectificationOrder, bureaus: tuple, *, first: str) -> list[PartPlan]:
@@ -439,6 +472,11 @@ def _cancel(measure: Measure, arg: None, common: dict) -> None:
     measures.cancel(measure, **common)
 
 
+def _hold(action: Action, arg: None, common: dict) -> None:
+    found = {"staff_count": 6, "checked_count": 20, "found_count": 1, "findings": "一处未明码标价"}
+    actions.hold(action, held_on=common["on"], **found, **common)
+
+
 def _deliver(reply: Reply, arg: None, common: dict) -> None:
     replies.deliver(reply, delivered_on=common["on"], delivery="直接送达", **common)
 
@@ -460,6 +498,10 @@ DOES = {
     ("measure", "cancel"): _cancel,
     ("measure", "link"): lambda measure, order, common: measures.link(measure, order.problems.all(), **common),
     ("measure", "unlink"): lambda measure, order, common: measures.unlink(measure, [order], **common),
+    ("order", "merge"): lambda order, into, common: orders.merge(order, into=into, **common),
+    ("action", "hold"): _hold,
+    ("action", "serve"): lambda action, measure, common: actions.serve(action, [measure], **common),
+    ("action", "unserve"): lambda action, measure, common: actions.unserve(action, [measure], **common),
     ("reply", "send"): lambda reply, arg, common: replies.send(reply, **common),
     ("reply", "deliver"): _deliver,
     ("reply", "unsatisfied"): lambda reply, arg, common: replies.answer_again(reply, due_on=None, **common),

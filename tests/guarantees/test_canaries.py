@@ -5,19 +5,29 @@ from __future__ import annotations
 import logging
 
 import pytest
+from celery.signals import before_task_publish
 from django.apps import apps
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CharField, TextField
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.scope import acting_as, acting_as_system
 from deadlines.reminders import record_due_reminders
+from exchange.models import ImportBatch
 from exchange.protected import pointer
+from exchange.tasks import sweep_imports
 from leads import registration
 from leads.models import Channel, Lead
 from notifications.tasks import sweep
-from records.models import Attachment, Urging
+from records.models import Attachment, BulkJob, Urging
+from records.tasks import sweep_jobs
 from records.tokens import new_token
+from rectification import registration as letter_registration
+from rectification.models import OrderType, RectificationOrder
+from tests.exchange.files import lead, leads_book
+from tests.exchange.orders import letter, orders_book
 from tests.guarantees.matrix.asking import ask, undone
 from tests.guarantees.matrix.bare import foreign_rows, rows_of, secured_tables, text_of
 from tests.guarantees.matrix.canaries import REPORTER, canary, codes_in, found_in
@@ -229,6 +239,10 @@ def _break_a_rule_of_the_table(lead, *_args: object, **_kwargs: object) -> None:
     Lead.objects.filter(pk=lead.pk).update(found_on=None)
 
 
+def _break_a_rule_of_the_letters(order, *_args: object, **_kwargs: object) -> None:
+    RectificationOrder.objects.filter(pk=order.pk).update(received_on=None)
+
+
 @pytest.mark.parametrize("fault", [_break_off, _break_a_rule_of_the_table])
 def test_no_fault_puts_into_the_log_what_was_typed(world, logged, monkeypatch, fault):
     """Also when the database refuses a row: its complaint could hold the row."""
@@ -242,6 +256,67 @@ def test_no_fault_puts_into_the_log_what_was_typed(world, logged, monkeypatch, f
     assert "leads_informant" in answer.wrote
     assert "Internal Server Error: /leads/new" in logged()
     assert found_in(logged()) == set()
+
+
+@pytest.mark.parametrize("fault", [_break_off, _break_a_rule_of_the_letters])
+def test_no_fault_puts_into_the_log_what_was_typed_of_a_letter(world, logged, monkeypatch, fault):
+    monkeypatch.setattr(letter_registration, "index_order", fault)
+    client = world.client(BY_NAME["county_officer"], raise_request_exception=False)
+
+    answer = ask(client, "POST", "/orders/new", letter_of(XIAODIAN))
+
+    assert answer.status == 500
+    assert "rectification_problem" in answer.wrote
+    assert "Internal Server Error: /orders/new" in logged()
+    assert found_in(logged()) == set()
+
+
+# What is queued
+
+
+@pytest.fixture
+def queued():
+    """Name, arguments and headers of every task that is handed to the queue."""
+    sent: list[tuple[str, str]] = []
+
+    def keep(sender, body, headers, **_more) -> None:
+        sent.append((sender, f"{body} {headers}"))
+
+    before_task_publish.connect(keep)
+    yield sent
+    before_task_publish.disconnect(keep)
+
+
+def test_the_queue_carries_numbers_and_never_words(world, queued, django_capture_on_commit_callbacks):
+    """A workbook of leads, one of letters, acts on many, and what the sweeps ring for."""
+    officer = BY_NAME["county_officer"]
+    client, job = world.client(officer), world.own[officer.name].job
+    marked = canary(XIAODIAN, "facts")
+    books = [leads_book([lead("线1号", 线索内容=marked)]), orders_book(函件=[letter("函1号", 建议内容=marked)])]
+    with undone(), django_capture_on_commit_callbacks(execute=True):
+        for book in books:
+            file = SimpleUploadedFile(f"{canary(XIAODIAN, 'name')}.xlsx", book.getvalue())
+            assert client.post("/imports/", {"file": file}).status_code == 303
+        told = {"note": canary(XIAODIAN, "note")}
+        assert client.post(reverse("records:confirm_job", args=[job.pk]), told).status_code == 303
+    with undone(), acting_as_system():
+        BulkJob.objects.update(state=BulkJob.State.RUNNING, confirmed_at=timezone.now(), not_before=timezone.now())
+        ImportBatch.objects.update(state=ImportBatch.State.UPLOADED)
+        sweep_jobs()
+        sweep_imports()
+
+    assert {name for name, _words in queued} == {"exchange.tasks.run_import", "records.tasks.run_job"}
+    assert found_in("\n".join(words for _name, words in queued)) == set()
+
+
+def letter_of(code: str) -> dict[str, str]:
+    """What is typed into the form of a new letter, all of it marked."""
+    return {
+        "token": new_token(), "type": str(OrderType.objects.get(code="procuratorial").pk), "variant": "ordinary",
+        "title": canary(code, "title"), "issuer_name": canary(code, "issuer"),
+        "issuer_number": canary(code, "issuernumber"), "received_on": timezone.localdate().isoformat(),
+        "problems": canary(code, "problem"),
+    }  # fmt: skip
 
 
 def registration_of(code: str) -> dict[str, str]:

@@ -55,7 +55,8 @@ class Known:
 
 @dataclass(eq=False, repr=False)
 class Letter(Known):
-    """`skipped`: problems that need no measure. `reply_state`: of its own, whatever the work does."""
+    """`skipped`: problems that need no measure. `reply_state`: of its own, whatever the work does. `main_at`: who
+    received the letter that this one was merged into."""
 
     issuer_is_provincial: bool = False
     reply_state: str = "none"
@@ -65,12 +66,14 @@ class Letter(Known):
     measures: list[Measure] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
     looks: int = 0
+    main_at: Bureau | None = None
 
     kind = "order"
 
     def seen_by(self, person: Person) -> bool:
-        """Its line, and whoever has or had a part in it."""
-        return person.sees(self.holder) or any(person.sees(part.holder) for part in self.parts)
+        """Its line, whoever has or had a part in it, and whoever goes on with it under another registration."""
+        others = [part.holder for part in self.parts] + ([self.main_at] if self.main_at else [])
+        return person.sees(self.holder) or any(person.sees(bureau) for bureau in others)
 
     def serving(self) -> list[Measure]:
         return [each for each in self.measures if each.status != "cancelled" and each.serves(self)]
@@ -141,6 +144,23 @@ class Measure(Known):
 
 
 @dataclass(eq=False, repr=False)
+class Action(Known):
+    measures: list[Measure] = field(default_factory=list)
+    shown_bureaus: list[Bureau] = field(default_factory=list)
+
+    kind = "action"
+
+    def seen_by(self, person: Person) -> bool:
+        return person.sees(self.holder) or any(person.sees(bureau) for bureau in self.shown_bureaus)
+
+    def carries_out(self, measure: Measure) -> None:
+        """A superior's action is seen by those whose measures it carries out."""
+        self.measures = list(dict.fromkeys([*self.measures, measure]))
+        if above(self.holder, measure.holder):
+            self.shown_bureaus.append(measure.holder)
+
+
+@dataclass(eq=False, repr=False)
 class Reply(Known):
     letter: Letter = None
     is_said: bool = False
@@ -186,6 +206,12 @@ def _end(status: str) -> Callable[[Letter, Person, Any, date], None]:
         _recall_open_parts(letter)
 
     return then
+
+
+def _merge(letter: Letter, by: Person, into: Letter, on: date) -> None:
+    """Its bureau goes on as a joint addressee of the other: that part is the machine's to note."""
+    _end("merged")(letter, by, into, on)
+    letter.main_at = into.holder
 
 
 def _close(letter: Letter, by: Person, arg: Any, on: date) -> None:
@@ -234,6 +260,14 @@ def _show(measure: Measure, by: Person, arg: Any, on: date) -> None:
         measure.shown_bureaus += [letter.holder, *(part.holder for part in letter.parts)]
 
 
+def _carry_out(action: Action, by: Person, measure: Measure, on: date) -> None:
+    action.carries_out(measure)
+
+
+def _leave_out(action: Action, by: Person, measure: Measure, on: date) -> None:
+    action.measures = [each for each in action.measures if each is not measure]
+
+
 def _letter_is(state: str) -> Callable[[Reply, Person, Any, date], None]:
     def then(reply: Reply, by: Person, arg: Any, on: date) -> None:
         reply.letter.reply_state = state
@@ -276,6 +310,22 @@ def _goes_down(letter: Letter, by: Person, bureaus: tuple[Bureau, ...], on: date
 
 def _may_relapse(letter: Letter, by: Person, measure: Measure, on: date) -> bool:
     return measure.status == "accepted" and measure.serves(letter)
+
+
+def _is_one_letter(letter: Letter, by: Person, into: Letter, on: date) -> bool:
+    """Two registrations of a letter of one issuer; the main one still counts."""
+    counts = into.status not in ("withdrawn", "merged", "void")
+    return (
+        into is not letter and counts and into.seen_by(by) and letter.issuer_is_provincial == into.issuer_is_provincial
+    )
+
+
+def _may_be_carried_out(action: Action, by: Person, measure: Measure, on: date) -> bool:
+    return measure.seen_by(by) and measure.status != "cancelled"
+
+
+def _keeps_a_measure(action: Action, by: Person, measure: Measure, on: date) -> bool:
+    return measure.seen_by(by) and any(each is not measure for each in action.measures)
 
 
 def _part_is_finished(part: Part, by: Person, arg: Any, on: date) -> bool:
@@ -373,6 +423,7 @@ LETTER: dict[str, Rule] = {
     ),
     "look_back": Rule({"closed"}, SUPERIORS, _look),
     "relapse": Rule({"closed"}, SUPERIORS, _relapse, _may_relapse, _measures, is_theirs=of_the_last_superior),
+    "merge": Rule({"registered", "dispatched", "rectifying"}, SUPERIORS, _merge, _is_one_letter, _letters),
     "void": Rule({"registered", "dispatched"}, HEADS, _end("void"), not_by=("register",)),
     "urge": Rule(OPEN, SUPERIORS, _urged(True), is_theirs=of_a_superior),
     "answer_urging": Rule(OPEN, OWN_OFFICERS, _urged(False), lambda letter, by, arg, on: letter.is_urged),
@@ -404,6 +455,12 @@ MEASURE: dict[str, Rule] = {
     "urge": Rule(MEASURE_OPEN, SUPERIORS, _urged(True), is_theirs=of_a_superior),
     "answer_urging": Rule(MEASURE_OPEN, OWN_OFFICERS, _urged(False), lambda measure, by, arg, on: measure.is_urged),
 }  # fmt: skip
+ACTION: dict[str, Rule] = {
+    "hold": Rule({"planned"}, OWN_OFFICERS, to("held")),
+    "call_off": Rule({"planned"}, OWN_HEADS, to("called_off")),
+    "serve": Rule({"planned", "held"}, OWN_OFFICERS, _carry_out, _may_be_carried_out, _measures),
+    "unserve": Rule({"planned", "held"}, OWN_OFFICERS, _leave_out, _keeps_a_measure, _measures),
+}
 REPLY: dict[str, Rule] = {
     "submit": Rule(
         {"draft"}, OWN_OFFICERS, to("cosign"),
@@ -441,4 +498,4 @@ DOSSIER: dict[str, Rule] = {
     ),
     "reopen": Rule({"closed"}, {PH: PROVINCE}, to("rectifying")),
 }  # fmt: skip
-RULES = {"order": LETTER, "part": PART, "measure": MEASURE, "reply": REPLY, "dossier": DOSSIER}
+RULES = {"order": LETTER, "part": PART, "measure": MEASURE, "action": ACTION, "reply": REPLY, "dossier": DOSSIER}
