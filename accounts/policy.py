@@ -173,6 +173,8 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "dossier.watch": STAFF,
     # workbooks: own uploads only; which rows may be written, each sheet asks for itself (lead.import …)
     "import.upload": OFFICERS | {CD: PROVINCE},
+    "import.load_past": {PO: PROVINCE},
+    "import.grant": HOLDING_HEADS,
     # clocks, calendar, rules, reminders (domain reference 2.6, 3, 4.12)
     "clock.view": STAFF | {CD: PROVINCE},
     "clock.extend_request": HOLDING_OFFICERS | HOLDING_HEADS,

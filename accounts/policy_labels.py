@@ -164,6 +164,8 @@ ACTIONS: dict[str, Any] = {
     "dossier.comment": _("Comment on a dossier"),
     "dossier.watch": _("Watch a dossier"),
     "import.upload": _("Upload workbooks"),
+    "import.load_past": _("Load finished rows of before the switch-over day at once"),
+    "import.grant": _("Grant finished rows that others of the bureau imported"),
     "lead.ledger": _("See the ledger of movements"),
     "clock.view": _("See clocks and their explanations"),
     "clock.extend_request": _("Ask for an extension"),

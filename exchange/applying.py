@@ -14,11 +14,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.errors import Refusal
 from accounts.models import User
 from accounts.scope import acting_as_system
 from exchange.context import Context, Places
+from exchange.grants import GrantRule
 from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
 from exchange.protected import ProtectedCells
@@ -26,7 +28,7 @@ from exchange.references import References
 from exchange.refusals import Reason, RowRefused
 from exchange.registry import all_sheets
 from exchange.repeats import later_rows, overlaid, was_written_with_the_first
-from exchange.sheet import ApplyRow, Changes, Sheet
+from exchange.sheet import ApplyRow, Changes, Sheet, Values
 
 CHUNK = 200
 Verdict = ImportRow.Verdict
@@ -38,11 +40,15 @@ def apply_batch(lease: Lease) -> Iterator[tuple[int, int]]:
     done = batch.applied_count
     for sheet in all_sheets():
         if sheet.name in batch.report:
+            if not batch.is_granted:
+                _try_changes(lease, sheet)
             for count in _apply_sheet(lease, sheet):
                 done += count
                 yield done, batch.to_apply_count
     with lease.chunk():
-        lease.end(state=ImportBatch.State.DONE, finished_at=lease.clock(), report=batch.report_with_tally())
+        waits = not batch.decision and batch.held_back().exists()
+        state = ImportBatch.State.WAITING if waits else ImportBatch.State.DONE
+        lease.end(state=state, finished_at=None if waits else lease.clock(), report=batch.report_with_tally())
 
 
 def _apply_sheet(lease: Lease, sheet: Sheet) -> Iterator[int]:
@@ -56,14 +62,29 @@ def _apply_sheet(lease: Lease, sheet: Sheet) -> Iterator[int]:
                     return
                 chunk = _Chunk(lease.batch, sheet, user, places, lease.clock(), protected)
                 chunk.apply(rows)
-                lease.write(applied_count=F("applied_count") + len(rows))
+                lease.write(applied_count=F("applied_count") + len(rows), loads_past=chunk.loads_past)
+                lease.batch.loads_past = chunk.loads_past
             after = rows[-1].row_number
             yield len(rows)
 
 
+def _try_changes(lease: Lease, sheet: Sheet) -> None:
+    """Changes that wait are tried and undone: what the record's own rules forbid is said now, not to the head."""
+    places, after = Places.valid(on=timezone.localdate(lease.clock())), 0
+    while True:
+        with lease.chunk() as user, ProtectedCells(lease.batch, sheet) as protected:
+            held_back = lease.batch.held_back().filter(sheet=sheet.name, verdict=Verdict.CHANGED, row_number__gt=after)
+            rows = list(held_back.order_by("row_number")[:CHUNK])
+            if not rows:
+                return
+            _Chunk(lease.batch, sheet, user, places, lease.clock(), protected, is_trial=True).apply(rows)
+            lease.write()
+        after = rows[-1].row_number
+
+
 def _next_rows(batch: ImportBatch, sheet: Sheet, *, after: int) -> list[ImportRow]:
     """The next rows in the order of the file, up to the first number that comes twice: each must see the one before."""
-    waiting = batch.rows.filter(sheet=sheet.name, row_number__gt=after).waiting(with_changes=batch.with_changes)
+    waiting = batch.to_write().filter(sheet=sheet.name, row_number__gt=after)
     rows = list(waiting.order_by("row_number").select_for_update()[:CHUNK])
     seen: set[str] = set()
     for index, row in enumerate(rows):
@@ -87,12 +108,16 @@ class _Chunk:
     """One transaction's worth of rows of one sheet, none of which bears the number of another."""
 
     def __init__(
-        self, batch: ImportBatch, sheet: Sheet, user: User, places: Places, now: datetime, protected: ProtectedCells
-    ) -> None:
+        self, batch: ImportBatch, sheet: Sheet, user: User, places: Places, now: datetime, protected: ProtectedCells,
+        *, is_trial: bool = False,
+    ) -> None:  # fmt: skip
         self.batch, self.sheet, self.user, self.now, self.protected = batch, sheet, user, now, protected
+        self.is_trial = is_trial  # every change is undone; only refusals stay
         self.on: date = timezone.localdate(now)
         self.context = Context(user, places, self.on)
+        self.grants = GrantRule.of(user, on=self.on)
         self.written: list[ImportRow] = []
+        self.loads_past = batch.loads_past
 
     def apply(self, rows: Sequence[ImportRow]) -> None:
         below = later_rows(self.batch, rows)
@@ -114,6 +139,9 @@ class _Chunk:
         place = self.context.places.of(row.bureau_id)
         if place is None or not self.context.may(self.sheet.import_action, place):
             self._refuse(row, Reason("not_own_bureau", self.sheet.key.heading, row.key))
+            return None
+        if row.verdict == Verdict.NEW and self._asks(row, values):
+            self._hold_back(row)
             return None
         own = ApplyRow(row.key, values, place, self.protected.of(row))
         if not below:
@@ -177,22 +205,39 @@ class _Chunk:
         elif not changes:
             work.row.verdict, work.row.changes = Verdict.REPEATED, {}
             work.row.save(update_fields=["verdict", "changes"])
+        elif self.batch.is_granted and changes != _as_told(work.row):
+            self._refuse(work.row, self._changed_meanwhile(work.row, changes))
         elif work.row.verdict == Verdict.NEW:  # somebody entered the number since the dry run: the person is to decide
             work.row.verdict, work.row.changes = Verdict.CHANGED, changes
             work.row.save(update_fields=["verdict", "changes"])
+        elif self._asks(work.row, work.apply.values, changes):
+            self._hold_back(work.row)
         else:
             self._bring_up_to_date(work, record, changes)
+
+    def _asks(self, row: ImportRow, values: Values, changes: Changes | None = None) -> bool:
+        """Whether the row needs a grant that it has not got: asked again, as days and posts change."""
+        if self.batch.is_granted or row.needs_grant:
+            return False
+        asks = self.grants.asks(self.sheet, values, changes)
+        self.loads_past |= not asks and bool(self.grants.finishes(self.sheet, values, changes))
+        return asks
+
+    def _hold_back(self, row: ImportRow) -> None:
+        row.needs_grant = True
+        row.save(update_fields=["needs_grant"])
 
     def _bring_up_to_date(self, work: _Work, record: Any, changes: Changes) -> None:
         try:
             with transaction.atomic():
                 self.sheet.update(record, work.apply, changes, by=self.user, on=self.on)
+                transaction.set_rollback(self.is_trial)
         except (RowRefused, Refusal) as refused:
             self._refuse(work.row, _reason(refused))
         else:
             work.row.changes = changes
             work.row.save(update_fields=["changes"])
-            self.written.append(work.row)
+            self.written += [] if self.is_trial else [work.row]
 
     def _refuse(self, row: ImportRow, reason: Reason) -> None:
         if row.verdict != Verdict.REFUSED:
@@ -200,9 +245,25 @@ class _Chunk:
         row.reasons = [*row.reasons, reason.to_json()]
         row.save(update_fields=["verdict", "values", "reasons"])
 
+    def _changed_meanwhile(self, row: ImportRow, changes: Changes) -> Reason:
+        """What the record would be changed in now, as the head did not see it."""
+        told = []
+        for column in self.sheet.open_columns:
+            if column.name in changes:
+                old, new = map(column.display, changes[column.name])
+                told.append(
+                    gettext("%(column)s %(old)s → %(new)s") % {"column": column.heading, "old": old, "new": new}
+                )
+        return Reason("changed_meanwhile", self.sheet.key.heading, row.key, {"changes": "；".join(told)})
+
     def _as_shown(self, row: ImportRow) -> dict[str, str]:
         columns = [column for column in self.sheet.resolved() if column.name in row.values and not column.protected]
         return {column.heading: column.display(row.values[column.name]) for column in columns}
+
+
+def _as_told(row: ImportRow) -> Changes:
+    """What the head saw that the row changes; nothing of a new one."""
+    return {name: (old, new) for name, (old, new) in row.changes.items()}
 
 
 def _reason(refused: RowRefused | Refusal) -> Reason:

@@ -15,3 +15,9 @@ class ExchangeConfig(AppConfig):
             "order": 40,
         },
     ]
+
+    def ready(self) -> None:
+        from exchange.grant_pages import GRANTS  # app registry
+        from records.work import register_work
+
+        register_work("import", GRANTS)

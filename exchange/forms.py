@@ -30,3 +30,13 @@ class UploadForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     with_changes = forms.BooleanField(label=_("Apply changed rows as well"), required=False)
+
+
+class GrantForm(forms.Form):
+    note = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed to refuse. The person who handed the file in reads it beside each row."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

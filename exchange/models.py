@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models.appointment import Role
 from accounts.reference import ReferenceKey
 from exchange.refusals import Reason
 
@@ -31,8 +33,17 @@ def storage_name(instance: ImportBatch, filename: str) -> str:
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def of(self, user: User) -> Self:
-        """A person's own uploads; nobody else's are ever shown."""
+        """A person's own uploads."""
         return self.filter(user=user)
+
+    def told_to(self, user: User) -> Self:
+        """Uploads of others of which the head of their bureau is told: what waits, was decided, or is the past."""
+        heads = [post.bureau.pk for post in user.scope.posts if post.role == Role.HEAD]
+        told = Q(state=ImportBatch.State.WAITING) | ~Q(decision="") | Q(loads_past=True)
+        return self.filter(told, bureau__in=heads).exclude(user=user)
+
+    def undecided(self) -> Self:
+        return self.filter(state=ImportBatch.State.WAITING)
 
     def under_way(self) -> Self:
         return self.filter(state__in=ImportBatch.WORKING)
@@ -55,14 +66,19 @@ class ImportBatch(models.Model):
         READY = "ready", _("Waiting for confirmation")
         CONFIRMED = "confirmed", _("Waiting to be imported")
         APPLYING = "applying", _("Being imported")
+        WAITING = "waiting", _("Waiting for the head of the bureau")
         DONE = "done", _("Imported")
         CANCELLED = "cancelled", _("Stopped")
         FAILED = "failed", _("Not readable")
 
+    class Decision(models.TextChoices):
+        GRANTED = "granted", pgettext_lazy("import", "Granted")
+        REFUSED = "refused", pgettext_lazy("import", "Refused")
+
     TO_READ = (State.UPLOADED, State.READING)
     TO_APPLY = (State.CONFIRMED, State.APPLYING)
     WORKING = (*TO_READ, *TO_APPLY)
-    TALLIED = (State.READY, *TO_APPLY, State.DONE)
+    TALLIED = (State.READY, *TO_APPLY, State.WAITING, State.DONE)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
     bureau = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
@@ -82,6 +98,15 @@ class ImportBatch(models.Model):
     applied_count = models.PositiveIntegerField(_("rows imported"), default=0)
     report = models.JSONField(default=dict, help_text="Per sheet: unknown, hidden and missing columns, or a problem.")
     problem = models.TextField(_("problem"), blank=True)
+    loads_past = models.BooleanField(
+        default=False, help_text="Finished rows of before the switch-over day were written without a grant."
+    )
+    decision = models.CharField(_("decision"), max_length=7, choices=Decision, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decision_note = models.CharField(_("reason"), max_length=300, blank=True)
     lease_token = models.CharField(max_length=32, blank=True)
     leased_until = models.DateTimeField(null=True)
 
@@ -98,6 +123,7 @@ class ImportBatch(models.Model):
                 condition=Q(state__in=["uploaded", "reading", "confirmed", "applying"]),
                 name="import_batch_to_work_on",
             ),
+            models.Index(fields=["bureau", "-created_at"], condition=Q(state="waiting"), name="import_batch_waiting"),
         ]
         constraints = [
             models.CheckConstraint(name="import_batch_size_positive", condition=Q(size__gt=0)),
@@ -106,6 +132,27 @@ class ImportBatch(models.Model):
             ),
             models.CheckConstraint(
                 name="import_batch_failure_is_explained", condition=~Q(state="failed") | ~Q(problem="")
+            ),
+            models.CheckConstraint(
+                name="import_batch_decided_by_another",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("user")),
+            ),
+            models.CheckConstraint(
+                name="import_batch_decision_is_whole",
+                condition=Q(decision="", decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(decision="") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="import_batch_refusal_says_why", condition=~Q(decision="refused") | ~Q(decision_note="")
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="import_batch_is_decided_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("decision", "decided_by_id", "decided_at", "decision_note"),
+                condition=pgtrigger.Q(old__decision__in=["granted", "refused"]),
+                func="RAISE EXCEPTION 'import_batch_is_decided_once' USING ERRCODE = 'check_violation';",
             ),
         ]
 
@@ -128,6 +175,24 @@ class ImportBatch(models.Model):
         return self.state == self.State.READY
 
     @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def is_granted(self) -> bool:
+        return self.decision == self.Decision.GRANTED
+
+    def to_write(self) -> ImportRowQuerySet:
+        """Rows to be written as things stand: those that need a grant only when the head has given it."""
+        rows = self.rows.waiting(with_changes=self.with_changes)
+        return rows if self.is_granted else rows.filter(needs_grant=False)
+
+    def held_back(self) -> ImportRowQuerySet:
+        """Rows that wait for the head of the bureau, or will when the file is confirmed."""
+        with_changes = self.with_changes or self.confirmed_at is None
+        return self.rows.waiting(with_changes=with_changes).filter(needs_grant=True)
+
+    @property
     def may_be_resumed(self) -> bool:
         """Stopped while importing: what was imported stays, the rest can go on."""
         return self.state == self.State.CANCELLED and self.confirmed_at is not None
@@ -148,8 +213,20 @@ class ImportBatch(models.Model):
 
     def report_with_tally(self) -> dict:
         """The report with what `counted` says of each sheet, to be kept when the work has ended."""
-        tally = self.counted()
-        return {name: about | {"tally": tally[name]} for name, about in self.report.items()}
+        tally, held_back = self.counted(), self.counted_held_back()
+        return {
+            name: about | {"tally": tally[name], "waiting": held_back.get(name, 0)}
+            for name, about in self.report.items()
+        }
+
+    def waiting_counts(self) -> dict[str, int]:
+        """{sheet: rows that wait for the head}: as noted down when the work ended, else counted now."""
+        if self.state in self.TALLIED and all("waiting" in about for about in self.report.values()):
+            return {name: about["waiting"] for name, about in self.report.items()}
+        return self.counted_held_back()
+
+    def counted_held_back(self) -> dict[str, int]:
+        return dict(self.held_back().order_by().values_list("sheet").annotate(Count("pk")))
 
     def results(self) -> dict[str, int]:
         """Rows by what became of them: new and changed ones only as far as they were written."""
@@ -192,6 +269,9 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=dict, help_text="{column name: [old, new]}")
     reasons = models.JSONField(default=list)
     bureau = ReferenceKey("accounts.Bureau", models.PROTECT, null=True, related_name="+", db_index=False)
+    needs_grant = models.BooleanField(
+        default=False, help_text="Arrives finished, or hangs on a row that does: written only when the head grants it."
+    )
     applied_at = models.DateTimeField(_("imported at"), null=True)
 
     objects = ImportRowQuerySet.as_manager()
@@ -208,6 +288,11 @@ class ImportRow(models.Model):
                 condition=Q(verdict__in=["new", "changed"], applied_at__isnull=True),
                 name="import_row_waiting",
             ),
+            models.Index(
+                fields=["sheet", "key"],
+                condition=Q(needs_grant=True, applied_at__isnull=True),
+                name="import_row_held_back",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["batch", "sheet", "row_number"], name="import_row_read_once"),
@@ -216,6 +301,27 @@ class ImportRow(models.Model):
             ),
             models.CheckConstraint(
                 name="import_row_refused_is_not_imported", condition=~Q(verdict="refused") | Q(applied_at__isnull=True)
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="import_row_is_granted_first",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("applied_at", "needs_grant"),
+                condition=pgtrigger.Q(new__needs_grant=True, new__applied_at__isnull=False),
+                func="""
+                    IF (SELECT decision FROM exchange_importbatch WHERE id = NEW.batch_id) <> 'granted' THEN
+                        RAISE EXCEPTION 'import_row_is_granted_first' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="import_row_goes_on_needing_a_grant",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("needs_grant"),
+                condition=pgtrigger.Q(old__needs_grant=True, new__needs_grant=False),
+                func="RAISE EXCEPTION 'import_row_goes_on_needing_a_grant' USING ERRCODE = 'check_violation';",
             ),
         ]
 

@@ -15,6 +15,8 @@ from exchange.registry import all_sheets, sheet_named
 from exchange.report import Counts, Page, counts_of, page_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 RECENT = 20
@@ -50,8 +52,14 @@ def batch_context(batch: ImportBatch, params: QueryDict) -> dict[str, Any]:
 
 def _page(batch: ImportBatch, sheet: str, verdict: str, counts: dict[str, Counts], params: QueryDict) -> Page:
     total = getattr(counts[sheet], verdict) if verdict else counts[sheet].total
+    rows = batch.rows.filter(sheet=sheet, **({"verdict": verdict} if verdict else {}))
+    return page_at(rows, sheet, total, params)
+
+
+def page_at(rows: QuerySet[ImportRow], sheet: str, total: int, params: QueryDict) -> Page:
+    """The page of these rows that the address asks for."""
     after, before = _number(params.get("after", "")), _number(params.get("before", ""))
-    return page_of(batch, sheet_named(sheet), verdict=verdict, total=total, after=after, before=before)
+    return page_of(rows, sheet_named(sheet), total=total, after=after, before=before)
 
 
 def _number(text: str) -> int:
@@ -64,6 +72,7 @@ def sum_up(counts: dict[str, Counts]) -> Counts:
     for found in counts.values():
         for verdict in ImportRow.Verdict.values:
             setattr(whole, verdict, getattr(whole, verdict) + getattr(found, verdict))
+        whole.waiting += found.waiting
     return whole
 
 
@@ -102,10 +111,14 @@ def steps_of(batch: ImportBatch) -> list[dict[str, str]]:
         State.CONFIRMED: 3,
         State.APPLYING: 3,
         State.CANCELLED: 3 if batch.confirmed_at else 2,
-        State.DONE: 5,
+        State.WAITING: 4,
+        State.DONE: 5 + bool(batch.decision),
     }[State(batch.state)]
     moments = [batch.created_at, batch.checked_at, batch.confirmed_at, batch.finished_at, batch.finished_at]
     names = [_("Choose the file"), _("Check"), _("Confirm"), _("Import"), _("Result")]
+    if batch.is_waiting or batch.decision:
+        names.insert(4, _("Grant by the head"))
+        moments.insert(4, batch.decided_at)
     return [
         {
             "name": name,

@@ -14,9 +14,9 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.scope import acting_as_system
 from exchange.context import Context, Places
+from exchange.grants import GrantRule, HeldBack
 from exchange.intake import MAX_ROWS, too_many_rows
 from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
@@ -121,7 +121,7 @@ def chunked(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
 def _judged(batch: ImportBatch, sheet: Sheet, raws: Sequence[RawRow], context: Context) -> list[ImportRow]:
     rows = [sheet.read(raw, context) for raw in raws]
     _compare_with_others(batch, sheet, [row for row in rows if not row.reasons], context)
-    known = _Known(batch, sheet, [row.key for row in rows if not row.reasons], by=context.user)
+    known = _Known(batch, sheet, [row for row in rows if not row.reasons], context)
     return [_verdict(batch, sheet, row, known) for row in rows]
 
 
@@ -137,11 +137,17 @@ def _compare_with_others(batch: ImportBatch, sheet: Sheet, rows: Sequence[ReadRo
 
 
 class _Known:
-    """What is known of the numbers of a chunk: earlier rows of this file, records in reach, records elsewhere."""
+    """What is known of the numbers of a chunk: earlier rows of this file, records in reach, records elsewhere.
 
-    def __init__(self, batch: ImportBatch, sheet: Sheet, keys: Sequence[str], *, by: User) -> None:
+    Beside them what waits for the head of the bureau, and the rule by which rows do.
+    """
+
+    def __init__(self, batch: ImportBatch, sheet: Sheet, read: Sequence[ReadRow], context: Context) -> None:
         self.sheet = sheet
-        self.records = sheet.existing(keys, by=by) if keys else {}
+        self.grants = GrantRule.of(context.user, on=context.on)
+        keys = [row.key for row in read]
+        self.held_back = HeldBack(batch, sheet, [row.values for row in read], keys)
+        self.records = sheet.existing(keys, by=context.user) if keys else {}
         unseen = set(keys) - set(self.records)
         with acting_as_system():
             self.elsewhere = sheet.taken(unseen) if unseen else set()
@@ -161,6 +167,10 @@ class _Known:
             return self.sheet.changes(self.records[key], values)
         return None
 
+    def differ(self, row: ImportRow, values: Values) -> bool:
+        """Whether a row of an earlier import says otherwise."""
+        return bool(differences(self.sheet, self.sheet.from_json(row.values), values))
+
 
 def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> ImportRow:
     if not row.reasons and row.key in known.elsewhere and row.key not in known.in_file:
@@ -174,8 +184,21 @@ def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> I
     told.verdict = Verdict.NEW if changes is None else Verdict.CHANGED if changes else Verdict.REPEATED
     told.values, told.changes = sheet.to_json(row.values), changes or {}
     told.bureau_id = row.place.bureau_id if row.place else None
+    _hold_back(told, row.values, known)
     known.take(row.key, told.values)
     return told
+
+
+def _hold_back(told: ImportRow, values: Values, known: _Known) -> None:
+    """Mark the row where it needs a grant; one that says what waits already changes nothing."""
+    waiting = known.held_back.row(told.key)
+    if waiting and told.key not in known.in_file and not known.differ(waiting, values):
+        told.verdict, told.changes = Verdict.REPEATED, {}
+        told.reasons = [Reason("waits_already", params={"import": waiting.batch_id}).to_json()]
+        told.needs_grant = waiting.verdict == Verdict.NEW
+    elif told.verdict != Verdict.REPEATED:
+        changes = told.changes if told.verdict == Verdict.CHANGED else None
+        told.needs_grant = known.grants.asks(known.sheet, values, changes) or known.held_back.is_named_in(values)
 
 
 def _finish(lease: Lease, sheets: dict[Sheet, OpenSheet]) -> None:

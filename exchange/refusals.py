@@ -117,7 +117,13 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Open the file in Excel or WPS, save it, and upload it again."),
     ),
     "refused_by_rule": ("%(message)s", ""),
+    "not_granted": (_("The head of the bureau did not grant it: %(note)s"), _("Mend the row and upload it again.")),
+    "changed_meanwhile": (
+        _("Since this file was handed in, the record of this number has changed: %(changes)s"),
+        _("Upload the file again to see what it would change now."),
+    ),
     # no refusal, but why a row changes nothing
+    "waits_already": (_("The same row waits for the head of the bureau, in import %(import)s."), ""),
     "superseded": (_("Row %(row)s has the same number and says otherwise; it counts."), ""),
 }
 

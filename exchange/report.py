@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from exchange.columns import Column, KeyColumn
 from exchange.models import ImportBatch, ImportRow
@@ -12,17 +12,24 @@ from exchange.refusals import Reason
 from exchange.registry import all_sheets
 from exchange.sheet import Sheet
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 PAGE_SIZE = 20
 
 
 @dataclass
 class Counts:
-    """Rows of one sheet by verdict; `reasons` counts refusals by code (a row may have several)."""
+    """Rows of one sheet by verdict; `reasons` counts refusals by code (a row may have several).
+
+    waiting: those of the new and changed ones that become records only when the head of the bureau grants them.
+    """
 
     new: int = 0
     changed: int = 0
     repeated: int = 0
     refused: int = 0
+    waiting: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     problem: str = ""
 
@@ -32,6 +39,7 @@ class Counts:
 
     def as_dict(self) -> dict[str, Any]:
         found: dict[str, Any] = {verdict: getattr(self, verdict) for verdict in ImportRow.Verdict.values}
+        found["waiting"] = self.waiting
         found["reasons"] = dict(self.reasons.most_common())
         return found | ({"problem": self.problem} if self.problem else {})
 
@@ -43,6 +51,8 @@ def counts_of(batch: ImportBatch) -> dict[str, Counts]:
     for sheet, verdicts in batch.tally().items():
         for verdict, (count, _written) in verdicts.items():
             setattr(found.setdefault(sheet, Counts()), verdict, count)
+    for sheet, count in batch.waiting_counts().items():
+        found[sheet].waiting = count
     return found
 
 
@@ -93,11 +103,8 @@ class Page:
         return self.lines[-1].row.row_number
 
 
-def page_of(
-    batch: ImportBatch, sheet: Sheet, *, verdict: str = "", total: int, after: int = 0, before: int = 0
-) -> Page:
-    """PAGE_SIZE rows of a sheet in the order of the file: behind row `after`, or those up to before row `before`."""
-    rows = batch.rows.filter(sheet=sheet.name, **({"verdict": verdict} if verdict else {}))
+def page_of(rows: QuerySet[ImportRow], sheet: Sheet, *, total: int, after: int = 0, before: int = 0) -> Page:
+    """PAGE_SIZE of these rows of a sheet in the order of the file: behind row `after`, or those before row `before`."""
     if before:
         found = list(rows.filter(row_number__lt=before).order_by("-row_number")[: PAGE_SIZE + 1])
         shown, more_before, more_after = found[:PAGE_SIZE][::-1], len(found) > PAGE_SIZE, True

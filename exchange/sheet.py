@@ -50,6 +50,8 @@ class Sheet:
     name: of the sheet in the workbook. kind: of the records (policy actions `<kind>.import`, `<kind>.export`).
     columns: the first is the number that identifies a row for ever. placed_by: name of the reference column that
     says whose row it is, where a row names no place of its own (see `placed`).
+    finishing: names of the columns that say whether, when and how the record ended; finished_by: of these the day on
+    which that took effect; outcome: the one by which a head sees the totals. A sheet without them has no ends.
     """
 
     name: ClassVar[str]
@@ -57,6 +59,9 @@ class Sheet:
     kind: ClassVar[str]
     columns: ClassVar[Sequence[Column]]
     placed_by: ClassVar[str] = ""
+    finished_by: ClassVar[str] = ""
+    outcome: ClassVar[str] = ""
+    finishing: ClassVar[frozenset[str]] = frozenset()
 
     # what every sheet says
 
@@ -89,6 +94,10 @@ class Sheet:
     def check_together(self, rows: Sequence[ReadRow], context: Context) -> Iterable[tuple[ReadRow, Reason]]:
         """What only the database can tell of rows that are right in themselves, in a few statements for all of them."""
         return ()
+
+    def is_finished(self, values: Values) -> bool:
+        """Whether the row says that the duty is done: cleared, answered, accepted, carried out."""
+        return False
 
     def named_by_others(self, keys: Iterable[str], *, by: User) -> dict[str, Any]:
         """Records that rows of other sheets may refer to by these numbers."""

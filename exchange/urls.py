@@ -1,5 +1,6 @@
 from django.urls import path
 
+from exchange import grant_views as grants
 from exchange import views
 from exchange.api import manual
 
@@ -12,5 +13,6 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", views.confirm_batch, name="confirm"),
     path("imports/<int:pk>/resume/", views.resume_batch, name="resume"),
     path("imports/<int:pk>/cancel/", views.cancel_batch, name="cancel"),
+    path("imports/<int:pk>/grant/", grants.decide_batch, name="grant"),
     path("imports/<int:pk>/refused/", views.download_refused, name="refused"),
 ]

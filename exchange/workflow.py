@@ -20,8 +20,7 @@ from exchange.leases import Clock, Lease, LeaseLost, claim
 from exchange.models import ImportBatch
 from exchange.reading import read_batch
 from exchange.refusals import UnreadableWorkbook
-from notifications.news import What
-from notifications.notify import notify
+from exchange.telling import tell_heads, tell_uploader
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -77,19 +76,20 @@ def confirm(batch: ImportBatch, *, with_changes: bool, by: User, now: datetime) 
     fresh = _locked(batch, by=by)
     if not fresh.is_ready:
         raise ActionRefused(_("This file is not waiting for confirmation. Reload the page."))
-    waiting = fresh.rows.waiting(with_changes=with_changes).count()
-    if not waiting:
+    chosen = fresh.rows.waiting(with_changes=with_changes).count()
+    if not chosen:
         raise ActionRefused(_("There is nothing to import: no row is new, and changed rows were not chosen."))
-    fresh.with_changes, fresh.to_apply_count = with_changes, waiting
-    fresh.state, fresh.confirmed_at = State.CONFIRMED, now
+    fresh.with_changes = with_changes
+    fresh.state, fresh.confirmed_at, fresh.to_apply_count = State.CONFIRMED, now, fresh.to_write().count()
     fresh.save(update_fields=["with_changes", "to_apply_count", "state", "confirmed_at"])
-    record("import.confirmed", by=by, detail={"import": fresh.pk, "rows": waiting, "with_changes": with_changes})
+    record("import.confirmed", by=by, detail={"import": fresh.pk, "rows": chosen, "with_changes": with_changes})
 
 
 @transaction.atomic
 def cancel(batch: ImportBatch, *, by: User, now: datetime) -> None:
     """Stop before the next chunk. What was imported stays. Raises ActionRefused when it has ended already."""
-    stoppable = ImportBatch.objects.of(by).filter(pk=batch.pk, state__in=[*ImportBatch.WORKING, State.READY])
+    states = [*ImportBatch.WORKING, State.READY, State.WAITING]
+    stoppable = ImportBatch.objects.of(by).filter(pk=batch.pk, state__in=states)
     if not stoppable.update(state=State.CANCELLED, finished_at=now, lease_token="", leased_until=None):
         raise ActionRefused(_("This import has ended already. Reload the page."))
     record("import.cancelled", by=by, detail={"import": batch.pk})
@@ -103,10 +103,16 @@ def resume(batch: ImportBatch, *, by: User, now: datetime) -> None:
         raise ActionRefused(
             _("This import cannot go on. Upload the file again; rows that are there already are skipped.")
         )
-    waiting = fresh.rows.waiting(with_changes=fresh.with_changes).count()
-    fresh.state, fresh.finished_at, fresh.to_apply_count = State.CONFIRMED, None, fresh.applied_count + waiting
-    fresh.save(update_fields=["state", "finished_at", "to_apply_count"])
-    record("import.resumed", by=by, detail={"import": fresh.pk, "rows": waiting})
+    rows = go_on(fresh)
+    record("import.resumed", by=by, detail={"import": fresh.pk, "rows": rows})
+
+
+def go_on(batch: ImportBatch) -> int:
+    """Let a worker write what may be written now; how many rows that are. The batch is locked."""
+    rows = batch.to_write().count()
+    batch.state, batch.finished_at, batch.to_apply_count = State.CONFIRMED, None, batch.applied_count + rows
+    batch.save(update_fields=["state", "finished_at", "to_apply_count"])
+    return rows
 
 
 def _locked(batch: ImportBatch, *, by: User) -> ImportBatch:
@@ -156,10 +162,9 @@ def give_up(batch_id: int, *, clock: Clock, problem: str) -> None:
 
 
 def _tell(lease: Lease) -> None:
-    """One line in the uploader's inbox when the work of a page left long ago is done."""
+    """The uploader when the work of a page left long ago is done; the heads of the bureau of what waits for them."""
     with lease.chunk() as user:
         batch = ImportBatch.objects.get(pk=lease.batch.pk)
-        if batch.state == State.DONE:
-            counts = {verdict: str(count) for verdict, count in batch.results().items()}
-            url = batch.get_absolute_url()
-            notify([user], What.IMPORT_DONE, key=f"import:{batch.pk}:done", params=counts, url=url)
+        if batch.state in (State.DONE, State.WAITING):
+            tell_uploader(batch, user)
+            tell_heads(batch)

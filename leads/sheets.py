@@ -71,6 +71,8 @@ class LeadSheet(Sheet):
     name = "线索"
     label = _("Leads")
     kind = Lead.kind
+    finished_by, outcome = "cleared_on", "outcome"
+    finishing = frozenset({"status", "outcome", "cleared_on"})
     columns: ClassVar[Sequence[Column]] = (
         KeyColumn(heading="线索编号", name="number"),
         DateColumn(heading="发现日期", name="found_on", required=True, shown=True),
@@ -97,6 +99,9 @@ class LeadSheet(Sheet):
             if day and day > context.on:
                 yield Reason("date_in_future", heading, str(day))
         yield from _check_state(values)
+
+    def is_finished(self, values: Values) -> bool:
+        return values.get("status") == CLEARED
 
     def existing(self, keys: Iterable[str], *, by: User) -> dict[str, Lead]:
         leads = self.with_export_columns(Lead.objects.visible_to(by).filter(number__in=keys))

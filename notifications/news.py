@@ -39,6 +39,10 @@ class What(models.TextChoices):
     CIRCULAR_RETURNED = "circular_returned", _("Circular returned")
     CIRCULAR_ISSUED = "circular_issued", _("Circular issued")
     IMPORT_DONE = "import_done", _("Import finished")
+    IMPORT_WAITING = "import_waiting", _("Finished rows wait for my grant")
+    IMPORT_GRANTED = "import_granted", _("Import granted")
+    IMPORT_NOT_GRANTED = "import_not_granted", _("Import not granted")
+    PAST_LOADED = "past_loaded", _("Past ledger loaded")
     BULK_DONE = "bulk_done", _("Bulk action finished")
     CALENDAR_NEEDED = "calendar_needed", _("Holiday notice needed")
     LEDGER_DIFFERS = "ledger_differs", _("Ledger differs")
@@ -102,6 +106,23 @@ WORDINGS: dict[str, Wording] = {
         "changed",
         "repeated",
         "refused",
+    ),
+    What.IMPORT_WAITING: _w(
+        _("%(by)s imported %(count)s rows that arrive finished. They become records when you grant them."),
+        "by",
+        "count",
+        may_be_muted=False,
+    ),
+    What.IMPORT_GRANTED: _w(_("%(by)s granted %(count)s rows that you imported."), "by", "count"),
+    What.IMPORT_NOT_GRANTED: _w(
+        _("%(by)s did not grant the rows that you imported. The reason stands on the import's page."), "by"
+    ),
+    What.PAST_LOADED: _w(
+        _("%(by)s loaded a ledger of the past: %(new)s new rows, %(changed)s changed."),
+        "by",
+        "new",
+        "changed",
+        may_be_muted=False,
     ),
     What.BULK_DONE: _w(_("%(done)s done, %(refused)s refused."), "done", "refused"),
     What.CALENDAR_NEEDED: _w(

@@ -26,7 +26,7 @@ from exchange.ledger import words_of
 from exchange.refusals import Reason
 from exchange.sheet import ApplyRow, Changes, ReadRow, Sheet, Values
 from leads.models import KeyArea
-from rectification.imports.actions import COUNTS, ActionChange, NewActions
+from rectification.imports.actions import COUNTS, ActionChange, NewActions, is_held
 from rectification.imports.cases import change_case, create_cases
 from rectification.imports.measures import MeasureChange, NewMeasures
 from rectification.imports.orders import (
@@ -166,6 +166,8 @@ class OrderSheet(OrdersSheet):
     name = "函件"
     label = _("Letters")
     kind = RectificationOrder.kind
+    finished_by, outcome = "replied_on", "status"
+    finishing = frozenset({"status", "replied_on"})
     model = RectificationOrder
     columns: ClassVar[Sequence[Column]] = (
         KeyColumn(heading="函件编号", name="number", width=18),
@@ -189,6 +191,10 @@ class OrderSheet(OrdersSheet):
         if received_on and replied_on and replied_on < received_on:
             yield Reason("replied_before_received", "回复日期", str(replied_on), {"received": str(received_on)})
         yield from _in_future(values, context, received_on="收函日期", replied_on="回复日期")
+
+    def is_finished(self, values: Values) -> bool:
+        """Answered; what is put right without an answer still awaits acceptance."""
+        return values.get("replied_on") is not None
 
     def check_together(self, rows: Sequence[ReadRow], context: Context) -> Iterable[tuple[ReadRow, Reason]]:
         """A letter that is registered under another number is not registered twice."""
@@ -243,6 +249,8 @@ class MeasureSheet(OrdersSheet):
     name = "措施"
     label = _("Measures")
     kind = Measure.kind
+    finished_by, outcome = "made_on", "status"
+    finishing = frozenset({"status"})
     model = Measure
     placed_by = "orders"
     columns: ClassVar[Sequence[Column]] = (
@@ -257,6 +265,9 @@ class MeasureSheet(OrdersSheet):
 
     def check(self, values: Values, context: Context) -> Iterable[Reason]:
         return _in_future(values, context, made_on="制定日期")
+
+    def is_finished(self, values: Values) -> bool:
+        return values.get("status") == M.ACCEPTED
 
     def with_export_columns(self, rows: QuerySet) -> QuerySet:
         return rows.prefetch_related(Prefetch("problems", Problem.objects.select_related("order")))
@@ -286,6 +297,8 @@ class ActionSheet(OrdersSheet):
     name = "行动"
     label = _("Actions")
     kind = Action.kind
+    finished_by = "day"
+    finishing = frozenset({"day", *COUNTS})
     model = Action
     placed_by = "measures"
     columns: ClassVar[Sequence[Column]] = (
@@ -304,6 +317,9 @@ class ActionSheet(OrdersSheet):
             yield Reason("counts_belong_together", self.column(empty).heading)
         if any(given.values()):
             yield from _in_future(values, context, day="行动日期")
+
+    def is_finished(self, values: Values) -> bool:
+        return is_held(values)
 
     def check_together(self, rows: Sequence[ReadRow], context: Context) -> Iterable[tuple[ReadRow, Reason]]:
         bare = [row for row in rows if not row.values.get("measures")]

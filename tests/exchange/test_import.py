@@ -70,7 +70,9 @@ def test_the_same_file_twice_changes_nothing(officer):
     first = apply(dry_run(leads_book(rows), officer), officer)
     second = dry_run(leads_book(rows), officer)
 
-    assert counts(first)["线索"].as_dict() == {"new": 2, "changed": 0, "repeated": 1, "refused": 0, "reasons": {}}
+    assert counts(first)["线索"].as_dict() == {
+        "new": 2, "changed": 0, "repeated": 1, "refused": 0, "waiting": 0, "reasons": {},
+    }  # fmt: skip
     assert set(verdicts(second).values()) == {"repeated"}
     with pytest.raises(ActionRefused), acting_as(officer):
         confirm(second, with_changes=True, by=officer, now=timezone.now())
@@ -101,7 +103,7 @@ def test_a_number_twice_in_a_file_with_other_values_is_a_change_of_the_first(off
     assert Lead.objects.get().facts == "后来"
 
 
-def test_of_rows_of_one_number_the_last_counts_and_a_second_import_changes_nothing(officer):
+def test_of_rows_of_one_number_the_last_counts_and_a_second_import_changes_nothing(provincial):
     closed = {"办理状态": "已办结", "处理结果": "立案查处"}
     rows = [
         lead("线1号"),
@@ -109,8 +111,8 @@ def test_of_rows_of_one_number_the_last_counts_and_a_second_import_changes_nothi
         lead("线1号", **closed, 办结日期="2020-05-02"),
     ]
 
-    first = apply(dry_run(leads_book(rows), officer), officer)
-    second = dry_run(leads_book(rows), officer)
+    first = apply(dry_run(leads_book(rows), provincial), provincial)
+    second = dry_run(leads_book(rows), provincial)
 
     assert verdicts(first) == {2: "new", 3: "changed", 4: "changed"}
     assert not first.rows.waiting(with_changes=True).exists()
@@ -310,36 +312,36 @@ def test_the_pointer_to_anothers_import_leads_nowhere(officer, datong):
     assert tables_that_hold(SECRET) == []
 
 
-def test_stopping_keeps_what_was_imported_and_the_rest_can_go_on(officer, monkeypatch):
+def test_stopping_keeps_what_was_imported_and_the_rest_can_go_on(provincial, monkeypatch):
     monkeypatch.setattr("exchange.applying.CHUNK", 10)
-    batch = dry_run(many_leads(50), officer)
+    batch = dry_run(many_leads(50), provincial)
 
     def stop_after_two(done, total):
         if done == 20:
-            with acting_as(officer):
-                cancel(batch, by=officer, now=timezone.now())
+            with acting_as(provincial):
+                cancel(batch, by=provincial, now=timezone.now())
 
-    apply(batch, officer, progress=stop_after_two)
+    apply(batch, provincial, progress=stop_after_two)
     assert batch.state == ImportBatch.State.CANCELLED
     assert Lead.objects.count() == batch.applied_count == 20
 
-    with acting_as(officer):
-        resume(batch, by=officer, now=timezone.now())
+    with acting_as(provincial):
+        resume(batch, by=provincial, now=timezone.now())
     work(batch)
     assert batch.state == ImportBatch.State.DONE
     assert Lead.objects.count() == batch.applied_count == 50
 
 
-def test_a_worker_that_lost_its_lease_undoes_its_chunk(officer, monkeypatch):
+def test_a_worker_that_lost_its_lease_undoes_its_chunk(provincial, monkeypatch):
     monkeypatch.setattr("exchange.applying.CHUNK", 10)
-    batch = dry_run(many_leads(30), officer)
+    batch = dry_run(many_leads(30), provincial)
     taken = []
 
     def somebody_else_takes_over(done, total):
         if done == 10:
             taken.append(claim(batch.pk, clock=lambda: timezone.now() + 2 * LEASE))
 
-    apply(batch, officer, progress=somebody_else_takes_over)
+    apply(batch, provincial, progress=somebody_else_takes_over)
 
     assert taken[0] is not None
     assert Lead.objects.count() == 10
@@ -416,10 +418,10 @@ def test_reading_asks_the_database_as_often_for_3_rows_as_for_300(officer, djang
         work(many)
 
 
-def test_writing_asks_the_database_as_often_for_3_rows_as_for_150(officer, django_assert_max_num_queries):
-    few, many = dry_run(many_leads(3), officer), dry_run(many_leads(150, start=1000), officer)
+def test_writing_asks_the_database_as_often_for_3_rows_as_for_150(provincial, django_assert_max_num_queries):
+    few, many = dry_run(many_leads(3), provincial), dry_run(many_leads(150, start=1000), provincial)
 
     with django_assert_max_num_queries(200) as asked:
-        apply(few, officer)
+        apply(few, provincial)
     with django_assert_max_num_queries(len(asked)):
-        apply(many, officer)
+        apply(many, provincial)

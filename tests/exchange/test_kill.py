@@ -51,8 +51,9 @@ def _small_chunks(monkeypatch):
 
 
 @pytest.fixture
-def officer(taiyuan, xiaodian):
-    return UserFactory(bureau=taiyuan)
+def officer(province, taiyuan, xiaodian):
+    """Of the province: the past comes in at once."""
+    return UserFactory(bureau=province)
 
 
 def kill_one_after_the_other(batch: ImportBatch, halts: tuple[Halt, ...]) -> None:

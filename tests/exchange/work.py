@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.scope import acting_as
+from exchange.granting import grant
 from exchange.models import ImportBatch, ImportRow
 from exchange.report import Counts, summary
 from exchange.workflow import confirm, receive, work_on
+from tests.factories import UserFactory
 
 
 def receive_file(file: io.BytesIO, user: User, name: str = "台账.xlsx") -> ImportBatch:
@@ -28,10 +30,25 @@ def dry_run(file: io.BytesIO, user: User) -> ImportBatch:
     return work(receive_file(file, user))
 
 
-def apply(batch: ImportBatch, user: User, *, with_changes: bool = True, **more) -> ImportBatch:
+def hand_in(batch: ImportBatch, user: User, *, with_changes: bool = True, **more) -> ImportBatch:
+    """Confirm it and write what may be written without a grant."""
     with acting_as(user):
         confirm(batch, with_changes=with_changes, by=user, now=timezone.now())
     return work(batch, **more)
+
+
+def granted(batch: ImportBatch, head: User | None = None) -> ImportBatch:
+    """What waits is granted, by a head made for it where none is given."""
+    head = head or UserFactory(bureau=batch.bureau, role="head")
+    with acting_as(head):
+        grant(batch, by=head, now=timezone.now())
+    return work(batch)
+
+
+def apply(batch: ImportBatch, user: User, **more) -> ImportBatch:
+    """All the way: handed in, and granted where it has to be."""
+    hand_in(batch, user, **more)
+    return granted(batch) if batch.is_waiting else batch
 
 
 def counts(batch: ImportBatch) -> dict[str, Counts]:

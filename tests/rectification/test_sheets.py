@@ -408,7 +408,7 @@ def test_what_the_province_holds_itself_goes_out_and_comes_in_again(province_use
     assert bring(officer, 函件=[letter("函2", 所属市="省局")]) == {"函2": "not_own_bureau"}
 
 
-def test_ten_thousand_rows_cost_statements_by_the_chunk_and_not_by_the_row(officer, monkeypatch):
+def test_ten_thousand_rows_cost_statements_by_the_chunk_and_not_by_the_row(province_user, monkeypatch):
     """Counted on hundreds: ten times the rows take as many statements for each chunk."""
     counted = {}
     for count, start in ((20, 1), (200, 1000)):
@@ -419,10 +419,10 @@ def test_ten_thousand_rows_cost_statements_by_the_chunk_and_not_by_the_row(offic
                 措施=[measure(f"措{number}", f"函{number}", 制定日期="2026-11-08") for number in numbers],
                 行动=[action(f"行{number}", f"措{number}") for number in numbers],
             ),
-            officer,
+            province_user,
         )
         with CaptureQueriesContext(connection) as queries:
-            apply(batch, officer)
+            apply(batch, province_user)
         counted[count] = len(queries)
 
     assert Action.objects.count() == 220

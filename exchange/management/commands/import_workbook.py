@@ -105,6 +105,8 @@ def _as_text(counts: dict[str, Counts]) -> str:
             _("%(sheet)s: %(new)s new, %(changed)s changed, %(repeated)s repeated, %(refused)s refused")
             % ({"sheet": name} | found.as_dict())
         )
+        if found.waiting:
+            lines.append("  " + _("%(count)s of them wait for the head of the bureau") % {"count": found.waiting})
         lines += [f"  {code}: {count}" for code, count in found.reasons.most_common()]
         lines += [f"  {found.problem}"] if found.problem else []
     return "\n".join(lines)

@@ -59,10 +59,11 @@ def foreign_rows(table: str, person: Person, world: World) -> int:
 def _foreign(table: str, columns: set[str], person: Person, world: World) -> str:
     user = world.users[person.name].pk
     if "user_id" in columns:
-        return f"user_id <> {user}"
+        return f"user_id <> {user}" + _told_as_head(table, person, world)
     if table in OWNED_THROUGH:
         parent, column = OWNED_THROUGH[table]
-        return f"{column} NOT IN (SELECT id FROM {parent} WHERE user_id = {user})"
+        foreign = f"user_id <> {user}" + _told_as_head(parent, person, world)
+        return f"{column} IN (SELECT id FROM {parent} WHERE {foreign})"
     if not person.is_business:
         return "true"
     if table in PUBLISHED_TABLES or "bureau_id" not in columns:
@@ -75,3 +76,10 @@ def _foreign(table: str, columns: set[str], person: Person, world: World) -> str
         return f"bureau_id NOT IN ({reach}) AND pgh_obj_id NOT IN ({seen})"
     shared = f" AND NOT shared_with && ARRAY[{reach}]::bigint[]" if "shared_with" in columns and reach else ""
     return f"(bureau_id NOT IN ({reach}){shared}){sealed}"
+
+
+def _told_as_head(table: str, person: Person, world: World) -> str:
+    """Besides one's own: imports that wait for the head of the bureau."""
+    if table != "exchange_importbatch" or person.role != "head":
+        return ""
+    return f" AND NOT (state = 'waiting' AND bureau_id = {world.bureaus[person.bureau].pk})"

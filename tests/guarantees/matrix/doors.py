@@ -17,7 +17,7 @@ from accounts.models import User
 from circulars import opening, rounds
 from deadlines import clocks, corrections, extensions, notices, rules
 from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
-from exchange import export
+from exchange import export, granting
 from exchange import workflow as imports
 from leads import acts, registration
 from leads import imports as ledger
@@ -111,6 +111,7 @@ DOORS: dict[ModuleType, Door] = {
         DeadlineRule.objects.named("CASE_FILE").first(), by=by, valid_from=TODAY, reason="新规"
     ),
     export: _export,
+    granting: lambda world, by: granting.grant(world.waiting[TAIYUAN], by=by, now=NOW),
     imports: lambda world, by: imports.confirm(world.own["inspector"].batch, with_changes=False, by=by, now=NOW),
     acts: lambda world, by: acts.take(world.handovers[DATONG], by=by, on=TODAY),
     registration: _register,

@@ -17,6 +17,7 @@ from accounts.scope import acting_as_system
 from circulars.models import Submission
 from circulars.months import previous_month
 from deadlines.models import Reminder, ReminderStep
+from exchange.models import ImportBatch
 from leads import acts
 from leads.models import Lead, Outcome
 from notifications import outbox
@@ -126,6 +127,21 @@ def belongings(world: World, name: str) -> None:
     FormToken.objects.create(user=user, token=new_token(), kind="lead", address="/")
     Mute.objects.create(user=user, kinds=[])
     Watch.objects.create(user=user, kind="lead", record_id=world.leads[TAIYUAN].pk)
+
+
+def waiting_import(officer: User, code: str) -> ImportBatch:
+    """Of a colleague: one row that arrives finished, and waits for the head of the bureau."""
+    batch = ImportBatch.objects.create(
+        user=officer, bureau=officer.bureau, file_name=f"{canary(code, 'workbook')}.xlsx", file=workbook_of(code),
+        size=1, sha256="0" * 64, state=ImportBatch.State.WAITING, total_count=1, read_count=1,
+        confirmed_at=timezone.now(), report={"线索": {}},
+    )  # fmt: skip
+    batch.rows.create(
+        sheet="线索", row_number=2, key=canary(code, "number"), verdict="new", needs_grant=True,
+        values={"number": canary(code, "number"), "subject": canary(code, "subject"), "cleared_on": "2020-03-20"},
+        bureau=officer.bureau,
+    )  # fmt: skip
+    return batch
 
 
 def workbook_of(mark: str) -> ContentFile:

@@ -141,6 +141,7 @@ TABLE: tuple[Row, ...] = (
     row("exchange:resume", "POST", "import.upload", of="batch", post=303),
     row("exchange:cancel", "POST", "import.upload", of="batch", post=303),
     row("exchange:refused", "GET", "import.upload", of="batch"),
+    row("exchange:grant", "GET POST", "import.grant", of="waiting-batch", beyond=404),
     # clocks, calendar, rules, reminders
     row("deadlines:calendar", "GET", "calendar.view"),
     row("deadlines:year", "GET", "calendar.view", of="year"),

@@ -74,6 +74,7 @@ class World:
     handovers: dict[str, Handover] = field(default_factory=dict)
     leavers: dict[str, User] = field(default_factory=dict)
     own: dict[str, Own] = field(default_factory=dict)
+    waiting: dict[str, ImportBatch] = field(default_factory=dict)  # imports that wait for the head of the bureau
     marks: dict[str, str] = field(default_factory=dict)
     circulars: dict[str, Circular] = field(default_factory=dict)
     submissions: dict[str, Submission] = field(default_factory=dict)
@@ -154,6 +155,7 @@ def _fill(world: World, code: str) -> None:
     world.attachments[code] = attachments.attach(lead, more.file_of(code), by=officer, is_evidence=True)
     world.leads[code] = lead
     _clocks(world, code, lead, officer)
+    world.waiting[code] = more.waiting_import(officer, code)
     world.leavers[code] = UserFactory(username=f"leaver{code}", bureau=bureau, valid_to=today)
 
 
