@@ -91,18 +91,18 @@ class RecordApi:
 
     def urls(self, *, list_view: type[ListView] | None = None, record_view: type[RecordView] | None = None) -> list:
         """list_view, record_view: for a kind that can do more there than to be read."""
-        one = f"{self.path}/<int:pk>/"
+        one = f"{self.path}/<int:pk>"
         return [
-            path(f"{self.path}/", (list_view or ListView).of(self), name=self.name()),
+            path(self.path, (list_view or ListView).of(self), name=self.name()),
             path(one, (record_view or RecordView).of(self), name=self.name("record")),
-            path(f"{one}attachments/", AttachmentsView.of(self), name=self.name("attachments")),
-            path(f"{one}comments/", CommentsView.of(self), name=self.name("comments")),
-            path(f"{one}clocks/", ClocksView.of(self), name=self.name("clocks")),
+            path(f"{one}/attachments", AttachmentsView.of(self), name=self.name("attachments")),
+            path(f"{one}/comments", CommentsView.of(self), name=self.name("comments")),
+            path(f"{one}/clocks", ClocksView.of(self), name=self.name("clocks")),
             *(self._act_url(one, act) for act in self.acts),
         ]
 
     def _act_url(self, one: str, act: Transition) -> URLPattern:
-        return path(f"{one}actions/{act.name}/", ActView.of(self, act), name=self.name("actions", act.name))
+        return path(f"{one}/actions/{act.name}", ActView.of(self, act), name=self.name("actions", act.name))
 
 
 class OfRecordApi(ApiView):
