@@ -67,6 +67,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "taskforce.proxies.ClientAddressMiddleware",
+    "audit.middleware.RequestIdMiddleware",
+    "taskforce.addresses.OneAddressMiddleware",
     "taskforce.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
