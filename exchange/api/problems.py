@@ -53,6 +53,9 @@ def _changed(exc: Any) -> Refusal:
 
 
 def _not_now(exc: Any) -> Refusal:
+    """What can be mended in a field is wrong in what was sent, not in the record's state."""
+    if exc.field:
+        return _invalid(exc)
     return 409, "not-now", _("Not possible now"), exc.message
 
 
@@ -152,6 +155,8 @@ def answer(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
 def _errors(exc: Exception) -> list[dict[str, str]]:
     if isinstance(exc, UnfitFile):
         return [{"field": "file", "detail": exc.message}]
+    if isinstance(exc, ActionRefused) and exc.field:
+        return [{"field": exc.field, "detail": exc.message}]
     return list(_flat(exc.detail)) if isinstance(exc, exceptions.ValidationError) else []
 
 
