@@ -68,6 +68,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "taskforce.proxies.ClientAddressMiddleware",
+    "audit.middleware.RequestIdMiddleware",
+    "taskforce.addresses.OneAddressMiddleware",
     "taskforce.health.HealthMiddleware",
     "taskforce.errors.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -242,7 +242,7 @@ class WithdrawOfferView(OfRecordApi):
 urlpatterns = [
     *LEAD_API.urls(list_view=LeadsView, record_view=LeadView),
     path(
-        "leads/<int:pk>/actions/withdraw_offer/",
+        "leads/<int:pk>/actions/withdraw_offer",
         WithdrawOfferView.of(LEAD_API),
         name=LEAD_API.name("actions", "withdraw_offer"),
     ),

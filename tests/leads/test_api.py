@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from audit.models import AuditEvent
 from leads.models import Informant, Lead, Movement
+from records import attachments
 from records.models import Step
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
+from tests.records.files import PDF
 from tests.systems import Api, system_of, token_for
 
 
@@ -39,9 +42,9 @@ def test_a_system_registers_a_lead_in_its_bureau(system, taiyuan):
     lead = Lead.objects.get()
     assert answer.status_code == 201, answer.content
     assert answer.json() == {
-        "id": lead.pk, "number": lead.number, "version": lead.version, "url": f"/api/v1/leads/{lead.pk}/",
+        "id": lead.pk, "number": lead.number, "version": lead.version, "url": f"/api/v1/leads/{lead.pk}",
     }  # fmt: skip
-    assert answer.headers["Location"] == f"/api/v1/leads/{lead.pk}/"
+    assert answer.headers["Location"] == f"/api/v1/leads/{lead.pk}"
     assert (lead.bureau, lead.place, lead.created_by.is_system) == (taiyuan, taiyuan, True)
     assert lead.subject.name == "晋阳商贸有限公司"
     assert Movement.objects.filter(lead=lead, kind="entered").count() == 1
@@ -232,7 +235,7 @@ def test_what_is_not_possible_now_is_a_conflict_that_says_why(taiyuan):
 
     lead.refresh_from_db()
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:taskforce:problem:not-now")
-    assert "moved on" in answer.json()["detail"]
+    assert "is not possible in the state “Registered”" in answer.json()["detail"]
     assert lead.version == 1
 
 
@@ -251,8 +254,8 @@ def test_an_offer_is_taken_by_the_other_city(taiyuan, datong):
     offered = giver.post(f"leads/{lead.pk}/actions/offer/", {"to": "140200", "note": "当事人在贵市"}, version=1)
     offer = taker.get("offers/").json()["results"][0]
 
-    taken = taker.post(f"{offer['url']}take/", {"answer": "同意"})
-    twice = taker.post(f"{offer['url']}take/", {})
+    taken = taker.post(f"{offer['url']}/take", {"answer": "同意"})
+    twice = taker.post(f"{offer['url']}/take", {})
 
     assert offered.status_code == 200, offered.content
     assert (taken.status_code, taken.json()["bureau"]["code"]) == (200, "140200"), taken.content
@@ -278,3 +281,41 @@ def test_a_machine_that_accepts_a_lead_is_not_its_handler(taiyuan):
     answer = api.post(f"leads/{lead.pk}/actions/sign/", version=lead.version)
 
     assert (answer.status_code, answer.json()["assignee"]) == (200, None), answer.content
+
+
+def test_a_field_that_this_record_does_not_have_is_refused_not_ignored(taiyuan):
+    lead = make_lead(taiyuan)
+    body = {"ground": "other_organ", "sent_to": "市公安局", "note": "不属本局", "reporter_told": True}
+
+    answer = Api(person=UserFactory(bureau=taiyuan, role="head")).post(
+        f"leads/{lead.pk}/actions/decline", body, version=1
+    )
+
+    assert not lead.is_named
+    assert [fault["field"] for fault in answer.json()["errors"]] == ["reporter_told"]
+
+
+def test_an_outcome_of_ones_own_needs_no_receipt_as_on_the_page(taiyuan):
+    """立案查处 is the bureau's own: nothing is handed to another organ, so there is no receipt to be had."""
+    lead = make_lead(taiyuan)
+    officer = UserFactory(bureau=taiyuan)
+    lead.advance("assign", by=UserFactory(bureau=taiyuan, role="head"), on=timezone.localdate(), assignee=officer)
+    lead.advance("sign", by=officer, on=timezone.localdate())
+    attachments.attach(lead, SimpleUploadedFile("证据.pdf", PDF), by=officer, is_evidence=True)
+    api = Api(person=officer)
+    body = {"outcome": "case_filed", "finding": "true", "note": "经核查属实，已立案。"}
+    version = Lead.objects.get(pk=lead.pk).version
+
+    without_words = api.post(f"leads/{lead.pk}/actions/propose_outcome", body | {"note": ""}, version=version)
+    answer = api.post(f"leads/{lead.pk}/actions/propose_outcome", body, version=version)
+
+    assert [fault["field"] for fault in without_words.json()["errors"]] == ["note"]
+    assert (answer.status_code, answer.json()["status"]) == (200, "await_approval"), answer.content
+
+
+def test_what_cannot_be_done_in_this_state_is_said_before_anything_is_asked(taiyuan):
+    lead = make_lead(taiyuan)
+
+    answer = Api(person=UserFactory(bureau=taiyuan)).post(f"leads/{lead.pk}/actions/propose_outcome", {}, version=1)
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:taskforce:problem:not-now")
