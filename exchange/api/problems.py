@@ -193,3 +193,10 @@ def our_fault(request: HttpRequest) -> HttpResponse:
 def disk_full(request: HttpRequest) -> HttpResponse:
     detail = _("The disk of the server is nearly full, so no file can be added now. Tell your administrator.")
     return problem(request, 507, "disk-full", title=_("Our fault"), detail=detail)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    detail = _("The database does not answer. Send the request again in a few seconds, with the same Idempotency-Key.")
+    answer = problem(request, 503, "database-away", title=_("Our fault"), detail=detail)
+    answer.headers["Retry-After"] = "10"
+    return answer
