@@ -7,13 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from leads.models import Informant, Lead, Movement
+from leads.models import Channel, Informant, Lead, Movement
 from records import attachments
-from records.models import Step
+from records.models import Step, Subject
+from records.subjects import subject_of
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
 from tests.records.files import PDF
 from tests.systems import Api, system_of, token_for
+
+CODE = "91140100MA0GXTNA13"
 
 
 def typed(**changes):
@@ -319,3 +322,107 @@ def test_what_cannot_be_done_in_this_state_is_said_before_anything_is_asked(taiy
     answer = Api(person=UserFactory(bureau=taiyuan)).post(f"leads/{lead.pk}/actions/propose_outcome", {}, version=1)
 
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:taskforce:problem:not-now")
+
+
+# nothing is dropped without a word
+
+
+def known_company(taiyuan, **more):
+    subject = subject_of(kind="company", name="晋阳商贸有限公司", credit_code=CODE, address="太原市迎泽区1号", **more)
+    make_lead(taiyuan, subject=subject)
+    return subject
+
+
+def test_another_name_for_a_known_code_is_refused_and_the_known_one_named(system, taiyuan):
+    known_company(taiyuan)
+
+    answer = system.post("leads", typed(subject_code=CODE, subject_name="太行贸易有限公司"))
+
+    told = answer.json()
+    assert (answer.status_code, [fault["field"] for fault in told["errors"]]) == (422, ["subject_name"])
+    assert "“晋阳商贸有限公司”" in told["errors"][0]["detail"]
+    assert Lead.objects.count() == 1
+
+
+def test_the_same_name_written_otherwise_is_the_same(system, taiyuan):
+    known_company(taiyuan)
+
+    answer = system.post("leads", typed(subject_code=CODE, subject_name="晋阳 商贸（有限公司）"))
+
+    assert answer.status_code == 201, answer.content
+
+
+def test_another_address_of_a_known_company_is_refused_and_none_filled_in_where_none_was(system, taiyuan):
+    subject = known_company(taiyuan)
+    body = typed(subject_code=CODE, subject_name="晋阳商贸有限公司", subject_address="太原市小店区9号")
+
+    refused = system.post("leads", body)
+    Subject.objects.filter(pk=subject.pk).update(address="")
+    taken = system.post("leads", body)
+
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["subject_address"]
+    assert taken.status_code == 201
+    assert Subject.objects.get(pk=subject.pk).address == "太原市小店区9号"
+
+
+def test_a_correction_of_the_subject_is_made_or_refused_and_never_ignored(taiyuan):
+    lead = make_lead(taiyuan, subject=known_company(taiyuan))
+    api = Api(person=UserFactory(bureau=taiyuan))
+
+    renamed = api.patch(f"leads/{lead.pk}", {"subject_name": "完全新的名称公司"}, version=1)
+    another = api.patch(f"leads/{lead.pk}", {"subject_name": "太行贸易有限公司", "subject_code": ""}, version=1)
+
+    assert (renamed.status_code, renamed.json()["errors"][0]["field"]) == (422, "subject_name")
+    assert (another.status_code, another.json()["subject_name"]) == (200, "太行贸易有限公司")
+
+
+def test_that_only_a_sealed_record_knows_a_company_is_not_told(system, taiyuan):
+    subject = known_company(taiyuan)
+    Lead.objects.filter(subject=subject).update(readers=[0], status="sealed")
+
+    answer = system.post("leads", typed(subject_code=CODE, subject_name="太行贸易有限公司"))
+
+    assert answer.status_code == 201
+    assert system.get(answer.json()["url"]).json()["subject_name"] == "太行贸易有限公司"
+
+
+def test_the_page_refuses_another_name_beside_the_field(client, taiyuan):
+    known_company(taiyuan)
+    client.force_login(UserFactory(bureau=taiyuan))
+    body = typed(subject_code=CODE, subject_name="太行贸易有限公司", subject_kind="company", token="k" * 20)
+    body["channel"] = Channel.objects.get(code="own_screening").pk
+    body["key_area"] = ""
+
+    answer = client.post("/leads/new", body)
+
+    assert answer.status_code == 422
+    assert "晋阳商贸有限公司" in answer.context["form"].errors["subject_name"][0]
+
+
+# a change of nothing
+
+
+@pytest.mark.parametrize("body", [{}, {"title": "原标题"}, {"channel": "own_screening", "subject_name": "张三"}])
+def test_a_correction_that_changes_nothing_makes_no_new_version(taiyuan, body):
+    person = Subject.objects.create(kind="person", name="张三", normalised_name="张三")
+    channel = Channel.objects.get(code="own_screening")
+    lead = make_lead(taiyuan, title="原标题", subject=person, channel=channel)
+    history = lead.events.count()
+
+    answer = Api(person=UserFactory(bureau=taiyuan)).patch(f"leads/{lead.pk}", body, version=1)
+
+    assert (answer.status_code, answer.json()["version"], answer.headers["ETag"]) == (200, 1, '"1"')
+    assert lead.events.count() == history
+    assert Subject.objects.count() == 1
+
+
+def test_the_page_makes_no_new_version_of_a_change_of_nothing(client, taiyuan):
+    person = Subject.objects.create(kind="person", name="张三", normalised_name="张三")
+    lead = make_lead(taiyuan, subject=person)
+    client.force_login(UserFactory(bureau=taiyuan))
+    form = client.get(f"/leads/{lead.pk}/edit").context["form"]
+    same = {name: form[name].value() or "" for name in form.fields} | {"version": 1}
+
+    assert client.post(f"/leads/{lead.pk}/edit", same).status_code == 302
+    lead.refresh_from_db()
+    assert (lead.version, lead.subject, Subject.objects.count()) == (1, person, 1)
