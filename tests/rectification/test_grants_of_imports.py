@@ -1,4 +1,4 @@
-"""Letters, measures, actions and cases of a workbook: what arrives finished, and what hangs on it, waits for the head."""
+"""Letters, measures, actions and cases of a workbook: what arrives finished, and what hangs on it, waits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from accounts.scope import acting_as
 from exchange.granting import refuse
 from exchange.models import ImportBatch
 from rectification.models import Action, CriminalCase, Dossier, Measure, RectificationOrder
+from rectification.sheets import OrderSheet
 from tests.exchange.orders import DONE, action, case, letter, measure, orders_book
 from tests.exchange.work import dry_run, granted, hand_in
 from tests.factories import UserFactory
@@ -117,9 +118,8 @@ def test_a_row_that_finishes_an_open_record_waits(officer, head, sheet, before, 
 
 def test_a_letter_registered_here_is_refused_at_once_and_never_waits(officer, taiyuan):
     order = make_order(taiyuan, by=officer)
-    from rectification.sheets import OrderSheet
-
-    cells = {column.heading: column.write(OrderSheet().current(order)[column.name]) for column in OrderSheet().resolved()}
+    sheet = OrderSheet()
+    cells = {column.heading: column.write(sheet.current(order)[column.name]) for column in sheet.resolved()}
     batch = handed_in(officer, 函件=[cells | {"办理状态": "已整改", "回复日期": str(timezone.localdate())}])
 
     assert batch.state == ImportBatch.State.DONE
