@@ -76,4 +76,4 @@ def _drift(circular: Circular) -> Check:
 
 
 def _names(lines: Iterable[Line]) -> str:
-    return _(", ").join(line.bureau.place_name for line in lines)
+    return _(", ").join(line.name for line in lines)

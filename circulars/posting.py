@@ -30,8 +30,9 @@ UNDER_WAY = timedelta(days=1)  # longer than any transaction: what it recorded m
 CHAIN_LOCK = 7502  # one opening or freezing at a time: postings of two circulars must not come from the same heap
 
 _BEGIN = """
-    INSERT INTO circulars_line (circular_id, bureau_id, city_id, level, previous_id, {names}, overdue_ids, reporting)
-    SELECT %(circular)s, bureau.id, bureau.city_id, kind.level, {previous}, {values}, '{{}}', ''
+    INSERT INTO circulars_line
+        (circular_id, bureau_id, city_id, level, name, previous_id, {names}, overdue_ids, reporting)
+    SELECT %(circular)s, bureau.id, bureau.city_id, kind.level, bureau.place_name, {previous}, {values}, '{{}}', ''
     FROM accounts_bureau bureau
     JOIN (VALUES ('bureau', 'county'), ('bureau', 'city'), ('bureau', 'province'), ('city', 'city'),
                  ('city', 'province'), ('province', 'province')) kind (level, of) ON kind.of = bureau.level
@@ -60,7 +61,8 @@ POST = """
     LEFT JOIN circulars_line line
         ON line.circular_id = %(circular)s AND line.bureau_id = movement.bureau_id AND line.level = 'bureau'
     WHERE movement.effective_on < %(month_after)s AND movement.recorded_at <= %(cut_off)s
-        AND (%(since)s::timestamptz IS NULL OR movement.recorded_at > %(since)s OR movement.effective_on >= %(posted_to)s)
+        AND (movement.recorded_at > coalesce(%(since)s::timestamptz, '-infinity')
+             OR movement.effective_on >= %(posted_to)s)
         AND NOT EXISTS (SELECT 1 FROM circulars_posting posting WHERE posting.movement_id = movement.id)
     ORDER BY movement.id -- all of them are looked up before the first is written: its own rows would slow the look-up
 """
