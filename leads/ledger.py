@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Min, Q, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Bureau
@@ -84,6 +84,11 @@ def carry_forward(*, now: datetime) -> None:
     )
 
 
+def carried_until() -> datetime | None:
+    """Up to when the nightly check has written down the stock; None while it never ran."""
+    return CarriedStock.objects.aggregate(until=Min("until"))["until"]
+
+
 def _stock_of(user: User) -> Counter[int]:
     """By bureau: what was carried forward, and the movements since. A bureau without the one had none before."""
     carried = list(CarriedStock.objects.visible_to(user))
@@ -100,10 +105,16 @@ def _sums(movements: MovementQuerySet) -> dict[int, int]:
     return dict(by_bureau.values_list("bureau", "stock"))
 
 
-def unbalanced_moves() -> int:
-    """Leads whose moves in and out do not pair, other than into the compartment. Must be 0."""
+def unbalanced_moves(*, since: datetime | None = None) -> int:
+    """Leads whose moves in and out do not pair, other than into the compartment. Must be 0.
+
+    since: only of leads that moved after that moment; the nightly check has looked at the others.
+    """
     moved_in, moved_out = (Count("kind", filter=Q(kind=kind)) for kind in MOVES)
-    moves = Movement.objects.filter(kind__in=MOVES).order_by().values("lead").annotate(ins=moved_in, outs=moved_out)
+    moves = Movement.objects.filter(kind__in=MOVES).order_by()
+    if since:
+        moves = moves.filter(lead__in=moves.filter(recorded_at__gt=since).values("lead"))
+    moves = moves.values("lead").annotate(ins=moved_in, outs=moved_out)
     single = list(moves.exclude(ins=F("outs")).values_list("lead", flat=True))  # few, so that few leads are looked at
     leads = Lead.objects.filter(pk__in=single).exclude(status=Lead.Status.SEALED)
     return leads.exclude(category=Lead.Category.UMBRELLA).count()

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from leads.ledger import carry_forward, check_stock
+from leads.ledger import carried_until, carry_forward, check_stock, unbalanced_moves
 from leads.models import CarriedStock, Movement
 from leads.models.carried import UNDER_WAY
 from leads.tasks import check_ledger
@@ -72,6 +72,23 @@ def test_the_nightly_check_tells_the_province_and_carries_forward(province, taiy
 
     assert [one.what for one in Notification.objects.filter(user=head)] == ["ledger_differs"]
     assert CarriedStock.objects.get().stock == 0
+
+
+def test_moves_that_do_not_pair_are_found_on_the_page_and_at_night(taiyuan):
+    old, new = make_lead(taiyuan), make_lead(taiyuan)
+    with time_machine.travel(timezone.now() - timedelta(days=40)):
+        _move_out(old)
+    carry_all()
+    _move_out(new)
+
+    assert unbalanced_moves(since=carried_until()) == 1
+    assert unbalanced_moves() == 2
+
+
+def _move_out(lead):
+    Movement.objects.create(
+        lead=lead, number=lead.number, kind="moved_out", effective_on=lead.found_on, bureau=lead.bureau
+    )
 
 
 def _forge(lead, kind, recorded_at):
