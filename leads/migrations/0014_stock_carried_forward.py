@@ -12,7 +12,7 @@ from accounts.rls import scoped
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_system_accounts"),
-        ("leads", "0012_vacuum_sooner"),
+        ("leads", "0013_safeguard_functions"),
     ]
 
     operations = [
