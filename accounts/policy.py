@@ -71,6 +71,7 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "appointment.manage": {SA: PROVINCE},
     "system.manage": {SA: PROVINCE},
     "codelist.manage": {SA: PROVINCE},
+    "running.manage": {SA: PROVINCE},
     "trail.view": {AU: PROVINCE},
     "handover.manage": HOLDING_HEADS,
     # leads (domain reference 4.1)

@@ -48,6 +48,7 @@ GROUP_OF: dict[str, str] = {
     "appointment": "admin",
     "system": "admin",
     "codelist": "admin",
+    "running": "admin",
     "trail": "admin",
 }
 
@@ -67,6 +68,7 @@ ACTIONS: dict[str, Any] = {
     "appointment.manage": _("Appoint people and end appointments"),
     "system.manage": _("Manage the accounts and tokens of bureaus' own systems"),
     "codelist.manage": _("Maintain code lists"),
+    "running.manage": _("See what runs in the background, by number alone, and stop it"),
     "trail.view": _("Read the trail"),
     "lead.view": _("See leads"),
     "lead.open": _("Open a lead's page"),
