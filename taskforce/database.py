@@ -7,17 +7,33 @@ only where a room says so in its AppConfig: `app_may_delete = ["modelname", …]
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import OperationalError, connections
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 # Tables of Django and its libraries that hold nothing of the record: sessions end, lock-outs and authenticators go.
 LIBRARIES_MAY_DELETE = ("sessions", "axes", "mfa", "usersessions", "account")
+
+ENDED_BY_SERVER = ("57P01", "57P02", "57P03")  # it is shut down, it crashed, it takes no connections yet
 
 DEFAULTS = """
 GRANT USAGE ON SCHEMA public TO {app};
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE ON TABLES TO {app};
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app};
 """
+
+
+def conninfo() -> str:
+    """How to reach the database of the settings, in PostgreSQL's own words."""
+    asked = connections["default"].settings_dict
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    words = {word: asked[name] for word, name in names.items() if asked[name]}
+    return make_conninfo(**words, **{name: value for name, value in asked["OPTIONS"].items() if isinstance(value, str)})
+
+
+def was_broken_off(error: OperationalError) -> bool:
+    """Whether the server was not there or went away, rather than refused the statement."""
+    return getattr(error.__cause__, "sqlstate", None) in (None, *ENDED_BY_SERVER)
 
 
 def grant_defaults(using: str = "default", **_signal: object) -> None:

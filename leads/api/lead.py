@@ -165,7 +165,7 @@ def _register(form: RegisterByCode, *, by: User) -> Lead:
     cleaned = form.cleaned_data
     name = cleaned["reporter_name"]
     return register(
-        form.values(),
+        form.values(by=by),
         by=by,
         bureau=by.bureau,
         on=form.today,
@@ -202,15 +202,16 @@ class LeadView(RecordView):
         version = version_asked(request, lead.version)
         given = self.given(request)
         form = EditByCode(_values_by_code(lead) | given | {"version": version}, today=timezone.localdate())
-        changes = _changes(checked(by_code(form)), given)
+        changes = _changes(checked(by_code(form)), given, lead, by=request.user)
         edit(lead, changes, by=request.user, on=timezone.localdate(), version=version)
         return self.api.shown(pk, to=request.user)
 
 
-def _changes(form: EditByCode, given: dict[str, Any]) -> dict[str, Any]:
+def _changes(form: EditByCode, given: dict[str, Any], lead: Lead, *, by: User) -> dict[str, Any]:
     """Only what was sent. The subject is one thing, whichever part of it was."""
     if any(name.startswith("subject_") for name in given):
-        return {name: value for name, value in form.values().items() if name in given or name == "subject"}
+        values = form.values(by=by, now=lead.subject)
+        return {name: value for name, value in values.items() if name in given or name == "subject"}
     return {name: value for name, value in form.own_values().items() if name in given}
 
 
@@ -242,7 +243,7 @@ class WithdrawOfferView(OfRecordApi):
 urlpatterns = [
     *LEAD_API.urls(list_view=LeadsView, record_view=LeadView),
     path(
-        "leads/<int:pk>/actions/withdraw_offer/",
+        "leads/<int:pk>/actions/withdraw_offer",
         WithdrawOfferView.of(LEAD_API),
         name=LEAD_API.name("actions", "withdraw_offer"),
     ),

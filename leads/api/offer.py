@@ -110,8 +110,8 @@ class DeclineOfferView(ApiView):
 
 
 urlpatterns = [
-    path("offers/", OffersView.as_view(), name="api-offers"),
-    path("offers/<int:pk>/", OfferView.as_view(), name="api-offer"),
-    path("offers/<int:pk>/take/", TakeOfferView.as_view(), name="api-offer-take"),
-    path("offers/<int:pk>/decline/", DeclineOfferView.as_view(), name="api-offer-decline"),
+    path("offers", OffersView.as_view(), name="api-offers"),
+    path("offers/<int:pk>", OfferView.as_view(), name="api-offer"),
+    path("offers/<int:pk>/take", TakeOfferView.as_view(), name="api-offer-take"),
+    path("offers/<int:pk>/decline", DeclineOfferView.as_view(), name="api-offer-decline"),
 ]
