@@ -20,7 +20,7 @@ def check_database(databases: list[str] | None = None, **_options: object) -> li
     """Whether an acknowledged write survives a crash, and row-level security binds the app's role."""
     if settings.ENVIRONMENT == "test" or "default" not in (databases or ()):
         return []
-    return [*_durability(), *_role(), *_search()]
+    return [*_durability(), *_role(), *_rights(), *_guards(), *_search()]
 
 
 def refuse_unsafe_production() -> None:
@@ -57,6 +57,35 @@ def _role() -> Iterator[CheckMessage]:
     elif owns:
         message = "The app's database role owns the tables, so row-level security does not bind it."
         yield Error(message, hint="Set DATABASE_OWNER_URL to another role.", id="taskforce.E004")
+
+
+def _rights() -> Iterator[CheckMessage]:
+    """Where it could make things of its own, names could be found there before ours."""
+    if settings.DATABASE_ROLE != "app":
+        return
+    creates, temporary = _row(
+        "SELECT has_schema_privilege('public', 'CREATE'), has_database_privilege(current_database(), 'TEMPORARY')"
+    )
+    if creates:
+        message = "The app's database role may create objects in the schema public."
+        yield Error(message, hint="As superuser: REVOKE CREATE ON SCHEMA public FROM PUBLIC", id="taskforce.E005")
+    if temporary:
+        yield Warning(
+            "The app's database role may create temporary tables, which it does not need.",
+            hint="As the database's owner: REVOKE TEMPORARY ON DATABASE … FROM PUBLIC",
+            id="taskforce.W002",
+        )
+
+
+def _guards() -> Iterator[CheckMessage]:
+    """Whether the library's own way round every trigger has come back (`manage.py pgtrigger install` brings it)."""
+    (ignores,) = _row(
+        "SELECT EXISTS (SELECT FROM pg_proc WHERE proname = '_pgtrigger_should_ignore'"
+        " AND prosrc NOT LIKE '%%clock%%is%%computed%%')"
+    )
+    if ignores:
+        message = "A setting can switch the triggers of the database off."
+        yield Error(message, hint="Run `manage.py migrate`, which closes this.", id="taskforce.E006")
 
 
 def _search() -> Iterator[CheckMessage]:

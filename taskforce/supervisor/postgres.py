@@ -253,6 +253,7 @@ def _furnish(run: Path) -> None:
         template.execute("ALTER FUNCTION pg_catalog.texticlike(text, text) LEAKPROOF")
     with _superuser(run, "postgres") as postgres:
         postgres.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+        postgres.execute(f"REVOKE TEMPORARY ON DATABASE {DATABASE} FROM PUBLIC")
 
 
 def _superuser(run: Path, database: str) -> psycopg.Connection:
