@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +49,8 @@ class ImportBatch(models.Model):
     Worked on by whoever holds the lease (`lease_token`); every chunk of rows ends with a conditional
     update of this row, so that a worker that lost its lease writes nothing.
     """
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "bureau", "sha256", "file_name"})
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Waiting to be checked")

@@ -67,6 +67,8 @@ class Circular(TrackedRecord):
     """
 
     kind: ClassVar[str] = "circular"
+    # A draft has a number of its own until it is issued under the document's.
+    written_once: ClassVar[frozenset[str]] = frozenset({"registered_on", "created_by", "month", "corrects"})
     Status = Status
 
     created_by = models.ForeignKey(

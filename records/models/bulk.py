@@ -28,6 +28,8 @@ class BulkJob(models.Model):
     that. `attempts` counts since the last chunk that went through; a job that gets nowhere is broken.
     """
 
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "action", "record_kind", "created_at"})
+
     class State(models.TextChoices):
         CHOSEN = "chosen", _("To be confirmed")
         RUNNING = "running", _("Running")
@@ -96,6 +98,8 @@ class BulkJob(models.Model):
 
 class BulkItem(models.Model):
     """One record of the set. Its state is written in the transaction of its act: neither lost nor done twice."""
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"job", "record_id", "number"})
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Not yet done")

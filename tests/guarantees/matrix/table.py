@@ -101,6 +101,13 @@ TABLE: tuple[Row, ...] = (
     row("accounts:enable_person", "GET POST", "person.manage", of="user"),
     row("accounts:make_link", "POST", "person.manage", of="user", post=303),
     row("accounts:end_appointment", "GET POST", "appointment.manage", of="appointment"),
+    row("accounts:prolong_appointment", "GET POST", "appointment.manage", of="appointment"),
+    # what gives access: asked for by one, granted by another
+    row("accounts:requests", "GET", "access.view"),
+    row("accounts:request", "GET", "access.view", of="request"),
+    row("accounts:grant_request", "POST", "access.grant", of="request"),
+    row("accounts:refuse_request", "GET POST", "access.grant", of="request"),
+    row("accounts:withdraw_request", "POST", "access.withdraw", of="request", post=303),
     row("accounts:leavers", "GET", "handover.manage"),
     row("accounts:distribute", "GET POST", "handover.manage", of="leaver", beyond=404, post=303),
     row("audit:trail", "GET", "trail.view"),

@@ -53,6 +53,7 @@ HOLDERS: dict[str, str] = {
     "notification": "person",
     "session": "person",
     "appointment": "",
+    "request": "",
     "bureau": "",
     "secret": "",
     "user": "",
@@ -152,6 +153,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "month-record": lambda world, place, word: {"kind": "submission", "pk": world.submissions[place].pk},
     "receipt": lambda world, place, word: {"pk": world.receipts[place].pk},
     "line": lambda world, place, word: {"pk": world.circulars["issued"].pk, "bureau": world.bureaus[place].pk},
+    "request": lambda world, place, word: {"pk": world.request.pk},
     "system": lambda world, place, word: {"username": world.system.user.username},
     "token": lambda world, place, word: {
         "username": world.system.user.username,
