@@ -70,7 +70,12 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "person.manage": {SA: PROVINCE},
     "appointment.manage": {SA: PROVINCE},
     "system.manage": {SA: PROVINCE},
+    # what gives access takes two: the one asks, the other grants
+    "access.view": {SA: PROVINCE, SE: PROVINCE},
+    "access.withdraw": {SA: PROVINCE},
+    "access.grant": {SE: PROVINCE},
     "codelist.manage": {SA: PROVINCE},
+    "running.manage": {SA: PROVINCE},
     "trail.view": {AU: PROVINCE},
     "handover.manage": HOLDING_HEADS,
     # leads (domain reference 4.1)
@@ -175,6 +180,9 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "import.upload": OFFICERS | {CD: PROVINCE},
     "import.load_past": {PO: PROVINCE},
     "import.grant": HOLDING_HEADS,
+    "import.view_switch_over": {PO: PROVINCE, PH: PROVINCE, CD: PROVINCE},
+    "import.ask_switch_over": {PO: PROVINCE},
+    "import.decide_switch_over": {PH: PROVINCE},
     # clocks, calendar, rules, reminders (domain reference 2.6, 3, 4.12)
     "clock.view": STAFF | {CD: PROVINCE},
     "clock.extend_request": HOLDING_OFFICERS | HOLDING_HEADS,

@@ -14,10 +14,44 @@ class ExchangeConfig(AppConfig):
             "place": "account",
             "order": 40,
         },
+        {
+            "label": _("Switch-over day"),
+            "url": "exchange:switch_over",
+            "icon": "cal",
+            "action": "import.view_switch_over",
+            "place": "account",
+            "order": 45,
+        },
+        {
+            "label": _("Running in the background"),
+            "url": "exchange:running",
+            "icon": "clock",
+            "action": "running.manage",
+            "group": 5,
+            "order": 40,
+            "covers": ("exchange:running",),
+        },
     ]
 
     def ready(self) -> None:
-        from exchange.grant_pages import GRANTS  # app registry
+        from audit.acts import name_acts  # app registry
+        from exchange.grant_pages import GRANTS, SWITCH_OVER
         from records.work import register_work
 
         register_work("import", GRANTS)
+        register_work("switch-over", SWITCH_OVER)
+        name_acts(
+            {
+                "import.uploaded": _("Handed in a workbook"),
+                "import.confirmed": _("Confirmed an import"),
+                "import.cancelled": _("Stopped an import of their own"),
+                "import.resumed": _("Let an import go on"),
+                "import.stopped": _("Stopped somebody's import"),
+                "import.granted": _("Granted finished rows of a workbook"),
+                "import.refused": _("Did not grant finished rows of a workbook"),
+                "switch_over.asked": _("Asked for a switch-over day"),
+                "switch_over.granted": _("Granted the switch-over day"),
+                "switch_over.refused": _("Did not grant a switch-over day"),
+                "job.stopped": _("Stopped somebody's bulk action"),
+            }
+        )

@@ -18,6 +18,12 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx", "class": "w3"}),
     )
 
+    with_hidden = forms.BooleanField(
+        label=_("Take hidden and crossed-out rows as well"),
+        required=False,
+        help_text=_("Otherwise they are left out and counted."),
+    )
+
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         try:
@@ -40,3 +46,12 @@ class GrantForm(forms.Form):
         help_text=_("Needed to refuse. The person who handed the file in reads it beside each row."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class SwitchOverForm(forms.Form):
+    day = forms.DateField(
+        label=_("Switch-over day"),
+        help_text=_("The first day on which the application is the ledger and no longer the paper."),
+        widget=forms.DateInput(attrs={"type": "date", "class": "w1"}),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

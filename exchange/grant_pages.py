@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from exchange.models import ImportBatch, ImportRow
 from exchange.pages import page_at
 from exchange.registry import all_sheets, sheet_named
+from exchange.switchover import DECIDE, SwitchOver
 from records.work import Pile, WorkItem
 
 if TYPE_CHECKING:
@@ -109,4 +110,29 @@ def _item(batch: ImportBatch, user: User) -> WorkItem:
     )
 
 
+def asked_days(user: User) -> QuerySet[SwitchOver] | None:
+    """A switch-over day that waits for this head of the province."""
+    if not user.may(DECIDE):
+        return None
+    asked = SwitchOver.objects.filter(state=SwitchOver.State.ASKED).exclude(asked_by=user)
+    return asked.select_related("asked_by")
+
+
+def _asked_day(asked: SwitchOver, user: User) -> WorkItem:
+    url = reverse("exchange:switch_over")
+    return WorkItem(
+        tag=_("Switch-over day"),
+        title=asked.day.isoformat(),
+        number=str(asked.pk),
+        url=url,
+        sender=str(asked.asked_by),
+        why=_("Head of the province"),
+        due_on=None,
+        button=_("Look and decide"),
+        button_url=url,
+        is_approval=True,
+    )
+
+
 GRANTS = Pile(rows=undecided, item=_item)
+SWITCH_OVER = Pile(rows=asked_days, item=_asked_day)

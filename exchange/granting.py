@@ -72,13 +72,13 @@ def _refuse_rows(batch: ImportBatch) -> int:
     count = 0
     for sheet in all_sheets():
         columns = [column for column in sheet.resolved() if not column.protected]
-        rows = batch.held_back().filter(sheet=sheet.name).order_by("row_number")
+        rows = batch.held_back_with_joined().filter(sheet=sheet.name).order_by("row_number")
         while found := list(rows[:AT_ONCE]):
+            count += sum(row.verdict != ImportRow.Verdict.JOINED for row in found)
             for row in found:
                 row.values = {c.heading: c.display(row.values[c.name]) for c in columns if c.name in row.values}
                 row.verdict, row.reasons = ImportRow.Verdict.REFUSED, [reason]
             ImportRow.objects.bulk_update(found, ["verdict", "values", "reasons"])
-            count += len(found)
     return count
 
 

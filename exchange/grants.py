@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from accounts.scope import acting_as_system
 from exchange.models import ImportBatch, ImportRow
+from exchange.refusals import Reason
+from exchange.repeats import together
+from exchange.sheet import differences
 from exchange.switchover import switch_over_day
 
 if TYPE_CHECKING:
@@ -68,7 +69,13 @@ class HeldBack:
 
     def row(self, key: str) -> ImportRow | None:
         """The row of an earlier import of the same bureau that bears this number and waits."""
-        return self._waiting.get(key)
+        rows = self._waiting.get(key)
+        return rows[0] if rows else None
+
+    def says_the_same(self, key: str, values: Values) -> bool:
+        """Whether what waits under this number, with the rows joined to it, is this."""
+        rows = self._waiting.get(key)
+        return bool(rows) and not differences(self._sheet, together(self._sheet, rows), values)
 
     def is_named_in(self, values: Values) -> bool:
         """Whether the row names a record that is not there before its own row is granted."""
@@ -79,16 +86,23 @@ class HeldBack:
         )
 
 
-def _waiting_elsewhere(batch: ImportBatch, sheet: Sheet, keys: Iterable[str]) -> dict[str, ImportRow]:
-    """The newest row of each number that another import of the same bureau holds back; asked in the system's name."""
-    State = ImportBatch.State  # noqa: N806
+def _waiting_elsewhere(batch: ImportBatch, sheet: Sheet, keys: Iterable[str]) -> dict[str, list[ImportRow]]:
+    """Of each number the rows of the newest import of the same bureau that holds it back; in the system's name.
+
+    The first of them is the new or changed one, the others are joined to it.
+    """
+    states = [ImportBatch.State.WAITING, *ImportBatch.TO_APPLY]
     with acting_as_system():
         rows = ImportRow.objects.filter(
-            Q(batch__state=State.WAITING) | Q(batch__state__in=ImportBatch.TO_APPLY),
-            batch__bureau=batch.bureau_id, sheet=sheet.name, key__in=list(keys), needs_grant=True,
-            applied_at__isnull=True, verdict__in=[Verdict.NEW, Verdict.CHANGED],
+            batch__state__in=states, batch__bureau=batch.bureau_id, sheet=sheet.name, key__in=list(keys),
+            needs_grant=True, applied_at__isnull=True, verdict__in=Verdict.written(),
         ).exclude(batch=batch)  # fmt: skip
-        return {row.key: row for row in rows.order_by("pk")}
+        found: dict[str, list[ImportRow]] = {}
+        for row in rows.order_by("batch_id", "row_number"):
+            if row.verdict != Verdict.JOINED:
+                found[row.key] = []
+            found.setdefault(row.key, []).append(row)
+        return found
 
 
 def _waiting_in_file(batch: ImportBatch, sheet: str, numbers: set[str]) -> set[str]:
@@ -97,3 +111,27 @@ def _waiting_in_file(batch: ImportBatch, sheet: str, numbers: set[str]) -> set[s
         return set()
     rows = batch.rows.filter(sheet=sheet, key__in=numbers, needs_grant=True).exclude(verdict=Verdict.CHANGED)
     return set(rows.values_list("key", flat=True))
+
+
+def settle_grants(batch: ImportBatch, sheet: Sheet, keys: Sequence[str]) -> None:
+    """Rows of one number are one record: all of them wait or none, and what waits already as a whole is a repeat."""
+    rows = batch.rows.filter(sheet=sheet.name, key__in=keys, verdict__in=[*Verdict.written(), Verdict.REPEATED])
+    found: dict[str, list[ImportRow]] = {}
+    for row in rows.order_by("row_number"):
+        found.setdefault(row.key, []).append(row)
+    held_back = HeldBack(batch, sheet, (), keys)
+    for key, same in found.items():
+        waiting = held_back.row(key)
+        if waiting and held_back.says_the_same(key, together(sheet, same)):
+            for row in same:
+                row.verdict, row.changes, row.reasons = Verdict.REPEATED, {}, [waits_already(waiting)]
+                row.needs_grant |= waiting.verdict == Verdict.NEW
+        elif any(row.needs_grant for row in same):
+            for row in same:
+                row.needs_grant = True
+    changed = [row for same in found.values() for row in same]
+    ImportRow.objects.bulk_update(changed, ["verdict", "changes", "reasons", "needs_grant"], batch_size=500)
+
+
+def waits_already(row: ImportRow) -> dict:
+    return Reason("waits_already", params={"import": row.batch_id}).to_json()

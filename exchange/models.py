@@ -17,12 +17,16 @@ from django.utils.translation import pgettext_lazy
 from accounts.models.appointment import Role
 from accounts.reference import ReferenceKey
 from exchange.refusals import Reason
+from exchange.switchover import SwitchOver
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+__all__ = ["ImportBatch", "ImportRow", "SwitchOver"]
+
 Tally = dict[str, dict[str, list[int]]]
 LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 3  # in a row without a single row done
 
 
 def storage_name(instance: ImportBatch, filename: str) -> str:
@@ -72,6 +76,7 @@ class ImportBatch(models.Model):
         DONE = "done", _("Imported")
         CANCELLED = "cancelled", _("Stopped")
         FAILED = "failed", _("Not readable")
+        BROKEN = "broken", _("Broken off")
 
     class Decision(models.TextChoices):
         GRANTED = "granted", pgettext_lazy("import", "Granted")
@@ -90,6 +95,7 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
     with_changes = models.BooleanField(_("apply changed rows as well"), default=False)
+    with_hidden = models.BooleanField(_("take hidden and crossed-out rows as well"), default=False)
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     checked_at = models.DateTimeField(_("checked at"), null=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
@@ -99,6 +105,7 @@ class ImportBatch(models.Model):
     to_apply_count = models.PositiveIntegerField(_("rows to import"), default=0)
     applied_count = models.PositiveIntegerField(_("rows imported"), default=0)
     report = models.JSONField(default=dict, help_text="Per sheet: unknown, hidden and missing columns, or a problem.")
+    passed_over = models.JSONField(default=list, help_text="Titles of the other sheets that hold something.")
     problem = models.TextField(_("problem"), blank=True)
     loads_past = models.BooleanField(
         default=False, help_text="Finished rows of before the switch-over day were written without a grant."
@@ -110,7 +117,8 @@ class ImportBatch(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True)
     decision_note = models.CharField(_("reason"), max_length=300, blank=True)
     lease_token = models.CharField(max_length=32, blank=True)
-    leased_until = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True, help_text="Without a token: not to be taken before.")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="Workers that took it since the last row done.")
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -133,7 +141,7 @@ class ImportBatch(models.Model):
                 name="import_batch_applies_no_more_than_found", condition=Q(applied_count__lte=F("to_apply_count"))
             ),
             models.CheckConstraint(
-                name="import_batch_failure_is_explained", condition=~Q(state="failed") | ~Q(problem="")
+                name="import_batch_failure_is_explained", condition=~Q(state__in=["failed", "broken"]) | ~Q(problem="")
             ),
             models.CheckConstraint(
                 name="import_batch_decided_by_another",
@@ -194,10 +202,20 @@ class ImportBatch(models.Model):
         with_changes = self.with_changes or self.confirmed_at is None
         return self.rows.waiting(with_changes=with_changes).filter(needs_grant=True)
 
+    def held_back_with_joined(self) -> ImportRowQuerySet:
+        """These, with the rows of the same numbers that are one record with them."""
+        joined = Q(verdict=ImportRow.Verdict.JOINED, needs_grant=True, applied_at__isnull=True)
+        return self.rows.filter(joined) | self.held_back()
+
     @property
     def may_be_resumed(self) -> bool:
-        """Stopped while importing: what was imported stays, the rest can go on."""
-        return self.state == self.State.CANCELLED and self.confirmed_at is not None
+        """Stopped while importing, or broken off by a fault: what was imported stays, the rest can go on."""
+        return self.state == self.State.BROKEN or (self.state == self.State.CANCELLED and self.confirmed_at is not None)
+
+    @property
+    def is_put_off(self) -> bool:
+        """A passing fault interrupted the work; it goes on by itself."""
+        return self.is_working and not self.lease_token and self.leased_until is not None
 
     def tally(self) -> Tally:
         """{sheet: {verdict: [rows, of these written]}}: as noted down when the work ended, else counted now."""
@@ -231,11 +249,11 @@ class ImportBatch(models.Model):
         return dict(self.held_back().order_by().values_list("sheet").annotate(Count("pk")))
 
     def results(self) -> dict[str, int]:
-        """Rows by what became of them: new and changed ones only as far as they were written."""
+        """Rows by what became of them: those to be written only as far as they were."""
         found = dict.fromkeys(ImportRow.Verdict.values, 0)
         for verdicts in self.tally().values():
             for verdict, (count, written) in verdicts.items():
-                found[verdict] += written if verdict in (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED) else count
+                found[verdict] += written if verdict in ImportRow.Verdict.written() else count
         return found
 
 
@@ -255,8 +273,14 @@ class ImportRow(models.Model):
     class Verdict(models.TextChoices):
         NEW = "new", _("New")
         CHANGED = "changed", _("Changed")
+        JOINED = "joined", _("Joined to the row above")
         REPEATED = "repeated", _("Repeated")
         REFUSED = "refused", pgettext_lazy("row of a workbook", "Refused")
+
+        @classmethod
+        def written(cls) -> tuple[str, ...]:
+            """Verdicts of rows that become part of a record."""
+            return (cls.NEW, cls.CHANGED, cls.JOINED)
 
     batch = models.ForeignKey(
         ImportBatch, models.PROTECT, related_name="rows", verbose_name=_("import"), db_index=False

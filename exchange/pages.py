@@ -73,6 +73,7 @@ def sum_up(counts: dict[str, Counts]) -> Counts:
         for verdict in ImportRow.Verdict.values:
             setattr(whole, verdict, getattr(whole, verdict) + getattr(found, verdict))
         whole.waiting += found.waiting
+        whole.hidden, whole.struck = whole.hidden + found.hidden, whole.struck + found.struck
     return whole
 
 
@@ -111,6 +112,7 @@ def steps_of(batch: ImportBatch) -> list[dict[str, str]]:
         State.CONFIRMED: 3,
         State.APPLYING: 3,
         State.CANCELLED: 3 if batch.confirmed_at else 2,
+        State.BROKEN: 3 if batch.confirmed_at else 1,
         State.WAITING: 4,
         State.DONE: 5 + bool(batch.decision),
     }[State(batch.state)]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+TOLD = ("new", "changed", "repeated", "refused")  # a joined row is part of another one
+
+
 def heads_of(batch: ImportBatch) -> QuerySet[User]:
     """The heads of the bureau today, never the person who handed it in."""
     heads = User.objects.holding(Role.HEAD, bureau=batch.bureau, on=timezone.localdate())
@@ -29,7 +32,8 @@ def grant_url(batch: ImportBatch) -> str:
 
 def tell_uploader(batch: ImportBatch, user: User) -> None:
     """What came in. Of what waits only that: the heads' decision is told by itself."""
-    counts = {verdict: str(count) for verdict, count in batch.results().items()}
+    results = batch.results()
+    counts = {verdict: str(results[verdict]) for verdict in TOLD}
     key = f"import:{batch.pk}:{batch.state}"
     notify([user], What.IMPORT_DONE, key=key, params=counts, url=batch.get_absolute_url())
 

@@ -40,11 +40,13 @@ OPEN_TABLES = {
     # who there is: every page names bureaus and people
     "accounts_bureau", "accounts_bureauevent", "accounts_user", "accounts_userevent",
     "accounts_appointment", "accounts_appointmentevent", "accounts_onetimelink",
+    "accounts_accessrequest", "accounts_accessrequestevent",
     "accounts_systemaccount", "accounts_systemaccountevent", "accounts_accesstoken",
     # the trail names numbers, never contents; only auditors have a page of it
     "audit_auditevent",
     # rules, calendar, code lists: the same for everybody
     "deadlines_calendarday", "deadlines_holidaynotice", "deadlines_holidaynoticeevent",
+    "exchange_switchover",
     "deadlines_deadlinerule", "deadlines_deadlineruleevent",
     "deadlines_reminderpolicy", "deadlines_reminderpolicyevent",
     "deadlines_reminderstep", "deadlines_reminderstepevent",
@@ -63,6 +65,7 @@ APPEND_ONLY = (
     "leads_informant",
     "records_step",
     "circulars_issuedpaper",
+    "circulars_issuedfile",
     "rectification_sentpaper",
     "rectification_progress",
     "rectification_acceptance",

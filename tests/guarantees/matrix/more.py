@@ -17,7 +17,7 @@ from accounts.scope import acting_as_system
 from circulars.models import Submission
 from circulars.months import previous_month
 from deadlines.models import Reminder, ReminderStep
-from exchange.models import ImportBatch
+from exchange.models import ImportBatch, SwitchOver
 from leads import acts
 from leads.models import Lead, Outcome
 from notifications import outbox
@@ -142,6 +142,13 @@ def waiting_import(officer: User, code: str) -> ImportBatch:
         bureau=officer.bureau,
     )  # fmt: skip
     return batch
+
+
+def ask_switch_over(world: World) -> None:
+    """An officer of the province has asked for a day; no head has decided."""
+    SwitchOver.objects.create(
+        day=timezone.localdate(), reason="启用", asked_by=world.users["province_officer"], asked_at=timezone.now()
+    )
 
 
 def workbook_of(mark: str) -> ContentFile:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from circulars.models import Line
 from deadlines.models import DeadlineRule, HolidayNotice, ReminderPolicy, ReminderStep
+from exchange.models import SwitchOver
 from tests.guarantees.matrix.people import CITIES, PROVINCE, Person, places_of
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ HOLDERS: dict[str, str] = {
     "notification": "person",
     "session": "person",
     "appointment": "",
+    "request": "",
     "bureau": "",
     "secret": "",
     "user": "",
@@ -66,9 +68,11 @@ HOLDERS: dict[str, str] = {
     "notice": "",
     "rule": "",
     "policy": "",
+    "switch-over": "",
     "step": "",
     "system": "",
     "token": "",
+    "running": "",
 }
 OF_CITIES = ("handover", "month", "month-record", "month-act", "receipt", "line", "figure", "line-figure")
 OF_THE_PROVINCE = ("circular", "circular-act", "issued", "paper")
@@ -132,6 +136,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "year": lambda world, place, word: {"year": timezone.localdate().year},
     "notice": lambda world, place, word: {"pk": HolidayNotice.objects.in_force().first().pk},
     "rule": lambda world, place, word: {"pk": DeadlineRule.objects.named("CASE_FILE").first().pk},
+    "switch-over": lambda world, place, word: {"pk": SwitchOver.objects.get().pk},
     "policy": lambda world, place, word: {"pk": ReminderPolicy.objects.first().pk},
     "step": lambda world, place, word: {"pk": ReminderStep.objects.active().first().pk},
     "clock": lambda world, place, word: {"pk": world.clocks[place].pk},
@@ -141,6 +146,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "filter": lambda world, name, word: {"pk": world.own[name].filter.pk},
     "batch": lambda world, name, word: {"pk": world.own[name].batch.pk},
     "waiting-batch": lambda world, place, word: {"pk": world.waiting[place].pk},
+    "running": lambda world, place, word: {"pk": getattr(world.own["stranger"], word).pk},
     "circular": lambda world, place, word: {"pk": world.circulars["frozen"].pk},
     "circular-act": lambda world, place, word: {"pk": world.circulars["frozen"].pk, "action": word},
     "issued": lambda world, place, word: {"pk": world.circulars["issued"].pk},
@@ -152,6 +158,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "month-record": lambda world, place, word: {"kind": "submission", "pk": world.submissions[place].pk},
     "receipt": lambda world, place, word: {"pk": world.receipts[place].pk},
     "line": lambda world, place, word: {"pk": world.circulars["issued"].pk, "bureau": world.bureaus[place].pk},
+    "request": lambda world, place, word: {"pk": world.request.pk},
     "system": lambda world, place, word: {"username": world.system.user.username},
     "token": lambda world, place, word: {
         "username": world.system.user.username,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_system_accounts"),
-        ("exchange", "0002_protect"),
+        ("exchange", "0003_resuming_and_joining"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                     ("done", "Imported"),
                     ("cancelled", "Stopped"),
                     ("failed", "Not readable"),
+                    ("broken", "Broken off"),
                 ],
                 default="uploaded",
                 max_length=10,
