@@ -75,6 +75,7 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "access.withdraw": {SA: PROVINCE},
     "access.grant": {SE: PROVINCE},
     "codelist.manage": {SA: PROVINCE},
+    "running.manage": {SA: PROVINCE},
     "trail.view": {AU: PROVINCE},
     "handover.manage": HOLDING_HEADS,
     # leads (domain reference 4.1)

@@ -49,6 +49,7 @@ GROUP_OF: dict[str, str] = {
     "system": "admin",
     "access": "admin",
     "codelist": "admin",
+    "running": "admin",
     "trail": "admin",
 }
 
@@ -71,6 +72,7 @@ ACTIONS: dict[str, Any] = {
     "access.withdraw": _("Withdraw a request for access"),
     "access.grant": _("Grant or refuse access"),
     "codelist.manage": _("Maintain code lists"),
+    "running.manage": _("See what runs in the background, by number alone, and stop it"),
     "trail.view": _("Read the trail"),
     "lead.view": _("See leads"),
     "lead.open": _("Open a lead's page"),
