@@ -48,6 +48,7 @@ GROUP_OF: dict[str, str] = {
     "appointment": "admin",
     "system": "admin",
     "access": "admin",
+    "token": "admin",
     "codelist": "admin",
     "trail": "admin",
 }
@@ -70,6 +71,7 @@ ACTIONS: dict[str, Any] = {
     "access.view": _("See requests for access"),
     "access.withdraw": _("Withdraw a request for access"),
     "access.grant": _("Grant or refuse access"),
+    "token.fetch": _("Fetch a granted token of a system that one keeps"),
     "codelist.manage": _("Maintain code lists"),
     "trail.view": _("Read the trail"),
     "lead.view": _("See leads"),

@@ -88,6 +88,7 @@ class Bureau(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="bureau_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="bureau_stays_in_its_line", fields=["code", "level", "parent", "city"]),
             pgtrigger.Trigger(
                 name="bureau_city_follows_parent",
                 when=pgtrigger.Before,
