@@ -76,6 +76,7 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "access.grant": {SE: PROVINCE},
     "token.fetch": HOLDING_OFFICERS,  # the keeper of a bureau's own system
     "codelist.manage": {SA: PROVINCE},
+    "running.manage": {SA: PROVINCE},
     "trail.view": {AU: PROVINCE},
     "handover.manage": HOLDING_HEADS,
     # leads (domain reference 4.1)

@@ -50,6 +50,7 @@ GROUP_OF: dict[str, str] = {
     "access": "admin",
     "token": "admin",
     "codelist": "admin",
+    "running": "admin",
     "trail": "admin",
 }
 
@@ -73,6 +74,7 @@ ACTIONS: dict[str, Any] = {
     "access.grant": _("Grant or refuse access"),
     "token.fetch": _("Fetch a granted token of a system that one keeps"),
     "codelist.manage": _("Maintain code lists"),
+    "running.manage": _("See what runs in the background, by number alone, and stop it"),
     "trail.view": _("Read the trail"),
     "lead.view": _("See leads"),
     "lead.open": _("Open a lead's page"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from exchange.columns import Column, ReferenceColumn
 from exchange.context import Context, Place
 from exchange.reader import RawRow
-from exchange.refusals import Reason
+from exchange.refusals import Reason, shown
+from records.reporters import Identity
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,6 +68,13 @@ class Sheet:
     def taken(self, keys: Iterable[str]) -> set[str]:
         """Which of these numbers are used at all. Asked in the system's name, so that nothing of the record is told."""
         raise NotImplementedError
+
+    def spellings(self, keys: Iterable[str]) -> dict[str, str]:
+        """{folded number: number as it is kept} of the records with these folded numbers, whoever holds them.
+
+        Asked in the system's name; `records.folding.number_key` folds. Nothing but the number is told.
+        """
+        return {}
 
     def current(self, record: Any) -> Values:
         """The record as this sheet writes it: column name → value. Comparison and export both use it."""
@@ -136,11 +144,30 @@ class Sheet:
         """All refusals of a row at once, so that one upload is enough to mend them."""
         values, reasons = self._read_cells(raw, context)
         reasons += self.check(values, context)
+        identity = self._identity(raw, context)
+        reasons += self._check_texts(values, identity)
+        reasons[:] = [replace(reason, value=identity.masked(reason.value)) for reason in reasons]
         row = ReadRow(raw.number, values.get(self.key.name) or "", values, reasons)
-        row.as_written = {c.heading: raw.cells[c.folded] for c in self.open_columns if c.folded in raw.cells}
+        row.as_written = {
+            column.heading: _masked(raw.cells[column.folded], identity)
+            for column in self.open_columns
+            if column.folded in raw.cells
+        }
         if not self.placed_by:
             reasons += self._check_place(row, context)
         return row
+
+    def _identity(self, raw: RawRow, context: Context) -> Identity:
+        """The identities of the row, in memory: so that no other cell of it tells them."""
+        cells = [(column, raw.cells[column.folded]) for column in self.columns if column.folded in raw.cells]
+        told = [column.read(cell, context)[0] for column, cell in cells if column.protected]
+        return Identity("、".join(text for text in told if text))
+
+    def _check_texts(self, values: Values, identity: Identity) -> Iterable[Reason]:
+        for column in self.open_columns:
+            text = values.get(column.name)
+            if column.many_lines and isinstance(text, str) and identity.is_in(text):
+                yield Reason("names_the_reporter", column.heading, identity.masked(shown(text)))
 
     def placed(self, row: ReadRow, bureaus: Iterable[int], context: Context) -> Iterable[Reason]:
         """Give a row that names no place that of the rows it refers to: their bureau, their city, or the province.
@@ -174,7 +201,7 @@ class Sheet:
             if reason:
                 reasons.append(reason)
             else:
-                values[column.name] = (True if value else None) if column.protected else value
+                values[column.name] = _whether_named(value) if column.protected else value
         return values, reasons
 
     def _check_place(self, row: ReadRow, context: Context) -> Iterable[Reason]:
@@ -198,14 +225,25 @@ class Sheet:
         return next((c.heading for c in self.columns if c.name in ("city", "county")), self.key.heading)
 
 
+def _masked(cell: Any, identity: Identity) -> Any:
+    return identity.masked(cell) if isinstance(cell, str) else cell
+
+
+def _whether_named(identity: str | None) -> bool | None:
+    """All that is kept of an identity: True, that there is one; False, that the row says there is none."""
+    return None if identity is None else bool(identity)
+
+
 def differences(sheet: Sheet, old: Values, new: Values) -> Changes:
-    """{column name: (old, new)} of the columns that `new` has, as JSON values."""
+    """{column name: (old, new)} of the columns that `new` has, as JSON values. The row's number is none of them."""
     before, after = sheet.to_json(old), sheet.to_json(new)
     found: Changes = {}
     for column in sheet.columns:
         was, will_be = before.get(column.name), after.get(column.name)
         was, will_be = (was if was != "" else None), (will_be if will_be != "" else None)
-        if column.name not in after or was == will_be or (column.protected and not will_be):
+        if column.name not in after or column is sheet.key or (column.protected and not will_be):
+            continue
+        if column.compared(was) == column.compared(will_be):
             continue
         found[column.name] = (was, will_be)
     return found

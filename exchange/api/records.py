@@ -31,7 +31,15 @@ from deadlines.api import ClockSerializer
 from deadlines.models import Clock
 from exchange.api.lists import list_parameters
 from exchange.api.paging import asked_of, filtered_page, page_of, page_serializer, refuse_unknown, whole
-from exchange.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, etag, made_once, version_asked
+from exchange.api.preconditions import (
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    KEY_OF_AN_ACT,
+    done_once,
+    etag,
+    made_once,
+    version_asked,
+)
 from exchange.api.strict import Strict, by_code, serializer_of
 from exchange.api.views import ApiView, checked, read
 from records import attachments, comments
@@ -82,10 +90,11 @@ class RecordApi:
         without = {"token"} if issubclass(model, Shared) else {"token", "is_shared"}
         return serializer_of(form, f"{model.__name__}{what}InputSerializer", without=without)
 
-    def shown(self, pk: int, *, to: User) -> Response:
+    def shown(self, pk: int, *, to: User, **headers: str) -> Response:
         """The record as it is now, with its version as ETag."""
         record = self.reached(to, pk)
-        return Response(self.detail(record, context={"user": to}).data, headers={"ETag": etag(record.version)})
+        told = {"ETag": etag(record.version), **headers}
+        return Response(self.detail(record, context={"user": to}).data, headers=told)
 
     @property
     def acts(self) -> tuple[Transition, ...]:
@@ -199,19 +208,22 @@ class ActView(OfRecordApi):
 
     @property
     def parameters(self) -> dict[str, Any]:
-        return {"POST": (IF_MATCH,)}
+        return {"POST": (IF_MATCH, KEY_OF_AN_ACT)}
 
     def post(self, request: Request, pk: int) -> Response:
         """The record afterwards; nothing (204) when it has left the reach of who acted."""
+        headers = done_once(request, lambda: self._act(request, pk))
+        if not kind_of(self.api.kind).model.objects.visible_to(request.user).filter(pk=pk).exists():
+            return Response(status=204, headers=headers)
+        return self.api.shown(pk, to=request.user, **headers)
+
+    def _act(self, request: Request, pk: int) -> None:
         record = self.record(request, pk)
         require(request.user, self.act.action, *self.act.authorities(record))
         version = version_asked(request, record.version)
         if reason := why_impossible(self.act, record):
             raise ActionRefused(reason)
         checked(by_code(self._form(request, record, version))).perform()
-        if not type(record).objects.visible_to(request.user).filter(pk=pk).exists():
-            return Response(status=204)
-        return self.api.shown(pk, to=request.user)
 
     def _form(self, request: Request, record: TrackedRecord, version: int) -> ActForm:
         """The form of the page, filled in. What it asks of this record now is what the body must have."""

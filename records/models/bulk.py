@@ -84,6 +84,12 @@ class BulkJob(models.Model):
     def is_running(self) -> bool:
         return self.state == self.State.RUNNING
 
+    @property
+    def may_be_resumed(self) -> bool:
+        """Ended before all rows had their turn."""
+        ended = (self.State.BROKEN, self.State.CANCELLED)
+        return self.state in ended and self.confirmed_at is not None
+
     def counts(self) -> dict[str, int]:
         """How many items there are in each state, and in all."""
         states = dict(self.items.values_list("state").annotate(number=Count("pk")).order_by())

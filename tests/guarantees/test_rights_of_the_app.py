@@ -22,6 +22,7 @@ from audit.history import fixed_columns, is_history
 from audit.models import AuditEvent
 from leads.models import Lead
 from records.models import Step
+from taskforce import guards
 from taskforce.checks import check_database
 from taskforce.database import our_models
 from tests.factories import UserFactory
@@ -288,6 +289,20 @@ def test_the_trail_stands():
 
 
 # And it is looked for at each start
+
+
+def test_the_owner_is_not_kept_from_migrating_which_mends_it(settings):
+    settings.ENVIRONMENT, settings.DATABASE_ROLE = "development", "owner"
+    rows(
+        "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
+        " LANGUAGE sql AS 'SELECT true'"
+    )
+
+    assert "taskforce.E006" not in {message.id for message in check_database(databases=["default"])}
+    guards.put_up()
+
+    settings.DATABASE_ROLE = "app"
+    assert "taskforce.E006" not in {message.id for message in check_database(databases=["default"])}
 
 
 @pytest.mark.parametrize(

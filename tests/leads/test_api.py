@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from audit.models import AuditEvent
+from leads import acts
 from leads.models import Channel, Informant, Lead, Movement
 from records import attachments
 from records.models import Step, Subject
@@ -426,3 +427,75 @@ def test_the_page_makes_no_new_version_of_a_change_of_nothing(client, taiyuan):
     assert client.post(f"/leads/{lead.pk}/edit", same).status_code == 302
     lead.refresh_from_db()
     assert (lead.version, lead.subject, Subject.objects.count()) == (1, person, 1)
+
+
+# an act whose answer was lost
+
+
+def test_a_repeated_act_is_done_once_and_answered_as_the_first(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    api = Api(person=UserFactory(bureau=taiyuan, role="head"))
+    body = {"to": "140105", "note": "请于三日内核查"}
+
+    first, again = (
+        api.post(f"leads/{lead.pk}/actions/dispatch", body, version=1, key="dispatch-2026-0001") for _time in range(2)
+    )
+    without_key = api.post(f"leads/{lead.pk}/actions/dispatch", body, version=1, key="dispatch-2026-0002")
+
+    assert (first.status_code, again.status_code) == (200, 200), again.content
+    assert (again.json(), again.headers["Idempotency-Replayed"]) == (first.json(), "true")
+    assert "Idempotency-Replayed" not in first.headers
+    assert Step.objects.filter(record_id=lead.pk, action="dispatch").count() == 1
+    assert without_key.status_code == 412
+
+
+def test_a_repeated_act_that_took_the_lead_away_is_answered_as_the_first(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    above = UserFactory(bureau=taiyuan, role="head")
+    acts.dispatch(lead, to=xiaodian, due=None, by=above, on=timezone.localdate(), note="请核查", version=1)
+    api = Api(person=UserFactory(bureau=xiaodian, role="head"))
+    body = {"ground": "not_our_area", "note": "不属本局管辖"}
+
+    answers = [
+        api.post(f"leads/{lead.pk}/actions/return", body, version=2, key="return-2026-0001") for _time in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [204, 204], answers[1].content
+    assert Step.objects.filter(record_id=lead.pk, action="return").count() == 1
+
+
+def test_a_key_that_did_another_act_is_refused(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    api = Api(person=UserFactory(bureau=taiyuan, role="head"))
+    api.post(f"leads/{lead.pk}/actions/dispatch", {"to": "140105"}, version=1, key="dispatch-2026-0001")
+
+    other = api.post(f"leads/{lead.pk}/actions/ask_void", {"note": "重复"}, version=2, key="dispatch-2026-0001")
+
+    assert (other.status_code, other.json()["type"]) == (422, "urn:taskforce:problem:idempotency-key-reused")
+
+
+def test_an_act_that_was_refused_does_not_use_up_its_key(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    api = Api(person=UserFactory(bureau=taiyuan, role="head"))
+    address, key = f"leads/{lead.pk}/actions/dispatch", "dispatch-2026-0001"
+
+    refused = api.post(address, {"to": "140105"}, version=9, key=key)
+    done = api.post(address, {"to": "140105"}, version=1, key=key)
+
+    assert (refused.status_code, done.status_code) == (412, 200)
+
+
+def test_a_repeated_correction_and_a_repeated_taking_go_through_once(taiyuan, datong):
+    lead = make_lead(taiyuan)
+    giver, taker = Api(person=UserFactory(bureau=taiyuan, role="head")), Api(token_for(system_of(datong)))
+    key = {"Idempotency-Key": "correct-2026-0001"}
+
+    officer = Api(person=UserFactory(bureau=taiyuan))
+
+    corrected = [officer.patch(f"leads/{lead.pk}", {"title": "更正"}, version=1, **key) for _time in range(2)]
+    offer = giver.post(f"leads/{lead.pk}/actions/offer", {"to": "140200", "note": "当事人在贵市"}, version=2)
+    url = taker.get("offers").json()["results"][0]["url"]
+    taken = [taker.post(f"{url}/take", {}, key="take-2026-0001-x") for _time in range(2)]
+
+    assert [answer.status_code for answer in (*corrected, offer, *taken)] == [200] * 5
+    assert taken[0].json() == taken[1].json()

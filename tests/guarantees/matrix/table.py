@@ -129,6 +129,7 @@ TABLE: tuple[Row, ...] = (
     row("records:job", "GET", "work.view", of="job"),
     row("records:job_progress", "GET", "work.view", of="job"),
     row("records:confirm_job", "POST", "work.view", of="job"),
+    row("records:resume_job", "POST", "work.view", of="job", post=303),
     row("records:stop_job", "POST", "work.view", of="job", post=303),
     row("records:timeline", "GET", "work.view", of="month-record", inner="submission.view"),
     row("records:comment", "POST", "comment.add", of="month-record", inner="submission.comment"),
@@ -149,6 +150,7 @@ TABLE: tuple[Row, ...] = (
     row("exchange:progress", "GET", "import.upload", of="batch"),
     row("exchange:confirm", "POST", "import.upload", of="batch", post=303),
     row("exchange:resume", "POST", "import.upload", of="batch", post=303),
+    row("exchange:take_hidden", "POST", "import.upload", of="batch", post=303),
     row("exchange:cancel", "POST", "import.upload", of="batch", post=303),
     row("exchange:refused", "GET", "import.upload", of="batch"),
     # clocks, calendar, rules, reminders
@@ -249,5 +251,8 @@ TABLE: tuple[Row, ...] = (
     row("accounts:add_token", "GET POST", "system.manage", of="system"),
     row("accounts:revoke_token", "GET POST", "system.manage", of="token"),
     row("exchange:manual", "GET", "api.view"),
+    row("exchange:running", "GET", "running.manage"),
+    row("exchange:stop_import", "POST", "running.manage", of="running:batch", post=302),
+    row("exchange:stop_job", "POST", "running.manage", of="running:job", post=302),
     *API_TABLE,
 )

@@ -69,6 +69,7 @@ HOLDERS: dict[str, str] = {
     "step": "",
     "system": "",
     "token": "",
+    "running": "",
 }
 OF_CITIES = ("handover", "month", "month-record", "month-act", "receipt", "line", "figure", "line-figure")
 OF_THE_PROVINCE = ("circular", "circular-act", "issued", "paper")
@@ -140,6 +141,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "job": lambda world, name, word: {"pk": world.own[name].job.pk},
     "filter": lambda world, name, word: {"pk": world.own[name].filter.pk},
     "batch": lambda world, name, word: {"pk": world.own[name].batch.pk},
+    "running": lambda world, place, word: {"pk": getattr(world.own["stranger"], word).pk},
     "circular": lambda world, place, word: {"pk": world.circulars["frozen"].pk},
     "circular-act": lambda world, place, word: {"pk": world.circulars["frozen"].pk, "action": word},
     "issued": lambda world, place, word: {"pk": world.circulars["issued"].pk},
