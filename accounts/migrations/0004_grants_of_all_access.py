@@ -254,10 +254,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="bureau_stays_in_its_line",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."level" IS DISTINCT FROM (NEW."level") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."city_id" IS DISTINCT FROM (NEW."city_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="60ee952799708d009a12f5ae84648c9556137cb3",
-                    operation="UPDATE",
+                    func="\n                    IF (NEW.level, NEW.parent_id, NEW.city_id) IS DISTINCT FROM (OLD.level, OLD.parent_id, OLD.city_id)\n                        AND NOT pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')\n                    THEN\n                        RAISE EXCEPTION 'bureau_stays_in_its_line' USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="911e7a2e6caf2772ed304456590ea492d87b8488",
+                    operation='UPDATE OF "level", "parent_id", "city_id"',
                     pgid="pgtrigger_bureau_stays_in_its_line_9660e",
                     table="accounts_bureau",
                     when="BEFORE",
