@@ -22,6 +22,7 @@ from records.filters import (
     code_filter,
     day_filter,
 )
+from records.folding import organ_key
 from rectification.models import (
     Action,
     CriminalCase,
@@ -33,7 +34,6 @@ from rectification.models import (
     RectificationOrder,
     Reply,
 )
-from rectification.models.organ import organ_key
 from rectification.states import (
     ANSWERED,
     DOSSIER_COUNTED,

@@ -8,7 +8,8 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from records.models.subject import Subject, normalised
+from records.folding import name_key
+from records.models.subject import Subject
 from records.subjects import compact_code, credit_code_fault
 
 CHECKED_AS_TYPED = {
@@ -65,7 +66,7 @@ class SubjectFields(forms.Form):
         name, code = cleaned.get("subject_name", ""), cleaned.get("subject_code", "")
         if code and cleaned.get("subject_kind") == Subject.Kind.PERSON:
             self.add_error("subject_code", _("A person has no credit code: leave it empty, or choose company."))
-        if name and not normalised(name):
+        if name and not name_key(name):
             self.add_error("subject_name", _("Write the name in characters or letters."))
         if code and not name and "subject_name" not in self.errors:
             self.add_error("subject_name", _("Name the company that the code belongs to."))
