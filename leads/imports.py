@@ -21,12 +21,12 @@ from leads.models import Channel, Informant, KeyArea, Lead, Movement, Outcome
 from leads.models.movement import Kind
 from leads.registration import index_lead
 from leads.states import S
+from records.firms import is_firm
 from records.folding import name_key
 from records.models import Step, Subject
 from records.search import index_records, search_text
 
 OPEN, CLEARED = "open", "cleared"
-LONGEST_PERSON = 3  # characters: without a credit code, a name as short as this is a person's
 CLOCKS = ("CASE_FILE", "LEAD_RESULT")
 
 
@@ -65,8 +65,8 @@ class Subjects:
             return self._by_code[code]
         if not name_key(name):
             return None
-        if _is_person(name):
-            return Subject.objects.create(kind=Subject.Kind.PERSON, name=name, normalised_name=name_key(name))
+        if not is_firm(name):
+            return Subject.objects.create(kind=Subject.Kind.UNKNOWN, name=name, normalised_name=name_key(name))
         return self._by_name[name_key(name)]
 
     def _companies_with_code(self, rows: Sequence[Values]) -> dict[str, Subject]:
@@ -79,7 +79,7 @@ class Subjects:
 
     def _companies_without_code(self, rows: Sequence[Values]) -> dict[str, Subject]:
         plain = [row["subject"] for row in rows if row.get("subject") and not row.get("credit_code")]
-        names = {name_key(name): name for name in plain if name_key(name) and not _is_person(name)}
+        names = {name_key(name): name for name in plain if name_key(name) and is_firm(name)}
         companies = Subject.objects.filter(kind=Subject.Kind.COMPANY, credit_code="")
         known = {subject.normalised_name: subject for subject in companies.filter(normalised_name__in=names)}
         new = [self._company(name) for key, name in names.items() if key not in known]
@@ -91,10 +91,6 @@ class Subjects:
     def _company(name: str, *, credit_code: str = "") -> Subject:
         key = name_key(name) or credit_code
         return Subject(kind=Subject.Kind.COMPANY, name=name, normalised_name=key, credit_code=credit_code)
-
-
-def _is_person(name: str) -> bool:
-    return len(name_key(name)) <= LONGEST_PERSON
 
 
 class NewLeads:

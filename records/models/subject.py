@@ -36,6 +36,7 @@ class Subject(models.Model):
     class Kind(models.TextChoices):
         COMPANY = "company", _("Company")
         PERSON = "person", _("Person")
+        UNKNOWN = "unknown", _("Company or person")
 
     kind = models.CharField(_("kind of subject"), max_length=10, choices=Kind, default=Kind.COMPANY)
     name = models.CharField(_("name"), max_length=120)
