@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "taskforce.errors.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "taskforce.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -194,6 +195,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     },
     "check the ledger of leads": {"task": "leads.tasks.check_ledger", "schedule": crontab(hour=2, minute=30)},
     "forget changes of months": {"task": "records.tasks.forget_month_changes", "schedule": crontab(hour=3, minute=40)},
+    "keep the files of circulars": {
+        "task": "circulars.tasks.keep_missing_files",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "look after the files": {"task": "records.tasks.check_attachments", "schedule": crontab(hour=3, minute=10)},
     "go on with imports": {"task": "exchange.tasks.sweep_imports", "schedule": 30, "options": {"expires": 25}},
 }

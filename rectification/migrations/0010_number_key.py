@@ -9,7 +9,7 @@ import records.models.number_key
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_grants_of_appointments"),
-        ("leads", "0014_number_key"),
+        ("leads", "0015_number_key"),
         ("rectification", "0009_safeguard_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -27,7 +27,7 @@ def fold_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rectification", "0011_number_once_however_written"), ("records", "0012_number_key")]
+    dependencies = [("rectification", "0011_number_once_however_written"), ("records", "0013_number_key")]
 
     operations = [
         migrations.RunSQL(NUMBERS, migrations.RunSQL.noop),

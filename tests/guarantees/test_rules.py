@@ -64,6 +64,7 @@ APPEND_ONLY = (
     "leads_informant",
     "records_step",
     "circulars_issuedpaper",
+    "circulars_issuedfile",
     "rectification_sentpaper",
     "rectification_progress",
     "rectification_acceptance",

@@ -21,7 +21,9 @@ from deadlines.models import Clock, Extension, Pause
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
 from leads import acts
+from leads.ledger import carry_forward
 from leads.models import Handover, Lead
+from leads.models.carried import UNDER_WAY
 from notifications.models import Notification
 from notifications.news import What
 from notifications.notify import notify
@@ -131,6 +133,8 @@ def build() -> World:
     world.moved = more.move(world, TAIYUAN, DATONG)
     _seal(world)
     world.sealed_later = more.seal(world, SEALED)
+    with acting_as_system():
+        carry_forward(now=timezone.now() + UNDER_WAY)
     _circulars(world)
     more.explain_months(world)
     more.tell(world)

@@ -7,8 +7,8 @@ import records.models.number_key
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_grants_of_appointments"),
-        ("leads", "0013_safeguard_functions"),
-        ("records", "0012_number_key"),
+        ("leads", "0014_stock_carried_forward"),
+        ("records", "0013_number_key"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ import records.models.number_key
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_grants_of_appointments"),
-        ("records", "0012_number_key"),
+        ("records", "0013_number_key"),
     ]
 
     operations = [

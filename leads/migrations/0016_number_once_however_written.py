@@ -40,7 +40,7 @@ def unique_but_for_known_doubles(table, name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0014_number_key")]
+    dependencies = [("leads", "0015_number_key")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

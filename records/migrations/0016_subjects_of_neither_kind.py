@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0014_fold_what_is_stored"),
+        ("records", "0015_fold_what_is_stored"),
     ]
 
     operations = [

@@ -86,6 +86,6 @@ RETURN regexp_replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0011_month_changes")]
+    dependencies = [("records", "0012_urging_keeps_names")]
 
     operations = [migrations.RunSQL(MAKE, "DROP FUNCTION records_number_key(text)")]

@@ -47,7 +47,7 @@ def fold_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0013_search_by_folded_number")]
+    dependencies = [("records", "0014_search_by_folded_number")]
 
     operations = [
         # Nothing to undo: what is folded further is still found by what was folded less.
