@@ -10,6 +10,7 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.scope import acting_as
+from exchange.cells import NO_ROW_ABOVE
 from exchange.models import ImportBatch, ImportRow
 from exchange.protected import pointer
 from exchange.reader import UNCALCULATED, OpenSheet, RawRow, opened
@@ -66,12 +67,13 @@ def _cells(batch: ImportBatch, sheet: Sheet, raw: RawRow) -> dict[str, Any]:
     found = dict(raw.extra)
     for column in sheet.columns:
         cell = raw.cells.get(column.folded)
-        found[column.heading] = pointer(batch, raw.number) if column.protected and cell is not None else _plain(cell)
+        found[column.heading] = pointer(batch, raw.number) if column.protected and cell is not None else plain(cell)
     return found
 
 
-def _plain(cell: Any) -> Any:
-    if cell is UNCALCULATED:
+def plain(cell: Any) -> Any:
+    """A cell as it was read, fit to be written again."""
+    if cell is UNCALCULATED or cell is NO_ROW_ABOVE:
         return None
     return cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell
 
