@@ -24,7 +24,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0014_stock_carried_forward"),
+        ("leads", "0016_number_once_however_written"),
         ("exchange", "0005_identities_are_never_read"),
     ]
 
