@@ -10,14 +10,14 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.scope import acting_as
-from exchange.cells import NO_ROW_ABOVE
 from exchange.models import ImportBatch, ImportRow
 from exchange.protected import pointer
-from exchange.reader import UNCALCULATED, OpenSheet, RawRow, opened
+from exchange.reader import OpenSheet, RawRow, opened
 from exchange.reading import open_sheet
 from exchange.refusals import Reason
 from exchange.registry import all_sheets
 from exchange.sheet import Sheet
+from exchange.texts import StandIn
 from exchange.writer import Table, workbook_bytes
 
 REASON = "原因"
@@ -73,8 +73,8 @@ def _cells(batch: ImportBatch, sheet: Sheet, raw: RawRow) -> dict[str, Any]:
 
 def plain(cell: Any) -> Any:
     """A cell as it was read, fit to be written again."""
-    if cell is UNCALCULATED or cell is NO_ROW_ABOVE:
-        return None
+    if isinstance(cell, StandIn):
+        return str(cell) or None
     return cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell
 
 

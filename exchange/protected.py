@@ -14,14 +14,14 @@ from typing import Any, Self
 
 from django.db import connection
 
-from exchange.cells import NO_ROW_ABOVE, is_blank, read_line
+from exchange.cells import is_blank, read_line
 from exchange.identities import HeldIdentity
-from exchange.lines import UNCALCULATED
 from exchange.models import ImportBatch, ImportRow
 from exchange.package import Pulse, no_pulse
 from exchange.reader import RawRow
 from exchange.refusals import CellRefused
 from exchange.sheet import Sheet
+from exchange.texts import StandIn
 from records.folding import squeezed
 from records.placeholders import is_nobody
 
@@ -100,7 +100,7 @@ def _held(batch: ImportBatch, sheet: Sheet, row_number: int, name: str, text: st
 
 
 def _identity(cell: Any) -> str:
-    if cell is UNCALCULATED or cell is NO_ROW_ABOVE or is_blank(cell) or (isinstance(cell, str) and is_nobody(cell)):
+    if isinstance(cell, StandIn) or is_blank(cell) or (isinstance(cell, str) and is_nobody(cell)):
         return ""
     try:
         return read_line(cell)
