@@ -30,7 +30,7 @@ from accounts.scoped import Shared
 from deadlines.api import ClockSerializer
 from deadlines.models import Clock
 from exchange.api.lists import list_parameters
-from exchange.api.paging import asked_of, filtered_page, page_of, page_serializer, refuse_unknown, whole
+from exchange.api.paging import asked_of, filtered_page, page_of, page_serializer, whole
 from exchange.api.preconditions import (
     IDEMPOTENCY_KEY,
     IF_MATCH,
@@ -40,7 +40,7 @@ from exchange.api.preconditions import (
     made_once,
     version_asked,
 )
-from exchange.api.strict import Strict, by_code, serializer_of
+from exchange.api.strict import Strict, by_code, refuse_unknown, serializer_of
 from exchange.api.views import ApiView, checked, read
 from records import attachments, comments
 from records.api import AttachmentSerializer, CommentSerializer
@@ -274,6 +274,7 @@ class AttachmentsView(OfRecordApi):
 
         def make() -> dict[str, Any]:
             made = attachments.attach(record, file, by=request.user, **said)
+            made.refresh_from_db()  # the database says when
             return plain(AttachmentSerializer(made).data)
 
         return made_once(request, kind="api:file", asked=asked, make=make)
@@ -314,6 +315,7 @@ class CommentsView(OfRecordApi):
             cleaned = checked(CommentForm(given | {"token": "of-no-page"}, record=record)).cleaned_data
             shared = bool(cleaned.get("is_shared"))
             made = comments.add(record, cleaned["text"], by=request.user, on=timezone.localdate(), is_shared=shared)
+            made.refresh_from_db()  # the database says when
             return plain(CommentSerializer(made).data)
 
         asked = {"of": [self.api.kind, pk], **given}

@@ -22,9 +22,9 @@ from accounts.models import Bureau
 from accounts.policy import require
 from deadlines.api import CalendarYearSerializer
 from deadlines.models import CalendarDay, HolidayNotice, current_calendar
-from exchange.api.paging import page_serializer, refuse_unknown, whole
+from exchange.api.paging import page_serializer, whole
 from exchange.api.schema import schema_in
-from exchange.api.strict import Choice, Strict, Text
+from exchange.api.strict import Choice, Strict, Text, refuse_unknown
 from exchange.api.views import ApiView
 from records import codes
 from records.api import CodeListSerializer, SubjectCheckSerializer

@@ -6,11 +6,13 @@ programs, by types; codes and user names stand where the page has keys of the da
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -18,6 +20,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Text(serializers.CharField):
@@ -47,7 +51,7 @@ class Day(serializers.DateField):
     """YYYY-MM-DD, as the pages take it too; kept as it was written for the form to read."""
 
     def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
+        if not isinstance(data, str) or not DAY.fullmatch(data):
             self.fail("invalid", format="YYYY-MM-DD")
         return super().to_internal_value(data).isoformat()
 
@@ -65,13 +69,27 @@ class Strict(serializers.Serializer):
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, dict) and (unknown := [name for name in data if name not in self.fields]):
-            raise ValidationError({_shown(name): [_("There is no such field.")] for name in unknown})
+            raise ValidationError({shown_name(name): [_("There is no such field.")] for name in unknown})
         return super().to_internal_value(data)
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """A name that somebody made up, fit for an answer."""
     return name[:40].encode(errors="replace").decode()
+
+
+def refuse_unknown(query: QueryDict, known: Sequence[str] = ()) -> None:
+    """A parameter that is not understood must not be ignored: the list would be wider than asked for."""
+    if unknown := [name for name in query if name not in known]:
+        raise ValidationError({shown_name(name): [_("There is no such parameter.")] for name in unknown})
+
+
+def refuse_repeated(query: QueryDict) -> None:
+    """Of two values one would be ignored; an empty one asks for nothing."""
+    wrong = {name: _("It stands twice.") for name, values in query.lists() if len(values) > 1}
+    wrong |= {name: _("Leave it out, or give it a value.") for name, values in query.lists() if values == [""]}
+    if wrong:
+        raise ValidationError({shown_name(name): [sentence] for name, sentence in wrong.items()})
 
 
 def serializer_of(

@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from accounts.api import BureauRefSerializer
 from accounts.policy import require
 from exchange.api.lists import list_parameters
-from exchange.api.paging import filtered_page, page_serializer, refuse_unknown
+from exchange.api.paging import filtered_page, page_serializer
 from exchange.api.preconditions import KEY_OF_AN_ACT, done_once
-from exchange.api.strict import Strict, Text
+from exchange.api.strict import Strict, Text, refuse_unknown
 from exchange.api.views import ApiView
 from leads import acts
 from leads.api.lead import LEAD_API, LeadSerializer

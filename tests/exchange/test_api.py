@@ -85,7 +85,7 @@ def test_a_method_that_an_address_does_not_take(api):
     answer = api.post("bureaus/", {})
 
     assert_problem(answer, 405, "method-not-allowed")
-    assert answer.headers["Allow"] == "GET"
+    assert answer.headers["Allow"] == "GET, HEAD"
 
 
 def test_a_body_of_another_type(api):
@@ -126,6 +126,7 @@ def test_the_named_encoding_makes_no_difference(api, charset):
     [
         [], "text", 5, None, {"title": 5}, {"title": ["a"]}, {"title": {"a": 1}}, {"title": "a\x00b"},
         {"title": "\ud800"}, {"\ud800": 1}, {"category": 1}, {"found_on": 20261123}, {"found_on": "23.11.2026"},
+        {"found_on": "20261123"},
     ],
 )  # fmt: skip
 def test_fields_of_the_wrong_type_are_named(api, body):
@@ -162,6 +163,57 @@ def test_an_unexpected_fault_is_a_problem_and_writes_nothing(api, taiyuan, monke
 
     assert_problem(answer, 500, "our-fault")
     assert not Comment.objects.exists()
+
+
+# nothing is understood otherwise than it was meant
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("state=open&state=cleared", "state"), ("state=", "state"), ("sort=", "sort"), ("after=", "after"),
+        ("limit=", "limit"), ("found_from=2026/11/29", "found_from"), ("found_from=20261129", "found_from"),
+        ("found_from=2026-11-30&found_to=2026-11-29", "found_to"), ("nonsense=1", "nonsense"),
+    ],
+)  # fmt: skip
+def test_a_parameter_that_says_nothing_or_two_things_is_refused_by_name(api, query, field):
+    answer = api.get(f"leads?{query}")
+
+    assert [fault["field"] for fault in assert_problem(answer, 422, "invalid")["errors"]] == [field]
+
+
+def test_a_parameter_of_what_takes_none_is_refused(api, taiyuan):
+    lead = make_lead(taiyuan)
+
+    made = api.post("leads?dry_run=1", {})
+    changed = api.patch(f"leads/{lead.pk}?dry_run=1", {}, version=1)
+
+    assert [assert_problem(answer, 422, "invalid")["errors"][0]["field"] for answer in (made, changed)] == [
+        "dry_run", "dry_run",
+    ]  # fmt: skip
+
+
+def test_a_name_that_stands_twice_in_a_body_is_refused(api, taiyuan):
+    address = f"/api/v1/leads/{make_lead(taiyuan).pk}/comments"
+
+    answer = api.client.post(
+        address, '{"text": "a", "text": "b"}', content_type="application/json",
+        headers=api.headers | {"Idempotency-Key": "k" * 20},
+    )  # fmt: skip
+
+    assert assert_problem(answer, 422, "invalid")["errors"][0]["field"] == "text"
+    assert not Comment.objects.exists()
+
+
+def test_a_body_without_a_length_or_packed_is_refused_before_it_is_taken_for_an_empty_one(api):
+    send = {"content_type": "application/json", "headers": api.headers | {"Idempotency-Key": "k" * 20}}
+    sent = {**send, "headers": send["headers"] | {"Content-Encoding": "gzip"}}
+
+    packed = api.client.post("/api/v1/leads", b"\x1f\x8b", **sent)
+    in_chunks = api.client.post("/api/v1/leads", b"{}", **send, HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH="")
+
+    assert_problem(packed, 415, "unsupported-media-type")
+    assert_problem(in_chunks, 411, "length-required")
 
 
 # throttles
