@@ -84,11 +84,11 @@ class RecordApi:
     def address(self, record: TrackedRecord) -> str:
         return reverse(self.name("record"), args=[record.pk])
 
-    def hanging(self, form: type[HangingForm], what: str) -> type[Strict]:
+    def hanging(self, form: type[HangingForm], what: str, about: Any) -> type[Strict]:
         """What comes in to hang on a record; whether others see it too is asked where there are others."""
         model = kind_of(self.kind).model
         without = {"token"} if issubclass(model, Shared) else {"token", "is_shared"}
-        return serializer_of(form, f"{model.__name__}{what}InputSerializer", without=without)
+        return serializer_of(form, f"{model.__name__}{what}InputSerializer", without=without, about=about)
 
     def shown(self, pk: int, *, to: User, **headers: str) -> Response:
         """The record as it is now, with its version as ETag."""
@@ -200,7 +200,8 @@ class ActView(OfRecordApi):
     def _serializer(self, form: type[ActForm] | ActForm) -> type[Strict]:
         name = f"{self.api.kind}_{self.act.name}".title().replace("_", "")
         needed = {"note"} if self.act.reason_required else ()
-        return serializer_of(form, f"{name}Serializer", without={"version"}, needed=needed)
+        about = _("What “%(act)s” asks.") % {"act": self.act.label}
+        return serializer_of(form, f"{name}Serializer", without={"version"}, needed=needed, about=about)
 
     @property
     def gives(self) -> dict[str, Any]:
@@ -248,7 +249,7 @@ class AttachmentsView(OfRecordApi):
 
     @property
     def takes(self) -> dict[str, Any]:
-        return {"POST": self.api.hanging(AttachForm, "File")}
+        return {"POST": self.api.hanging(AttachForm, "File", _("A file to be added."))}
 
     @classmethod
     def rights_of(cls, api: RecordApi) -> dict[str, str]:
@@ -294,7 +295,7 @@ class CommentsView(OfRecordApi):
 
     @property
     def takes(self) -> dict[str, Any]:
-        return {"POST": self.api.hanging(CommentForm, "Comment")}
+        return {"POST": self.api.hanging(CommentForm, "Comment", _("A comment to be written."))}
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import MethodNotAllowed, ParseError, UnsupportedMediaType, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from exchange.api.access import AccountRate, FileRate, MayDo, StrangerRate, WriteRate
+from exchange.api.preconditions import tagged
 from exchange.api.problems import LengthRequired, TooLarge
 from exchange.api.strict import Strict, refuse_repeated, refuse_unknown, shown_name
 
@@ -59,7 +63,8 @@ class ApiView(APIView):
     """An address: what each verb asks of the policy, what it takes and gives.
 
     `rights`: verb → action of the policy; any other verb does not exist. `summaries`, `about`, `takes` (serializer
-    of the body) and `gives` (status → serializer or None) by verb are for the schema, `takes` also reads the body.
+    of the body) and `gives` (status → serializer or None) by verb are for the schema, as are
+    `examples` of bodies; `takes` also reads the body.
     """
 
     rights: Mapping[str, str] = {}
@@ -68,6 +73,7 @@ class ApiView(APIView):
     takes: Mapping[str, type[BaseSerializer]] = {}
     gives: Mapping[str, Mapping[int, Any]] = {}
     parameters: Mapping[str, tuple] = {}
+    examples: Mapping[str, Any] = {}
     tag = ""
     largest: ClassVar[int] = LARGEST
     moves_files = False
@@ -115,6 +121,15 @@ class ApiView(APIView):
         refuse_repeated(request.query_params)
         if request.method not in SAFE_METHODS:
             refuse_unknown(request.query_params)
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """What is shown gets its ETag once it is written out."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(final, Response) and final.status_code == 200:
+            final.add_post_render_callback(partial(tagged, request))
+        return final
 
     def given(self, request: Request) -> dict[str, Any]:
         """The body, with every field of the right type and none that is unknown. Raises ValidationError."""

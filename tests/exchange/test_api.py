@@ -216,6 +216,49 @@ def test_a_body_without_a_length_or_packed_is_refused_before_it_is_taken_for_an_
     assert_problem(in_chunks, 411, "length-required")
 
 
+# asking again
+
+
+ADDRESSES = ["leads", "bureaus", "codes", "calendar/2026", "schema", "circulars", "offers"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_has_not_changed_is_not_sent_again(api, taiyuan, address):
+    make_lead(taiyuan)
+    first = api.get(address)
+    again = api.get(address, **{"If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["ETag"].startswith('W/"')
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    other = {"Accept-Language": "zh-hans", "If-None-Match": first.headers["ETag"]}
+    assert address != "schema" or api.get(address, **other).status_code == 200
+
+
+def test_a_record_is_sent_again_when_anything_that_it_says_changed(api, taiyuan):
+    lead = make_lead(taiyuan)
+    first = api.get(f"leads/{lead.pk}")
+    tag = first.headers["ETag"]
+    same = api.get(f"leads/{lead.pk}", **{"If-None-Match": f'"other", {tag}'})
+    Lead.objects.filter(pk=lead.pk).update(due_on="2030-01-01")
+    other = api.get(f"leads/{lead.pk}", **{"If-None-Match": tag})
+
+    assert tag.startswith('"1-')
+    assert (same.status_code, other.status_code) == (304, 200)
+
+
+@pytest.mark.parametrize("written", ["{tag}", "W/{tag}", '"1"'])
+def test_a_change_takes_the_tag_of_the_record_or_its_version(api, taiyuan, written):
+    lead = make_lead(taiyuan)
+    tag = api.get(f"leads/{lead.pk}").headers["ETag"]
+    officer = Api(person=UserFactory(bureau=taiyuan))
+
+    changed = officer.patch(f"leads/{lead.pk}", {"title": "更正"}, **{"If-Match": written.format(tag=tag)})
+
+    assert changed.status_code == 200, changed.content
+    assert changed.headers["ETag"].startswith('"2-')
+
+
 # throttles
 
 
@@ -441,5 +484,7 @@ def test_lists_cost_the_same_at_one_row_and_at_thirty(api, taiyuan):
 
 
 @override_settings(DEBUG=False)
-def test_answers_are_kept_by_no_cache(api):
-    assert api.get("bureaus/").headers["Cache-Control"] == "no-store"
+def test_a_browser_keeps_no_answer(taiyuan):
+    person = Api(person=UserFactory(bureau=taiyuan))
+
+    assert person.get("bureaus").headers["Cache-Control"] == "no-store"

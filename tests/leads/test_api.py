@@ -174,9 +174,9 @@ def test_a_change_needs_the_version_that_was_read(system, taiyuan):
     late = system.patch(address, {"title": "更正标题三"}, version=lead.version)
 
     lead.refresh_from_db()
-    assert tag == '"1"'
+    assert tag.startswith('"1-')
     assert (without.status_code, done.status_code, late.status_code) == (428, 200, 412)
-    assert done.headers["ETag"] == f'"{lead.version}"'
+    assert done.headers["ETag"].startswith(f'"{lead.version}-')
     assert lead.title == "更正标题二"
 
 
@@ -412,7 +412,7 @@ def test_a_correction_that_changes_nothing_makes_no_new_version(taiyuan, body):
 
     answer = Api(person=UserFactory(bureau=taiyuan)).patch(f"leads/{lead.pk}", body, version=1)
 
-    assert (answer.status_code, answer.json()["version"], answer.headers["ETag"]) == (200, 1, '"1"')
+    assert (answer.status_code, answer.json()["version"], answer.headers["ETag"][:3]) == (200, 1, '"1-')
     assert lead.events.count() == history
     assert Subject.objects.count() == 1
 
