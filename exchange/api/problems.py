@@ -55,7 +55,8 @@ def _not_found(exc: Exception) -> Refusal:
 
 
 def _not_allowed(exc: Any) -> Refusal:
-    return 403, "not-allowed", _("Not allowed"), exc.message
+    missing = _(" (right: %(action)s)") % {"action": exc.action} if exc.action else ""
+    return 403, "not-allowed", _("Not allowed"), f"{exc.message}{missing}"
 
 
 def _forbidden(exc: Exception) -> Refusal:

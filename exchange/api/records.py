@@ -29,6 +29,7 @@ from accounts.policy import require
 from accounts.scoped import Shared
 from deadlines.api import ClockSerializer
 from deadlines.models import Clock
+from exchange.api.asked import AskedSerializer, asked_by
 from exchange.api.lists import list_parameters
 from exchange.api.paging import asked_of, filtered_page, page_of, page_serializer, whole
 from exchange.api.preconditions import (
@@ -175,18 +176,19 @@ class ActView(OfRecordApi):
         "POST": _(
             "Answers with the record afterwards, or with nothing (204) when it has left your reach."
             " What is not possible now is refused with 409 and a sentence that says why."
-        )
+        ),
+        "GET": _("What the act asks of this record now, and which people, bureaus and codes may be chosen."),
     }
     act: Transition = None  # type: ignore[assignment]
     has_version = True
 
     @classmethod
     def of(cls, api: RecordApi, act: Transition) -> Callable:
-        return cls.as_view(api=api, act=act, rights={"POST": api.see}, tag=api.path)
+        return cls.as_view(api=api, act=act, rights={"GET": api.see, "POST": api.see}, tag=api.path)
 
     @property
     def summaries(self) -> dict[str, Any]:
-        return {"POST": self.act.label}
+        return {"POST": self.act.label, "GET": _("What “%(act)s” asks") % {"act": self.act.label}}
 
     def get_parsers(self) -> list[BaseParser]:
         """An act whose form takes a file comes as one."""
@@ -205,11 +207,18 @@ class ActView(OfRecordApi):
 
     @property
     def gives(self) -> dict[str, Any]:
-        return {"POST": {200: self.api.detail, 204: None}}
+        return {"POST": {200: self.api.detail, 204: None}, "GET": {200: AskedSerializer}}
 
     @property
     def parameters(self) -> dict[str, Any]:
         return {"POST": (IF_MATCH, KEY_OF_AN_ACT)}
+
+    def get(self, request: Request, pk: int) -> Response:
+        refuse_unknown(request.query_params)
+        record = self.record(request, pk)
+        require(request.user, self.act.action, *self.act.authorities(record))
+        told = asked_by(self._new_form(request, record), why_not=why_impossible(self.act, record))
+        return Response(AskedSerializer(told).data)
 
     def post(self, request: Request, pk: int) -> Response:
         """The record afterwards; nothing (204) when it has left the reach of who acted."""
@@ -228,11 +237,13 @@ class ActView(OfRecordApi):
 
     def _form(self, request: Request, record: TrackedRecord, version: int) -> ActForm:
         """The form of the page, filled in. What it asks of this record now is what the body must have."""
-        form = kind_of(record.kind).form_of(self.act)
-        about = {"record": record, "by": request.user, "today": timezone.localdate(), "transition": self.act}
-        given = read(self._serializer(form(**about)), request) | {"version": version}
+        given = read(self._serializer(self._new_form(request, record)), request) | {"version": version}
         files = {name: given.pop(name) for name in list(given) if isinstance(given[name], UploadedFile)}
-        return form(given, files, **about)
+        return self._new_form(request, record, given, files)
+
+    def _new_form(self, request: Request, record: TrackedRecord, *filled: Any) -> ActForm:
+        form = kind_of(record.kind).form_of(self.act)
+        return form(*filled, record=record, by=request.user, today=timezone.localdate(), transition=self.act)
 
 
 class AttachmentsView(OfRecordApi):

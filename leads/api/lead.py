@@ -25,7 +25,7 @@ from leads.forms.lead import EditForm, RegisterForm, values_of
 from leads.lists import LEADS
 from leads.models import Lead
 from leads.reach import reached_lead
-from leads.registration import Reporter, edit, register
+from leads.registration import Reporter, edit, of_the_same_document, register
 from leads.workflow import LEAD
 from records.models import Subject
 
@@ -97,6 +97,10 @@ class ReceiptSerializer(serializers.Serializer):
     number = serializers.CharField()
     version = serializers.IntegerField(allow_null=True)
     url = serializers.CharField(allow_null=True)
+    same_document = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=_("Numbers of other leads within your reach that name the same source_document: compare them."),
+    )
 
 
 class PlaceByCode(forms.Form):
@@ -174,7 +178,7 @@ class LeadsView(ListView):
 
         def make() -> dict[str, Any]:
             form = RegisterByCode(given | {"token": NO_PAGE}, today=timezone.localdate())
-            return _receipt(_register(checked(by_code(form)), by=request.user))
+            return _receipt(_register(checked(by_code(form)), by=request.user), by=request.user)
 
         return made_once(request, kind="api:lead", asked=given, make=make)
 
@@ -192,10 +196,12 @@ def _register(form: RegisterByCode, *, by: User) -> Lead:
     )
 
 
-def _receipt(lead: Lead) -> dict[str, Any]:
+def _receipt(lead: Lead, *, by: User) -> dict[str, Any]:
     if lead.readers is not None:
-        return {"id": None, "number": lead.number, "version": None, "url": None}
-    return {"id": lead.pk, "number": lead.number, "version": lead.version, "url": LEAD_API.address(lead)}
+        return {"id": None, "number": lead.number, "version": None, "url": None, "same_document": []}
+    others = [other.number for other in of_the_same_document(lead, user=by)]
+    known = {"id": lead.pk, "number": lead.number, "version": lead.version, "url": LEAD_API.address(lead)}
+    return known | {"same_document": others}
 
 
 class LeadView(RecordView):
