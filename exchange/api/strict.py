@@ -21,6 +21,7 @@ from rest_framework.exceptions import ValidationError
 
 from accounts.models import Bureau, User
 from records import codes
+from records.newlines import unified
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -31,7 +32,7 @@ class Text(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        return super().to_internal_value(unified(data))
 
 
 class Code(Text):
