@@ -74,6 +74,7 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "access.view": {SA: PROVINCE, SE: PROVINCE},
     "access.withdraw": {SA: PROVINCE},
     "access.grant": {SE: PROVINCE},
+    "token.fetch": HOLDING_OFFICERS,  # the keeper of a bureau's own system
     "codelist.manage": {SA: PROVINCE},
     "running.manage": {SA: PROVINCE},
     "trail.view": {AU: PROVINCE},
