@@ -24,7 +24,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0016_number_once_however_written"),
+        ("leads", "0017_source_documents"),
         ("exchange", "0005_identities_are_never_read"),
     ]
 
