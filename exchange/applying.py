@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from accounts.errors import Refusal
 from accounts.models import User
 from accounts.scope import acting_as_system
+from exchange.blanking import blank
 from exchange.context import Context, Places
 from exchange.grants import GrantRule
 from exchange.leases import Lease
@@ -38,6 +39,8 @@ Verdict = ImportRow.Verdict
 def apply_batch(lease: Lease) -> Iterator[tuple[int, int]]:
     """Write what waits; yields (rows written, rows to write) after each chunk. Raises LeaseLost when it was stopped."""
     batch = lease.batch
+    if batch.held_at is None:  # read by an earlier version of this program, or a moment ago
+        blank(batch.pk, clock=lease.clock, pulse=lease.keep)
     done = batch.applied_count
     for sheet in all_sheets():
         if sheet.name in batch.report:
