@@ -23,11 +23,7 @@ from exchange.switchover import SwitchOver
 if TYPE_CHECKING:
     from accounts.models import User
 
-<<<<<<< HEAD
-__all__ = ["ImportBatch", "ImportRow", "SwitchOver"]
-=======
-__all__ = ["HeldIdentity", "ImportBatch", "ImportRow"]
->>>>>>> next
+__all__ = ["HeldIdentity", "ImportBatch", "ImportRow", "SwitchOver"]
 
 Tally = dict[str, dict[str, list[int]]]
 LEASE = timedelta(seconds=30)
@@ -115,7 +111,6 @@ class ImportBatch(models.Model):
     report = models.JSONField(default=dict, help_text="Per sheet: unknown, hidden and missing columns, or a problem.")
     passed_over = models.JSONField(default=list, help_text="Titles of the other sheets that hold something.")
     problem = models.TextField(_("problem"), blank=True)
-<<<<<<< HEAD
     loads_past = models.BooleanField(
         default=False, help_text="Finished rows of before the switch-over day were written without a grant."
     )
@@ -125,10 +120,8 @@ class ImportBatch(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True)
     decision_note = models.CharField(_("reason"), max_length=300, blank=True)
-=======
     held_at = models.DateTimeField(null=True, help_text="When its identities were put apart.")
     blanked_at = models.DateTimeField(null=True, help_text="When its file was rid of them.")
->>>>>>> next
     lease_token = models.CharField(max_length=32, blank=True)
     leased_until = models.DateTimeField(null=True, help_text="Without a token: not to be taken before.")
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Workers that took it since the last row done.")

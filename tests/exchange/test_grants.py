@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.scope import acting_as, acting_as_system
 from audit.models import AuditEvent
+from exchange.blanking import forget_old
 from exchange.granting import grant, refuse
 from exchange.models import ImportBatch, ImportRow
 from exchange.workflow import cancel, resume
@@ -319,3 +320,15 @@ def test_a_worker_that_dies_while_it_grants_loses_and_doubles_nothing(officer, h
     assert batch.state == ImportBatch.State.DONE
     assert Lead.objects.count() == batch.applied_count == 7
     assert not ImportRow.objects.filter(applied_at=None).exists()
+
+
+def test_a_reporter_of_a_waiting_row_is_held_until_the_grant(officer, head):
+    batch = handed_in(officer, leads_book([finished("线1号", 举报人="某某举报人")]))
+    forget_old(now=timezone.now() + timedelta(days=400))
+
+    granted(batch, head)
+
+    assert Lead.objects.get().is_named
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM leads_informant")
+        assert cursor.fetchall() == [("某某举报人",)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0005_heads_see_what_waits"),
+        ("exchange", "0007_heads_see_what_waits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

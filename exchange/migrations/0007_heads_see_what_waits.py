@@ -15,7 +15,7 @@ TOLD = f"""((state = 'waiting' OR decision <> '' OR loads_past) AND EXISTS (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_system_accounts"), ("exchange", "0004_grants_of_heads")]
+    dependencies = [("accounts", "0002_system_accounts"), ("exchange", "0006_grants_of_heads")]
 
     operations = [
         RunSQL(

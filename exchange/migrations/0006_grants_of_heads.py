@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_system_accounts"),
-        ("exchange", "0003_resuming_and_joining"),
+        ("exchange", "0005_identities_are_never_read"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
