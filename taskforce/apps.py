@@ -13,12 +13,12 @@ class TaskforceConfig(AppConfig):
     navigation = [
         {
             "label": _("State of the system"),
-            "url": "state:state",
+            "url": "taskforce:state",
             "icon": "chart",
             "action": "running.manage",
             "group": 5,
             "order": 45,
-            "covers": ("state:state",),
+            "covers": ("taskforce:state",),
         },
     ]
 

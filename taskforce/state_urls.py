@@ -2,7 +2,7 @@ from django.urls import path
 
 from taskforce import views
 
-app_name = "state"
+app_name = "taskforce"
 
 urlpatterns = [
     path("state/", views.show_state, name="state"),

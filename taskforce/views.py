@@ -48,4 +48,4 @@ def _send_again(request: HttpRequest, pk: int | None) -> HttpResponse:
         count = send_again(mails, by=request.user, now=timezone.now())
     told = ngettext("%(count)s mail is sent again within a minute.", "%(count)s mails are sent again.", count)
     messages.success(request, told % {"count": count})
-    return see_other(request, "state:state")
+    return see_other(request, "taskforce:state")

@@ -122,6 +122,11 @@ def test_eight_slow_senders_hold_no_page(product, large_file):
     assert meanwhile < 4
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 # Behind nginx, which hands out the files itself
 
 
@@ -138,7 +143,7 @@ def proxy(tmp_path, large_file, product) -> Iterator[int]:
         ("listen 80;", f"listen 127.0.0.1:{other};"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{port};"),
         ("/var/lib/taskforce/media/", f"{product.env['TASKFORCE_VAR']}/media/"),
-        (" /tmp/", f" {tmp_path}/"),
+        ("_temp_path /tmp/", f"_temp_path {tmp_path}/"),
     ):
         assert ours in text, f"{ours} is no longer in the configuration"
         text = text.replace(ours, here)
@@ -148,7 +153,7 @@ def proxy(tmp_path, large_file, product) -> Iterator[int]:
         f"events {{}}\nhttp {{\naccess_log off;\n{text}\n}}\n"
     )
     server = subprocess.Popen([NGINX, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf"), "-g", "daemon off;"])
-    product.wait_until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+    product.wait_until(lambda: listens(port))
     yield port
     server.terminate()
     server.wait(10)

@@ -148,11 +148,11 @@ def test_an_administrator_sees_failed_mails_without_their_content_and_sends_them
     one, other = UserFactory(bureau=taiyuan, full_name="收件人甲"), UserFactory(bureau=datong, full_name="收件人乙")
     first, second = failed_mail(one), failed_mail(other)
     client.force_login(admin)
-    page = client.get(reverse("state:state")).content.decode()
+    page = client.get(reverse("taskforce:state")).content.decode()
 
-    again = client.post(reverse("state:send_mail", args=[first.pk]))
+    again = client.post(reverse("taskforce:send_mail", args=[first.pk]))
     states = dict(Mail.objects.values_list("pk", "state"))
-    rest = client.post(reverse("state:send_mails"))
+    rest = client.post(reverse("taskforce:send_mails"))
 
     assert "收件人甲" in page
     assert "收件人乙" in page
@@ -167,13 +167,13 @@ def test_the_page_costs_the_same_for_one_failed_mail_and_for_thirty(
 ):
     client.force_login(admin)
     failed_mail(UserFactory(bureau=taiyuan))
-    client.get(reverse("state:state"))
+    client.get(reverse("taskforce:state"))
     with django_assert_max_num_queries(60) as one:
-        client.get(reverse("state:state"))
+        client.get(reverse("taskforce:state"))
     for _ in range(30):
         failed_mail(UserFactory(bureau=taiyuan))
     with django_assert_max_num_queries(len(one)):
-        client.get(reverse("state:state"))
+        client.get(reverse("taskforce:state"))
 
 
 def test_every_sweep_and_queue_is_called_by_its_words():
