@@ -12,11 +12,12 @@ from accounts.models import User
 from accounts.scope import acting_as
 from exchange.models import ImportBatch, ImportRow
 from exchange.protected import pointer
-from exchange.reader import UNCALCULATED, OpenSheet, RawRow, opened
+from exchange.reader import OpenSheet, RawRow, opened
 from exchange.reading import open_sheet
 from exchange.refusals import Reason
 from exchange.registry import all_sheets
 from exchange.sheet import Sheet
+from exchange.texts import StandIn
 from exchange.writer import Table, workbook_bytes
 
 REASON = "原因"
@@ -71,8 +72,8 @@ def _cells(batch: ImportBatch, sheet: Sheet, raw: RawRow) -> dict[str, Any]:
 
 
 def _plain(cell: Any) -> Any:
-    if cell is UNCALCULATED:
-        return None
+    if isinstance(cell, StandIn):
+        return str(cell) or None
     return cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell
 
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import Self
 
-from exchange.cells import NO_ROW_ABOVE, is_blank, read_line
-from exchange.lines import UNCALCULATED
+from exchange.cells import is_blank, read_line
 from exchange.models import ImportBatch, ImportRow
 from exchange.package import Pulse, no_pulse
 from exchange.reader import RawRow, opened
 from exchange.reading import open_sheet
 from exchange.refusals import CellRefused
 from exchange.sheet import Sheet
+from exchange.texts import StandIn
 from records.folding import squeezed
 from records.placeholders import is_nobody
 
@@ -108,7 +108,7 @@ def _rows(batch: ImportBatch, sheet: Sheet, stack: ExitStack, pulse: Pulse) -> I
 
 
 def _identity(cell: object) -> str:
-    if cell is UNCALCULATED or cell is NO_ROW_ABOVE or is_blank(cell) or (isinstance(cell, str) and is_nobody(cell)):
+    if isinstance(cell, StandIn) or is_blank(cell) or (isinstance(cell, str) and is_nobody(cell)):
         return ""
     try:
         return read_line(cell)
