@@ -213,6 +213,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": crontab(hour=3, minute=20),
     },
     "look after the files": {"task": "records.tasks.check_attachments", "schedule": crontab(hour=3, minute=10)},
+    "clear away after imports": {"task": "exchange.tasks.clear_imports", "schedule": crontab(hour=3, minute=30)},
     "go on with imports": {"task": "exchange.tasks.sweep_imports", "schedule": 30, "options": {"expires": 25}},
 }
 
@@ -373,6 +374,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 ACCEL_REDIRECT = env.text("TASKFORCE_ACCEL_REDIRECT")  # where the proxy in front has MEDIA_ROOT, for itself alone
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"  # what a killed process leaves goes after a day (records.filekeeping)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
