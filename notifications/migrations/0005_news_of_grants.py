@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0003_news_of_access"),
+        ("notifications", "0004_failed_mails"),
     ]
 
     operations = [
