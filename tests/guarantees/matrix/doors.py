@@ -129,8 +129,9 @@ DOORS: dict[ModuleType, Door] = {
     saved_filters: lambda world, by: saved_filters.save_filter(
         user=by, kind="lead", name="本局", query="state=open", pinned=False, shared=True
     ),
-    system_accounts: lambda world, by: system_accounts.disable_system_account(
-        world.system, reason="停用", by=by, now=NOW
+    system_accounts: lambda world, by: system_accounts.change_system_account(
+        world.system, purpose="改", actions=world.system.actions, networks=world.system.networks,
+        valid_to=world.system.valid_to, keeper=world.system.keeper, reason="更名", by=by, now=NOW,
     ),
     issuing: lambda world, by: issuing.revoke_token(
         AccessToken.objects.get(user=world.system.user), reason="泄露", by=by, now=NOW
