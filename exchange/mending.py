@@ -67,11 +67,12 @@ def _cells(batch: ImportBatch, sheet: Sheet, raw: RawRow) -> dict[str, Any]:
     found = dict(raw.extra)
     for column in sheet.columns:
         cell = raw.cells.get(column.folded)
-        found[column.heading] = pointer(batch, raw.number) if column.protected and cell is not None else _plain(cell)
+        found[column.heading] = pointer(batch, raw.number) if column.protected and cell is not None else plain(cell)
     return found
 
 
-def _plain(cell: Any) -> Any:
+def plain(cell: Any) -> Any:
+    """A cell as it was read, fit to be written again."""
     if isinstance(cell, StandIn):
         return str(cell) or None
     return cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell

@@ -96,6 +96,7 @@ class Table:
     headings: Sequence[str] = ()
     widths: Sequence[int] = ()
     wrap: bool = False
+    is_numbered: bool = False  # rows come as (row of the sheet, cells), the first row taken by the headings
     paper: Paper | None = None
     count: int = 0
     digest: str = ""
@@ -184,6 +185,8 @@ def _sheet_xml(table: Table, shared: _SharedStrings) -> Iterator[bytes]:
         lines.append(_row(number, table.headings, shared, table, style=BOLD))
     for row in table.rows:
         number += 1
+        if table.is_numbered:
+            number, row = row
         table.count += 1
         lines.append(_row(number, row, shared, table, style=WRAP if table.wrap else 0))
         if len(lines) >= ROWS_AT_ONCE:
