@@ -1,8 +1,8 @@
-"""Starting, stopping, ending, pausing and correcting the clocks of a record.
+"""Starting, stopping, ending and pausing the clocks of a record.
 
 Everything is harmless to repeat: at most one clock per record and code is open, whoever comes second finds it.
 A `subject` is any record: .kind .pk .number .bureau_id .city_id .readers .assignee_id .get_absolute_url().
-`by` is None for the system. What decides extensions stands in `deadlines.extensions`.
+`by` is None for the system. Extensions stand in `deadlines.extensions`, corrected first days in `deadlines.first_days`.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import pghistory
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.days import HAPPENED, PLANNED
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.policy import require
 from audit import trail
 from deadlines.computing import end_of, fill, keep_mark, recompute, refresh_due, refresh_due_of, save_computed
 from deadlines.following import tell_followers
-from deadlines.models import Clock, DeadlineRule, Extension, Ground, Pause, hold_calendar
+from deadlines.models import Clock, Correction, DeadlineRule, Extension, Ground, Pause, hold_calendar
 from deadlines.terms import Direction
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = [
     "approve_pause",
     "cancel_clocks",
-    "correct_trigger",
     "follow_trigger",
     "open_clock",
     "pause_clocks",
@@ -38,6 +37,7 @@ __all__ = [
     "resume_clocks",
     "start_clock",
     "stop_clock",
+    "triggered_anew",
 ]
 
 
@@ -72,6 +72,7 @@ def start_clock(
 def check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None) -> None:
     if typed_due_on is None:
         return
+    PLANNED.check(typed_due_on, today=trigger_on)
     if rule.is_statutory and not rule.may_be_typed:
         raise ActionRefused(_("The law sets the length of this term; a day cannot be typed."))
     if rule.direction == Direction.AT_LEAST_BEFORE:
@@ -146,10 +147,11 @@ def _end_what_hangs_on(clocks: list[Clock], *, on: date, by: User | None) -> Non
     if not clocks:
         return
     Pause.objects.filter(clock__in=clocks, until_on__isnull=True, from_on__lte=on).update(until_on=on, ended_by=by)
-    for extension in Extension.objects.filter(clock__in=clocks).waiting().select_related("clock", "deciding_bureau"):
-        extension.state = Extension.State.LAPSED
-        extension.save(update_fields=["state"])
-        cancel_clocks(extension, on=on, by=by)
+    for model in (Extension, Correction):
+        for asked in model.objects.filter(clock__in=clocks).waiting().select_related("clock", "deciding_bureau"):
+            asked.state = model.State.LAPSED
+            asked.save(update_fields=["state"])
+            cancel_clocks(asked, on=on, by=by)
 
 
 def _locked(clocks) -> list[Clock]:
@@ -175,6 +177,7 @@ def pause_clocks(
     Raises ActionRefused for a ground that the rule does not know, or a beginning before the event.
     """
     stopped = []
+    HAPPENED.check(from_on, today=on or from_on, field="from_on")
     for clock in _locked(Clock.objects.of(subject).named(code)):
         if _paused_anew(clock, from_on=from_on, ground=ground, basis=basis, by=by, on=on or from_on):
             stopped.append(clock)
@@ -259,26 +262,6 @@ def open_clock(pk: int) -> Clock:
 
 
 @transaction.atomic
-def correct_trigger(
-    clock: Clock, *, trigger_on: date, by: User, on: date, reason: str, trigger_at: datetime | None = None
-) -> Clock:
-    """The event was another day than entered: compute anew; the old day stays in the history, a mark stays too.
-
-    When another version of the rule governs that day, this clock ends and a new one runs under that rule.
-    Raises NotAllowed, ActionRefused (no reason, clock closed, no rule in force that day, a stop before the day).
-    """
-    fresh = open_clock(clock.pk)
-    require(by, "clock.correct", fresh)
-    if not reason.strip():
-        raise ActionRefused(_("Give a reason."))
-    with pghistory.context(reason=reason):
-        fresh = _triggered_anew(fresh, trigger_on, trigger_at, by=by, on=on)
-    detail = {"code": fresh.code, "from": clock.trigger_on.isoformat(), "to": trigger_on.isoformat()}
-    trail.record("clock.corrected", by=by, record=fresh, detail=detail)
-    return fresh
-
-
-@transaction.atomic
 def count_back_from(subject: Any, code: str, event_on: date, *, on: date) -> None:
     """The day that a clock is counted back from is another one now. A typed day stays, unless it lies after."""
     for clock in _locked(Clock.objects.of(subject).named(code)):
@@ -296,10 +279,14 @@ def follow_trigger(subject: Any, code: str, *, trigger_on: date, by: User | None
     Raises ActionRefused when no rule was in force that day.
     """
     for clock in _locked(Clock.objects.of(subject).named(code)):
-        _triggered_anew(clock, trigger_on, None, by=by, on=on)
+        triggered_anew(clock, trigger_on, None, by=by, on=on)
 
 
-def _triggered_anew(clock: Clock, trigger_on: date, trigger_at: datetime | None, *, by: User | None, on: date) -> Clock:
+def triggered_anew(clock: Clock, trigger_on: date, trigger_at: datetime | None, *, by: User | None, on: date) -> Clock:
+    """An open, locked clock from another day on. Under another version of the rule it ends, and a new one runs.
+
+    Raises ActionRefused when no rule was in force that day, or a stop lies before it.
+    """
     rule = DeadlineRule.objects.for_trigger(clock.code, on=trigger_on)
     if rule is None:
         raise ActionRefused(_("No rule of this kind was in force on that day."))

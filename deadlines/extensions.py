@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.days import PLANNED
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Bureau, Role
 from accounts.policy import require
@@ -66,7 +67,7 @@ def request_extension(
     if refusal := why_not_extend(clock):
         raise ActionRefused(refusal)
     limit = clock.rule.limits[_granted_count(clock)]
-    _check_request(clock, limit, length=length, until_on=until_on, reason=reason)
+    _check_request(clock, limit, length=length, until_on=until_on, reason=reason, on=on)
     extension = clock.extensions.create(
         limit=_granted_count(clock),
         length=length,
@@ -85,7 +86,7 @@ def request_extension(
 
 
 def _check_request(
-    clock: Clock, limit: ExtensionLimit, *, length: int | None, until_on: date | None, reason: str
+    clock: Clock, limit: ExtensionLimit, *, length: int | None, until_on: date | None, reason: str, on: date
 ) -> None:
     if not reason.strip():
         raise ActionRefused(_("Give a reason."))
@@ -93,6 +94,7 @@ def _check_request(
         raise ActionRefused(_("Give either a length or a new last day."))
     if limit.length is not None and (length is None or not 0 < length <= limit.length):
         raise ActionRefused(_("This rule allows at most %(length)s more.") % {"length": limit.length})
+    PLANNED.check(until_on, today=on, field="until_on")
     if until_on and until_on <= (clock.due_on or clock.trigger_on):
         raise ActionRefused(_("The new last day must lie after the present one."))
 

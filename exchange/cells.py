@@ -34,7 +34,6 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _DAY_OF_NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}[日号]?")
 _MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 FIRST_SERIAL_DAY = date(1990, 1, 1)  # a bare 20181 is rather 2018-1 written short than a day of 1955
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (Excel counts days without a zone)
 LARGEST_AMOUNT = Decimal("9999999999999.99")
@@ -90,9 +89,9 @@ def read_date(cell: Any, *, epoch: datetime = EPOCH) -> date:
     epoch: day zero of the workbook's serial numbers.
     """
     if isinstance(cell, datetime):
-        return _within_reason(cell.date())
+        return cell.date()
     if isinstance(cell, date):
-        return _within_reason(cell)
+        return cell
     if isinstance(cell, (bool, time, timedelta)):
         raise CellRefused("date_impossible")
     text = _day_text(cell)
@@ -111,7 +110,7 @@ def read_month(cell: Any) -> str:
         return f"{cell:%Y-%m}"
     if found := _MONTH.fullmatch(_digits(cell)):
         year, month = int(found[1]), int(found[2] or found[3])
-        if FIRST_DAY.year <= year <= LAST_DAY.year and 1 <= month <= 12:
+        if 1 <= month <= 12:
             return f"{year:04d}-{month:02d}"
     raise CellRefused("month_impossible")
 
@@ -174,7 +173,7 @@ def _digits(cell: Any) -> str:
 
 def _date(year: int, month: int, day: int) -> date:
     try:
-        return _within_reason(date(year, month, day))
+        return date(year, month, day)
     except ValueError:
         raise CellRefused("date_impossible") from None
 
@@ -192,12 +191,6 @@ def _date_of_serial(days: float, epoch: datetime) -> date:
     """43898, or 43898.5 with a time: a date whose cell lost its format."""
     day = (epoch + timedelta(days=days)).date()
     if day < FIRST_SERIAL_DAY:
-        raise CellRefused("date_impossible")
-    return _within_reason(day)
-
-
-def _within_reason(day: date) -> date:
-    if not FIRST_DAY <= day <= LAST_DAY:
         raise CellRefused("date_impossible")
     return day
 

@@ -38,7 +38,16 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Write the date with its year, such as 2020-03-08."),
     ),
     "date_in_future": (_("%(value)s has not come yet."), _("Correct the date.")),
+    "date_too_early": (
+        _("“%(value)s” lies before %(first)s, the first day that is taken here."),
+        _("Check the year of the date."),
+    ),
+    "date_too_late": (_("“%(value)s” lies too many years ahead."), _("Check the year of the date.")),
     "month_impossible": (_("“%(value)s” is not a month."), _("Write it as 2020-03.")),
+    "month_out_of_bounds": (
+        _("“%(value)s” lies before %(first)s, or has not come yet."),
+        _("Correct the month."),
+    ),
     "closed_before_found": (
         _("%(value)s lies before %(found)s, the day on which it was found."),
         _("Correct one of the two dates."),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from accounts.models import Bureau
+from deadlines.missing import Term
 from deadlines.models import Clock
 from records.models import Step
 from records.workflow import Starts
@@ -53,6 +54,11 @@ def due_of_the_sender(lead: Lead, act: Act) -> date | None:
 
 def _day(text: object) -> date | None:
     return date.fromisoformat(text) if isinstance(text, str) and text else None
+
+
+def expected(lead: Lead) -> list[Term]:
+    """What an open lead must have or have had: the statutory term of its check."""
+    return [Term(CHECK.code, lead.received_on)] if lead.is_open else []
 
 
 def standing_still() -> ClockQuerySet:

@@ -14,9 +14,11 @@ from accounts.models import Bureau, User
 from accounts.policy import require
 from deadlines.batches import Start, start_clocks
 from deadlines.clocks import follow_trigger
+from deadlines.first_days import check_own_day
 from deadlines.models import Clock
 from exchange.ledger import bureaus_of, correct, held, items_of, note, opening, step, title_of
 from exchange.sheet import ApplyRow, Changes, Values
+from leads.ledger import redate, why_not_redate
 from leads.models import Channel, Informant, KeyArea, Lead, Movement, Outcome
 from leads.models.movement import Kind
 from leads.registration import index_lead
@@ -207,8 +209,12 @@ class LedgerChange:
                 % {"bureau": self.lead.bureau}
             )
         found_on = self.values.get("found_on", self.lead.found_on)
-        if found_on.replace(day=1) != self.lead.found_on.replace(day=1):
-            raise ActionRefused(_("The month in which a lead was found stands in the circulars and is not changed."))
+        is_of_another_month = found_on.replace(day=1) != self.lead.found_on.replace(day=1)
+        if is_of_another_month and (refusal := why_not_redate(self.lead)):
+            raise ActionRefused(refusal)
+        if found_on > self.lead.found_on and self.lead.received_on == self.lead.found_on:
+            for code in CLOCKS:
+                check_own_day(self.lead, code, found_on, on=self.on)
 
     def _correct(self) -> None:
         lead, values = self.lead, self.values
@@ -229,6 +235,8 @@ class LedgerChange:
         found_on = lead.found_on
         correct(lead, {name: corrected[name] for name in names})
         index_lead(lead)
+        if lead.found_on.replace(day=1) != found_on.replace(day=1):
+            redate(lead)
         self._let_the_terms_follow(found_on)
 
     def _let_the_terms_follow(self, found_on: date) -> None:

@@ -93,9 +93,6 @@ class LeadSheet(Sheet):
         found_on, cleared_on = values.get("found_on"), values.get("cleared_on")
         if found_on and cleared_on and cleared_on < found_on:
             yield Reason("closed_before_found", "办结日期", str(cleared_on), {"found": str(found_on)})
-        for day, heading in ((found_on, "发现日期"), (cleared_on, "办结日期")):
-            if day and day > context.on:
-                yield Reason("date_in_future", heading, str(day))
         yield from _check_state(values)
 
     def existing(self, keys: Iterable[str], *, by: User) -> dict[str, Lead]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from deadlines.clocks import count_back_from, refresh_due, start_clock
+from deadlines.missing import Term
 from deadlines.models import Clock, DeadlineRule, load_calendar
 from deadlines.terms import due
 from rectification.models import Part, RectificationOrder
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 DRAFT, PART, REGISTER = "ORD_DRAFT", "ORD_PART", "ORD_REGISTER"
+
+
+def expected(order: RectificationOrder) -> list[Term]:
+    """What an open letter that is not answered must have: the term of its answer."""
+    is_owed = order.is_open and order.replied_on is None
+    return [Term(order.reply_rule, order.received_on)] if is_owed else []
 
 
 def reply_clock(record: RectificationOrder | Part) -> Clock | None:

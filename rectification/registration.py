@@ -12,11 +12,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.days import HAPPENED, LONG_AGO, ON_PAPER, PLANNED, is_long_ago
 from accounts.errors import ActionRefused
 from accounts.models import Bureau
 from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.clocks import start_clock, stop_clock
+from deadlines.first_days import check_own_day
 from records import attachments, editing
 from records.numbers import record_number
 from records.search import index_record
@@ -37,6 +39,7 @@ EDITABLE = (
     "title", "type", "variant", "issuer", "issuer_number", "issued_on", "posted_on", "received_on", "addressee",
     "typed_due_on", "focus_area", "key_area", "criminal_case",
 )  # fmt: skip
+BOUNDS = {"received_on": HAPPENED, "issued_on": ON_PAPER, "posted_on": ON_PAPER, "typed_due_on": PLANNED}
 CLOCK_FACTS = ("type", "variant", "received_on", "typed_due_on")  # what the term of the answer stands on
 
 
@@ -77,21 +80,25 @@ def register(
     bureau: Bureau,
     on: date,
     scan: UploadedFile | None = None,
+    note: str = "",
 ) -> RectificationOrder:
     """Register a letter at the bureau that received it. `values`: the fields of EDITABLE. `on`: the day of entry.
 
-    The clock of the answer starts from `received_on`, as the letter or the rule of its type says.
+    The clock of the answer starts from `received_on`, as the letter or the rule of its type says. `note`: why it is
+    entered only now, when it was received long ago.
     Raises NotAllowed; AlreadyRegistered; ActionRefused for days out of order, no problem, a foreign criminal case.
     """
     require(by, "order.register", bureau)
     _check(values, problems, by=by, on=on)
+    if is_long_ago(values["received_on"], today=on) and not note.strip():
+        raise ActionRefused(str(LONG_AGO) % {"day": values["received_on"].isoformat()}, field="received_on")
     if twin := twin_of(values["type"], values["issuer"], values["issuer_number"]):
         raise AlreadyRegistered(twin)
     order = _create(values, by=by, bureau=bureau, on=on)
     Problem.objects.bulk_create(
         Problem(order=order, position=position, text=text.strip()) for position, text in enumerate(problems, 1)
     )
-    write_step(order, "register", from_status="", by=by, on=on, data={})
+    write_step(order, "register", from_status="", by=by, on=on, note=note, data={})
     index_order(order)
     _start_clocks(order, by=by, on=on)
     if scan is not None:
@@ -104,8 +111,8 @@ def _check(values: Mapping[str, Any], problems: Sequence[str], *, by: User, on: 
     if not problems or not all(text.strip() for text in problems):
         raise ActionRefused(_("Enter at least one problem that the letter points out."), field="problems")
     received_on, issued_on = values["received_on"], values.get("issued_on")
-    if received_on > on:
-        raise ActionRefused(_("The letter cannot be received after the day it is registered."), field="received_on")
+    for name, bounds in BOUNDS.items():
+        bounds.check(values.get(name), today=on, field=name)
     if issued_on and issued_on > received_on:
         raise ActionRefused(_("The letter cannot be received before it was written."), field="issued_on")
     if values.get("posted_on") and values["posted_on"] > received_on:
@@ -173,6 +180,7 @@ def edit(order: RectificationOrder, values: Mapping[str, Any], *, by: User, on: 
     """
     _check({**_as_it_stands(order), **values}, ["-"], by=by, on=on)
     _check_answered(order, values.get("received_on"))
+    check_own_day(order, order.reply_rule, values.get("received_on", order.received_on), on=on)
     known = dict(values)
     if "issuer_number" in known:
         known["issuer_number_key"] = number_key(known["issuer_number"])
@@ -225,8 +233,7 @@ def join(
     Raises NotAllowed; ActionRefused when there is no such letter, it is the bureau's own, or it has a part already.
     """
     require(by, "order.join", bureau)
-    if received_on > on:
-        raise ActionRefused(_("The letter cannot be received after the day it is registered."))
+    HAPPENED.check(received_on, today=on, field="received_on")
     twin = twin_of(type_, issuer, number)
     if twin is None or twin.status in ORDER_NOT_COUNTED:
         raise ActionRefused(_("No bureau has registered this letter. Register it."))

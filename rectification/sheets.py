@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import ON_PAPER, PLANNED
 from accounts.models import User
 from exchange.columns import (
     CityColumn,
@@ -115,12 +116,6 @@ class OrdersSheet(Sheet):
         return set(self.model.objects.filter(number__in=keys).values_list("number", flat=True))
 
 
-def _in_future(values: Values, context: Context, **headings: str) -> Iterable[Reason]:
-    for name, heading in headings.items():
-        if values.get(name) and values[name] > context.on:
-            yield Reason("date_in_future", heading, str(values[name]))
-
-
 class CaseSheet(OrdersSheet):
     """涉黑案件, kept at the city that the row names."""
 
@@ -132,11 +127,8 @@ class CaseSheet(OrdersSheet):
         KeyColumn(heading="案件编号", name="number", width=18),
         Column(heading="案件名称", name="name", required=True, limit=200, width=36, shown=True),
         CityColumn(heading="所属市", name="city", shown=True),
-        DateColumn(heading="立案日期", name="filed_on", shown=True),
+        DateColumn(heading="立案日期", name="filed_on", bounds=ON_PAPER, shown=True),
     )
-
-    def check(self, values: Values, context: Context) -> Iterable[Reason]:
-        return _in_future(values, context, filed_on="立案日期")
 
     def with_export_columns(self, rows: QuerySet) -> QuerySet:
         return rows
@@ -188,7 +180,6 @@ class OrderSheet(OrdersSheet):
         received_on, replied_on = values.get("received_on"), values.get("replied_on")
         if received_on and replied_on and replied_on < received_on:
             yield Reason("replied_before_received", "回复日期", str(replied_on), {"received": str(received_on)})
-        yield from _in_future(values, context, received_on="收函日期", replied_on="回复日期")
 
     def check_together(self, rows: Sequence[ReadRow], context: Context) -> Iterable[tuple[ReadRow, Reason]]:
         """A letter that is registered under another number is not registered twice."""
@@ -255,9 +246,6 @@ class MeasureSheet(OrdersSheet):
         CodeColumn(heading="落实状态", name="status", required=True, words=MEASURE_STATES, width=10, shown=True),
     )
 
-    def check(self, values: Values, context: Context) -> Iterable[Reason]:
-        return _in_future(values, context, made_on="制定日期")
-
     def with_export_columns(self, rows: QuerySet) -> QuerySet:
         return rows.prefetch_related(Prefetch("problems", Problem.objects.select_related("order")))
 
@@ -292,7 +280,7 @@ class ActionSheet(OrdersSheet):
         KeyColumn(heading="行动编号", name="number", width=18),
         ReferenceColumn(heading="措施编号", name="measures", to=MeasureSheet.name, many=True, width=36, shown=True),
         Column(heading="行动名称", name="title", required=True, limit=200, width=40, shown=True),
-        DateColumn(heading="行动日期", name="day", required=True, shown=True),
+        DateColumn(heading="行动日期", name="day", required=True, bounds=PLANNED, shown=True),
         CountColumn(heading="出动人次", name="staff_count", units="人次名", shown=True),
         CountColumn(heading="检查主体数", name="checked_count", units="户家个次", shown=True),
     )
@@ -302,8 +290,8 @@ class ActionSheet(OrdersSheet):
         if len(given) == len(COUNTS) and any(given.values()) != all(given.values()):
             empty = next(name for name in COUNTS if not given[name])
             yield Reason("counts_belong_together", self.column(empty).heading)
-        if any(given.values()):
-            yield from _in_future(values, context, day="行动日期")
+        if any(given.values()) and values.get("day") and values["day"] > context.on:
+            yield Reason("date_in_future", "行动日期", str(values["day"]))
 
     def check_together(self, rows: Sequence[ReadRow], context: Context) -> Iterable[tuple[ReadRow, Reason]]:
         bare = [row for row in rows if not row.values.get("measures")]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import IN_FORCE
+from accounts.forms.days import DayField
 from accounts.models import Appointment, Bureau, User
 
 
@@ -43,6 +48,7 @@ class AppointForm(forms.ModelForm):
             "post": forms.TextInput(attrs={"class": "w2"}),
             "home_bureau": forms.Select(attrs={"class": "w2"}),
         }
+        field_classes: ClassVar = dict.fromkeys(("valid_from", "valid_to"), partial(DayField, bounds=IN_FORCE))
         help_texts = {
             "valid_to": _("Leave empty for a post without an end. A loan always has one and ends by itself."),
             "home_bureau": _("Only for people on loan: the bureau that lends them. Its post sleeps meanwhile."),

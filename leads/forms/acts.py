@@ -8,16 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import HAPPENED, PLANNED
 from accounts.forms.choices import BureauField, BureausField, in_groups
+from accounts.forms.days import DayField
 from accounts.models import Bureau
 from leads import acts
 from leads.models import Lead, Outcome
 from leads.words import DECLINED, RETURNED
 from records.forms.act import ActForm, AssignForm
-
-
-def day_field(**given: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d"), **given)
 
 
 def paper_field(label: Any, help_text: Any = "") -> forms.CharField:
@@ -27,8 +25,11 @@ def paper_field(label: Any, help_text: Any = "") -> forms.CharField:
 
 class DispatchForm(ActForm):
     to = BureauField(label=_("hand down to"), queryset=Bureau.objects.none())
-    due = day_field(
-        label=_("to be answered by"), required=False, help_text=_("Empty: the usual term, 60 days from acceptance.")
+    due = DayField(
+        bounds=PLANNED,
+        label=_("to be answered by"),
+        required=False,
+        help_text=_("Empty: the usual term, 60 days from acceptance."),
     )
     field_order = ("to", "due", "note")
 
@@ -124,7 +125,11 @@ class OutcomeForm(ActForm):
 
 
 class ApproveForm(ActForm):
-    on = day_field(label=_("cleared on"), help_text=_("The day it counts for: today, or the day on the signed paper."))
+    on = DayField(
+        bounds=HAPPENED,
+        label=_("cleared on"),
+        help_text=_("The day it counts for: today, or the day on the signed paper."),
+    )
     field_order = ("on", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -184,7 +189,7 @@ class SampleResultForm(SampleForm):
 
 
 class ToldForm(ActForm):
-    told_on = day_field(label=_("told on"))
+    told_on = DayField(bounds=HAPPENED, label=_("told on"))
     field_order = ("told_on", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -194,8 +199,6 @@ class ToldForm(ActForm):
 
     def clean_told_on(self) -> date:
         day, cleared = self.cleaned_data["told_on"], self.record.cleared_on
-        if day > self.today:
-            raise forms.ValidationError(_("This day lies after today."))
         if cleared and day < cleared:
             raise forms.ValidationError(_("The lead was cleared only on %(day)s.") % {"day": cleared.isoformat()})
         return day

@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import HAPPENED, LONG_AGO, is_long_ago
+from accounts.forms.days import DayField
 from accounts.models import Bureau
 from deadlines.models import DeadlineRule
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead
@@ -76,13 +78,8 @@ class LeadFields(SubjectFields):
     source_document = forms.CharField(
         label=_("document number of the source"), max_length=80, required=False, widget=forms.TextInput({"class": "w2"})
     )
-    found_on = forms.DateField(
-        label=_("found on"), widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d")
-    )
-    received_on = forms.DateField(
-        label=_("received on"),
-        widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d"),
-    )
+    found_on = DayField(bounds=HAPPENED, label=_("found on"))
+    received_on = DayField(bounds=HAPPENED, label=_("received on"))
     place = forms.TypedChoiceField(
         label=_("place"), required=False, help_text=_("For statistics only; your bureau stays responsible.")
     )
@@ -126,18 +123,6 @@ class LeadFields(SubjectFields):
         chosen = self.cleaned_data["place"]
         return Bureau.objects.get(pk=chosen) if chosen else None
 
-    def _not_in_future(self, name: str) -> date:
-        day = self.cleaned_data[name]
-        if day > self.today:
-            raise forms.ValidationError(_("This day lies after today."))
-        return day
-
-    def clean_found_on(self) -> date:
-        return self._not_in_future("found_on")
-
-    def clean_received_on(self) -> date:
-        return self._not_in_future("received_on")
-
     def own_values(self) -> dict[str, Any]:
         """What `leads.registration` takes, without the subject."""
         return {name: self.cleaned_data[name] for name in LeadFields.base_fields if not name.startswith("subject_")}
@@ -176,7 +161,7 @@ class RegisterForm(LeadFields, OnceForm):
         label=_("reason for entering late"),
         max_length=300,
         required=False,
-        help_text=_("Needed when the lead was found before this month."),
+        help_text=_("Needed when the lead was found before this month, or received more than three years ago."),
     )
     field_order = (
         "title", "category", "channel", "source_document", "received_on", "found_on", "late_reason", "facts",
@@ -189,6 +174,9 @@ class RegisterForm(LeadFields, OnceForm):
         found = cleaned.get("found_on")
         if found and found < self.today.replace(day=1) and not cleaned.get("late_reason"):
             self.add_error("late_reason", _("The lead was found in an earlier month. Say why it is entered only now."))
+        received = cleaned.get("received_on")
+        if received and is_long_ago(received, today=self.today) and not cleaned.get("late_reason"):
+            self.add_error("late_reason", LONG_AGO % {"day": received.isoformat()})
         if cleaned.get("reporter_contact") and not cleaned.get("reporter_name"):
             self.add_error("reporter_name", _("A contact belongs to a name. Fill in the name, or leave both empty."))
         return cleaned

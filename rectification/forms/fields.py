@@ -13,11 +13,6 @@ from django.utils.translation import gettext_lazy as _
 NUMBERS = re.compile(r"[、,，;；\s]+")
 
 
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
-
-
 class NumbersField(forms.CharField):
     """Several record numbers, joined as people join them (、 , ; or blanks). Cleans to a list of texts."""
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.days import OLDEST_PAPER
 from exchange import cells
 from exchange.refusals import CellRefused
 
@@ -67,7 +68,7 @@ def test_a_time_behind_the_day_never_becomes_part_of_it(cell):
         ("2031-02-30", "date_impossible"), ("2020-13-02", "date_impossible"), ("3月5日", "date_without_year"),
         ("3.5", "date_without_year"), (202003, "date_impossible"), (2020, "date_impossible"), (True, "date_impossible"),
         ("20181", "date_impossible"), (20203, "date_impossible"), ("2020-3-1 2", "date_impossible"),
-        ("不详", "date_impossible"), (1e300, "date_impossible"), ("0001-01-01", "date_impossible"),
+        ("不详", "date_impossible"), (1e300, "date_impossible"),
         ("#N/A", "excel_error"),
     ],
 )  # fmt: skip
@@ -151,7 +152,7 @@ def test_no_cell_ever_crashes_a_reader(read, cell):
         read(cell)
 
 
-@given(day=st.dates(cells.FIRST_DAY, cells.LAST_DAY))
+@given(day=st.dates(OLDEST_PAPER, date(2100, 12, 31)))
 def test_every_spelling_of_a_day_means_the_same_day(day):
     serials = [(day - cells.EPOCH.date()).days] if day >= cells.FIRST_SERIAL_DAY else []
     spellings = [

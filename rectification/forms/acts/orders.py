@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import PLANNED
+from accounts.forms.days import DayField
 from accounts.models import Bureau
 from records.forms.act import ActForm
 from rectification.acts import orders
 from rectification.effects.parts import PartPlan
-from rectification.forms.fields import day_field, found_by_number
+from rectification.forms.fields import found_by_number
 from rectification.models import Measure, Part, Problem, RectificationOrder
 from rectification.states import M, S
 
@@ -33,8 +35,9 @@ class DispatchForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The lead bureau works on all of them. None chosen: they work on all of them, too."),
     )
-    due_on = day_field(
-        _("parts due on"),
+    due_on = DayField(
+        bounds=PLANNED,
+        label=_("parts due on"),
         required=False,
         help_text=_("Empty: 10 working days before the answer is due."),
     )
@@ -79,7 +82,9 @@ class IssuerAnswerForm(ActForm):
 
 
 class IssuerChangeForm(IssuerAnswerForm):
-    due_on = day_field(_("answer due on"), required=False, help_text=_("Empty: the last day stays."))
+    due_on = DayField(
+        bounds=PLANNED, label=_("answer due on"), required=False, help_text=_("Empty: the last day stays.")
+    )
     field_order = ("document", "due_on", "note")
 
 
