@@ -105,6 +105,7 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "lead.reopen": {TH: CITY, PH: PROVINCE},
     "lead.update_result": HOLDING_OFFICERS,
     "lead.tell_reporter": HOLDING_OFFICERS,
+    "lead.drop_notice": HOLDING_HEADS,
     "lead.urge": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
     "lead.comment": STAFF,
     "lead.watch": STAFF,

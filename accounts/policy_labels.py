@@ -99,6 +99,7 @@ ACTIONS: dict[str, Any] = {
     "lead.reopen": _("Reopen a lead"),
     "lead.update_result": _("Record a later result"),
     "lead.tell_reporter": _("Record that the reporter was told"),
+    "lead.drop_notice": _("Record that no law orders to tell the reporter"),
     "lead.urge": _("Urge a lead"),
     "lead.comment": _("Comment on a lead"),
     "lead.watch": _("Watch a lead"),

@@ -114,9 +114,13 @@ def deciding_bureau(clock: Clock, limit: ExtensionLimit) -> Bureau:
 
 
 def may_decide(user: User, extension: Extension) -> bool:
-    """Head of the deciding bureau or of one above it, by the policy, and not the one who asked."""
+    """Head of the deciding bureau or of one above it, by the policy, and not the one who asked; no deputy where the law
+    wants the principal head."""
     decides = extension.deciding_bureau
-    heads = (post.bureau for post in user.scope.posts if post.role == Role.HEAD)
+    principal = extension.rule_limit.by == Grantor.PRINCIPAL
+    heads = (
+        post.bureau for post in user.scope.posts if post.role == Role.HEAD and (post.is_principal or not principal)
+    )
     is_head = any(bureau.pk == decides.pk or bureau.is_above(decides) for bureau in heads)
     return is_head and user.may("clock.extend_decide", extension.clock) and user.pk != extension.requested_by_id
 

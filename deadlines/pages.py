@@ -144,7 +144,9 @@ def facts(clock: Clock) -> list[tuple]:
 
 
 def term_in_words(rule: DeadlineRule) -> str:
-    """15 working days; a dash for a rule that is no term."""
+    """15 working days; a dash for a rule that is no term, or whose day is always typed."""
+    if rule.may_be_typed and not rule.length:
+        return _("as the paper says")
     return length_in_words(rule.length, rule.unit) if rule.length is not None else "—"
 
 

@@ -13,8 +13,9 @@ from accounts.forms.choices import BureauField, BureausField, in_groups
 from accounts.forms.days import DayField
 from accounts.models import Bureau
 from leads import acts
+from leads.clocks import must_be_told
 from leads.models import Lead, Outcome
-from leads.words import DECLINED, RETURNED
+from leads.words import DECLINED, MERGED, RETURNED
 from records.forms.act import ActForm, AssignForm
 
 
@@ -150,7 +151,8 @@ class FindingForm(ActForm):
 
 class MergeForm(ActForm):
     into = forms.CharField(label=_("number of the main lead"), max_length=60, widget=forms.TextInput({"class": "w2"}))
-    field_order = ("into", "note")
+    ground = forms.ChoiceField(label=_("who reports"), choices=[*MERGED.items()], widget=forms.RadioSelect)
+    field_order = ("into", "ground", "note")
 
     def clean_into(self) -> Lead:
         number = self.cleaned_data["into"].strip()
@@ -160,7 +162,8 @@ class MergeForm(ActForm):
         return main
 
     def perform(self) -> None:
-        acts.merge(self.record, into=self.cleaned_data["into"], **self.common())
+        cleaned = self.cleaned_data
+        acts.merge(self.record, into=cleaned["into"], ground=cleaned["ground"], **self.common())
 
 
 class EscalateForm(ActForm):
@@ -208,6 +211,20 @@ class ToldForm(ActForm):
         self.record.advance(self.transition.name, data={"told_on": day.isoformat()}, **(self.common() | {"on": day}))
 
 
+class NoticeForm(ActForm):
+    law = forms.CharField(
+        label=_("law and article"),
+        max_length=200,
+        help_text=_("The law, regulation or rule that expressly orders to tell the reporter the result."),
+    )
+    due_on = DayField(bounds=PLANNED, label=_("to be told by"), help_text=_("The last day by that law."))
+    field_order = ("law", "due_on", "note")
+
+    def perform(self) -> None:
+        cleaned = self.cleaned_data
+        acts.order_notice(self.record, law=cleaned["law"], due_on=cleaned["due_on"], **self.common())
+
+
 class DeclineForm(ActForm):
     ground = forms.ChoiceField(label=_("ground"), choices=[*DECLINED.items()], widget=forms.RadioSelect)
     sent_to = forms.CharField(
@@ -218,7 +235,7 @@ class DeclineForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.record.is_named:
+        if not must_be_told(self.record, on=self.today):
             del self.fields["reporter_told"]
 
     def perform(self) -> None:
@@ -268,5 +285,6 @@ FORMS: dict[str, type[ActForm]] = {
     for form in (
         DispatchForm, AssignForm, ReturnForm, OfferForm, TransferForm, OutcomeForm, ApproveForm, FindingForm,
         MergeForm, DeclineForm, ReopenForm, SealForm, ReferForm, EscalateForm, SampleForm, SampleResultForm, ToldForm,
+        NoticeForm,
     )
 }  # fmt: skip

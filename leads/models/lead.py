@@ -131,6 +131,8 @@ class Lead(TrackedRecord):
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     is_named = models.BooleanField(_("named report"), default=False, editable=False)
+    notice_law = models.CharField(_("law that orders to tell the reporter"), max_length=200, blank=True, editable=False)
+    notice_due_on = models.DateField(_("the reporter is to be told by"), null=True, editable=False)
     campaign_code = models.CharField(_("campaign"), max_length=40, blank=True)
     source_document = models.CharField(_("document number of the source"), max_length=80, blank=True)
 
@@ -250,6 +252,11 @@ class Lead(TrackedRecord):
             ),
             models.CheckConstraint(
                 name="lead_not_merged_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))
+            ),
+            models.CheckConstraint(
+                name="lead_notice_names_law_and_day",
+                condition=Q(notice_law="", notice_due_on__isnull=True)
+                | (~Q(notice_law="") & Q(notice_due_on__isnull=False, is_named=True)),
             ),
             models.CheckConstraint(
                 name="lead_sealed_is_in_the_compartment", condition=~Q(status="sealed") | Q(readers__isnull=False)

@@ -10,6 +10,7 @@ from deadlines.models import Clock
 from leads import acts
 from leads.models import Lead
 from leads.registration import edit
+from leads.words import OTHER_REPORTER
 from leads.work import mine, without_term
 from tests.leads.factories import (
     TODAY,
@@ -193,7 +194,7 @@ def test_a_lead_without_a_term_says_so_until_its_day_is_corrected(client, taiyua
 def test_of_merged_leads_the_earlier_day_of_receipt_governs_the_term(taiyuan):
     main = make_lead(taiyuan, received_on=date(2026, 11, 20))
     double = make_lead(taiyuan, received_on=date(2026, 11, 16), reporter="举报人")
-    acts.merge(double, into=main, by=officer_of(taiyuan), on=TODAY, note="同一件事")
+    acts.merge(double, into=main, ground=OTHER_REPORTER, by=officer_of(taiyuan), on=TODAY, note="同一件事")
 
     main.refresh_from_db()
     assert (main.received_on, main.is_named) == (date(2026, 11, 16), True)
