@@ -19,14 +19,16 @@ from accounts.policy import require
 from audit import trail
 from deadlines.computing import end_of, fill, keep_mark, recompute, refresh_due, refresh_due_of, save_computed
 from deadlines.following import tell_followers
-from deadlines.models import Clock, Correction, DeadlineRule, Extension, Ground, Pause, hold_calendar
-from deadlines.terms import Direction
+from deadlines.models import Clock, Correction, DeadlineRule, Extension, Ground, Pause, hold_calendar, load_calendar
+from deadlines.terms import Direction, Unit, due
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from deadlines.calendar import WorkCalendar
 
 __all__ = [
     "approve_pause",
+    "beyond_the_law",
     "cancel_clocks",
     "follow_trigger",
     "open_clock",
@@ -36,6 +38,7 @@ __all__ = [
     "refuse_pause",
     "resume_clocks",
     "start_clock",
+    "statutory_end",
     "stop_clock",
     "triggered_anew",
 ]
@@ -50,17 +53,19 @@ def start_clock(
     by: User | None,
     trigger_at: datetime | None = None,
     typed_due_on: date | None = None,
+    is_consented: bool = False,
 ) -> Clock | None:
     """Start the clock of this code, or return the one that is already open.
 
     The rule is that of the day of the event, however late it is entered. None when that rule is switched off or
-    was not in force then. typed_due_on: the last day that the letter itself sets.
+    was not in force then. typed_due_on: the last day that the letter itself sets. is_consented: whoever the duty is
+    owed to has consented on paper, so that it may lie behind the end of a statutory period.
     Raises LookupError for an unknown code, ActionRefused for a typed day that the rule does not allow.
     """
     rule = DeadlineRule.objects.for_trigger(code, on=trigger_on)
     if rule is None:
         return None
-    check_typed(rule, trigger_on, typed_due_on)
+    check_typed(rule, trigger_on, typed_due_on, is_consented=is_consented)
     if found := Clock.objects.of(subject).named(code).open().first():
         return found
     clock = new_clock(subject, rule, code, trigger_on, trigger_at, typed_due_on, by)
@@ -69,7 +74,20 @@ def start_clock(
     return _saved_or_found(clock, subject)
 
 
-def check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None) -> None:
+def statutory_end(code: str, trigger_on: date) -> date | None:
+    """The last day that the law gives, an upper bound of what may be typed; None where it gives no number of days."""
+    rule = DeadlineRule.objects.for_trigger(code, on=trigger_on)
+    return bound_of(rule, trigger_on, load_calendar()) if rule else None
+
+
+def bound_of(rule: DeadlineRule, trigger_on: date, calendar: WorkCalendar) -> date | None:
+    if not (rule.is_statutory and rule.length) or rule.unit == Unit.HOUR:
+        return None
+    return due(rule.term, trigger_on, calendar).due_on
+
+
+def check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None, *, is_consented: bool = False) -> None:
+    """Raises ActionRefused for a typed last day that the rule does not allow."""
     if typed_due_on is None:
         return
     PLANNED.check(typed_due_on, today=trigger_on)
@@ -80,6 +98,14 @@ def check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None)
             raise ActionRefused(_("The last day cannot lie after the day that it is counted back from."))
     elif typed_due_on < trigger_on:
         raise ActionRefused(_("The last day cannot lie before the event that starts the term."))
+    elif not is_consented and typed_due_on > (bound_of(rule, trigger_on, load_calendar()) or typed_due_on):
+        raise ActionRefused(beyond_the_law(rule.code, trigger_on), field="typed_due_on")
+
+
+def beyond_the_law(code: str, trigger_on: date) -> str:
+    return _("The law gives until %(day)s. A later day needs the issuer's consent: name its paper and day.") % {
+        "day": statutory_end(code, trigger_on)
+    }
 
 
 def new_clock(

@@ -173,6 +173,7 @@ def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> I
     changes = known.changes(row.key, row.values)
     told.verdict = Verdict.NEW if changes is None else Verdict.CHANGED if changes else Verdict.REPEATED
     told.values, told.changes = sheet.to_json(row.values), changes or {}
+    told.reasons = [remark.to_json() for remark in row.remarks]
     told.bureau_id = row.place.bureau_id if row.place else None
     known.take(row.key, told.values)
     return told

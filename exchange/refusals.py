@@ -126,7 +126,8 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Open the file in Excel or WPS, save it, and upload it again."),
     ),
     "refused_by_rule": ("%(message)s", ""),
-    # no refusal, but why a row changes nothing
+    # no refusal, but with what a row is taken, or why it changes nothing
+    "term_by_law": (_("%(value)s days are more than the law gives; the answer is due on %(day)s."), ""),
     "superseded": (_("Row %(row)s has the same number and says otherwise; it counts."), ""),
 }
 

@@ -30,6 +30,7 @@ class ReadRow:
     key: str
     values: Values
     reasons: list[Reason] = field(default_factory=list)
+    remarks: list[Reason] = field(default_factory=list)  # of a row that is taken
     place: Place | None = None
     as_written: dict[str, Any] = field(default_factory=dict)  # heading → cell, protected ones left out
 
@@ -90,6 +91,10 @@ class Sheet:
         """What only the database can tell of rows that are right in themselves, in a few statements for all of them."""
         return ()
 
+    def remarks(self, values: Values, context: Context) -> Iterable[Reason]:
+        """What the report says of a row that is taken: with what it is taken where that is not what it says."""
+        return ()
+
     def named_by_others(self, keys: Iterable[str], *, by: User) -> dict[str, Any]:
         """Records that rows of other sheets may refer to by these numbers."""
         return self.existing(keys, by=by)
@@ -140,6 +145,7 @@ class Sheet:
         row.as_written = {c.heading: raw.cells[c.folded] for c in self.open_columns if c.folded in raw.cells}
         if not self.placed_by:
             reasons += self._check_place(row, context)
+        row.remarks = [] if reasons else list(self.remarks(values, context))
         return row
 
     def placed(self, row: ReadRow, bureaus: Iterable[int], context: Context) -> Iterable[Reason]:

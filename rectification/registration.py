@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.days import HAPPENED, LONG_AGO, ON_PAPER, PLANNED, is_long_ago
@@ -17,17 +18,17 @@ from accounts.errors import ActionRefused
 from accounts.models import Bureau
 from accounts.policy import require
 from accounts.scope import acting_as_system
-from deadlines.clocks import start_clock, stop_clock
+from deadlines.clocks import beyond_the_law, cancel_clocks, start_clock, stop_clock
 from deadlines.first_days import check_own_day
 from records import attachments, editing
 from records.numbers import record_number
 from records.search import index_record
 from records.workflow import write_step
-from rectification.clocks import REGISTER, start_reply_clock
+from rectification.clocks import REGISTER, bounded, start_objection_clock, start_reply_clock
 from rectification.effects.orders import cancel_reply_clocks
 from rectification.effects.parts import PartPlan, make_part
 from rectification.models import CriminalCase, Dossier, OrderType, Organ, Part, Problem, RectificationOrder
-from rectification.models.order import LETTER_ONCE
+from rectification.models.order import LETTER_ONCE, OBJECTION_RULES, reply_rule
 from rectification.sharing import refresh_sharing
 from rectification.states import ORDER_NOT_COUNTED, S
 
@@ -37,10 +38,14 @@ if TYPE_CHECKING:
 SERIES = "order"
 EDITABLE = (
     "title", "type", "variant", "issuer", "issuer_number", "issued_on", "posted_on", "received_on", "addressee",
-    "typed_due_on", "focus_area", "key_area", "criminal_case",
+    "typed_due_on", "consent_paper", "consent_on", "objection_due_on", "focus_area", "key_area", "criminal_case",
 )  # fmt: skip
-BOUNDS = {"received_on": HAPPENED, "issued_on": ON_PAPER, "posted_on": ON_PAPER, "typed_due_on": PLANNED}
-CLOCK_FACTS = ("type", "variant", "received_on", "typed_due_on")  # what the term of the answer stands on
+BOUNDS = {
+    "received_on": HAPPENED, "issued_on": ON_PAPER, "posted_on": ON_PAPER, "typed_due_on": PLANNED,
+    "consent_on": ON_PAPER, "objection_due_on": PLANNED,
+}  # fmt: skip
+# what the terms stand on
+CLOCK_FACTS = ("type", "variant", "received_on", "typed_due_on", "consent_on", "objection_due_on")
 
 
 class AlreadyRegistered(ActionRefused):
@@ -117,9 +122,29 @@ def _check(values: Mapping[str, Any], problems: Sequence[str], *, by: User, on: 
         raise ActionRefused(_("The letter cannot be received before it was written."), field="issued_on")
     if values.get("posted_on") and values["posted_on"] > received_on:
         raise ActionRefused(_("The letter cannot be received before it was posted."), field="posted_on")
-    if values.get("typed_due_on") and values["typed_due_on"] < received_on:
-        raise ActionRefused(_("The answer cannot be due before the letter was received."), field="typed_due_on")
+    _check_terms(values)
     check_case(values.get("criminal_case"), by=by)
+
+
+def _check_terms(values: Mapping[str, Any]) -> None:
+    """What the letter sets lies behind its receipt; a term longer than the law's rests on the issuer's consent."""
+    received_on, typed, consent_on = values["received_on"], values.get("typed_due_on"), values.get("consent_on")
+    if typed and typed <= received_on:
+        raise ActionRefused(_("The answer is due after the day of receipt."), field="typed_due_on")
+    code = reply_rule(values["type"], values.get("variant", ""))
+    if typed and bounded(typed, code, received_on, consent_on=consent_on) != typed:
+        raise ActionRefused(beyond_the_law(code, received_on), field="typed_due_on")
+    if bool(values.get("consent_paper")) != bool(consent_on):
+        raise ActionRefused(_("A consent has a paper and a day: fill in both."), field="consent_paper")
+    _check_objection(values)
+
+
+def _check_objection(values: Mapping[str, Any]) -> None:
+    due_on = values.get("objection_due_on")
+    if due_on and due_on < values["received_on"]:
+        raise ActionRefused(_("The day for objections lies before the day of receipt."), field="objection_due_on")
+    if due_on and values["type"].rule_code not in OBJECTION_RULES:
+        raise ActionRefused(_("No law gives letters of this type a day for objections."), field="objection_due_on")
 
 
 def check_case(case: CriminalCase | None, *, by: User) -> None:
@@ -158,6 +183,7 @@ def _start_clocks(order: RectificationOrder, *, by: User, on: date) -> None:
     stop_clock(order, REGISTER, on=on, by=by)
     start_clock(order, "ORD_DISPATCH", trigger_on=on, by=by)
     start_reply_clock(order, on=on, by=by)
+    start_objection_clock(order, by=by)
 
 
 def _join_dossier(order: RectificationOrder) -> None:
@@ -181,6 +207,7 @@ def edit(order: RectificationOrder, values: Mapping[str, Any], *, by: User, on: 
     _check({**_as_it_stands(order), **values}, ["-"], by=by, on=on)
     _check_answered(order, values.get("received_on"))
     check_own_day(order, order.reply_rule, values.get("received_on", order.received_on), on=on)
+    _check_typed_anew(order, values.get("typed_due_on", order.typed_due_on), on=on)
     known = dict(values)
     if "issuer_number" in known:
         known["issuer_number_key"] = number_key(known["issuer_number"])
@@ -207,6 +234,17 @@ def _check_answered(order: RectificationOrder, received_on: date | None) -> None
         )
 
 
+def _check_typed_anew(order: RectificationOrder, typed_due_on: date | None, *, on: date) -> None:
+    """After the day of entry a day that the letter sets is lengthened by the issuer's paper alone."""
+    before = order.typed_due_on
+    if before is None or typed_due_on == before or timezone.localdate(order.created_at) == on:
+        return
+    if typed_due_on is None or typed_due_on > before:
+        raise ActionRefused(
+            _("A later day is the issuer's to give: record its paper (“The issuer changes it”)."), field="typed_due_on"
+        )
+
+
 def _as_it_stands(order: RectificationOrder) -> dict[str, Any]:
     return {name: getattr(order, name) for name in EDITABLE}
 
@@ -216,6 +254,9 @@ def _retime(before: RectificationOrder, after: RectificationOrder, *, by: User, 
         return
     cancel_reply_clocks(before, on=on, by=by)
     start_reply_clock(after, on=on, by=by)
+    if before.objection_due_on != after.objection_due_on or before.objection_rule != after.objection_rule:
+        cancel_clocks(after, on=on, by=by, code="ORD_OBJECT_PP")
+        start_objection_clock(after, by=by)
 
 
 def _is_closed(order: RectificationOrder) -> str | None:

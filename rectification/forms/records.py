@@ -69,6 +69,20 @@ class OrderFields(LetterIdentity):
         required=False,
         help_text=_("The day that the letter itself sets, if it does."),
     )
+    consent_paper = forms.CharField(
+        label=_("issuer's consent to a longer term"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"class": "w2"}),
+        help_text=_("Number of its paper. Needed when the answer is due later than the law gives."),
+    )
+    consent_on = DayField(bounds=ON_PAPER, label=_("date of the consent"), required=False)
+    objection_due_on = DayField(
+        bounds=PLANNED,
+        label=_("objections by the letter until"),
+        required=False,
+        help_text=_("Procuratorial proposals state it; it does not move the day of the answer."),
+    )
     criminal_case = forms.ModelChoiceField(
         label=_("criminal case"), queryset=CriminalCase.objects.none(), required=False
     )
@@ -123,7 +137,8 @@ class RegisterOrderForm(OrderFields, OnceForm):
     )
     field_order = (
         "type", "variant", "issuer_name", "issuer_level", "issuer_number", "title", "received_on", "issued_on",
-        "posted_on", "typed_due_on", "problems", "late_reason", "criminal_case", "key_area", "focus_area", "scan",
+        "posted_on", "typed_due_on", "consent_paper", "consent_on", "objection_due_on", "problems", "late_reason",
+        "criminal_case", "key_area", "focus_area", "scan",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -161,7 +176,8 @@ class EditOrderForm(OrderFields, VersionedForm):
 def values_of(order: RectificationOrder) -> dict[str, Any]:
     """The letter as its edit form shows it."""
     plain = (
-        "title", "variant", "issuer_number", "issued_on", "posted_on", "received_on", "typed_due_on", "version",
+        "title", "variant", "issuer_number", "issued_on", "posted_on", "received_on", "typed_due_on", "consent_paper",
+        "consent_on", "objection_due_on", "version",
     )  # fmt: skip
     return {
         **{name: getattr(order, name) for name in plain},

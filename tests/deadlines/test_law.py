@@ -21,14 +21,14 @@ from tests.factories import UserFactory
     [
         ("CMP_END_TELL", "2026-04-14", "CMP_END_TELL", "2026-04-23"),
         ("CMP_END_TELL", "2026-04-15", "CMP_END_TELL_N", "2026-04-24"),
-        ("CMP_CLUE", "2026-04-15", "CMP_CLUE_N", "2026-05-08"),
-        ("REP_CHECK", "2026-04-15", "REP_CHECK_N", "2026-05-08"),
+        ("CMP_CLUE", "2026-04-15", "CMP_CLUE_N", "2026-05-09"),
+        ("REP_CHECK", "2026-04-15", "REP_CHECK_N", "2026-05-09"),
         ("REP_DISPUTE", "2026-04-15", "REP_DISPUTE_N", "2026-04-24"),
         ("CMP_MEDIATE", "2026-04-14", "CMP_MEDIATE", "2026-06-18"),
         ("CMP_MEDIATE", "2026-04-15", "CMP_MEDIATE_N", "2026-06-15"),  # 60 days: a Sunday, rolled
         ("REP_TELL", "2026-04-14", "REP_TELL", "2026-04-21"),
         ("REP_TELL", "2026-04-15", None, None),
-        ("CASE_CLOSE", "2026-04-15", "CASE_CLOSE", "2026-05-08"),
+        ("CASE_CLOSE", "2026-04-15", "CASE_CLOSE", "2026-05-09"),
     ],
 )
 def test_every_duty_has_its_clock_on_both_sides_of_order_121(taiyuan, code, trigger_on, rule, due_on):
@@ -46,7 +46,7 @@ def test_the_general_notice_is_never_switched_on(province):
         DeadlineRule.objects.filter(pk=rule.pk).update(state="in_force")
 
 
-def test_what_the_texts_leave_open_is_off_and_says_why():
+def test_what_the_texts_leave_open_is_off_and_says_why(db):
     off = DeadlineRule.objects.filter(state="off")
     unsure = {rule.code: rule.note_zh for rule in off if rule.confidence == "?"}
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.days import PLANNED
+from accounts.days import ON_PAPER, PLANNED
 from accounts.forms.days import DayField
 from accounts.models import Bureau
 from records.forms.act import ActForm
@@ -72,11 +72,13 @@ class DispatchForm(ActForm):
 
 class IssuerAnswerForm(ActForm):
     document = forms.CharField(label=_("issuer's paper"), max_length=100, widget=forms.TextInput({"class": "w2"}))
-    field_order = ("document", "note")
+    paper_on = DayField(bounds=ON_PAPER, label=_("date of the paper"))
+    field_order = ("document", "paper_on", "note")
 
     def perform(self) -> None:
         orders.answer_objection(
             self.record, self.transition.name, document=self.cleaned_data["document"],
+            paper_on=self.cleaned_data["paper_on"],
             due_on=self.cleaned_data.get("due_on"), **self.common(),
         )  # fmt: skip
 
@@ -85,7 +87,7 @@ class IssuerChangeForm(IssuerAnswerForm):
     due_on = DayField(
         bounds=PLANNED, label=_("answer due on"), required=False, help_text=_("Empty: the last day stays.")
     )
-    field_order = ("document", "due_on", "note")
+    field_order = ("document", "paper_on", "due_on", "note")
 
 
 class RelapseForm(ActForm):
