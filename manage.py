@@ -20,6 +20,7 @@ WITHOUT_DATABASE = {
 
 def main(argv: list[str]) -> None:
     command = argv[1] if len(argv) > 1 else "help"
+    listen(command)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taskforce.settings")
     os.environ["TASKFORCE_DB_POOL"] = "0"  # for web and worker
     if command in OWNER_COMMANDS:
@@ -31,24 +32,44 @@ def main(argv: list[str]) -> None:
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
-    from taskforce import freshness, schema
-    from taskforce.supervisor import lending
+    from taskforce import database, freshness, schema
+    from taskforce.supervisor import lending, recovery
     from taskforce.supervisor.errors import CannotStart
 
     try:
         freshness.compile_translations(settings.BASE_DIR / "locale")
-        is_lent = settings.EMBEDDED_DATABASE and needs_database(command, argv)
-        with lending.database(settings.VAR) if is_lent else nullcontext():
+        is_needed = needs_database(command, argv)
+        is_lent = settings.EMBEDDED_DATABASE and is_needed
+        with lending.database(settings.VAR, say=say) if is_lent else nullcontext():
             if is_lent and command not in OWNER_COMMANDS:
                 django.setup()
-                schema.prepare_for_command()
+                schema.prepare_for_command(say=say)
+            elif is_needed:
+                recovery.wait(database.conninfo(), say=say)
             execute_from_command_line(argv)
     except (CannotStart, ImproperlyConfigured) as error:
         sys.exit(str(error))
     except OperationalError as error:
-        if settings.EMBEDDED_DATABASE or getattr(error.__cause__, "sqlstate", None):  # it was reached and said no
+        if not database.was_broken_off(error):
             raise
-        sys.exit(f"The database of DATABASE_URL cannot be reached: {str(error).splitlines()[0]}")
+        where = "in the data folder" if settings.EMBEDDED_DATABASE else "of DATABASE_URL"
+        why = str(error).strip().splitlines()[0]
+        sys.exit(f"The database {where} does not answer ({why}): what was not finished is undone; run this again.")
+
+
+def listen(command: str) -> None:
+    """Let no Ctrl-C be lost: `up` listens from the first moment; for others one that Python dropped is sent again."""
+    from taskforce.supervisor import stopping
+
+    if command == "up":
+        stopping.listen()
+    else:
+        stopping.repeat_what_is_dropped()
+
+
+def say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
 
 
 def needs_database(command: str, argv: list[str]) -> bool:

@@ -25,6 +25,17 @@ class AccountsConfig(AppConfig):
             "covers": ("accounts:people", "accounts:person", "accounts:add_person", "accounts:edit_person"),
         },
         {
+            "label": _("Requests for access"),
+            "url": "accounts:requests",
+            "icon": "flow",
+            "action": "access.view",
+            "group": 5,
+            "order": 5,
+            "count": "accounts.requests.waiting_label",
+            "count_label": _("waiting"),
+            "covers": ("accounts:request", "accounts:grant_", "accounts:refuse_", "accounts:withdraw_"),
+        },
+        {
             "label": _("Bureaus"),
             "url": "accounts:bureaus",
             "icon": "org",
@@ -62,7 +73,7 @@ class AccountsConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from accounts import reference, sign_in  # app registry
+        from accounts import appointments, reference, sign_in  # noqa: F401 (registers its kinds)  # app registry
         from accounts.models import Bureau  # app registry
         from audit.acts import name_acts  # app registry
 
@@ -88,6 +99,11 @@ class AccountsConfig(AppConfig):
                 "system.token_refused": _("Was refused with a token"),
                 "appointment.made": _("Appointed"),
                 "appointment.ended": _("Ended an appointment"),
+                "appointment.prolonged": _("Let an appointment last longer"),
+                "access.asked": _("Asked for access"),
+                "access.granted": _("Granted access"),
+                "access.refused": _("Refused access"),
+                "access.withdrawn": _("Withdrew a request for access"),
                 "bureau.opened": _("Set up a bureau"),
                 "bureau.edited": _("Edited a bureau"),
                 "bureau.ended": _("Ended a bureau"),

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, Bureau, Role, User
+from accounts.models import AccessRequest, Appointment, Bureau, Role, User
 from audit.acts import all_acts
 from audit.models import AuditEvent
 
@@ -84,6 +84,19 @@ class PersonFilter(StrictFilterSet):
             return rows.filter(is_active=False)
         rows = rows.filter(is_active=True)
         return rows.exclude(self._held()) if value == "no_post" else rows
+
+
+class RequestFilter(StrictFilterSet):
+    q = filters.CharFilter(label=_("Name or user name"), method="named", widget=SEARCH)
+    state = filters.ChoiceFilter(label=_("State"), choices=AccessRequest.State)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=AccessRequest.Kind)
+
+    class Meta:
+        model = AccessRequest
+        fields: list[str] = []
+
+    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(Q(user__full_name__icontains=value) | Q(user__username__icontains=value))
 
 
 class TrailFilter(StrictFilterSet):

@@ -54,8 +54,8 @@ def _ordered(queryset: QuerySet[Row], by: str, descending: bool) -> QuerySet[Row
     return queryset.order_by(f"{sign}{by}", f"{sign}pk")
 
 
-def _beyond(queryset: QuerySet[Row], anchor: Any, by: str, descending: bool) -> QuerySet[Row]:
-    if not str(anchor).isdecimal():
+def _beyond(queryset: QuerySet[Row], anchor: str, by: str, descending: bool) -> QuerySet[Row]:
+    if not (anchor.isascii() and anchor.isdecimal() and len(anchor) < 19):
         raise Http404
     value = queryset.model._default_manager.filter(pk=anchor).values_list(by, flat=True).first()
     if value is None:

@@ -12,17 +12,12 @@ from accounts.errors import ActionRefused
 from accounts.links import withdraw_links
 from accounts.models import User
 from accounts.policy import require
+from accounts.requests import refuse_own_account
 from accounts.sessions import end_sessions
 from audit import trail
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-
-def refuse_own_account(user: User, *, by: User) -> None:
-    """Raises ActionRefused when an administrator turns to the own account."""
-    if user.pk == by.pk:
-        raise ActionRefused(_("Nobody acts on the own account. Ask another administrator."))
 
 
 @transaction.atomic

@@ -70,7 +70,12 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "person.manage": {SA: PROVINCE},
     "appointment.manage": {SA: PROVINCE},
     "system.manage": {SA: PROVINCE},
+    # what gives access takes two: the one asks, the other grants
+    "access.view": {SA: PROVINCE, SE: PROVINCE},
+    "access.withdraw": {SA: PROVINCE},
+    "access.grant": {SE: PROVINCE},
     "codelist.manage": {SA: PROVINCE},
+    "running.manage": {SA: PROVINCE},
     "trail.view": {AU: PROVINCE},
     "handover.manage": HOLDING_HEADS,
     # leads (domain reference 4.1)

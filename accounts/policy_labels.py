@@ -47,7 +47,9 @@ GROUP_OF: dict[str, str] = {
     "person": "admin",
     "appointment": "admin",
     "system": "admin",
+    "access": "admin",
     "codelist": "admin",
+    "running": "admin",
     "trail": "admin",
 }
 
@@ -64,9 +66,13 @@ ACTIONS: dict[str, Any] = {
     "handover.manage": _("Distribute the work of those who leave"),
     "bureau.manage": _("Manage bureaus"),
     "person.manage": _("Manage people and their accounts"),
-    "appointment.manage": _("Appoint people and end appointments"),
+    "appointment.manage": _("Ask for posts of people and end posts"),
     "system.manage": _("Manage the accounts and tokens of bureaus' own systems"),
+    "access.view": _("See requests for access"),
+    "access.withdraw": _("Withdraw a request for access"),
+    "access.grant": _("Grant or refuse access"),
     "codelist.manage": _("Maintain code lists"),
+    "running.manage": _("See what runs in the background, by number alone, and stop it"),
     "trail.view": _("Read the trail"),
     "lead.view": _("See leads"),
     "lead.open": _("Open a lead's page"),
@@ -254,11 +260,11 @@ PARTY_WORDS: dict[str, Wording] = {
     ),
     "SA": Wording(
         _("System administrator"),
-        _("Manages bureaus, people and code lists; sees no business record."),
+        _("Manages bureaus, people and code lists, asks for their access; sees no business record."),
     ),
     "SE": Wording(
         _("Security administrator"),
-        _("Watches over roles and the policy; sees no business record."),
+        _("Grants or refuses the access that system administrators ask for; sees no business record."),
     ),
     "AU": Wording(
         _("Auditor"),

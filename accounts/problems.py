@@ -16,7 +16,7 @@ MEDIA_TYPE = "application/problem+json"
 
 def is_of_api(request: HttpRequest) -> bool:
     """Whether a request goes to the interface for systems."""
-    return request.path_info.startswith(API_ROOT)
+    return f"{request.path_info}/".startswith(API_ROOT)
 
 
 def problem(

@@ -11,6 +11,9 @@ from collections.abc import Iterable
 
 from django.db.migrations import RunSQL
 
+# Of a function that runs with the rights of the tables' owner. The schema of temporary tables is named, and last:
+# unnamed it would come first, and whoever calls could put a table of his own in the place of ours.
+AS_OWNER = "SECURITY DEFINER SET search_path = public, pg_temp"
 IN_REACH = """
     city_id = ANY ((SELECT string_to_array(current_setting('app.cities', true), ',')::bigint[])::bigint[])
     AND ((SELECT current_setting('app.bureaus', true) = 'all')
@@ -94,11 +97,12 @@ def followers(parent: str, *, kind: str, tables: Iterable[str]) -> RunSQL:
     name = f"{parent}_followers"
     return RunSQL(
         f"""
-        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {AS_OWNER} AS $$
         BEGIN
             {updates}
             RETURN NULL;
         END $$;
+        REVOKE EXECUTE ON FUNCTION {name}() FROM PUBLIC;
         CREATE TRIGGER {name} AFTER UPDATE OF bureau_id, city_id, readers, assignee_id ON {parent}
             FOR EACH ROW WHEN (OLD.bureau_id <> NEW.bureau_id OR OLD.readers IS DISTINCT FROM NEW.readers
                 OR OLD.assignee_id IS DISTINCT FROM NEW.assignee_id)
@@ -118,15 +122,30 @@ def sharing(parent: str, *, kind: str, tables: Iterable[str]) -> RunSQL:
     name = f"{parent}_sharing"
     return RunSQL(
         f"""
-        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {AS_OWNER} AS $$
         BEGIN
             {updates}
             RETURN NULL;
         END $$;
+        REVOKE EXECUTE ON FUNCTION {name}() FROM PUBLIC;
         CREATE TRIGGER {name} AFTER UPDATE OF shared_with ON {parent}
             FOR EACH ROW WHEN (OLD.shared_with IS DISTINCT FROM NEW.shared_with) EXECUTE FUNCTION {name}();
         """,
         f"DROP TRIGGER {name} ON {parent}; DROP FUNCTION {name}();",
+    )
+
+
+def safeguarded(*functions: str) -> RunSQL:
+    """Functions (with their arguments) that are there already and run as the owner, from now on as AS_OWNER says.
+
+    Triggers call them; nobody else need.
+    """
+    return RunSQL(
+        "\n".join(
+            f"ALTER FUNCTION {name} SET search_path = public, pg_temp; REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC;"
+            for name in functions
+        ),
+        RunSQL.noop,  # an open door is not opened again
     )
 
 

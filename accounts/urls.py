@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.views import bureaus, handover, own, people, policy, sign_in, systems, trail
+from accounts.views import bureaus, handover, own, people, policy, requests, sign_in, systems, trail
 
 DOORS = [
     path("login/", sign_in.sign_in, name="account_login"),
@@ -30,6 +30,12 @@ PAGES = [
     path("people/<str:username>/enable/", people.enable, name="enable_person"),
     path("people/<str:username>/link/", people.send_link, name="make_link"),
     path("appointments/<int:pk>/end/", people.close_appointment, name="end_appointment"),
+    path("appointments/<int:pk>/prolong/", people.prolong_appointment, name="prolong_appointment"),
+    path("requests/", requests.list_requests, name="requests"),
+    path("requests/<int:pk>/", requests.show_request, name="request"),
+    path("requests/<int:pk>/grant/", requests.grant_request, name="grant_request"),
+    path("requests/<int:pk>/refuse/", requests.refuse_request, name="refuse_request"),
+    path("requests/<int:pk>/withdraw/", requests.withdraw_request, name="withdraw_request"),
     path("systems/", systems.list_systems, name="systems"),
     path("systems/new/", systems.add_system, name="add_system"),
     path("systems/<str:username>/", systems.show_system, name="system"),

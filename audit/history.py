@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import pghistory
 import pgtrigger
 from django.db import models
+
+EVERYTHING = "*"
 
 
 def refuse_truncate(name: str = "never_truncated") -> pgtrigger.Trigger:
@@ -22,6 +24,39 @@ def refuse_truncate(name: str = "never_truncated") -> pgtrigger.Trigger:
 def append_only(name: str = "append_only") -> pgtrigger.Protect:
     """Rows are written once: no update, no delete. TRUNCATE needs `refuse_truncate` (statement level)."""
     return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def is_history(model: type[models.Model]) -> bool:
+    """Whether it holds the events of a tracked model."""
+    return hasattr(model, "pgh_tracked_model")
+
+
+def fixed_columns(model: type[models.Model]) -> set[str]:
+    """Columns that the application writes once and never changes: taskforce.database withholds the right to.
+
+    All of histories and of what is append-only; else the key, when it was written, what a trigger protects whatever
+    the state of the row, and what the model lists in `written_once`.
+    """
+    fields = [field for field in model._meta.local_concrete_fields if field.column]
+    protected = {name for trigger in getattr(model._meta, "triggers", ()) for name in _protects(trigger)}
+    if is_history(model) or EVERYTHING in protected:
+        return {field.column for field in fields}
+    names = {*protected, *getattr(model, "written_once", ())}
+    return {
+        field.column
+        for field in fields
+        if field.primary_key or getattr(field, "auto_now_add", False) or {field.name, field.column} & names
+    }
+
+
+def _protects(trigger: object) -> Iterator[str]:
+    """The fields that this trigger lets nobody change, or EVERYTHING."""
+    is_bare = isinstance(trigger, pgtrigger.Protect) and not isinstance(trigger, pgtrigger.ReadOnly)
+    if is_bare and trigger.condition is None:
+        for operation in getattr(trigger.operation, "operations", [trigger.operation]):
+            if operation == pgtrigger.Update:
+                yield EVERYTHING
+            yield from getattr(operation, "columns", ())
 
 
 def tracked(*, exclude: Iterable[str] = ()) -> Callable[[type[models.Model]], type[models.Model]]:

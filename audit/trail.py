@@ -15,10 +15,14 @@ from audit.models import AuditEvent
 _request: ContextVar[dict[str, Any]] = ContextVar("audit_request")
 
 
+def new_request_id() -> str:
+    return secrets.token_hex(8)
+
+
 @contextmanager
 def request_context(request) -> Iterator[None]:
     """Everything written inside is signed with this request's person, address and id."""
-    request.id = getattr(request, "id", None) or secrets.token_hex(8)
+    request.id = getattr(request, "id", None) or new_request_id()
     about = {"path": request.path[:300], "ip": request.META.get("REMOTE_ADDR") or None, "request_id": request.id}
     token = _request.set(about)
     try:

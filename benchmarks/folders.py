@@ -75,7 +75,7 @@ class Folder(Running):
 
     @contextmanager
     def database(self) -> Iterator[None]:
-        with lending.database(self.path):
+        with lending.database(self.path, say=print):
             yield
 
 

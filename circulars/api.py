@@ -214,8 +214,8 @@ class FigureRowsView(ApiView):
 
 
 urlpatterns = [
-    path("circulars/", CircularsView.as_view(), name="api-circulars"),
-    path("circulars/<int:pk>/", CircularView.as_view(), name="api-circular"),
-    path("circulars/<int:pk>/figures/", FiguresView.as_view(), name="api-figures"),
-    path("circulars/<int:pk>/figures/<int:line>/<slug:figure>/", FigureRowsView.as_view(), name="api-figure-rows"),
+    path("circulars", CircularsView.as_view(), name="api-circulars"),
+    path("circulars/<int:pk>", CircularView.as_view(), name="api-circular"),
+    path("circulars/<int:pk>/figures", FiguresView.as_view(), name="api-figures"),
+    path("circulars/<int:pk>/figures/<int:line>/<slug:figure>", FigureRowsView.as_view(), name="api-figure-rows"),
 ]

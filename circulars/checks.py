@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from circulars.models import Circular, Line
+from circulars.paper import paper_of
 from circulars.posting import unposted
 from circulars.states import Confirmation
 from circulars.wording import FEW
+from records.wording import glyph_warning
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Check:
 def checks(circular: Circular) -> list[Check]:
     """In the order in which a head reads them."""
     lines = list(Line.objects.filter(circular=circular).cities())
-    return [_sums(circular), *_reporting(lines), *_ranking(lines), _drift(circular)]
+    return [_sums(circular), *_reporting(lines), *_ranking(lines), _drift(circular), *_glyphs(circular)]
 
 
 def _sums(circular: Circular) -> Check:
@@ -75,5 +77,10 @@ def _drift(circular: Circular) -> Check:
     )
 
 
+def _glyphs(circular: Circular) -> list[Check]:
+    said = glyph_warning(paper_of(circular))
+    return [Check(said, is_open=True)] if said else []
+
+
 def _names(lines: Iterable[Line]) -> str:
-    return _(", ").join(line.bureau.place_name for line in lines)
+    return _(", ").join(line.name for line in lines)

@@ -9,11 +9,10 @@ from django.utils import timezone
 from accounts.models import Bureau, Role, User
 from accounts.scope import acting_as_system
 from circulars import posting, wording
-from circulars.models import Circular, IssuedPaper, Receipt, Submission
-from circulars.paper import paper_of
+from circulars.keeping import keep
+from circulars.models import Circular, Receipt, Submission
 from circulars.states import Acknowledgement, Confirmation
 from deadlines.clocks import cancel_clocks, refresh_due, start_clock
-from documents import render_pdf
 from notifications.news import What
 from notifications.notify import notify
 from records.workflow import Act
@@ -92,9 +91,8 @@ def tell_signed(circular: Circular, act: Act) -> None:
 
 
 def issue(circular: Circular, act: Act) -> None:
-    """The paper is stored with its hash; each city owes a receipt."""
-    pdf = render_pdf(paper_of(circular), at=circular.issued_at)
-    IssuedPaper.objects.create(circular=circular, pdf=pdf, sha256=IssuedPaper.digest(pdf))
+    """Its files are kept; each city owes a receipt."""
+    keep(circular)
     if circular.is_history:
         return
     with acting_as_system():

@@ -36,14 +36,14 @@ def paper_of(circular: Circular, printed: PrintedLines | None = None) -> Circula
     bureau = circular.bureau
     number = circular.number if circular.is_issued else NUMBER_TO_COME.format(word=bureau.document_word)
     return CircularPaper(
-        mark=f"{bureau.name}文件",
+        mark=f"{circular.issuer_name}文件",
         number=number,
         title=printable(circular.title),
         addressees=printable(circular.addressees).rstrip("：: "),
         paragraphs=body_paragraphs(circular.body),
-        signature=bureau.name,
+        signature=circular.issuer_name,
         date=official_date(circular.dated_on),
-        printing_office=f"{bureau.name}办公室",
+        printing_office=f"{circular.issuer_name}办公室",
         cc=tuple(part.strip() for part in re.split("[，,、;；]", printable(circular.cc)) if part.strip()),
         annex=annex_of(circular, printed or circular.printed_lines()) if circular.cut_off_at else None,
     )
@@ -72,7 +72,7 @@ def _place_in_print(line: Line) -> tuple[bool, int, int]:
 def _row(index: int, line: Line, columns: list[str], *, name: str = "") -> tuple[str, ...]:
     figures = (_printed(line, column) for column in columns)
     rate = NONE if line.is_missing else percent(line.clearance)
-    return (str(index), name or line.bureau.place_name, *figures, rate, _rank(line), REPORTING[line.reporting])
+    return (str(index), name or line.name, *figures, rate, _rank(line), REPORTING[line.reporting])
 
 
 def _printed(line: Line, column: str) -> str:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Bureau
@@ -30,8 +30,9 @@ UNDER_WAY = timedelta(days=1)  # longer than any transaction: what it recorded m
 CHAIN_LOCK = 7502  # one opening or freezing at a time: postings of two circulars must not come from the same heap
 
 _BEGIN = """
-    INSERT INTO circulars_line (circular_id, bureau_id, city_id, level, previous_id, {names}, overdue_ids, reporting)
-    SELECT %(circular)s, bureau.id, bureau.city_id, kind.level, {previous}, {values}, '{{}}', ''
+    INSERT INTO circulars_line
+        (circular_id, bureau_id, city_id, level, name, previous_id, {names}, overdue_ids, reporting)
+    SELECT %(circular)s, bureau.id, bureau.city_id, kind.level, bureau.place_name, {previous}, {values}, '{{}}', ''
     FROM accounts_bureau bureau
     JOIN (VALUES ('bureau', 'county'), ('bureau', 'city'), ('bureau', 'province'), ('city', 'city'),
                  ('city', 'province'), ('province', 'province')) kind (level, of) ON kind.of = bureau.level
@@ -60,8 +61,27 @@ POST = """
     LEFT JOIN circulars_line line
         ON line.circular_id = %(circular)s AND line.bureau_id = movement.bureau_id AND line.level = 'bureau'
     WHERE movement.effective_on < %(month_after)s AND movement.recorded_at <= %(cut_off)s
+        AND (movement.recorded_at > coalesce(%(since)s::timestamptz, '-infinity')
+             OR movement.effective_on >= %(posted_to)s)
         AND NOT EXISTS (SELECT 1 FROM circulars_posting posting WHERE posting.movement_id = movement.id)
     ORDER BY movement.id -- all of them are looked up before the first is written: its own rows would slow the look-up
+"""
+
+# Materialized: what this circular posted is read first. Row policies hide from the planner how few they are, and it
+# would join all movements with all leads to find them.
+COUNT = """
+    WITH own AS MATERIALIZED (
+        SELECT line.bureau_id, line.city_id, posting."column", posting.movement_id
+        FROM circulars_posting posting JOIN circulars_line line ON line.id = posting.line_id
+        WHERE posting.line_id = ANY(%(lines)s)
+    ), moved AS MATERIALIZED (
+        SELECT own.bureau_id, own.city_id, own."column", movement.kind, movement.is_internal, movement.lead_id
+        FROM own JOIN leads_movement movement ON movement.id = own.movement_id
+    )
+    SELECT moved.bureau_id, moved.city_id, moved."column", moved.kind, moved.is_internal,
+        lead.found_by_id, lead.found_city_id, count(*)
+    FROM moved JOIN leads_lead lead ON lead.id = moved.lead_id
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 
@@ -83,7 +103,7 @@ def post(circular: Circular) -> None:
     lines = _open_lines(circular)
     if not is_for_difference_only(circular):
         _take_movements(circular)
-    sums = Sums(circular)
+    sums = Sums(lines)
     for line in lines:
         _fill(line, sums)
     _add_up_province(lines)
@@ -133,12 +153,14 @@ def _open_lines(circular: Circular) -> list[Line]:
 
 
 def _take_movements(circular: Circular) -> None:
-    is_first = circular.corrects_id is None and latest_of_month_before(circular) is None
+    before = latest_of_month_before(circular)
     with connection.cursor() as cursor:
         cursor.execute(
             POST,
             {
-                "is_first": is_first,
+                "is_first": circular.corrects_id is None and before is None,
+                "since": _may_be_unposted_since(before),
+                "posted_to": before.month_after if before else circular.month,
                 "month": circular.month,
                 "month_after": circular.month_after,
                 "cut_off": circular.cut_off_at,
@@ -147,39 +169,41 @@ def _take_movements(circular: Circular) -> None:
         )
 
 
+def _may_be_unposted_since(circular: Circular | None) -> datetime | None:
+    """What took effect up to the end of this circular's month and was recorded by then stands in a circular.
+
+    None: nobody can say, all is looked through.
+    """
+    cut_offs = [one.cut_off_at for one in circular.chain() if one.cut_off_at] if circular else []
+    return min(cut_offs) - UNDER_WAY if cut_offs else None
+
+
 @dataclass
 class Sums:
-    """What this circular's own postings add to each line."""
+    """What this circular's own postings add to each of its lines."""
 
-    circular: Circular
+    lines: list[Line]
     flows: dict[tuple[str, int], dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
     def __post_init__(self) -> None:
-        self._add_flows()
-        self._add_totals()
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, {"lines": [line.pk for line in self.lines]})
+            for bureau, city, column, kind, is_internal, finder, found_city, n in cursor.fetchall():
+                self._add_flow(bureau, city, column, kind, n, is_internal=is_internal)
+                self._add_totals((bureau, city), (finder, found_city), kind, n)
 
-    def _add_flows(self) -> None:
-        counted = (
-            Posting.objects.filter(line__circular=self.circular)
-            .values_list("line__bureau_id", "line__city_id", "column", "movement__kind", "movement__is_internal")
-            .annotate(n=Count("pk"))
-        )
-        for bureau, city, column, kind, is_internal, n in counted:
-            n = -n if column == Column.OPENING and kind not in INTO_STOCK else n
-            self.flows[Level.BUREAU, bureau][column] += n
-            if not is_internal:
-                self.flows[Level.CITY, city][column] += n
+    def _add_flow(self, bureau: int, city: int, column: str, kind: str, n: int, *, is_internal: bool) -> None:
+        n = -n if column == Column.OPENING and kind not in INTO_STOCK else n
+        self.flows[Level.BUREAU, bureau][column] += n
+        if not is_internal:
+            self.flows[Level.CITY, city][column] += n
 
-    def _add_totals(self) -> None:
-        own = Posting.objects.filter(line__circular=self.circular)
-        counted = own.values_list("line__bureau_id", "line__city_id", "movement__kind").annotate(n=Count("pk"))
-        for bureau, city, kind, n in counted:
-            self._total("cleared_total", bureau, city, n * {Kind.CLEARED: 1, Kind.REOPENED: -1}.get(kind, 0))
-        credited = own.values_list("movement__lead__found_by_id", "movement__lead__found_city_id", "movement__kind")
-        for bureau, city, kind, n in credited.annotate(n=Count("pk")):
-            self._total("found_total", bureau, city, n * FOUND.get(kind, 0))
-            self._total("cohort", bureau, city, n * COHORT.get(kind, 0))
-            self._total("cohort_cleared", bureau, city, n * {Kind.CLEARED: 1, Kind.REOPENED: -1}.get(kind, 0))
+    def _add_totals(self, holder: tuple[int, int], finder: tuple[int, int], kind: str, n: int) -> None:
+        """Cleared counts for who held the lead, found and the cohort for who found it."""
+        self._total("cleared_total", *holder, n * CLEARED.get(kind, 0))
+        self._total("found_total", *finder, n * FOUND.get(kind, 0))
+        self._total("cohort", *finder, n * COHORT.get(kind, 0))
+        self._total("cohort_cleared", *finder, n * CLEARED.get(kind, 0))
 
     def touched(self, line: Line) -> bool:
         """Whether anything is added to the line; most bureaus have a quiet month."""
@@ -192,6 +216,7 @@ class Sums:
 
 FOUND = {Kind.ENTERED: 1, Kind.VOIDED: -1, Kind.MERGED: -1}
 COHORT = FOUND | {Kind.NOT_OURS: -1}
+CLEARED = {Kind.CLEARED: 1, Kind.REOPENED: -1}
 
 
 def _fill(line: Line, sums: Sums) -> None:
@@ -269,5 +294,5 @@ def unposted(circular: Circular) -> MovementQuerySet:
     """
     posted = Posting.objects.filter(movement=OuterRef("pk"), line__circular__in=_until(circular).values("pk"))
     rows = Movement.objects.filter(~Exists(posted), effective_on__lt=circular.month_after)
-    cut_offs = [one.cut_off_at for one in circular.chain() if one.cut_off_at]
-    return rows.filter(recorded_at__gt=min(cut_offs) - UNDER_WAY) if cut_offs else rows
+    since = _may_be_unposted_since(circular)
+    return rows.filter(recorded_at__gt=since) if since else rows

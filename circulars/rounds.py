@@ -102,7 +102,9 @@ def issue(
     on = dated_on or timezone.localdate(at)
     number = next_number(SERIES, circular.bureau, on.year)
     name = f"{circular.bureau.document_word}通〔{on.year}〕{number}号"
-    circular.advance("issue", by=by, on=on, version=version, number=name, dated_on=on, issued_at=at)
+    circular.advance(
+        "issue", by=by, on=on, version=version, number=name, dated_on=on, issued_at=at, issued_as=circular.bureau.name
+    )
 
 
 @transaction.atomic

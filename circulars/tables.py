@@ -109,7 +109,7 @@ def bureau_table(circular: Circular, bureaus: list[Bureau], user: User) -> Table
 def _name(line: Line) -> str:
     if line.level == Level.PROVINCE:
         return _("Whole province")
-    return _("Provincial bureau") if line.bureau.level == Bureau.Level.PROVINCE else line.bureau.place_name
+    return _("Provincial bureau") if line.bureau.level == Bureau.Level.PROVINCE else line.name
 
 
 def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None) -> Row:

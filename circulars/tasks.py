@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.scope import acting_as_system
-from circulars import rounds
+from circulars import keeping, rounds
 
 SWEEP_LOCK = 7503
 
@@ -22,3 +22,10 @@ def sweep() -> None:
                 return
         with acting_as_system():
             rounds.sweep(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def keep_missing_files() -> None:
+    """Every night: circulars issued before their files were kept get them. Finds nothing once they have."""
+    with transaction.atomic(), acting_as_system():
+        keeping.keep_missing()

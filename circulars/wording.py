@@ -77,7 +77,7 @@ def changed_figures(circular: Circular) -> list[dict[str, Any]]:
     """Where a correction prints another number than what it corrects: city, heading, old, new."""
     old = {line.bureau_id: line for line in Line.objects.filter(circular=circular.corrects).cities()}
     return [
-        {"city": line.bureau.place_name, "heading": heading, "old": old[line.bureau_id].of(name), "new": line.of(name)}
+        {"city": line.name, "heading": heading, "old": old[line.bureau_id].of(name), "new": line.of(name)}
         for line in Line.objects.filter(circular=circular).cities()
         for name, heading in HEADINGS.items()
         if line.bureau_id in old and line.of(name) != old[line.bureau_id].of(name)
@@ -107,7 +107,7 @@ def _is_asked(circular: Circular) -> bool:
 
 
 def _names(lines: Iterable[Line]) -> str:
-    return "、".join(line.bureau.place_name for line in lines)
+    return "、".join(line.name for line in lines)
 
 
 def _all_or_names(some: list[Line], lines: list[Line]) -> str:
@@ -133,7 +133,7 @@ def _standing(lines: list[Line]) -> dict[str, Any]:
     return {
         "all_done": bool(ranked) and not unfinished,
         "best": _names(leaders) if len(leaders) < len(ranked) else "",
-        "weak": [(line.bureau.place_name, percent(line.clearance)) for line in unfinished[-NAMED_WEAK:]],
+        "weak": [(line.name, percent(line.clearance)) for line in unfinished[-NAMED_WEAK:]],
         "most": most if most and most.closing > 0 else None,
         "overdue": [line for line in lines if line.overdue],
         "entered_late": _names(line for line in lines if line.late),

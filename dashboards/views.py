@@ -19,7 +19,12 @@ from records.figures import Source, sources
 from records.tallies import address_of, held_by
 from records.work import PARTS
 
-HOMES = (("person.manage", "accounts:people"), ("trail.view", "audit:trail"), ("policy.view", "accounts:policy"))
+HOMES = (
+    ("access.grant", "accounts:requests"),
+    ("person.manage", "accounts:people"),
+    ("trail.view", "audit:trail"),
+    ("policy.view", "accounts:policy"),
+)
 
 
 @require_safe

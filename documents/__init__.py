@@ -30,6 +30,7 @@ __all__ = [
     "Paragraph",
     "body_paragraphs",
     "break_title",
+    "lacking_glyphs",
     "official_date",
     "ordinal",
     "printable",
@@ -44,6 +45,13 @@ def render_pdf(paper: Paper, *, at: datetime) -> bytes:
     from documents import pdf  # slow import
 
     return pdf.render_pdf(paper, at=at)
+
+
+def lacking_glyphs(paper: Paper) -> list[str]:
+    """The characters of the paper that no font of this machine can show: the PDF would have gaps in their places."""
+    from documents import glyphs  # slow import
+
+    return glyphs.lacking_glyphs(paper)
 
 
 def render_docx(paper: Paper) -> bytes:

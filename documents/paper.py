@@ -15,6 +15,8 @@ UPRIGHT_COLUMNS = 16  # a table with more columns is turned
 NUMBER_BLANK = "〔    〕  号"
 DATE_BLANK = "年　月　日"
 
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
 _DIGITS = "〇一二三四五六七八九"
 _LEVELS = (
     (1, re.compile(r"[一二三四五六七八九十]+、")),
@@ -107,8 +109,12 @@ class LetterPaper(Paper):
 
 
 def printable(text: str) -> str:
-    """The text without characters that no paper shows and no document format takes (controls, lone surrogates)."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    """The text without what no document format takes: controls, lone surrogates, U+FFFE and U+FFFF.
+
+    Nothing else: a rare character of a name may be younger than this Python's tables (GB 18030-2022), and one for
+    private use is how old fonts write some. What no font shows is named before signing (`lacking_glyphs`).
+    """
+    return FORBIDDEN.sub("", text)
 
 
 def official_date(day: date | None) -> str:

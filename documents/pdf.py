@@ -19,13 +19,14 @@ ImprintPlace = Literal["same", "next", "over"]
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Free faces of the wheel, and whatever this machine has."""
     wheel = str(files("pylopdf_fonts_zh_cn"))
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[wheel])
 
 
 def _values(paper: Paper) -> dict[str, Any]:
-    values = asdict(paper) | {"faces": _fonts().families()}
+    values = asdict(paper) | {"faces": fonts().families()}
     if isinstance(paper, CircularPaper):
         values["attachment"] = paper.attachment
         if paper.annex:
@@ -35,7 +36,7 @@ def _values(paper: Paper) -> dict[str, Any]:
 
 def _compiler(paper: Paper) -> typst.Compiler:
     values = json.dumps(_values(paper))
-    return typst.Compiler(TEMPLATES[type(paper)], root=FOLDER, font_paths=_fonts(), sys_inputs={"paper": values})
+    return typst.Compiler(TEMPLATES[type(paper)], root=FOLDER, font_paths=fonts(), sys_inputs={"paper": values})
 
 
 def render_pdf(paper: Paper, *, at: datetime) -> bytes:

@@ -7,7 +7,7 @@ since hours and colleagues may lie between the dry run and the person's word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -25,8 +25,9 @@ from exchange.protected import ProtectedCells
 from exchange.references import References
 from exchange.refusals import Reason, RowRefused
 from exchange.registry import all_sheets
-from exchange.repeats import later_rows, overlaid, was_written_with_the_first
+from exchange.repeats import joined_rows, together
 from exchange.sheet import ApplyRow, Changes, Sheet
+from records.folding import number_key
 
 CHUNK = 200
 Verdict = ImportRow.Verdict
@@ -48,8 +49,12 @@ def apply_batch(lease: Lease) -> Iterator[tuple[int, int]]:
 def _apply_sheet(lease: Lease, sheet: Sheet) -> Iterator[int]:
     after = 0
     places = Places.valid(on=timezone.localdate(lease.clock()))
-    with ProtectedCells(lease.batch, sheet) as protected:
+    with ProtectedCells(lease.batch, sheet, lease.keep) as protected:
         while True:
+            if protected.columns:
+                with lease.chunk():
+                    ahead = _next_rows(lease.batch, sheet, after=after)
+                protected.fetch(ahead)
             with lease.chunk() as user:
                 rows = _next_rows(lease.batch, sheet, after=after)
                 if not rows:
@@ -79,8 +84,7 @@ class _Work:
 
     row: ImportRow
     apply: ApplyRow
-    changes: Changes = field(default_factory=dict)
-    own: ApplyRow | None = None  # what the row alone says, when a later one of its number has the last word
+    joined: list[ImportRow] = field(default_factory=list)  # rows of the same number, written with it
 
 
 class _Chunk:
@@ -95,8 +99,8 @@ class _Chunk:
         self.written: list[ImportRow] = []
 
     def apply(self, rows: Sequence[ImportRow]) -> None:
-        below = later_rows(self.batch, rows)
-        works = [work for row in rows if (work := self._prepare(row, below.get(row.pk, [])))]
+        joined = joined_rows(self.batch, rows)
+        works = [work for row in rows if (work := self._prepare(row, joined.get(row.key, [])))]
         works = self._without_unknown_references(works)
         records = self.sheet.existing([work.row.key for work in works], by=self.user)
         self._create([work for work in works if work.row.key not in records])
@@ -105,29 +109,21 @@ class _Chunk:
                 self._update(work, records[work.row.key])
         ImportRow.objects.filter(pk__in=[row.pk for row in self.written]).update(applied_at=self.now)
 
-    def _prepare(self, row: ImportRow, below: list[ImportRow]) -> _Work | None:
-        """The row ready to be written; None when it is refused, or when a later one of its number has the last word."""
-        if below and row.verdict == Verdict.CHANGED:
-            self.written.append(row)
-            return None
-        values = self.sheet.from_json(row.values)
+    def _prepare(self, row: ImportRow, joined: list[ImportRow]) -> _Work | None:
+        """The row ready to be written, with what the rows joined to it add; None when it is refused."""
         place = self.context.places.of(row.bureau_id)
         if place is None or not self.context.may(self.sheet.import_action, place):
-            self._refuse(row, Reason("not_own_bureau", self.sheet.key.heading, row.key))
+            for each in (row, *joined):
+                self._refuse(each, Reason("not_own_bureau", self.sheet.key.heading, row.key))
             return None
-        own = ApplyRow(row.key, values, place, self.protected.of(row))
-        if not below:
-            return _Work(row, own)
-        last_place = self.context.places.of(below[-1].bureau_id)
-        if last_place is None or not self.context.may(self.sheet.import_action, last_place):
-            return _Work(row, own)
-        return _Work(row, replace(own, values=overlaid(self.sheet, [row, *below]), place=last_place), own=own)
+        values = together(self.sheet, [row, *joined])
+        return _Work(row, ApplyRow(row.key, values, place, self.protected.of(row)), joined)
 
     def _without_unknown_references(self, works: list[_Work]) -> list[_Work]:
         references = References(self.sheet, [work.apply.values for work in works], by=self.user, in_file=None)
         for work in works:
             for reason in references.faults(work.apply.values):
-                self._refuse(work.row, reason)
+                self._refuse_with_joined(work, reason)
         return [work for work in works if work.row.verdict != Verdict.REFUSED]
 
     def _create(self, works: list[_Work]) -> None:
@@ -135,7 +131,7 @@ class _Chunk:
             taken = self.sheet.taken([work.row.key for work in works]) if works else set()
         for work in works:
             if work.row.key in taken:
-                self._refuse(work.row, Reason("number_taken", self.sheet.key.heading, work.row.key))
+                self._refuse_with_joined(work, Reason("number_taken", self.sheet.key.heading, work.row.key))
         free = [work for work in works if work.row.key not in taken]
         if not free or self._write_together(free):
             return
@@ -149,7 +145,8 @@ class _Chunk:
                 self.sheet.create_many([work.apply for work in works], by=self.user, on=self.on)
         except (IntegrityError, RowRefused, Refusal):
             return False
-        self.written += [work.row for work in works]
+        for work in works:
+            self._wrote(work)
         return True
 
     def _write_alone(self, work: _Work) -> None:
@@ -158,25 +155,24 @@ class _Chunk:
             with transaction.atomic():
                 self.sheet.create_many([work.apply], by=self.user, on=self.on)
         except (RowRefused, Refusal) as refused:
-            if work.own:  # the last word cannot be written; the first may
-                self._write_alone(_Work(work.row, work.own))
-            else:
-                self._refuse(work.row, _reason(refused))
+            self._refuse_with_joined(work, _reason(refused))
         except IntegrityError:
             with acting_as_system():
-                if not self.sheet.taken([work.row.key]):
+                if not self.sheet.spellings([number_key(work.row.key)]):
                     raise
-            self._refuse(work.row, Reason("number_taken", self.sheet.key.heading, work.row.key))
+            self._refuse_with_joined(work, Reason("number_taken", self.sheet.key.heading, work.row.key))
         else:
-            self.written.append(work.row)
+            self._wrote(work)
+
+    def _wrote(self, work: _Work) -> None:
+        self.written += [work.row, *work.joined]
 
     def _update(self, work: _Work, record: Any) -> None:
         changes = self.sheet.changes(record, work.apply.values)
-        if not changes and work.row.verdict == Verdict.CHANGED and was_written_with_the_first(work.row):
-            self.written.append(work.row)
-        elif not changes:
-            work.row.verdict, work.row.changes = Verdict.REPEATED, {}
-            work.row.save(update_fields=["verdict", "changes"])
+        if not changes:
+            for row in (work.row, *work.joined):
+                row.verdict, row.changes = Verdict.REPEATED, {}
+                row.save(update_fields=["verdict", "changes"])
         elif work.row.verdict == Verdict.NEW:  # somebody entered the number since the dry run: the person is to decide
             work.row.verdict, work.row.changes = Verdict.CHANGED, changes
             work.row.save(update_fields=["verdict", "changes"])
@@ -188,11 +184,15 @@ class _Chunk:
             with transaction.atomic():
                 self.sheet.update(record, work.apply, changes, by=self.user, on=self.on)
         except (RowRefused, Refusal) as refused:
-            self._refuse(work.row, _reason(refused))
+            self._refuse_with_joined(work, _reason(refused))
         else:
             work.row.changes = changes
             work.row.save(update_fields=["changes"])
-            self.written.append(work.row)
+            self._wrote(work)
+
+    def _refuse_with_joined(self, work: _Work, reason: Reason) -> None:
+        for row in (work.row, *work.joined):
+            self._refuse(row, reason)
 
     def _refuse(self, row: ImportRow, reason: Reason) -> None:
         if row.verdict != Verdict.REFUSED:

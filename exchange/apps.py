@@ -14,4 +14,27 @@ class ExchangeConfig(AppConfig):
             "place": "account",
             "order": 40,
         },
+        {
+            "label": _("Running in the background"),
+            "url": "exchange:running",
+            "icon": "clock",
+            "action": "running.manage",
+            "group": 5,
+            "order": 40,
+            "covers": ("exchange:running",),
+        },
     ]
+
+    def ready(self) -> None:
+        from audit.acts import name_acts  # app registry
+
+        name_acts(
+            {
+                "import.uploaded": _("Handed in a workbook"),
+                "import.confirmed": _("Confirmed an import"),
+                "import.cancelled": _("Stopped an import of their own"),
+                "import.resumed": _("Let an import go on"),
+                "import.stopped": _("Stopped somebody's import"),
+                "job.stopped": _("Stopped somebody's bulk action"),
+            }
+        )

@@ -7,112 +7,68 @@ Every function raises CellRefused for what it cannot understand, and never anyth
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from exchange.days import EPOCH, EPOCH_1904, read_date, read_month
 from exchange.refusals import CellRefused
+from exchange.texts import LONGEST_NUMBER, is_blank, is_ditto, read_line, read_text, read_word
+from records.folding import DASHES, compatible, number_key
+from records.placeholders import is_placeholder
 
-ERRORS = frozenset(
-    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
-)
-DITTO = frozenset({"同上", "〃", "″", "同前"})
-_INVISIBLE = dict.fromkeys([*range(0x20), 0x7F, 0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060])
-_CONTROL = {code: None for code in _INVISIBLE if code not in (0x09, 0x0A)}
-_WIDE = {
-    wide: wide - 0xFEE0
-    for first, last in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B))
-    for wide in range(first, last)
-}
-_DASHES: dict[int, str] = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
-_POINTS: dict[int, str] = dict.fromkeys(map(ord, "。·"), ".")  # where a Chinese keyboard has the point
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
-_TIME = re.compile(r"(?:(?<=[日号])|[T\s]\s*)(?:上午|下午)?\s*\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$")
-_AROUND = re.compile(r"\s*([-/.年月日号])\s*")
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_DAY_OF_NO_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}[日号]?")
-_MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))")
+__all__ = [
+    "EPOCH",
+    "EPOCH_1904",
+    "is_blank",
+    "is_ditto",
+    "read_date",
+    "read_line",
+    "read_month",
+    "read_text",
+    "read_word",
+]
+
+NO_ROW_ABOVE = object()  # stands in a cell with a ditto mark in the first row
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-FIRST_SERIAL_DAY = date(1990, 1, 1)  # a bare 20181 is rather 2018-1 written short than a day of 1955
-EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (Excel counts days without a zone)
+_EXPONENT = re.compile(r"\d(?:\.\d+)?E\+\d{1,3}", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[、､﹑,，﹐;；|｜\r\n\t]+")
+_AND = re.compile(r"(?<=[\d号)）\]］〕】])\s*(?:以及|[和及与暨])\s*(?=\S*\d)")
+_OR_ELSE = re.compile(r"\s*[/／\\。]\s*")
 LARGEST_AMOUNT = Decimal("9999999999999.99")
 LARGEST_COUNT = 2_147_483_647
-LONGEST_NUMBER = 40
-
-
-def is_blank(cell: Any) -> bool:
-    if not isinstance(cell, str):
-        return cell is None
-    text = cell.strip()
-    return not text or (ord(text[0]) in _INVISIBLE and not text.translate(_INVISIBLE).strip())
-
-
-def read_text(cell: Any) -> str:
-    """Prose: outer blanks (also full-width and invisible ones) gone, what stands inside untouched."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        text = (
-            unicodedata.normalize("NFC", cell.replace("\r\n", "\n").translate(_CONTROL)).strip().strip("\u200b\ufeff")
-        )
-        return _no_error(text.strip())
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, (date, datetime)):
-        return str(cell).removesuffix(" 00:00:00")
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, int) and cell.bit_length() > 512:
-        raise CellRefused("text_too_long", length="…", limit=LONGEST_NUMBER)
-    return str(cell)
+SURE_DIGITS = 15  # that Excel keeps of a number
 
 
 def read_identifier(cell: Any) -> str:
-    """A number or code: no blanks at all, full-width digits and letters made ordinary; brackets stay."""
-    return "".join(read_text(cell).translate(_WIDE).split())
+    """A number that identifies something: no blanks, full-width letters made ordinary; brackets stay as written.
 
-
-def read_word(cell: Any) -> str:
-    """A word of a list or the name of a place, for comparing: no blanks, compatible forms folded."""
-    return fold(read_text(cell))
-
-
-def fold(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).split())
-
-
-def read_date(cell: Any, *, epoch: datetime = EPOCH) -> date:
-    """A day: a date cell, 2020-3-8, 2020/03/08, 2020.3.8, 2020年3月8日, 20200308, or a bare serial number of Excel.
-
-    A time behind it is left out, as in 2020-3-8 9:30 or 43898.5. A day without a year is refused, never guessed.
-    epoch: day zero of the workbook's serial numbers.
+    Raises CellRefused for what Excel has made of a number (a day, an exponent, more than 15 digits, a fraction), for
+    ditto marks, and for placeholders and whatever else has neither letter nor digit.
     """
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, (bool, time, timedelta)):
-        raise CellRefused("date_impossible")
-    text = _day_text(cell)
-    if text.isdecimal() and len(text) == 8:
-        return _date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    if _SERIAL.fullmatch(text):
-        return _date_of_serial(float(text), epoch)
-    if found := _DAY.fullmatch(text):
-        return _date(*map(int, found.groups()[:3]))
-    raise CellRefused("date_without_year" if _DAY_OF_NO_YEAR.fullmatch(text) else "date_impossible")
+    if isinstance(cell, (date, datetime, time, timedelta)):
+        raise CellRefused("number_is_date")
+    if is_changed_number(cell) or (isinstance(cell, (bool, float)) and not _is_whole(cell)):
+        raise CellRefused("number_changed")
+    text = "".join(_width_folded(read_text(cell)).split())
+    if _EXPONENT.fullmatch(text):
+        raise CellRefused("number_changed")
+    if is_ditto(text):
+        raise CellRefused("number_is_ditto")
+    if is_placeholder(text) or not any(letter.isalnum() for letter in number_key(text)):
+        raise CellRefused("number_is_placeholder")
+    return text
 
 
-def read_month(cell: Any) -> str:
-    """A month as 2020-03, from 2020-3, 2020年3月, 2020.03, 202003 or any date cell."""
-    if isinstance(cell, (date, datetime)):
-        return f"{cell:%Y-%m}"
-    if found := _MONTH.fullmatch(_digits(cell)):
-        year, month = int(found[1]), int(found[2] or found[3])
-        if 1 <= month <= 12:
-            return f"{year:04d}-{month:02d}"
-    raise CellRefused("month_impossible")
+def is_changed_number(cell: Any) -> bool:
+    """Whether a number cell has more digits than Excel keeps: its end is lost.
+
+    >>> is_changed_number(140100202611030001), is_changed_number(1.401e17), is_changed_number(12)
+    (True, True, False)
+    """
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+        return False
+    return abs(cell) >= 10**SURE_DIGITS if isinstance(cell, int) else not abs(cell) < 10.0**SURE_DIGITS
 
 
 def read_amount(cell: Any) -> Decimal:
@@ -139,9 +95,9 @@ def read_yes_no(cell: Any) -> bool:
     if isinstance(cell, bool):
         return cell
     word = read_word(cell).upper()
-    if word in {"是", "有", "√", "Y", "YES", "TRUE", "1"}:
+    if word in {"是", "有", "√", "✓", "✔", "Y", "YES", "TRUE", "1"}:
         return True
-    if word in {"否", "无", "×", "X", "N", "NO", "FALSE", "0"}:
+    if word in {"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE", "0"}:
         return False
     raise CellRefused("yes_no_invalid")
 
@@ -149,10 +105,26 @@ def read_yes_no(cell: Any) -> bool:
 def split_list(text: str) -> list[str]:
     """Several numbers in one cell, joined by 、 or another common separator; doubles dropped, order kept.
 
-    A blank parts two numbers only where both hold a digit: 函0012 函0015 are two, 函 0012 is one.
+    A blank parts two numbers only where both hold a digit: 函0012 函0015 are two, 函 0012 is one. / and 。 part them
+    only where both sides are made alike: 函1/函2 are two, 函2020/12 is one.
     """
-    parts = [part for part in re.split(r"[、､﹑,，﹐;；|｜\r\n\t]+", text) if part.strip()]
-    return list(dict.fromkeys(number for part in parts for number in _at_blanks(part)))
+    parts = [piece for part in _SEPARATORS.split(text) for piece in _AND.split(part)]
+    alike = [piece for part in parts for piece in _taken_apart(part)]
+    numbers = [number.strip() for part in alike if part.strip() for number in _at_blanks(part)]
+    return list(dict.fromkeys(numbers))
+
+
+def _taken_apart(part: str) -> list[str]:
+    pieces = [piece for piece in _OR_ELSE.split(part) if piece]
+    return pieces if len({_make(piece) for piece in pieces}) == 1 else [part]
+
+
+def _make(piece: str) -> tuple[str, bool, int]:
+    """What two numbers of one ledger have in common: how they begin, whether they end in 号; bare digits, how many."""
+    piece = "".join(piece.split())
+    found = re.match(r"\D*", piece)
+    beginning = found[0] if found else ""
+    return beginning, piece.endswith("号"), 0 if beginning or not piece.isdecimal() else len(piece)
 
 
 def _at_blanks(part: str) -> list[str]:
@@ -160,39 +132,13 @@ def _at_blanks(part: str) -> list[str]:
     return words if all(any(letter.isdigit() for letter in word) for word in words) else [part]
 
 
-def _no_error(text: str) -> str:
-    if text.upper() in ERRORS:
-        raise CellRefused("excel_error")
-    return text
+def _width_folded(text: str) -> str:
+    """Full-width letters, digits and ASCII signs made ordinary; brackets of official numbers stay as written."""
+    return "".join(compatible(letter) if letter not in "（）［］〔〕【】" else letter for letter in text)
 
 
-def _digits(cell: Any) -> str:
-    text = read_word(cell).translate(_DASHES)
-    return text[:-2] if text.endswith(".0") else text
-
-
-def _date(year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise CellRefused("date_impossible") from None
-
-
-def _day_text(cell: Any) -> str:
-    """The day of a moment, in plain characters. A blank parts it from its time: 2020-3-1 0:30 is not the 10th.
-
-    So blanks go only where they stand beside a separator.
-    """
-    text = unicodedata.normalize("NFKC", read_text(cell)).translate(_DASHES | _POINTS)
-    return _AROUND.sub(r"\1", _TIME.sub("", text)).strip().removesuffix(".0")
-
-
-def _date_of_serial(days: float, epoch: datetime) -> date:
-    """43898, or 43898.5 with a time: a date whose cell lost its format."""
-    day = (epoch + timedelta(days=days)).date()
-    if day < FIRST_SERIAL_DAY:
-        raise CellRefused("date_impossible")
-    return day
+def _is_whole(cell: Any) -> bool:
+    return isinstance(cell, float) and cell.is_integer()
 
 
 def _number(cell: Any, *, strip: str = "") -> Decimal | None:
@@ -204,7 +150,7 @@ def _number(cell: Any, *, strip: str = "") -> Decimal | None:
         return round(number, 9) if number.is_finite() and abs(number) < Decimal("1e18") else None
     if isinstance(cell, int):
         return Decimal(cell) if cell.bit_length() <= 64 else None
-    text = read_word(cell).translate(_DASHES).strip(strip)
+    text = read_word(cell).translate(DASHES).strip(strip)
     if len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(text):
         return None
     try:

@@ -16,8 +16,12 @@ from django.utils.translation import gettext as _
 
 from accounts.days import CAMPAIGN_BEGAN, HAPPENED, Bounds
 from exchange import cells
-from exchange.reader import UNCALCULATED, fold_heading
+from exchange.headings import fold_heading
+from exchange.lines import UNCALCULATED
 from exchange.refusals import CellRefused, Reason, shown
+from records.folding import number_key, squeezed
+from records.newlines import unified
+from records.placeholders import is_nobody, is_placeholder
 from records.subjects import CODE_LENGTH, compact_code, credit_code_fault
 
 if TYPE_CHECKING:
@@ -28,7 +32,8 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """Text by default. heading: as the workbook writes it. name: key of the value in a row's values.
+    """Text by default, on one line unless `many_lines`. heading: as the workbook writes it. name: key of the value in
+    a row's values.
 
     protected: an identity; its value never enters rows, report, history, log or export, and goes on
     applying from the stored file straight to the sheet (`ApplyRow.protected`). shown: in the report's table.
@@ -39,6 +44,7 @@ class Column:
     required: bool = False
     protected: bool = False
     shown: bool = False
+    many_lines: bool = False
     limit: int = 2_000
     width: int = 16
 
@@ -47,23 +53,39 @@ class Column:
         return fold_heading(self.heading)
 
     def read(self, cell: Any, context: Context) -> tuple[Any, Reason | None]:
-        """(value, None), or (None, why not). An empty cell is None, and refused when the column is required."""
-        if cell is UNCALCULATED:
-            return None, Reason("formula_not_calculated", self.heading)
+        """(value, None), or (None, why not). An empty cell is None, and refused when the column is required.
+
+        A placeholder (无, /, 不详) is an empty cell; as an identity it says that there is none, and its value is "".
+        """
+        if cell is UNCALCULATED or cell is cells.NO_ROW_ABOVE:
+            code = "formula_not_calculated" if cell is UNCALCULATED else "ditto_without_row"
+            return None, Reason(code, self.heading)
         if cells.is_blank(cell):
             return None, self._empty() if self.required else None
+        if self.protected and isinstance(cell, str) and is_nobody(cell):
+            return "", None
+        if self.takes_for_empty(cell, context):
+            return None, self._empty(shown(cell)) if self.required else None
         try:
             return self.parse(cell, context), None
         except CellRefused as refused:
             value = "" if self.protected else shown(cell)
             return None, Reason(refused.code, self.heading, value, refused.params)
 
-    def _empty(self) -> Reason:
-        return Reason("required_missing", self.heading)
+    def takes_for_empty(self, cell: Any, context: Context) -> bool:
+        """Whether what stands in the cell says that nothing should."""
+        return isinstance(cell, str) and is_placeholder(cell)
+
+    def _empty(self, written: str = "") -> Reason:
+        return Reason("placeholder_missing" if written else "required_missing", self.heading, written)
 
     def parse(self, cell: Any, context: Context) -> Any:
         """The clean value of a cell that is not empty. Raises CellRefused."""
-        text = cells.read_text(cell)
+        if cells.is_changed_number(cell):
+            raise CellRefused("number_changed")
+        return self._no_longer_than_allowed(cells.read_text(cell) if self.many_lines else cells.read_line(cell))
+
+    def _no_longer_than_allowed(self, text: str) -> str:
         if len(text) > self.limit:
             raise CellRefused("text_too_long", length=len(text), limit=self.limit)
         return text
@@ -78,6 +100,10 @@ class Column:
     def from_json(self, stored: Any) -> Any:
         return stored
 
+    def compared(self, stored: Any) -> Any:
+        """A stored value as it is compared with another one."""
+        return unified(stored) if isinstance(stored, str) else stored
+
     def write(self, value: Any) -> Any:
         """The cell of an export."""
         return value
@@ -91,21 +117,30 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyColumn(Column):
-    """The number that identifies a row for ever."""
+class NumberColumn(Column):
+    """A number that identifies something, such as that of a letter. What Excel has changed of it is refused."""
+
+    def parse(self, cell: Any, context: Context) -> str:
+        return self._no_longer_than_allowed(cells.read_identifier(cell))
+
+    def compared(self, stored: Any) -> Any:
+        return number_key(stored) if isinstance(stored, str) else stored
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyColumn(NumberColumn):
+    """The number that identifies a row for ever, compared by its folded form (`records.folding.number_key`)."""
 
     required: bool = True
     limit: int = 60
     width: int = 26
 
-    def _empty(self) -> Reason:
-        return Reason("number_missing", self.heading)
+    def takes_for_empty(self, cell: Any, context: Context) -> bool:
+        """Never: a placeholder is no identity, and is refused as one."""
+        return False
 
-    def parse(self, cell: Any, context: Context) -> str:
-        text = cells.read_identifier(cell)
-        if len(text) > self.limit:
-            raise CellRefused("text_too_long", length=len(text), limit=self.limit)
-        return text
+    def _empty(self, written: str = "") -> Reason:
+        return Reason("number_missing", self.heading)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,7 +212,12 @@ class CountColumn(Column):
 
 @dataclass(frozen=True, kw_only=True)
 class LinesColumn(Column):
-    """Several things in one cell, each on a line of its own. The value is text without blank lines and edges."""
+    """Several things in one cell, each on a line of its own. The value is text without blank lines and edges.
+
+    Rows of one number that differ only here are one record with the lines of all.
+    """
+
+    many_lines: bool = True
 
     def parse(self, cell: Any, context: Context) -> str:
         return lines_of(super().parse(cell, context))
@@ -196,6 +236,14 @@ def lines_of(text: str) -> str:
 class YesNoColumn(Column):
     width: int = 10
 
+    def takes_for_empty(self, cell: Any, context: Context) -> bool:
+        """Not 无 and ×: here they say no."""
+        try:
+            cells.read_yes_no(cell)
+        except CellRefused:
+            return super().takes_for_empty(cell, context)
+        return False
+
     def parse(self, cell: Any, context: Context) -> bool:
         return cells.read_yes_no(cell)
 
@@ -212,13 +260,19 @@ class CodeColumn(Column):
 
     words: Words | Callable[[], Words] = field(default_factory=dict)
 
+    def takes_for_empty(self, cell: Any, context: Context) -> bool:
+        """Not when it is a word of the list."""
+        return super().takes_for_empty(cell, context) and cells.read_word(cell) not in self._known(context)
+
     def parse(self, cell: Any, context: Context) -> str:
-        words = context.once(("words", id(self)), self._words)
-        known = context.once(("folded words", id(self)), lambda: {cells.fold(word): words[word] for word in words})
-        word = cells.read_word(cell)
+        known, word = self._known(context), cells.read_word(cell)
         if word not in known:
-            raise CellRefused("code_unknown", choices=first_words(words))
+            raise CellRefused("code_unknown", choices=first_words(context.once(("words", id(self)), self._words)))
         return known[word]
+
+    def _known(self, context: Context) -> dict[str, str]:
+        words = context.once(("words", id(self)), self._words)
+        return context.once(("folded words", id(self)), lambda: {squeezed(word): words[word] for word in words})
 
     def resolved(self) -> Column:
         return replace(self, words=dict(self._words()))
@@ -294,21 +348,29 @@ class ReferenceColumn(Column):
     limit: int = 6_000
 
     def parse(self, cell: Any, context: Context) -> Any:
-        text = cells.read_text(cell)
-        if len(text) > self.limit:
-            raise CellRefused("text_too_long", length=len(text), limit=self.limit)
-        numbers = (
-            [cells.read_identifier(part) for part in cells.split_list(text)]
-            if self.many
-            else [cells.read_identifier(cell)]
-        )
-        return numbers if self.many else numbers[0]
+        if not self.many:
+            return self._no_longer_than_allowed(cells.read_identifier(cell))
+        if not isinstance(cell, str):
+            return [cells.read_identifier(cell)]
+        parts = cells.split_list(self._no_longer_than_allowed(cells.read_text(cell)))
+        return [cells.read_identifier(part) for part in parts]
 
     def to_json(self, value: Any) -> Any:
         return sorted(value) if self.many and value is not None else value
 
+    def compared(self, stored: Any) -> Any:
+        """However the numbers are written."""
+        return sorted(map(number_key, self.numbers(stored))) or None
+
     def numbers(self, value: Any) -> Iterable[str]:
         return [] if value is None else value if self.many else [value]
+
+    def respelled(self, value: Any, spellings: Mapping[str, str]) -> Any:
+        """The value with its numbers as they are kept. spellings: {folded: kept}."""
+        if value is None:
+            return None
+        kept = list(dict.fromkeys(spellings.get(number_key(number), number) for number in self.numbers(value)))
+        return kept if self.many else kept[0]
 
     def write(self, value: Any) -> str | None:
         return ("、".join(value) or None) if self.many and value is not None else value

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Bureau, User
-from exchange.cells import EPOCH, fold
+from exchange.days import EPOCH
+from records.folding import squeezed
 
 OF_THE_PROVINCE = ("省本级", "省局")  # in the column of the city, what the provincial bureau holds itself
 
@@ -39,7 +40,7 @@ class Places:
         return cls(Bureau.objects.valid(on=on))
 
     def _add(self, bureau: Bureau, place: Place) -> None:
-        name = fold(bureau.place_name)
+        name = squeezed(bureau.place_name)
         self._by_bureau[bureau.pk] = place
         if bureau.level == Bureau.Level.COUNTY:
             self._counties.setdefault(name, {})[bureau.city_id] = place
@@ -69,14 +70,14 @@ class Places:
         return self.of(cities.pop()) if len(cities) == 1 else self.province
 
     def city(self, name: str) -> Place | None:
-        return self._cities.get(fold(name))
+        return self._cities.get(squeezed(name))
 
     def has_county(self, name: str) -> bool:
-        return fold(name) in self._counties
+        return squeezed(name) in self._counties
 
     def county(self, name: str, *, city: Place) -> Place | None:
         """The county of that name in that city; names such as 城区 stand for several."""
-        return self._counties.get(fold(name), {}).get(city.city_id)
+        return self._counties.get(squeezed(name), {}).get(city.city_id)
 
 
 @dataclass

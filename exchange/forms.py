@@ -18,6 +18,12 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx", "class": "w3"}),
     )
 
+    with_hidden = forms.BooleanField(
+        label=_("Take hidden and crossed-out rows as well"),
+        required=False,
+        help_text=_("Otherwise they are left out and counted."),
+    )
+
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         try:

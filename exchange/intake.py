@@ -18,6 +18,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext as _
 from openpyxl.utils import range_boundaries
 
+from exchange.package import Package, overgrown
 from exchange.refusals import UnreadableWorkbook
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -31,6 +32,9 @@ MAX_RELATIONS_BYTES = 1024 * 1024
 PROLOG_BYTES = 4096
 CHUNK = 1024 * 1024
 MAX_ROW_BYTES = 32 * CHUNK
+MAX_ROW_TAGS = 1_000_000  # 16,384 cells have 65,536; what stands behind the last row counts with it
+MAX_EMPTY_ROWS = 100_000  # formatted ones above the last filled row
+MAX_MERGED = 200_000
 BROKEN_PACKAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -54,11 +58,12 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 class Survey:
     """What the bytes of a sheet say before it is parsed. Rows and columns count from 1.
 
-    merged: (first column, first row, last column, last row). uncalculated: row → columns of formulas
-    whose result the file does not hold.
+    rows: filled ones. last: the last of them, behind which nothing has to be read. merged: (first column, first row,
+    last column, last row). uncalculated: row → columns of formulas whose result the file does not hold.
     """
 
     rows: int = 0
+    last: int = 0
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     uncalculated: dict[int, set[int]] = field(default_factory=dict)
@@ -108,9 +113,7 @@ def _check_bomb(parts: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(part.file_size for part in parts)
     swollen = any(p.file_size > RATIO_COUNTS_FROM and p.file_size > MAX_RATIO * max(p.compress_size, 1) for p in parts)
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES or swollen:
-        raise UnreadableWorkbook(
-            _("The file unpacks to far more than a ledger holds. Delete empty formatted rows, save it, and try again.")
-        )
+        raise UnreadableWorkbook(overgrown())
 
 
 def _check_contents(names: set[str]) -> None:
@@ -150,25 +153,39 @@ def _check_relations(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> 
                 raise UnreadableWorkbook(_outside())
 
 
-def survey_sheet(package: zipfile.ZipFile, path: str) -> Survey:
+def survey_sheet(package: Package, path: str) -> Survey:
     """Count the filled rows of a sheet, and note merged cells, hidden columns and formulas without a result.
 
-    Raises UnreadableWorkbook above 200,000 rows, for a document type, or for one row of over 32 MB.
+    Raises UnreadableWorkbook above 200,000 filled rows or 100,000 empty ones between them, for a document type, or
+    for a row that is larger than any of Excel's. Formatted empty rows below the last filled one are no matter.
     """
-    survey, row, tags = Survey(), 0, _Tags(b"")
+    survey, row, empty = Survey(), 0, 0
     for tags, is_row, piece in _pieces(package, path):
         if not is_row:
             _note_columns(survey, piece)
             continue
         row = _row_number(piece, row)
-        survey.rows += tags.have_value(piece)
-        if tags.have_formula(piece):
-            _note_formulas(survey, piece, tags)
+        if tags.have_value(piece):
+            survey.rows, survey.last = survey.rows + 1, max(row, survey.last)
+            if empty > MAX_EMPTY_ROWS:
+                raise UnreadableWorkbook(overgrown())
+        else:
+            empty += 1
         if survey.rows > MAX_ROWS + 100:  # titles and headings are no rows
             raise UnreadableWorkbook(too_many_rows())
-        if b"mergeCell" in piece:
-            survey.merged += [range_boundaries(found.decode()) for found in _MERGED.findall(piece)]
+        _note_piece(survey, piece, tags)
     return survey
+
+
+def _note_piece(survey: Survey, piece: bytes, tags: _Tags) -> None:
+    if piece.count(b"<") > MAX_ROW_TAGS:
+        raise UnreadableWorkbook(overgrown())
+    if tags.have_formula(piece):
+        _note_formulas(survey, piece, tags)
+    if b"mergeCell" in piece:
+        survey.merged += [range_boundaries(found.decode()) for found in _MERGED.findall(piece)]
+        if len(survey.merged) > MAX_MERGED:
+            raise UnreadableWorkbook(overgrown())
 
 
 def too_many_rows() -> str:
@@ -190,7 +207,7 @@ class _Tags:
         return any(tag in piece for tag in self._formulas)
 
 
-def _pieces(package: zipfile.ZipFile, path: str) -> Iterator[tuple[_Tags, bool, bytes]]:
+def _pieces(package: Package, path: str) -> Iterator[tuple[_Tags, bool, bytes]]:
     """The sheet cut before each row: head, row, row …, the last one with all that follows. True marks a row."""
     tail, is_row, tags = b"", False, None
     with package.open(path) as stream:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Tally = dict[str, dict[str, list[int]]]
 LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 3  # in a row without a single row done
 
 
 def storage_name(instance: ImportBatch, filename: str) -> str:
@@ -49,6 +50,8 @@ class ImportBatch(models.Model):
     update of this row, so that a worker that lost its lease writes nothing.
     """
 
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "bureau", "sha256", "file_name"})
+
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Waiting to be checked")
         READING = "reading", _("Being read")
@@ -58,6 +61,7 @@ class ImportBatch(models.Model):
         DONE = "done", _("Imported")
         CANCELLED = "cancelled", _("Stopped")
         FAILED = "failed", _("Not readable")
+        BROKEN = "broken", _("Broken off")
 
     TO_READ = (State.UPLOADED, State.READING)
     TO_APPLY = (State.CONFIRMED, State.APPLYING)
@@ -72,6 +76,7 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
     with_changes = models.BooleanField(_("apply changed rows as well"), default=False)
+    with_hidden = models.BooleanField(_("take hidden and crossed-out rows as well"), default=False)
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     checked_at = models.DateTimeField(_("checked at"), null=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
@@ -81,9 +86,11 @@ class ImportBatch(models.Model):
     to_apply_count = models.PositiveIntegerField(_("rows to import"), default=0)
     applied_count = models.PositiveIntegerField(_("rows imported"), default=0)
     report = models.JSONField(default=dict, help_text="Per sheet: unknown, hidden and missing columns, or a problem.")
+    passed_over = models.JSONField(default=list, help_text="Titles of the other sheets that hold something.")
     problem = models.TextField(_("problem"), blank=True)
     lease_token = models.CharField(max_length=32, blank=True)
-    leased_until = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True, help_text="Without a token: not to be taken before.")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="Workers that took it since the last row done.")
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -105,7 +112,7 @@ class ImportBatch(models.Model):
                 name="import_batch_applies_no_more_than_found", condition=Q(applied_count__lte=F("to_apply_count"))
             ),
             models.CheckConstraint(
-                name="import_batch_failure_is_explained", condition=~Q(state="failed") | ~Q(problem="")
+                name="import_batch_failure_is_explained", condition=~Q(state__in=["failed", "broken"]) | ~Q(problem="")
             ),
         ]
 
@@ -129,8 +136,13 @@ class ImportBatch(models.Model):
 
     @property
     def may_be_resumed(self) -> bool:
-        """Stopped while importing: what was imported stays, the rest can go on."""
-        return self.state == self.State.CANCELLED and self.confirmed_at is not None
+        """Stopped while importing, or broken off by a fault: what was imported stays, the rest can go on."""
+        return self.state == self.State.BROKEN or (self.state == self.State.CANCELLED and self.confirmed_at is not None)
+
+    @property
+    def is_put_off(self) -> bool:
+        """A passing fault interrupted the work; it goes on by itself."""
+        return self.is_working and not self.lease_token and self.leased_until is not None
 
     def tally(self) -> Tally:
         """{sheet: {verdict: [rows, of these written]}}: as noted down when the work ended, else counted now."""
@@ -152,11 +164,11 @@ class ImportBatch(models.Model):
         return {name: about | {"tally": tally[name]} for name, about in self.report.items()}
 
     def results(self) -> dict[str, int]:
-        """Rows by what became of them: new and changed ones only as far as they were written."""
+        """Rows by what became of them: those to be written only as far as they were."""
         found = dict.fromkeys(ImportRow.Verdict.values, 0)
         for verdicts in self.tally().values():
             for verdict, (count, written) in verdicts.items():
-                found[verdict] += written if verdict in (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED) else count
+                found[verdict] += written if verdict in ImportRow.Verdict.written() else count
         return found
 
 
@@ -176,8 +188,14 @@ class ImportRow(models.Model):
     class Verdict(models.TextChoices):
         NEW = "new", _("New")
         CHANGED = "changed", _("Changed")
+        JOINED = "joined", _("Joined to the row above")
         REPEATED = "repeated", _("Repeated")
         REFUSED = "refused", pgettext_lazy("row of a workbook", "Refused")
+
+        @classmethod
+        def written(cls) -> tuple[str, ...]:
+            """Verdicts of rows that become part of a record."""
+            return (cls.NEW, cls.CHANGED, cls.JOINED)
 
     batch = models.ForeignKey(
         ImportBatch, models.PROTECT, related_name="rows", verbose_name=_("import"), db_index=False

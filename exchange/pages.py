@@ -64,6 +64,7 @@ def sum_up(counts: dict[str, Counts]) -> Counts:
     for found in counts.values():
         for verdict in ImportRow.Verdict.values:
             setattr(whole, verdict, getattr(whole, verdict) + getattr(found, verdict))
+        whole.hidden, whole.struck = whole.hidden + found.hidden, whole.struck + found.struck
     return whole
 
 
@@ -102,6 +103,7 @@ def steps_of(batch: ImportBatch) -> list[dict[str, str]]:
         State.CONFIRMED: 3,
         State.APPLYING: 3,
         State.CANCELLED: 3 if batch.confirmed_at else 2,
+        State.BROKEN: 3 if batch.confirmed_at else 1,
         State.DONE: 5,
     }[State(batch.state)]
     moments = [batch.created_at, batch.checked_at, batch.confirmed_at, batch.finished_at, batch.finished_at]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,31 +15,20 @@ from datetime import datetime
 from itertools import islice
 from typing import IO, Any
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError
-from django.utils.translation import gettext as _
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
+from openpyxl.xml.constants import ARC_STYLE
 
-from exchange.cells import DITTO, EPOCH_1904, is_blank
 from exchange.cells import EPOCH as EPOCH_1900
-from exchange.cells import fold as folded
-from exchange.intake import (
-    BROKEN_PACKAGE,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    Survey,
-    broken_file,
-    check_package,
-    survey_sheet,
-    too_many_rows,
-)
+from exchange.cells import EPOCH_1904, NO_ROW_ABOVE, is_blank, is_ditto
+from exchange.headings import WITHIN, find_headings, fold_heading
+from exchange.intake import MAX_COLUMNS, MAX_ROWS, Survey, broken_file, check_package, survey_sheet, too_many_rows
+from exchange.lines import UNCALCULATED, Line, Rows, lines_of, unbroken
+from exchange.package import Package, Pulse, Strings, Styles, no_pulse, read_strings, read_styles
 from exchange.refusals import UnreadableWorkbook
+from records.folding import squeezed
 
-HEADING_WITHIN = 30  # rows in which the heading row must stand
-LAST_ROW = 1_048_576
+__all__ = ["UNCALCULATED", "OpenSheet", "RawRow", "Workbook", "fold_heading", "opened"]
+
 TOTAL = re.compile(
     r".{0,8}(?:合计|总计|小计|共计|累计|汇总)(?:数|\(.{0,8}\))?:?共?[\d,.]*(?:条|件|份|次|个|家|户|人|人次|元|万元)?"
 )
@@ -52,18 +40,7 @@ FOOT = re.compile(
 )
 GROUP = re.compile(r"[^\dA-Za-z]{1,20}")  # 太原市, 一、办结情况: a heading between the rows; a number has digits
 FEW = 6  # filled cells of a line under the table; a row without its number has more
-BROKEN_SHEET = (
-    *BROKEN_PACKAGE,
-    ParseError,
-    DefusedXmlException,
-    InvalidFileException,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    TypeError,
-)
-UNCALCULATED = object()  # stands in a cell whose formula has no stored result
+DITTO_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -76,6 +53,13 @@ class RawRow:
     number: int
     cells: Mapping[str, Any]
     extra: Mapping[str, Any] = field(default_factory=dict)
+    is_hidden: bool = False
+    is_struck: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the eye sees it as a row that counts."""
+        return not self.is_hidden and not self.is_struck
 
 
 @dataclass
@@ -83,14 +67,19 @@ class OpenSheet:
     """One recognised sheet, its headings found. `rows()` streams it; may be called again."""
 
     title: str
-    worksheet: ReadOnlyWorksheet
+    book: Workbook
+    path: str
     survey: Survey
+    key: str
+    is_hidden_whole: bool = False
     heading_row: int = 0
     columns: dict[str, int] = field(default_factory=dict)  # folded heading → index
     unknown: dict[str, int] = field(default_factory=dict)  # heading as written → index
     unknown_counts: dict[str, int] = field(default_factory=dict)  # filled cells of each, after `rows()`
+    totals: int = 0  # rows of sums, after `rows()`
+    hidden_rows: int = 0  # after `rows()`, as is the next
+    struck_rows: int = 0  # crossed out, and not hidden
     missing: list[str] = field(default_factory=list)  # required headings that the sheet lacks
-    key: str = ""
 
     @property
     def hidden(self) -> list[str]:
@@ -98,206 +87,170 @@ class OpenSheet:
         at = {index: heading for heading, index in (self.columns | self.unknown).items()}
         return [at[column - 1] for column in sorted(self.survey.hidden) if column - 1 in at]
 
+    def find_headings(self, known: set[str]) -> None:
+        head = list(islice(self._lines(fill_across=True), WITHIN))
+        found = find_headings(head, known, key=self.key, title=self.title)
+        self.heading_row, self.columns, self.unknown = found.row, found.columns, found.unknown
+
     def rows(self) -> Iterator[RawRow]:
         """Data rows below the heading row. Empty rows, totals, footers and repeated headings are passed over."""
-        above: dict[str, Any] = {}
+        above: dict[str, Any] | None = None
         self.unknown_counts = dict.fromkeys(self.unknown, 0)
-        for number, line in _lines(self, fill_across=False):
-            if number <= self.heading_row:
+        self.totals = self.hidden_rows = self.struck_rows = 0
+        for line in self._lines(fill_across=False):
+            if line.number <= self.heading_row:
                 continue
-            cells = {heading: line[index] if index < len(line) else None for heading, index in self.columns.items()}
-            if self._is_no_data(cells, line):
+            cells = self._at(line, self.columns)
+            if self._is_no_data(cells, line.cells):
                 continue
             _resolve_ditto(cells, above, self.key)
             above = cells
-            extra = {heading: line[index] if index < len(line) else None for heading, index in self.unknown.items()}
+            extra = self._at(line, self.unknown)
             for heading, cell in extra.items():
                 self.unknown_counts[heading] += not is_blank(cell)
-            yield RawRow(number, cells, extra)
+            is_hidden, is_struck = self.is_hidden_whole or line.is_hidden, self._is_struck(cells, line)
+            self.hidden_rows += is_hidden
+            self.struck_rows += is_struck and not is_hidden
+            yield RawRow(line.number, cells, extra, is_hidden=is_hidden, is_struck=is_struck)
+
+    def _lines(self, *, fill_across: bool) -> Iterator[Line]:
+        width = max((*self.columns.values(), *self.unknown.values()), default=MAX_COLUMNS - 1) + 1
+        filled = 0
+        with self.book.part(self.path) as part:
+            rows = Rows(part, strings=self.book.strings, styles=self.book.styles, epoch=self.book.epoch_of_numbers)
+            for line in lines_of(rows, self.survey, width=width, fill_across=fill_across):
+                filled += any(cell is not None for cell in line.cells)
+                if filled > MAX_ROWS + WITHIN:
+                    raise UnreadableWorkbook(too_many_rows())
+                yield line
+
+    @staticmethod
+    def _at(line: Line, columns: Mapping[str, int]) -> dict[str, Any]:
+        return {name: line.cells[at] if at < len(line.cells) else None for name, at in columns.items()}
+
+    def _is_struck(self, cells: Mapping[str, Any], line: Line) -> bool:
+        """Its number is crossed out, or whatever stands in it."""
+        filled = {self.columns[heading] for heading, cell in cells.items() if not is_blank(cell)}
+        return self.columns[self.key] in line.struck or (bool(filled) and filled <= line.struck)
 
     def _is_no_data(self, cells: Mapping[str, Any], line: Sequence[Any]) -> bool:
         """cells: of the known columns. line: of all, since 合计 may stand under a 序号 that nobody declared."""
         filled = [cell for cell in cells.values() if not is_blank(cell)]
         if not filled:
             return True
-        number = _text(cells[self.key])
         if not is_blank(cells[self.key]):
+            number = _text(cells[self.key])
+            is_total = bool(TOTAL.fullmatch(number))
             alone = len(filled) == 1 and GROUP.fullmatch(number)
-            return bool(number == self.key or TOTAL.fullmatch(number) or FOOT.fullmatch(number) or alone)
-        texts = [_text(cell) for cell in line if not is_blank(cell)]
-        return len(filled) <= FEW and bool(FOOT.fullmatch(texts[0]) or any(map(TOTAL.fullmatch, texts)))
+            is_around = number == self.key or FOOT.fullmatch(number) or alone
+        else:
+            texts = [_text(cell) for cell in line if not is_blank(cell)]
+            is_total = len(filled) <= FEW and any(map(TOTAL.fullmatch, texts))
+            is_around = len(filled) <= FEW and FOOT.fullmatch(texts[0])
+        self.totals += is_total
+        return bool(is_total or is_around)
 
 
-class _Worksheet(ReadOnlyWorksheet):
-    def _get_size(self) -> None:
-        """openpyxl would read a sheet that states no size to its end; `survey_sheet` has measured it already."""
+class _Contents(ExcelReader):
+    """What a package says of its sheets; names, themes, properties and charts are not even looked at."""
 
-
-class _CellsOnly(ExcelReader):
-    """Strings, date styles and sheets; names, themes, properties and charts are not even looked at."""
+    def __init__(self, package: Package) -> None:
+        self.archive, self.valid_files = package, package.namelist()
+        self.read_only = self.data_only = True
+        self.keep_vba = self.keep_links = self.rich_text = False
 
     def read(self) -> None:
         self.read_manifest()
-        self.read_strings()
         self.read_workbook()
-        apply_stylesheet(self.archive, self.wb)
-        self.read_worksheets()
 
-    def read_worksheets(self) -> None:
-        for sheet, relation in self.parser.find_sheets():
-            if relation.target in self.valid_files and "chartsheet" not in relation.Type:
-                self.wb._sheets.append(_Worksheet(self.wb, sheet.name, relation.target, self.shared_strings))
+    def strings(self) -> Strings:
+        part = self.package.find(SHARED_STRINGS)
+        name = next((name for name in self.valid_files if part and name.lower() == part.PartName[1:].lower()), None)
+        if name is None:
+            return Strings()
+        with self.archive.open(name) as stream:
+            return read_strings(stream)
+
+    def styles(self) -> Styles:
+        name = next((name for name in self.valid_files if name.lower() == ARC_STYLE), None)
+        return read_styles(self.archive.read(name)) if name else Styles()
 
 
 class Workbook:
     """An opened file. Use as `with opened(file) as workbook`."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        reader = _CellsOnly(file, read_only=True, data_only=True, keep_links=False)
-        reader.read()
-        self._book = reader.wb
-        self._package = zipfile.ZipFile(file)
-        self.epoch: datetime = EPOCH_1904 if self._book.epoch.year == 1904 else EPOCH_1900
-        self._worksheets = {folded(ws.title): ws for ws in self._book.worksheets}
+    def __init__(self, file: IO[bytes], pulse: Pulse = no_pulse) -> None:
+        self._package = Package(file, pulse)
+        contents = _Contents(self._package)
+        contents.read()
+        self.strings, self.styles = contents.strings(), contents.styles()
+        self.epoch_of_numbers = contents.wb.epoch
+        self.epoch: datetime = EPOCH_1904 if self.epoch_of_numbers.year == 1904 else EPOCH_1900
+        self._sheets: dict[str, tuple[str, str, bool]] = {}
+        for sheet, relation in contents.parser.find_sheets():
+            if relation.target in contents.valid_files and "chartsheet" not in relation.Type:
+                self._add(sheet.name, relation.target, is_hidden=sheet.state in ("hidden", "veryHidden"))
+
+    def _add(self, title: str, path: str, *, is_hidden: bool) -> None:
+        """Raises UnreadableWorkbook when two sheets are one part, which no program writes."""
+        if any(path == known for _title, known, _hidden in self._sheets.values()):
+            raise UnreadableWorkbook(broken_file())
+        self._sheets[squeezed(title)] = (title, path, is_hidden)
 
     @property
     def titles(self) -> list[str]:
-        return [worksheet.title for worksheet in self._worksheets.values()]
+        return [title for title, _path, _hidden in self._sheets.values()]
 
     def has(self, name: str) -> bool:
-        return folded(name) in self._worksheets
+        return squeezed(name) in self._sheets
+
+    def holds_something(self, title: str) -> bool:
+        """Whether a sheet has a filled row. One too large to tell has."""
+        try:
+            with unbroken():
+                return survey_sheet(self._package, self._sheets[squeezed(title)][1]).rows > 0
+        except UnreadableWorkbook:
+            return True
+
+    def part(self, path: str) -> Any:
+        return self._package.open(path)
 
     def sheet(self, name: str, *, key: str, headings: Iterable[str], required: Iterable[str] = ()) -> OpenSheet:
         """The sheet of that name with its heading row found. Raises UnreadableWorkbook when there is none."""
-        worksheet = self._worksheets[folded(name)]
+        title, path, is_hidden = self._sheets[squeezed(name)]
         with unbroken():
-            survey = survey_sheet(self._package, worksheet._worksheet_path)
-            sheet = OpenSheet(worksheet.title, worksheet, survey, key=folded(key))
-            _find_headings(sheet, {folded(heading) for heading in headings})
-        sheet.missing = [heading for heading in required if folded(heading) not in sheet.columns]
+            survey = survey_sheet(self._package, path)
+            sheet = OpenSheet(title, self, path, survey, fold_heading(key), is_hidden)
+            sheet.find_headings({fold_heading(heading) for heading in headings})
+        sheet.missing = [heading for heading in required if fold_heading(heading) not in sheet.columns]
         return sheet
 
     def close(self) -> None:
-        self._book.close()
         self._package.close()
 
 
 @contextmanager
-def opened(file: IO[bytes]) -> Iterator[Workbook]:
-    """Check, then open. Raises UnreadableWorkbook with a sentence for whatever is no plain workbook."""
+def opened(file: IO[bytes], pulse: Pulse = no_pulse) -> Iterator[Workbook]:
+    """Check, then open. Raises UnreadableWorkbook with a sentence for whatever is no plain workbook.
+
+    pulse: called with every piece that is read, from here to the last row.
+    """
     check_package(file)
     with unbroken(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of decoration that it does not keep
-        workbook = Workbook(file)
+        workbook = Workbook(file, pulse)
     try:
         yield workbook
     finally:
         workbook.close()
 
 
-@contextmanager
-def unbroken() -> Iterator[None]:
-    """Whatever the parser stumbles over is a damaged file, and is said as such."""
-    try:
-        yield
-    except BROKEN_SHEET as broken:
-        raise UnreadableWorkbook(broken_file()) from broken
-
-
-def fold_heading(heading: Any) -> str:
-    """Headings are compared without blanks, line breaks, width of letters, or the star of required ones."""
-    return folded("" if heading is None else str(heading)).strip("*")
-
-
 def _text(cell: Any) -> str:
-    return folded(cell) if isinstance(cell, str) else ""
+    return squeezed(cell) if isinstance(cell, str) else ""
 
 
-def _resolve_ditto(cells: dict[str, Any], above: Mapping[str, Any], key: str) -> None:
+def _resolve_ditto(cells: dict[str, Any], above: Mapping[str, Any] | None, key: str) -> None:
+    """The cell above stands for a ditto mark; never in the column of the number."""
     for heading, cell in cells.items():
-        if isinstance(cell, str) and len(cell) < 8 and heading != key and _text(cell) in DITTO and heading in above:
-            cells[heading] = above[heading]
-
-
-def _lines(sheet: OpenSheet, *, fill_across: bool) -> Iterator[tuple[int, list[Any]]]:
-    """All rows of the sheet with their numbers, merged cells filled downwards (and across, for headings)."""
-    starts: dict[int, list[tuple[int, int, int]]] = {}
-    for first_column, first_row, last_column, last_row in sheet.survey.merged:
-        starts.setdefault(first_row, []).append((first_column, last_column, last_row))
-    carried: dict[int, tuple[int, Any]] = {}
-    filled = 0
-    width = max((*sheet.columns.values(), *sheet.unknown.values()), default=MAX_COLUMNS - 1) + 1
-    for number, line in enumerate(_worksheet_rows(sheet.worksheet, width=width), start=1):
-        cells = list(line)
-        _fill(cells, number, starts, carried, fill_across=fill_across)
-        for column in sheet.survey.uncalculated.get(number, ()):
-            if column <= len(cells) and cells[column - 1] is None:
-                cells[column - 1] = UNCALCULATED
-        filled += any(cell is not None for cell in line)
-        if filled > MAX_ROWS + HEADING_WITHIN:
-            raise UnreadableWorkbook(too_many_rows())
-        yield number, cells
-
-
-def _fill(cells: list, number: int, starts: dict, carried: dict, *, fill_across: bool) -> None:
-    for first, last, until in starts.get(number, ()):
-        value = cells[first - 1] if first <= len(cells) else None
-        for column in range(first, min(last, MAX_COLUMNS) + 1 if fill_across else first + 1):
-            carried[column] = (until, value)
-    for column, (until, value) in list(carried.items()):
-        if number > until:
-            del carried[column]
-        elif value is not None:
-            cells.extend([None] * (column - len(cells)))
-            if cells[column - 1] is None:
-                cells[column - 1] = value
-
-
-def _worksheet_rows(worksheet: ReadOnlyWorksheet, *, width: int) -> Iterator[tuple]:
-    """openpyxl's rows, within Excel's own bounds whatever the file claims, its warnings kept quiet."""
-    worksheet.reset_dimensions()
-    rows = worksheet.iter_rows(max_row=LAST_ROW, max_col=width, values_only=True)
-    while True:
-        with unbroken(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            row = next(rows, None)
-        if row is None:
-            return
-        yield row
-
-
-def _find_headings(sheet: OpenSheet, known: set[str]) -> None:
-    """The row with most known headings, the first column's among them; a second storey below it is joined."""
-    head = list(islice(_lines(sheet, fill_across=True), HEADING_WITHIN))
-    folded_head = [[fold_heading(cell) for cell in line] for _number, line in head]
-    candidates = [(len(known & set(line)), -index) for index, line in enumerate(folded_head) if sheet.key in line]
-    if not candidates:
-        raise UnreadableWorkbook(
-            _("Sheet “%(sheet)s” has no heading row with the column %(column)s. Add it and upload the file again.")
-            % {"sheet": sheet.title, "column": sheet.key}
-        )
-    at = -max(candidates)[1]
-    names, written = folded_head[at], head[at][1]
-    sheet.heading_row = head[at][0]
-    if at + 1 < len(head) and _is_second_storey(folded_head[at + 1], names, known, sheet.key):
-        below, sheet.heading_row = folded_head[at + 1], head[at + 1][0]
-        names = [under if under in known else over for over, under in _side_by_side(names, below)]
-        written = [
-            under if fold_heading(under) in known else over for over, under in _side_by_side(written, head[at + 1][1])
-        ]
-    for index, name in enumerate(names):
-        if name in known:
-            sheet.columns.setdefault(name, index)
-        elif name:
-            sheet.unknown.setdefault(" ".join(str(written[index]).split()), index)
-
-
-def _is_second_storey(below: list[str], names: list[str], known: set[str], key: str) -> bool:
-    at_key = names.index(key)
-    under_key = below[at_key] if at_key < len(below) else ""
-    return under_key in ("", key) and bool(known & set(below) - set(names))
-
-
-def _side_by_side(upper: list, lower: list) -> Iterator[tuple[Any, Any]]:
-    for index in range(max(len(upper), len(lower))):
-        yield (upper[index] if index < len(upper) else ""), (lower[index] if index < len(lower) else "")
+        if isinstance(cell, str) and len(cell) < DITTO_LENGTH and heading != key and is_ditto(cell):
+            cells[heading] = NO_ROW_ABOVE if above is None else above[heading]

@@ -24,10 +24,12 @@ from exchange.reader import OpenSheet, RawRow, Workbook, opened
 from exchange.references import References
 from exchange.refusals import Reason, UnreadableWorkbook, shown
 from exchange.registry import all_sheets
-from exchange.repeats import settle_repeats
+from exchange.repeats import AT_ONCE, numbers_to_settle, settle
 from exchange.sheet import Changes, ReadRow, Sheet, Values, differences
+from exchange.spellings import Spellings
 
 CHUNK = 500
+OUR_OWN = ("说明", "About this file")  # the sheet beside an exported list
 Verdict = ImportRow.Verdict
 Thing = TypeVar("Thing")
 
@@ -37,20 +39,28 @@ def read_batch(lease: Lease) -> Iterator[tuple[int, int]]:
 
     Raises UnreadableWorkbook when nothing of the file can be read, LeaseLost when it was stopped.
     """
-    with lease.batch.file.open("rb") as file, opened(file) as book:
+    with lease.batch.file.open("rb") as file, opened(file, lease.keep) as book:
         sheets = open_sheets(book)
-        total = _begin(lease, sheets)
+        total = _begin(lease, sheets, book)
+        spellings = Spellings(lease.batch)
         done = 0
         for sheet, rows in sheets.items():
             if rows.missing:
                 continue
-            for count in _read_sheet(lease, sheet, rows, book):
+            for count in _read_sheet(lease, sheet, rows, book, spellings):
                 done += count
                 yield done, total
-            with lease.chunk() as user:
-                settle_repeats(lease.batch, sheet, by=user)
-                lease.write()
-    _finish(lease, sheets)
+            _settle_repeats(lease, sheet)
+    _finish(lease, sheets, book)
+
+
+def _settle_repeats(lease: Lease, sheet: Sheet) -> None:
+    with lease.chunk():
+        keys = numbers_to_settle(lease.batch, sheet)
+    for some in chunked(keys, AT_ONCE):
+        with lease.chunk() as user:
+            settle(lease.batch, sheet, some, by=user)
+            lease.write()
 
 
 def open_sheets(book: Workbook) -> dict[Sheet, OpenSheet]:
@@ -80,33 +90,54 @@ def _missing_columns(rows: OpenSheet) -> str:
     }
 
 
-def _begin(lease: Lease, sheets: dict[Sheet, OpenSheet]) -> int:
+def _begin(lease: Lease, sheets: dict[Sheet, OpenSheet], book: Workbook) -> int:
     total = sum(max(rows.survey.rows - rows.heading_row, 0) for rows in sheets.values())
     if total > MAX_ROWS:
         raise UnreadableWorkbook(too_many_rows())
     with lease.chunk():
-        lease.write(total_count=total, report={sheet.name: _about(rows) for sheet, rows in sheets.items()})
+        report = {sheet.name: _about(rows) for sheet, rows in sheets.items()}
+        lease.keep_report(total_count=total, report=report, passed_over=_passed_over(book, sheets))
     return total
 
 
+def _passed_over(book: Workbook, sheets: dict[Sheet, OpenSheet]) -> list[str]:
+    read = {rows.title for rows in sheets.values()} | set(OUR_OWN)
+    return [title for title in book.titles if title not in read and book.holds_something(title)]
+
+
+def _nameless(batch: ImportBatch, sheet: Sheet) -> dict[str, int]:
+    """How many rows say in the place of an identity that there is none: 匿名, 无."""
+    names = [column.name for column in sheet.columns if column.protected]
+    return {
+        "nameless": sum(batch.rows.filter(sheet=sheet.name, **{f"values__{name}": False}).count() for name in names)
+    }
+
+
 def _about(rows: OpenSheet) -> dict:
-    about: dict = {"unknown": rows.unknown_counts or dict.fromkeys(rows.unknown, 0), "hidden": rows.hidden}
+    about: dict = {
+        "unknown": rows.unknown_counts or dict.fromkeys(rows.unknown, 0),
+        "hidden": rows.hidden,
+        "hidden_rows": rows.hidden_rows,
+        "struck_rows": rows.struck_rows,
+        "totals": rows.totals,
+    }
     if rows.missing:
         about["problem"] = _missing_columns(rows)
     return about
 
 
-def _read_sheet(lease: Lease, sheet: Sheet, rows: OpenSheet, book: Workbook) -> Iterator[int]:
+def _read_sheet(lease: Lease, sheet: Sheet, rows: OpenSheet, book: Workbook, spellings: Spellings) -> Iterator[int]:
     """Chunk by chunk; yields how many rows each one had, the first one with those of an earlier worker."""
     with lease.chunk():
         already = lease.batch.rows.filter(sheet=sheet.name)
         last, before = already.aggregate(last=Max("row_number"))["last"] or 0, already.count()
     on = timezone.localdate(lease.clock())
     places = Places.valid(on=on)
-    for raws in chunked((raw for raw in rows.rows() if raw.number > last), CHUNK):
+    taken = (raw for raw in rows.rows() if raw.number > last and (lease.batch.with_hidden or raw.is_plain))
+    for raws in chunked(taken, CHUNK):
         with lease.chunk() as user:
             context = Context(user, places, on, book.epoch)
-            ImportRow.objects.bulk_create(_judged(lease.batch, sheet, raws, context))
+            ImportRow.objects.bulk_create(_judged(lease.batch, sheet, raws, context, spellings))
             lease.write(read_count=F("read_count") + len(raws))
         yield before + len(raws)
         before = 0
@@ -118,8 +149,11 @@ def chunked(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
         yield chunk
 
 
-def _judged(batch: ImportBatch, sheet: Sheet, raws: Sequence[RawRow], context: Context) -> list[ImportRow]:
+def _judged(
+    batch: ImportBatch, sheet: Sheet, raws: Sequence[RawRow], context: Context, spellings: Spellings
+) -> list[ImportRow]:
     rows = [sheet.read(raw, context) for raw in raws]
+    spellings.settle(sheet, rows)
     _compare_with_others(batch, sheet, [row for row in rows if not row.reasons], context)
     known = _Known(batch, sheet, [row.key for row in rows if not row.reasons], by=context.user)
     return [_verdict(batch, sheet, row, known) for row in rows]
@@ -151,15 +185,18 @@ class _Known:
             self.take(key, values)
 
     def take(self, key: str, values: Values) -> None:
-        self.in_file[key] = self.in_file.get(key, {}) | values
+        """The first row of a number is the one that others of it are compared with."""
+        self.in_file.setdefault(key, values)
 
-    def changes(self, key: str, values: Values) -> Changes | None:
-        """What the row changes of what is known; None when its number is new."""
+    def verdict(self, key: str, values: Values) -> tuple[str, Changes]:
+        """Of a row that says otherwise than one above of its number, `joined` until all of them are known."""
         if key in self.in_file:
-            return differences(self.sheet, self.sheet.from_json(self.in_file[key]), values)
-        if key in self.records:
-            return self.sheet.changes(self.records[key], values)
-        return None
+            others = differences(self.sheet, self.sheet.from_json(self.in_file[key]), values)
+            return (Verdict.JOINED if others else Verdict.REPEATED), {}
+        if key not in self.records:
+            return Verdict.NEW, {}
+        changes = self.sheet.changes(self.records[key], values)
+        return (Verdict.CHANGED if changes else Verdict.REPEATED), changes
 
 
 def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> ImportRow:
@@ -170,19 +207,18 @@ def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> I
         told.verdict, told.reasons = Verdict.REFUSED, [reason.to_json() for reason in row.reasons]
         told.values = {heading: shown(cell) for heading, cell in row.as_written.items()}
         return told
-    changes = known.changes(row.key, row.values)
-    told.verdict = Verdict.NEW if changes is None else Verdict.CHANGED if changes else Verdict.REPEATED
-    told.values, told.changes = sheet.to_json(row.values), changes or {}
+    told.verdict, told.changes = known.verdict(row.key, row.values)
+    told.values = sheet.to_json(row.values)
     told.reasons = [remark.to_json() for remark in row.remarks]
     told.bureau_id = row.place.bureau_id if row.place else None
     known.take(row.key, told.values)
     return told
 
 
-def _finish(lease: Lease, sheets: dict[Sheet, OpenSheet]) -> None:
-    """Counts of unknown columns are only known at the end; then the file waits for the person's word."""
+def _finish(lease: Lease, sheets: dict[Sheet, OpenSheet], book: Workbook) -> None:
+    """What was passed over is only known at the end; then the file waits for the person's word."""
     now, batch = lease.clock(), lease.batch
-    batch.report = {sheet.name: _about(rows) for sheet, rows in sheets.items()}
+    batch.report = {sheet.name: _about(rows) | _nameless(batch, sheet) for sheet, rows in sheets.items()}
     with lease.chunk():
         count, report = batch.rows.count(), batch.report_with_tally()
         lease.end(state=ImportBatch.State.READY, checked_at=now, read_count=count, total_count=count, report=report)

@@ -16,7 +16,25 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("The number is missing."),
         _("Give the row its number; it identifies the row for ever."),
     ),
+    "number_is_date": (
+        _("Excel has made a date of the number: “%(value)s”."),
+        _("Format the column as text and type the number as it is on paper."),
+    ),
+    "number_changed": (
+        _("Excel has changed the number to “%(value)s”; it keeps no more than 15 digits and no zeros at the ends."),
+        _("Format the column as text and type the number as it is on paper."),
+    ),
+    "number_is_ditto": (
+        _("“%(value)s” is no number."),
+        _("Give each row its own number; rows that belong to one record repeat its number."),
+    ),
+    "number_is_placeholder": (_("“%(value)s” is no number."), _("Give the row its number, or leave it out.")),
     "required_missing": (_("The cell is empty."), _("Fill it in; this column is required.")),
+    "placeholder_missing": (_("“%(value)s” counts as an empty cell."), _("Fill it in; this column is required.")),
+    "ditto_without_row": (
+        _("The cell says “as above”, but no row stands above it."),
+        _("Write out what it should say."),
+    ),
     "city_unknown": (
         _("There is no city “%(value)s” in this province."),
         _("Write the city in full, such as 太原市."),
@@ -36,6 +54,14 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "date_without_year": (
         _("“%(value)s” names no year."),
         _("Write the date with its year, such as 2020-03-08."),
+    ),
+    "date_without_day": (
+        _("“%(value)s” names no day."),
+        _("Write the date with its day, such as 2020-03-08."),
+    ),
+    "date_ambiguous": (
+        _("“%(value)s” may be two days: it is not clear which figure is the month."),
+        _("Write the year first, such as 2020-03-08."),
     ),
     "date_in_future": (_("%(value)s has not come yet."), _("Correct the date.")),
     "date_too_early": (
@@ -126,9 +152,13 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Open the file in Excel or WPS, save it, and upload it again."),
     ),
     "refused_by_rule": ("%(message)s", ""),
-    # no refusal, but with what a row is taken, or why it changes nothing
+    "rows_differ": (
+        _("Rows %(rows)s have the same number “%(value)s” and say otherwise in %(columns)s."),
+        _("Give each record a number of its own, or make the rows agree."),
+    ),
+    # no refusal, but with what a row is taken, or where it went
     "term_by_law": (_("%(value)s days are more than the law gives; the answer is due on %(day)s."), ""),
-    "superseded": (_("Row %(row)s has the same number and says otherwise; it counts."), ""),
+    "joined": (_("Belongs to row %(row)s, which has the same number."), ""),
 }
 
 

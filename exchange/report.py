@@ -19,21 +19,28 @@ PAGE_SIZE = 20
 
 @dataclass
 class Counts:
-    """Rows of one sheet by verdict; `reasons` counts refusals by code (a row may have several)."""
+    """Rows of one sheet by verdict; `reasons` counts refusals by code (a row may have several).
+
+    hidden, struck: rows that the eye does not see as such; they count among the others only when they were taken.
+    """
 
     new: int = 0
     changed: int = 0
+    joined: int = 0
     repeated: int = 0
     refused: int = 0
+    hidden: int = 0
+    struck: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     problem: str = ""
 
     @property
     def total(self) -> int:
-        return self.new + self.changed + self.repeated + self.refused
+        return self.new + self.changed + self.joined + self.repeated + self.refused
 
     def as_dict(self) -> dict[str, Any]:
         found: dict[str, Any] = {verdict: getattr(self, verdict) for verdict in ImportRow.Verdict.values}
+        found |= {"hidden": self.hidden, "struck": self.struck}
         found["reasons"] = dict(self.reasons.most_common())
         return found | ({"problem": self.problem} if self.problem else {})
 
@@ -41,11 +48,18 @@ class Counts:
 def counts_of(batch: ImportBatch) -> dict[str, Counts]:
     """{sheet: counts} without the reasons, in the order in which the sheets were read."""
     names = [sheet.name for sheet in all_sheets() if sheet.name in batch.report]
-    found = {name: Counts(problem=batch.report[name].get("problem", "")) for name in names}
+    found = {name: _about(batch.report[name]) for name in names}
     for sheet, verdicts in batch.tally().items():
         for verdict, (count, _written) in verdicts.items():
             setattr(found.setdefault(sheet, Counts()), verdict, count)
     return found
+
+
+def _about(about: dict[str, Any]) -> Counts:
+    """What the report says of a sheet beside its rows; one written by an earlier version may lack some of it."""
+    return Counts(
+        hidden=about.get("hidden_rows", 0), struck=about.get("struck_rows", 0), problem=about.get("problem", "")
+    )
 
 
 def summary(batch: ImportBatch) -> dict[str, Counts]:

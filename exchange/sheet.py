@@ -69,6 +69,13 @@ class Sheet:
         """Which of these numbers are used at all. Asked in the system's name, so that nothing of the record is told."""
         raise NotImplementedError
 
+    def spellings(self, keys: Iterable[str]) -> dict[str, str]:
+        """{folded number: number as it is kept} of the records with these folded numbers, whoever holds them.
+
+        Asked in the system's name; `records.folding.number_key` folds. Nothing but the number is told.
+        """
+        return {}
+
     def current(self, record: Any) -> Values:
         """The record as this sheet writes it: column name → value. Comparison and export both use it."""
         raise NotImplementedError
@@ -180,7 +187,7 @@ class Sheet:
             if reason:
                 reasons.append(reason)
             else:
-                values[column.name] = (True if value else None) if column.protected else value
+                values[column.name] = _whether_named(value) if column.protected else value
         return values, reasons
 
     def _check_place(self, row: ReadRow, context: Context) -> Iterable[Reason]:
@@ -204,14 +211,21 @@ class Sheet:
         return next((c.heading for c in self.columns if c.name in ("city", "county")), self.key.heading)
 
 
+def _whether_named(identity: str | None) -> bool | None:
+    """All that is kept of an identity: True, that there is one; False, that the row says there is none."""
+    return None if identity is None else bool(identity)
+
+
 def differences(sheet: Sheet, old: Values, new: Values) -> Changes:
-    """{column name: (old, new)} of the columns that `new` has, as JSON values."""
+    """{column name: (old, new)} of the columns that `new` has, as JSON values. The row's number is none of them."""
     before, after = sheet.to_json(old), sheet.to_json(new)
     found: Changes = {}
     for column in sheet.columns:
         was, will_be = before.get(column.name), after.get(column.name)
         was, will_be = (was if was != "" else None), (will_be if will_be != "" else None)
-        if column.name not in after or was == will_be or (column.protected and not will_be):
+        if column.name not in after or column is sheet.key or (column.protected and not will_be):
+            continue
+        if column.compared(was) == column.compared(will_be):
             continue
         found[column.name] = (was, will_be)
     return found

@@ -1,16 +1,20 @@
 from django.urls import path
 
-from exchange import views
+from exchange import running, views
 from exchange.api import manual
 
 app_name = "exchange"
 urlpatterns = [
     path("interface/", manual.show_manual, name="manual"),
     path("imports/", views.list_imports, name="list"),
+    path("running/", running.list_running, name="running"),
+    path("running/import/<int:pk>/stop/", running.stop_running, {"kind": "import"}, name="stop_import"),
+    path("running/job/<int:pk>/stop/", running.stop_running, {"kind": "job"}, name="stop_job"),
     path("imports/<int:pk>/", views.show_batch, name="batch"),
     path("imports/<int:pk>/progress/", views.show_progress, name="progress"),
     path("imports/<int:pk>/confirm/", views.confirm_batch, name="confirm"),
     path("imports/<int:pk>/resume/", views.resume_batch, name="resume"),
+    path("imports/<int:pk>/take-hidden/", views.take_hidden, name="take_hidden"),
     path("imports/<int:pk>/cancel/", views.cancel_batch, name="cancel"),
     path("imports/<int:pk>/refused/", views.download_refused, name="refused"),
 ]

@@ -38,7 +38,13 @@ def list_imports(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            batch = workflow.receive(file, name=file.name, by=request.user, now=timezone.now())
+            batch = workflow.receive(
+                file,
+                name=file.name,
+                by=request.user,
+                now=timezone.now(),
+                with_hidden=form.cleaned_data["with_hidden"],
+            )
         except (ActionRefused, UnreadableWorkbook) as refused:
             form.add_error("file", refused.message)
         else:
@@ -78,6 +84,20 @@ def confirm_batch(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed("import.upload")
 def resume_batch(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, workflow.resume)
+
+
+@require_POST
+@allowed("import.upload")
+def take_hidden(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same file again, with the rows that were left out because nobody sees them."""
+    batch = _own(request, pk)
+    try:
+        again = workflow.take_hidden(batch, by=request.user, now=timezone.now())
+    except (ActionRefused, UnreadableWorkbook) as refused:
+        messages.error(request, refused.message)
+        return see_other(request, batch)
+    ring(again)
+    return see_other(request, again)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING
 
@@ -16,25 +17,31 @@ from accounts.policy import require
 from audit.trail import record
 from exchange.applying import apply_batch
 from exchange.intake import check_name, check_package
-from exchange.leases import Clock, Lease, LeaseLost, claim
+from exchange.leases import Clock, Lease, LeaseLost, claim, surviving
 from exchange.models import ImportBatch
 from exchange.reading import read_batch
 from exchange.refusals import UnreadableWorkbook
 from notifications.news import What
 from notifications.notify import notify
+from records.folding import visible
+from records.newlines import one_line
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 State = ImportBatch.State
+TOLD = ("new", "changed", "repeated", "refused")  # a joined row is part of another one
 Progress = Callable[[int, int], None]
 QUOTA = 100  # files of one person in a day
 ONE_GO = timedelta(minutes=8)  # then the task makes room for others and is rung again
 
 
 @transaction.atomic
-def receive(file: IO[bytes], *, name: str, by: User, now: datetime) -> ImportBatch:
-    """Keep an uploaded workbook; a worker reads it soon. Raises NotAllowed, ActionRefused, UnreadableWorkbook."""
+def receive(file: IO[bytes], *, name: str, by: User, now: datetime, with_hidden: bool = False) -> ImportBatch:
+    """Keep an uploaded workbook; a worker reads it soon. Raises NotAllowed, ActionRefused, UnreadableWorkbook.
+
+    with_hidden: hidden and crossed-out rows count like all others.
+    """
     require(by, "import.upload")
     bureau = by.bureau
     if bureau is None:
@@ -44,6 +51,7 @@ def receive(file: IO[bytes], *, name: str, by: User, now: datetime) -> ImportBat
     check_name(name)
     check_package(file)
     batch = ImportBatch(user=by, bureau=bureau, file_name=_file_name(name), sha256=_sha256(file), size=_size(file))
+    batch.with_hidden = with_hidden
     batch.file = File(file, name="upload.xlsx")
     batch.save()
     record("import.uploaded", by=by, detail={"import": batch.pk, "sha256": batch.sha256, "size": batch.size})
@@ -53,7 +61,7 @@ def receive(file: IO[bytes], *, name: str, by: User, now: datetime) -> ImportBat
 def _file_name(name: str) -> str:
     """The last part of the name, without what no line of text should hold."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in last if letter.isprintable())[-200:] or "workbook.xlsx"
+    return one_line(visible(last)).strip()[-200:] or "workbook.xlsx"
 
 
 def _sha256(file: IO[bytes]) -> str:
@@ -87,6 +95,18 @@ def confirm(batch: ImportBatch, *, with_changes: bool, by: User, now: datetime) 
 
 
 @transaction.atomic
+def take_hidden(batch: ImportBatch, *, by: User, now: datetime) -> ImportBatch:
+    """Check the file anew, hidden and crossed-out rows with it. Raises ActionRefused when it was confirmed already."""
+    fresh = _locked(batch, by=by)
+    if not fresh.is_ready or fresh.with_hidden:
+        raise ActionRefused(_("This file is not waiting for confirmation. Reload the page."))
+    with fresh.file.open("rb") as file:
+        again = receive(file, name=fresh.file_name, by=by, now=now, with_hidden=True)
+    cancel(fresh, by=by, now=now)
+    return again
+
+
+@transaction.atomic
 def cancel(batch: ImportBatch, *, by: User, now: datetime) -> None:
     """Stop before the next chunk. What was imported stays. Raises ActionRefused when it has ended already."""
     stoppable = ImportBatch.objects.of(by).filter(pk=batch.pk, state__in=[*ImportBatch.WORKING, State.READY])
@@ -97,15 +117,16 @@ def cancel(batch: ImportBatch, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def resume(batch: ImportBatch, *, by: User, now: datetime) -> None:
-    """Let a stopped import go on with the rows that are left."""
+    """Let an import that was stopped or broken off go on with the rows that are left."""
     fresh = _locked(batch, by=by)
     if not fresh.may_be_resumed:
         raise ActionRefused(
             _("This import cannot go on. Upload the file again; rows that are there already are skipped.")
         )
-    waiting = fresh.rows.waiting(with_changes=fresh.with_changes).count()
-    fresh.state, fresh.finished_at, fresh.to_apply_count = State.CONFIRMED, None, fresh.applied_count + waiting
-    fresh.save(update_fields=["state", "finished_at", "to_apply_count"])
+    waiting = fresh.rows.waiting(with_changes=fresh.with_changes).count() if fresh.confirmed_at else 0
+    fresh.state = State.CONFIRMED if fresh.confirmed_at else State.UPLOADED
+    fresh.finished_at, fresh.problem, fresh.to_apply_count = None, "", fresh.applied_count + waiting
+    fresh.save(update_fields=["state", "finished_at", "problem", "to_apply_count"])
     record("import.resumed", by=by, detail={"import": fresh.pk, "rows": waiting})
 
 
@@ -124,17 +145,19 @@ def work_on(batch_id: int, *, clock: Clock, progress: Progress | None = None, st
         return True
     steps = read_batch(lease) if lease.batch.is_reading else apply_batch(lease)
     try:
-        for done, total in steps:
-            if progress:
-                progress(done, total)
-            if stop_at and clock() >= stop_at:
-                _let_go(lease)
-                return False
+        with surviving(lease):
+            for done, total in steps:
+                if progress:
+                    progress(done, total)
+                if stop_at and clock() >= stop_at:
+                    _let_go(lease)
+                    return False
+            _tell(lease)
     except LeaseLost:
         return True
     except UnreadableWorkbook as unreadable:
-        _fail(lease, unreadable.message)
-    _tell(lease)
+        with suppress(LeaseLost):
+            _fail(lease, unreadable.message)
     return True
 
 
@@ -149,17 +172,12 @@ def _fail(lease: Lease, problem: str) -> None:
         lease.end(state=State.FAILED, problem=problem, finished_at=lease.clock())
 
 
-def give_up(batch_id: int, *, clock: Clock, problem: str) -> None:
-    """An unforeseen fault: the batch ends with a sentence instead of being tried for ever."""
-    stuck = ImportBatch.objects.under_way().filter(pk=batch_id)
-    stuck.update(state=State.FAILED, problem=problem, finished_at=clock(), lease_token="", leased_until=None)
-
-
 def _tell(lease: Lease) -> None:
     """One line in the uploader's inbox when the work of a page left long ago is done."""
     with lease.chunk() as user:
         batch = ImportBatch.objects.get(pk=lease.batch.pk)
         if batch.state == State.DONE:
-            counts = {verdict: str(count) for verdict, count in batch.results().items()}
+            results = batch.results()
+            counts = {verdict: str(results[verdict]) for verdict in TOLD}
             url = batch.get_absolute_url()
             notify([user], What.IMPORT_DONE, key=f"import:{batch.pk}:done", params=counts, url=url)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Min, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import Bureau
 from accounts.scope import acting_as_system
+from leads.models.carried import CarriedStock, everything_is_seen_of
 from leads.models.lead import Lead
-from leads.models.movement import MOVES, SIGN, Kind, Movement
+from leads.models.movement import MOVES, SIGN, Kind, Movement, MovementQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -89,24 +91,62 @@ class StockCheck:
 
 
 def check_stock(user: User | None = None) -> list[StockCheck]:
-    """Stock per bureau, both ways, within the person's reach (None: everywhere, for the nightly check).
+    """Stock per bureau, both ways, within the person's reach, from the stock carried forward on.
 
-    Sealed leads are in neither column: the ledger let them go.
+    None: everywhere, and every movement is added up, for the nightly check. Sealed leads are in neither column: the
+    ledger let them go.
     """
-    movements = Movement.objects.all() if user is None else Movement.objects.visible_to(user)
+    ledger = _sums(Movement.objects.all()) if user is None else _stock_of(user)
     leads = Lead.objects.open() if user is None else Lead.objects.visible_to(user).open()
-    ledger = dict(
-        movements.order_by().values("bureau").annotate(stock=Coalesce(Sum(SIGN), 0)).values_list("bureau", "stock")
-    )
     counted = dict(leads.order_by().values("bureau").annotate(n=Count("pk")).values_list("bureau", "n"))
     bureaus = Bureau.objects.filter(pk__in=ledger.keys() | counted.keys()).select_related("city")
     return [StockCheck(bureau, ledger.get(bureau.pk, 0), counted.get(bureau.pk, 0)) for bureau in bureaus]
 
 
-def unbalanced_moves() -> int:
-    """Leads whose moves in and out do not pair, other than into the compartment. Must be 0."""
+def carry_forward(*, now: datetime) -> None:
+    """Write down the stock of each bureau by all movements that nobody can still be recording."""
+    until = everything_is_seen_of(now)
+    sums = _sums(Movement.objects.filter(recorded_at__lte=until))
+    bureaus = Bureau.objects.filter(pk__in=sums)
+    CarriedStock.objects.bulk_create(
+        [CarriedStock(bureau=one, city_id=one.city_id, stock=sums[one.pk], until=until) for one in bureaus],
+        update_conflicts=True,
+        unique_fields=["bureau"],
+        update_fields=["stock", "until"],
+    )
+
+
+def carried_until() -> datetime | None:
+    """Up to when the nightly check has written down the stock; None while it never ran."""
+    return CarriedStock.objects.aggregate(until=Min("until"))["until"]
+
+
+def _stock_of(user: User) -> Counter[int]:
+    """By bureau: what was carried forward, and the movements since. A bureau without the one had none before."""
+    carried = list(CarriedStock.objects.visible_to(user))
+    stock = Counter({one.bureau_id: one.stock for one in carried})
+    movements = Movement.objects.visible_to(user)
+    if carried:
+        movements = movements.filter(recorded_at__gt=min(one.until for one in carried))
+    stock.update(_sums(movements))
+    return stock
+
+
+def _sums(movements: MovementQuerySet) -> dict[int, int]:
+    by_bureau = movements.order_by().values("bureau").annotate(stock=Coalesce(Sum(SIGN), 0))
+    return dict(by_bureau.values_list("bureau", "stock"))
+
+
+def unbalanced_moves(*, since: datetime | None = None) -> int:
+    """Leads whose moves in and out do not pair, other than into the compartment. Must be 0.
+
+    since: only of leads that moved after that moment; the nightly check has looked at the others.
+    """
     moved_in, moved_out = (Count("kind", filter=Q(kind=kind)) for kind in MOVES)
-    moves = Movement.objects.filter(kind__in=MOVES).order_by().values("lead").annotate(ins=moved_in, outs=moved_out)
+    moves = Movement.objects.filter(kind__in=MOVES).order_by()
+    if since:
+        moves = moves.filter(lead__in=moves.filter(recorded_at__gt=since).values("lead"))
+    moves = moves.values("lead").annotate(ins=moved_in, outs=moved_out)
     single = list(moves.exclude(ins=F("outs")).values_list("lead", flat=True))  # few, so that few leads are looked at
     leads = Lead.objects.filter(pk__in=single).exclude(status=Lead.Status.SEALED)
     return leads.exclude(category=Lead.Category.UMBRELLA).count()

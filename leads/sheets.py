@@ -81,7 +81,7 @@ class LeadSheet(Sheet):
         CountyColumn(heading="所属县", name="county"),
         Column(heading="主体名称", name="subject", limit=120, width=28, shown=True),
         CreditCodeColumn(heading="统一社会信用代码", name="credit_code", shown=True),
-        Column(heading="线索内容", name="facts", limit=20_000, width=48),
+        Column(heading="线索内容", name="facts", many_lines=True, limit=20_000, width=48),
         Column(heading="举报人", name="informant", limit=100, protected=True),
         CodeColumn(heading="办理状态", name="status", required=True, words=STATES, width=10, shown=True),
         CodeColumn(heading="处理结果", name="outcome", words=lambda: words_of(Outcome, **MORE_OUTCOMES)),

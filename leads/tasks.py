@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.scope import acting_as_system
-from leads.ledger import check_stock, unbalanced_moves
+from leads.ledger import carry_forward, check_stock, unbalanced_moves
 from leads.signing import sign_the_unsigned
 from notifications.news import What
 from notifications.notify import notify
@@ -22,6 +22,7 @@ def check_ledger() -> None:
     """Every night: the sum of the movements must be the number of open leads. The province hears of it when not."""
     today = timezone.localdate()
     with acting_as_system():
+        carry_forward(now=timezone.now())
         wrong = [check for check in check_stock() if not check.agrees]
         unbalanced = unbalanced_moves()
         if not wrong and not unbalanced:

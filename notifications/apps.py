@@ -17,3 +17,9 @@ class NotificationsConfig(AppConfig):
             "count_label": _("unread"),
         }
     ]
+
+    def ready(self) -> None:
+        from accounts import told  # app registry
+        from notifications.notify import tell_of_access  # app registry
+
+        told.register(tell_of_access)

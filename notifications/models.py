@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -32,6 +32,8 @@ class Mail(models.Model):
     marks it. A worker that dies in between leaves nothing to tidy up: when the lease is over, the
     mail goes out again. So it is sent at least once, normally once.
     """
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "key", "digest_on", "created_at"})
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -102,6 +104,8 @@ class Notification(models.Model):
     `page` is the path of the page that it is about: whoever opens that page has read the entry.
     A muted kind is kept as already read: it is not counted and not mailed, but nothing is hidden.
     """
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "what", "key", "record_id", "params", "created_at"})
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     what = models.CharField(_("kind of news"), max_length=24, choices=What)

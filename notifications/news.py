@@ -7,6 +7,7 @@ in both languages: {"zh-hans": …, "en": …}.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,9 @@ class What(models.TextChoices):
     BULK_DONE = "bulk_done", _("Bulk action finished")
     CALENDAR_NEEDED = "calendar_needed", _("Holiday notice needed")
     LEDGER_DIFFERS = "ledger_differs", _("Ledger differs")
+    ACCESS_WAITING = "access_waiting", _("Access waits for my grant")
+    ACCESS_DECIDED = "access_decided", _("Request for access decided")
+    ACCESS_CHANGED = "access_changed", _("Change of my account")
     UNREACHABLE = "unreachable", _("A colleague without mail address")
 
 
@@ -111,6 +115,10 @@ WORDINGS: dict[str, Wording] = {
     What.LEDGER_DIFFERS: _w(
         _("The ledger of leads differs from the open leads in %(count)s bureaus."), "count", may_be_muted=False
     ),
+    # `what`: a sentence of the room of accounts, in both languages
+    What.ACCESS_WAITING: _w(_("Waits for your grant. %(what)s"), "what", may_be_muted=False),
+    What.ACCESS_DECIDED: _w(_("Your request for access is decided. %(what)s"), "what"),
+    What.ACCESS_CHANGED: _w(_("Your account or post has changed. %(what)s"), "what", may_be_muted=False),
     What.UNREACHABLE: _w(
         _("%(name)s has no mail address: reminders reach them in the inbox only. Have an address entered."),
         "name",
@@ -127,10 +135,15 @@ def mutable_kinds() -> list[What]:
     return [what for what in What if may_be_muted(what)]
 
 
-def in_all_languages(text: Any) -> dict[str, str]:
-    """A lazy translation as a parameter: whoever reads it later may speak the other language."""
+def said_in_all_languages(sentence: Callable[[], str]) -> dict[str, str]:
+    """As `in_all_languages`, of a sentence that is said when it is asked for."""
     said = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            said[code] = str(text)
+            said[code] = sentence()
     return said
+
+
+def in_all_languages(text: Any) -> dict[str, str]:
+    """A lazy translation as a parameter: whoever reads it later may speak the other language."""
+    return said_in_all_languages(lambda: str(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.scope import acting_as_system
 from notifications.models import Mute, Notification
-from notifications.news import WORDINGS, What, may_be_muted
+from notifications.news import WORDINGS, What, may_be_muted, said_in_all_languages
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -45,6 +45,14 @@ def notify(
     }
     told = {user.pk: user for user in users if user.is_active and _may_know(user, subject)}
     add([Notification(user=user, **about) for user in told.values()])
+
+
+def tell_of_access(
+    people: Iterable[User], topic: str, *, key: str, sentence: Callable[[], str], url: str, now: datetime
+) -> None:
+    """News of the room of accounts (accounts.told). What concerns the own account is mailed at once."""
+    what, params = What(topic), {"what": said_in_all_languages(sentence)}
+    notify(people, what, key=key, params=params, url=url, urgent=what is What.ACCESS_CHANGED, now=now)
 
 
 def remind(reminder: Reminder, *, what: What, params: dict[str, Any], urgent: bool, now: datetime) -> Notification:

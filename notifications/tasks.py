@@ -8,8 +8,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from deadlines.reminders import record_due_reminders
-from notifications.outbox import collect, only_one, send_all
+from notifications.outbox import collect, one_at_a_time
 from notifications.reminders import deliver_reminders, settle
+from notifications.sending import send_all
 
 
 @shared_task(ignore_result=True)
@@ -19,13 +20,17 @@ def sweep() -> None:
     record_due_reminders(now=now)
     tell(now=now)
     collect(now=now)
-    send_all(now=now)
+    send_mails.apply_async(expires=55)
 
 
-def tell(*, now: datetime) -> bool:
-    """From recorded reminders to inboxes, in one transaction. False: another sweep is at it."""
-    with only_one() as mine:
-        if mine:
-            deliver_reminders(now=now)
-            settle(now=now)
-    return mine
+def tell(*, now: datetime) -> None:
+    """From recorded reminders to inboxes, in one transaction."""
+    with one_at_a_time():
+        deliver_reminders(now=now)
+        settle(now=now)
+
+
+@shared_task(ignore_result=True)
+def send_mails() -> None:
+    """After each sweep, and every minute: a mail server may be slow, and has a worker of its own."""
+    send_all(clock=timezone.now)

@@ -175,6 +175,18 @@ def confirm(job: BulkJob, data: Mapping[str, Any], *, now: datetime) -> None:
         raise ActionRefused(_("This action was stopped. Choose the rows again."))
 
 
+def resume(job: BulkJob, *, now: datetime) -> None:
+    """Let an action that was broken off, or stopped after it was confirmed, go on with the rows that are left.
+
+    Raises ActionRefused when there is none to go on with.
+    """
+    ended = BulkJob.objects.filter(pk=job.pk, state__in=[BulkJob.State.BROKEN, BulkJob.State.CANCELLED])
+    again = ended.filter(confirmed_at__isnull=False, items__state=BulkItem.State.WAITING)
+    running = {"state": BulkJob.State.RUNNING, "ended_at": None, "not_before": now, "attempts": 0}
+    if not BulkJob.objects.filter(pk__in=again.values("pk")).update(**running):
+        raise ActionRefused(_("There is nothing left to go on with."))
+
+
 def stop(job: BulkJob, *, now: datetime | None = None) -> bool:
     """Do no more of it. What is done stays done. False when it had ended already."""
     live = BulkJob.objects.filter(pk=job.pk, state__in=[BulkJob.State.CHOSEN, BulkJob.State.RUNNING])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pghistory
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refusal
+from accounts.faults import forget_broken_connection, is_passing
 from accounts.models import User
 from accounts.scope import acting_as, acting_as_system
 from notifications.news import What
@@ -21,8 +24,10 @@ from records.models.bulk import BulkItem, BulkJob
 from records.models.tracked import TrackedRecord
 from records.registry import kind_of
 
+log = logging.getLogger(__name__)
 CHUNK = 20
 LEASE = timedelta(minutes=2)
+PAUSE = timedelta(minutes=1)  # after a passing fault
 MOST_ATTEMPTS = 5
 
 
@@ -32,9 +37,19 @@ def work(job_id: int, *, now: datetime) -> None:
     Killed anywhere, it leaves rows that are done with their result, and rows that are not begun.
     """
     job = take(job_id, now=now)
-    while job is not None and _do_chunk(job, now=now):
-        now = timezone.now()
-        _renew(job, now=now)
+    if job is None:
+        return
+    try:
+        while _do_chunk(job, now=now):
+            now = timezone.now()
+            _renew(job, now=now)
+    except Exception as fault:
+        forget_broken_connection(fault)
+        if not is_passing(fault):
+            raise  # counts as an attempt; a few of them break the job off
+        log.warning("bulk action %s is put off", job.pk, exc_info=fault)
+        with suppress(DatabaseError):
+            _put_off(job, now=timezone.now())
 
 
 def take(job_id: int, *, now: datetime) -> BulkJob | None:
@@ -54,6 +69,13 @@ def _renew(job: BulkJob, *, now: datetime) -> None:
     """A chunk went through: keep the job for another while, and count its attempts anew."""
     with acting_as_system():
         BulkJob.objects.filter(pk=job.pk).update(not_before=now + LEASE, attempts=0)
+
+
+def _put_off(job: BulkJob, *, now: datetime) -> None:
+    """After a passing fault: it counts as no attempt, and nobody takes the job up at once."""
+    with acting_as_system():
+        held = BulkJob.objects.filter(pk=job.pk, state=BulkJob.State.RUNNING)
+        held.update(not_before=now + PAUSE, attempts=max(job.attempts - 1, 0))
 
 
 def _do_chunk(job: BulkJob, *, now: datetime) -> bool:
@@ -102,4 +124,5 @@ def _end(job: BulkJob, state: str, *, now: datetime) -> None:
         return
     counts = job.counts()
     numbers = {"done": counts["done"], "refused": counts["refused"] + counts["waiting"]}
-    notify([job.user], What.BULK_DONE, key=f"job:{job.pk}", subject=job, params=numbers, now=now)
+    key = f"job:{job.pk}:{counts['done'] + counts['refused']}"  # one that went on after it was broken off is told again
+    notify([job.user], What.BULK_DONE, key=key, subject=job, params=numbers, now=now)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -58,8 +59,9 @@ def save_edited(
     version: int,
     refuses: Callable[[Any], str | None],
 ) -> Any:
-    """Write `values` to the record as it stands now, and count its version. Returns it.
+    """Write what differs of `values` to the record as it stands now, and count its version. Returns it.
 
+    A change of nothing is none: nobody else's version is made stale by it.
     Raises NotAllowed without the `right`, StaleRecord when a colleague was faster (the page then shows both
     versions), ActionRefused with the sentence of `refuses(record)`.
     """
@@ -69,11 +71,26 @@ def save_edited(
         raise StaleRecord(_("A colleague changed this record meanwhile. Compare both versions."))
     if reason := refuses(fresh):
         raise ActionRefused(reason)
-    for name, value in values.items():
-        setattr(fresh, name, value)
-    fresh.version += 1
-    fresh.save(update_fields=[*values, "version"])
+    write_changes(fresh, values)
     return fresh
+
+
+def write_changes(fresh: TrackedRecord, values: Mapping[str, Any], *, besides: bool = False) -> None:
+    """`besides`: whether something else of the record changes along, so that its version counts in any case."""
+    changed = [name for name, value in values.items() if _differs(fresh, name, value)]
+    if not changed and not besides:
+        return
+    for name in changed:
+        setattr(fresh, name, values[name])
+    fresh.version += 1
+    fresh.save(update_fields=[*changed, "version"])
+
+
+def _differs(record: Model, name: str, value: Any) -> bool:
+    field = record._meta.get_field(name)
+    if isinstance(value, Model):
+        value = value.pk
+    return getattr(record, field.attname) != value
 
 
 @dataclass(frozen=True)

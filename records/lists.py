@@ -14,7 +14,6 @@ The template extends records/list.html. Everything stands in the address, so a l
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,7 +27,17 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from records.filters import ListFilter
-from records.paging import COUNTED, COUNTED_BY_WORDS, Count, Order, Page, Place, neighbours, page_of
+from records.paging import (
+    COUNTED,
+    COUNTED_BY_WORDS,
+    Count,
+    Order,
+    Page,
+    Place,
+    UnreadablePlace,
+    neighbours,
+    page_of,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -93,6 +102,10 @@ class RecordList:
         fields = [column.sort for column in self.columns if column.sort]
         return tuple(dict.fromkeys([self.order, *fields, *(f"-{name}" for name in fields)]))
 
+    def order_named(self, name: str) -> Order:
+        """An order of this list; its own when none is named."""
+        return Order.named(name or self.order, of=self.name)
+
     def filtered(self, request: HttpRequest, query: QueryDict) -> ListFilter:
         """The filter of this list over what the person may see."""
         filtered = self.filterset(query, self.rows(request.user), request=request)
@@ -104,7 +117,7 @@ class RecordList:
         filtered = self.filtered(request, query)
         if filtered.faults:
             raise ActionRefused(" ".join(map(str, filtered.faults)))
-        order = Order.named(filtered.form.cleaned_data["sort"] or self.order)
+        order = self.order_named(filtered.form.cleaned_data["sort"])
         return filtered.rows.order_by(*order.sorts())
 
     def chosen(self, request: HttpRequest) -> QuerySet:
@@ -118,7 +131,7 @@ class RecordList:
         picked = [int(pk) for pk in ticked][: self.size]
         if not picked:
             raise ActionRefused(_("Choose at least one row."))
-        return self.rows(request.user).filter(pk__in=picked).order_by(*Order.named(self.order).sorts())
+        return self.rows(request.user).filter(pk__in=picked).order_by(*self.order_named("").sorts())
 
     def page(self, request: HttpRequest) -> ListPage:
         return ListPage(self, request)
@@ -137,7 +150,17 @@ class ListPage:
 
     @cached_property
     def faults(self) -> Sentences:
-        return self.filtered.faults
+        """What is wrong with the filters or, if nothing is, with the place."""
+        return self.filtered.faults or self._faults_of_place()
+
+    def _faults_of_place(self) -> Sentences:
+        column = self.order.column(self.filtered.queryset.model)
+        try:
+            for text in filter(None, (self.request.GET.get(name, "") for name in ("after", "before"))):
+                Place.decoded(text, self.order, column)
+        except UnreadablePlace:
+            return [_("This page of the list is not to be found. Begin with the first one.")]
+        return []
 
     @property
     def form(self) -> forms.Form:
@@ -145,8 +168,7 @@ class ListPage:
 
     @cached_property
     def order(self) -> Order:
-        chosen = "" if self.faults else self.form.cleaned_data["sort"]
-        return Order.named(chosen or self.list.order)
+        return self.list.order_named("" if self.filtered.faults else self.form.cleaned_data["sort"])
 
     @cached_property
     def _page(self) -> Page:
@@ -187,12 +209,17 @@ class ListPage:
         return reverse(self.list.url) if self.is_narrowed else ""
 
     @property
+    def start_address(self) -> str:
+        """The first page in the same filter and order; "" where it is the filter that is wrong."""
+        return "" if self.filtered.faults else f"{reverse(self.list.url)}?{self.query}"
+
+    @property
     def previous_address(self) -> str:
-        return self._address(before=self._page.before.encoded()) if self._page.before else ""
+        return self._address(before=self._page.before.encoded(self.order)) if self._page.before else ""
 
     @property
     def next_address(self) -> str:
-        return self._address(after=self._page.after.encoded()) if self._page.after else ""
+        return self._address(after=self._page.after.encoded(self.order)) if self._page.after else ""
 
     @cached_property
     def from_query(self) -> str:
@@ -261,9 +288,11 @@ def walk(request: HttpRequest, record: TrackedRecord) -> Walk:
         name, _mark, query = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode().partition("?")
         of = _lists[name]
         rows = of.matching(request, QueryDict(query))
-    except (KeyError, binascii.Error, UnicodeDecodeError, ActionRefused):
+    except (KeyError, ValueError, ActionRefused):
         return Walk()
-    order = Order.named(QueryDict(query).get("sort") or of.order)
+    if rows.model is not type(record):
+        return Walk()
+    order = of.order_named(QueryDict(query).get("sort", ""))
     place = Place.of(record, order)
     address = reverse(of.url)
     before, after = neighbours(rows, order, place)

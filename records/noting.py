@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from django.db.migrations import RunSQL
 
+from accounts.rls import AS_OWNER
+
 EVENTS = {
     "insert": "NEW TABLE AS changed",
     "update": "OLD TABLE AS before NEW TABLE AS changed",
@@ -22,8 +24,7 @@ def notes_months(table: str, days: Mapping[str, str], *, by: str) -> RunSQL:
     events = "".join(_event(table, name, event, rows) for event, rows in EVENTS.items())
     return RunSQL(
         f"""
-        CREATE FUNCTION {name}() RETURNS trigger
-        LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {AS_OWNER} AS $$
         BEGIN
             {_note(days)}
             IF TG_OP = 'UPDATE' THEN
@@ -31,8 +32,9 @@ def notes_months(table: str, days: Mapping[str, str], *, by: str) -> RunSQL:
             END IF;
             RETURN NULL;
         END $$;
+        REVOKE EXECUTE ON FUNCTION {name}() FROM PUBLIC;
         {events}
-        """,
+        """,  # noqa: S608 (nothing from outside)
         "".join(f"DROP TRIGGER {name}_{event} ON {table};" for event in EVENTS) + f"DROP FUNCTION {name}();",
     )
 

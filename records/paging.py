@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Field, Model, Q, QuerySet, Value
+from django.utils.timezone import is_naive
 from django.utils.translation import gettext as _
 
 COUNTED = 10_000
 COUNTED_BY_WORDS = 1_000  # each text has to be looked into
+LARGEST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,16 @@ class Order:
     """By one field of the model and then by primary key, both in the same direction: a full order, along an index.
 
     Rows without a value come last in either direction. `name` is what stands in the address: "due_on", "-due_on".
+    `of`: the list that is ordered so; a place in one list is none in another.
     """
 
     field: str
     descending: bool = False
+    of: str = ""
 
     @classmethod
-    def named(cls, name: str) -> Self:
-        return cls(name.removeprefix("-"), name.startswith("-"))
+    def named(cls, name: str, *, of: str = "") -> Self:
+        return cls(name.removeprefix("-"), name.startswith("-"), of)
 
     @property
     def name(self) -> str:
@@ -38,7 +41,7 @@ class Order:
 
     @property
     def reverse(self) -> Order:
-        return Order(self.field, not self.descending)
+        return Order(self.field, not self.descending, self.of)
 
     def column(self, model: type[Model]) -> Field:
         return model._meta.get_field(self.field)
@@ -46,6 +49,10 @@ class Order:
     def sorts(self) -> list[str]:
         sign = "-" if self.descending else ""
         return [f"{sign}{self.field}", f"{sign}pk"]
+
+
+class UnreadablePlace(BadRequest):
+    """A place that no page of this list in this order has written."""
 
 
 @dataclass(frozen=True)
@@ -60,19 +67,31 @@ class Place:
     def of(cls, row: Model, order: Order, nth: int = 0) -> Self:
         return cls(getattr(row, order.field), row.pk, nth)
 
-    def encoded(self) -> str:
+    def encoded(self, order: Order) -> str:
+        """As it stands in an address: with the list and the order that it is a place in."""
         value = self.value.isoformat() if isinstance(self.value, date) else self.value
-        text = json.dumps([value, self.pk, self.nth], separators=(",", ":"))
+        text = json.dumps([order.of, order.name, value, self.pk, self.nth], separators=(",", ":"))
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod
-    def decoded(cls, text: str, column: Field) -> Self:
-        """Raises BadRequest for what no page of ours has written."""
+    def decoded(cls, text: str, order: Order, column: Field) -> Self:
+        """Raises UnreadablePlace for what no page of this list in this order has written."""
         try:
-            value, pk, nth = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            return cls(column.to_python(value), int(pk), int(nth))
-        except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError, ValidationError) as unreadable:
-            raise BadRequest("unreadable place in a list") from unreadable
+            _of, _name, value, pk, nth = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            place = cls(column.to_python(value), int(pk), int(nth))
+            if place._fits(column) and place.encoded(order) == text:
+                return place
+        except (ValueError, TypeError, OverflowError, RecursionError, ValidationError) as unreadable:
+            raise UnreadablePlace("unreadable place in a list") from unreadable
+        raise UnreadablePlace("a place in another list or order")
+
+    def _fits(self, column: Field) -> bool:
+        """Whether a row of the database may stand here."""
+        if isinstance(self.value, datetime) and is_naive(self.value):
+            return False
+        if self.value is None and not column.null:
+            return False
+        return 0 < self.pk <= LARGEST_KEY and 0 <= self.nth <= LARGEST_KEY
 
 
 def rows_after(rows: QuerySet, order: Order, place: Place | None, limit: int) -> list[Any]:
@@ -182,15 +201,15 @@ class Page:
 
 
 def page_of(rows: QuerySet, order: Order, size: int, *, after: str = "", before: str = "") -> Page:
-    """The page behind or in front of a place, or the first. Raises BadRequest for an unreadable place."""
+    """The page behind or in front of a place, or the first. Raises UnreadablePlace."""
     column = order.column(rows.model)
     if before:
-        place = Place.decoded(before, column)
+        place = Place.decoded(before, order, column)
         found = rows_before(rows, order, place, size + 1)
         if len(found) > size:
             return _page(found[1:], order, first=max(1, place.nth - size), before=True, after=True)
     elif after:
-        place = Place.decoded(after, column)
+        place = Place.decoded(after, order, column)
         if found := rows_after(rows, order, place, size + 1):
             return _page(found[:size], order, first=place.nth + 1, before=True, after=len(found) > size)
     found = rows_after(rows, order, None, size + 1)

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 
+from accounts.errors import ActionRefused
 from accounts.scope import acting_as_system
 from audit import trail
 from records.models.subject import Subject, normalised
@@ -61,7 +63,7 @@ def subject_of(*, kind: str, name: str, credit_code: str = "", address: str = ""
 
     A company is known by its credit code, or without one by its name. A person without a masked id
     number is always a new row: people of one name are not one person. What is already known of the
-    subject (its name, its address) is kept.
+    subject (its name, its address) is kept; who typed something else is told so by `subject_typed`.
     """
     given = {"kind": kind, "name": name.strip(), "normalised_name": normalised(name), "address": address}
     if credit_code:
@@ -70,6 +72,50 @@ def subject_of(*, kind: str, name: str, credit_code: str = "", address: str = ""
         key = {"kind": kind, "normalised_name": given["normalised_name"], "credit_code": ""}
         return Subject.objects.get_or_create(**key, defaults=given)[0]
     return Subject.objects.create(**given, id_note=id_note)
+
+
+@transaction.atomic
+def subject_typed(
+    *, kind: str, name: str, credit_code: str = "", address: str = "", by: User, now: Subject | None = None
+) -> Subject:
+    """As `subject_of`, for what somebody typed or sent: none of it is dropped without a word.
+
+    `now`: the subject that the record has already; typed as it stands, it stays, a person too. Of a subject that is
+    known, an address is filled in where none was, and what is known otherwise is refused by its field (ActionRefused).
+    Who is named by sealed records only counts as unknown: what was typed is taken, and nobody learns of them.
+    """
+    if now is not None and _is_typed_as(now, kind, name, credit_code, address):
+        return now
+    subject = subject_of(kind=kind, name=name, credit_code=credit_code, address=address)
+    wanted = {"name": name.strip(), "normalised_name": normalised(name), "address": address or subject.address}
+    is_known = bool(known_of(Subject.objects.filter(pk=subject.pk), by))
+    if is_known:
+        _refuse_otherwise(subject, wanted)
+        wanted = {"address": wanted["address"]}
+    if any(getattr(subject, field) != value for field, value in wanted.items()):
+        Subject.objects.filter(pk=subject.pk).update(**wanted)
+        subject.refresh_from_db()
+    return subject
+
+
+def _is_typed_as(subject: Subject, kind: str, name: str, credit_code: str, address: str) -> bool:
+    known = (subject.kind, subject.name, subject.credit_code, subject.address)
+    return known == (kind, name.strip(), compact_code(credit_code), address)
+
+
+def _refuse_otherwise(subject: Subject, wanted: dict[str, str]) -> None:
+    if subject.normalised_name != wanted["normalised_name"]:
+        raise ActionRefused(
+            _("%(code)s is the credit code of “%(name)s”. Write this name, or check the code.")
+            % {"code": subject.credit_code, "name": subject.name},
+            field="subject_name",
+        )
+    if subject.address and normalised(subject.address) != normalised(wanted["address"]):
+        raise ActionRefused(
+            _("“%(name)s” is known at “%(address)s”. Write this address or none; the place of the facts has its own.")
+            % {"name": subject.name, "address": subject.address},
+            field="subject_address",
+        )
 
 
 def register_known(kind: str, finder: Finder, *, action: str = "") -> None:

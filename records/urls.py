@@ -33,6 +33,7 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.show, name="job"),
     path("jobs/<int:pk>/progress/", jobs.progress, name="job_progress"),
     path("jobs/<int:pk>/confirm/", jobs.confirm, name="confirm_job"),
+    path("jobs/<int:pk>/resume/", jobs.resume, name="resume_job"),
     path("jobs/<int:pk>/stop/", jobs.stop, name="stop_job"),
     path("drafts/<str:kind>/<str:key>/", drafts.keep_draft, name="draft"),
     path("drafts/<str:kind>/<str:key>/discard/", drafts.discard_draft, name="discard_draft"),

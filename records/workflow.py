@@ -239,9 +239,25 @@ def _locked(record: TrackedRecord, version: int | None) -> TrackedRecord:
     return fresh
 
 
+def why_impossible(transition: Transition, record: TrackedRecord) -> str | None:
+    """Why this cannot be done with the record now, whoever asks and whatever goes along; None when it can."""
+    return _why_out_of_state(transition, record) or (transition.guard(record) if transition.guard else None)
+
+
+def _why_out_of_state(transition: Transition, record: TrackedRecord) -> str | None:
+    from records.registry import workflow_of  # app registry
+
+    about = {"act": transition.label, "state": workflow_of(record).state(record.status).label}
+    if record.status not in transition.sources:
+        return _("“%(act)s” is not possible in the state “%(state)s”, which the record is in now.") % about
+    if not transition.exists_for(record):
+        return _("“%(act)s” is not possible for this record.") % about
+    return None
+
+
 def _check(transition: Transition, record: TrackedRecord, by: User | None, note: str, authority: Any) -> None:
-    if record.status not in transition.sources or not transition.exists_for(record):
-        raise ActionRefused(_("This is no longer possible: the record has moved on. Reload the page."))
+    if reason := _why_out_of_state(transition, record):
+        raise ActionRefused(reason)
     if by is not None:
         require(by, transition.action, *([authority] if authority else transition.authorities(record)))
     actors = _earlier_actors(record, set(transition.not_by))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from records.along import told
 from records.pages import Station, record_page, stepper
+from records.wording import glyph_warning
 from rectification.models import (
     Acceptance,
     Action,
@@ -25,6 +26,7 @@ from rectification.models import (
     Reply,
     SentPaper,
 )
+from rectification.paper import paper_of
 from rectification.states import ANSWERED, ORDER_IN_WORK, M, P, S, Y
 from rectification.web import actions_of, measures_of, problem_rows, web_of
 
@@ -178,6 +180,7 @@ def reply_page(reply: Reply, request: HttpRequest) -> dict[str, Any]:
         "order": reply.order,
         "lines": list(reply.lines.select_related("problem")),
         "sent_paper": _sent_paper(reply),
+        "lacking": "" if reply.sent_on else glyph_warning(paper_of(reply)),
         "may_write": reply.is_draft and request.user.may("reply.draft", reply),
         "people": people(reply),
     }

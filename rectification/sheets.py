@@ -20,6 +20,7 @@ from exchange.columns import (
     DateColumn,
     KeyColumn,
     LinesColumn,
+    NumberColumn,
     ReferenceColumn,
     lines_of,
 )
@@ -171,7 +172,7 @@ class OrderSheet(OrdersSheet):
             heading="函件类别", name="type", required=True, words=lambda: words_of(OrderType, **TYPES), shown=True
         ),
         Column(heading="发函机关", name="issuer", required=True, limit=100, width=26, shown=True),
-        Column(heading="发函文号", name="issuer_number", required=True, limit=80, width=22, shown=True),
+        NumberColumn(heading="发函文号", name="issuer_number", required=True, limit=80, width=22, shown=True),
         CityColumn(heading="所属市", name="city", shown=True),
         DateColumn(heading="收函日期", name="received_on", required=True, shown=True),
         CountColumn(heading="答复期限（天）", name="reply_days", units="天日个", least=1, most=MOST_DAYS),
@@ -270,7 +271,7 @@ class MeasureSheet(OrdersSheet):
         ReferenceColumn(
             heading="函件编号", name="orders", to=OrderSheet.name, many=True, required=True, width=36, shown=True
         ),
-        Column(heading="措施内容", name="text", required=True, limit=20_000, width=48, shown=True),
+        Column(heading="措施内容", name="text", required=True, many_lines=True, limit=20_000, width=48, shown=True),
         DateColumn(heading="制定日期", name="made_on", required=True, shown=True),
         CodeColumn(heading="落实状态", name="status", required=True, words=MEASURE_STATES, width=10, shown=True),
     )

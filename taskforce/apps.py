@@ -4,7 +4,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
-from taskforce import database
+from taskforce import database, guards
 
 
 class TaskforceConfig(AppConfig):
@@ -19,7 +19,8 @@ class TaskforceConfig(AppConfig):
         offer_actions(_rights_of_api)
         with_tables = [config for config in apps.get_app_configs() if config.models_module]
         pre_migrate.connect(database.grant_defaults, sender=with_tables[0], dispatch_uid="grant_defaults")
-        post_migrate.connect(database.grant_deletes, sender=with_tables[-1], dispatch_uid="grant_deletes")
+        post_migrate.connect(database.grant_by_table, sender=with_tables[-1], dispatch_uid="grant_by_table")
+        post_migrate.connect(guards.put_up, sender=with_tables[-1], dispatch_uid="put_up_guards")
 
 
 def _rights_of_api() -> set[str]:

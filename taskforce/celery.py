@@ -1,15 +1,27 @@
 """The queue. Beat only rings; what is to be done stands in the database (see the tasks of each room)."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import task_prerun, worker_init, worker_process_init
 
+from taskforce.neighbours import QUEUE
 from taskforce.supervisor import process
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taskforce.settings")
 
-app = Celery("taskforce")
+
+class Ring(Task):
+    """A ring that the queue does not take is lost, and nobody waits for it: the sweeps find what is to be done."""
+
+    abstract = True
+
+    def apply_async(self, *args: Any, **options: Any) -> Any:
+        return QUEUE.ask(lambda: super(Ring, self).apply_async(*args, **options), otherwise=None)
+
+
+app = Celery("taskforce", task_cls=Ring)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

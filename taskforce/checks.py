@@ -12,6 +12,18 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+SILENT_LOG = {  # settings of PostgreSQL's log, and the values under which it prints no statement and no row
+    "log_min_error_statement": ("panic", "fatal"),
+    "log_error_verbosity": ("terse",),
+    "log_parameter_max_length": ("0",),
+    "log_parameter_max_length_on_error": ("0",),
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+    "log_min_duration_sample": ("-1",),
+    "log_transaction_sample_rate": ("0",),
+    "debug_print_parse": ("off",),
+    "debug_print_plan": ("off",),
+}
 SAFE_COMMITS = ("on", "local", "remote_write", "remote_apply")
 
 
@@ -20,7 +32,9 @@ def check_database(databases: list[str] | None = None, **_options: object) -> li
     """Whether an acknowledged write survives a crash, and row-level security binds the app's role."""
     if settings.ENVIRONMENT == "test" or "default" not in (databases or ()):
         return []
-    return [*_durability(), *_role(), *_search()]
+    if settings.DATABASE_ROLE != "app":  # the owner, about to migrate, puts right what is wrong with the other
+        return [*_durability(), *_search()]
+    return [*_durability(), *_role(), *_rights(), *_guards(), *_log(), *_search()]
 
 
 def refuse_unsafe_production() -> None:
@@ -46,8 +60,6 @@ def _durability() -> Iterator[CheckMessage]:
 
 
 def _role() -> Iterator[CheckMessage]:
-    if settings.DATABASE_ROLE != "app":
-        return
     bypasses, owns = _row(
         "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_tables WHERE tableowner = current_user)"
         " FROM pg_roles WHERE rolname = current_user"
@@ -57,6 +69,43 @@ def _role() -> Iterator[CheckMessage]:
     elif owns:
         message = "The app's database role owns the tables, so row-level security does not bind it."
         yield Error(message, hint="Set DATABASE_OWNER_URL to another role.", id="taskforce.E004")
+
+
+def _rights() -> Iterator[CheckMessage]:
+    """Where it could make things of its own, names could be found there before ours."""
+    creates, temporary = _row(
+        "SELECT has_schema_privilege('public', 'CREATE'), has_database_privilege(current_database(), 'TEMPORARY')"
+    )
+    if creates:
+        message = "The app's database role may create objects in the schema public."
+        yield Error(message, hint="As superuser: REVOKE CREATE ON SCHEMA public FROM PUBLIC", id="taskforce.E005")
+    if temporary:
+        yield Warning(
+            "The app's database role may create temporary tables, which it does not need.",
+            hint="As the database's owner: REVOKE TEMPORARY ON DATABASE … FROM PUBLIC",
+            id="taskforce.W002",
+        )
+
+
+def _guards() -> Iterator[CheckMessage]:
+    """Whether the library's own way round every trigger has come back (`manage.py pgtrigger install` brings it)."""
+    (ignores,) = _row(
+        "SELECT EXISTS (SELECT FROM pg_proc WHERE proname = '_pgtrigger_should_ignore'"
+        " AND prosrc NOT LIKE '%%clock%%is%%computed%%')"
+    )
+    if ignores:
+        message = "A setting can switch the triggers of the database off."
+        yield Error(message, hint="Run `manage.py migrate`, which closes this.", id="taskforce.E006")
+
+
+def _log() -> Iterator[CheckMessage]:
+    """A statement or a row that the server's log prints may hold what a reporter is called."""
+    names = list(SILENT_LOG)
+    found = _row("SELECT " + ", ".join("current_setting(%s)" for _name in names), *names)
+    loud = [f"{name} = {value}" for name, value in zip(names, found, strict=True) if value not in SILENT_LOG[name]]
+    if loud:
+        message = f"PostgreSQL's log would print values of rows, a reporter's name among them: {', '.join(loud)}."
+        yield Error(message, hint="docs/settings.md, “A database of your own”, says what to set.", id="taskforce.E007")
 
 
 def _search() -> Iterator[CheckMessage]:

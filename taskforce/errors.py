@@ -1,11 +1,11 @@
-"""The answers when no view gave one; a full disk has one of its own, for people can have it mended.
+"""The answers when no view gave one; a full disk and a database that is away have their own.
 
 The interface for systems is answered with problems, people with pages.
 """
 
 import errno
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg
 from django.http import HttpRequest, HttpResponse
@@ -15,19 +15,42 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from accounts.problems import is_of_api
 from exchange.api import problems
+from taskforce.neighbours import DATABASE
 
-INSUFFICIENT_STORAGE = 507
+UNAVAILABLE, INSUFFICIENT_STORAGE = 503, 507
+RETRY_AFTER = {"Retry-After": "10"}
+COMES_BACK = ("08", "57P")  # classes of SQLSTATE: the connection is lost, the server stops or starts
+
+
+class DatabaseAwayMiddleware:
+    """Says at once that the database is away where another request has just waited for it in vain."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return database_away(request) if DATABASE.is_resting else self.get_response(request)
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django asks for it while the exception is being handled. Uses neither person nor database."""
-    is_full = any(_is_for_want_of_room(fault) for fault in _causes(sys.exc_info()[1]))
+    causes = list(_causes(sys.exc_info()[1]))
+    is_full = any(map(_is_for_want_of_room, causes))
+    if not is_full and any(map(_is_for_want_of_database, causes)):
+        DATABASE.leave_alone(causes[-1])
+        return database_away(request)
     if is_of_api(request):
         return problems.disk_full(request) if is_full else problems.our_fault(request)
     if is_full:
         return HttpResponse(render_to_string("errors/507.html"), status=INSUFFICIENT_STORAGE)
     return defaults.server_error(request)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    if is_of_api(request):
+        return problems.database_away(request)
+    return HttpResponse(render_to_string("errors/503.html"), status=UNAVAILABLE, headers=RETRY_AFTER)
 
 
 @requires_csrf_token
@@ -50,3 +73,10 @@ def _is_for_want_of_room(fault: BaseException) -> bool:
     if isinstance(fault, psycopg.errors.DiskFull):
         return True
     return isinstance(fault, OSError) and fault.errno == errno.ENOSPC
+
+
+def _is_for_want_of_database(fault: BaseException) -> bool:
+    """No connection, or one that was lost: psycopg gives no SQLSTATE where the server did not say why."""
+    if not isinstance(fault, psycopg.OperationalError):
+        return False
+    return fault.sqlstate is None or fault.sqlstate.startswith(COMES_BACK)

@@ -1,19 +1,21 @@
 """The tables of the embedded database, kept as this version of the program wants them, whoever comes first."""
 
 import os
-import subprocess
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from taskforce.supervisor import locks
-from taskforce.supervisor.errors import CannotStart
+from taskforce import database
+from taskforce.supervisor import locks, places, process, recovery, stopping
+from taskforce.supervisor.errors import CannotStart, WasKilled
 
 PATIENCE = 600  # seconds, while another process makes the tables
+TRIES = 5  # while the database is killed each time
 
 
 def is_behind() -> bool:
@@ -35,23 +37,45 @@ def being_changed() -> Iterator[None]:
         raise CannotStart(f"The database is being prepared by {taken}, which does not come to an end.") from taken
 
 
-def update(change: Callable[[], None], *, say: Callable[[str], object]) -> None:
-    """Call `change` where tables are missing or old. Raises CannotStart."""
-    if not is_behind():
+def update(*, say: Callable[[str], object]) -> None:
+    """Bring missing or old tables up to this version, as the owner.
+
+    Raises CannotStart; WasKilled when somebody killed it, or the database, meanwhile.
+    """
+    try:
+        if not is_behind():
+            return
+        with being_changed():
+            if is_behind():  # nobody was faster
+                say("Preparing the database …")
+                migrate()
+    finally:
+        connection.close()
+
+
+def prepare_for_command(*, say: Callable[[str], object]) -> None:
+    """What `up` does at its start, for a command that comes before it. Waits for a database that is coming up."""
+    for attempt in range(TRIES):
+        recovery.wait(database.conninfo(), say=say)
+        try:
+            return update(say=say)
+        except (OperationalError, WasKilled):
+            if attempt == TRIES - 1:
+                raise
+            stopping.pause(1)
+
+
+def migrate() -> None:
+    """In a process of its own, which can be ended. Each migration is kept whole or not at all. Raises as `update`."""
+    ended = process.run([sys.executable, settings.BASE_DIR / "manage.py", "migrate", "--verbosity", "0", "--no-input"])
+    if not ended.code:
         return
-    with being_changed():
-        if is_behind():  # nobody was faster
-            say("Preparing the database …")
-            change()
-
-
-def prepare_for_command() -> None:
-    """What `up` does at its start, for a command that comes before it: as the owner, whose rights a command lacks."""
-    update(_migrate_as_owner, say=lambda sentence: sys.stderr.write(f"{sentence}\n"))
-    connection.close()
-
-
-def _migrate_as_owner() -> None:
-    argv = [sys.executable, str(settings.BASE_DIR / "manage.py"), "migrate", "--verbosity", "0", "--no-input"]
-    if subprocess.run(argv, stdin=subprocess.DEVNULL).returncode:
-        raise CannotStart("The database could not be prepared.")
+    log = places.log_file(settings.VAR, "migrate")
+    with log.open("a", encoding="utf-8") as file:
+        file.write(ended.said)
+    if ended.code < 0 or re.search(r"^\S*OperationalError: (?!.*No space left)", ended.said, re.M):
+        raise WasKilled(f"The database broke off while it was being prepared ({ended.last_words})")
+    raise CannotStart(
+        f"The database could not be brought up to this version ({ended.last_words}): see {log}. Nothing was lost: of"
+        " the migration that failed nothing is kept, and the former version of the program runs on what is there."
+    )

@@ -7,6 +7,7 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from taskforce import connections
 from taskforce import environment as env
 from taskforce.supervisor.places import socket_folder
 
@@ -67,9 +68,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "taskforce.proxies.ClientAddressMiddleware",
+    "audit.middleware.RequestIdMiddleware",
+    "taskforce.addresses.OneAddressMiddleware",
     "taskforce.health.HealthMiddleware",
+    "taskforce.errors.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "taskforce.compression.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -121,9 +126,12 @@ else:
     _owner_url = env.text("DATABASE_OWNER_URL", DATABASE_URL)
     _database = env.database(_owner_url if DATABASE_ROLE == "owner" else DATABASE_URL)
 if env.flag("TASKFORCE_DB_POOL", default=True):
-    _database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5, "num_workers": 1}
-if DATABASE_ROLE == "app":  # five minutes: a statement that was planned badly must not hold its worker for ever
-    _database["OPTIONS"].setdefault("options", "-c statement_timeout=300000")
+    _database["OPTIONS"]["pool"] = {
+        "min_size": 1, "max_size": 32, "timeout": 5, "num_workers": 1, "connection_class": connections.WatchedConnection
+    }  # fmt: skip
+if DATABASE_ROLE == "app":
+    _database["OPTIONS"].setdefault("options", connections.LIMITS)
+_database["OPTIONS"] = {**connections.PATIENCE, **_database["OPTIONS"]}
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, **_database}}
 if ENVIRONMENT == "test":
     DATABASES["default"]["TEST"] = {"TEMPLATE": _database["NAME"]}  # already migrated, see tests/plugin/template.py
@@ -133,6 +141,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL")
 EMBEDDED_REDIS = not REDIS_URL
 _valkey = RUN / "valkey.sock"
+# Seconds. A page waits for either in vain at most once in ten seconds (taskforce.neighbours), and answers within two.
+CACHE_PATIENCE = 0.5
+QUEUE_PATIENCE = 1.0
 # Numbers of whole months, remembered by each process for itself (records.months).
 MONTHS = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -142,15 +153,24 @@ MONTHS = {
 }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "taskforce.cache.DispensableCache",
         "LOCATION": REDIS_URL or f"unix://{_valkey}",
         "KEY_PREFIX": "taskforce",
+        "OPTIONS": {"socket_connect_timeout": CACHE_PATIENCE, "socket_timeout": CACHE_PATIENCE},
     },
     "months": MONTHS,
 }
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{_valkey}"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}  # over twice the longest task
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its queue as long as it takes
+CELERY_BROKER_CONNECTION_TIMEOUT = QUEUE_PATIENCE
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,  # over twice the longest task
+    "socket_connect_timeout": QUEUE_PATIENCE,
+    "socket_timeout": QUEUE_PATIENCE,
+    "max_retries": 0,
+}
+CELERY_TASK_PUBLISH_RETRY = False  # who rings does not wait: what is to be done stands in the database
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -175,6 +195,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     },
     "check the ledger of leads": {"task": "leads.tasks.check_ledger", "schedule": crontab(hour=2, minute=30)},
     "forget changes of months": {"task": "records.tasks.forget_month_changes", "schedule": crontab(hour=3, minute=40)},
+    "keep the files of circulars": {
+        "task": "circulars.tasks.keep_missing_files",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "look after the files": {"task": "records.tasks.check_attachments", "schedule": crontab(hour=3, minute=10)},
     "go on with imports": {"task": "exchange.tasks.sweep_imports", "schedule": 30, "options": {"expires": 25}},
 }

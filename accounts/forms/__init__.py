@@ -1,5 +1,5 @@
 from accounts.forms.bureaus import BureauForm, EditBureauForm, EndForm, ReasonForm
-from accounts.forms.people import AppointForm, EditPersonForm, PersonForm
+from accounts.forms.people import AppointForm, EditPersonForm, GrantForm, PersonForm, ProlongForm
 from accounts.forms.sign_in import ChangePasswordForm, NewPasswordForm, SignInForm
 from accounts.forms.systems import ChooseBureauForm, LimitsForm, SystemForm, TokenForm
 
@@ -11,9 +11,11 @@ __all__ = [
     "EditBureauForm",
     "EditPersonForm",
     "EndForm",
+    "GrantForm",
     "LimitsForm",
     "NewPasswordForm",
     "PersonForm",
+    "ProlongForm",
     "ReasonForm",
     "SignInForm",
     "SystemForm",

@@ -36,8 +36,20 @@ class PersonForm(EditPersonForm):
         help_texts = {"username": _("Small letters and digits; it is what the person types to sign in.")}
 
 
+def reason_field() -> forms.CharField:
+    """Why something is asked for: the security administrator reads it."""
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "w3"}),
+        help_text=_("The security administrator reads it before granting, such as the number of the order (任免文件)."),
+    )
+
+
 class AppointForm(forms.ModelForm):
     """A post for one person. `on`: the bureaus offered are those that exist on that day."""
+
+    reason = reason_field()
 
     class Meta:
         model = Appointment
@@ -50,6 +62,7 @@ class AppointForm(forms.ModelForm):
         }
         field_classes: ClassVar = dict.fromkeys(("valid_from", "valid_to"), partial(DayField, bounds=IN_FORCE))
         help_texts = {
+            "valid_from": _("If it is granted later, the post begins on the day of the grant."),
             "valid_to": _("Leave empty for a post without an end. A loan always has one and ends by itself."),
             "home_bureau": _("Only for people on loan: the bureau that lends them. Its post sleeps meanwhile."),
         }
@@ -63,3 +76,21 @@ class AppointForm(forms.ModelForm):
             appointments__in=user.appointments.current(on=on)
         ).distinct()
         self.fields["valid_from"].initial = on
+
+
+class ProlongForm(forms.Form):
+    """A later last day of a post."""
+
+    until = forms.DateField(
+        label=_("New last day"), required=False, help_text=_("Leave empty for a post without an end. A loan has one.")
+    )
+    reason = reason_field()
+
+
+class GrantForm(forms.Form):
+    """Nothing to type: the security administrator says that it was read."""
+
+    seen = forms.BooleanField(
+        label=_("I have checked with the bureau or the order that this is right."),
+        error_messages={"required": _("Check it first, then say so here.")},
+    )

@@ -1,7 +1,18 @@
 from accounts.models.appointment import Appointment, Role
 from accounts.models.bureau import Bureau
 from accounts.models.link import OneTimeLink
+from accounts.models.request import AccessRequest, Basis
 from accounts.models.system_account import AccessToken, SystemAccount
 from accounts.models.user import User
 
-__all__ = ["AccessToken", "Appointment", "Bureau", "OneTimeLink", "Role", "SystemAccount", "User"]
+__all__ = [
+    "AccessRequest",
+    "AccessToken",
+    "Appointment",
+    "Basis",
+    "Bureau",
+    "OneTimeLink",
+    "Role",
+    "SystemAccount",
+    "User",
+]

@@ -12,8 +12,21 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.request import DAY_OF, GivesAccess, needs_grant
 from accounts.reference import ReferenceKey
 from audit.history import tracked
+
+# What an appointment gives, all but from when: as its request says it.
+TERMS = """jsonb_build_object('bureau_id', NEW.bureau_id, 'role', NEW.role, 'post', NEW.post,
+    'is_principal', NEW.is_principal, 'home_bureau_id', NEW.home_bureau_id, 'valid_to', NEW.valid_to)"""
+# An end that comes earlier takes access away, unless it wakes the post at home that slept during the loan.
+TAKES_AWAY = """NEW.grant_id IS NOT DISTINCT FROM OLD.grant_id AND NEW.basis = OLD.basis
+    AND (NEW.valid_to IS NOT DISTINCT FROM OLD.valid_to
+        OR NEW.valid_to IS NOT NULL AND (OLD.valid_to IS NULL OR NEW.valid_to < OLD.valid_to))
+    AND (NEW.home_bureau_id IS NULL OR NEW.valid_to = OLD.valid_to OR NOT EXISTS (
+        SELECT 1 FROM public.accounts_appointment home
+        WHERE home.user_id = NEW.user_id AND home.bureau_id = NEW.home_bureau_id AND home.home_bureau_id IS NULL
+        AND daterange(home.valid_from, home.valid_to, '[]') && daterange(NEW.valid_to, OLD.valid_to, '(]')))"""
 
 
 class Role(models.TextChoices):
@@ -42,7 +55,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
 
 @tracked()
-class Appointment(models.Model):
+class Appointment(GivesAccess):
     """A post: person, bureau, role, from, to. Several at once are usual (two posts, on loan).
 
     Rights follow the loan, not the home post, which sleeps until the loan ends. An administrator or
@@ -82,6 +95,7 @@ class Appointment(models.Model):
             models.Index(fields=["bureau", "role"], name="appointment_bureau_role"),
         ]
         constraints = [
+            *GivesAccess.Meta.constraints,
             models.UniqueConstraint(fields=["user", "bureau", "role", "valid_from"], name="appointment_once_per_start"),
             models.CheckConstraint(
                 name="appointment_ends_after_it_starts",
@@ -98,6 +112,30 @@ class Appointment(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="appointment_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="appointment_is_written_once",
+                fields=["user", "bureau", "role", "is_principal", "home_bureau", "valid_from"],
+            ),
+            needs_grant(
+                "appointment_needs_a_grant",
+                operation=pgtrigger.Insert,
+                checks=f"""
+                    granted := public.accounts_spend(NEW.grant_id, 'appoint', NEW.user_id);
+                    fits := granted.terms - 'valid_from' = {TERMS}
+                        AND NEW.valid_from >= (granted.terms ->> 'valid_from')::date
+                        AND NEW.valid_from >= {DAY_OF.format(moment="granted.decided_at")};
+                """,
+            ),
+            needs_grant(
+                "appointment_needs_a_grant_to_last_longer",
+                operation=pgtrigger.Update,
+                unless=TAKES_AWAY,
+                checks="""
+                    granted := public.accounts_spend(NEW.grant_id, CASE
+                        WHEN NEW.valid_to < OLD.valid_to THEN 'end_loan' ELSE 'prolong' END, NEW.user_id);
+                    fits := granted.terms = jsonb_build_object('appointment_id', NEW.id, 'valid_to', NEW.valid_to);
+                """,
+            ),
             pgtrigger.Trigger(
                 name="appointment_is_held_by_a_person",
                 when=pgtrigger.Before,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -22,6 +22,10 @@ class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
 
 class OneTimeLink(models.Model):
     """Lets one person set a password once, within a day. The table holds only a digest of the secret."""
+
+    written_once: ClassVar[frozenset[str]] = frozenset(
+        {"user", "purpose", "digest", "made_by", "made_at", "expires_at"}
+    )
 
     class Purpose(models.TextChoices):
         ACTIVATION = "activation", _("Activation")

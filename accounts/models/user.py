@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -49,6 +49,8 @@ class UserManager(BaseUserManager["User"]):
 @tracked(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """A person's account. No superuser, no staff flag, no permissions: see `policy.py`."""
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"is_system", "is_demo", "date_joined"})
 
     username = models.CharField(
         _("user name"),

@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.answers import see_other
-from accounts.appointments import appoint, end_appointment
+from accounts.appointments import ask_appointment, ask_longer, end_appointment
 from accounts.errors import ActionRefused
 from accounts.filters import PersonFilter
-from accounts.forms import AppointForm, EditPersonForm, EndForm, PersonForm, ReasonForm
+from accounts.forms import AppointForm, EditPersonForm, EndForm, PersonForm, ProlongForm, ReasonForm
 from accounts.links import make_link
 from accounts.models import Appointment, User
 from accounts.paging import page_of
@@ -24,6 +25,7 @@ from accounts.people import create_person, disable_person, edit_person, enable_p
 from accounts.policy import allowed
 
 FRESH_LINK = "fresh_link"
+ASKED = gettext_lazy("It is asked for. It opens nothing until the security administrator grants it.")
 
 
 @require_safe
@@ -46,6 +48,7 @@ def show_person(request: HttpRequest, username: str) -> HttpResponse:
     now, fresh = timezone.now(), request.session.pop(FRESH_LINK, None)
     context = {
         "person": person,
+        "requests": person.access_requests.open().select_related("asked_by").order_by("asked_at", "pk"),
         "appointments": person.appointments.select_related("bureau", "home_bureau").order_by("-valid_from", "-pk"),
         "today": timezone.localdate(now),
         "fresh_link": fresh["address"] if fresh and fresh["user"] == person.pk else "",
@@ -90,11 +93,11 @@ def appoint_person(request: HttpRequest, username: str) -> HttpResponse:
     form = AppointForm(request.POST or None, user=person, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            made = appoint(person, by=request.user, **form.cleaned_data)
+            ask_appointment(person, by=request.user, now=timezone.now(), **form.cleaned_data)
         except ActionRefused as refused:
-            form.add_error(None, refused.message)
+            form.add_error(refused.field, refused.message)
         else:
-            messages.success(request, _("%(appointment)s: appointed.") % {"appointment": made})
+            messages.success(request, ASKED)
             return see_other(request, "accounts:person", person.username)
     context = {"form": form, "person": person}
     return render(request, "accounts/appoint.html", context, status=422 if form.errors else 200)
@@ -108,23 +111,50 @@ def close_appointment(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(request.POST or None, initial={"on": today})
     if form.is_valid():
         try:
-            end_appointment(appointment, by=request.user, today=today, **form.cleaned_data)
+            asked = end_appointment(appointment, by=request.user, now=timezone.now(), **form.cleaned_data)
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(request, _("The appointment ends. The head of the bureau distributes what is open."))
+            ended = _("The appointment ends. The head of the bureau distributes what is open.")
+            messages.success(request, ASKED if asked else ended)
             return see_other(request, "accounts:person", appointment.user.username)
     context = {
         "title": _("End the appointment"),
         "text": _(
             "The right ends with the last day. Open work, if any, falls to the head of the bureau to distribute;"
             " what is not distributed by then becomes unassigned there, and the head is reminded of it."
+            " A loan that ends early wakes the post at home; so the security administrator grants that end. If the"
+            " access must stop at once, disable the account."
         ),
         "facts": [(_("Appointment"), str(appointment), "w")],
         "action_label": _("End the appointment"),
         "cancel_url": reverse("accounts:person", args=[appointment.user.username]),
         "form": form,
         "tone": "bad",
+    }
+    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("appointment.manage")
+def prolong_appointment(request: HttpRequest, pk: int) -> HttpResponse:
+    appointment = get_object_or_404(Appointment.objects.select_related("user", "bureau"), pk=pk)
+    form = ProlongForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            ask_longer(appointment, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, ASKED)
+            return see_other(request, "accounts:person", appointment.user.username)
+    context = {
+        "title": _("Let the appointment last longer"),
+        "text": _("It ends with its present last day until the security administrator grants the later one."),
+        "facts": [(_("Appointment"), str(appointment), "w"), (_("Last day at present"), appointment.valid_to or "—")],
+        "action_label": _("Ask for it"),
+        "cancel_url": reverse("accounts:person", args=[appointment.user.username]),
+        "form": form,
     }
     return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from accounts.models import Appointment, Bureau, Role, User
+from accounts.models import Appointment, Basis, Bureau, Role, User
 from taskforce.demo.people import SINCE, load_people, name_of
 
 OFFICERS = {Bureau.Level.COUNTY: 8, Bureau.Level.CITY: 20, Bureau.Level.PROVINCE: 30}
@@ -21,7 +21,7 @@ def hire() -> int:
     ]
     User.objects.bulk_create(people)
     Appointment.objects.bulk_create(
-        Appointment(user=person, bureau=bureau, role=Role.OFFICER, valid_from=SINCE)
+        Appointment(user=person, bureau=bureau, role=Role.OFFICER, valid_from=SINCE, basis=Basis.MACHINE)
         for person, (bureau, _n) in zip(people, posts, strict=True)
     )
     return len(people)

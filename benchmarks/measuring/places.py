@@ -14,7 +14,7 @@ from benchmarks.measuring.pages import COUNTY, PROVINCE, THREE_FILTERS, THREE_OF
 from circulars.models import Circular
 from leads.lists import LEADS
 from records.lists import RecordList, _token
-from records.paging import Order, Place
+from records.paging import Place
 from rectification.lists import ORDERS
 from rectification.models import RectificationOrder
 
@@ -75,7 +75,7 @@ def _matching(records: RecordList, username: str, query: str):
 
 def _place_behind(records: RecordList, query: str, rows: int) -> str:
     """As it stands in the address of the next page; of a shorter list, its last row but one."""
-    order = Order.named(records.order)
+    order = records.order_named("")
     found = _matching(records, PROVINCE, query)
     last = found[rows - 1 : rows].first() or found.reverse()[1]
-    return Place.of(last, order, rows).encoded()
+    return Place.of(last, order, rows).encoded(order)

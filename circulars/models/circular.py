@@ -67,6 +67,8 @@ class Circular(TrackedRecord):
     """
 
     kind: ClassVar[str] = "circular"
+    # A draft has a number of its own until it is issued under the document's.
+    written_once: ClassVar[frozenset[str]] = frozenset({"registered_on", "created_by", "month", "corrects"})
     Status = Status
 
     created_by = models.ForeignKey(
@@ -95,6 +97,7 @@ class Circular(TrackedRecord):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("signer")
     )
     signed_at = models.DateTimeField(_("signed at"), null=True, editable=False)
+    issued_as = models.CharField(_("issued under the name"), max_length=100, blank=True, editable=False)
     dated_on = models.DateField(_("date of the document"), null=True, editable=False)
     issued_at = models.DateTimeField(_("issued at"), null=True, editable=False)
 
@@ -128,9 +131,24 @@ class Circular(TrackedRecord):
                 condition=Q(status__in=["issued", "withdrawn"], issued_at__isnull=False, dated_on__isnull=False)
                 | (~Q(status__in=["issued", "withdrawn"]) & Q(issued_at__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="circular_issued_under_a_name",
+                condition=Q(issued_at__isnull=True, issued_as="") | (Q(issued_at__isnull=False) & ~Q(issued_as="")),
+            ),
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
+            pgtrigger.Protect(
+                name="circular_issued_stands",
+                operation=pgtrigger.UpdateOf("number", "dated_on", "issued_at", "issued_as"),
+                condition=pgtrigger.Q(old__issued_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
+                    | pgtrigger.Q(old__dated_on__df=pgtrigger.F("new__dated_on"))
+                    | pgtrigger.Q(old__issued_at__df=pgtrigger.F("new__issued_at"))
+                    | pgtrigger.Q(old__issued_as__df=pgtrigger.F("new__issued_as"))
+                ),
+            ),
             status_trigger("circular_status_follows_the_workflow", CIRCULAR_ARROWS),
             pgtrigger.Protect(
                 name="circular_signed_stands",
@@ -172,6 +190,11 @@ class Circular(TrackedRecord):
         return self.status in FIXED
 
     @property
+    def issuer_name(self) -> str:
+        """Of the bureau, as it stands on the document: the name that it had when it issued it."""
+        return self.issued_as or self.bureau.name
+
+    @property
     def is_issued(self) -> bool:
         return self.issued_at is not None
 
@@ -200,3 +223,26 @@ class IssuedPaper(KeptPaper):
         verbose_name = _("issued paper")
         verbose_name_plural = _("issued papers")
         triggers = [append_only("issued_paper_append_only"), refuse_truncate("issued_paper_never_truncated")]
+
+
+class IssuedFile(models.Model):
+    """What else was handed out of an issued circular: the document for Word and the table. Written once.
+
+    Names in it are those of the day of issue, whatever a bureau is called later.
+    """
+
+    class Form(models.TextChoices):
+        DOCX = "docx", "DOCX"
+        XLSX = "xlsx", "XLSX"
+
+    circular = models.ForeignKey(Circular, models.PROTECT, related_name="issued_files")
+    form = models.CharField(max_length=4, choices=Form)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    stored_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("issued file")
+        verbose_name_plural = _("issued files")
+        constraints = [models.UniqueConstraint(fields=["circular", "form"], name="issued_file_once")]
+        triggers = [append_only("issued_file_append_only"), refuse_truncate("issued_file_never_truncated")]

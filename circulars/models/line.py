@@ -111,6 +111,8 @@ class LineQuerySet(models.QuerySet["Line"]):
 class Line(models.Model):
     """Figures of one bureau. `level` says of what: the province's sum, a whole city, or a bureau's own holding.
 
+    `name`: what its place was called when the figures were frozen; a bureau that is renamed keeps it there.
+
     A whole city leaves out what moved between its own bureaus; a bureau's own line has it. Totals are
     since the beginning: found_total credit of the finder (without voided and merged), cleared_total by
     who cleared, cohort = found less not ours, cohort_cleared of those, whoever held them.
@@ -125,6 +127,7 @@ class Line(models.Model):
     bureau = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("bureau"))
     city = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("city"))
     level = models.CharField(max_length=10, choices=Level)
+    name = models.CharField(_("place name"), max_length=30, blank=True, editable=False)
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     opening = models.IntegerField(_("Opening"), default=0)

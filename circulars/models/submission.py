@@ -42,6 +42,7 @@ class Submission(TrackedRecord):
     """
 
     kind: ClassVar[str] = "submission"
+    written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"month"}
     Status = Confirmation
     words_of_values: ClassVar[dict[str, Any]] = {
         **dict(Column.choices),  # of counted and claimed, for the timeline
@@ -107,6 +108,7 @@ class Receipt(TrackedRecord):
     """签收: that a city has received an issued circular."""
 
     kind: ClassVar[str] = "receipt"
+    written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"circular"}
     Status = Acknowledgement
 
     created_by = models.ForeignKey(

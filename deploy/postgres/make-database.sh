@@ -11,6 +11,7 @@ CREATE ROLE taskforce_app LOGIN PASSWORD :'app_password';
 CREATE ROLE taskforce_owner LOGIN PASSWORD :'owner_password';
 GRANT taskforce_app TO taskforce_owner;
 CREATE DATABASE taskforce OWNER taskforce_owner TEMPLATE template0 ENCODING 'UTF8';
+REVOKE TEMPORARY ON DATABASE taskforce FROM PUBLIC;
 \connect taskforce
 ALTER FUNCTION pg_catalog.texticlike(text, text) LEAKPROOF;
 SQL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -55,7 +55,7 @@ def filtered_page(request: Request, of: RecordList, serializer: type[serializers
     filtered = of.filtered(request, asked.rest)
     if filtered.wrong:
         raise ValidationError(filtered.wrong)
-    order = Order.named(filtered.form.cleaned_data["sort"] or of.order)
+    order = of.order_named(filtered.form.cleaned_data["sort"])
     return page_of(request, filtered.rows, order, asked, serializer)
 
 
@@ -70,12 +70,14 @@ def page_of(
 ) -> Response:
     """The rows behind the place that was asked for, and the address of the next page, null on the last one.
 
-    context: what the serializer needs to know of the rows that are shown.
+    context: what the serializer needs to know of the rows that are shown. An order that names no list is that of the
+    address.
     """
-    place = Place.decoded(asked.after, order.column(rows.model)) if asked.after else None
+    order = order if order.of else replace(order, of=request.path)
+    place = Place.decoded(asked.after, order, order.column(rows.model)) if asked.after else None
     found = rows_after(rows, order, place, asked.limit + 1)
     shown = found[: asked.limit]
-    following = Place.of(shown[-1], order).encoded() if len(found) > asked.limit else ""
+    following = Place.of(shown[-1], order).encoded(order) if len(found) > asked.limit else ""
     results = serializer(shown, many=True, context=context(shown)).data
     return Response({"results": results, "next": _next(request, following)})
 

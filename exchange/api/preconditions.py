@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter
@@ -13,12 +14,14 @@ from rest_framework.response import Response
 
 from accounts.errors import StaleRecord
 from exchange.api.problems import KeyMissing, PreconditionRequired
+from records.attachments import sha256_of
 from records.tokens import answer_once
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+REPLAYED = "Idempotency-Replayed"
 TAG = re.compile(r'"(\d{1,9})"')
 
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -27,6 +30,14 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     required=True,
     description=gettext_lazy("A new one for each thing to be made; a repeated request gets the first answer again."),
+)
+KEY_OF_AN_ACT = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "pattern": r"^[A-Za-z0-9_-]{16,64}$"},
+    OpenApiParameter.HEADER,
+    description=gettext_lazy(
+        "May be left out. With it, a repeated request does nothing again and is answered as one that went through."
+    ),
 )
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -44,12 +55,55 @@ def made_once(
 
     place: the field of the answer with the address of what was made. Raises KeyMissing, TokenReused.
     """
+    answer, is_new = answer_once(_key(request), user=request.user, kind=kind, asked=asked, make=make)
+    headers = {"Location": answer[place]} if answer.get(place) else {}
+    if not is_new:
+        headers[REPLAYED] = "true"
+    return Response(answer, status=201 if is_new else 200, headers=headers)
+
+
+def done_once(request: Request, do: Callable[[], Any]) -> dict[str, str]:
+    """Do it, unless this request went through before under its Idempotency-Key; without a key it is always done.
+
+    Everything that could refuse the request belongs into `do`: what went through may have changed the version, the
+    state and the reach that it was asked in. Returns headers for the answer. Raises KeyMissing, TokenReused.
+    """
+    if "Idempotency-Key" not in request.headers:
+        do()
+        return {}
+    asked = {"at": [request.method, request.path], "body": _body(request)}
+    _answer, is_new = answer_once(
+        _key(request), user=request.user, kind="api:act", asked=asked, make=lambda: do() or {}
+    )
+    return {} if is_new else {REPLAYED: "true"}
+
+
+def _silent(do: Callable[[], Any]) -> Callable[[], dict[str, Any]]:
+    """An act is answered with the record as it is: nothing of it is kept beside the key."""
+
+    def make() -> dict[str, Any]:
+        do()
+        return {}
+
+    return make
+
+
+def _key(request: Request) -> str:
     key = request.headers.get("Idempotency-Key", "")
     if not KEY.fullmatch(key):
         raise KeyMissing
-    answer, is_new = answer_once(key, user=request.user, kind=kind, asked=asked, make=make)
-    headers = {"Location": answer[place]} if answer.get(place) else {}
-    return Response(answer, status=201 if is_new else 200, headers=headers)
+    return key
+
+
+def _body(request: Request) -> Any:
+    """What was sent, as plain data; a file by its name and content."""
+    if not hasattr(request.data, "lists"):
+        return request.data
+    return {name: [_plain(value) for value in values] for name, values in request.data.lists()}
+
+
+def _plain(value: Any) -> Any:
+    return [value.name, sha256_of(value)] if isinstance(value, UploadedFile) else value
 
 
 def version_asked(request: Request, version: int) -> int:

@@ -53,6 +53,9 @@ def _changed(exc: Any) -> Refusal:
 
 
 def _not_now(exc: Any) -> Refusal:
+    """What can be mended in a field is wrong in what was sent, not in the record's state."""
+    if exc.field:
+        return _invalid(exc)
     return 409, "not-now", _("Not possible now"), exc.message
 
 
@@ -152,6 +155,8 @@ def answer(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
 def _errors(exc: Exception) -> list[dict[str, str]]:
     if isinstance(exc, UnfitFile):
         return [{"field": "file", "detail": exc.message}]
+    if isinstance(exc, ActionRefused) and exc.field:
+        return [{"field": exc.field, "detail": exc.message}]
     return list(_flat(exc.detail)) if isinstance(exc, exceptions.ValidationError) else []
 
 
@@ -188,3 +193,10 @@ def our_fault(request: HttpRequest) -> HttpResponse:
 def disk_full(request: HttpRequest) -> HttpResponse:
     detail = _("The disk of the server is nearly full, so no file can be added now. Tell your administrator.")
     return problem(request, 507, "disk-full", title=_("Our fault"), detail=detail)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    detail = _("The database does not answer. Send the request again in a few seconds, with the same Idempotency-Key.")
+    answer = problem(request, 503, "database-away", title=_("Our fault"), detail=detail)
+    answer.headers["Retry-After"] = "10"
+    return answer

@@ -24,21 +24,31 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.errors import ActionRefused
 from accounts.policy import require
 from accounts.scoped import Shared
 from deadlines.api import ClockSerializer
 from deadlines.models import Clock
 from exchange.api.lists import list_parameters
 from exchange.api.paging import asked_of, filtered_page, page_of, page_serializer, refuse_unknown, whole
-from exchange.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, etag, made_once, version_asked
+from exchange.api.preconditions import (
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    KEY_OF_AN_ACT,
+    done_once,
+    etag,
+    made_once,
+    version_asked,
+)
 from exchange.api.strict import Strict, by_code, serializer_of
-from exchange.api.views import ApiView, checked
+from exchange.api.views import ApiView, checked, read
 from records import attachments, comments
 from records.api import AttachmentSerializer, CommentSerializer
 from records.forms.attachment import AttachForm
 from records.forms.comment import CommentForm
 from records.paging import Order
 from records.registry import kind_of
+from records.workflow import why_impossible
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -80,10 +90,11 @@ class RecordApi:
         without = {"token"} if issubclass(model, Shared) else {"token", "is_shared"}
         return serializer_of(form, f"{model.__name__}{what}InputSerializer", without=without)
 
-    def shown(self, pk: int, *, to: User) -> Response:
+    def shown(self, pk: int, *, to: User, **headers: str) -> Response:
         """The record as it is now, with its version as ETag."""
         record = self.reached(to, pk)
-        return Response(self.detail(record, context={"user": to}).data, headers={"ETag": etag(record.version)})
+        told = {"ETag": etag(record.version), **headers}
+        return Response(self.detail(record, context={"user": to}).data, headers=told)
 
     @property
     def acts(self) -> tuple[Transition, ...]:
@@ -91,18 +102,18 @@ class RecordApi:
 
     def urls(self, *, list_view: type[ListView] | None = None, record_view: type[RecordView] | None = None) -> list:
         """list_view, record_view: for a kind that can do more there than to be read."""
-        one = f"{self.path}/<int:pk>/"
+        one = f"{self.path}/<int:pk>"
         return [
-            path(f"{self.path}/", (list_view or ListView).of(self), name=self.name()),
+            path(self.path, (list_view or ListView).of(self), name=self.name()),
             path(one, (record_view or RecordView).of(self), name=self.name("record")),
-            path(f"{one}attachments/", AttachmentsView.of(self), name=self.name("attachments")),
-            path(f"{one}comments/", CommentsView.of(self), name=self.name("comments")),
-            path(f"{one}clocks/", ClocksView.of(self), name=self.name("clocks")),
+            path(f"{one}/attachments", AttachmentsView.of(self), name=self.name("attachments")),
+            path(f"{one}/comments", CommentsView.of(self), name=self.name("comments")),
+            path(f"{one}/clocks", ClocksView.of(self), name=self.name("clocks")),
             *(self._act_url(one, act) for act in self.acts),
         ]
 
     def _act_url(self, one: str, act: Transition) -> URLPattern:
-        return path(f"{one}actions/{act.name}/", ActView.of(self, act), name=self.name("actions", act.name))
+        return path(f"{one}/actions/{act.name}", ActView.of(self, act), name=self.name("actions", act.name))
 
 
 class OfRecordApi(ApiView):
@@ -184,12 +195,12 @@ class ActView(OfRecordApi):
 
     @property
     def takes(self) -> dict[str, Any]:
+        return {"POST": self._serializer(kind_of(self.api.kind).form_of(self.act))}
+
+    def _serializer(self, form: type[ActForm] | ActForm) -> type[Strict]:
         name = f"{self.api.kind}_{self.act.name}".title().replace("_", "")
-        given = serializer_of(kind_of(self.api.kind).form_of(self.act), f"{name}Serializer", without={"version"})
-        if self.act.reason_required:
-            given._declared_fields["note"].required = True
-            given._declared_fields["note"].allow_blank = False
-        return {"POST": given}
+        needed = {"note"} if self.act.reason_required else ()
+        return serializer_of(form, f"{name}Serializer", without={"version"}, needed=needed)
 
     @property
     def gives(self) -> dict[str, Any]:
@@ -197,23 +208,30 @@ class ActView(OfRecordApi):
 
     @property
     def parameters(self) -> dict[str, Any]:
-        return {"POST": (IF_MATCH,)}
+        return {"POST": (IF_MATCH, KEY_OF_AN_ACT)}
 
     def post(self, request: Request, pk: int) -> Response:
         """The record afterwards; nothing (204) when it has left the reach of who acted."""
+        headers = done_once(request, lambda: self._act(request, pk))
+        if not kind_of(self.api.kind).model.objects.visible_to(request.user).filter(pk=pk).exists():
+            return Response(status=204, headers=headers)
+        return self.api.shown(pk, to=request.user, **headers)
+
+    def _act(self, request: Request, pk: int) -> None:
         record = self.record(request, pk)
         require(request.user, self.act.action, *self.act.authorities(record))
         version = version_asked(request, record.version)
+        if reason := why_impossible(self.act, record):
+            raise ActionRefused(reason)
         checked(by_code(self._form(request, record, version))).perform()
-        if not type(record).objects.visible_to(request.user).filter(pk=pk).exists():
-            return Response(status=204)
-        return self.api.shown(pk, to=request.user)
 
     def _form(self, request: Request, record: TrackedRecord, version: int) -> ActForm:
-        given = self.given(request) | {"version": version}
+        """The form of the page, filled in. What it asks of this record now is what the body must have."""
         form = kind_of(record.kind).form_of(self.act)
+        about = {"record": record, "by": request.user, "today": timezone.localdate(), "transition": self.act}
+        given = read(self._serializer(form(**about)), request) | {"version": version}
         files = {name: given.pop(name) for name in list(given) if isinstance(given[name], UploadedFile)}
-        return form(given, files, record=record, by=request.user, today=timezone.localdate(), transition=self.act)
+        return form(given, files, **about)
 
 
 class AttachmentsView(OfRecordApi):

@@ -75,17 +75,33 @@ def _shown(name: str) -> str:
 
 
 def serializer_of(
-    form: type[forms.Form], name: str, *, without: Collection[str] = (), partial: bool = False
+    form: type[forms.Form] | forms.Form,
+    name: str,
+    *,
+    without: Collection[str] = (),
+    needed: Collection[str] = (),
+    partial: bool = False,
 ) -> type[Strict]:
-    """The serializer of a form's fields. partial: every one may be left out. name: in the schema."""
-    wanted = {key: field for key, field in form.base_fields.items() if key not in without}
+    """The serializer of a form's fields: of a class, what it may ask (the schema); of a form for one record, what it
+    asks now. needed: fields that cannot be left out, whatever the form says. partial: every one may be left out.
+    name: in the schema.
+    """
+    fields = form.base_fields if isinstance(form, type) else form.fields
+    wanted = {key: field for key, field in fields.items() if key not in without}
     is_multipart = any(isinstance(field, forms.FileField) for field in wanted.values())  # knows no truth values
     truth = serializers.BooleanField if is_multipart else Truth
-    fields = {key: _field(field, required=field.required and not partial, truth=truth) for key, field in wanted.items()}
-    return type(name, (Strict,), fields)
+    asked = {key: field.required or key in needed for key, field in wanted.items()}
+    made = {
+        key: _field(field, required=asked[key] and not partial, blank=not asked[key], truth=truth)
+        for key, field in wanted.items()
+    }
+    return type(name, (Strict,), made)
 
 
-def _field(field: forms.Field, *, required: bool, truth: type[serializers.BooleanField]) -> serializers.Field:
+def _field(
+    field: forms.Field, *, required: bool, blank: bool, truth: type[serializers.BooleanField]
+) -> serializers.Field:
+    """required: whether it may be left out; blank: whether it may come empty."""
     about: dict[str, Any] = {"required": required, "label": field.label, "help_text": field.help_text}
     if isinstance(field, forms.FileField):
         return Upload(**about)
@@ -96,11 +112,11 @@ def _field(field: forms.Field, *, required: bool, truth: type[serializers.Boolea
     if isinstance(field, forms.ModelMultipleChoiceField):
         return serializers.ListField(child=Text(), **about)
     if isinstance(field, forms.ModelChoiceField):
-        return Text(**about, allow_blank=not field.required)
+        return Text(**about, allow_blank=blank)
     if isinstance(field, forms.ChoiceField) and field.choices:
-        return Choice(choices=field.choices, allow_blank=not field.required, **about)
+        return Choice(choices=field.choices, allow_blank=blank, **about)
     limits = {"max_length": getattr(field, "max_length", None), "min_length": getattr(field, "min_length", None)}
-    return Text(**about, allow_blank=not field.required, **limits)
+    return Text(**about, allow_blank=blank, **limits)
 
 
 def by_code(form: forms.Form) -> forms.Form:

@@ -10,10 +10,10 @@ from exchange.api.reference import (
 )
 
 urlpatterns = [
-    path("schema/", SchemaView.as_view(), name="api-schema"),
-    path("bureaus/", BureausView.as_view(), name="api-bureaus"),
-    path("codes/", CodesView.as_view(), name="api-codes"),
-    path("calendar/<int:year>/", CalendarView.as_view(), name="api-calendar"),
-    path("subjects/check/", SubjectCheckView.as_view(), name="api-subject-check"),
-    path("attachments/<uuid:uuid>/", AttachmentView.as_view(), name="api-attachment"),
+    path("schema", SchemaView.as_view(), name="api-schema"),
+    path("bureaus", BureausView.as_view(), name="api-bureaus"),
+    path("codes", CodesView.as_view(), name="api-codes"),
+    path("calendar/<int:year>", CalendarView.as_view(), name="api-calendar"),
+    path("subjects/check", SubjectCheckView.as_view(), name="api-subject-check"),
+    path("attachments/<uuid:uuid>", AttachmentView.as_view(), name="api-attachment"),
 ]

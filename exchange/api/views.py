@@ -88,9 +88,14 @@ class ApiView(APIView):
 
     def given(self, request: Request) -> dict[str, Any]:
         """The body, with every field of the right type and none that is unknown. Raises ValidationError."""
-        serializer: Strict = self.takes[request.method](data=request.data)
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+        return read(self.takes[request.method], request)
+
+
+def read(serializer: type[BaseSerializer], request: Request) -> dict[str, Any]:
+    """The body as the serializer has it. Raises ValidationError."""
+    reading: Strict = serializer(data=request.data)
+    reading.is_valid(raise_exception=True)
+    return reading.validated_data
 
 
 def checked(form: Any) -> Any:

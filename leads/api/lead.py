@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from accounts.api import BureauRefSerializer, PersonRefSerializer
 from accounts.models import Bureau
 from accounts.policy import require
-from exchange.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, made_once, version_asked
+from exchange.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, KEY_OF_AN_ACT, done_once, made_once, version_asked
 from exchange.api.records import ListView, OfRecordApi, RecordApi, RecordView
 from exchange.api.strict import by_code, serializer_of
 from exchange.api.views import checked
@@ -165,7 +165,7 @@ def _register(form: RegisterByCode, *, by: User) -> Lead:
     cleaned = form.cleaned_data
     name = cleaned["reporter_name"]
     return register(
-        form.values(),
+        form.values(by=by),
         by=by,
         bureau=by.bureau,
         on=form.today,
@@ -186,7 +186,7 @@ class LeadView(RecordView):
     }
     takes = {"PATCH": serializer_of(EditByCode, "LeadCorrectionSerializer", without={"version"}, partial=True)}
     summaries = RecordView.summaries | {"PATCH": _("Correct a lead")}
-    parameters = {"PATCH": (IF_MATCH,)}
+    parameters = {"PATCH": (IF_MATCH, KEY_OF_AN_ACT)}
 
     @classmethod
     def rights_of(cls, api: RecordApi) -> dict[str, str]:
@@ -197,20 +197,24 @@ class LeadView(RecordView):
         return super().gives | {"PATCH": {200: self.api.detail}}
 
     def patch(self, request: Request, pk: int) -> Response:
+        headers = done_once(request, lambda: self._correct(request, pk))
+        return self.api.shown(pk, to=request.user, **headers)
+
+    def _correct(self, request: Request, pk: int) -> None:
         lead = self.record(request, pk)
         require(request.user, "lead.edit", lead)
         version = version_asked(request, lead.version)
         given = self.given(request)
         form = EditByCode(_values_by_code(lead) | given | {"version": version}, today=timezone.localdate())
-        changes = _changes(checked(by_code(form)), given)
+        changes = _changes(checked(by_code(form)), given, lead, by=request.user)
         edit(lead, changes, by=request.user, on=timezone.localdate(), version=version)
-        return self.api.shown(pk, to=request.user)
 
 
-def _changes(form: EditByCode, given: dict[str, Any]) -> dict[str, Any]:
+def _changes(form: EditByCode, given: dict[str, Any], lead: Lead, *, by: User) -> dict[str, Any]:
     """Only what was sent. The subject is one thing, whichever part of it was."""
     if any(name.startswith("subject_") for name in given):
-        return {name: value for name, value in form.values().items() if name in given or name == "subject"}
+        values = form.values(by=by, now=lead.subject)
+        return {name: value for name, value in values.items() if name in given or name == "subject"}
     return {name: value for name, value in form.own_values().items() if name in given}
 
 
@@ -224,7 +228,7 @@ class WithdrawOfferView(OfRecordApi):
     about = {"POST": _("Take back an offer to another city, while nobody has decided.")}
     summaries = {"POST": _("Withdraw the offer")}
     gives = {"POST": {200: LeadSerializer}}
-    parameters = {"POST": (IF_MATCH,)}
+    parameters = {"POST": (IF_MATCH, KEY_OF_AN_ACT)}
     has_version = True
 
     @classmethod
@@ -232,17 +236,20 @@ class WithdrawOfferView(OfRecordApi):
         return {"POST": "lead.transfer"}
 
     def post(self, request: Request, pk: int) -> Response:
+        headers = done_once(request, lambda: self._withdraw(request, pk))
+        return self.api.shown(pk, to=request.user, **headers)
+
+    def _withdraw(self, request: Request, pk: int) -> None:
         lead = self.record(request, pk)
         require(request.user, "lead.transfer", lead)
         version = version_asked(request, lead.version)
         acts.withdraw_offer(lead, by=request.user, on=timezone.localdate(), version=version)
-        return self.api.shown(pk, to=request.user)
 
 
 urlpatterns = [
     *LEAD_API.urls(list_view=LeadsView, record_view=LeadView),
     path(
-        "leads/<int:pk>/actions/withdraw_offer/",
+        "leads/<int:pk>/actions/withdraw_offer",
         WithdrawOfferView.of(LEAD_API),
         name=LEAD_API.name("actions", "withdraw_offer"),
     ),

@@ -14,6 +14,7 @@ from accounts.api import BureauRefSerializer
 from accounts.policy import require
 from exchange.api.lists import list_parameters
 from exchange.api.paging import filtered_page, page_serializer, refuse_unknown
+from exchange.api.preconditions import KEY_OF_AN_ACT, done_once
 from exchange.api.strict import Strict, Text
 from exchange.api.views import ApiView
 from leads import acts
@@ -81,16 +82,20 @@ class TakeOfferView(ApiView):
     rights = {"POST": "lead.take"}
     summaries = {"POST": _("Take the lead over")}
     takes = {"POST": TakingSerializer}
+    parameters = {"POST": (KEY_OF_AN_ACT,)}
     gives = {"POST": {200: LeadSerializer}}
     tag = "offers"
     has_version = True
 
     def post(self, request: Request, pk: int) -> Response:
+        headers = done_once(request, lambda: self._take(request, pk))
+        return LEAD_API.shown(_offer(request, pk).lead_id, to=request.user, **headers)
+
+    def _take(self, request: Request, pk: int) -> None:
         offer = _offer(request, pk)
         require(request.user, "lead.take", offer)
         answer = self.given(request).get("answer", "")
-        lead = acts.take(offer, by=request.user, on=timezone.localdate(), answer=answer)
-        return LEAD_API.shown(lead.pk, to=request.user)
+        acts.take(offer, by=request.user, on=timezone.localdate(), answer=answer)
 
 
 class DeclineOfferView(ApiView):
@@ -98,20 +103,24 @@ class DeclineOfferView(ApiView):
     rights = {"POST": "lead.take"}
     summaries = {"POST": _("Decline")}
     takes = {"POST": DecliningSerializer}
+    parameters = {"POST": (KEY_OF_AN_ACT,)}
     gives = {"POST": {200: OfferSerializer}}
     tag = "offers"
 
     def post(self, request: Request, pk: int) -> Response:
+        headers = done_once(request, lambda: self._decline(request, pk))
+        return Response(OfferSerializer(_offer(request, pk)).data, headers=headers)
+
+    def _decline(self, request: Request, pk: int) -> None:
         offer = _offer(request, pk)
         require(request.user, "lead.take", offer)
         answer = self.given(request)["answer"]
         acts.decline_offer(offer, by=request.user, answer=answer, on=timezone.localdate())
-        return Response(OfferSerializer(_offer(request, pk)).data)
 
 
 urlpatterns = [
-    path("offers/", OffersView.as_view(), name="api-offers"),
-    path("offers/<int:pk>/", OfferView.as_view(), name="api-offer"),
-    path("offers/<int:pk>/take/", TakeOfferView.as_view(), name="api-offer-take"),
-    path("offers/<int:pk>/decline/", DeclineOfferView.as_view(), name="api-offer-decline"),
+    path("offers", OffersView.as_view(), name="api-offers"),
+    path("offers/<int:pk>", OfferView.as_view(), name="api-offer"),
+    path("offers/<int:pk>/take", TakeOfferView.as_view(), name="api-offer-take"),
+    path("offers/<int:pk>/decline", DeclineOfferView.as_view(), name="api-offer-decline"),
 ]

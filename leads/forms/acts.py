@@ -16,12 +16,13 @@ from leads import acts
 from leads.clocks import must_be_told
 from leads.models import Lead, Outcome
 from leads.words import DECLINED, MERGED, RETURNED
-from records.forms.act import ActForm, AssignForm
+from records.forms.act import ActForm, AssignForm, note_field
 
 
-def paper_field(label: Any, help_text: Any = "") -> forms.CharField:
+def paper_field(label: Any, help_text: Any = "", **given: Any) -> forms.CharField:
     """The number of a paper, or its day where it has none."""
-    return forms.CharField(label=label, max_length=100, help_text=help_text, widget=forms.TextInput({"class": "w2"}))
+    widget = forms.TextInput({"class": "w2"})
+    return forms.CharField(label=label, max_length=100, help_text=help_text, widget=widget, **given)
 
 
 class DispatchForm(ActForm):
@@ -98,16 +99,15 @@ class OutcomeForm(ActForm):
     receipt = paper_field(
         _("receipt of the other organ"),
         _("Its number or day. Needed when the lead goes to another organ: having sent it is not enough."),
+        required=False,
     )
+    note = note_field(_("conclusion"), _("What was found, by which evidence. No word about the reporter."))
     field_order = ("outcome", "receipt", "finding", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        outcome, note = self.fields["outcome"], self.fields["note"]
+        outcome = self.fields["outcome"]
         outcome.queryset, outcome.empty_label = Outcome.objects.current(on=self.today), None
-        self.fields["receipt"].required = False
-        note.label, note.required = _("conclusion"), True
-        note.help_text = _("What was found, by which evidence. No word about the reporter.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

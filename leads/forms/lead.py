@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.days import HAPPENED, LONG_AGO, is_long_ago
 from accounts.forms.days import DayField
-from accounts.models import Bureau
+from accounts.models import Bureau, User
 from deadlines.models import DeadlineRule
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead
 from records.editing import VersionedForm
@@ -19,7 +19,7 @@ from records.forms.files import FilesField
 from records.forms.once import OnceForm
 from records.forms.subject import SubjectFields
 from records.models import Subject
-from records.subjects import subject_of
+from records.subjects import subject_typed
 
 LEAST_FACTS = 20  # characters: time, place, people and amounts do not fit into fewer
 
@@ -127,10 +127,13 @@ class LeadFields(SubjectFields):
         """What `leads.registration` takes, without the subject."""
         return {name: self.cleaned_data[name] for name in LeadFields.base_fields if not name.startswith("subject_")}
 
-    def values(self) -> dict[str, Any]:
-        """What `leads.registration` takes; the subject is found or made here, in the running transaction."""
+    def values(self, *, by: User, now: Subject | None = None) -> dict[str, Any]:
+        """What `leads.registration` takes; the subject is found or made here, in the running transaction.
+
+        now: the subject that the lead has. Raises ActionRefused when the subject is known otherwise than typed.
+        """
         named = self.subject_values
-        return self.own_values() | {"subject": subject_of(**named) if named else None}
+        return self.own_values() | {"subject": subject_typed(**named, by=by, now=now) if named else None}
 
 
 class SoFarForm(forms.Form):

@@ -1,3 +1,4 @@
+from leads.models.carried import CarriedStock
 from leads.models.codes import BusinessLine, Channel, FocusArea, KeyArea, Outcome
 from leads.models.handover import Handover
 from leads.models.informant import Informant
@@ -7,6 +8,7 @@ from leads.models.stub import Stub
 
 __all__ = [
     "BusinessLine",
+    "CarriedStock",
     "Channel",
     "FocusArea",
     "Handover",

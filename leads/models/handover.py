@@ -24,6 +24,8 @@ class HandoverQuerySet(ScopedQuerySet):
 class Handover(ScopedModel):
     """What the receiving city sees of the lead until it takes it. `bureau` is the receiver."""
 
+    written_once: ClassVar[frozenset[str]] = frozenset({"lead", "from_bureau", "reason", "offered_by"})
+
     kind: ClassVar[str] = "handover"
 
     class State(models.TextChoices):

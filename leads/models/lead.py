@@ -64,6 +64,8 @@ class Lead(TrackedRecord):
     untold: ClassVar[frozenset[str]] = frozenset(
         {"conclusion", "return_count", "void_asked", "former_number", "found_city"}
     )
+    # Whoever found it has the credit for ever. A sealed lead gets a number of the compartment.
+    written_once: ClassVar[frozenset[str]] = frozenset({"registered_on", "created_by", "found_by", "found_city"})
     Status = Status
     # What leads.reach.opened_lead finds out along with the lead; None where nobody asked.
     is_in_test: bool | None = None

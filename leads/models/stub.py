@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -32,6 +32,8 @@ class Stub(ScopedModel):
     A trigger on the lead keeps it true. Of a lead that went into the compartment nothing is told
     but that it was handed on for handling (已移交处理), and nothing changes there any more.
     """
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"lead_id"})
 
     lead_id = models.BigIntegerField(editable=False)  # no foreign key: the viewer cannot follow it
     number = models.CharField(_("number"), max_length=60)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
-from leads.ledger import check_stock, unbalanced_moves
+from leads.ledger import carried_until, check_stock, unbalanced_moves
 from leads.lists import COMPARTMENT, HANDED_OVER, LEADS, MOVEMENTS, OFFERS, TERMS
 from leads.models import Lead
 from leads.workflow import LEAD
@@ -90,7 +90,7 @@ def show_ledger(request: HttpRequest) -> HttpResponse:
     context = {
         "checks": sorted(checks, key=lambda check: (check.agrees, check.bureau.display_order, check.bureau.code)),
         "wrong": wrong,
-        "unbalanced": unbalanced_moves(),
+        "unbalanced": unbalanced_moves(since=carried_until()),
         "by_movements": sum(check.by_movements for check in checks),
         "by_leads": sum(check.by_leads for check in checks),
         "title": _("Ledger of leads"),

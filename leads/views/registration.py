@@ -46,7 +46,7 @@ def _register(request: HttpRequest, form: RegisterPage) -> Lead | Sealed:
     cleaned = form.cleaned_data
     name = cleaned["reporter_name"]
     lead = register(
-        form.values(),
+        form.values(by=request.user),
         by=request.user,
         bureau=request.user.bureau,
         on=form.today,
@@ -69,7 +69,8 @@ def edit_lead(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "lead.edit", lead)
 
     def save(form: EditForm) -> None:
-        edit(lead, form.values(), by=request.user, on=form.today, version=form.cleaned_data["version"])
+        values = form.values(by=request.user, now=lead.subject)
+        edit(lead, values, by=request.user, on=form.today, version=form.cleaned_data["version"])
 
     return correct_record(request, lead, EditForm, theirs=values_of(lead), save=save, template="leads/edit.html")
 

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from records.workflow import Transition
 
 
+def note_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
+    """What is said along with an act; a form whose act always needs it names it by its own word."""
+    box = forms.Textarea(attrs={"rows": 4, "class": "w3"})
+    return forms.CharField(label=label, max_length=2_000, required=required, help_text=help_text, widget=box)
+
+
 class ActForm(forms.Form):
     """The common part: a note (or reason), and the version that the person saw. `perform` does the act."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    note = forms.CharField(
-        label=_("note"), max_length=2_000, required=False, widget=forms.Textarea({"rows": 4, "class": "w3"})
-    )
+    note = note_field(_("note"), required=False)
 
     def __init__(
         self, *args: Any, record: TrackedRecord, by: User, today: date, transition: Transition, **kwargs: Any

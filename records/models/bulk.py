@@ -28,6 +28,8 @@ class BulkJob(models.Model):
     that. `attempts` counts since the last chunk that went through; a job that gets nowhere is broken.
     """
 
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "action", "record_kind", "created_at"})
+
     class State(models.TextChoices):
         CHOSEN = "chosen", _("To be confirmed")
         RUNNING = "running", _("Running")
@@ -82,6 +84,12 @@ class BulkJob(models.Model):
     def is_running(self) -> bool:
         return self.state == self.State.RUNNING
 
+    @property
+    def may_be_resumed(self) -> bool:
+        """Ended before all rows had their turn."""
+        ended = (self.State.BROKEN, self.State.CANCELLED)
+        return self.state in ended and self.confirmed_at is not None
+
     def counts(self) -> dict[str, int]:
         """How many items there are in each state, and in all."""
         states = dict(self.items.values_list("state").annotate(number=Count("pk")).order_by())
@@ -90,6 +98,8 @@ class BulkJob(models.Model):
 
 class BulkItem(models.Model):
     """One record of the set. Its state is written in the transaction of its act: neither lost nor done twice."""
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"job", "record_id", "number"})
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Not yet done")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -26,6 +26,8 @@ class Draft(models.Model):
     record is made, or the draft thrown away, the row stays closed and empty, so that a late
     autosave cannot bring it back.
     """
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "kind", "key"})
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     kind = models.CharField(max_length=20)

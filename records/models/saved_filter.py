@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +31,8 @@ class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
 
 class SavedFilter(models.Model):
     """`query` is what stands behind the question mark of the list's address. `bureau`: shared with its people."""
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "kind"})
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     bureau = ReferenceKey(

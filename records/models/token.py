@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ class FormToken(models.Model):
 
     Programs get their first `answer` again instead; `fingerprint` tells whether they asked for the same thing.
     """
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "token", "kind"})
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     token = models.CharField(max_length=LONGEST_TOKEN)

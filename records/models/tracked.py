@@ -38,6 +38,8 @@ class TrackedRecord(ScopedModel):
     """
 
     kind: ClassVar[str]
+    # The application may not change these (audit.history.fixed_columns).
+    written_once: ClassVar[frozenset[str]] = frozenset({"number", "registered_on", "created_by"})
 
     number = models.CharField(_("number"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)

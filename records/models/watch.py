@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 class Watch(models.Model):
     """A person watches a record; `active` false: no longer."""
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "kind", "record_id"})
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     kind = models.CharField(max_length=20)

@@ -14,10 +14,10 @@ from accounts.errors import ActionRefused
 from accounts.policy import require
 from records.forms.refusing import add_refusal
 from records.registry import kind_of
+from records.workflow import why_impossible
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
-    from records.workflow import Transition
 
 
 def act_on(request: HttpRequest, record: TrackedRecord, action: str) -> HttpResponse:
@@ -41,7 +41,7 @@ def act_on(request: HttpRequest, record: TrackedRecord, action: str) -> HttpResp
         else:
             messages.success(request, _("%(number)s: %(done)s.") % {"number": number, "done": transition.label})
             return redirect(_where_to(request, record))
-    why_not = _why_not(record, transition)
+    why_not = why_impossible(transition, record)
     context = {"record": record, "kind": kind, "form": form, "transition": transition, "why_not": why_not}
     return render(request, "records/act.html", context | {"today": today}, status=422 if form.errors else 200)
 
@@ -50,10 +50,3 @@ def _where_to(request: HttpRequest, record: TrackedRecord) -> TrackedRecord | st
     """The record's page, or the list when the record has left the person's reach."""
     seen = type(record)._default_manager.visible_to(request.user).filter(pk=record.pk).exists()
     return record if seen else kind_of(record.kind).list_url
-
-
-def _why_not(record: TrackedRecord, transition: Transition) -> str | None:
-    """The guard's sentence, shown before anybody fills the form in for nothing."""
-    if record.status not in transition.sources:
-        return _("This is no longer possible: the record has moved on.")
-    return transition.guard(record) if transition.guard else None

@@ -115,6 +115,19 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("work.view")
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    job = get_object_or_404(BulkJob, user=request.user, pk=pk)
+    try:
+        bulk.resume(job, now=timezone.now())
+    except ActionRefused as refused:
+        messages.info(request, refused.message)
+    else:
+        transaction.on_commit(lambda: run_job.delay(job.pk), robust=True)
+    return see_other(request, job)
+
+
+@require_POST
+@allowed("work.view")
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     if not bulk.stop(job, now=timezone.now()):

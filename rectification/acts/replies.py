@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused, StaleRecord
 from accounts.policy import require
+from records.editing import write_changes
 from records.numbers import document_number
 from records.search import index_record
 from records.workflow import write_step
@@ -85,17 +86,17 @@ def write(
         raise StaleRecord(_("A colleague changed this record meanwhile. Look at the new state and try again."))
     if not fresh.is_draft:
         raise ActionRefused(_("The answer was submitted. Have it returned to change it."))
-    for name, value in words.items():
-        setattr(fresh, name, value)
-    fresh.version += 1
-    fresh.save(update_fields=[*words, "version"])
-    for line in fresh.lines.all():
-        said = lines.get(line.problem_id)
-        if said is not None:
-            for name in LINE_FIELDS:
-                setattr(line, name, said[name])
-            line.save(update_fields=list(LINE_FIELDS))
+    changed = [line for line in fresh.lines.all() if _is_said_otherwise(line, lines.get(line.problem_id))]
+    write_changes(fresh, words, besides=bool(changed))
+    for line in changed:
+        for name in LINE_FIELDS:
+            setattr(line, name, lines[line.problem_id][name])
+        line.save(update_fields=list(LINE_FIELDS))
     return fresh
+
+
+def _is_said_otherwise(line: ReplyLine, said: Mapping[str, Any] | None) -> bool:
+    return said is not None and any(getattr(line, name) != said[name] for name in LINE_FIELDS)
 
 
 def send(reply: Reply, *, by: User, on: date, note: str = "", version: int | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +20,8 @@ class CriminalCase(ScopedModel):
 
     `bureau`: where it is kept, which decides who sees it; `trade`: the industry that the gang lived on.
     """
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"created_by"})
 
     number = models.CharField(_("case number"), max_length=60, unique=True)
     other_numbers = models.CharField(_("other numbers of the case"), max_length=200, blank=True)

@@ -37,6 +37,7 @@ class Part(Shared, TrackedRecord):
     """
 
     kind: ClassVar[str] = "part"
+    written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"order"}
     Status = PartStatus
 
     class Role(models.TextChoices):

@@ -39,6 +39,7 @@ class Reply(TrackedRecord):
     """
 
     kind: ClassVar[str] = "reply"
+    written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"order", "round"}
     Status = ReplyStatus
 
     status = models.CharField(_("status"), max_length=20, choices=ReplyStatus, editable=False)

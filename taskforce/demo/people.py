@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.divisions import load_divisions
-from accounts.models import Appointment, Bureau, Role, User
+from accounts.models import Appointment, Basis, Bureau, Role, User
 
 SURNAMES = "王李张刘郝赵任韩周薛卫程乔申白牛贾邢侯武高梁郭曹孟段温冯常杜"
 GIVEN = ["晓燕", "建军", "志刚", "文博", "海峰", "丽", "国庆", "雪", "涛", "永刚", "慧敏", "立新", "玉明", "伟", "志强",
@@ -88,6 +88,12 @@ def _make(person: Person, bureau: Bureau) -> bool:
     User.objects.filter(pk=user.pk).update(is_demo=True)
     for role in person.roles:
         Appointment.objects.create(
-            user=user, bureau=bureau, role=role, post=person.post, is_principal=role == Role.HEAD, valid_from=SINCE
+            user=user,
+            bureau=bureau,
+            role=role,
+            post=person.post,
+            is_principal=role == Role.HEAD,
+            valid_from=SINCE,
+            basis=Basis.MACHINE,
         )
     return True

@@ -5,50 +5,63 @@ any order, and however one ends. Two locks in the socket folder carry it: server
 (`up` or a keeper), users.lock is shared by the commands, and held alone by a keeper that closes down.
 """
 
+import contextlib
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
-from taskforce.supervisor import locks, places, postgres, process
+from taskforce.supervisor import locks, places, postgres, process, recovery, stopping
 from taskforce.supervisor.errors import CannotStart
 
-READY = "ready"
+READY, MARK = "ready", "news: "
 PATIENCE = 60  # seconds, while another process starts the server
 
 
 @contextmanager
-def database(var: Path) -> Iterator[None]:
-    """Within the block the embedded database of `var` is running. Raises CannotStart with one sentence."""
+def database(var: Path, *, say: Callable[[str], object]) -> Iterator[None]:
+    """Within the block the embedded database of `var` is running. Raises CannotStart with one sentence.
+
+    say: where to tell that it is recovering, which is waited for.
+    """
     places.prepare(var)
     run = places.socket_folder(var)
     with locks.shared(run / "users.lock"):
         until = time.monotonic() + PATIENCE
         while not _answers(run):
+            recovery.wait(_conninfo(run), say=say)
             if locks.is_free(run / "server.lock"):
-                _start_keeper(var)
+                _start_keeper(var, say)
             elif time.monotonic() > until:
                 raise CannotStart(f"The database of {var} does not answer: see {var / 'log' / 'postgres.log'}.")
-            time.sleep(0.05)
+            stopping.pause(0.05)
         yield
 
 
 def keep(var: Path) -> None:
-    """Run the server until no command uses it any more; the keeper's whole life."""
+    """Run the server until no command uses it any more, or somebody wants it to stop; the keeper's whole life."""
+    stopping.listen()
     run = places.socket_folder(var)
     try:
         with locks.exclusive(run / "server.lock", holder="commands", patience=0.2):
-            child = postgres.start(var)
-            print(READY, flush=True)  # noqa: T201  # the command that started us waits for this line
+            child = postgres.start(var, say=lambda sentence: _tell(f"{MARK}{sentence}"))
+            _tell(READY)
             _close_when_unused(run, child)
-    except locks.Taken:
+    except (locks.Taken, stopping.Stopped):
         return  # another keeper, or `up`, was first
     except CannotStart as error:
-        print(error, flush=True)  # noqa: T201
+        _tell(str(error))
+
+
+def _tell(line: str) -> None:
+    """To the command that started us; it may have gone."""
+    with contextlib.suppress(BrokenPipeError):
+        print(line, flush=True)  # noqa: T201
 
 
 def _close_when_unused(run: Path, child: subprocess.Popen[bytes]) -> None:
@@ -57,10 +70,14 @@ def _close_when_unused(run: Path, child: subprocess.Popen[bytes]) -> None:
             with locks.exclusive(run / "users.lock", holder="", patience=0):
                 postgres.stop(child)
         except locks.Taken:
-            time.sleep(0.1)
+            if stopping.is_wished():
+                stopping.heard()
+                postgres.stop(child)
+            else:
+                time.sleep(0.1)
 
 
-def _start_keeper(var: Path) -> None:
+def _start_keeper(var: Path, say: Callable[[str], object]) -> None:
     argv = [sys.executable, "-m", "taskforce.supervisor.lending", str(var)]
     with places.log_file(var, "keeper").open("ab") as log:
         keeper = subprocess.Popen(
@@ -73,14 +90,20 @@ def _start_keeper(var: Path) -> None:
             text=True,
         )
     assert keeper.stdout is not None  # noqa: S101  # for the type checker
-    said = keeper.stdout.readline().strip()
+    with keeper.stdout as words:
+        while (said := words.readline().strip()).startswith(MARK):
+            say(said.removeprefix(MARK))
     if said not in {"", READY}:
         raise CannotStart(said)
 
 
+def _conninfo(run: Path) -> str:
+    return make_conninfo(host=str(run), user=postgres.OWNER, dbname=postgres.DATABASE, connect_timeout=5)
+
+
 def _answers(run: Path) -> bool:
     try:
-        psycopg.connect(host=str(run), user=postgres.OWNER, dbname=postgres.DATABASE, connect_timeout=5).close()
+        psycopg.connect(_conninfo(run)).close()
     except psycopg.OperationalError:
         return False
     return True

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from taskforce.supervisor import stopping
+
 
 class Taken(Exception):
     """Somebody else holds the lock; its text is what they wrote into it."""
@@ -49,4 +51,4 @@ def _acquire(file: IO[str], kind: int, patience: float) -> None:
             if time.monotonic() >= until:
                 file.seek(0)
                 raise Taken(file.read()) from None
-            time.sleep(0.05)
+            stopping.pause(0.05)

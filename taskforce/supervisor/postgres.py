@@ -6,15 +6,16 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
-from taskforce.supervisor import places, process
-from taskforce.supervisor.errors import CannotStart
+from taskforce.supervisor import places, process, stopping
+from taskforce.supervisor.errors import CannotStart, WasKilled
 
 OWNER, APP, DATABASE = "taskforce_owner", "taskforce_app", "taskforce"
 SAFE = {
@@ -25,6 +26,11 @@ SAFE = {
     "synchronous_commit": "on",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # The log names no values: neither the statement that failed, nor the row in its complaint (taskforce.checks).
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
 }
 FAST_AND_UNSAFE = {  # test data only; autovacuum would find tables that a test has just undone, and plan for empty ones
     "fsync": "off",
@@ -33,7 +39,8 @@ FAST_AND_UNSAFE = {  # test data only; autovacuum would find tables that a test 
     "autovacuum": "off",
     "lock_timeout": "120s",  # no test waits for ever
 }
-PATIENCE = 60  # seconds; after a crash the log is replayed first
+PATIENCE = 60  # seconds for a server that says nothing of itself; one that replays its log may take as long as it likes
+NEWS = 10  # seconds between two sentences about it
 
 
 def program(name: str) -> Path:
@@ -43,10 +50,17 @@ def program(name: str) -> Path:
     return Path(spec.origin).parent / "pginstall" / "bin" / name
 
 
-def start(var: Path, *, data: Path | None = None, conf: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+def start(
+    var: Path,
+    *,
+    data: Path | None = None,
+    conf: Mapping[str, str] | None = None,
+    say: Callable[[str], object] = lambda _sentence: None,
+) -> subprocess.Popen[bytes]:
     """Start the server of the data folder `var`, making its database where there is none; returns when it is ready.
 
-    conf: server settings over the safe ones. Raises CannotStart with one sentence.
+    conf: server settings over the safe ones. say: where to tell of a recovery, which is waited for to its end.
+    Raises CannotStart with one sentence, WasKilled when somebody killed it meanwhile; nothing of it runs then.
     """
     data = data or var / "pg"
     places.prepare(var)
@@ -55,18 +69,30 @@ def start(var: Path, *, data: Path | None = None, conf: Mapping[str, str] | None
     _make(data)
     run, log = places.socket_folder(var), places.log_file(var, "postgres")
     settings = [f"-c{name}={value}" for name, value in {**SAFE, **(conf or {})}.items()]
-    child = _start_until_ready([program("postgres"), "-D", data, "-k", run, *settings], data=data, var=var, log=log)
-    _furnish(run)
+    starting = _Starting([program("postgres"), "-D", data, "-k", run, *settings], data, var, log, say)
+    child = starting.until_ready()
+    try:
+        _furnish(run)
+    except psycopg.OperationalError as error:
+        stop(child, within=5)
+        if "No space left on device" in str(error):
+            raise CannotStart(places.disk_full(var)) from error
+        raise WasKilled(f"PostgreSQL was killed while it started ({error})") from error
     return child
 
 
 def is_ready(data: Path, child: subprocess.Popen[bytes]) -> bool:
     """Whether this very server, not one on its way out, takes connections: its pid file says so."""
+    return _says(data, child) == "ready"
+
+
+def _says(data: Path, child: subprocess.Popen[bytes]) -> str:
+    """What the server tells of itself in its pid file (starting, standby, ready, stopping); empty at first."""
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:
-        return False
-    return len(lines) >= 8 and lines[0] == str(child.pid) and lines[7].strip() == "ready"
+        return ""
+    return lines[7].strip() if len(lines) >= 8 and lines[0] == str(child.pid) else ""
 
 
 def stop(child: subprocess.Popen[bytes], *, how: int = signal.SIGINT, within: float = 30) -> None:
@@ -106,28 +132,66 @@ def _make(data: Path) -> None:
     new.rename(data)
 
 
-def _start_until_ready(argv: list[object], *, data: Path, var: Path, log: Path) -> subprocess.Popen[bytes]:
-    """The server of the last run may still be on its way out; then ours ends at once, and we try again."""
-    until = time.monotonic() + PATIENCE
-    size = log.stat().st_size if log.exists() else 0
-    child = _spawn(argv, data=data, log=log)
-    while not is_ready(data, child):
-        over = time.monotonic() > until
-        if child.poll() is not None:
-            if over or not _is_in_the_way(log, size):
-                raise CannotStart(_complaint(var, log, size))
-            time.sleep(0.2)
-            child = _spawn(argv, data=data, log=log)
-        elif over:
-            stop(child, how=signal.SIGQUIT)
-            raise CannotStart(_complaint(var, log, size))
-        time.sleep(0.02)
-    return child
+@dataclass
+class _Starting:
+    """A server on its way up."""
+
+    argv: list[object]
+    data: Path
+    var: Path
+    log: Path
+    say: Callable[[str], object]
+
+    def until_ready(self) -> subprocess.Popen[bytes]:
+        """The server of the last run may still be on its way out; then ours ends at once, and we try again."""
+        self.until = time.monotonic() + PATIENCE
+        self.news_at = time.monotonic() + 1  # most recoveries are over by then
+        self.offset = self.log.stat().st_size if self.log.exists() else 0
+        child = self._spawn()
+        try:
+            while not is_ready(self.data, child):
+                child = self._look(child)
+                stopping.pause(0.02)
+        except BaseException:
+            stop(child, within=5)
+            raise
+        return child
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        for lock in (self.data / "postmaster.pid", places.socket_folder(self.var) / ".s.PGSQL.5432.lock"):
+            _remove_stale_lock(lock, self.data)
+        return process.spawn(self.argv, log=self.log, orphaned=signal.SIGINT, as_root=False)
+
+    def _look(self, child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        """The server to go on with: this one while it lives, a new one once the old has left. Raises CannotStart."""
+        is_over = time.monotonic() > self.until
+        if child.poll() is None:
+            if _says(self.data, child) in ("starting", "standby"):
+                self._tell()
+            elif is_over:
+                raise CannotStart(_complaint(self.var, self.log, self.offset))
+            return child
+        if _was_killed(child, self.log, self.offset):
+            raise WasKilled(f"PostgreSQL was killed while it started: see {self.log}")
+        if is_over or not _is_in_the_way(self.log, self.offset):
+            raise CannotStart(_complaint(self.var, self.log, self.offset))
+        stopping.pause(0.2)
+        return self._spawn()
+
+    def _tell(self) -> None:
+        if time.monotonic() < self.news_at:
+            return
+        self.news_at = time.monotonic() + NEWS
+        progress = re.findall(r"redo in progress.*", _said(self.log, self.offset))
+        self.say(
+            "PostgreSQL puts its data in order after a sudden end; this takes as long as it takes"
+            f" ({progress[-1] if progress else 'starting up'})."
+        )
 
 
-def _spawn(argv: list[object], *, data: Path, log: Path) -> subprocess.Popen[bytes]:
-    _remove_stale_pid(data)
-    return process.spawn(argv, log=log, orphaned=signal.SIGINT, as_root=False)
+def _was_killed(child: subprocess.Popen[bytes], log: Path, offset: int) -> bool:
+    """Whether the server, or the process of it that replays the log, was ended by a signal from outside."""
+    return child.returncode < 0 or bool(re.search(r"was terminated by signal (9|15)\b", _said(log, offset)))
 
 
 def _is_in_the_way(log: Path, offset: int) -> bool:
@@ -136,9 +200,12 @@ def _is_in_the_way(log: Path, offset: int) -> bool:
     return bool(fatal) and bool(re.search("lock file|shared memory block|is the server|Is another", fatal[-1]))
 
 
+def _said(log: Path, offset: int) -> str:
+    return log.read_bytes()[offset:].decode(errors="replace")
+
+
 def _fatal(log: Path, offset: int) -> list[str]:
-    said = log.read_bytes()[offset:].decode(errors="replace")
-    return re.findall(r"(?:FATAL|PANIC|ERROR):\s*(.+)", said)
+    return re.findall(r"(?:FATAL|PANIC|ERROR):\s*(.+)", _said(log, offset))
 
 
 def _complaint(var: Path, log: Path, offset: int) -> str:
@@ -148,26 +215,28 @@ def _complaint(var: Path, log: Path, offset: int) -> str:
     return f"PostgreSQL did not start ({fatal[-1] if fatal else places.last_words(log)}): see {log}."
 
 
-def _other_pid(data: Path) -> int | None:
+def _pid_in(lock: Path) -> int | None:
     try:
-        return int((data / "postmaster.pid").read_text().splitlines()[0])
+        return int(lock.read_text().splitlines()[0])
     except (FileNotFoundError, IndexError, ValueError):
         return None
 
 
-def _is_another_running(data: Path) -> bool:
-    """Whether the server that the pid file names is alive; a server works in its data folder, so we can tell it."""
-    pid = _other_pid(data)
+def _works_in(pid: int | None, folder: Path) -> bool:
+    """Whether that process is alive and the server of that data folder: a server works in its data folder."""
     try:
-        return pid is not None and os.path.samefile(f"/proc/{pid}/cwd", data)
+        return pid is not None and os.path.samefile(f"/proc/{pid}/cwd", folder)
     except OSError:
         return False
 
 
-def _remove_stale_pid(data: Path) -> None:
-    """After a restart of the machine the number in the pid file may be anybody's, and PostgreSQL would give way."""
-    if _other_pid(data) is not None and not _is_another_running(data):
-        (data / "postmaster.pid").unlink()
+def _remove_stale_lock(lock: Path, data: Path) -> None:
+    """After a restart of the machine the number in a lock may be anybody's, and PostgreSQL would give way.
+
+    In a copied data folder it is the number of the original's server, which works elsewhere.
+    """
+    if lock.exists() and not _works_in(_pid_in(lock), data):
+        lock.unlink()
 
 
 def _furnish(run: Path) -> None:
@@ -189,6 +258,7 @@ def _furnish(run: Path) -> None:
         template.execute("ALTER FUNCTION pg_catalog.texticlike(text, text) LEAKPROOF")
     with _superuser(run, "postgres") as postgres:
         postgres.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+        postgres.execute(f"REVOKE TEMPORARY ON DATABASE {DATABASE} FROM PUBLIC")
 
 
 def _superuser(run: Path, database: str) -> psycopg.Connection:

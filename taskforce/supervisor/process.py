@@ -4,9 +4,12 @@ import ctypes
 import os
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from taskforce.supervisor import stopping
 from taskforce.supervisor.errors import CannotStart
 
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -55,18 +58,56 @@ def spawn(
         )
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """How a program ended (as subprocess tells it), and all that it said."""
+
+    code: int
+    said: str
+
+    @property
+    def last_words(self) -> str:
+        return self.said.strip().rpartition("\n")[2] or "it said nothing"
+
+
+def run(
+    argv: Sequence[object],
+    *,
+    env: Mapping[str, str] | None = None,
+    as_root: bool = True,
+    watch: Callable[[], object] = lambda: None,
+) -> Outcome:
+    """Run `argv` to its end in a process group of its own, looking up with `watch` meanwhile.
+
+    env: over what we have ourselves. What `watch` raises, and stopping.Stopped, ends it at once.
+    """
+    with tempfile.TemporaryFile() as output:
+        child = subprocess.Popen(
+            [str(part) for part in argv],
+            cwd=PROJECT,
+            process_group=0,  # Ctrl-C is for us
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, **(env or {})},
+            preexec_fn=_birth(signal.SIGKILL, as_root=as_root),
+        )
+        try:
+            while child.poll() is None:
+                watch()
+                stopping.pause(0.05)
+        finally:
+            end_group(child)
+            child.wait()
+        output.seek(0)
+        return Outcome(child.returncode, output.read().decode(errors="replace"))
+
+
 def run_unprivileged(argv: Sequence[object]) -> None:
     """Run `argv` to its end, not as root. Raises CannotStart with what it complained of."""
-    try:
-        subprocess.run(
-            [str(part) for part in argv],
-            preexec_fn=_birth(signal.SIGKILL, as_root=False),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    except subprocess.CalledProcessError as error:
-        raise CannotStart(f"{Path(str(argv[0])).name} failed: {error.stderr.strip()}") from error
+    outcome = run(argv, as_root=False)
+    if outcome.code:
+        raise CannotStart(f"{Path(str(argv[0])).name} failed: {outcome.said.strip()}")
 
 
 def require_user_namespace() -> None:

@@ -1,8 +1,8 @@
 """Our own programs of the tree: web, worker, beat; and whether a port is free, and answers."""
 
 import errno
-import http.client
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from taskforce.supervisor import places, process
+from taskforce.supervisor import places, process, stopping
 from taskforce.supervisor.errors import CannotStart
-from taskforce.supervisor.tree import Part
+from taskforce.supervisor.tree import Part, Tree
 
 HOST = "127.0.0.1"
 WEB_WORKERS = 2  # pages are bound by the processor: one thread each (more only contend)
@@ -47,15 +47,10 @@ def _program(var: Path, name: str, argv: list[object], env: Mapping[str, str]) -
 
 def require_safety(env: Mapping[str, str]) -> None:
     """Raises CannotStart when the database, asked as those who will serve people, is not fit for production."""
-    asked = subprocess.run(
-        [sys.executable, "-m", "taskforce.checks"],
-        cwd=process.PROJECT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "taskforce.settings", **env},
-        capture_output=True,
-        text=True,
-    )
-    if asked.returncode:
-        raise CannotStart(asked.stderr.strip().rpartition("\n")[2])
+    settings = {"DJANGO_SETTINGS_MODULE": "taskforce.settings", **env}
+    asked = process.run([sys.executable, "-m", "taskforce.checks"], env=settings)
+    if asked.code:
+        raise CannotStart(asked.last_words)
 
 
 def require_free_port(port: int) -> None:
@@ -69,22 +64,30 @@ def require_free_port(port: int) -> None:
             raise CannotStart(f"Port {port} {why}. Choose another: manage.py up --port {port + 1}.") from error
 
 
-def wait_for_web(part: Part, port: int, *, log: Path, patience: float = 60) -> None:
-    """Return when the web answers on `port`. Raises CannotStart when it ends before."""
+def wait_for_web(tree: Tree, part: Part, port: int, *, log: Path, patience: float = 60) -> None:
+    """Return when the web answers on `port`; whoever is killed meanwhile is started again.
+
+    Raises CannotStart when the web ends by itself, or says nothing for too long.
+    """
     until = time.monotonic() + patience
     while not _answers(port):
-        if part.has_died or time.monotonic() > until:
+        ended = part.child is not None and (part.child.poll() or 0) > 0
+        if ended or time.monotonic() > until:
             raise CannotStart(f"The web server did not start ({places.last_words(log)}): see {log}.")
-        time.sleep(0.05)
+        tree.tend()
+        stopping.pause(0.05)
 
 
 def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=30)
-    try:
-        connection.request("HEAD", "/")
-        connection.getresponse()
-    except OSError:
+    with socket.socket() as connection:
+        connection.settimeout(2)
+        try:
+            connection.connect((HOST, port))
+            connection.sendall(f"HEAD / HTTP/1.0\r\nHost: {HOST}\r\n\r\n".encode())
+            for _wait in range(300):  # of a tenth of a second; the first page takes a while
+                stopping.check()
+                if select.select([connection], [], [], 0.1)[0]:
+                    return connection.recv(8).startswith(b"HTTP/")
+        except OSError:
+            pass
         return False
-    finally:
-        connection.close()
-    return True

@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from taskforce.supervisor import process
-from taskforce.supervisor.errors import CannotStart
+from taskforce.supervisor import process, stopping
+from taskforce.supervisor.errors import CannotStart, WasKilled
 
 FIRST_DELAY, LONGEST_DELAY = 0.2, 30.0  # seconds before a part that died is started again
 GOOD_LIFE = 30.0  # seconds; who lived longer did not die of its start
+TRIES = 8  # to start a part that somebody kills each time
 
 
 @dataclass
@@ -43,18 +44,36 @@ class Tree:
         self.say = say
 
     def add(self, part: Part) -> Part:
-        """Start `part` for the first time. Raises CannotStart."""
-        part.launch()
+        """Start `part` for the first time; one that is killed meanwhile is started again. Raises CannotStart."""
+        for _attempt in range(TRIES - 1):
+            try:
+                part.launch()
+                break
+            except WasKilled as killed:
+                self._put_off(part, str(killed))
+                stopping.pause(part.delay)
+        else:
+            part.launch()
         self.parts.append(part)
         return part
 
     def tend(self) -> None:
         """Look once at every part: note who died, and start again whose time has come."""
         for part in self.parts:
+            stopping.check()
             if part.has_died:
                 self._bury(part)
             if part.child is None and time.monotonic() >= part.retry_at:
                 self._raise_again(part)
+
+    def heal(self) -> bool:
+        """Have every part run again that has died; returns when all do, and whether any had."""
+        was_hurt = False
+        while any(part.has_died or part.child is None for part in self.parts):
+            was_hurt = True
+            self.tend()
+            stopping.pause(0.1)
+        return was_hurt
 
     def stop(self) -> None:
         """Stop all parts, the last started first; nothing of them is left."""

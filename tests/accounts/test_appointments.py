@@ -1,7 +1,7 @@
 """Appointing, ending, lending; the combinations that may not be; disabling and its effect at the next click."""
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -9,14 +9,16 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.appointments import appoint, end_appointment
+from accounts.appointments import end_appointment
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Appointment, Role, User
 from accounts.people import create_person, disable_person, edit_person, enable_person
 from audit.models import AuditEvent
+from tests.access import appoint
 from tests.factories import AppointmentFactory, UserFactory
 
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def admin(province):
 
 
 def give(user, bureau, role=Role.OFFICER, *, by, valid_from=TODAY, **kwargs):
-    return appoint(user, bureau=bureau, role=role, valid_from=valid_from, by=by, **kwargs)
+    return appoint(user, bureau=bureau, role=role, valid_from=valid_from, by=by, now=NOW, **kwargs)
 
 
 def test_new_person_can_do_nothing_until_appointed(admin, taiyuan):
@@ -38,7 +40,9 @@ def test_new_person_can_do_nothing_until_appointed(admin, taiyuan):
     assert User.objects.get(pk=person.pk).may("work.view") is (timezone.localdate() >= TODAY)
     assert list(AuditEvent.objects.order_by("pk").values_list("action", flat=True)) == [
         "person.created",
+        "access.asked",
         "appointment.made",
+        "access.granted",
     ]
 
 
@@ -59,7 +63,7 @@ def test_only_system_administrators_manage_accounts(province, taiyuan, role):
 def test_nobody_acts_on_the_own_account(admin, province):
     for act in (
         lambda: give(admin, province, Role.SYSTEM_ADMIN, by=admin),
-        lambda: end_appointment(admin.appointments.get(), on=TODAY, reason="x", by=admin, today=TODAY),
+        lambda: end_appointment(admin.appointments.get(), on=TODAY, reason="x", by=admin, now=NOW),
         lambda: disable_person(admin, reason="x", by=admin, now=timezone.now()),
         lambda: edit_person(admin, full_name="x", email="", mobile="", by=admin),
     ):
@@ -149,15 +153,15 @@ def test_ending_keeps_the_last_day_and_writes_why(admin, taiyuan):
     person = UserFactory(bureau=taiyuan)
     post = person.appointments.get()
 
-    end_appointment(post, on=TODAY, reason="调离", by=admin, today=TODAY)
+    end_appointment(post, on=TODAY, reason="调离", by=admin, now=NOW)
 
     post.refresh_from_db()
     assert post.valid_to == TODAY
     assert AuditEvent.objects.get().detail["reason"] == "调离"
     with pytest.raises(ActionRefused):
-        end_appointment(post, on=date(2026, 12, 1), reason="x", by=admin, today=TODAY)
+        end_appointment(post, on=date(2026, 12, 1), reason="x", by=admin, now=NOW)
     with pytest.raises(ActionRefused):
-        end_appointment(post, on=date(2017, 12, 31), reason="x", by=admin, today=TODAY)
+        end_appointment(post, on=date(2017, 12, 31), reason="x", by=admin, now=NOW)
 
 
 def test_ending_the_last_post_and_disabling_end_the_sessions(client, admin, taiyuan):
@@ -165,7 +169,7 @@ def test_ending_the_last_post_and_disabling_end_the_sessions(client, admin, taiy
     today = timezone.localdate()
     for act in (
         lambda user: end_appointment(
-            user.appointments.get(), on=today.replace(year=today.year - 1), reason="x", by=admin, today=today
+            user.appointments.get(), on=today.replace(year=today.year - 1), reason="x", by=admin, now=timezone.now()
         ),
         lambda user: disable_person(user, reason="x", by=admin, now=timezone.now()),
     ):
@@ -199,8 +203,8 @@ def test_transfer_bites_at_the_next_click(client, admin, taiyuan, datong):
     before = client.get("/accounts/me/").content.decode()
     yesterday = timezone.localdate().replace(year=timezone.localdate().year - 1)
 
-    end_appointment(person.appointments.get(), on=yesterday, reason="x", by=admin, today=timezone.localdate())
-    give(person, datong, valid_from=timezone.localdate(), by=admin)
+    end_appointment(person.appointments.get(), on=yesterday, reason="x", by=admin, now=timezone.now())
+    appoint(person, bureau=datong, role=Role.OFFICER, valid_from=timezone.localdate(), by=admin)
     after = client.get("/accounts/me/").content.decode()
 
     assert (taiyuan.name in before, datong.name in before) == (True, False)

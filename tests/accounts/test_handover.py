@@ -21,10 +21,10 @@ FRIDAY = date(2026, 11, 27)
 class Office:
     """A bureau with a head, somebody who leaves on Friday with two leads in hand, and two who stay."""
 
-    def __init__(self, bureau, username="leaver"):
+    def __init__(self, bureau, username="leaver", **post):
         self.bureau = bureau
         self.head = UserFactory(bureau=bureau, role="head", full_name="局长")
-        self.leaver = UserFactory(bureau=bureau, full_name="郝离任", username=username, valid_to=FRIDAY)
+        self.leaver = UserFactory(bureau=bureau, full_name="郝离任", username=username, valid_to=FRIDAY, **post)
         self.stays, self.other = (
             UserFactory(bureau=bureau, full_name="李留任"),
             UserFactory(bureau=bureau, full_name="王"),
@@ -126,8 +126,8 @@ def test_undistributed_work_becomes_unassigned_after_the_last_day(office):
     assert {lead.bureau_id for lead in Lead.objects.all()} == {office.bureau.pk}
 
 
-def test_loan_that_ends_releases_its_work_and_not_that_at_home(office, taiyuan):
-    Appointment.objects.filter(user=office.leaver).update(home_bureau=taiyuan)
+def test_loan_that_ends_releases_its_work_and_not_that_at_home(xiaodian, taiyuan):
+    office = Office(xiaodian, on_loan_from=taiyuan)
     AppointmentFactory(user=office.leaver, bureau=taiyuan)
 
     with acting_as_system():

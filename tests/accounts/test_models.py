@@ -107,10 +107,8 @@ def test_an_officer_may_become_administrator_the_day_after(province, taiyuan):
     ],
 )
 def test_appointment_constraints(taiyuan, change, constraint):
-    person = UserFactory(bureau=taiyuan)
-
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        person.appointments.update(**change)
+        AppointmentFactory(user=UserFactory(), bureau=taiyuan, **change)
 
 
 def test_an_account_has_no_rights_of_its_own():

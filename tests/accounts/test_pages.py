@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Appointment, Bureau, Role, User
+from accounts.models import AccessRequest, Appointment, Bureau, Role, User
 from accounts.policy import POLICY
 from accounts.policy_labels import ACTIONS, PARTY_WORDS
 from audit import trail
 from audit.acts import all_acts
 from audit.models import AuditEvent
+from tests.access import granted
 from tests.factories import BureauFactory, UserFactory
 
 
@@ -72,9 +73,11 @@ def test_refusal_says_why_in_a_sentence(client, taiyuan):
 def test_an_account_from_making_to_signing_in(client, admin, taiyuan):
     made = client.post("/accounts/people/new/", {"username": "Li", "full_name": "李四", "email": "", "mobile": ""})
     again = client.post("/accounts/people/new/", {"username": "li", "full_name": "李四", "email": "", "mobile": ""})
-    post = {"bureau": taiyuan.pk, "role": "officer", "valid_from": "2026-01-01", "post": "科员"}
+    today = timezone.localdate().isoformat()
+    post = {"bureau": taiyuan.pk, "role": "officer", "valid_from": today, "post": "科员", "reason": "任免〔2026〕1号"}
     appointed = client.post("/accounts/people/li/appoint/", post)
     twice = client.post("/accounts/people/li/appoint/", post)
+    granted(AccessRequest.objects.get())
     linked = client.post("/accounts/people/li/link/")
     shown = client.get("/accounts/people/li/")
     reloaded = client.get("/accounts/people/li/")

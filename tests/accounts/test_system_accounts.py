@@ -9,10 +9,9 @@ import time_machine
 from django.db import IntegrityError, InternalError, NotSupportedError, ProgrammingError, transaction
 from django.utils import timezone
 
-from accounts.appointments import appoint
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.links import make_link
-from accounts.models import AccessToken, Appointment, SystemAccount, User
+from accounts.models import AccessToken, SystemAccount, User
 from accounts.system_accounts import (
     actions_for,
     change_system_account,
@@ -22,7 +21,8 @@ from accounts.system_accounts import (
     revoke_token,
 )
 from audit.models import AuditEvent
-from tests.factories import UserFactory
+from tests.access import appoint
+from tests.factories import AppointmentFactory, UserFactory
 from tests.leads.factories import make_lead
 from tests.systems import Api, administrator, system_of, token_for
 
@@ -173,7 +173,7 @@ def test_people_have_no_tokens_and_systems_no_password_post_or_link(taiyuan):
     with pytest.raises(REFUSED), transaction.atomic():
         AccessToken.objects.create(person, label="x", made_by=account.made_by, expiry=timedelta(days=1))
     with pytest.raises(REFUSED), transaction.atomic():
-        Appointment.objects.create(user=account.user, bureau=taiyuan, role="head", valid_from=timezone.localdate())
+        AppointmentFactory(user=account.user, bureau=taiyuan, role="head", valid_from=timezone.localdate())
     with pytest.raises(REFUSED), transaction.atomic():
         account.user.set_password("Jinyang-2026-long")
         account.user.save()

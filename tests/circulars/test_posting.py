@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Sum
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -51,7 +52,7 @@ def figures(circular, bureau, level="city"):
 
 
 def history(month, by):
-    return issue_history(month, by=by, at=NOW)
+    return issue_history(month, by=by, at=timezone.now())
 
 
 def test_a_lead_counts_as_new_then_cleared_for_its_city_alone(taiyuan, datong, xiaodian, drafter):
@@ -235,7 +236,7 @@ def test_a_correction_of_the_latest_month_takes_late_movements_in(taiyuan, draft
 
 
 def test_a_correction_of_an_older_month_leaves_the_figures(taiyuan, drafter):
-    january, _ = history(JANUARY, drafter), history(FEBRUARY, drafter)
+    january, _ = (issue_history(month, by=drafter, at=NOW) for month in (JANUARY, FEBRUARY))
     with time_machine.travel(NOW - timedelta(hours=1)):  # it was under way at the cut-off
         enter(taiyuan, date(2026, 1, 8), by=drafter)
 
@@ -250,7 +251,7 @@ def history_after_signing(correction, drafter):
     submit(correction, by=drafter, on=NOW.date())
     Circular.objects.filter(pk=correction.pk).update(is_history=True)
     sign(correction, by=None, at=NOW)
-    return history(MARCH, drafter)
+    return issue_history(MARCH, by=drafter, at=NOW)
 
 
 @pytest.mark.parametrize("change", ["insert", "update", "delete"])
@@ -324,11 +325,12 @@ def live_through(acts, bureaus, by):
 
 
 def corrected(circular, by):
-    correction = correct(circular, by=by, at=NOW, reason="核对")
-    submit(correction, by=by, on=NOW.date())
+    now = timezone.now()
+    correction = correct(circular, by=by, at=now, reason="核对")
+    submit(correction, by=by, on=timezone.localdate(now))
     Circular.objects.filter(pk=correction.pk).update(is_history=True)
-    sign(correction, by=None, at=NOW)
-    issue(correction, by=by, at=NOW)
+    sign(correction, by=None, at=now)
+    issue(correction, by=by, at=now)
     return correction
 
 

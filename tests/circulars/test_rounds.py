@@ -324,7 +324,7 @@ def test_nothing_is_written_when_issuing_fails_halfway(october, drafter, signer,
     def full_disk(*_args, **_kwargs):
         raise OSError("no space left")
 
-    monkeypatch.setattr("circulars.effects.render_pdf", full_disk)
+    monkeypatch.setattr("circulars.keeping.render_pdf", full_disk)
     with pytest.raises(OSError, match="no space"):
         issue(october, by=drafter, at=moment(date(2026, 11, 6)))
     monkeypatch.undo()

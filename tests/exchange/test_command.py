@@ -34,7 +34,10 @@ def run(capsys, *args) -> dict:
 def test_without_apply_it_is_a_dry_run(province_user, file, capsys):
     said = run(capsys, file, "--as", "province")
 
-    counts = {"new": 1, "changed": 0, "repeated": 0, "refused": 1, "reasons": {"date_impossible": 1}}
+    counts = {
+        "new": 1, "joined": 0, "changed": 0, "repeated": 0, "refused": 1, "hidden": 0, "struck": 0,
+        "reasons": {"date_impossible": 1},
+    }  # fmt: skip
     assert said == {"线索": counts}
     assert not Lead.objects.exists()
 

@@ -14,6 +14,7 @@ from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import User
 from accounts.scope import acting_as
 from audit.models import AuditEvent
+from exchange import reading
 from exchange.leases import LEASE, claim
 from exchange.mending import refused_workbook
 from exchange.models import ImportBatch, ImportRow
@@ -29,6 +30,7 @@ from tests.factories import AppointmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 SECRET = "举报人绝密姓名"
+NONE = dict.fromkeys(("new", "joined", "changed", "repeated", "refused", "hidden", "struck"), 0)
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def test_the_same_file_twice_changes_nothing(officer):
     first = apply(dry_run(leads_book(rows), officer), officer)
     second = dry_run(leads_book(rows), officer)
 
-    assert counts(first)["线索"].as_dict() == {"new": 2, "changed": 0, "repeated": 1, "refused": 0, "reasons": {}}
+    assert counts(first)["线索"].as_dict() == {**NONE, "new": 2, "repeated": 1, "reasons": {}}
     assert set(verdicts(second).values()) == {"repeated"}
     with pytest.raises(ActionRefused), acting_as(officer):
         confirm(second, with_changes=True, by=officer, now=timezone.now())
@@ -94,56 +96,38 @@ def test_a_changed_row_is_shown_and_applied_only_when_the_person_says_so(officer
     assert Lead.objects.get(number="线1号").facts == "改了"
 
 
-def test_a_number_twice_in_a_file_with_other_values_is_a_change_of_the_first(officer):
-    batch = apply(dry_run(leads_book([lead("线1号"), lead("线1号", 线索内容="后来")]), officer), officer)
+def test_rows_of_one_number_that_contradict_each_other_are_all_refused(officer):
+    """Which of them is right only their writer knows; never does the last one count."""
+    rows = [lead("线1号"), lead("线2号"), lead("线1号", 线索内容="后来"), lead("线1号"), lead("线1号", 线索类别="涉恶")]
 
-    assert verdicts(batch) == {2: "new", 3: "changed"}
-    assert Lead.objects.get().facts == "后来"
+    batch = apply(dry_run(leads_book(rows), officer), officer)
 
-
-def test_of_rows_of_one_number_the_last_counts_and_a_second_import_changes_nothing(officer):
-    closed = {"办理状态": "已办结", "处理结果": "立案查处"}
-    rows = [
-        lead("线1号"),
-        lead("线1号", **closed, 办结日期="2020-04-01"),
-        lead("线1号", **closed, 办结日期="2020-05-02"),
-    ]
-
-    first = apply(dry_run(leads_book(rows), officer), officer)
-    second = dry_run(leads_book(rows), officer)
-
-    assert verdicts(first) == {2: "new", 3: "changed", 4: "changed"}
-    assert not first.rows.waiting(with_changes=True).exists()
-    stock = [(movement.kind, f"{movement.effective_on}") for movement in Lead.objects.get().movements.order_by("pk")]
-    assert stock == [("entered", "2020-03-08"), ("cleared", "2020-05-02")]
-    assert [row.verdict for row in second.rows.order_by("row_number")] == ["repeated"] * 3
-    assert [row.why[0].params for row in second.rows.order_by("row_number")[:2]] == [{"row": 4}, {"row": 4}]
+    assert verdicts(batch) == {2: "rows_differ", 3: "new", 4: "rows_differ", 5: "rows_differ", 6: "rows_differ"}
+    said = batch.rows.get(row_number=4).why[0]
+    assert said.params == {"rows": "2、5、6", "columns": "线索类别、线索内容"}
+    assert Lead.objects.get().number == "线2号"
 
 
-def test_of_several_changes_to_a_known_record_only_the_last_is_one(officer):
+def test_contradicting_rows_of_a_known_record_leave_it_as_it_is(officer):
     apply(dry_run(leads_book([lead("线1号")]), officer), officer)
-    file = leads_book([lead("线1号", 线索内容="先改"), lead("线1号", 线索内容="后改"), lead("线1号", 线索内容="后改")])
-    batch = dry_run(file, officer)
+    batch = dry_run(leads_book([lead("线1号", 线索内容="先改"), lead("线1号", 线索内容="后改")]), officer)
 
-    assert [row.verdict for row in batch.rows.order_by("row_number")] == ["repeated", "changed", "repeated"]
-    assert batch.rows.get(row_number=3).changes == {"facts": ["反映该单位缺斤短两，需核查。", "后改"]}
-
-    apply(batch, officer)
-    assert Lead.objects.get().facts == "后改"
+    assert set(verdicts(batch).values()) == {"rows_differ"}
 
 
-def test_a_last_word_that_cannot_be_written_leaves_the_first(officer):
-    batch = apply(dry_run(leads_book([lead("线1号"), lead("线1号", 办理状态="已作废")]), officer), officer)
+def test_a_row_that_is_there_again_is_a_repeat(officer):
+    batch = apply(dry_run(leads_book([lead("线1号"), lead("线1号"), lead("线1号")]), officer), officer)
 
-    assert verdicts(batch) == {2: "new", 3: "refused_by_rule"}
-    assert Lead.objects.get().is_open
+    assert verdicts(batch) == {2: "new", 3: "repeated", 4: "repeated"}
 
 
-def test_a_later_row_of_a_new_number_is_left_out_when_changes_are_not_wanted(officer):
-    file = leads_book([lead("线1号"), lead("线1号", 线索内容="后来")])
-    apply(dry_run(file, officer), officer, with_changes=False)
+def test_contradictions_are_found_however_far_apart_the_rows_stand(officer, monkeypatch):
+    monkeypatch.setattr(reading, "CHUNK", 2)
+    rows = [lead(f"线{number}号") for number in range(7)] + [lead("线0号", 线索内容="后来")]
 
-    assert Lead.objects.get().facts != "后来"
+    batch = dry_run(leads_book(rows), officer)
+
+    assert verdicts(batch) == {2: "rows_differ", **dict.fromkeys(range(3, 9), "new"), 9: "rows_differ"}
 
 
 def test_every_fault_of_a_row_is_told_at_once(officer):

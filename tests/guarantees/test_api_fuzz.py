@@ -194,7 +194,7 @@ class Informed:
         return (self.stage.lead_for(self.person, act) if act else None) or Lead.objects.get(pk=own.pk)
 
     def _body(self, act: str, lead: Lead, case: Case) -> dict[str, Any]:
-        if case.path.endswith("attachments/"):
+        if case.path.endswith("attachments"):
             return {"file": PDF, "is_evidence": True}
         if case.method == "PATCH":
             return {"title": "更正后的标题", "channel": "own_screening", "subject_code": "", "place": ""}

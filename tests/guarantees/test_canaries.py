@@ -20,7 +20,7 @@ from exchange.protected import pointer
 from exchange.tasks import sweep_imports
 from leads import registration
 from leads.models import Channel, Lead
-from notifications.tasks import sweep
+from notifications.tasks import send_mails, sweep
 from records.models import Attachment, BulkJob, Urging
 from records.tasks import sweep_jobs
 from records.tokens import new_token
@@ -123,6 +123,7 @@ def test_trail_inbox_and_mails_name_numbers_and_never_words(world):
     with acting_as_system():
         record_due_reminders(now=timezone.now())
     sweep()
+    send_mails()
     with acting_as_system():
         told = text_of("audit_auditevent") + text_of("notifications_notification") + text_of("notifications_mail")
 

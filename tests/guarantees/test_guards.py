@@ -19,7 +19,7 @@ from accounts.scoped import ScopedModel
 from circulars.models import Circular, Receipt, Submission
 from deadlines.models import Clock, Correction, Extension
 from exchange.api import access
-from leads.models import Handover, Lead, Movement, Stub
+from leads.models import CarriedStock, Handover, Lead, Movement, Stub
 from records import workflow
 from records.models import Attachment, Comment, SearchText, Step, Urging
 from rectification.models import (
@@ -236,6 +236,7 @@ REACHED_BEFORE = {
 # Their numbers stand in a list: who looks, where, and what they would see.
 LISTED: dict[type[models.Model], tuple[Person, str, Callable[[World], str]]] = {
     Movement: (CITY, "/leads/ledger/", lambda world: world.bureaus[DATONG].short_name),
+    CarriedStock: (CITY, "/leads/ledger/", lambda world: world.bureaus[DATONG].short_name),
     Stub: (COUNTY, "/leads/handed-over/", lambda world: world.moved.number),
 }
 

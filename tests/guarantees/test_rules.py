@@ -40,6 +40,7 @@ OPEN_TABLES = {
     # who there is: every page names bureaus and people
     "accounts_bureau", "accounts_bureauevent", "accounts_user", "accounts_userevent",
     "accounts_appointment", "accounts_appointmentevent", "accounts_onetimelink",
+    "accounts_accessrequest", "accounts_accessrequestevent",
     "accounts_systemaccount", "accounts_systemaccountevent", "accounts_accesstoken",
     # the trail names numbers, never contents; only auditors have a page of it
     "audit_auditevent",
@@ -63,6 +64,7 @@ APPEND_ONLY = (
     "leads_informant",
     "records_step",
     "circulars_issuedpaper",
+    "circulars_issuedfile",
     "rectification_sentpaper",
     "rectification_progress",
     "rectification_acceptance",

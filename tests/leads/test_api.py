@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from leads.models import Informant, Lead, Movement
-from records.models import Step
+from leads import acts
+from leads.models import Channel, Informant, Lead, Movement
+from records import attachments
+from records.models import Step, Subject
+from records.subjects import subject_of
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
+from tests.records.files import PDF
 from tests.systems import Api, system_of, token_for
+
+CODE = "91140100MA0GXTNA13"
 
 
 def typed(**changes):
@@ -39,9 +46,9 @@ def test_a_system_registers_a_lead_in_its_bureau(system, taiyuan):
     lead = Lead.objects.get()
     assert answer.status_code == 201, answer.content
     assert answer.json() == {
-        "id": lead.pk, "number": lead.number, "version": lead.version, "url": f"/api/v1/leads/{lead.pk}/",
+        "id": lead.pk, "number": lead.number, "version": lead.version, "url": f"/api/v1/leads/{lead.pk}",
     }  # fmt: skip
-    assert answer.headers["Location"] == f"/api/v1/leads/{lead.pk}/"
+    assert answer.headers["Location"] == f"/api/v1/leads/{lead.pk}"
     assert (lead.bureau, lead.place, lead.created_by.is_system) == (taiyuan, taiyuan, True)
     assert lead.subject.name == "晋阳商贸有限公司"
     assert Movement.objects.filter(lead=lead, kind="entered").count() == 1
@@ -232,7 +239,7 @@ def test_what_is_not_possible_now_is_a_conflict_that_says_why(taiyuan):
 
     lead.refresh_from_db()
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:taskforce:problem:not-now")
-    assert "moved on" in answer.json()["detail"]
+    assert "is not possible in the state “Registered”" in answer.json()["detail"]
     assert lead.version == 1
 
 
@@ -251,8 +258,8 @@ def test_an_offer_is_taken_by_the_other_city(taiyuan, datong):
     offered = giver.post(f"leads/{lead.pk}/actions/offer/", {"to": "140200", "note": "当事人在贵市"}, version=1)
     offer = taker.get("offers/").json()["results"][0]
 
-    taken = taker.post(f"{offer['url']}take/", {"answer": "同意"})
-    twice = taker.post(f"{offer['url']}take/", {})
+    taken = taker.post(f"{offer['url']}/take", {"answer": "同意"})
+    twice = taker.post(f"{offer['url']}/take", {})
 
     assert offered.status_code == 200, offered.content
     assert (taken.status_code, taken.json()["bureau"]["code"]) == (200, "140200"), taken.content
@@ -278,3 +285,217 @@ def test_a_machine_that_accepts_a_lead_is_not_its_handler(taiyuan):
     answer = api.post(f"leads/{lead.pk}/actions/sign/", version=lead.version)
 
     assert (answer.status_code, answer.json()["assignee"]) == (200, None), answer.content
+
+
+def test_a_field_that_this_record_does_not_have_is_refused_not_ignored(taiyuan):
+    lead = make_lead(taiyuan)
+    body = {"ground": "other_organ", "sent_to": "市公安局", "note": "不属本局", "reporter_told": True}
+
+    answer = Api(person=UserFactory(bureau=taiyuan, role="head")).post(
+        f"leads/{lead.pk}/actions/decline", body, version=1
+    )
+
+    assert not lead.is_named
+    assert [fault["field"] for fault in answer.json()["errors"]] == ["reporter_told"]
+
+
+def test_an_outcome_of_ones_own_needs_no_receipt_as_on_the_page(taiyuan):
+    """立案查处 is the bureau's own: nothing is handed to another organ, so there is no receipt to be had."""
+    lead = make_lead(taiyuan)
+    officer = UserFactory(bureau=taiyuan)
+    lead.advance("assign", by=UserFactory(bureau=taiyuan, role="head"), on=timezone.localdate(), assignee=officer)
+    lead.advance("sign", by=officer, on=timezone.localdate())
+    attachments.attach(lead, SimpleUploadedFile("证据.pdf", PDF), by=officer, is_evidence=True)
+    api = Api(person=officer)
+    body = {"outcome": "case_filed", "finding": "true", "note": "经核查属实，已立案。"}
+    version = Lead.objects.get(pk=lead.pk).version
+
+    without_words = api.post(f"leads/{lead.pk}/actions/propose_outcome", body | {"note": ""}, version=version)
+    answer = api.post(f"leads/{lead.pk}/actions/propose_outcome", body, version=version)
+
+    assert [fault["field"] for fault in without_words.json()["errors"]] == ["note"]
+    assert (answer.status_code, answer.json()["status"]) == (200, "await_approval"), answer.content
+
+
+def test_what_cannot_be_done_in_this_state_is_said_before_anything_is_asked(taiyuan):
+    lead = make_lead(taiyuan)
+
+    answer = Api(person=UserFactory(bureau=taiyuan)).post(f"leads/{lead.pk}/actions/propose_outcome", {}, version=1)
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:taskforce:problem:not-now")
+
+
+# nothing is dropped without a word
+
+
+def known_company(taiyuan, **more):
+    subject = subject_of(kind="company", name="晋阳商贸有限公司", credit_code=CODE, address="太原市迎泽区1号", **more)
+    make_lead(taiyuan, subject=subject)
+    return subject
+
+
+def test_another_name_for_a_known_code_is_refused_and_the_known_one_named(system, taiyuan):
+    known_company(taiyuan)
+
+    answer = system.post("leads", typed(subject_code=CODE, subject_name="太行贸易有限公司"))
+
+    told = answer.json()
+    assert (answer.status_code, [fault["field"] for fault in told["errors"]]) == (422, ["subject_name"])
+    assert "“晋阳商贸有限公司”" in told["errors"][0]["detail"]
+    assert Lead.objects.count() == 1
+
+
+def test_the_same_name_written_otherwise_is_the_same(system, taiyuan):
+    known_company(taiyuan)
+
+    answer = system.post("leads", typed(subject_code=CODE, subject_name="晋阳 商贸（有限公司）"))
+
+    assert answer.status_code == 201, answer.content
+
+
+def test_another_address_of_a_known_company_is_refused_and_none_filled_in_where_none_was(system, taiyuan):
+    subject = known_company(taiyuan)
+    body = typed(subject_code=CODE, subject_name="晋阳商贸有限公司", subject_address="太原市小店区9号")
+
+    refused = system.post("leads", body)
+    Subject.objects.filter(pk=subject.pk).update(address="")
+    taken = system.post("leads", body)
+
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["subject_address"]
+    assert taken.status_code == 201
+    assert Subject.objects.get(pk=subject.pk).address == "太原市小店区9号"
+
+
+def test_a_correction_of_the_subject_is_made_or_refused_and_never_ignored(taiyuan):
+    lead = make_lead(taiyuan, subject=known_company(taiyuan))
+    api = Api(person=UserFactory(bureau=taiyuan))
+
+    renamed = api.patch(f"leads/{lead.pk}", {"subject_name": "完全新的名称公司"}, version=1)
+    another = api.patch(f"leads/{lead.pk}", {"subject_name": "太行贸易有限公司", "subject_code": ""}, version=1)
+
+    assert (renamed.status_code, renamed.json()["errors"][0]["field"]) == (422, "subject_name")
+    assert (another.status_code, another.json()["subject_name"]) == (200, "太行贸易有限公司")
+
+
+def test_that_only_a_sealed_record_knows_a_company_is_not_told(system, taiyuan):
+    subject = known_company(taiyuan)
+    Lead.objects.filter(subject=subject).update(readers=[0], status="sealed")
+
+    answer = system.post("leads", typed(subject_code=CODE, subject_name="太行贸易有限公司"))
+
+    assert answer.status_code == 201
+    assert system.get(answer.json()["url"]).json()["subject_name"] == "太行贸易有限公司"
+
+
+def test_the_page_refuses_another_name_beside_the_field(client, taiyuan):
+    known_company(taiyuan)
+    client.force_login(UserFactory(bureau=taiyuan))
+    body = typed(subject_code=CODE, subject_name="太行贸易有限公司", subject_kind="company", token="k" * 20)
+    body["channel"] = Channel.objects.get(code="own_screening").pk
+    body["key_area"] = ""
+
+    answer = client.post("/leads/new", body)
+
+    assert answer.status_code == 422
+    assert "晋阳商贸有限公司" in answer.context["form"].errors["subject_name"][0]
+
+
+# a change of nothing
+
+
+@pytest.mark.parametrize("body", [{}, {"title": "原标题"}, {"channel": "own_screening", "subject_name": "张三"}])
+def test_a_correction_that_changes_nothing_makes_no_new_version(taiyuan, body):
+    person = Subject.objects.create(kind="person", name="张三", normalised_name="张三")
+    channel = Channel.objects.get(code="own_screening")
+    lead = make_lead(taiyuan, title="原标题", subject=person, channel=channel)
+    history = lead.events.count()
+
+    answer = Api(person=UserFactory(bureau=taiyuan)).patch(f"leads/{lead.pk}", body, version=1)
+
+    assert (answer.status_code, answer.json()["version"], answer.headers["ETag"]) == (200, 1, '"1"')
+    assert lead.events.count() == history
+    assert Subject.objects.count() == 1
+
+
+def test_the_page_makes_no_new_version_of_a_change_of_nothing(client, taiyuan):
+    person = Subject.objects.create(kind="person", name="张三", normalised_name="张三")
+    lead = make_lead(taiyuan, subject=person)
+    client.force_login(UserFactory(bureau=taiyuan))
+    form = client.get(f"/leads/{lead.pk}/edit").context["form"]
+    same = {name: form[name].value() or "" for name in form.fields} | {"version": 1}
+
+    assert client.post(f"/leads/{lead.pk}/edit", same).status_code == 302
+    lead.refresh_from_db()
+    assert (lead.version, lead.subject, Subject.objects.count()) == (1, person, 1)
+
+
+# an act whose answer was lost
+
+
+def test_a_repeated_act_is_done_once_and_answered_as_the_first(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    api = Api(person=UserFactory(bureau=taiyuan, role="head"))
+    body = {"to": "140105", "note": "请于三日内核查"}
+
+    first, again = (
+        api.post(f"leads/{lead.pk}/actions/dispatch", body, version=1, key="dispatch-2026-0001") for _time in range(2)
+    )
+    without_key = api.post(f"leads/{lead.pk}/actions/dispatch", body, version=1, key="dispatch-2026-0002")
+
+    assert (first.status_code, again.status_code) == (200, 200), again.content
+    assert (again.json(), again.headers["Idempotency-Replayed"]) == (first.json(), "true")
+    assert "Idempotency-Replayed" not in first.headers
+    assert Step.objects.filter(record_id=lead.pk, action="dispatch").count() == 1
+    assert without_key.status_code == 412
+
+
+def test_a_repeated_act_that_took_the_lead_away_is_answered_as_the_first(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    above = UserFactory(bureau=taiyuan, role="head")
+    acts.dispatch(lead, to=xiaodian, due=None, by=above, on=timezone.localdate(), note="请核查", version=1)
+    api = Api(person=UserFactory(bureau=xiaodian, role="head"))
+    body = {"ground": "not_our_area", "note": "不属本局管辖"}
+
+    answers = [
+        api.post(f"leads/{lead.pk}/actions/return", body, version=2, key="return-2026-0001") for _time in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [204, 204], answers[1].content
+    assert Step.objects.filter(record_id=lead.pk, action="return").count() == 1
+
+
+def test_a_key_that_did_another_act_is_refused(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    api = Api(person=UserFactory(bureau=taiyuan, role="head"))
+    api.post(f"leads/{lead.pk}/actions/dispatch", {"to": "140105"}, version=1, key="dispatch-2026-0001")
+
+    other = api.post(f"leads/{lead.pk}/actions/ask_void", {"note": "重复"}, version=2, key="dispatch-2026-0001")
+
+    assert (other.status_code, other.json()["type"]) == (422, "urn:taskforce:problem:idempotency-key-reused")
+
+
+def test_an_act_that_was_refused_does_not_use_up_its_key(taiyuan, xiaodian):
+    lead = make_lead(taiyuan)
+    api = Api(person=UserFactory(bureau=taiyuan, role="head"))
+    address, key = f"leads/{lead.pk}/actions/dispatch", "dispatch-2026-0001"
+
+    refused = api.post(address, {"to": "140105"}, version=9, key=key)
+    done = api.post(address, {"to": "140105"}, version=1, key=key)
+
+    assert (refused.status_code, done.status_code) == (412, 200)
+
+
+def test_a_repeated_correction_and_a_repeated_taking_go_through_once(taiyuan, datong):
+    lead = make_lead(taiyuan)
+    giver, taker = Api(person=UserFactory(bureau=taiyuan, role="head")), Api(token_for(system_of(datong)))
+    key = {"Idempotency-Key": "correct-2026-0001"}
+
+    officer = Api(person=UserFactory(bureau=taiyuan))
+
+    corrected = [officer.patch(f"leads/{lead.pk}", {"title": "更正"}, version=1, **key) for _time in range(2)]
+    offer = giver.post(f"leads/{lead.pk}/actions/offer", {"to": "140200", "note": "当事人在贵市"}, version=2)
+    url = taker.get("offers").json()["results"][0]["url"]
+    taken = [taker.post(f"{url}/take", {}, key="take-2026-0001-x") for _time in range(2)]
+
+    assert [answer.status_code for answer in (*corrected, offer, *taken)] == [200] * 5
+    assert taken[0].json() == taken[1].json()

@@ -271,7 +271,7 @@ def test_every_entry_of_the_navigation_leads_somewhere():
     assert [entry.address for entry in entries()]
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "409", "413", "500", "507", "csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "409", "413", "500", "503", "507", "csrf"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_error_pages_stand_without_a_user(name, language):
     with translation.override(language):

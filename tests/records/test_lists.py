@@ -1,3 +1,5 @@
+import base64
+
 import django_filters
 import pytest
 from django.http import QueryDict
@@ -7,7 +9,7 @@ from accounts.errors import ActionRefused
 from accounts.scope import acting_as
 from leads.models import Lead
 from records.filters import ListFilter, SearchFilter
-from records.lists import Column, RecordList, walk
+from records.lists import Column, RecordList, Walk, walk
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
 
@@ -157,10 +159,28 @@ def test_a_record_walks_the_list_it_was_opened_from(asked, leads, officer):
         assert walk(asked(page.from_query), leads[1]).next_address == ""
 
 
-@pytest.mark.parametrize("token", ["", "%%", "bm93aGVyZT9xPTE", "5LiN", "bGVhZHMgb2YgdGhlIHRlc3Q_Y2F0ZWdvcnk9bm9uZQ"])
+@pytest.mark.parametrize(
+    "token", ["", "%%", "é", "bm93aGVyZT9xPTE", "5LiN", "bGVhZHMgb2YgdGhlIHRlc3Q_Y2F0ZWdvcnk9bm9uZQ"]
+)
 def test_an_unusable_token_walks_nowhere(asked, leads, officer, token):
     with acting_as(officer):
         assert walk(asked(f"from={token}"), leads[3]).list_address == ""
+
+
+def test_a_record_walks_no_list_of_another_kind(asked, leads, officer):
+    of_movements = base64.urlsafe_b64encode(b"movements?").decode().rstrip("=")
+
+    with acting_as(officer):
+        assert walk(asked(f"from={of_movements}"), leads[3]) == Walk()
+
+
+def test_a_place_that_is_none_is_said_and_leads_to_the_first_page(asked, leads, officer):
+    with acting_as(officer), override("en"):
+        by_day = LIST.page(asked("category=evil")).next_address.partition("after=")[2]
+        page = LIST.page(asked(f"category=evil&sort=due_on&after={by_day}"))
+
+        assert page.faults == ["This page of the list is not to be found. Begin with the first one."]
+        assert (page.rows, page.start_address) == ([], "/leads/?category=evil&sort=due_on")
 
 
 def chosen(rf, officer, **posted):

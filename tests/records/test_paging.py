@@ -1,13 +1,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import BadRequest
 
 from accounts.models import Appointment
-from records.paging import COUNTED, Count, Order, Place, page_of, rows_after, rows_before
+from records.paging import COUNTED, Count, Order, Place, UnreadablePlace, page_of, rows_after, rows_before
 from tests.factories import AppointmentFactory, UserFactory
 
-ENDS = Appointment._meta.get_field("valid_to")
+ENDS, BEGINS = Appointment._meta.get_field("valid_to"), Appointment._meta.get_field("valid_from")
+ORDER = Order.named("valid_to", of="posts")
 
 
 @pytest.fixture
@@ -41,11 +41,11 @@ def test_pages_forwards_and_backwards_show_every_row_once_in_order(posts, name, 
         pages.append(page)
         if page.after is None:
             break
-        page = page_of(rows, order, size, after=page.after.encoded())
+        page = page_of(rows, order, size, after=page.after.encoded(order))
     assert forwards == whole
 
     while page.before is not None:
-        page = page_of(rows, order, size, before=page.before.encoded())
+        page = page_of(rows, order, size, before=page.before.encoded(order))
         pages.pop()
         assert (page.rows, page.first) == (pages[-1].rows, pages[-1].first)
     assert page.first == 1
@@ -65,7 +65,7 @@ def test_every_row_knows_its_neighbours(posts, name):
 def test_a_page_says_which_rows_it_shows(posts):
     rows, order = Appointment.objects.all(), Order.named("valid_from")
     first = page_of(rows, order, 10)
-    second = page_of(rows, order, 10, after=first.after.encoded())
+    second = page_of(rows, order, 10, after=first.after.encoded(order))
 
     assert first.text(Count(23)) == "第 1–10 条，共 23 条"
     assert second.text(Count(23)) == "第 11–20 条，共 23 条"
@@ -78,12 +78,12 @@ def test_rows_that_vanish_do_not_shift_the_next_page(posts):
 
     rest = rows.exclude(pk__in=[row.pk for row in first.rows])
 
-    assert page_of(rest, order, 10, after=first.after.encoded()).rows == posts[10:20]
+    assert page_of(rest, order, 10, after=first.after.encoded(order)).rows == posts[10:20]
 
 
 def test_a_page_before_the_first_shows_the_first(posts):
     rows, order = Appointment.objects.all(), Order.named("valid_from")
-    page = page_of(rows, order, 10, before=Place.of(posts[4], order, 5).encoded())
+    page = page_of(rows, order, 10, before=Place.of(posts[4], order, 5).encoded(order))
 
     assert page.rows == posts[:10]
     assert page.before is None
@@ -97,17 +97,39 @@ def test_a_page_costs_one_query_and_two_where_values_may_be_missing(posts, djang
 
 
 @pytest.mark.parametrize(
-    "text", ["x", "!!", "bnVsbA", "WzEsMl0", Place("kein Tag", 1).encoded(), Place(None, 1).encoded() + "é"]
-)
+    "text",
+    [
+        "x", "!!", "bnVsbA", "WzEsMl0", "é", Place("kein Tag", 1).encoded(ORDER), Place(None, 1).encoded(ORDER) + "é",
+        Place(None, 0).encoded(ORDER), Place(None, 2**63).encoded(ORDER), Place(None, 1, -1).encoded(ORDER),
+        Place(None, 1.5).encoded(ORDER), Place(20260930, 1).encoded(ORDER), Place("20260930", 1).encoded(ORDER),
+    ],
+)  # fmt: skip
 def test_a_place_that_no_page_wrote_is_refused(text):
-    with pytest.raises(BadRequest):
-        Place.decoded(text, ENDS)
+    with pytest.raises(UnreadablePlace):
+        Place.decoded(text, ORDER, ENDS)
+
+
+def test_a_place_without_a_value_is_none_where_every_row_has_one():
+    order = Order.named("valid_from", of="posts")
+
+    with pytest.raises(UnreadablePlace):
+        Place.decoded(Place(None, 1).encoded(order), order, BEGINS)
+
+
+@pytest.mark.parametrize(
+    "other", [Order.named("valid_from", of="posts"), ORDER.reverse, Order("valid_to", of="people")]
+)
+def test_a_place_in_another_order_or_list_is_refused(other):
+    text = Place(date(2026, 9, 30), 7).encoded(other)
+
+    with pytest.raises(UnreadablePlace):
+        Place.decoded(text, ORDER, ENDS)
 
 
 def test_a_place_survives_the_address():
     place = Place(date(2026, 9, 30) + timedelta(days=1), 7, 40)
 
-    assert Place.decoded(place.encoded(), ENDS) == place
+    assert Place.decoded(place.encoded(ORDER), ORDER, ENDS) == place
 
 
 def test_counting_stops_at_ten_thousand(taiyuan, monkeypatch):

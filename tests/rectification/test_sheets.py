@@ -247,7 +247,8 @@ def test_what_a_row_cannot_mean_is_named_and_nothing_else_is_lost(officer):
 
     assert found == {
         "函1": "new", "函2": "replied_before_received", "函3": "date_impossible", "函4": "date_in_future",
-        "函5": "count_out_of_range", "函6": "code_unknown", "函7": "reference_unknown", "函8": "required_missing",
+        "函5": "count_out_of_range", "函6": "placeholder_missing", "函7": "reference_unknown",
+        "函8": "required_missing",
         "函9": "not_own_bureau", "措1": "reference_unknown", "措2": "reference_unknown", "措3": "new",
         "措4": "required_missing", "行1": "reference_unknown", "行2": "counts_belong_together", "行3": "new",
         "行4": "required_missing",

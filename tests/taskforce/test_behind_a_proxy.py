@@ -1,9 +1,7 @@
 """Behind nginx: whose address counts, and what the proxy is told of our health."""
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError, connection
-from redis.exceptions import ConnectionError as NoQueue
 
 from audit.models import AuditEvent
 from tests.factories import UserFactory
@@ -51,14 +49,3 @@ def test_without_a_database_nobody_is_sent_here(client, monkeypatch):
     monkeypatch.setattr(connection, "cursor", refuse)
 
     assert client.get("/health/").status_code == 503
-
-
-@pytest.mark.django_db
-def test_without_the_queue_people_go_on(client, monkeypatch):
-    def refuse(_key):
-        raise NoQueue
-
-    monkeypatch.setattr(cache, "get", refuse)
-    answer = client.get("/health/")
-
-    assert (answer.status_code, answer.json()["queue"]) == (200, False)

@@ -67,7 +67,7 @@ def test_repeating_the_grants_changes_nothing():
     before = rows("SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1")
 
     database.grant_defaults()
-    database.grant_deletes()
+    database.grant_by_table()
 
     assert before == rows(
         "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"

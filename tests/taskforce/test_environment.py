@@ -29,7 +29,10 @@ def _run(script: str, variables: dict[str, str]) -> subprocess.CompletedProcess[
 
 
 @pytest.mark.parametrize("url", ["", "postgresql://app@db/taskforce?sslmode=require"])
-@pytest.mark.parametrize(("role", "limit"), [("app", "-c statement_timeout=300000"), ("owner", "None")])
+@pytest.mark.parametrize(
+    ("role", "limit"),
+    [("app", "-c statement_timeout=300s -c idle_in_transaction_session_timeout=120s"), ("owner", "None")],
+)
 def test_no_statement_of_a_person_or_a_task_lasts_for_ever(url, role, limit):
     script = "from taskforce.settings import DATABASES; print(DATABASES['default']['OPTIONS'].get('options'))"
     variables = {"TASKFORCE_SECRET_KEY": STRONG, "DATABASE_URL": url, "TASKFORCE_DB_ROLE": role}

@@ -1,13 +1,22 @@
-"""What a person reads when the server fails: that the disk is full, where that is the reason."""
+"""What a person reads when the server fails: that the disk is full or the database away, where that is the reason."""
 
 import errno
 
 import psycopg
+import psycopg_pool
 import pytest
 from django.db import OperationalError
 from django.test import Client
 
 from accounts.views import sign_in
+from taskforce.connections import ServerHangs
+from taskforce.neighbours import DATABASE
+
+
+@pytest.fixture(autouse=True)
+def _forget_that_the_database_was_away():
+    yield
+    DATABASE._until = 0.0
 
 
 @pytest.fixture
@@ -37,6 +46,42 @@ def test_a_full_disk_is_called_by_its_name(visitor, monkeypatch, fault, cause):
 
     assert answer.status_code == 507
     assert "disk is full" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "cause",
+    [
+        ServerHangs("PostgreSQL does not answer"),
+        psycopg.OperationalError("connection failed: No such file or directory"),
+        psycopg.errors.CannotConnectNow("the database system is starting up"),
+        psycopg.errors.AdminShutdown("terminating connection due to administrator command"),
+        psycopg_pool.PoolTimeout("couldn't get a connection after 5.00 sec"),
+    ],
+)
+def test_a_database_that_is_away_is_called_so_and_the_next_requests_do_not_wait_for_it(visitor, monkeypatch, cause):
+    monkeypatch.setattr(
+        sign_in, "_SignIn", type("Page", (), {"as_view": lambda: failing(OperationalError("x"), cause)})
+    )
+    first = visitor.get("/accounts/login/")
+    monkeypatch.undo()
+
+    second, third = visitor.get("/accounts/login/"), visitor.get("/api/v1/leads/")
+
+    assert [first.status_code, second.status_code, third.status_code] == [503, 503, 503]
+    assert "The database does not answer" in first.content.decode()
+    assert first.content == second.content
+    assert third.json()["type"].endswith("database-away")
+    assert {answer.headers["Retry-After"] for answer in (first, second, third)} == {"10"}
+
+
+@pytest.mark.django_db
+def test_a_deadlock_is_no_reason_to_call_the_database_away(visitor, monkeypatch):
+    fault = failing(OperationalError("x"), psycopg.errors.DeadlockDetected("deadlock detected"))
+    monkeypatch.setattr(sign_in, "_SignIn", type("Page", (), {"as_view": lambda: fault}))
+
+    assert visitor.get("/accounts/login/").status_code == 500
+    assert not DATABASE.is_resting
 
 
 @pytest.mark.django_db

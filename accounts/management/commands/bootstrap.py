@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.divisions import FOUNDED_ON
 from accounts.links import make_link
-from accounts.models import Appointment, Bureau, Role, User
+from accounts.models import Appointment, Basis, Bureau, Role, User
 
 
 class Command(BaseCommand):
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         lines = []
         for role, given in ((Role.SYSTEM_ADMIN, options["system"]), (Role.SECURITY_ADMIN, options["security"])):
             user = User.objects.create_user(given[0].lower(), full_name=given[1])
-            Appointment.objects.create(user=user, bureau=bureau, role=role, valid_from=today)
+            Appointment.objects.create(user=user, bureau=bureau, role=role, valid_from=today, basis=Basis.MACHINE)
             address = settings.SITE_URL + reverse("account_link", args=[make_link(user, by=None, now=now)])
             lines.append(f"{user.full_name} ({user.username}): {address}")
         return lines

@@ -87,7 +87,7 @@ def told_as_json(circular: Circular) -> dict[str, Any]:
         "month": f"{circular.month:%Y-%m}",
         "number": circular.number,
         "lines": [
-            {"city": line.bureau.place_name} | {NAMES.get(name, name): line.of(name) for name in names}
+            {"city": line.name} | {NAMES.get(name, name): line.of(name) for name in names}
             for line in Line.objects.filter(circular=circular).cities()
         ],
     }

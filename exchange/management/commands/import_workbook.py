@@ -35,13 +35,14 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="username", required=True, metavar="USERNAME", help="who imports")
         parser.add_argument("--apply", action="store_true", help="write new rows, and changed ones")
         parser.add_argument("--new-only", action="store_true", help="with --apply: leave changed rows as they are")
+        parser.add_argument("--with-hidden", action="store_true", help="take hidden and crossed-out rows as well")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             user = _person(options["username"])
             try:
-                batch = _receive(options["file"], user)
+                batch = _receive(options["file"], user, with_hidden=options["with_hidden"])
                 self._work(batch, user)
                 if options["apply"] and _confirm(batch, user, with_changes=not options["new_only"]):
                     self._work(batch, user)
@@ -49,7 +50,7 @@ class Command(BaseCommand):
                 raise CommandError(refused.message) from refused
             with acting_as(user):
                 batch.refresh_from_db()
-                counts = summary(batch)
+                counts = summary(batch) | _passed_over(batch)
             self.stdout.write(_as_json(counts) if options["json"] else _as_text(counts))
 
     def _work(self, batch: ImportBatch, user: User) -> None:
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             work_on(batch.pk, clock=timezone.now, progress=self._bar)
             with acting_as(user):
                 batch.refresh_from_db()
-            if batch.state == ImportBatch.State.FAILED:
+            if batch.state in (ImportBatch.State.FAILED, ImportBatch.State.BROKEN):
                 raise UnreadableWorkbook(batch.problem)
             if not batch.is_working:
                 return
@@ -76,11 +77,11 @@ def _person(username: str) -> User:
     return person
 
 
-def _receive(path: Path, user: User) -> ImportBatch:
+def _receive(path: Path, user: User, *, with_hidden: bool) -> ImportBatch:
     try:
         check_size(path.stat().st_size)
         with path.open("rb") as file, acting_as(user):
-            return receive(file, name=path.name, by=user, now=timezone.now())
+            return receive(file, name=path.name, by=user, now=timezone.now(), with_hidden=with_hidden)
     except OSError as missing:
         raise CommandError(f"{path} cannot be read: {missing.strerror}.") from missing
 
@@ -94,6 +95,11 @@ def _confirm(batch: ImportBatch, user: User, *, with_changes: bool) -> bool:
     return True
 
 
+def _passed_over(batch: ImportBatch) -> dict[str, Counts]:
+    """The other sheets of the file, so that nobody takes them for read."""
+    return {title: Counts(problem=_("This sheet was passed over.")) for title in batch.passed_over}
+
+
 def _as_json(counts: dict[str, Counts]) -> str:
     return json.dumps({name: found.as_dict() for name, found in counts.items()}, ensure_ascii=False, indent=2)
 
@@ -102,7 +108,10 @@ def _as_text(counts: dict[str, Counts]) -> str:
     lines = []
     for name, found in counts.items():
         lines.append(
-            _("%(sheet)s: %(new)s new, %(changed)s changed, %(repeated)s repeated, %(refused)s refused")
+            _(
+                "%(sheet)s: %(new)s new, %(joined)s joined, %(changed)s changed, %(repeated)s repeated, "
+                "%(refused)s refused, %(hidden)s hidden, %(struck)s crossed out"
+            )
             % ({"sheet": name} | found.as_dict())
         )
         lines += [f"  {code}: {count}" for code, count in found.reasons.most_common()]

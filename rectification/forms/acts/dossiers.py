@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.days import ON_PAPER, PLANNED
 from accounts.forms.days import DayField
 from accounts.models import Bureau
-from records.forms.act import ActForm
+from records.forms.act import ActForm, note_field
 from rectification.acts import dossiers
 from rectification.forms.fields import NumbersField, found_by_number
 from rectification.models import RectificationOrder
@@ -65,12 +65,12 @@ class TaskForm(ActForm):
 
 class FinishTaskForm(ActForm):
     task = forms.ModelChoiceField(label=_("task"), queryset=None, widget=forms.RadioSelect, empty_label=None)
+    note = note_field(_("result"))
     field_order = ("task", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["task"].queryset = self.record.tasks.filter(done_on__isnull=True)
-        self.fields["note"].label, self.fields["note"].required = _("result"), True
 
     def perform(self) -> None:
         common = self.common()

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.forms.act import ActForm
+from records.forms.act import ActForm, note_field
 from records.forms.files import FilesField
 from rectification.acts import measures
 from rectification.forms.fields import NumbersField, found_by_number
@@ -27,12 +27,12 @@ class ProgressForm(ActForm):
         required=False,
         help_text=_("It then waits for acceptance. At least one file of evidence is needed."),
     )
+    note = note_field(_("what was done"))
     field_order = ("note", "files", "percent", "is_done", "next_step")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["percent"].initial = self.record.percent
-        self.fields["note"].label, self.fields["note"].required = _("what was done"), True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -4,18 +4,18 @@ import argparse
 import os
 import signal
 import sys
-import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError
 
-from taskforce import freshness, schema
-from taskforce.supervisor import locks, places, postgres, programs, valkey
+from taskforce import database, freshness, schema
+from taskforce.supervisor import locks, places, postgres, programs, recovery, stopping, valkey
 from taskforce.supervisor.errand import Errand
-from taskforce.supervisor.errors import CannotStart
+from taskforce.supervisor.errors import CannotStart, WasKilled
 from taskforce.supervisor.room import RoomWatch
 from taskforce.supervisor.tree import Part, Tree
 
@@ -34,8 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, port: int, demo: str, **_options: object) -> None:
         if demo != "none" and settings.PRODUCTION:
             raise CommandError("The demo lets anybody in: not in production (TASKFORCE_ENVIRONMENT=development).")
-        for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(stop, _interrupt)
+        stopping.listen()
         try:
             places.prepare(settings.VAR)
             with ExitStack() as stack:
@@ -47,7 +46,7 @@ class Command(BaseCommand):
             if "No space left on device" not in str(error):
                 raise
             raise CommandError(places.disk_full(settings.VAR)) from error
-        except KeyboardInterrupt:
+        except stopping.Stopped:
             self.say("Stopped.")
 
     def say(self, sentence: str) -> None:
@@ -71,14 +70,14 @@ class Command(BaseCommand):
         tree = Tree(self.say)
         stack.callback(self._stop, tree)
         self._start_services(tree)
-        self._bring_up_to_date()
+        self._insist(tree, self._bring_up_to_date)
         env = {"TASKFORCE_DB_ROLE": "app", "TASKFORCE_DB_POOL": "1", "TASKFORCE_DEMO": str(int(demo != "none"))}
         if settings.PRODUCTION:
-            programs.require_safety(env)
+            self._insist(tree, partial(programs.require_safety, env))
         else:
             env["TASKFORCE_SITE_URL"] = f"http://{programs.HOST}:{port}"
         web = tree.add(programs.web(settings.VAR, port, env))
-        programs.wait_for_web(web, port, log=settings.VAR / "log" / "web.log")
+        programs.wait_for_web(tree, web, port, log=settings.VAR / "log" / "web.log")
         self.say(f"Taskforce answers at http://{programs.HOST}:{port}/ (Ctrl-C stops it).")
         if not settings.ALLOWED_HOSTS:
             self.say("Nobody can enter yet: set TASKFORCE_HOSTS to the names under which the site is reached.")
@@ -91,20 +90,30 @@ class Command(BaseCommand):
             room.look()
             for line in errand.news() if errand else ():
                 self.say(line)
-            time.sleep(GLANCE)
+            stopping.pause(GLANCE)
 
     def _start_services(self, tree: Tree) -> None:
         if settings.EMBEDDED_DATABASE:
-            tree.add(Part("postgres", partial(postgres.start, settings.VAR), signal.SIGINT, 30))
+            tree.add(Part("postgres", partial(postgres.start, settings.VAR, say=self.say), signal.SIGINT, 30))
         if settings.EMBEDDED_REDIS:
-            tree.add(Part("valkey", partial(valkey.start, settings.VAR), signal.SIGTERM, 10))
+            tree.add(Part("valkey", partial(valkey.start, settings.VAR, say=self.say), signal.SIGTERM, 10))
         else:
             valkey.require(settings.REDIS_URL)
 
+    def _insist(self, tree: Tree, step: Callable[[], None]) -> None:
+        """Do `step`, and do it again where what it needs was killed meanwhile."""
+        for tries_left in reversed(range(schema.TRIES)):
+            recovery.wait(database.conninfo(), say=self.say)
+            try:
+                return step()
+            except (CannotStart, OperationalError) as error:
+                was_killed = isinstance(error, WasKilled) or recovery.is_under_way(database.conninfo())
+                if not tries_left or not (tree.heal() or was_killed):
+                    raise
+
     def _bring_up_to_date(self) -> None:
         """Database, translations and static files, each only where something is to be done."""
-        schema.update(partial(call_command, "migrate", verbosity=0, interactive=False), say=self.say)
-        connection.close()
+        schema.update(say=self.say)
         sources = [*settings.STATICFILES_DIRS, settings.BASE_DIR / "uv.lock"]
         if not settings.DEBUG and not freshness.is_collected(settings.STATIC_ROOT, sources):
             call_command("collectstatic", verbosity=0, interactive=False)
@@ -118,8 +127,7 @@ class Command(BaseCommand):
         return errand
 
     def _stop(self, tree: Tree) -> None:
-        for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(stop, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
+        stopping.heard()
         if tree.parts:
             self.say("Stopping …")
         tree.stop()
@@ -129,7 +137,3 @@ def _port(value: str) -> int:
     if value.isdecimal() and 0 < int(value) < 65536:
         return int(value)
     raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
-
-
-def _interrupt(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt

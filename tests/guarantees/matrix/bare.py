@@ -9,7 +9,7 @@ from tests.guarantees.matrix.world import World
 
 # Once issued, a circular is everybody's who has business here, with its table and its history.
 PUBLISHED_TABLES = {
-    "circulars_circular", "circulars_circularevent", "circulars_line", "circulars_issuedpaper",
+    "circulars_circular", "circulars_circularevent", "circulars_line", "circulars_issuedpaper", "circulars_issuedfile",
 }  # fmt: skip
 # Whose rows are their parent's: table of the parent, and the column that names it.
 OWNED_THROUGH = {

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts import appointments, bureaus, handover, links, people, policy, system_accounts
+from accounts import bureaus, handover, links, people, policy, requests, system_accounts
+from accounts.appointments import ending
 from accounts.models import User
 from circulars import opening, rounds
 from deadlines import clocks, corrections, extensions, first_days, notices, rules
@@ -85,9 +86,8 @@ def _join(world: World, by: User) -> Any:
 
 # Each called by an inspector of Taiyuan, who may look at My Work and at nothing else.
 DOORS: dict[ModuleType, Door] = {
-    appointments: lambda world, by: appointments.appoint(
-        world.users["without_post"], bureau=world.bureaus[TAIYUAN], role="officer", valid_from=TODAY, by=by
-    ),
+    ending: lambda world, by: ending.end_appointment(world.appointment, on=TODAY, reason="调离", by=by, now=NOW),
+    requests: lambda world, by: requests.grant(world.request, by=by, now=NOW),
     bureaus: lambda world, by: bureaus.edit_bureau(world.bureaus[TAIYUAN], name="改名", by=by),
     handover: lambda world, by: handover.hand_over(
         world.leavers[TAIYUAN], world.bureaus[TAIYUAN], targets={}, rest_to=None, by=by, on=TODAY

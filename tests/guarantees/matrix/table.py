@@ -101,6 +101,13 @@ TABLE: tuple[Row, ...] = (
     row("accounts:enable_person", "GET POST", "person.manage", of="user"),
     row("accounts:make_link", "POST", "person.manage", of="user", post=303),
     row("accounts:end_appointment", "GET POST", "appointment.manage", of="appointment"),
+    row("accounts:prolong_appointment", "GET POST", "appointment.manage", of="appointment"),
+    # what gives access: asked for by one, granted by another
+    row("accounts:requests", "GET", "access.view"),
+    row("accounts:request", "GET", "access.view", of="request"),
+    row("accounts:grant_request", "POST", "access.grant", of="request"),
+    row("accounts:refuse_request", "GET POST", "access.grant", of="request"),
+    row("accounts:withdraw_request", "POST", "access.withdraw", of="request", post=303),
     row("accounts:leavers", "GET", "handover.manage"),
     row("accounts:distribute", "GET POST", "handover.manage", of="leaver", beyond=404, post=303),
     row("audit:trail", "GET", "trail.view"),
@@ -119,6 +126,7 @@ TABLE: tuple[Row, ...] = (
     row("records:job", "GET", "work.view", of="job"),
     row("records:job_progress", "GET", "work.view", of="job"),
     row("records:confirm_job", "POST", "work.view", of="job"),
+    row("records:resume_job", "POST", "work.view", of="job", post=303),
     row("records:stop_job", "POST", "work.view", of="job", post=303),
     row("records:timeline", "GET", "work.view", of="month-record", inner="submission.view"),
     row("records:comment", "POST", "comment.add", of="month-record", inner="submission.comment"),
@@ -139,6 +147,7 @@ TABLE: tuple[Row, ...] = (
     row("exchange:progress", "GET", "import.upload", of="batch"),
     row("exchange:confirm", "POST", "import.upload", of="batch", post=303),
     row("exchange:resume", "POST", "import.upload", of="batch", post=303),
+    row("exchange:take_hidden", "POST", "import.upload", of="batch", post=303),
     row("exchange:cancel", "POST", "import.upload", of="batch", post=303),
     row("exchange:refused", "GET", "import.upload", of="batch"),
     # clocks, calendar, rules, reminders
@@ -240,5 +249,8 @@ TABLE: tuple[Row, ...] = (
     row("accounts:add_token", "GET POST", "system.manage", of="system"),
     row("accounts:revoke_token", "GET POST", "system.manage", of="token"),
     row("exchange:manual", "GET", "api.view"),
+    row("exchange:running", "GET", "running.manage"),
+    row("exchange:stop_import", "POST", "running.manage", of="running:batch", post=302),
+    row("exchange:stop_job", "POST", "running.manage", of="running:job", post=302),
     *API_TABLE,
 )

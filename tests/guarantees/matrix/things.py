@@ -54,6 +54,7 @@ HOLDERS: dict[str, str] = {
     "notification": "person",
     "session": "person",
     "appointment": "",
+    "request": "",
     "bureau": "",
     "secret": "",
     "user": "",
@@ -69,6 +70,7 @@ HOLDERS: dict[str, str] = {
     "step": "",
     "system": "",
     "token": "",
+    "running": "",
 }
 OF_CITIES = ("handover", "month", "month-record", "month-act", "receipt", "line", "figure", "line-figure")
 OF_THE_PROVINCE = ("circular", "circular-act", "issued", "paper")
@@ -141,6 +143,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "job": lambda world, name, word: {"pk": world.own[name].job.pk},
     "filter": lambda world, name, word: {"pk": world.own[name].filter.pk},
     "batch": lambda world, name, word: {"pk": world.own[name].batch.pk},
+    "running": lambda world, place, word: {"pk": getattr(world.own["stranger"], word).pk},
     "circular": lambda world, place, word: {"pk": world.circulars["frozen"].pk},
     "circular-act": lambda world, place, word: {"pk": world.circulars["frozen"].pk, "action": word},
     "issued": lambda world, place, word: {"pk": world.circulars["issued"].pk},
@@ -152,6 +155,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "month-record": lambda world, place, word: {"kind": "submission", "pk": world.submissions[place].pk},
     "receipt": lambda world, place, word: {"pk": world.receipts[place].pk},
     "line": lambda world, place, word: {"pk": world.circulars["issued"].pk, "bureau": world.bureaus[place].pk},
+    "request": lambda world, place, word: {"pk": world.request.pk},
     "system": lambda world, place, word: {"username": world.system.user.username},
     "token": lambda world, place, word: {
         "username": world.system.user.username,

@@ -10,7 +10,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Appointment, Bureau, SystemAccount, User
+from accounts.appointments import ask_appointment
+from accounts.models import AccessRequest, Appointment, Bureau, SystemAccount, User
 from accounts.scope import acting_as_system
 from circulars import rounds
 from circulars.models import Circular, Receipt, Submission
@@ -21,7 +22,9 @@ from deadlines.models import Clock, Correction, Extension, Pause
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
 from leads import acts
+from leads.ledger import carry_forward
 from leads.models import Handover, Lead
+from leads.models.carried import UNDER_WAY
 from notifications.models import Notification
 from notifications.news import What
 from notifications.notify import notify
@@ -86,6 +89,7 @@ class World:
     sealed_later: Lead | None = None
     moved: Lead | None = None
     appointment: Appointment | None = None
+    request: AccessRequest | None = None  # for a post; waits for the security administrator
     system: SystemAccount | None = None  # of Taiyuan, with all rights that it can have
     token: str = ""
     forms: dict[Any, Any] = field(default_factory=dict)  # what was learnt of forms, see matrix/forms.py
@@ -113,6 +117,10 @@ def build() -> World:
         )
     world.users["stranger"] = UserFactory(username="stranger", bureau=world.bureaus[DATONG])
     world.appointment = world.users["stranger"].appointments.get()
+    world.request = ask_appointment(
+        world.users["without_post"], bureau=world.bureaus[DATONG], role="head", valid_from=timezone.localdate(),
+        reason="任免〔2026〕1号", by=world.users["system_admin"], now=timezone.now(),
+    )  # fmt: skip
     world.system = system_of(world.bureaus[TAIYUAN])
     world.token = token_for(world.system)
     for code in EVERYWHERE:
@@ -127,6 +135,8 @@ def build() -> World:
     world.moved = more.move(world, TAIYUAN, DATONG)
     _seal(world)
     world.sealed_later = more.seal(world, SEALED)
+    with acting_as_system():
+        carry_forward(now=timezone.now() + UNDER_WAY)
     _circulars(world)
     more.explain_months(world)
     more.tell(world)

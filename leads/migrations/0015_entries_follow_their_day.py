@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0012_vacuum_sooner"),
+        ("leads", "0014_stock_carried_forward"),
     ]
 
     operations = [

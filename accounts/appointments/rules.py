@@ -1,87 +1,29 @@
-"""Appointing people and ending appointments, with the combinations of roles that may not be."""
+"""What stands against a post: by itself, and beside the other posts that the person holds (conflict matrix)."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.errors import ActionRefused
-from accounts.models import Appointment, Bureau, Role, User
+from accounts.models import Appointment, Bureau, Role
 from accounts.models.appointment import ADMIN_ROLES
-from accounts.people import refuse_own_account
-from accounts.policy import require
-from accounts.sessions import end_sessions
-from audit import trail
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-@transaction.atomic
-def appoint(
-    user: User,
-    *,
-    bureau: Bureau,
-    role: str,
-    valid_from: date,
-    valid_to: date | None = None,
-    post: str = "",
-    is_principal: bool = False,
-    home_bureau: Bureau | None = None,
-    by: User,
-) -> Appointment:
-    """Give a person a post. On loan when `home_bureau` is named; a loan ends by itself.
-
-    Raises ActionRefused with the rule that stands against it (domain reference 4.13, conflict matrix).
-    """
-    require(by, "appointment.manage")
-    refuse_own_account(user, by=by)
-    if user.is_system:
-        raise ActionRefused(_("A bureau's own system holds no post. Its rights are chosen on its own page."))
-    User.objects.select_for_update().get(pk=user.pk)  # two administrators at once: one after the other
-    wanted = Appointment(
-        user=user,
-        bureau=bureau,
-        role=role,
-        post=post,
-        is_principal=is_principal,
-        home_bureau=home_bureau,
-        valid_from=valid_from,
-        valid_to=valid_to,
-    )
-    for reason in (_unfit(wanted), _conflict(wanted)):
-        if reason:
-            raise ActionRefused(reason)
-    wanted.save(force_insert=True)
-    trail.record("appointment.made", by=by, detail=_told(wanted))
-    return wanted
+def against(wanted: Appointment) -> str | None:
+    """What stands against it: the account, the appointment by itself, the person's other posts of that time."""
+    if wanted.user.is_system:
+        return _("A bureau's own system holds no post. Its rights are chosen on its own page.")
+    if not wanted.user.is_active:
+        return _("This account is disabled. Enable it first.")
+    return _unfit(wanted) or _conflict(wanted)
 
 
-@transaction.atomic
-def end_appointment(appointment: Appointment, *, on: date, reason: str, by: User, today: date) -> None:
-    """`on` is its last day. With the last post the sessions end too.
-
-    The person's open work falls to the head of the bureau to distribute; administrators do not see it.
-    """
-    require(by, "appointment.manage")
-    held = Appointment.objects.select_for_update().select_related("user", "bureau").get(pk=appointment.pk)
-    refuse_own_account(held.user, by=by)
-    if on < held.valid_from:
-        raise ActionRefused(_("The last day cannot lie before the first, %(day)s.") % {"day": held.valid_from})
-    if held.valid_to and held.valid_to < on:
-        raise ActionRefused(_("It already ended on %(day)s. Make a new appointment.") % {"day": held.valid_to})
-    held.valid_to = on
-    held.save(update_fields=["valid_to"])
-    trail.record("appointment.ended", by=by, detail={**_told(held), "reason": reason})
-    if not Appointment.objects.current(on=today).filter(user=held.user).exists():
-        end_sessions(held.user)
-
-
-def _told(appointment: Appointment) -> dict[str, str]:
+def told_to_the_trail(appointment: Appointment) -> dict[str, str]:
     last = appointment.valid_to
     return {
         "username": appointment.user.username,
@@ -134,6 +76,6 @@ def _conflict(wanted: Appointment) -> str | None:
 
 
 def _overlapping(wanted: Appointment) -> QuerySet[Appointment]:
-    others = Appointment.objects.filter(user=wanted.user)
+    others = Appointment.objects.filter(user=wanted.user).exclude(pk=wanted.pk)
     others = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=wanted.valid_from))
     return others.filter(valid_from__lte=wanted.valid_to) if wanted.valid_to else others

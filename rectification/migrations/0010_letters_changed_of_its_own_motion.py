@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_system_accounts"),
-        ("leads", "0014_notices_that_a_law_orders"),
-        ("rectification", "0008_note_months"),
+        ("leads", "0016_notices_that_a_law_orders"),
+        ("rectification", "0009_safeguard_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,121 @@
+"""Requests for access: system administrators ask, security administrators grant, both see what became of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.answers import see_other
+from accounts.errors import ActionRefused
+from accounts.filters import RequestFilter
+from accounts.forms import GrantForm, ReasonForm
+from accounts.models import AccessRequest, Appointment
+from accounts.paging import page_of
+from accounts.policy import allowed
+from accounts.requests import access_of, grant, in_short, refuse, withdraw
+
+SHOWN = ("user", "asked_by", "decided_by")
+
+
+MOST_WAITING = 50
+
+
+@require_safe
+@allowed("access.view")
+def list_requests(request: HttpRequest) -> HttpResponse:
+    """What waits, oldest first; below it what was decided, newest first. A filter looks through all of them."""
+    narrowed = any(request.GET.get(name) for name in RequestFilter.base_filters)
+    rows = AccessRequest.objects.select_related(*SHOWN)
+    waiting = rows.open().order_by("asked_at", "pk")
+    filterset = RequestFilter(request.GET, queryset=rows if narrowed else rows.exclude(state=AccessRequest.State.OPEN))
+    context = {
+        "filterset": filterset,
+        "page": page_of(filterset.rows, request.GET, by="asked_at", descending=True),
+        "narrowed": narrowed,
+        "waiting": [] if narrowed else in_short(waiting[:MOST_WAITING]),
+        "more_waiting": max(0, AccessRequest.objects.open().count() - MOST_WAITING),
+        "may_grant": request.user.may("access.grant"),
+    }
+    return render(request, "accounts/request_list.html", context)
+
+
+def _request(pk: int) -> AccessRequest:
+    return get_object_or_404(AccessRequest.objects.select_related(*SHOWN), pk=pk)
+
+
+@require_safe
+@allowed("access.view")
+def show_request(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _request(pk), GrantForm())
+
+
+def _page(request: HttpRequest, asked: AccessRequest, form: GrantForm) -> HttpResponse:
+    access, now = access_of(asked), timezone.now()
+    held = Appointment.objects.in_force(on=timezone.localdate(now)).filter(user=asked.user).select_related("bureau")
+    involved = request.user.pk in (asked.asked_by_id, asked.user_id)
+    context = {
+        "asked": asked,
+        "opens": access.opens(asked),
+        "stands_against": access.recheck(asked, now) if asked.is_open else "",
+        "held": held,
+        "may_grant": asked.is_open and request.user.may("access.grant") and not involved,
+        "may_withdraw": asked.is_open and request.user.may("access.withdraw"),
+        "form": form,
+    }
+    return render(request, "accounts/request.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@allowed("access.grant")
+def grant_request(request: HttpRequest, pk: int) -> HttpResponse:
+    asked, form = _request(pk), GrantForm(request.POST)
+    if form.is_valid():
+        try:
+            grant(asked, by=request.user, now=timezone.now())
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("It is granted. The person and who asked for it are told."))
+            return see_other(request, "accounts:request", pk)
+    return _page(request, _request(pk), form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("access.grant")
+def refuse_request(request: HttpRequest, pk: int) -> HttpResponse:
+    asked, form = _request(pk), ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            refuse(asked, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("It is refused. Who asked for it reads your reason."))
+            return see_other(request, "accounts:request", pk)
+    context = {
+        "title": _("Refuse the request"),
+        "text": _("Nothing is opened. Who asked for it reads the reason and may ask anew."),
+        "facts": [(_("Request"), str(asked), "w"), (_("Asked by"), str(asked.asked_by))],
+        "action_label": _("Refuse"),
+        "cancel_url": reverse("accounts:request", args=[pk]),
+        "form": form,
+        "tone": "bad",
+    }
+    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@allowed("access.withdraw")
+def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        withdraw(_request(pk), by=request.user, now=timezone.now())
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("The request is withdrawn."))
+    return see_other(request, "accounts:request", pk)
