@@ -81,8 +81,11 @@ class AppointForm(forms.ModelForm):
 class ProlongForm(forms.Form):
     """A later last day of a post."""
 
-    until = forms.DateField(
-        label=_("New last day"), required=False, help_text=_("Leave empty for a post without an end. A loan has one.")
+    until = DayField(
+        bounds=IN_FORCE,
+        label=_("New last day"),
+        required=False,
+        help_text=_("Leave empty for a post without an end. A loan has one."),
     )
     reason = reason_field()
 
