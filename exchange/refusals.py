@@ -143,6 +143,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("The number “%(value)s” belongs to a record of another bureau."),
         _("Check the number; ask the provincial bureau if it is right."),
     ),
+    "content_is_classified": (
+        _("The content of 12337 leads stays in the classified network."),
+        _("Empty the cell; only number, days, state and result are entered."),
+    ),
     "excel_error": (
         _("The cell holds the spreadsheet error %(value)s."),
         _("Mend the formula, or type the value."),

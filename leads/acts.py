@@ -225,7 +225,9 @@ def propose_outcome(
     receipt: number or day of the other organ's receipt. Raises ActionRefused without one for an outcome that hands the
     lead to another organ: having sent it is not enough (reference 4.1).
     """
-    if outcome.needs_receipt and not receipt.strip():
+    if lead.is_stub:
+        conclusion = ""  # a stub says the code of the result and nothing else
+    elif outcome.needs_receipt and not receipt.strip():
         raise ActionRefused(_("“%(outcome)s” needs the receipt of the other organ.") % {"outcome": outcome.label})
     lead.advance(
         "propose_outcome", by=by, on=on, note=conclusion, version=version, outcome=outcome, conclusion=conclusion,

@@ -58,7 +58,8 @@ def _day(text: object) -> date | None:
 
 def expected(lead: Lead) -> list[Term]:
     """What an open lead must have or have had: the statutory term of its check."""
-    return [Term(CHECK.code, lead.received_on)] if lead.is_open else []
+    is_owed = lead.is_open and not lead.is_stub
+    return [Term(CHECK.code, lead.release_on or lead.received_on)] if is_owed else []
 
 
 def standing_still() -> ClockQuerySet:
@@ -79,6 +80,11 @@ def wants_courtesy(lead: Lead) -> bool:
     return lead.is_named and not notice_is_ordered(lead)
 
 
+def has_content(lead: Lead) -> bool:
+    """The term for checking needs something to check: a stub has none until its content is passed on."""
+    return not lead.is_stub
+
+
 def must_be_told(lead: Lead, *, on: date) -> bool:
     """Whether a law orders to tell the reporter: to 2026-04-14 whoever was named (order 20), since then a typed one."""
     by_order = lead.is_named and DeadlineRule.objects.for_trigger("REP_TELL", on=on) is not None
@@ -96,7 +102,7 @@ def notice_due(lead: Lead, act: Act) -> date | None:
 
 PLACE = (Starts("LEAD_DISPATCH", when=is_ordinary), Starts("LEAD_DISPATCH_URGENT", when=is_urgent))
 SIGN = Starts("LEAD_SIGN")
-CHECK = Starts("CASE_FILE")
+CHECK = Starts("CASE_FILE", when=has_content)
 RESULT = Starts("LEAD_RESULT")
 RESULT_AS_ASKED = Starts("LEAD_RESULT", typed=due_of_the_sender)
 REPLY_TO_PROVINCE = Starts("LEAD_FORWARD_REPLY", when=sent_by_the_province, typed=due_in_the_form)

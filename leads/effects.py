@@ -13,6 +13,7 @@ from leads.stubs import leave_stub, seal_stubs
 from leads.words import OTHER_REPORTER, SAME_REPORTER, SUPPLEMENT
 from notifications.news import What
 from records import urging
+from records.search import index_record
 from records.telling import handlers_of, heads_of, home_of, staff_of, tell
 from records.workflow import Act
 
@@ -94,6 +95,14 @@ def take_charge(lead: Lead, act: Act) -> None:
     if lead.assignee_id is None and act.by is not None and not act.by.is_system:
         lead.assignee = act.by
         lead.save(update_fields=["assignee"])
+
+
+def release(lead: Lead, act: Act) -> None:
+    """There is something to check now: the statutory term runs from the receipt of the content."""
+    index_record(lead, subject="", facts=lead.facts)
+    if lead.status not in (Lead.Status.DISPATCHED, Lead.Status.RETURNED):  # there it begins with the next receipt
+        start_clock(lead, "CASE_FILE", trigger_on=lead.release_on, by=act.by)
+        refresh_due(lead)
 
 
 # stock

@@ -19,7 +19,7 @@ from accounts.scope import acting_as_system
 from deadlines.clocks import follow_trigger, refresh_due, start_clock, stop_clock
 from deadlines.first_days import check_own_day
 from deadlines.models import Clock
-from leads import clocks
+from leads import classified, clocks
 from leads.acts import SEALED_SERIES, Holder, custodians
 from leads.ledger import post, redate, why_not_redate
 from leads.models.informant import Informant
@@ -75,6 +75,7 @@ def register(
     """
     require(by, "lead.register", bureau_as_holder(bureau))
     _check_days(values, on=on, note=note)
+    values = classified.checked(values, on=on, has_reporter=reporter is not None, has_files=bool(files))
     if values["category"] == Lead.Category.UMBRELLA:
         return _register_sealed(values, by=by, bureau=bureau, on=on, reporter=reporter, note=note, files=files)
     lead = _create(
@@ -104,7 +105,8 @@ def _start_clocks(lead: Lead, *, by: User, on: date) -> None:
     for clock in clocks.PLACE:
         if clock.when(lead):
             start_clock(lead, clock.code, trigger_on=on, by=by)
-    start_clock(lead, "CASE_FILE", trigger_on=lead.received_on, by=by)
+    if clocks.has_content(lead):
+        start_clock(lead, "CASE_FILE", trigger_on=lead.release_on or lead.received_on, by=by)
     refresh_due(lead)
 
 
@@ -126,7 +128,7 @@ def _create(
     values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date, number: str, named: bool, **more: Any
 ) -> Lead:
     return Lead.objects.create(
-        **{name: values[name] for name in EDITABLE if name in values},
+        **{name: values[name] for name in (*EDITABLE, *classified.RELEASED, "is_stub") if name in values},
         **{"status": Lead.Status.REGISTERED, **more},
         number=number,
         bureau=bureau,
@@ -186,7 +188,9 @@ def edit(lead: Lead, values: Mapping[str, Any], *, by: User, on: date, version: 
     fresh = editing.save_edited(
         lead, {name: values[name] for name in EDITABLE if name in values},
         by=by, right="lead.edit", version=version,
-        refuses=lambda stands: _is_closed(stands) or _is_of_another_month(stands, values),
+        refuses=lambda stands: (
+            _is_closed(stands) or _is_of_another_month(stands, values) or classified.why_not_edit(stands, values)
+        ),
     )  # fmt: skip
     index_lead(fresh)
     if fresh.found_on.replace(day=1) != found.replace(day=1):
@@ -200,7 +204,7 @@ def _let_the_term_follow(lead: Lead, before: date, *, by: User, on: date) -> Non
     """A term that runs from the day of receipt follows it; one that no rule of the wrong day gave begins now."""
     if _runs_from(lead, before):
         follow_trigger(lead, "CASE_FILE", trigger_on=lead.received_on, by=by, on=on)
-    elif not Clock.objects.of(lead).named("CASE_FILE").exists():
+    elif clocks.has_content(lead) and not Clock.objects.of(lead).named("CASE_FILE").exists():
         start_clock(lead, "CASE_FILE", trigger_on=lead.received_on, by=by)
     refresh_due(lead)
 

@@ -148,7 +148,8 @@ def without_term(user: User) -> LeadQuerySet | None:
     if not bureaus:
         return None
     had = Clock.objects.filter(kind=Lead.kind, record_id=OuterRef("pk"), code=CHECK.code)
-    return rows(user).filter(~Exists(had), bureau__in=bureaus, status__in=OPEN).order_by("received_on", "pk")
+    ours = rows(user).filter(bureau__in=bureaus, status__in=OPEN, is_stub=False)
+    return ours.filter(~Exists(had)).order_by("received_on", "pk")
 
 
 def _without_term(lead: Lead, user: User) -> WorkItem:

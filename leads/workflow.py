@@ -69,6 +69,10 @@ def without_notice(lead: Lead, act: Act) -> dict[str, Any]:
     return {"notice_law": "", "notice_due_on": None}
 
 
+def is_stub(lead: Lead) -> bool:
+    return lead.is_stub
+
+
 def is_in_test(lead: Lead) -> bool:
     return clocks.standing_still().filter(record_id=lead.pk).exists() if lead.is_in_test is None else lead.is_in_test
 
@@ -142,6 +146,11 @@ TRANSITIONS = (
         effect=effects.move_by_order,
     ),
     # what is done with it
+    Transition(
+        "release", _("The content was passed on"), tuple(OPEN), None, "lead.check",
+        done=_("entered the content that a paper passed on"), applies=is_stub, primary=True, form="ReleaseForm",
+        effect=effects.release,
+    ),
     Transition(
         "start_test", _("Send for testing"), (S.CHECKING,), None, "lead.check",
         done=_("sent a sample for testing"), unless=is_in_test, form="SampleForm", pauses=("CASE_FILE",),

@@ -12,7 +12,7 @@ from accounts.days import HAPPENED, PLANNED
 from accounts.forms.choices import BureauField, BureausField, in_groups
 from accounts.forms.days import DayField
 from accounts.models import Bureau
-from leads import acts
+from leads import acts, classified
 from leads.clocks import must_be_told
 from leads.models import Lead, Outcome
 from leads.words import DECLINED, MERGED, RETURNED
@@ -108,11 +108,16 @@ class OutcomeForm(ActForm):
         super().__init__(*args, **kwargs)
         outcome = self.fields["outcome"]
         outcome.queryset, outcome.empty_label = Outcome.objects.current(on=self.today), None
+        if self.record.is_stub:
+            del self.fields["receipt"]
+            note = self.fields["note"]
+            note.required, note.disabled = False, True
+            note.help_text = _("The conclusion stays in the classified network.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         outcome = cleaned.get("outcome")
-        if outcome and outcome.needs_receipt and not cleaned.get("receipt"):
+        if outcome and outcome.needs_receipt and not cleaned.get("receipt") and not self.record.is_stub:
             self.add_error("receipt", _("“%(outcome)s” needs the receipt of the other organ.") % {"outcome": outcome})
         return cleaned
 
@@ -121,7 +126,7 @@ class OutcomeForm(ActForm):
         conclusion = common.pop("note")
         acts.propose_outcome(
             self.record, outcome=self.cleaned_data["outcome"], finding=self.cleaned_data["finding"],
-            receipt=self.cleaned_data["receipt"], conclusion=conclusion, **common,
+            receipt=self.cleaned_data.get("receipt", ""), conclusion=conclusion, **common,
         )  # fmt: skip
 
 
@@ -211,6 +216,23 @@ class ToldForm(ActForm):
         self.record.advance(self.transition.name, data={"told_on": day.isoformat()}, **(self.common() | {"on": day}))
 
 
+class ReleaseForm(ActForm):
+    paper = paper_field(_("paper that passes it on"), _("Number and date of the unclassified paper."))
+    received_on = DayField(
+        bounds=HAPPENED, label=_("received on"), help_text=_("The term for checking runs from this day.")
+    )
+    title = forms.CharField(label=_("title"), max_length=60)
+    facts = forms.CharField(
+        label=_("facts"), max_length=20_000, widget=forms.Textarea({"rows": 7, "class": "w3"}),
+        help_text=_("Only what the paper says. Nothing classified, not a word about the reporter."),
+    )  # fmt: skip
+    field_order = ("paper", "received_on", "title", "facts", "note")
+
+    def perform(self) -> None:
+        given = {name: self.cleaned_data[name] for name in ("paper", "received_on", "title", "facts")}
+        classified.release(self.record, **given, **self.common())
+
+
 class NoticeForm(ActForm):
     law = forms.CharField(
         label=_("law and article"),
@@ -285,6 +307,6 @@ FORMS: dict[str, type[ActForm]] = {
     for form in (
         DispatchForm, AssignForm, ReturnForm, OfferForm, TransferForm, OutcomeForm, ApproveForm, FindingForm,
         MergeForm, DeclineForm, ReopenForm, SealForm, ReferForm, EscalateForm, SampleForm, SampleResultForm, ToldForm,
-        NoticeForm,
+        NoticeForm, ReleaseForm,
     )
 }  # fmt: skip

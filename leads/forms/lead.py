@@ -13,6 +13,7 @@ from accounts.days import HAPPENED, LONG_AGO, is_long_ago
 from accounts.forms.days import DayField
 from accounts.models import Bureau, User
 from deadlines.models import DeadlineRule
+from leads.classified import RELEASED
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead
 from records.editing import VersionedForm
 from records.forms.files import FilesField
@@ -21,6 +22,7 @@ from records.forms.subject import SubjectFields
 from records.models import Subject
 from records.subjects import subject_typed
 
+CONTENT = ("title", "facts")
 LEAST_FACTS = 20  # characters: time, place, people and amounts do not fit into fewer
 
 
@@ -55,6 +57,7 @@ PARTS = (  # label, folded, names
         True,
         ("source_document", "key_area", "focus_area", "business_line", "campaign_code", "subject_address"),
     ),
+    (_("Platform 12337"), True, ("release_paper", "release_on")),
     (_("Reporter"), False, ("reporter_name", "reporter_contact")),
     ("", False, ("files",)),
 )
@@ -103,6 +106,8 @@ class LeadFields(SubjectFields):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        for name in CONTENT:
+            self.fields[name].required = False  # a stub of a classified channel has none; else see `clean`
         if rule := DeadlineRule.objects.for_trigger("CASE_FILE", on=today):
             help_text = _("The statutory term for checking, %(length)s working days, runs from this day.")
             self.fields["received_on"].help_text = help_text % {"length": rule.length}
@@ -160,6 +165,17 @@ class RegisterForm(LeadFields, OnceForm):
         required=False,
         widget=forms.TextInput({"class": "w2", "autocomplete": "off"}),
     )
+    release_paper = forms.CharField(
+        label=_("paper that passed the content on"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"class": "w2"}),
+        help_text=_(
+            "12337 only. Without it the lead is a stub: number of the platform, day, kind and nothing else. "
+            "Its content stays in the classified network."
+        ),
+    )
+    release_on = DayField(bounds=HAPPENED, label=_("content received on"), required=False)
     late_reason = forms.CharField(
         label=_("reason for entering late"),
         max_length=300,
@@ -169,7 +185,8 @@ class RegisterForm(LeadFields, OnceForm):
     field_order = (
         "title", "category", "channel", "source_document", "received_on", "found_on", "late_reason", "facts",
         "subject_kind", "subject_name", "subject_code", "subject_address", "place", "address",
-        "key_area", "focus_area", "business_line", "campaign_code", "reporter_name", "reporter_contact",
+        "key_area", "focus_area", "business_line", "campaign_code", "release_paper", "release_on",
+        "reporter_name", "reporter_contact",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -180,9 +197,20 @@ class RegisterForm(LeadFields, OnceForm):
         received = cleaned.get("received_on")
         if received and is_long_ago(received, today=self.today) and not cleaned.get("late_reason"):
             self.add_error("late_reason", LONG_AGO % {"day": received.isoformat()})
+        channel = cleaned.get("channel")
+        if channel and not (channel.is_classified and not cleaned.get("release_on")):
+            self._want_content(cleaned)
         if cleaned.get("reporter_contact") and not cleaned.get("reporter_name"):
             self.add_error("reporter_name", _("A contact belongs to a name. Fill in the name, or leave both empty."))
         return cleaned
+
+    def _want_content(self, cleaned: dict[str, Any]) -> None:
+        for name in CONTENT:
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+
+    def own_values(self) -> dict[str, Any]:
+        return super().own_values() | {name: self.cleaned_data[name] for name in RELEASED}
 
 
 class RegisterPage(RegisterForm):
