@@ -131,6 +131,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("The text has %(length)s characters."),
         _("Shorten it to at most %(limit)s characters."),
     ),
+    "names_the_reporter": (
+        _("The text holds what stands in the column of the reporter: %(value)s"),
+        _("Take the reporter's name and contact out of the text; they are kept apart."),
+    ),
     "reference_unknown": (
         _("No row has the number “%(value)s”."),
         _("Correct it, or import the row that it names first (sheet %(sheet)s)."),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from exchange.columns import Column, ReferenceColumn
 from exchange.context import Context, Place
 from exchange.reader import RawRow
-from exchange.refusals import Reason
+from exchange.refusals import Reason, shown
+from records.reporters import Identity
 
 if TYPE_CHECKING:
     from datetime import date
@@ -148,12 +149,31 @@ class Sheet:
         """All refusals of a row at once, so that one upload is enough to mend them."""
         values, reasons = self._read_cells(raw, context)
         reasons += self.check(values, context)
+        identity = self._identity(raw, context)
+        reasons += self._check_texts(values, identity)
+        reasons[:] = [replace(reason, value=identity.masked(reason.value)) for reason in reasons]
         row = ReadRow(raw.number, values.get(self.key.name) or "", values, reasons)
-        row.as_written = {c.heading: raw.cells[c.folded] for c in self.open_columns if c.folded in raw.cells}
+        row.as_written = {
+            column.heading: _masked(raw.cells[column.folded], identity)
+            for column in self.open_columns
+            if column.folded in raw.cells
+        }
         if not self.placed_by:
             reasons += self._check_place(row, context)
         row.remarks = [] if reasons else list(self.remarks(values, context))
         return row
+
+    def _identity(self, raw: RawRow, context: Context) -> Identity:
+        """The identities of the row, in memory: so that no other cell of it tells them."""
+        cells = [(column, raw.cells[column.folded]) for column in self.columns if column.folded in raw.cells]
+        told = [column.read(cell, context)[0] for column, cell in cells if column.protected]
+        return Identity("、".join(text for text in told if text))
+
+    def _check_texts(self, values: Values, identity: Identity) -> Iterable[Reason]:
+        for column in self.open_columns:
+            text = values.get(column.name)
+            if column.many_lines and isinstance(text, str) and identity.is_in(text):
+                yield Reason("names_the_reporter", column.heading, identity.masked(shown(text)))
 
     def placed(self, row: ReadRow, bureaus: Iterable[int], context: Context) -> Iterable[Reason]:
         """Give a row that names no place that of the rows it refers to: their bureau, their city, or the province.
@@ -209,6 +229,10 @@ class Sheet:
 
     def _place_heading(self) -> str:
         return next((c.heading for c in self.columns if c.name in ("city", "county")), self.key.heading)
+
+
+def _masked(cell: Any, identity: Identity) -> Any:
+    return identity.masked(cell) if isinstance(cell, str) else cell
 
 
 def _whether_named(identity: str | None) -> bool | None:

@@ -27,6 +27,7 @@ from leads.models.lead import Lead
 from leads.models.movement import Kind
 from records import attachments, editing
 from records.numbers import next_number, record_number
+from records.reporters import Identity, names_the_reporter, naming
 from records.search import index_record
 from records.workflow import write_step
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from records.models import Subject
 
 SERIES = "lead"
+FREE_TEXTS = ("title", "facts", "address", "campaign_code", "source_document")
 ALIKE, COMPARED = 0.3, 5_000  # likeness of two titles that are worth a look; leads compared
 EDITABLE = (
     "title", "category", "channel", "focus_area", "key_area", "business_line", "subject", "facts",
@@ -71,11 +73,13 @@ def register(
     Ends LEAD_REGISTER, starts LEAD_DISPATCH from the registration and CASE_FILE from `received_on`. A lead of
     category UMBRELLA is born in the compartment. `note`: why it is entered late, when it is.
     `files`: what came with it.
-    Raises NotAllowed; ActionRefused for days out of order or a late entry without a reason.
+    Raises NotAllowed; ActionRefused for days out of order, a late entry without a reason, a text that names the
+    reporter.
     """
     require(by, "lead.register", bureau_as_holder(bureau))
     _check_days(values, on=on, note=note)
     values = classified.checked(values, on=on, has_reporter=reporter is not None, has_files=bool(files))
+    _check_texts(values, reporter, note=note)
     if values["category"] == Lead.Category.UMBRELLA:
         return _register_sealed(values, by=by, bureau=bureau, on=on, reporter=reporter, note=note, files=files)
     lead = _create(
@@ -122,6 +126,13 @@ def _check_days(values: Mapping[str, Any], *, on: date, note: str) -> None:
         raise ActionRefused(_("The lead was found in an earlier month. Say why it is entered only now."))
     if is_long_ago(received, today=on) and not note.strip():
         raise ActionRefused(str(LONG_AGO) % {"day": received.isoformat()}, field="received_on")
+
+
+def _check_texts(values: Mapping[str, Any], reporter: Reporter | None, *, note: str) -> None:
+    identity = Identity(reporter.name, reporter.contact) if reporter else Identity("")
+    texts = [*((name, values.get(name) or "") for name in FREE_TEXTS), ("late_reason", note)]
+    if named := naming(texts, identity):
+        raise ActionRefused(names_the_reporter(), field=named[0])
 
 
 def _create(

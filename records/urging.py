@@ -53,6 +53,8 @@ def urge(record: TrackedRecord, act: Act) -> None:
     Urging.objects.create(
         **place_of(record),
         record_number=record.number,
+        issuer=by_bureau.name,
+        contact=str(act.by),
         addressee=record.bureau.name,
         title=record.title,
         was_due_on=_own_last_day(record),

@@ -14,14 +14,14 @@ from records.models.urging import Urging
 def paper_of(urging: Urging) -> LetterPaper:
     """Item, day and days late, demand, day of the answer, and what follows otherwise."""
     return LetterPaper(
-        mark=urging.by_bureau.name,
+        mark=urging.issuer,
         number=urging.number,
         title=f"关于督办“{printable(urging.title)}”的函" if urging.title else "督办函",
         addressees=urging.addressee or urging.bureau.name,
         paragraphs=body_paragraphs(_body(urging)),
-        signature=urging.by_bureau.name,
+        signature=urging.issuer,
         date=official_date(urging.urged_on),
-        remark=f"联系人：{urging.urged_by}",
+        remark=f"联系人：{urging.contact}",
     )
 
 

@@ -19,6 +19,14 @@ from records.tokens import TokenReused
 
 Refusal = tuple[int, str, str, str]  # status, code, title, detail
 
+# What programs tell problems apart by; the proxy (deploy/nginx) uses some as well.
+TYPES = (
+    "unreadable", "idempotency-key-missing", "not-signed-in", "not-allowed", "form-token-missing", "not-found",
+    "method-not-allowed", "not-now", "length-required", "record-changed", "too-large", "unsupported-media-type",
+    "invalid", "idempotency-key-reused", "if-match-missing", "too-many-requests", "our-fault", "unavailable",
+    "disk-full",
+)  # fmt: skip
+
 
 class PreconditionRequired(exceptions.APIException):
     """A change without If-Match."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,9 +21,11 @@ from records.forms.files import FilesField
 from records.forms.once import OnceForm
 from records.forms.subject import SubjectFields
 from records.models import Subject
+from records.reporters import Identity, names_the_reporter, naming
 from records.subjects import subject_typed
 
 CONTENT = ("title", "facts")
+NOT_COMPARED = ("reporter_name", "reporter_contact", "subject_name", "subject_code", "token")
 LEAST_FACTS = 20  # characters: time, place, people and amounts do not fit into fewer
 
 
@@ -200,6 +203,8 @@ class RegisterForm(LeadFields, OnceForm):
         channel = cleaned.get("channel")
         if channel and not (channel.is_classified and not cleaned.get("release_on")):
             self._want_content(cleaned)
+        for name in naming(self._free_texts(cleaned), _reporter_in(cleaned)):
+            self.add_error(name, names_the_reporter())
         if cleaned.get("reporter_contact") and not cleaned.get("reporter_name"):
             self.add_error("reporter_name", _("A contact belongs to a name. Fill in the name, or leave both empty."))
         return cleaned
@@ -212,11 +217,27 @@ class RegisterForm(LeadFields, OnceForm):
     def own_values(self) -> dict[str, Any]:
         return super().own_values() | {name: self.cleaned_data[name] for name in RELEASED}
 
+    def _free_texts(self, cleaned: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """All that a person types in words; who the lead is about may be called like the reporter."""
+        typed = [name for name, field in self.fields.items() if type(field) is forms.CharField]
+        return [(name, cleaned[name]) for name in typed if cleaned.get(name) and name not in NOT_COMPARED]
+
+
+def _reporter_in(cleaned: Mapping[str, Any]) -> Identity:
+    return Identity(cleaned.get("reporter_name") or "", cleaned.get("reporter_contact") or "")
+
 
 class RegisterPage(RegisterForm):
     """Registration in the browser, with files."""
 
     files = FilesField(label=_("files"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        names = [("files", file.name or "") for file in cleaned.get("files") or ()]
+        if naming(names, _reporter_in(cleaned)):
+            self.add_error("files", _("The name of a file holds the reporter's name or contact. Rename the file."))
+        return cleaned
 
 
 class EditForm(LeadFields, VersionedForm):

@@ -7,72 +7,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_grants_of_appointments'),
-        ('leads', '0016_notices_that_a_law_orders'),
-        ('records', '0011_month_changes'),
+        ("accounts", "0003_grants_of_appointments"),
+        ("leads", "0016_notices_that_a_law_orders"),
+        ("records", "0011_month_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='lead',
-            name='insert_insert',
+            model_name="lead",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='lead',
-            name='update_update',
+            model_name="lead",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='channel',
-            name='is_classified',
-            field=models.BooleanField(default=False, verbose_name='content stays in the classified network'),
+            model_name="channel",
+            name="is_classified",
+            field=models.BooleanField(default=False, verbose_name="content stays in the classified network"),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='is_stub',
-            field=models.BooleanField(default=False, editable=False, verbose_name='stub without content'),
+            model_name="lead",
+            name="is_stub",
+            field=models.BooleanField(default=False, editable=False, verbose_name="stub without content"),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='release_on',
-            field=models.DateField(editable=False, null=True, verbose_name='content received on'),
+            model_name="lead",
+            name="release_on",
+            field=models.DateField(editable=False, null=True, verbose_name="content received on"),
         ),
         migrations.AddField(
-            model_name='lead',
-            name='release_paper',
-            field=models.CharField(blank=True, editable=False, max_length=100, verbose_name='paper that passed the content on'),
+            model_name="lead",
+            name="release_paper",
+            field=models.CharField(
+                blank=True, editable=False, max_length=100, verbose_name="paper that passed the content on"
+            ),
         ),
         migrations.AddField(
-            model_name='leadevent',
-            name='is_stub',
-            field=models.BooleanField(default=False, editable=False, verbose_name='stub without content'),
+            model_name="leadevent",
+            name="is_stub",
+            field=models.BooleanField(default=False, editable=False, verbose_name="stub without content"),
         ),
         migrations.AddField(
-            model_name='leadevent',
-            name='release_on',
-            field=models.DateField(editable=False, null=True, verbose_name='content received on'),
+            model_name="leadevent",
+            name="release_on",
+            field=models.DateField(editable=False, null=True, verbose_name="content received on"),
         ),
         migrations.AddField(
-            model_name='leadevent',
-            name='release_paper',
-            field=models.CharField(blank=True, editable=False, max_length=100, verbose_name='paper that passed the content on'),
+            model_name="leadevent",
+            name="release_paper",
+            field=models.CharField(
+                blank=True, editable=False, max_length=100, verbose_name="paper that passed the content on"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lead',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "leads_leadevent" ("address", "assignee_id", "bureau_id", "business_line_id", "campaign_code", "category", "channel_id", "city_id", "cleared_by_bureau_id", "cleared_on", "conclusion", "created_at", "created_by_id", "due_on", "facts", "finding", "focus_area_id", "former_number", "found_by_id", "found_city_id", "found_on", "id", "is_named", "is_stub", "key_area_id", "merged_into_id", "notice_due_on", "notice_law", "number", "offered_to_id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "received_on", "registered_on", "release_on", "release_paper", "return_count", "sender_id", "source_document", "status", "subject_id", "title", "urged_on", "version", "void_asked") VALUES (NEW."address", NEW."assignee_id", NEW."bureau_id", NEW."business_line_id", NEW."campaign_code", NEW."category", NEW."channel_id", NEW."city_id", NEW."cleared_by_bureau_id", NEW."cleared_on", NEW."conclusion", NEW."created_at", NEW."created_by_id", NEW."due_on", NEW."facts", NEW."finding", NEW."focus_area_id", NEW."former_number", NEW."found_by_id", NEW."found_city_id", NEW."found_on", NEW."id", NEW."is_named", NEW."is_stub", NEW."key_area_id", NEW."merged_into_id", NEW."notice_due_on", NEW."notice_law", NEW."number", NEW."offered_to_id", NEW."outcome_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."received_on", NEW."registered_on", NEW."release_on", NEW."release_paper", NEW."return_count", NEW."sender_id", NEW."source_document", NEW."status", NEW."subject_id", NEW."title", NEW."urged_on", NEW."version", NEW."void_asked"); RETURN NULL;', hash='8488d0113c2f3b9092cb4767ee4df799d1c1fec9', operation='INSERT', pgid='pgtrigger_insert_insert_523c0', table='leads_lead', when='AFTER')),
+            model_name="lead",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "leads_leadevent" ("address", "assignee_id", "bureau_id", "business_line_id", "campaign_code", "category", "channel_id", "city_id", "cleared_by_bureau_id", "cleared_on", "conclusion", "created_at", "created_by_id", "due_on", "facts", "finding", "focus_area_id", "former_number", "found_by_id", "found_city_id", "found_on", "id", "is_named", "is_stub", "key_area_id", "merged_into_id", "notice_due_on", "notice_law", "number", "offered_to_id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "received_on", "registered_on", "release_on", "release_paper", "return_count", "sender_id", "source_document", "status", "subject_id", "title", "urged_on", "version", "void_asked") VALUES (NEW."address", NEW."assignee_id", NEW."bureau_id", NEW."business_line_id", NEW."campaign_code", NEW."category", NEW."channel_id", NEW."city_id", NEW."cleared_by_bureau_id", NEW."cleared_on", NEW."conclusion", NEW."created_at", NEW."created_by_id", NEW."due_on", NEW."facts", NEW."finding", NEW."focus_area_id", NEW."former_number", NEW."found_by_id", NEW."found_city_id", NEW."found_on", NEW."id", NEW."is_named", NEW."is_stub", NEW."key_area_id", NEW."merged_into_id", NEW."notice_due_on", NEW."notice_law", NEW."number", NEW."offered_to_id", NEW."outcome_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_id", NEW."received_on", NEW."registered_on", NEW."release_on", NEW."release_paper", NEW."return_count", NEW."sender_id", NEW."source_document", NEW."status", NEW."subject_id", NEW."title", NEW."urged_on", NEW."version", NEW."void_asked"); RETURN NULL;',
+                    hash="8488d0113c2f3b9092cb4767ee4df799d1c1fec9",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_523c0",
+                    table="leads_lead",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lead',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "leads_leadevent" ("address", "assignee_id", "bureau_id", "business_line_id", "campaign_code", "category", "channel_id", "city_id", "cleared_by_bureau_id", "cleared_on", "conclusion", "created_at", "created_by_id", "due_on", "facts", "finding", "focus_area_id", "former_number", "found_by_id", "found_city_id", "found_on", "id", "is_named", "is_stub", "key_area_id", "merged_into_id", "notice_due_on", "notice_law", "number", "offered_to_id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "received_on", "registered_on", "release_on", "release_paper", "return_count", "sender_id", "source_document", "status", "subject_id", "title", "urged_on", "version", "void_asked") SELECT new_values."address", new_values."assignee_id", new_values."bureau_id", new_values."business_line_id", new_values."campaign_code", new_values."category", new_values."channel_id", new_values."city_id", new_values."cleared_by_bureau_id", new_values."cleared_on", new_values."conclusion", new_values."created_at", new_values."created_by_id", new_values."due_on", new_values."facts", new_values."finding", new_values."focus_area_id", new_values."former_number", new_values."found_by_id", new_values."found_city_id", new_values."found_on", new_values."id", new_values."is_named", new_values."is_stub", new_values."key_area_id", new_values."merged_into_id", new_values."notice_due_on", new_values."notice_law", new_values."number", new_values."offered_to_id", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place_id", new_values."received_on", new_values."registered_on", new_values."release_on", new_values."release_paper", new_values."return_count", new_values."sender_id", new_values."source_document", new_values."status", new_values."subject_id", new_values."title", new_values."urged_on", new_values."version", new_values."void_asked" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."assignee_id" IS DISTINCT FROM (new_values."assignee_id") OR old_values."bureau_id" IS DISTINCT FROM (new_values."bureau_id") OR old_values."business_line_id" IS DISTINCT FROM (new_values."business_line_id") OR old_values."campaign_code" IS DISTINCT FROM (new_values."campaign_code") OR old_values."category" IS DISTINCT FROM (new_values."category") OR old_values."channel_id" IS DISTINCT FROM (new_values."channel_id") OR old_values."city_id" IS DISTINCT FROM (new_values."city_id") OR old_values."cleared_by_bureau_id" IS DISTINCT FROM (new_values."cleared_by_bureau_id") OR old_values."cleared_on" IS DISTINCT FROM (new_values."cleared_on") OR old_values."conclusion" IS DISTINCT FROM (new_values."conclusion") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."due_on" IS DISTINCT FROM (new_values."due_on") OR old_values."facts" IS DISTINCT FROM (new_values."facts") OR old_values."finding" IS DISTINCT FROM (new_values."finding") OR old_values."focus_area_id" IS DISTINCT FROM (new_values."focus_area_id") OR old_values."former_number" IS DISTINCT FROM (new_values."former_number") OR old_values."found_by_id" IS DISTINCT FROM (new_values."found_by_id") OR old_values."found_city_id" IS DISTINCT FROM (new_values."found_city_id") OR old_values."found_on" IS DISTINCT FROM (new_values."found_on") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_named" IS DISTINCT FROM (new_values."is_named") OR old_values."is_stub" IS DISTINCT FROM (new_values."is_stub") OR old_values."key_area_id" IS DISTINCT FROM (new_values."key_area_id") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."notice_due_on" IS DISTINCT FROM (new_values."notice_due_on") OR old_values."notice_law" IS DISTINCT FROM (new_values."notice_law") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."offered_to_id" IS DISTINCT FROM (new_values."offered_to_id") OR old_values."outcome_id" IS DISTINCT FROM (new_values."outcome_id") OR old_values."place_id" IS DISTINCT FROM (new_values."place_id") OR old_values."received_on" IS DISTINCT FROM (new_values."received_on") OR old_values."registered_on" IS DISTINCT FROM (new_values."registered_on") OR old_values."release_on" IS DISTINCT FROM (new_values."release_on") OR old_values."release_paper" IS DISTINCT FROM (new_values."release_paper") OR old_values."return_count" IS DISTINCT FROM (new_values."return_count") OR old_values."sender_id" IS DISTINCT FROM (new_values."sender_id") OR old_values."source_document" IS DISTINCT FROM (new_values."source_document") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."subject_id" IS DISTINCT FROM (new_values."subject_id") OR old_values."title" IS DISTINCT FROM (new_values."title") OR old_values."urged_on" IS DISTINCT FROM (new_values."urged_on") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."void_asked" IS DISTINCT FROM (new_values."void_asked")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2cbcdd49422b54974421e4ca0b2ff0586af7f996', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_17f2d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='leads_lead', when='AFTER')),
+            model_name="lead",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "leads_leadevent" ("address", "assignee_id", "bureau_id", "business_line_id", "campaign_code", "category", "channel_id", "city_id", "cleared_by_bureau_id", "cleared_on", "conclusion", "created_at", "created_by_id", "due_on", "facts", "finding", "focus_area_id", "former_number", "found_by_id", "found_city_id", "found_on", "id", "is_named", "is_stub", "key_area_id", "merged_into_id", "notice_due_on", "notice_law", "number", "offered_to_id", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "received_on", "registered_on", "release_on", "release_paper", "return_count", "sender_id", "source_document", "status", "subject_id", "title", "urged_on", "version", "void_asked") SELECT new_values."address", new_values."assignee_id", new_values."bureau_id", new_values."business_line_id", new_values."campaign_code", new_values."category", new_values."channel_id", new_values."city_id", new_values."cleared_by_bureau_id", new_values."cleared_on", new_values."conclusion", new_values."created_at", new_values."created_by_id", new_values."due_on", new_values."facts", new_values."finding", new_values."focus_area_id", new_values."former_number", new_values."found_by_id", new_values."found_city_id", new_values."found_on", new_values."id", new_values."is_named", new_values."is_stub", new_values."key_area_id", new_values."merged_into_id", new_values."notice_due_on", new_values."notice_law", new_values."number", new_values."offered_to_id", new_values."outcome_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place_id", new_values."received_on", new_values."registered_on", new_values."release_on", new_values."release_paper", new_values."return_count", new_values."sender_id", new_values."source_document", new_values."status", new_values."subject_id", new_values."title", new_values."urged_on", new_values."version", new_values."void_asked" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."assignee_id" IS DISTINCT FROM (new_values."assignee_id") OR old_values."bureau_id" IS DISTINCT FROM (new_values."bureau_id") OR old_values."business_line_id" IS DISTINCT FROM (new_values."business_line_id") OR old_values."campaign_code" IS DISTINCT FROM (new_values."campaign_code") OR old_values."category" IS DISTINCT FROM (new_values."category") OR old_values."channel_id" IS DISTINCT FROM (new_values."channel_id") OR old_values."city_id" IS DISTINCT FROM (new_values."city_id") OR old_values."cleared_by_bureau_id" IS DISTINCT FROM (new_values."cleared_by_bureau_id") OR old_values."cleared_on" IS DISTINCT FROM (new_values."cleared_on") OR old_values."conclusion" IS DISTINCT FROM (new_values."conclusion") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."due_on" IS DISTINCT FROM (new_values."due_on") OR old_values."facts" IS DISTINCT FROM (new_values."facts") OR old_values."finding" IS DISTINCT FROM (new_values."finding") OR old_values."focus_area_id" IS DISTINCT FROM (new_values."focus_area_id") OR old_values."former_number" IS DISTINCT FROM (new_values."former_number") OR old_values."found_by_id" IS DISTINCT FROM (new_values."found_by_id") OR old_values."found_city_id" IS DISTINCT FROM (new_values."found_city_id") OR old_values."found_on" IS DISTINCT FROM (new_values."found_on") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_named" IS DISTINCT FROM (new_values."is_named") OR old_values."is_stub" IS DISTINCT FROM (new_values."is_stub") OR old_values."key_area_id" IS DISTINCT FROM (new_values."key_area_id") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."notice_due_on" IS DISTINCT FROM (new_values."notice_due_on") OR old_values."notice_law" IS DISTINCT FROM (new_values."notice_law") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."offered_to_id" IS DISTINCT FROM (new_values."offered_to_id") OR old_values."outcome_id" IS DISTINCT FROM (new_values."outcome_id") OR old_values."place_id" IS DISTINCT FROM (new_values."place_id") OR old_values."received_on" IS DISTINCT FROM (new_values."received_on") OR old_values."registered_on" IS DISTINCT FROM (new_values."registered_on") OR old_values."release_on" IS DISTINCT FROM (new_values."release_on") OR old_values."release_paper" IS DISTINCT FROM (new_values."release_paper") OR old_values."return_count" IS DISTINCT FROM (new_values."return_count") OR old_values."sender_id" IS DISTINCT FROM (new_values."sender_id") OR old_values."source_document" IS DISTINCT FROM (new_values."source_document") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."subject_id" IS DISTINCT FROM (new_values."subject_id") OR old_values."title" IS DISTINCT FROM (new_values."title") OR old_values."urged_on" IS DISTINCT FROM (new_values."urged_on") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."void_asked" IS DISTINCT FROM (new_values."void_asked")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="2cbcdd49422b54974421e4ca0b2ff0586af7f996",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_17f2d",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="leads_lead",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('is_stub', False), models.Q(('address', ''), ('conclusion', ''), ('facts', ''), ('release_on__isnull', True), ('subject__isnull', True)), _connector='OR'), name='lead_stub_holds_no_content'),
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_stub", False),
+                    models.Q(
+                        ("address", ""),
+                        ("conclusion", ""),
+                        ("facts", ""),
+                        ("release_on__isnull", True),
+                        ("subject__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="lead_stub_holds_no_content",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('release_on__isnull', True), ('release_paper', '')), models.Q(models.Q(('release_paper', ''), _negated=True), ('release_on__isnull', False)), _connector='OR'), name='lead_release_names_paper_and_day'),
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("release_on__isnull", True), ("release_paper", "")),
+                    models.Q(models.Q(("release_paper", ""), _negated=True), ("release_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="lead_release_names_paper_and_day",
+            ),
         ),
     ]

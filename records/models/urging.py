@@ -16,7 +16,7 @@ from records.models.hanging import Hanging, HangingQuerySet
 
 WRITTEN_ONCE = (
     "kind", "record_id", "record_number", "number", "by_bureau_id", "urged_by_id", "urged_on", "demand", "due_on",
-    "addressee", "title", "was_due_on",
+    "issuer", "contact", "addressee", "title", "was_due_on",
 )  # fmt: skip
 TALK_DUE = 3  # urgings of one record after which the head of the bureau is to be talked to
 
@@ -37,9 +37,10 @@ class UrgingQuerySet(HangingQuerySet):
 class Urging(Hanging):
     """One urging letter. `bureau`: who is urged. What it demands never changes; it is answered once, or by the result.
 
-    `addressee`, `title`, `was_due_on`: who held the record, what it was called and when it was due on that day; the
-    record may move on. `ended_on`: the day on which the record was closed while nobody had answered; a bureau's ledger
-    may name one that lies before the urging.
+    `issuer`, `contact`: what the urging bureau and whoever urged were called; `addressee`, `title`, `was_due_on`: who
+    held the record, what it was called and when it was due on that day. Bureaus are renamed, the record may move on.
+    `ended_on`: the day on which the record was closed while nobody had answered; a bureau's ledger may name one that
+    lies before the urging.
     """
 
     record_number = models.CharField(_("number"), max_length=60)
@@ -47,6 +48,8 @@ class Urging(Hanging):
     by_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("urged by"))
     urged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     urged_on = models.DateField(_("urged on"))
+    issuer = models.CharField(_("issued under the name"), max_length=100, blank=True)
+    contact = models.CharField(_("contact"), max_length=100, blank=True)
     addressee = models.CharField(_("urged"), max_length=100, blank=True)
     title = models.CharField(_("title"), max_length=200, blank=True)
     was_due_on = models.DateField(_("was due on"), null=True)

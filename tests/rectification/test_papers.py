@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from docx import Document
 
+from accounts.models import Bureau, User
 from accounts.scope import acting_as
 from audit.models import AuditEvent
 from documents import LetterPaper
@@ -221,6 +222,17 @@ def test_an_urging_letter_says_what_since_when_and_by_when(client, province, tai
     assert f"/records/urgings/{urging.pk}/letter.pdf" in page
     assert urging.number in text_of(answer)
     assert client.get(reverse("records:urging_paper", args=[urging.pk, "pdf"])).content.startswith(b"%PDF")
+
+
+def test_an_urging_letter_keeps_the_names_of_its_day(province, taiyuan):
+    head = head_of(province)
+    urging = urged(make_order(taiyuan), head)
+    before = urging_paper(urging)
+
+    Bureau.objects.filter(pk__in=[province.pk, taiyuan.pk]).update(name="改名后的局")
+    User.objects.filter(pk=head.pk).update(full_name="改名后某")
+
+    assert urging_paper(Urging.objects.get(pk=urging.pk)) == before
 
 
 def test_an_urging_of_a_late_record_says_how_late(province, taiyuan):
