@@ -25,10 +25,11 @@ from exchange.columns import (
     lines_of,
 )
 from exchange.context import Context
-from exchange.ledger import words_of
+from exchange.ledger import spellings_of, words_of
 from exchange.refusals import Reason
 from exchange.sheet import ApplyRow, Changes, ReadRow, Sheet, Values
 from leads.models import KeyArea
+from records.folding import number_key, organ_key
 from rectification.clocks import Ends
 from rectification.imports.actions import COUNTS, ActionChange, NewActions
 from rectification.imports.cases import change_case, create_cases
@@ -47,8 +48,6 @@ from rectification.imports.orders import (
     typed_due_on,
 )
 from rectification.models import Action, CriminalCase, Measure, OrderType, Problem, RectificationOrder
-from rectification.models.organ import organ_key
-from rectification.registration import number_key
 from rectification.states import M, S
 
 LONGEST_TERM = 730  # days, where the letter alone sets them
@@ -121,6 +120,9 @@ class OrdersSheet(Sheet):
 
     def taken(self, keys: Iterable[str]) -> set[str]:
         return set(self.model.objects.filter(number__in=keys).values_list("number", flat=True))
+
+    def spellings(self, keys: Iterable[str]) -> dict[str, str]:
+        return spellings_of(self.model, keys)
 
 
 class CaseSheet(OrdersSheet):

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_system_accounts"),
-        ("leads", "0016_notices_that_a_law_orders"),
-        ("rectification", "0009_safeguard_functions"),
+        ("leads", "0018_notices_that_a_law_orders"),
+        ("rectification", "0012_fold_numbers_of_issuers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

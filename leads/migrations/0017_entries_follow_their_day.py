@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0014_stock_carried_forward"),
+        ("leads", "0016_number_once_however_written"),
     ]
 
     operations = [
