@@ -6,6 +6,8 @@ import sys
 from contextlib import nullcontext
 
 OWNER_COMMANDS = {"up", "migrate", "makemigrations", "sqlmigrate", "showmigrations", "optimizemigration", "pgtrigger"}
+# These make people who hold a post without anybody's grant, which only the owner of the tables may.
+AS_OWNER = OWNER_COMMANDS | {"bootstrap", "load_demo"}
 WITHOUT_DATABASE = {
     "up",
     "help",
@@ -23,7 +25,7 @@ def main(argv: list[str]) -> None:
     listen(command)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taskforce.settings")
     os.environ["TASKFORCE_DB_POOL"] = "0"  # for web and worker
-    if command in OWNER_COMMANDS:
+    if command in AS_OWNER:
         os.environ["TASKFORCE_DB_ROLE"] = "owner"
 
     import django

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_system_accounts"),
-        ("leads", "0018_notices_that_a_law_orders"),
+        ("leads", "0020_notices_that_a_law_orders"),
         ("rectification", "0012_fold_numbers_of_issuers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_system_accounts"),
-        ("leads", "0017_entries_follow_their_day"),
+        ("leads", "0019_entries_follow_their_day"),
         ("records", "0011_month_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_grants_of_appointments"),
-        ("leads", "0018_notices_that_a_law_orders"),
+        ("leads", "0020_notices_that_a_law_orders"),
         ("records", "0011_month_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

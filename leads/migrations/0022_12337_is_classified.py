@@ -8,6 +8,6 @@ def mark(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0019_stubs_of_12337")]
+    dependencies = [("leads", "0021_stubs_of_12337")]
 
     operations = [migrations.RunPython(mark, migrations.RunPython.noop)]

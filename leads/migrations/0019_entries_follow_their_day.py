@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0016_number_once_however_written"),
+        ("leads", "0018_reporters_of_rows"),
     ]
 
     operations = [
