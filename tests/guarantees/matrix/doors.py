@@ -16,7 +16,7 @@ from accounts import bureaus, handover, issuing, links, people, policy, requests
 from accounts.appointments import ending
 from accounts.models import AccessToken, User
 from circulars import opening, rounds
-from deadlines import clocks, corrections, extensions, notices, rules
+from deadlines import clocks, corrections, extensions, first_days, notices, rules
 from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
 from exchange import export
 from exchange import workflow as imports
@@ -102,6 +102,9 @@ DOORS: dict[ModuleType, Door] = {
     ),
     extensions: lambda world, by: extensions.request_extension(
         world.clocks[TAIYUAN], by=by, on=TODAY, reason="案情复杂", length=5
+    ),
+    first_days: lambda world, by: first_days.request_correction(
+        world.clocks[TAIYUAN], by=by, on=TODAY, reason="收文章", trigger_on=TODAY
     ),
     notices: lambda world, by: notices.enter_notice(
         year=TODAY.year + 2, document_no="国办发明电〔2027〕1号", published_on=TODAY, days=[],
