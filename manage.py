@@ -5,7 +5,17 @@ import os
 import sys
 from contextlib import nullcontext
 
-OWNER_COMMANDS = {"up", "migrate", "makemigrations", "sqlmigrate", "showmigrations", "optimizemigration", "pgtrigger"}
+KEEPING = {"backup", "restore", "verify", "upgrade"}  # of all that is stored
+OWNER_COMMANDS = {
+    "up",
+    "migrate",
+    "makemigrations",
+    "sqlmigrate",
+    "showmigrations",
+    "optimizemigration",
+    "pgtrigger",
+    *KEEPING,
+}
 WITHOUT_DATABASE = {
     "up",
     "help",
@@ -58,10 +68,12 @@ def main(argv: list[str]) -> None:
 
 
 def listen(command: str) -> None:
-    """Let no Ctrl-C be lost: `up` listens from the first moment; for others one that Python dropped is sent again."""
+    """Let no Ctrl-C be lost: what starts or copies listens from the first moment; for others, one that Python dropped
+    is sent again.
+    """
     from taskforce.supervisor import stopping
 
-    if command == "up":
+    if command in {"up", *KEEPING}:
         stopping.listen()
     else:
         stopping.repeat_what_is_dropped()
