@@ -64,7 +64,7 @@ def main(argv: list[str]) -> None:
             raise
         where = "in the data folder" if settings.EMBEDDED_DATABASE else "of DATABASE_URL"
         why = str(error).strip().splitlines()[0]
-        sys.exit(f"The database {where} does not answer ({why}): what was not finished is undone; run this again.")
+        sys.exit(f"The database {where} cannot be reached: {why}. What was not finished is undone; run this again.")
 
 
 def listen(command: str) -> None:

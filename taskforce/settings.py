@@ -337,6 +337,7 @@ if DEBUG or ENVIRONMENT == "test":  # straight from static/, nothing to collect
 # name a folder on another. Where the database is somebody else's, so is that, until a folder is named.
 BACKUP_FOLDER = env.text("TASKFORCE_BACKUP_FOLDER", str(VAR / "backup") if PRODUCTION and EMBEDDED_DATABASE else "")
 BACKUP_HOUR = env.number("TASKFORCE_BACKUP_HOUR", 1)
+BACKUP_KEY = env.text("TASKFORCE_BACKUP_KEY")  # seals the keys in them
 BACKUP_KEEP = max(env.number("TASKFORCE_BACKUP_KEEP", 7), 1)
 
 # Mail

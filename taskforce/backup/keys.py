@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from taskforce import environment as env
@@ -55,7 +56,8 @@ def now() -> dict[str, str]:
 
 
 def sealing_key() -> str:
-    key = env.text("TASKFORCE_BACKUP_KEY")
+    """Empty where none is set. Raises ImproperlyConfigured when it is easy to guess."""
+    key = settings.BACKUP_KEY
     if key and len(key) < SHORTEST:
         raise ImproperlyConfigured(f"TASKFORCE_BACKUP_KEY is too short: it needs at least {SHORTEST} characters.")
     return key

@@ -102,14 +102,17 @@ def test_what_is_sealed_is_opened_by_its_key_alone():
         keys.unseal(sealed[:-1] + bytes([sealed[-1] ^ 1]), "one long key of ours")
 
 
-def test_a_short_key_is_refused(monkeypatch):
-    monkeypatch.setenv("TASKFORCE_BACKUP_KEY", "short")
+def test_a_short_key_is_refused(settings):
+    settings.BACKUP_KEY = "short"
 
     with pytest.raises(ImproperlyConfigured, match="at least 16"):
         keys.sealing_key()
 
 
-def test_keys_hold_the_settings_of_the_product_with_those_from_files_and_never_what_seals_them(monkeypatch, tmp_path):
+def test_keys_hold_the_settings_of_the_product_with_those_from_files_and_never_what_seals_them(
+    monkeypatch, settings, tmp_path
+):
+    settings.BACKUP_KEY = "what seals all of it"
     (tmp_path / "mail").write_text("secret of the mail\n")
     monkeypatch.setenv("TASKFORCE_MAIL_PASSWORD_FILE", str(tmp_path / "mail"))
     monkeypatch.setenv("TASKFORCE_BACKUP_KEY", "what seals all of it")

@@ -115,8 +115,10 @@ def content(var: Path) -> list:
                 superuser.execute(statement).fetchall()
                 for statement in (
                     "SELECT app, name FROM django_migrations ORDER BY id",
-                    "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1",
-                    "SELECT datacl::text, datdba::regrole::text FROM pg_database WHERE datname = 'taskforce'",
+                    "SELECT relname, array(SELECT unnest(relacl)::text ORDER BY 1) FROM pg_class"
+                    " WHERE relnamespace = 'public'::regnamespace ORDER BY 1",
+                    "SELECT array(SELECT unnest(datacl)::text ORDER BY 1), datdba::regrole::text FROM pg_database"
+                    " WHERE datname = 'taskforce'",
                     "SELECT proleakproof FROM pg_proc WHERE oid = 'pg_catalog.texticlike(text,text)'::regprocedure",
                     "SELECT rolname, rolcreatedb, rolcanlogin FROM pg_roles ORDER BY 1",
                     "SELECT extname FROM pg_extension ORDER BY 1",
