@@ -16,6 +16,8 @@ OWNER_COMMANDS = {
     "pgtrigger",
     *KEEPING,
 }
+# These make people who hold a post without anybody's grant, which only the owner of the tables may.
+AS_OWNER = OWNER_COMMANDS | {"bootstrap", "load_demo"}
 WITHOUT_DATABASE = {
     "up",
     "help",
@@ -33,7 +35,7 @@ def main(argv: list[str]) -> None:
     listen(command)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taskforce.settings")
     os.environ["TASKFORCE_DB_POOL"] = "0"  # for web and worker
-    if command in OWNER_COMMANDS:
+    if command in AS_OWNER:
         os.environ["TASKFORCE_DB_ROLE"] = "owner"
 
     import django

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.models import Bureau, User
 
 
 class BureauRefSerializer(serializers.ModelSerializer):
-    """A bureau where something refers to it."""
+    about = _("A bureau where something refers to it.")
 
     class Meta:
         model = Bureau
@@ -16,6 +17,7 @@ class BureauRefSerializer(serializers.ModelSerializer):
 
 
 class BureauSerializer(serializers.ModelSerializer):
+    about = _("A bureau, with its superior and its city.")
     parent = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
     city = serializers.SlugRelatedField("code", read_only=True)
 
@@ -28,7 +30,7 @@ class BureauSerializer(serializers.ModelSerializer):
 
 
 class PersonRefSerializer(serializers.ModelSerializer):
-    """A colleague, or a bureau's own system, where something refers to it."""
+    about = _("A colleague, or a bureau's own system, where something refers to it.")
 
     class Meta:
         model = User

@@ -33,7 +33,13 @@ class AccountsConfig(AppConfig):
             "order": 5,
             "count": "accounts.requests.waiting_label",
             "count_label": _("waiting"),
-            "covers": ("accounts:request", "accounts:grant_", "accounts:refuse_", "accounts:withdraw_"),
+            "covers": (
+                "accounts:request",
+                "accounts:grant_",
+                "accounts:refuse_",
+                "accounts:withdraw_",
+                "accounts:show_link",
+            ),
         },
         {
             "label": _("Bureaus"),
@@ -73,7 +79,7 @@ class AccountsConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from accounts import appointments, reference, sign_in  # noqa: F401 (registers its kinds)  # app registry
+        from accounts import appointments, issuing, reference, sign_in  # noqa: F401 (registers its kinds)  # app registry
         from accounts.models import Bureau  # app registry
         from audit.acts import name_acts  # app registry
 
@@ -89,6 +95,8 @@ class AccountsConfig(AppConfig):
                 "person.edited": _("Edited an account"),
                 "person.disabled": _("Disabled an account"),
                 "person.enabled": _("Enabled an account"),
+                "person.sessions_ended": _("Ended all sessions of a person"),
+                "person.link_code_wrong": _("Typed a wrong code of a one-time link"),
                 "person.link_made": _("Made a one-time link"),
                 "person.password_set": _("Set a password by link"),
                 "person.password_changed": _("Changed the own password"),
@@ -103,6 +111,7 @@ class AccountsConfig(AppConfig):
                 "access.asked": _("Asked for access"),
                 "access.granted": _("Granted access"),
                 "access.refused": _("Refused access"),
+                "access.replaced": _("Another administrator was made on the machine"),
                 "access.withdrawn": _("Withdrew a request for access"),
                 "bureau.opened": _("Set up a bureau"),
                 "bureau.edited": _("Edited a bureau"),

@@ -12,7 +12,11 @@ class Refusal(Exception):
 
 
 class NotAllowed(Refusal):
-    """The policy does not give this person this right. Answered with 403."""
+    """The policy does not give this person this right. Answered with 403. `action`: the right, where it is one."""
+
+    def __init__(self, message: str, *, action: str = "") -> None:
+        super().__init__(message)
+        self.action = action
 
 
 class ActionRefused(Refusal):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Appointment
 from accounts.policy import PARTIES, POLICY
 from accounts.policy_labels import ACTIONS, REACHES, party_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from accounts.models import Bureau
+    from accounts.models import Bureau, User
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,9 @@ def rights_of(role: str, bureau: Bureau) -> list[tuple[Any, Any]]:
     """Each right of the post and how far it extends."""
     party = PARTIES.get(party_code(role, bureau.level))
     return [(ACTIONS[action], REACHES[row[party]]) for action, row in POLICY.items() if party in row]
+
+
+def of_posts(user: User) -> list[str]:
+    """What the posts of the person open that are in force today, a sentence each."""
+    held = Appointment.objects.in_force(on=timezone.localdate()).filter(user=user).select_related("bureau")
+    return [of_post(post.role, post.bureau) for post in held]

@@ -74,6 +74,7 @@ POLICY: dict[str, dict[Party, Reach]] = {
     "access.view": {SA: PROVINCE, SE: PROVINCE},
     "access.withdraw": {SA: PROVINCE},
     "access.grant": {SE: PROVINCE},
+    "token.fetch": HOLDING_OFFICERS,  # the keeper of a bureau's own system
     "codelist.manage": {SA: PROVINCE},
     "running.manage": {SA: PROVINCE},
     "trail.view": {AU: PROVINCE},
@@ -266,7 +267,15 @@ def _shared_with(record: Any) -> Iterable[int]:
 def require(user: User, action: str, *records: Any) -> None:
     """Raises NotAllowed with a sentence when the policy does not give the right, to any of the records if there are."""
     if not any(may(user, action, record) for record in records or (None,)):
-        raise NotAllowed(_("Your post does not include this right. Ask the head of your bureau or an administrator."))
+        raise NotAllowed(_why_not(user, action), action=action)
+
+
+def _why_not(user: User, action: str) -> str:
+    if may(user, action):
+        return _("Your right does not extend to this record: another bureau holds it, or only its readers may do this.")
+    if user.is_authenticated and user.scope.actions is not None:
+        return _("This right was not chosen for your system. Ask the administrator of system accounts.")
+    return _("Your post does not include this right. Ask the head of your bureau or an administrator.")
 
 
 def allowed(action: str) -> Callable:

@@ -34,7 +34,8 @@ class Access:
 
     carry_out: does what was granted, in the transaction of the grant, or raises ActionRefused when something stands
     against it by now. opens: what it opens, in plain words; short: the same in one sentence, without asking the
-    database for each request. recheck: what stands against it on this day, in a sentence.
+    database for each request. recheck: what stands against it on this day, in a sentence. prepare: what the grant
+    itself brings along (the code of a link).
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Access:
     opens: Callable[[AccessRequest], Opening]
     recheck: Callable[[AccessRequest, datetime], str | None]
     carry_out: Callable[[AccessRequest, User, datetime], None]
+    prepare: Callable[[AccessRequest], None] = lambda _request: None
 
 
 _kinds: dict[str, Access] = {}
@@ -105,6 +107,7 @@ def grant(request: AccessRequest, *, by: User, now: datetime) -> AccessRequest:
     access = access_of(held)
     if stands_against := access.recheck(held, now):
         raise ActionRefused(stands_against)
+    access.prepare(held)
     _decide(held, AccessRequest.State.GRANTED, by=by, now=now)
     access.carry_out(held, by, now)
     trail.record("access.granted", by=by, detail=_told(held))
@@ -147,7 +150,7 @@ def _refuse_involved(request: AccessRequest, *, by: User) -> None:
 def _decide(request: AccessRequest, state: str, *, by: User, now: datetime, answer: str = "") -> None:
     request.state, request.answer = state, answer
     request.decided_by, request.decided_at = by, now
-    request.save(update_fields=["state", "answer", "decided_by", "decided_at"])
+    request.save(update_fields=["state", "answer", "code", "decided_by", "decided_at"])
 
 
 def _told(request: AccessRequest) -> dict[str, Any]:

@@ -1,24 +1,28 @@
-"""Accounts of bureaus' own systems: made, narrowed, given tokens, disabled; by administrators, all in the trail."""
+"""Accounts of bureaus' own systems: asked for, granted, narrowed, given tokens, disabled; all in the trail."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import told
 from accounts.errors import ActionRefused
-from accounts.models import AccessToken, Bureau, Role, SystemAccount, User
-from accounts.people import disable_person, enable_person
+from accounts.models import AccessRequest, AccessToken, Basis, Bureau, Role, SystemAccount, User
+from accounts.opens import Opening
+from accounts.people import disable_person
 from accounts.policy import POLICY, require
+from accounts.policy_labels import ACTIONS
+from accounts.reference import rows_of
+from accounts.requests import Access, Terms, ask, register
 from audit import trail
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-LONGEST_DAYS = 365
 
 _sources: list[Callable[[], Collection[str]]] = []
 
@@ -36,8 +40,11 @@ def actions_for(bureau: Bureau) -> list[str]:
     return [action for action, row in POLICY.items() if action in offered and (Role.OFFICER, bureau.level) in row]
 
 
+SYSTEM = AccessRequest.Kind.SYSTEM
+
+
 @transaction.atomic
-def create_system_account(
+def ask_system_account(
     *,
     username: str,
     full_name: str,
@@ -46,29 +53,68 @@ def create_system_account(
     actions: Collection[str],
     networks: Collection[str],
     valid_to: date,
+    keeper: User,
+    reason: str,
     by: User,
-) -> SystemAccount:
-    """An account that cannot sign in on pages and can do nothing until it has a token.
+    now: datetime,
+) -> AccessRequest:
+    """Ask for an account that cannot sign in on pages and can do nothing until it is granted and has a token.
 
     `networks`: addresses as 10.1.2.3/32. Raises NotAllowed, or ActionRefused for a right that an officer of the
-    bureau does not have.
+    bureau does not have and for a keeper who is none.
     """
     require(by, "system.manage")
-    _refuse_foreign_rights(bureau, actions)
-    user = User(username=username.lower(), full_name=full_name, is_system=True)
+    user = _named(username.lower(), full_name)
+    limits = {
+        "purpose": purpose,
+        "actions": actions,
+        "networks": networks,
+        "valid_to": valid_to,
+        "keeper": keeper,
+    }
+    return _ask_limits(user, bureau, limits, reason=reason, by=by, now=now)
+
+
+def _named(username: str, full_name: str) -> User:
+    """The account that is to be: it can do nothing. One that was asked for and refused is taken up again."""
+    user = User.objects.filter(username=username, is_system=True, system_account__isnull=True).first()
+    user = user or User(username=username, is_system=True)
+    user.full_name = full_name
     user.set_unusable_password()
     user.save()
-    account = SystemAccount.objects.create(
-        user=user,
-        bureau=bureau,
-        purpose=purpose,
-        actions=sorted(actions),
-        networks=list(networks),
-        valid_to=valid_to,
-        made_by=by,
-    )
-    trail.record("system.created", by=by, detail=_told(account))
-    return account
+    return user
+
+
+def _ask_limits(
+    user: User, bureau: Bureau, limits: dict[str, Any], *, reason: str, by: User, now: datetime
+) -> AccessRequest:
+    terms = {
+        "bureau_id": bureau.pk,
+        "purpose": limits["purpose"],
+        "actions": sorted(limits["actions"]),
+        "networks": list(limits["networks"]),
+        "valid_to": limits["valid_to"].isoformat(),
+        "keeper_id": limits["keeper"].pk if limits["keeper"] else None,
+    }
+    if stands_against := _against(bureau, terms, on=timezone.localdate(now)):
+        raise ActionRefused(stands_against)
+    return ask(SYSTEM, user, terms=terms, reason=reason, by=by, now=now)
+
+
+def _against(bureau: Bureau, terms: Terms, *, on: date) -> str | None:
+    if foreign := sorted(set(terms["actions"]) - set(actions_for(bureau))):
+        return _("An officer of %(bureau)s does not have these rights: %(rights)s.") % {
+            "bureau": bureau,
+            "rights": ", ".join(foreign),
+        }
+    if not keepers_of(bureau, on=on).filter(pk=terms["keeper_id"]).exists():
+        return _("The keeper is an officer of %(bureau)s. Choose one.") % {"bureau": bureau}
+    return None
+
+
+def keepers_of(bureau: Bureau, *, on: date) -> QuerySet[User]:
+    """Who may look after a system of the bureau: its officers, whose rights the system has."""
+    return User.objects.holding(Role.OFFICER, on=on, bureau=bureau).order_by("full_name", "pk")
 
 
 @transaction.atomic
@@ -79,24 +125,92 @@ def change_system_account(
     actions: Collection[str],
     networks: Collection[str],
     valid_to: date,
+    keeper: User | None,
+    reason: str,
     by: User,
-) -> None:
-    """New limits; they bite with the next request of the system. The history has old and new."""
+    now: datetime,
+) -> AccessRequest | None:
+    """New limits. Narrower ones bite with the next request of the system; wider ones are asked for: the request.
+
+    The history has old and new.
+    """
     require(by, "system.manage")
-    stored = SystemAccount.objects.select_for_update().select_related("user", "bureau").get(pk=account.pk)
-    _refuse_foreign_rights(stored.bureau, actions)
-    stored.purpose, stored.valid_to = purpose, valid_to
-    stored.actions, stored.networks = sorted(actions), list(networks)
-    stored.save(update_fields=["purpose", "actions", "networks", "valid_to"])
+    stored = SystemAccount.objects.select_for_update(of=("self",)).select_related("user", "bureau").get(pk=account.pk)
+    limits = {
+        "purpose": purpose,
+        "actions": sorted(actions),
+        "networks": list(networks),
+        "valid_to": valid_to,
+        "keeper": keeper,
+    }
+    if not stored.is_within(**limits):
+        return _ask_limits(stored.user, stored.bureau, limits, reason=reason, by=by, now=now)
+    for name, value in limits.items():
+        setattr(stored, name, value)
+    stored.save(update_fields=[*limits])
     trail.record("system.changed", by=by, detail=_told(stored))
+    return None
 
 
-def _refuse_foreign_rights(bureau: Bureau, actions: Collection[str]) -> None:
-    if foreign := sorted(set(actions) - set(actions_for(bureau))):
-        raise ActionRefused(
-            _("An officer of %(bureau)s does not have these rights: %(rights)s.")
-            % {"bureau": bureau, "rights": ", ".join(foreign)}
-        )
+def _limits(request: AccessRequest) -> tuple[Bureau, dict[str, Any]]:
+    terms = request.terms
+    return rows_of(Bureau)[terms["bureau_id"]], {
+        "purpose": terms["purpose"],
+        "actions": terms["actions"],
+        "networks": terms["networks"],
+        "valid_to": date.fromisoformat(terms["valid_to"]),
+        "keeper_id": terms["keeper_id"],
+    }
+
+
+def _against_limits(request: AccessRequest, now: datetime) -> str | None:
+    bureau, _given = _limits(request)
+    return _against(bureau, request.terms, on=timezone.localdate(now))
+
+
+def _open_system(request: AccessRequest, by: User, now: datetime) -> None:
+    bureau, limits = _limits(request)
+    account = SystemAccount.objects.filter(pk=request.user_id).first()
+    is_new = account is None
+    account = account or SystemAccount(user=request.user, bureau=bureau, made_by=request.asked_by)
+    for name, value in limits.items():
+        setattr(account, name, value)
+    account.grant, account.basis = request, Basis.GRANT
+    account.save(force_insert=is_new)
+    trail.record("system.created" if is_new else "system.changed", by=by, detail=_told(account))
+    name = account.user.full_name
+    told.person(
+        account.keeper,
+        event=f"keeper:{request.pk}",
+        sentence=lambda: _("You keep the system account %(name)s: its tokens are shown to you alone.") % {"name": name},
+        now=now,
+    )
+
+
+def _opens_system(request: AccessRequest) -> Opening:
+    _bureau, limits = _limits(request)
+    keeper = User.objects.filter(pk=limits["keeper_id"]).first()
+    present = SystemAccount.objects.filter(pk=request.user_id).first()
+    facts = [
+        (_("Purpose"), limits["purpose"], "w"),
+        (_("Addresses"), ", ".join(limits["networks"]), "w"),
+        (_("Last day"), limits["valid_to"]),
+        (_("Keeper"), keeper),
+    ]
+    if present:
+        facts.append((_("Addresses at present"), ", ".join(present.networks), "w"))
+    had = set(present.actions) if present else set()
+    rights = [(ACTIONS[action], _("as before") if action in had else _("new")) for action in limits["actions"]]
+    return Opening([_short_system(request)], facts, rights)
+
+
+def _short_system(request: AccessRequest) -> str:
+    bureau, limits = _limits(request)
+    return _("A program sends requests as an officer of %(bureau)s, with %(count)s rights, until %(day)s.") % {
+        "bureau": bureau.name,
+        "count": len(limits["actions"]),
+        "day": limits["valid_to"],
+    }
 
 
 def _told(account: SystemAccount) -> dict[str, str | list[str]]:
@@ -106,43 +220,11 @@ def _told(account: SystemAccount) -> dict[str, str | list[str]]:
         "rights": list(account.actions),
         "addresses": list(account.networks),
         "to": account.valid_to.isoformat(),
+        "keeper": account.keeper.username if account.keeper else "",
     }
 
 
-@transaction.atomic
-def issue_token(account: SystemAccount, *, label: str, days: int, by: User) -> str:
-    """A new token beside those that still work, so that a system can change over without a pause.
-
-    days: 1 to 365. Returns the token, which nobody can read again. Raises ActionRefused for a disabled account.
-    """
-    require(by, "system.manage")
-    user = User.objects.select_for_update().get(pk=account.pk)
-    if not user.is_active:
-        raise ActionRefused(_("This account is disabled. Enable it first."))
-    if not 1 <= days <= LONGEST_DAYS:
-        raise ActionRefused(_("A token works for 1 to %(days)s days.") % {"days": LONGEST_DAYS})
-    issued, secret = AccessToken.objects.create(user, expiry=timedelta(days=days), label=label, made_by=by)
-    trail.record("system.token_issued", by=by, detail=_told_token(issued))
-    return secret
-
-
-@transaction.atomic
-def revoke_token(token: AccessToken, *, reason: str, by: User, now: datetime) -> None:
-    """The token works no more, from the next request on. Raises ActionRefused when it was revoked already."""
-    require(by, "system.manage")
-    stored = AccessToken.objects.select_for_update().select_related("user").get(pk=token.pk)
-    if stored.revoked_at:
-        raise ActionRefused(_("This token was revoked already."))
-    _revoke(AccessToken.objects.filter(pk=stored.pk), by=by, now=now)
-    trail.record("system.token_revoked", by=by, detail={**_told_token(stored), "reason": reason})
-
-
-def _revoke(tokens: QuerySet[AccessToken], *, by: User, now: datetime) -> None:
-    tokens.filter(revoked_at__isnull=True).update(revoked_at=now, revoked_by=by)
-
-
-def _told_token(token: AccessToken) -> dict[str, str]:
-    return {"username": token.user.username, "token": str(token), "to": f"{token.expiry:%Y-%m-%d}"}
+register(Access(SYSTEM, "system.manage", _short_system, _opens_system, _against_limits, _open_system))
 
 
 @transaction.atomic
@@ -150,9 +232,5 @@ def disable_system_account(account: SystemAccount, *, reason: str, by: User, now
     """Nothing of it works any more, and its tokens are revoked for good: enabled again, it needs new ones."""
     require(by, "system.manage")
     disable_person(account.user, reason=reason, by=by, now=now)
-    _revoke(AccessToken.objects.filter(user=account.user), by=by, now=now)
-
-
-def enable_system_account(account: SystemAccount, *, reason: str, by: User) -> None:
-    require(by, "system.manage")
-    enable_person(account.user, reason=reason, by=by)
+    tokens = AccessToken.objects.filter(user=account.user, revoked_at__isnull=True)
+    tokens.update(revoked_at=now, revoked_by=by)

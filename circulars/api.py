@@ -22,7 +22,8 @@ from circulars.models.line import FIGURES
 from circulars.states import Confirmation, Status
 from circulars.wording import percent
 from exchange.api.lists import list_parameters
-from exchange.api.paging import asked_of, page_of, page_serializer, refuse_unknown, whole
+from exchange.api.paging import asked_of, page_of, page_serializer, whole
+from exchange.api.strict import refuse_unknown
 from exchange.api.views import ApiView
 from leads.models import Lead, Movement
 from records.paging import Order
@@ -31,6 +32,7 @@ SHOWN = (*FIGURES, "overdue")
 
 
 class CircularSummarySerializer(serializers.ModelSerializer):
+    about = _("A circular in a list.")
     corrects = serializers.CharField(source="corrects.number", default=None, allow_null=True)
     url = serializers.SerializerMethodField()
 
@@ -46,7 +48,7 @@ class CircularSummarySerializer(serializers.ModelSerializer):
 
 
 class CircularSerializer(CircularSummarySerializer):
-    """A circular with its text. Its figures have an address of their own."""
+    about = _("A circular with its text. Its figures have an address of their own.")
 
     figures_url = serializers.SerializerMethodField()
 
@@ -59,7 +61,7 @@ class CircularSerializer(CircularSummarySerializer):
 
 
 class FigureSerializer(serializers.Serializer):
-    """A number with its definition, and where its rows are."""
+    about = _("A number with its definition, and where its rows are.")
 
     key = serializers.CharField()
     label = serializers.CharField()
@@ -69,7 +71,7 @@ class FigureSerializer(serializers.Serializer):
 
 
 class LineSerializer(serializers.ModelSerializer):
-    """The figures of the province, of a whole city, or of a bureau's own holding (`level`)."""
+    about = _("The figures of the province, of a whole city, or of a bureau's own holding (`level`).")
 
     bureau = BureauRefSerializer()
     reporting = serializers.ChoiceField(Confirmation.choices, allow_blank=True)
@@ -110,7 +112,7 @@ def _figure(line: Line, key: str, *, opens: bool) -> dict[str, Any]:
 
 
 class MovementSerializer(serializers.ModelSerializer):
-    """A change of stock. `counts`: 1 or −1; the sum over all rows is the figure."""
+    about = _("A change of stock. `counts`: 1 or −1; the sum over all rows is the figure.")
 
     bureau = BureauRefSerializer()
     counterpart = BureauRefSerializer(allow_null=True)

@@ -9,7 +9,7 @@ from deadlines.models import CalendarDay, Clock, HolidayNotice
 
 
 class ClockSerializer(serializers.ModelSerializer):
-    """A running or ended term, with its explanation in whole sentences."""
+    about = _("A running or ended term, with its explanation in whole sentences.")
 
     rule = serializers.CharField(source="rule.label", help_text=_("What the term is for."))
     basis = serializers.CharField(source="rule.basis", help_text=_("The law that sets it."))
@@ -27,7 +27,7 @@ class ClockSerializer(serializers.ModelSerializer):
 
 
 class CalendarDaySerializer(serializers.ModelSerializer):
-    """A day that is not what its weekday says: a rest day of a holiday, or a weekend day that is worked."""
+    about = _("A day that is not what its weekday says: a rest day of a holiday, or a weekend day that is worked.")
 
     name = serializers.CharField(source="label")
 
@@ -37,13 +37,15 @@ class CalendarDaySerializer(serializers.ModelSerializer):
 
 
 class NoticeSerializer(serializers.ModelSerializer):
+    about = _("A notice of holidays that the calendar of the year rests on.")
+
     class Meta:
         model = HolidayNotice
         fields = ("document_no", "version", "kind", "published_on")
 
 
 class CalendarYearSerializer(serializers.Serializer):
-    """Every day that is not listed is a working day from Monday to Friday."""
+    about = _("Every day that is not listed is a working day from Monday to Friday.")
 
     year = serializers.IntegerField()
     is_provisional = serializers.BooleanField(help_text=_("The notice of this year is not published yet."))

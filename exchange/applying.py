@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.errors import Refusal
 from accounts.models import User
 from accounts.scope import acting_as_system
+from exchange.blanking import blank
 from exchange.context import Context, Places
 from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
@@ -36,6 +37,8 @@ Verdict = ImportRow.Verdict
 def apply_batch(lease: Lease) -> Iterator[tuple[int, int]]:
     """Write what waits; yields (rows written, rows to write) after each chunk. Raises LeaseLost when it was stopped."""
     batch = lease.batch
+    if batch.held_at is None:  # read by an earlier version of this program, or a moment ago
+        blank(batch.pk, clock=lease.clock, pulse=lease.keep)
     done = batch.applied_count
     for sheet in all_sheets():
         if sheet.name in batch.report:

@@ -13,7 +13,7 @@ from typing import Any
 
 from exchange.days import EPOCH, EPOCH_1904, read_date, read_month
 from exchange.refusals import CellRefused
-from exchange.texts import LONGEST_NUMBER, is_blank, is_ditto, read_line, read_text, read_word
+from exchange.texts import LONGEST_NUMBER, StandIn, is_blank, is_ditto, read_line, read_text, read_word
 from records.folding import DASHES, compatible, number_key
 from records.placeholders import is_placeholder
 
@@ -29,7 +29,7 @@ __all__ = [
     "read_word",
 ]
 
-NO_ROW_ABOVE = object()  # stands in a cell with a ditto mark in the first row
+NO_ROW_ABOVE = StandIn("同上")  # a ditto mark in the first row
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+\d{1,3}", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[、､﹑,，﹐;；|｜\r\n\t]+")

@@ -17,6 +17,7 @@ from openpyxl.worksheet._reader import INLINE_STRING, ROW_TAG, WorkSheetParser
 from exchange.intake import BROKEN_PACKAGE, MAX_COLUMNS, Survey, broken_file
 from exchange.package import Strings, Styles, is_struck, text_of
 from exchange.refusals import UnreadableWorkbook
+from exchange.texts import StandIn
 
 LAST_ROW = 1_048_576
 BROKEN_SHEET = (
@@ -30,7 +31,7 @@ BROKEN_SHEET = (
     LookupError,
     TypeError,
 )
-UNCALCULATED = object()  # stands in a cell whose formula has no stored result
+UNCALCULATED = StandIn("")  # a formula without a stored result
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 

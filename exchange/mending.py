@@ -12,11 +12,12 @@ from accounts.models import User
 from accounts.scope import acting_as
 from exchange.models import ImportBatch, ImportRow
 from exchange.protected import pointer
-from exchange.reader import UNCALCULATED, OpenSheet, RawRow, opened
+from exchange.reader import OpenSheet, RawRow, opened
 from exchange.reading import open_sheet
 from exchange.refusals import Reason
 from exchange.registry import all_sheets
 from exchange.sheet import Sheet
+from exchange.texts import StandIn
 from exchange.writer import Table, workbook_bytes
 
 REASON = "原因"
@@ -66,13 +67,14 @@ def _cells(batch: ImportBatch, sheet: Sheet, raw: RawRow) -> dict[str, Any]:
     found = dict(raw.extra)
     for column in sheet.columns:
         cell = raw.cells.get(column.folded)
-        found[column.heading] = pointer(batch, raw.number) if column.protected and cell is not None else _plain(cell)
+        found[column.heading] = pointer(batch, raw.number) if column.protected and cell is not None else plain(cell)
     return found
 
 
-def _plain(cell: Any) -> Any:
-    if cell is UNCALCULATED:
-        return None
+def plain(cell: Any) -> Any:
+    """A cell as it was read, fit to be written again."""
+    if isinstance(cell, StandIn):
+        return str(cell) or None
     return cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell
 
 

@@ -14,20 +14,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.reference import ReferenceKey
+from exchange.identities import HeldIdentity
 from exchange.refusals import Reason
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+__all__ = ["HeldIdentity", "ImportBatch", "ImportRow"]
 
 Tally = dict[str, dict[str, list[int]]]
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 3  # in a row without a single row done
 
 
+FOLDER = "imports"
+
+
 def storage_name(instance: ImportBatch, filename: str) -> str:
     """Never the uploader's name for it: a random one, in a folder of few."""
     token = secrets.token_hex(16)
-    return f"imports/{token[:2]}/{token}.xlsx"
+    return f"{FOLDER}/{token[:2]}/{token}.xlsx"
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -88,6 +94,8 @@ class ImportBatch(models.Model):
     report = models.JSONField(default=dict, help_text="Per sheet: unknown, hidden and missing columns, or a problem.")
     passed_over = models.JSONField(default=list, help_text="Titles of the other sheets that hold something.")
     problem = models.TextField(_("problem"), blank=True)
+    held_at = models.DateTimeField(null=True, help_text="When its identities were put apart.")
+    blanked_at = models.DateTimeField(null=True, help_text="When its file was rid of them.")
     lease_token = models.CharField(max_length=32, blank=True)
     leased_until = models.DateTimeField(null=True, help_text="Without a token: not to be taken before.")
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Workers that took it since the last row done.")

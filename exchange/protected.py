@@ -1,114 +1,106 @@
-"""Identities on their way from the stored file to the sheet's protected store, past everything else.
+"""Identities on their way from the uploaded file to the sheet's protected store, past everything else.
 
-They are not in the rows of an import. While rows are applied, the file is read alongside, in the same
-order, and each identity is handed over in memory. A mended workbook holds a pointer instead of a name.
+They are not in the rows of an import, and in its file only until it has been read: then they are held apart
+(exchange.identities) and the file is blanked (exchange.blanking). In their place stands a pointer, also in a mended
+workbook. When a row is written, the sheet says to which record its identity goes; nobody reads it on the way.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
-from typing import Self
+from dataclasses import dataclass
+from typing import Any, Self
 
-from exchange.cells import NO_ROW_ABOVE, is_blank, read_line
-from exchange.lines import UNCALCULATED
+from django.db import connection
+
+from exchange.cells import is_blank, read_line
+from exchange.identities import HeldIdentity
 from exchange.models import ImportBatch, ImportRow
 from exchange.package import Pulse, no_pulse
-from exchange.reader import RawRow, opened
-from exchange.reading import open_sheet
+from exchange.reader import RawRow
 from exchange.refusals import CellRefused
 from exchange.sheet import Sheet
+from exchange.texts import StandIn
 from records.folding import squeezed
 from records.placeholders import is_nobody
 
 POINTER = re.compile(r"见第(\d{1,12})号导入第(\d{1,7})行")
+AT_ONCE = 2_000
 
 
 def pointer(batch: ImportBatch, row_number: int) -> str:
-    """What stands in the place of an identity in a workbook of refused rows."""
+    """What stands in the place of an identity in a workbook that is kept or handed out."""
     return f"见第{batch.pk}号导入第{row_number}行"
 
 
-class ProtectedCells:
-    """The protected columns of one sheet of one stored file, asked for row after row."""
+@dataclass(frozen=True)
+class Held:
+    """Where an identity is held. The sheet passes it on; what it says is not to be had."""
 
-    def __init__(self, batch: ImportBatch, sheet: Sheet, pulse: Pulse = no_pulse) -> None:
-        self._batch, self._sheet, self._pulse = batch, sheet, pulse
+    batch_id: int
+    row_number: int
+
+
+class ProtectedCells:
+    """The identities of one sheet's rows, as far as they are held."""
+
+    def __init__(self, batch: ImportBatch, sheet: Sheet, _pulse: Pulse = no_pulse) -> None:
+        self._batch, self._sheet = batch, sheet
         self.columns = [column for column in sheet.columns if column.protected]
-        self._stack = ExitStack()
-        self._rows: Iterator[RawRow] | None = None
-        self._earlier: dict[int, dict[int, dict[str, str]]] = {}
-        self._fetched: dict[int, dict[str, str]] = {}
+        self._held: dict[int, set[str]] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._stack.close()
+        self._held.clear()
 
     def fetch(self, rows: Iterable[ImportRow]) -> None:
-        """Read the identities of the rows of the next chunk, outside of its transaction, since the file may be long.
+        """Ask which of these rows have an identity that is held."""
+        self._held = {row.row_number: set() for row in rows}
+        with connection.cursor() as cursor:
+            asked = [self._batch.pk, self._sheet.name, list(self._held)]
+            cursor.execute("SELECT row_number, name FROM exchange_held_of(%s, %s, %s::integer[])", asked)
+            for row_number, name in cursor.fetchall():
+                self._held[row_number].add(name)
 
-        Rows must come in the order of the file. Only these are remembered.
-        """
-        wanted = [row for row in rows if any(row.values.get(column.name) for column in self.columns)]
-        kept = {row.row_number: self._fetched[row.row_number] for row in wanted if row.row_number in self._fetched}
-        self._fetched = kept | {row.row_number: self._read(row) for row in wanted if row.row_number not in kept}
-
-    def of(self, row: ImportRow) -> dict[str, str]:
-        """{column name: identity} of a row that was fetched."""
-        return self._fetched.get(row.row_number, {})
-
-    def _read(self, row: ImportRow) -> dict[str, str]:
-        wanted = [column for column in self.columns if row.values.get(column.name)]
-        raw = self._advance_to(row.row_number)
-        found = {column.name: _identity(raw.cells.get(column.folded)) for column in wanted}
-        return {name: self._followed(name, text) for name, text in found.items() if text}
-
-    def _advance_to(self, row_number: int) -> RawRow:
-        """Raises LookupError when the stored file no longer has the row, which nobody can bring about."""
-        if self._rows is None:
-            self._rows = _rows(self._batch, self._sheet, self._stack, self._pulse)
-        for raw in self._rows:
-            if raw.number >= row_number:
-                return raw
-        raise LookupError(f"row {row_number} of import {self._batch.pk}")
-
-    def _followed(self, name: str, text: str) -> str:
-        """What a pointer into an earlier import of the same person stands for; any other text is the identity."""
-        found = POINTER.fullmatch(squeezed(text))
-        if not found:
-            return text
-        batch_id, row_number = int(found[1]), int(found[2])
-        if batch_id not in self._earlier:
-            self._earlier[batch_id] = self._identities_of(batch_id)
-        return self._earlier[batch_id].get(row_number, {}).get(name, "")
-
-    def _identities_of(self, batch_id: int) -> dict[int, dict[str, str]]:
-        """All identities of an earlier import, by row. Its own pointers lead on to the import before."""
-        batch = ImportBatch.objects.of(self._batch.user).filter(pk=batch_id).first()
-        if batch is None or batch_id >= self._batch.pk:
+    def of(self, row: ImportRow) -> dict[str, Held]:
+        """{column name: where it is held} of this row."""
+        if not any(row.values.get(column.name) for column in self.columns):
             return {}
-        with ExitStack() as stack, ProtectedCells(batch, self._sheet, self._pulse) as earlier:
-            return {
-                raw.number: {
-                    column.name: earlier._followed(column.name, text)
-                    for column in self.columns
-                    if (text := _identity(raw.cells.get(column.folded)))
-                }
-                for raw in _rows(batch, self._sheet, stack, self._pulse)
-            }
+        if row.row_number not in self._held:
+            self.fetch([row])
+        return {name: Held(self._batch.pk, row.row_number) for name in self._held[row.row_number]}
 
 
-def _rows(batch: ImportBatch, sheet: Sheet, stack: ExitStack, pulse: Pulse) -> Iterator[RawRow]:
-    file = stack.enter_context(batch.file.open("rb"))
-    book = stack.enter_context(opened(file, pulse))
-    return open_sheet(book, sheet).rows() if book.has(sheet.name) else iter(())
+def identities_in(sheet: Sheet, raw: RawRow) -> Iterator[tuple[str, str]]:
+    """(column name, identity) of a row of the file. A pointer is an identity, too: it stands for one."""
+    for column in sheet.columns:
+        if column.protected and (text := _identity(raw.cells.get(column.folded))):
+            yield column.name, text
 
 
-def _identity(cell: object) -> str:
-    if cell is UNCALCULATED or cell is NO_ROW_ABOVE or is_blank(cell) or (isinstance(cell, str) and is_nobody(cell)):
+def hold(batch: ImportBatch, found: Iterable[tuple[Sheet, int, str, str]]) -> None:
+    """Put identities (sheet, row number, column name, text) apart, in the running transaction; follow the pointers."""
+    plain: list[HeldIdentity] = []
+    for sheet, row_number, name, text in found:
+        if earlier := POINTER.fullmatch(squeezed(text)):
+            where = [batch.pk, sheet.name, row_number, name, int(earlier[1]), int(earlier[2])]
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT exchange_hold_again(%s, %s, %s, %s, %s, %s)", where)
+        else:
+            plain.append(_held(batch, sheet, row_number, name, text))
+    HeldIdentity.objects.bulk_create(plain, batch_size=AT_ONCE)
+
+
+def _held(batch: ImportBatch, sheet: Sheet, row_number: int, name: str, text: str) -> HeldIdentity:
+    key = f"{batch.pk}:{sheet.name}:{row_number}:{name}"
+    return HeldIdentity(key=key, batch=batch, sheet=sheet.name, row_number=row_number, name=name, text=text)
+
+
+def _identity(cell: Any) -> str:
+    if isinstance(cell, StandIn) or is_blank(cell) or (isinstance(cell, str) and is_nobody(cell)):
         return ""
     try:
         return read_line(cell)

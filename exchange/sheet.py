@@ -37,12 +37,12 @@ class ReadRow:
 
 @dataclass
 class ApplyRow:
-    """One row on its way into the database. protected: identities; never shown, not even in a traceback."""
+    """One row on its way into the database. protected: column name → where its identity is held."""
 
     key: str
     values: Values
     place: Place
-    protected: dict[str, str] = field(default_factory=dict, repr=False)
+    protected: dict[str, Any] = field(default_factory=dict)
 
 
 class Sheet:

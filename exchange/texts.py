@@ -18,6 +18,16 @@ _DITTO = re.compile(r"同上|同前|上同|〃|(?:-*[\"'“”„‟″′‴＂
 LONGEST_NUMBER = 40
 
 
+class StandIn:
+    """Stands in a cell for what cannot be read; shown as the cell looks."""
+
+    def __init__(self, looks: str) -> None:
+        self._looks = looks
+
+    def __str__(self) -> str:
+        return self._looks
+
+
 def is_blank(cell: Any) -> bool:
     if not isinstance(cell, str):
         return cell is None

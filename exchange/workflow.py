@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit.trail import record
 from exchange.applying import apply_batch
+from exchange.blanking import FORGOTTEN_AFTER, blank
 from exchange.intake import check_name, check_package
 from exchange.leases import Clock, Lease, LeaseLost, claim, surviving
 from exchange.models import ImportBatch
@@ -27,6 +29,8 @@ from records.file_names import kept
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+log = logging.getLogger(__name__)
 
 State = ImportBatch.State
 TOLD = ("new", "changed", "repeated", "refused")  # a joined row is part of another one
@@ -117,7 +121,8 @@ def cancel(batch: ImportBatch, *, by: User, now: datetime) -> None:
 def resume(batch: ImportBatch, *, by: User, now: datetime) -> None:
     """Let an import that was stopped or broken off go on with the rows that are left."""
     fresh = _locked(batch, by=by)
-    if not fresh.may_be_resumed:
+    is_long_ago = fresh.finished_at is not None and fresh.finished_at < now - FORGOTTEN_AFTER
+    if not fresh.may_be_resumed or is_long_ago:
         raise ActionRefused(
             _("This import cannot go on. Upload the file again; rows that are there already are skipped.")
         )
@@ -156,7 +161,16 @@ def work_on(batch_id: int, *, clock: Clock, progress: Progress | None = None, st
     except UnreadableWorkbook as unreadable:
         with suppress(LeaseLost):
             _fail(lease, unreadable.message)
+    _blank(batch_id, clock=clock)
     return True
+
+
+def _blank(batch_id: int, *, clock: Clock) -> None:
+    """What fails here for a while is done by the sweep; the import itself has come to its end."""
+    try:
+        blank(batch_id, clock=clock)
+    except (OSError, DatabaseError) as fault:
+        log.warning("the file of import %s waits to be blanked", batch_id, exc_info=fault)
 
 
 def _let_go(lease: Lease) -> None:

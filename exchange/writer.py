@@ -30,6 +30,7 @@ BOLD, DAY, MOMENT, WRAP, TITLE, LINE = 1, 2, 3, 4, 5, 6
 BOXED = {0: 7, WRAP: 7, BOLD: 8, DAY: 9, MOMENT: 10}  # the same in a ruled table on paper
 LONGEST_FOOT = 200  # Excel allows 255 characters, codes included
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what a reader would take for a character, such as _x000D_
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -95,6 +96,7 @@ class Table:
     headings: Sequence[str] = ()
     widths: Sequence[int] = ()
     wrap: bool = False
+    is_numbered: bool = False  # rows come as (row of the sheet, cells), the first row taken by the headings
     paper: Paper | None = None
     count: int = 0
     digest: str = ""
@@ -183,6 +185,8 @@ def _sheet_xml(table: Table, shared: _SharedStrings) -> Iterator[bytes]:
         lines.append(_row(number, table.headings, shared, table, style=BOLD))
     for row in table.rows:
         number += 1
+        if table.is_numbered:
+            number, row = row
         table.count += 1
         lines.append(_row(number, row, shared, table, style=WRAP if table.wrap else 0))
         if len(lines) >= ROWS_AT_ONCE:
@@ -258,7 +262,7 @@ def _cell(column: int, row: int, value: Any, shared: _SharedStrings, style: int,
         return f'<c r="{place}"{styled}><v>{_serial(value)}</v></c>'
     if isinstance(value, date):
         return f'<c r="{place}"{styled}><v>{(value - EPOCH.date()).days}</v></c>'
-    text = _FORBIDDEN.sub("", str(value))[:LONGEST_TEXT]
+    text = _ESCAPE.sub("_x005F_", _FORBIDDEN.sub("", str(value)))[:LONGEST_TEXT]
     index = shared.place(text, column)
     if index is not None:
         return f'<c r="{place}"{styled} t="s"><v>{index}</v></c>'

@@ -56,6 +56,7 @@ class LeadFilter(HeldFilter):
     duties = choice_filter(_("Within our duties"), DUTIES, method="of_duties")
     work = choice_filter(_("My Work"), WORK, method="of_work")
     campaign = django_filters.CharFilter(field_name="campaign_code", label=_("Campaign"), max_length=40)
+    source_document = django_filters.CharFilter(label=_("document number of the source"), max_length=80)
     registered_from = day_filter("registered_on", "gte", _("Registered from"))
     registered_to = day_filter("registered_on", "lte", _("Registered to"))
     found_from = day_filter("found_on", "gte", _("Found from"))

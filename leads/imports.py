@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
@@ -16,8 +17,9 @@ from deadlines.batches import Start, start_clocks
 from deadlines.clocks import follow_trigger
 from deadlines.models import Clock
 from exchange.ledger import bureaus_of, correct, held, items_of, note, opening, step, title_of
+from exchange.protected import Held
 from exchange.sheet import ApplyRow, Changes, Values
-from leads.models import Channel, Informant, KeyArea, Lead, Movement, Outcome
+from leads.models import Channel, KeyArea, Lead, Movement, Outcome
 from leads.models.movement import Kind
 from leads.registration import index_lead
 from leads.states import S
@@ -93,6 +95,15 @@ class Subjects:
         return Subject(kind=Subject.Kind.COMPANY, name=name, normalised_name=key, credit_code=credit_code)
 
 
+def name_reporters(held: Iterable[tuple[Lead, Held]]) -> None:
+    """Let the reporters of these rows be those of these leads: from one protected table to the other, unseen."""
+    named = [(lead.pk, where.batch_id, where.row_number) for lead, where in held]
+    if named:
+        with connection.cursor() as cursor:
+            columns = [list(column) for column in zip(*named, strict=True)]
+            cursor.execute("SELECT leads_name_reporters(%s::bigint[], %s::bigint[], %s::integer[])", columns)
+
+
 class NewLeads:
     """New rows of one chunk: leads, their movements, steps, search texts, reporters; clocks for those still open."""
 
@@ -109,8 +120,8 @@ class NewLeads:
         index_records(
             search_text(lead, subject=lead.subject.name if lead.subject else "", facts=lead.facts) for lead in leads
         )
-        Informant.objects.bulk_create(
-            Informant(lead=lead, name=row.protected["informant"])
+        name_reporters(
+            (lead, row.protected["informant"])
             for lead, row in zip(leads, self.rows, strict=True)
             if row.protected.get("informant")
         )
@@ -245,9 +256,9 @@ class LedgerChange:
         return before | {name: self.values[name] for name in ("subject", "credit_code") if name in self.values}
 
     def _name_the_reporter(self) -> None:
-        name = self.row.protected.get("informant")
-        if name and not self.lead.is_named:
-            Informant.objects.bulk_create([Informant(lead=self.lead, name=name)])
+        held = self.row.protected.get("informant")
+        if held and not self.lead.is_named:
+            name_reporters([(self.lead, held)])
             self.lead.is_named = True
             self.lead.save(update_fields=["is_named"])
 

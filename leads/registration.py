@@ -219,6 +219,14 @@ def _runs_from(lead: Lead, day: date) -> bool:
     return Clock.objects.of(lead).named("CASE_FILE").open().filter(trigger_on=day).exists()
 
 
+def of_the_same_document(lead: Lead, *, user: User) -> list[Lead]:
+    """Leads within one's reach that name the same document of the source; the newest five."""
+    if not lead.source_document:
+        return []
+    others = Lead.objects.visible_to(user).filter(readers__isnull=True, source_document=lead.source_document)
+    return list(others.exclude(pk=lead.pk).exclude(status=Lead.Status.VOID).order_by("-registered_on", "-pk")[:5])
+
+
 def similar_to(*, user: User, subject: Subject | None, title: str, besides: int | None = None) -> list[Lead]:
     """Likely duplicates within one's reach: the same subject first, then a like title (trigrams). At most 5.
 

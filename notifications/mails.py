@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from notifications.models import Mail, Notification
+from notifications.news import What
 
 MOST_LISTED = 50
 
@@ -18,10 +19,12 @@ MOST_LISTED = 50
 def message_of(mail: Mail) -> EmailMessage | None:
     """The mail in its person's language, or None when nothing in it is news any more.
 
-    Entries that were read in the inbox meanwhile, and reminders of clocks that no longer run, drop out.
+    Entries that were read in the inbox meanwhile, and reminders of clocks that no longer run, drop out; news of the
+    own account never does, not even of one that was disabled.
     """
-    entries = list(mail.entries.unread().still_true().order_by("pk"))
-    if not entries or not mail.user.is_active or not mail.user.email:
+    entries = list(mail.entries.worth_mailing().still_true().order_by("pk"))
+    may_know = mail.user.is_active or any(entry.what == What.ACCESS_CHANGED for entry in entries)
+    if not entries or not may_know or not mail.user.email:
         return None
     with translation.override(mail.user.language or settings.LANGUAGE_CODE):
         return EmailMessage(

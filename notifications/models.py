@@ -92,6 +92,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             mail__isnull=True, created_at__gte=since, created_at__lt=until, user__is_active=True, user__email__gt=""
         )
 
+    def worth_mailing(self) -> Self:
+        """Unread ones, and news of the own account even when read: the reader may be who has taken it over."""
+        return self.filter(Q(read_at__isnull=True) | Q(what=What.ACCESS_CHANGED))
+
     def still_true(self) -> Self:
         """Without reminders of clocks that are closed or paused by now, or whose last day has moved."""
         running = Q(reminder__clock__state="running", reminder__clock__due_on=F("reminder__due_on"))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from accounts.scope import acting_as_system
-from notifications.models import Mute, Notification
+from notifications.models import Mail, Mute, Notification
 from notifications.news import WORDINGS, What, may_be_muted, said_in_all_languages
 
 if TYPE_CHECKING:
@@ -50,9 +50,21 @@ def notify(
 def tell_of_access(
     people: Iterable[User], topic: str, *, key: str, sentence: Callable[[], str], url: str, now: datetime
 ) -> None:
-    """News of the room of accounts (accounts.told). What concerns the own account is mailed at once."""
-    what, params = What(topic), {"what": said_in_all_languages(sentence)}
-    notify(people, what, key=key, params=params, url=url, urgent=what is What.ACCESS_CHANGED, now=now)
+    """News of the room of accounts (accounts.told). What concerns the own account is mailed, read or not."""
+    what, params, told = What(topic), {"what": said_in_all_languages(sentence)}, list(people)
+    notify(told, what, key=key, params=params, url=url, urgent=what is What.ACCESS_CHANGED, now=now)
+    if what is What.ACCESS_CHANGED:
+        _mail_at_once(told, key=key, now=now)
+
+
+def _mail_at_once(people: list[User], *, key: str, now: datetime) -> None:
+    with acting_as_system():
+        entries = Notification.objects.filter(user__in=people, key=key, mail__isnull=True, user__email__gt="")
+        for entry in entries.order_by("pk"):
+            entry.mail = Mail.objects.create(
+                user_id=entry.user_id, key=f"access:{entry.pk}", not_before=now, created_at=now
+            )
+            entry.save(update_fields=["mail"])
 
 
 def remind(reminder: Reminder, *, what: What, params: dict[str, Any], urgent: bool, now: datetime) -> Notification:

@@ -11,7 +11,7 @@ from records.models import Attachment, Comment, Subject
 
 
 class AttachmentSerializer(serializers.ModelSerializer):
-    """A file; its bytes are at `url`."""
+    about = _("A file; its bytes are at `url`.")
 
     id = serializers.UUIDField(source="uuid")
     url = serializers.SerializerMethodField()
@@ -30,6 +30,7 @@ class AttachmentSerializer(serializers.ModelSerializer):
 
 
 class CommentSerializer(serializers.ModelSerializer):
+    about = _("A remark on a record; what is written stays.")
     author = PersonRefSerializer()
     author_bureau = BureauRefSerializer(allow_null=True)
 
@@ -39,7 +40,7 @@ class CommentSerializer(serializers.ModelSerializer):
 
 
 class CodeSerializer(serializers.Serializer):
-    """An entry of a code list; it may be chosen from its first to its last day."""
+    about = _("An entry of a code list; it may be chosen from its first to its last day.")
 
     code = serializers.CharField()
     label_zh = serializers.CharField()
@@ -49,19 +50,22 @@ class CodeSerializer(serializers.Serializer):
 
 
 class CodeListSerializer(serializers.Serializer):
+    about = _("A code list with all its entries.")
     key = serializers.CharField(help_text=_("Name of the list, such as leads.channel."))
     label = serializers.CharField()
     entries = CodeSerializer(many=True)
 
 
 class SubjectRefSerializer(serializers.ModelSerializer):
+    about = _("A company or person.")
+
     class Meta:
         model = Subject
         fields = ("kind", "name", "credit_code", "address")
 
 
 class KnownRecordSerializer(serializers.Serializer):
-    """A record about a subject, within the reach of who asks."""
+    about = _("A record about a subject, within the reach of who asks.")
 
     id = serializers.IntegerField(source="pk")
     number = serializers.CharField()
@@ -70,7 +74,7 @@ class KnownRecordSerializer(serializers.Serializer):
 
 
 class KnownSerializer(serializers.Serializer):
-    """Records of one kind about a subject."""
+    about = _("Records of one kind about a subject.")
 
     kind = serializers.CharField()
     label = serializers.CharField()
@@ -80,7 +84,7 @@ class KnownSerializer(serializers.Serializer):
 
 
 class SubjectCheckSerializer(serializers.Serializer):
-    """What is wrong with a credit code, who bears it, and what is recorded of code or name."""
+    about = _("What is wrong with a credit code, who bears it, and what is recorded of code or name.")
 
     fault = serializers.CharField(allow_null=True, help_text=_("What is wrong with the credit code; null when right."))
     registered = SubjectRefSerializer(allow_null=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import stat
 import struct
-from pathlib import PurePosixPath
+from collections.abc import Collection
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -15,46 +17,81 @@ MAX_ENTRIES = 2_000
 MAX_UNPACKED = 200 * 1024 * 1024  # bytes
 MAX_RATIO = 100
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
+END_SIGNATURE = b"PK\x05\x06"
+LONGEST_TAIL = END_OF_DIRECTORY.size + 0xFFFF
 ENCRYPTED = 0x1
 PROGRAMS = frozenset(
     {
-        "exe", "dll", "com", "bat", "cmd", "msi", "scr", "ps1", "vbs", "js", "jar", "hta", "lnk", "reg", "apk", "sh",
-        "docm", "xlsm", "pptm", "dotm", "xltm", "html", "htm", "svg",
+        "exe", "dll", "com", "bat", "cmd", "msi", "scr", "pif", "ps1", "psm1", "vbs", "vbe", "js", "jse", "wsf", "wsh",
+        "jar", "hta", "lnk", "url", "reg", "apk", "sh", "py", "iso", "img", "vhd", "cab", "chm", "cpl", "inf", "msc",
+        "docm", "xlsm", "pptm", "dotm", "xltm", "xlam", "html", "htm", "xhtml", "mht", "mhtml", "svg", "swf",
+        "zip", "rar", "7z", "gz", "tar", "bz2", "xz", "ace", "arj", "lzh",
     }
 )  # fmt: skip
+OUTSIDE = re.compile(r"^(?:/|[a-z]:)|(?:^|/)\.\.(?:/|$)", re.IGNORECASE)
 
 
 class UnfitFile(ActionRefused):
     """A file that is not what it says, or not to be opened; `message` says why and what to do."""
 
 
-def inspect(file: BinaryIO) -> list[ZipInfo]:
-    """The entries of a zip file that is safe to open. Nothing is unpacked.
+def inspect(file: BinaryIO, *, refused: Collection[str] = PROGRAMS) -> list[ZipInfo]:
+    """The entries of a zip file that is safe to open. Nothing is unpacked. refused: suffixes that no member may have.
 
-    Raises UnfitFile for a broken, locked, bloated (zip bomb) or macro-carrying archive.
+    Raises UnfitFile for a broken, locked, bloated (zip bomb) or macro-carrying archive, for members that would be
+    unpacked elsewhere, and for anything behind the archive's end.
     """
-    _check_directory_size(file)
+    _check_directory(file)
     file.seek(0)
     try:
         with ZipFile(file) as archive:
             entries = archive.infolist()
     except (BadZipFile, NotImplementedError, ValueError) as broken:
-        raise UnfitFile(_("The file is damaged and cannot be opened. Save it again and add the new one.")) from broken
+        raise damaged() from broken
     _check_entries(entries)
+    if any(folder_and_suffix(entry.filename)[1] in refused for entry in entries):
+        raise UnfitFile(_("The file carries programs, web pages or further archives. Take them out."))
     return entries
 
 
-def _check_directory_size(file: BinaryIO) -> None:
+def damaged() -> UnfitFile:
+    return UnfitFile(_("The file is damaged and cannot be opened. Save it again and add the new one."))
+
+
+def folder_and_suffix(name: str) -> tuple[str, str]:
+    """Folder and suffix of a member as the colleague's machine sees them: Windows drops dots and blanks at the end.
+
+    >>> folder_and_suffix("word/media/x.EXE. ")
+    ('word/media', 'exe')
+    """
+    folder, _slash, last = name.replace("\\", "/").lower().rpartition("/")
+    return folder, last.rstrip(". \t\x00").rpartition(".")[2] if "." in last.rstrip(". \t\x00") else ""
+
+
+def require_suffixes(entries: Collection[ZipInfo], allowed: Collection[str]) -> None:
+    """Raises UnfitFile when a member is of another type than these."""
+    for entry in entries:
+        suffix = folder_and_suffix(entry.filename)[1]
+        if not entry.is_dir() and suffix not in allowed:
+            raise UnfitFile(
+                _("The archive holds a file of a type that cannot be added (%(type)s). Take it out.")
+                % {"type": f".{suffix}" if suffix else _("none")}
+            )
+
+
+def _check_directory(file: BinaryIO) -> None:
     """A list of a million entries costs memory before it can be counted: the end record tells its length."""
     size = file.seek(0, 2)
-    file.seek(max(0, size - 65_557))
+    file.seek(max(0, size - LONGEST_TAIL))
     tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
+    at = tail.rfind(END_SIGNATURE)
     if at < 0 or len(tail) - at < END_OF_DIRECTORY.size:
-        raise UnfitFile(_("The file is damaged and cannot be opened. Save it again and add the new one."))
-    _signature, _disk, _start, _here, count, length, _offset, _comment = END_OF_DIRECTORY.unpack_from(tail, at)
+        raise damaged()
+    _signature, _disk, _start, _here, count, length, _offset, comment = END_OF_DIRECTORY.unpack_from(tail, at)
     if count > MAX_ENTRIES or length > MAX_ENTRIES * 1024:
         raise UnfitFile(_("The file holds more than %(count)s parts. Divide it.") % {"count": MAX_ENTRIES})
+    if len(tail) - at != END_OF_DIRECTORY.size + comment:
+        raise damaged()  # something hangs behind it
 
 
 def _check_entries(entries: list[ZipInfo]) -> None:
@@ -64,8 +101,12 @@ def _check_entries(entries: list[ZipInfo]) -> None:
         raise UnfitFile(_("Unpacked, the file would be far too large. Divide it, or add its parts one by one."))
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise UnfitFile(_("The file is locked with a password, so it cannot be checked. Save it without one."))
-    names = [entry.filename.lower() for entry in entries]
-    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+    names = [entry.filename.lower().replace("\\", "/") for entry in entries]
+    if any("vbaproject" in name or "/macrosheets/" in name or "/activex/" in name for name in names):
         raise UnfitFile(_("The file carries macros. Save it without them (as .docx or .xlsx)."))
-    if any(PurePosixPath(name).suffix.lstrip(".") in PROGRAMS for name in names):
-        raise UnfitFile(_("The file carries programs or web pages. Take them out."))
+    if any(OUTSIDE.search(name) or ":" in name for name in names) or any(map(_is_link, entries)):
+        raise UnfitFile(_("A file in the archive would be unpacked outside of it. Pack the files anew."))
+
+
+def _is_link(entry: ZipInfo) -> bool:
+    return stat.S_ISLNK(entry.external_attr >> 16)

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO
-from zipfile import ZipFile
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+from zipfile import ZipFile, ZipInfo, is_zipfile
 
 from django.utils.translation import gettext as _
 
-from records.archives import UnfitFile, inspect
+from records.archives import END_SIGNATURE, UnfitFile, folder_and_suffix, inspect, require_suffixes
+from records.documents_inside import check_office
+from records.pdf_inside import MARKUP, is_pdf
 
+BLANKS = b"\x00\t\r\n "
+IN_MEMORY = 8 * 1024 * 1024  # bytes of a member that is looked at
+PROGRAM_BEGINS = (
+    b"MZ", b"\x7fELF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"#!", b"Rar!", b"7z\xbc\xaf", b"<html", b"<!DOCTY",
+)  # fmt: skip
 MAX_PIXELS = 200_000_000
 VIDEO_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV", b"3gp5"}
 BITRATES = {  # kbit/s of layer III by index 1–14; MPEG-1, then MPEG-2 and 2.5
@@ -49,13 +58,6 @@ def check_type(file: BinaryIO, name: str) -> FileType:
     return FILE_TYPES[extension]
 
 
-def _is_pdf(file: BinaryIO) -> bool:
-    begins = file.read(5) == b"%PDF-"
-    size = file.seek(0, 2)
-    file.seek(max(0, size - 2048))
-    return begins and b"%%EOF" in file.read()
-
-
 def _is_png(file: BinaryIO) -> bool:
     """Every chunk whole, with the right checksum, from IHDR to IEND."""
     if file.read(8) != b"\x89PNG\r\n\x1a\n":
@@ -70,7 +72,7 @@ def _is_png(file: BinaryIO) -> bool:
             return False
         kinds.append(kind)
         if kind == b"IEND":
-            return b"IDAT" in kinds
+            return b"IDAT" in kinds and not file.read().strip(BLANKS)
     return False
 
 
@@ -88,8 +90,14 @@ def _is_jpg(file: BinaryIO) -> bool:
         if 0xC0 <= marker[1] <= 0xCF and marker[1] not in (0xC4, 0xC8, 0xCC):
             has_frame = len(body) >= 5 and _is_of_sane_size(*struct.unpack(">HH", body[1:5]))
         if marker[1] == 0xDA:
-            return has_frame and b"\xff\xd9" in file.read()
+            _scan, end, behind = file.read().partition(b"\xff\xd9")
+            return has_frame and bool(end) and not _is_another_file(behind)
     return False
+
+
+def _is_another_file(behind: bytes) -> bool:
+    """Whether what hangs on a picture is more than a telephone leaves there (a second picture, a short film)."""
+    return bool(MARKUP.search(behind)) or b"<?php" in behind or b"PK\x05\x06" in behind[-65_557:] or behind[:2] == b"MZ"
 
 
 def _is_of_sane_size(width: int, height: int) -> bool:
@@ -114,7 +122,7 @@ def _is_mp4(file: BinaryIO) -> bool:
             return False
         kinds.append(kind)
         at += length
-    return b"moov" in kinds
+    return b"moov" in kinds and not _ends_as_an_archive(file)
 
 
 def _is_mp3(file: BinaryIO) -> bool:
@@ -129,7 +137,13 @@ def _is_mp3(file: BinaryIO) -> bool:
         if not length:
             return False
         at += length
-    return True
+    return not _ends_as_an_archive(file)
+
+
+def _ends_as_an_archive(file: BinaryIO) -> bool:
+    """Whether an unpacker would take it for a zip file, whatever its beginning says."""
+    file.seek(0)
+    return is_zipfile(file)
 
 
 def _mp3_frame_length(head: bytes) -> int:
@@ -144,43 +158,92 @@ def _mp3_frame_length(head: bytes) -> int:
     return (144 if is_first else 72) * bitrate // SAMPLE_RATES[version][sample] + (head[2] >> 1 & 1)
 
 
-def _archive(*members: str) -> Callable[[BinaryIO], bool]:
-    """A zip file that holds these parts and names no macros among its contents."""
+def _is_ofd(file: BinaryIO) -> bool:
+    return _is_archive(file) and "OFD.xml" in _names(inspect(file))
+
+
+def _office(document: str) -> Callable[[BinaryIO], bool]:
+    """A document of an office with that main part, which loads nothing and carries no program."""
 
     def holds(file: BinaryIO) -> bool:
-        if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+        if not _is_archive(file):
             return False
-        names = {entry.filename for entry in inspect(file)}
-        if not names.issuperset(members):
+        entries = inspect(file, refused=())
+        if not {"[Content_Types].xml", document} <= _names(entries):
             return False
-        if "[Content_Types].xml" not in members:
-            return True
-        with ZipFile(file) as archive, archive.open("[Content_Types].xml") as contents:
-            return b"macroEnabled" not in contents.read(1024 * 1024)
+        check_office(file, entries)
+        return True
 
     return holds
+
+
+def _is_zip(file: BinaryIO) -> bool:
+    """An archive of files that might be added one by one, and of plain texts and pictures."""
+    if not _is_archive(file):
+        return False
+    entries = inspect(file, refused=())
+    require_suffixes([entry for entry in entries if not _is_of_a_mac(entry.filename)], IN_ARCHIVES)
+    with ZipFile(file) as archive:
+        for entry in entries:
+            if not entry.is_dir():
+                _check_inner(archive, entry)
+    return True
+
+
+def _check_inner(archive: ZipFile, entry: ZipInfo) -> None:
+    suffix = folder_and_suffix(entry.filename)[1].replace("jpeg", "jpg")
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as inner, archive.open(entry) as packed:
+        copyfileobj(packed, inner)
+        inner.seek(0)
+        begins = inner.read(8)
+        inner.seek(0)
+        if _is_of_a_mac(entry.filename) or suffix not in FILE_TYPES:
+            is_fit = not begins.startswith(PROGRAM_BEGINS)
+        else:
+            is_fit = FILE_TYPES[suffix].holds(cast(BinaryIO, inner))
+    if not is_fit:
+        raise UnfitFile(
+            _("A file in the archive is not what its name says (%(type)s). Take it out.") % {"type": f".{suffix}"}
+        )
+
+
+def _is_of_a_mac(name: str) -> bool:
+    """What a Mac puts into every archive beside the files."""
+    last = name.rpartition("/")[2]
+    return last == ".DS_Store" or (name.startswith("__MACOSX/") and last.startswith("._"))
+
+
+def _is_archive(file: BinaryIO) -> bool:
+    return file.read(4) in (b"PK\x03\x04", END_SIGNATURE)
+
+
+def _names(entries: Iterable[ZipInfo]) -> set[str]:
+    return {entry.filename for entry in entries}
 
 
 FILE_TYPES = {
     each.extension: each
     for each in (
-        FileType("pdf", "application/pdf", _is_pdf),
-        FileType("ofd", "application/ofd", _archive("OFD.xml")),
+        FileType("pdf", "application/pdf", is_pdf),
+        FileType("ofd", "application/ofd", _is_ofd),
         FileType("jpg", "image/jpeg", _is_jpg),
         FileType("png", "image/png", _is_png),
         FileType(
             "docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            _archive("[Content_Types].xml", "word/document.xml"),
+            _office("word/document.xml"),
         ),
         FileType(
             "xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            _archive("[Content_Types].xml", "xl/workbook.xml"),
+            _office("xl/workbook.xml"),
         ),
         FileType("mp4", "video/mp4", _is_mp4),
         FileType("mp3", "audio/mpeg", _is_mp3),
-        FileType("zip", "application/zip", _archive()),
+        FileType("zip", "application/zip", _is_zip),
     )
 }
+IN_ARCHIVES = {*FILE_TYPES} - {"zip"} | {
+    "jpeg", "txt", "csv", "bmp", "gif", "tif", "tiff", "heic", "webp", "wav", "amr", "m4a", "mov", "avi",
+}  # fmt: skip
 ACCEPTED = ",".join(f".{name}" for name in FILE_TYPES) + ",.jpeg"  # what the browser offers

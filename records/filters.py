@@ -123,6 +123,18 @@ class SearchFilter(django_filters.CharFilter):
         return qs.filter(pk__in=matching_ids(qs.model.kind, value))
 
 
+class PeriodsForm(forms.Form):
+    """Whatever has a first and a last day (found_from, found_to): the last is not before the first."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, last in list(cleaned.items()):
+            first = cleaned.get(f"{name.removesuffix('_to')}_from") if name.endswith("_to") else None
+            if isinstance(first, date) and isinstance(last, date) and last < first:
+                self.add_error(name, _("The last day lies before the first."))
+        return cleaned
+
+
 class ListFilter(django_filters.FilterSet):
     """Parameters → rows. The page, the export, the figure and the bulk job all come through here.
 
@@ -131,6 +143,9 @@ class ListFilter(django_filters.FilterSet):
 
     main: tuple[str, ...] = ()  # names of the filters that stand in the row; the others fold away. None named: all
     sorts: tuple[str, ...] = ()  # given by the list: names of the orders that one may choose
+
+    def get_form_class(self) -> type[forms.Form]:
+        return type("ListForm", (PeriodsForm, super().get_form_class()), {})
 
     @property
     def form(self) -> forms.Form:

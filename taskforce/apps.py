@@ -1,6 +1,9 @@
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,9 @@ class TaskforceConfig(AppConfig):
         import_module("taskforce.celery")  # so that every shared_task belongs to our queue
         import_module("taskforce.checks")
         offer_actions(_rights_of_api)
+        with suppress(OSError):  # Django's own check says so where it is missing
+            for folder in (settings.MEDIA_ROOT, settings.FILE_UPLOAD_TEMP_DIR):
+                Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         with_tables = [config for config in apps.get_app_configs() if config.models_module]
         pre_migrate.connect(database.grant_defaults, sender=with_tables[0], dispatch_uid="grant_defaults")
         post_migrate.connect(database.grant_by_table, sender=with_tables[-1], dispatch_uid="grant_by_table")

@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     },
     "look after the files": {"task": "records.tasks.check_attachments", "schedule": crontab(hour=3, minute=10)},
     "back up": {"task": "taskforce.tasks.back_up", "schedule": 900, "options": {"expires": 850}},
+    "clear away after imports": {"task": "exchange.tasks.clear_imports", "schedule": crontab(hour=3, minute=30)},
     "go on with imports": {"task": "exchange.tasks.sweep_imports", "schedule": 30, "options": {"expires": 25}},
 }
 
@@ -262,15 +263,53 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Taskforce",
-    "VERSION": "1",
+    "VERSION": "1.1.0",  # of the interface: docs/api.md says what raises which part
     "OAS_VERSION": "3.1.0",
-    "DESCRIPTION": "Leads and circulars for bureaus' own systems; docs/api.md says how to begin.",
+    "DESCRIPTION": _(
+        "Leads and circulars for bureaus' own systems. Send the token of your system as “Authorization: Bearer …”; an"
+        " administrator issues it. Every change brings If-Match with the ETag that was read, everything that is made an"
+        " Idempotency-Key. Every refusal is a problem that says what to do. Fields marked x-codes take codes of that"
+        " list: of /api/v1/codes, bureaus of /api/v1/bureaus, people by user name as an act's own address lists them."
+    ),
+    "CONTACT": {"name": "Taskforce", "url": "https://tf.example.gov.cn/interface/"},
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "SERVERS": [
+        {"url": "https://{host}", "variables": {"host": {"default": "tf.example.gov.cn"}}},
+    ],
+    "TAGS": [
+        {"name": "schema", "description": _("This description.")},
+        {"name": "bureaus", "description": _("The bureaus that records belong to.")},
+        {"name": "codes", "description": _("The code lists that fields refer to.")},
+        {"name": "calendar", "description": _("The working days that deadlines are counted by.")},
+        {"name": "subjects", "description": _("Companies and people that records are about.")},
+        {"name": "attachments", "description": _("The bytes of files.")},
+        {"name": "leads", "description": _("Leads, the acts on them, their files, comments and deadlines.")},
+        {"name": "offers", "description": _("Leads that another city offers.")},
+        {"name": "circulars", "description": _("Circulars and their figures.")},
+    ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SORT_OPERATIONS": False,
     "COMPONENT_SPLIT_REQUEST": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "DEFAULT_GENERATOR_CLASS": "exchange.api.schema.ApiGenerator",
-    "POSTPROCESSING_HOOKS": ["exchange.api.schema.add_problem"],
+    "ENUM_NAME_OVERRIDES": {  # names that no translation and no other field with the same name changes
+        "AttachmentState": "records.models.attachment.Attachment.State",
+        "BureauLevel": "accounts.models.bureau.Bureau.Level",
+        "CircularStatus": "circulars.states.Status",
+        "ClockState": "deadlines.models.clock.Clock.State",
+        "FigureLevel": "circulars.models.line.Line.Level",
+        "LeadCategory": "leads.models.lead.Lead.Category",
+        "LeadFinding": "leads.models.lead.Lead.Finding",
+        "LeadStatus": "leads.states.Status",
+        "MovementKind": "leads.models.movement.Kind",
+        "NoticeKind": "deadlines.models.calendar.HolidayNotice.Kind",
+        "OfferState": "leads.models.handover.Handover.State",
+        "Reporting": "circulars.states.Confirmation",
+        "SubjectKind": "records.models.subject.Subject.Kind",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "exchange.api.document.add_problem",
+    ],
     "APPEND_COMPONENTS": {
         "securitySchemes": {
             "token": {"type": "http", "scheme": "bearer", "description": "Of a bureau's own system."},
@@ -322,6 +361,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"  # what a killed process leaves goes after a day (records.filekeeping)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {

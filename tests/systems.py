@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
 
-from accounts.models import Bureau, Role, SystemAccount, User
-from accounts.system_accounts import actions_for, create_system_account, issue_token
-from tests.factories import UserFactory
+from accounts.models import AccessToken, Basis, Bureau, Role, SystemAccount, User
+from accounts.system_accounts import actions_for
+from tests.factories import UserFactory, as_owner
 
 HERE = "127.0.0.1/32"
 
@@ -27,22 +27,35 @@ def system_of(
     actions: Collection[str] | None = None,
     networks: Collection[str] = (HERE,),
     valid_to: date = date(2099, 12, 31),
+    keeper: User | None = None,
 ) -> SystemAccount:
-    """A system of that bureau; with all rights that it can have, when none are named."""
-    return create_system_account(
-        username=f"system-{secrets.token_hex(4)}",
-        full_name=f"{bureau}举报平台",
-        bureau=bureau,
-        purpose="报送线索；故障联系科信科",
-        actions=actions_for(bureau) if actions is None else actions,
-        networks=networks,
-        valid_to=valid_to,
-        by=administrator(Bureau.objects.get(level="province")),
-    )
+    """A system of that bureau, made as the owner; with all rights that it can have, when none are named."""
+    admin = administrator(Bureau.objects.get(level="province"))
+    keeper = keeper or UserFactory(bureau=bureau)
+    with as_owner():
+        user = User.objects.create(
+            username=f"system-{secrets.token_hex(4)}", full_name=f"{bureau}举报平台", is_system=True, password="!"
+        )
+        return SystemAccount.objects.create(
+            user=user,
+            bureau=bureau,
+            purpose="报送线索；故障联系科信科",
+            actions=sorted(actions_for(bureau) if actions is None else actions),
+            networks=list(networks),
+            valid_to=valid_to,
+            keeper=keeper,
+            made_by=admin,
+            basis=Basis.MACHINE,
+        )
 
 
 def token_for(account: SystemAccount, *, days: int = 90) -> str:
-    return issue_token(account, label="生产服务器", days=days, by=account.made_by)
+    """A token, made as the owner: nobody had to ask for it and grant it."""
+    with as_owner():
+        _issued, secret = AccessToken.objects.create(
+            account.user, expiry=timedelta(days=days), label="生产服务器", made_by=account.keeper, basis=Basis.MACHINE
+        )
+    return secret
 
 
 class Api:

@@ -1,10 +1,11 @@
 from accounts.forms.bureaus import BureauForm, EditBureauForm, EndForm, ReasonForm
-from accounts.forms.people import AppointForm, EditPersonForm, GrantForm, PersonForm, ProlongForm
-from accounts.forms.sign_in import ChangePasswordForm, NewPasswordForm, SignInForm
+from accounts.forms.people import AppointForm, AskForm, EditPersonForm, GrantForm, PersonForm, ProlongForm
+from accounts.forms.sign_in import ChangePasswordForm, LinkForm, NewPasswordForm, SignInForm
 from accounts.forms.systems import ChooseBureauForm, LimitsForm, SystemForm, TokenForm
 
 __all__ = [
     "AppointForm",
+    "AskForm",
     "BureauForm",
     "ChangePasswordForm",
     "ChooseBureauForm",
@@ -13,6 +14,7 @@ __all__ = [
     "EndForm",
     "GrantForm",
     "LimitsForm",
+    "LinkForm",
     "NewPasswordForm",
     "PersonForm",
     "ProlongForm",

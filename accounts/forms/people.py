@@ -72,6 +72,12 @@ class AppointForm(forms.ModelForm):
         self.fields["valid_from"].initial = on
 
 
+class AskForm(forms.Form):
+    """Something that needs no more than a reason, and a grant."""
+
+    reason = reason_field()
+
+
 class ProlongForm(forms.Form):
     """A later last day of a post."""
 

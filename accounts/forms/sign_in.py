@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import OneTimeLink
 from accounts.sign_in import tries_left
 
 
@@ -65,6 +66,23 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
         self.validate_passwords("new_password1", "new_password2")
         self.validate_password_for_user(self.user, "new_password2")
         return super().clean()
+
+
+class LinkForm(NewPasswordForm):
+    """Behind a one-time link: the new password, and the code that comes by another way than the link."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code from the security administrator"),
+        max_length=20,
+        help_text=gettext_lazy("Eight digits that the security administrator tells you, by telephone or in person."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "w1"}),
+    )
+    field_order = ["code", "new_password1", "new_password2"]
+
+    def __init__(self, link: OneTimeLink, *args, **kwargs) -> None:
+        super().__init__(link.user, *args, **kwargs)
+        if not link.code:
+            del self.fields["code"]
 
 
 class ChangePasswordForm(NewPasswordForm):

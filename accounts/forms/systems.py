@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from ipaddress import ip_network
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Bureau, SystemAccount, User
+from accounts.forms.people import reason_field
+from accounts.issuing import LONGEST_DAYS
+from accounts.models import AccessRequest, Bureau, SystemAccount, User
 from accounts.policy_labels import ACTIONS
-from accounts.system_accounts import LONGEST_DAYS, actions_for
+from accounts.system_accounts import actions_for, keepers_of
 
 MOST_NETWORKS = 20
 
@@ -48,13 +51,16 @@ class LimitsForm(forms.ModelForm):
         help_text=gettext_lazy("Of the servers that send the requests, one a line, as 10.1.2.3 or 10.1.0.0/16."),
     )
 
+    reason = reason_field()
+
     class Meta:
         model = SystemAccount
-        fields = ["purpose", "actions", "networks", "valid_to"]
+        fields = ["purpose", "keeper", "actions", "networks", "valid_to"]
         widgets = {"purpose": forms.TextInput(attrs={"class": "w3"})}
 
-    def __init__(self, *args: Any, bureau: Bureau, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bureau: Bureau, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["keeper"].queryset = keepers_of(bureau, on=on)
         self.fields["actions"].choices = [(action, ACTIONS[action]) for action in actions_for(bureau)]
         self.initial["networks"] = "\n".join(self.initial.get("networks") or [])
 
@@ -77,9 +83,16 @@ class SystemForm(LimitsForm):
     )
     field_order = ("username", "full_name")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keeper"].required = True
+
     def clean_username(self) -> str:
         username = self.cleaned_data["username"].lower()
-        if User.objects.filter(username__iexact=username).exists():
+        refused_before = User.objects.filter(is_system=True, system_account__isnull=True).exclude(
+            access_requests__state=AccessRequest.State.OPEN
+        )
+        if User.objects.filter(username__iexact=username).exclude(pk__in=refused_before.values("pk")).exists():
             raise forms.ValidationError(_("This user name is taken. Choose another."))
         return username
 
@@ -110,3 +123,4 @@ class TokenForm(forms.Form):
         initial=180,
         widget=forms.NumberInput(attrs={"class": "w1"}),
     )
+    reason = reason_field()

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.request import IS_MACHINE
 from accounts.reference import ReferenceKey
 from audit.history import tracked
 
@@ -88,6 +89,19 @@ class Bureau(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="bureau_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(  # whose posts reach how far follows from it
+                name="bureau_stays_in_its_line",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("level", "parent_id", "city_id"),
+                func=f"""
+                    IF (NEW.level, NEW.parent_id, NEW.city_id) IS DISTINCT FROM (OLD.level, OLD.parent_id, OLD.city_id)
+                        AND NOT {IS_MACHINE}
+                    THEN
+                        RAISE EXCEPTION 'bureau_stays_in_its_line' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="bureau_city_follows_parent",
                 when=pgtrigger.Before,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -12,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import refuse_truncate, tracked
 
-if TYPE_CHECKING:
-    from accounts.models.user import User
-
 # The owner of the tables makes the first administrators, the demonstration and tests. It could drop any trigger anyway.
 IS_MACHINE = "pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')"
 # Whom the application says it is acting for (accounts.scope.entering); NULL for strangers and sweeps.
 ACTING = "nullif(nullif(current_setting('app.user', true), ''), 'system')::bigint"
 # The day of a moment where the people are.
 DAY_OF = "({moment} AT TIME ZONE 'Asia/Shanghai')::date"
+# Links and tokens are fetched after the grant; what nobody fetched within this time has to be asked for anew.
+FETCHED_WITHIN = timedelta(days=7)
+IN_TIME = "{moment} <= granted.decided_at + interval '7 days'"
 
 
 class RequestQuerySet(models.QuerySet["AccessRequest"]):
@@ -28,8 +29,10 @@ class RequestQuerySet(models.QuerySet["AccessRequest"]):
         """Waiting for the security administrator."""
         return self.filter(state=AccessRequest.State.OPEN)
 
-    def of(self, user: User) -> Self:
-        return self.filter(user=user)
+    def to_be_fetched(self, *, now: datetime) -> Self:
+        """Links and tokens that were granted a short while ago and that nobody has fetched."""
+        granted = self.filter(state=AccessRequest.State.GRANTED, is_spent=False)
+        return granted.filter(decided_at__gte=now - FETCHED_WITHIN)
 
 
 @tracked(exclude=["code"])
@@ -102,6 +105,11 @@ class AccessRequest(models.Model):
             models.CheckConstraint(
                 name="access_request_spent_when_granted", condition=Q(is_spent=False) | Q(state="granted")
             ),
+            models.CheckConstraint(
+                name="access_request_link_has_a_code",
+                condition=Q(kind="link", state="granted", code__gt="")
+                | (~Q(kind="link", state="granted") & Q(code="")),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="access_request_never_deleted", operation=pgtrigger.Delete),
@@ -118,7 +126,8 @@ class AccessRequest(models.Model):
                     IF {IS_MACHINE} THEN
                         RETURN NEW;
                     END IF;
-                    IF NEW.state <> 'open' OR NEW.is_spent OR NEW.asked_by_id IS DISTINCT FROM {ACTING}
+                    IF NEW.state <> 'open' OR NEW.is_spent OR NEW.code <> ''
+                        OR NEW.asked_by_id IS DISTINCT FROM {ACTING}
                         OR NOT public.accounts_holds(NEW.asked_by_id, 'system_admin', NEW.asked_at)
                     THEN
                         RAISE EXCEPTION 'access_request_asked_by_system_admin'
@@ -133,8 +142,8 @@ class AccessRequest(models.Model):
                 operation=pgtrigger.Update,
                 func=f"""
                     IF OLD.state <> 'open' THEN
-                        IF (NEW.state, NEW.decided_by_id, NEW.decided_at, NEW.answer)
-                            IS DISTINCT FROM (OLD.state, OLD.decided_by_id, OLD.decided_at, OLD.answer)
+                        IF (NEW.state, NEW.decided_by_id, NEW.decided_at, NEW.answer, NEW.code)
+                            IS DISTINCT FROM (OLD.state, OLD.decided_by_id, OLD.decided_at, OLD.answer, OLD.code)
                             OR (OLD.is_spent AND NOT NEW.is_spent)
                         THEN
                             RAISE EXCEPTION 'access_request_is_decided_once' USING ERRCODE = 'check_violation';
@@ -161,6 +170,10 @@ class AccessRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    def may_be_fetched(self, *, now: datetime) -> bool:
+        """Granted a short while ago, and nobody has fetched it."""
+        return self.state == self.State.GRANTED and not self.is_spent and now <= self.decided_at + FETCHED_WITHIN
 
 
 class Basis(models.TextChoices):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -14,7 +15,23 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken, AuthTokenManager
 
+from accounts.models.request import ACTING, IN_TIME, IS_MACHINE, GivesAccess, needs_grant
 from audit.history import tracked
+
+# What a system account gives: as its request says it.
+TERMS = """jsonb_build_object('bureau_id', NEW.bureau_id, 'purpose', NEW.purpose, 'actions', NEW.actions,
+    'networks', NEW.networks, 'valid_to', NEW.valid_to, 'keeper_id', NEW.keeper_id)"""
+# Fewer rights, narrower addresses, an earlier last day, and no other keeper.
+TAKES_AWAY = """NEW.grant_id IS NOT DISTINCT FROM OLD.grant_id AND NEW.basis = OLD.basis
+    AND NEW.actions <@ OLD.actions AND NEW.valid_to <= OLD.valid_to
+    AND (NEW.keeper_id IS NULL OR NEW.keeper_id IS NOT DISTINCT FROM OLD.keeper_id)
+    AND NOT EXISTS (
+        SELECT 1 FROM unnest(NEW.networks) narrow
+        WHERE NOT EXISTS (SELECT 1 FROM unnest(OLD.networks) wide WHERE narrow::inet <<= wide::inet))"""
+USES_GRANT = f"""
+    granted := public.accounts_spend(NEW.grant_id, 'system', NEW.user_id);
+    fits := granted.terms = {TERMS};
+"""
 
 LONGEST_TOKEN = timedelta(days=366)
 
@@ -26,6 +43,11 @@ OF_SYSTEM_ACCOUNTS_ONLY = """
 """
 
 
+def _lies_in(narrow: str, wide: str) -> bool:
+    inner, outer = ip_network(narrow), ip_network(wide)
+    return inner.version == outer.version and inner.subnet_of(outer)
+
+
 class SystemAccountQuerySet(models.QuerySet["SystemAccount"]):
     def in_force(self, *, on: date) -> Self:
         """Whose last day has not passed; that day itself still counts."""
@@ -33,8 +55,10 @@ class SystemAccountQuerySet(models.QuerySet["SystemAccount"]):
 
 
 @tracked()
-class SystemAccount(models.Model):
+class SystemAccount(GivesAccess):
     """An officer of its bureau who is a machine: `actions` of an officer's rights and no more.
+
+    `keeper`: the officer of the bureau who looks after the system; the tokens are shown to this person alone.
 
     It holds no appointment, so nobody assigns it work, tells it news or hands its work over. `networks`:
     addresses as 10.1.2.3/32 or 10.1.0.0/16 from which its tokens are taken.
@@ -54,6 +78,15 @@ class SystemAccount(models.Model):
     actions = ArrayField(models.CharField(max_length=60), verbose_name=_("may"))
     networks = ArrayField(models.CharField(max_length=43), verbose_name=_("addresses"))
     valid_to = models.DateField(_("last day"), help_text=_("This day still counts."))
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="kept_systems",
+        verbose_name=_("keeper"),
+        help_text=_("The officer of the bureau who puts the tokens into the system. Nobody else sees them."),
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("made by")
     )
@@ -65,12 +98,20 @@ class SystemAccount(models.Model):
         verbose_name_plural = _("system accounts")
         ordering = ["user"]
         constraints = [
+            *GivesAccess.Meta.constraints,
             models.CheckConstraint(name="system_account_may_do_something", condition=Q(actions__len__gt=0)),
             models.CheckConstraint(name="system_account_comes_from_somewhere", condition=Q(networks__len__gt=0)),
         ]
         triggers = [
             pgtrigger.Protect(name="system_account_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="system_account_stays_with_its_bureau", fields=["user", "bureau", "made_by"]),
+            needs_grant("system_account_needs_a_grant", operation=pgtrigger.Insert, checks=USES_GRANT),
+            needs_grant(
+                "system_account_needs_a_grant_for_more",
+                operation=pgtrigger.Update,
+                unless=TAKES_AWAY,
+                checks=USES_GRANT,
+            ),
             pgtrigger.Trigger(
                 name="system_account_is_no_person",
                 when=pgtrigger.Before,
@@ -81,6 +122,25 @@ class SystemAccount(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def city_id(self) -> int:
+        """So that the policy can be asked about a system as about a record of its bureau."""
+        return self.bureau.city_id
+
+    def is_within(
+        self, *, purpose: str, actions: Collection[str], networks: Collection[str], valid_to: date, keeper: Any
+    ) -> bool:
+        """Whether such limits would give no more than it has: fewer rights, narrower addresses, an earlier last day.
+
+        The trigger of the table decides the same way.
+        """
+        return (
+            set(actions) <= set(self.actions)
+            and all(any(_lies_in(narrow, wide) for wide in self.networks) for narrow in networks)
+            and valid_to <= self.valid_to
+            and (keeper is None or keeper.pk == self.keeper_id)
+        )
 
     def takes(self, address: str) -> bool:
         """Whether a token of this account may come from that address. What is no address is refused."""
@@ -98,8 +158,10 @@ class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
         return self.filter(revoked_at__isnull=True, expiry__gt=now)
 
 
-class AccessToken(AbstractAuthToken):
+class AccessToken(GivesAccess, AbstractAuthToken):
     """A token of a system account; the table holds a digest. Never deleted: it expires or is revoked.
+
+    `made_by`: the keeper of the system, to whom alone it was shown.
 
     `token_key`, its first characters, tells tokens apart on pages and in the trail.
     """
@@ -129,6 +191,7 @@ class AccessToken(AbstractAuthToken):
         verbose_name_plural = _("tokens")
         ordering = ["-created", "-pk"]
         constraints = [
+            *GivesAccess.Meta.constraints,
             models.CheckConstraint(
                 name="token_expires_within_a_year",
                 condition=Q(expiry__isnull=False, expiry__lte=F("created") + LONGEST_TOKEN),
@@ -144,7 +207,21 @@ class AccessToken(AbstractAuthToken):
             pgtrigger.Protect(name="token_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="token_is_written_once",
-                fields=["digest", "token_key", "user", "created", "expiry", "label", "made_by"],
+                fields=["digest", "token_key", "user", "created", "expiry", "label", "made_by", "grant", "basis"],
+            ),
+            needs_grant(
+                "token_needs_a_grant",
+                operation=pgtrigger.Insert,
+                checks=f"""
+                    granted := public.accounts_spend(NEW.grant_id, 'token', NEW.user_id);
+                    fits := NEW.label = granted.terms ->> 'label'
+                        AND NEW.expiry <= NEW.created + (granted.terms ->> 'days')::int * interval '1 day'
+                        AND NEW.made_by_id = (
+                            SELECT keeper_id FROM public.accounts_systemaccount WHERE user_id = NEW.user_id)
+                        AND NEW.made_by_id NOT IN (granted.asked_by_id, granted.decided_by_id)
+                        AND (NEW.made_by_id = {ACTING} OR {IS_MACHINE})
+                        AND {IN_TIME.format(moment="NEW.created")};
+                """,  # noqa: S608 (nothing from outside)
             ),
             pgtrigger.Protect(
                 name="token_stays_revoked",

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pgtrigger
+from django.contrib.auth import hashers
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -15,6 +16,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.request import ACTING, IS_MACHINE
 from audit.history import tracked
 
 if TYPE_CHECKING:
@@ -78,6 +80,15 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     date_joined = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
+    enabled_by = models.OneToOneField(
+        "accounts.AccessRequest",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("enabled again by"),
+    )
+
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -100,10 +111,54 @@ class User(AbstractBaseUser):
             ),
         ]
         indexes = [models.Index(fields=["full_name", "id"], name="user_by_name")]
-        triggers = [pgtrigger.Protect(name="user_never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="user_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="user_stays_who_it_is", fields=["username", "is_system"]),
+            pgtrigger.Trigger(
+                name="user_needs_a_grant_to_come_back",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__is_active=False, new__is_active=True),
+                func=f"""
+                    IF {IS_MACHINE} AND NEW.enabled_by_id IS NOT DISTINCT FROM OLD.enabled_by_id THEN
+                        RETURN NEW;
+                    END IF;
+                    PERFORM public.accounts_spend(NEW.enabled_by_id, 'enable', NEW.id);
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="user_password_is_set_by_the_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("password", "is_demo"),
+                func=f"""
+                    IF {IS_MACHINE} THEN
+                        RETURN NEW;
+                    END IF;
+                    IF NEW.is_demo AND (TG_OP = 'INSERT' OR NOT OLD.is_demo)
+                        OR NEW.password NOT LIKE '!%' AND NEW.id IS DISTINCT FROM {ACTING}
+                        AND (TG_OP = 'INSERT' OR NEW.password <> OLD.password)
+                    THEN
+                        RAISE EXCEPTION 'user_password_is_set_by_the_person' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    def check_password(self, raw_password: str) -> bool:
+        """As Django's. A digest that is renewed on the way is the person's own doing: nobody else may write it."""
+        return hashers.check_password(raw_password, self.password, self._renew_password)
+
+    def _renew_password(self, raw_password: str) -> None:
+        from accounts.scope import Scope, entering  # app registry
+
+        with entering(Scope(user_id=self.pk)):
+            self.set_password(raw_password)
+            self.save(update_fields=["password"])
 
     def get_full_name(self) -> str:
         return self.full_name

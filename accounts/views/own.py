@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import sessions
+from accounts import sessions, told
 from accounts.answers import see_other
 from accounts.forms import ChangePasswordForm
+from accounts.issuing import tokens_to_fetch
 from accounts.models import Appointment
 from accounts.policy import allowed
 from audit import trail
@@ -29,6 +30,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
     context = {
         "current": set(Appointment.objects.current(on=today).filter(user=user).values_list("pk", flat=True)),
         "appointments": held,
+        "tokens": tokens_to_fetch(user, now=timezone.now()) if user.may("token.fetch") else [],
         "sessions": UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk"),
         "session_key": request.session.session_key,
         "languages": settings.LANGUAGES,
@@ -50,6 +52,11 @@ def change_password(request: HttpRequest) -> HttpResponse:
         UserSession.objects.create_from_request(request)
         sessions.end_sessions(request.user, but=request.session.session_key)
         trail.record("person.password_changed", by=request.user)
+        told.person(
+            request.user,
+            event=f"password:{request.user.pk}",
+            sentence=lambda: _("You changed your password. If it was not you, call a system administrator at once."),
+        )
         messages.success(request, _("The password is changed. All other sessions have ended."))
         return see_other(request, "accounts:own")
     return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.errors else 200)

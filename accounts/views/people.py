@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -11,20 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.answers import see_other
 from accounts.appointments import ask_appointment, ask_longer, end_appointment
 from accounts.errors import ActionRefused
 from accounts.filters import PersonFilter
-from accounts.forms import AppointForm, EditPersonForm, EndForm, PersonForm, ProlongForm, ReasonForm
-from accounts.links import make_link
-from accounts.models import Appointment, User
+from accounts.forms import AppointForm, AskForm, EditPersonForm, EndForm, PersonForm, ProlongForm, ReasonForm
+from accounts.links import ask_link
+from accounts.models import AccessRequest, Appointment, User
 from accounts.paging import page_of
-from accounts.people import create_person, disable_person, edit_person, enable_person
+from accounts.people import ask_enabling, create_person, disable_person, edit_person, end_sessions_of
 from accounts.policy import allowed
 
-FRESH_LINK = "fresh_link"
 ASKED = gettext_lazy("It is asked for. It opens nothing until the security administrator grants it.")
 
 
@@ -43,15 +44,13 @@ def list_people(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed("person.manage")
 def show_person(request: HttpRequest, username: str) -> HttpResponse:
-    """A link made a moment ago is shown once: a reload no longer has it."""
     person = get_object_or_404(User.objects.people(), username=username)
-    now, fresh = timezone.now(), request.session.pop(FRESH_LINK, None)
+    now = timezone.now()
     context = {
         "person": person,
         "requests": person.access_requests.open().select_related("asked_by").order_by("asked_at", "pk"),
         "appointments": person.appointments.select_related("bureau", "home_bureau").order_by("-valid_from", "-pk"),
         "today": timezone.localdate(now),
-        "fresh_link": fresh["address"] if fresh and fresh["user"] == person.pk else "",
         "open_link": person.links.usable(now=now).select_related("made_by").first(),
         "is_own": person == request.user,
     }
@@ -64,7 +63,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = create_person(by=request.user, **form.cleaned_data)
-        messages.success(request, _("The account is made. Now appoint the person and make a one-time link."))
+        messages.success(request, _("The account is made. Now ask for a post and a one-time link."))
         return see_other(request, "accounts:person", person.username)
     return render(request, "accounts/person_form.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -178,19 +177,56 @@ def disable(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("person.manage")
-def enable(request: HttpRequest, username: str) -> HttpResponse:
+def end_all_sessions(request: HttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.people(), username=username)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
-            enable_person(person, by=request.user, **form.cleaned_data)
+            end_sessions_of(person, by=request.user, now=timezone.now(), **form.cleaned_data)
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(request, _("The account is enabled."))
+            messages.success(request, _("All sessions of the person have ended."))
             return see_other(request, "accounts:person", person.username)
-    text = _("The person can sign in again with the password of before and the posts that still run.")
-    return _ask(request, form, person, title=_("Enable the account"), text=text)
+    text = _("The person is signed out everywhere at once, and may sign in again. The account stays as it is.")
+    return _ask(request, form, person, title=_("End all sessions"), text=text, tone="bad")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("person.manage")
+def enable(request: HttpRequest, username: str) -> HttpResponse:
+    text = _(
+        "When it is granted the person can sign in again with the password of before and the posts that still run."
+    )
+    return _ask_for(request, username, ask_enabling, title=_("Enable the account"), text=text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("person.manage")
+def send_link(request: HttpRequest, username: str) -> HttpResponse:
+    text = _(
+        "When it is granted you fetch the link on the page of the request, and the security administrator has its code."
+        " Hand the link to the person; the code comes from the security administrator, by another way. Both together"
+        " set a new password."
+    )
+    return _ask_for(request, username, ask_link, title=_("One-time link"), text=text)
+
+
+def _ask_for(
+    request: HttpRequest, username: str, act: Callable[..., AccessRequest], *, title: str, text: str
+) -> HttpResponse:
+    """Something that is asked for with a reason alone."""
+    person = get_object_or_404(User.objects.people(), username=username)
+    form = AskForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act(person, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, ASKED)
+            return see_other(request, "accounts:person", person.username)
+    return _ask(request, form, person, title=title, text=text)
 
 
 def _ask(request: HttpRequest, form, person: User, *, title: str, text: str, tone: str = "") -> HttpResponse:
@@ -204,18 +240,3 @@ def _ask(request: HttpRequest, form, person: User, *, title: str, text: str, ton
         "tone": tone,
     }
     return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@allowed("person.manage")
-def send_link(request: HttpRequest, username: str) -> HttpResponse:
-    """Make a one-time link. It is kept in the administrator's session until the next page shows it, once."""
-    person = get_object_or_404(User.objects.people(), username=username)
-    try:
-        secret = make_link(person, by=request.user, now=timezone.now())
-    except ActionRefused as refused:
-        messages.error(request, refused.message)
-    else:
-        address = request.build_absolute_uri(reverse("account_link", args=[secret]))
-        request.session[FRESH_LINK] = {"user": person.pk, "address": address}
-    return see_other(request, "accounts:person", person.username)

@@ -8,12 +8,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.filters import RequestFilter
 from accounts.forms import GrantForm, ReasonForm
+from accounts.issuing import fetch_token
+from accounts.links import fetch_link
 from accounts.models import AccessRequest, Appointment
 from accounts.paging import page_of
 from accounts.policy import allowed
@@ -64,25 +67,66 @@ def _page(request: HttpRequest, asked: AccessRequest, form: GrantForm) -> HttpRe
         "stands_against": access.recheck(asked, now) if asked.is_open else "",
         "held": held,
         "may_grant": asked.is_open and request.user.may("access.grant") and not involved,
+        "may_fetch": asked.kind == AccessRequest.Kind.LINK
+        and asked.asked_by_id == request.user.pk
+        and asked.may_be_fetched(now=now),
         "may_withdraw": asked.is_open and request.user.may("access.withdraw"),
         "form": form,
     }
     return render(request, "accounts/request.html", context, status=422 if form.errors else 200)
 
 
+@never_cache
 @require_POST
 @allowed("access.grant")
 def grant_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """The code of a link stands in the answer itself, once: it is kept nowhere, and no reload brings it back."""
     asked, form = _request(pk), GrantForm(request.POST)
     if form.is_valid():
         try:
-            grant(asked, by=request.user, now=timezone.now())
+            granted = grant(asked, by=request.user, now=timezone.now())
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
+            if code := getattr(granted, "said_code", ""):
+                return _shown_once(request, _request(pk), code=code)
             messages.success(request, _("It is granted. The person and who asked for it are told."))
             return see_other(request, "accounts:request", pk)
     return _page(request, _request(pk), form)
+
+
+def _shown_once(request: HttpRequest, asked: AccessRequest, **secret: str) -> HttpResponse:
+    return render(request, "accounts/shown_once.html", {"asked": asked, **secret})
+
+
+@never_cache
+@require_POST
+@allowed("person.manage")
+def show_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """A granted link, shown to who asked for it, once."""
+    asked = get_object_or_404(AccessRequest, pk=pk, kind=AccessRequest.Kind.LINK, asked_by=request.user)
+    try:
+        secret = fetch_link(asked, by=request.user, now=timezone.now())
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+        return see_other(request, "accounts:request", pk)
+    address = request.build_absolute_uri(reverse("account_link", args=[secret]))
+    return _shown_once(request, _request(pk), link=address)
+
+
+@never_cache
+@require_POST
+@allowed("token.fetch")
+def show_token(request: HttpRequest, pk: int) -> HttpResponse:
+    """A granted token, shown to the keeper of the system, once."""
+    kept = AccessRequest.objects.filter(kind=AccessRequest.Kind.TOKEN, user__system_account__keeper=request.user)
+    asked = get_object_or_404(kept, pk=pk)
+    try:
+        secret = fetch_token(asked, by=request.user, now=timezone.now())
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+        return see_other(request, "accounts:own")
+    return _shown_once(request, _request(pk), token=secret)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,9 +25,9 @@ from django.views.i18n import set_language as set_language_cookie
 from accounts import sessions
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
-from accounts.forms import NewPasswordForm, SignInForm
+from accounts.forms import LinkForm, SignInForm
 from accounts.links import digest_of, find_link, use_link
-from accounts.models import Appointment, User
+from accounts.models import Appointment, OneTimeLink, User
 from accounts.policy import PARTIES, public
 from accounts.policy_labels import PARTY_WORDS, party_code
 from accounts.sign_in import enter_as, is_demonstration
@@ -135,20 +135,31 @@ def set_password(request: HttpRequest) -> HttpResponse:
     link = find_link(request.session.get(LINK_IN_SESSION, ""), now=timezone.now())
     if link is None:
         return render(request, "account/link_expired.html", status=410)
-    form = NewPasswordForm(link.user, request.POST if request.method == "POST" else None)
+    form = LinkForm(link, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        del request.session[LINK_IN_SESSION]
-        if request.user.is_authenticated:  # all sessions of the person end, this one is left in order
-            sessions.sign_out(request, reason="own")
-        try:
-            use_link(link, password=form.cleaned_data["new_password1"], now=timezone.now())
-        except ActionRefused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("The password is set. Sign in with it now."))
-            return see_other(request, settings.LOGIN_URL)
+        done = _password_is_set(request, link, form)
+        if done is not None:
+            return done
     context = {"form": form, "link": link}
     return render(request, "account/set_password.html", context, status=422 if form.errors else 200)
+
+
+def _password_is_set(request: HttpRequest, link: OneTimeLink, form: LinkForm) -> HttpResponse | None:
+    """On to the sign-in page, or None with the error in the form. A wrong code is counted."""
+    given = {"password": form.cleaned_data["new_password1"], "code": form.cleaned_data.get("code", "")}
+    try:
+        user = use_link(link, now=timezone.now(), **given)
+    except ActionRefused as refused:
+        form.add_error(None, refused.message)
+        return None
+    if user is None:
+        form.add_error("code", _("The code is wrong. After five wrong ones the link is dead: ask for another."))
+        return None
+    del request.session[LINK_IN_SESSION]
+    if request.user.is_authenticated:  # all sessions of the person have ended, this one is left in order
+        sessions.sign_out(request, reason="own")
+    messages.success(request, _("The password is set. Sign in with it now."))
+    return see_other(request, settings.LOGIN_URL)
 
 
 @public

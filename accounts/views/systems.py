@@ -16,24 +16,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
-from accounts.forms import ChooseBureauForm, LimitsForm, ReasonForm, SystemForm, TokenForm
-from accounts.models import AccessToken, Bureau, SystemAccount
+from accounts.forms import AskForm, ChooseBureauForm, LimitsForm, ReasonForm, SystemForm, TokenForm
+from accounts.issuing import ask_token, revoke_token
+from accounts.models import AccessRequest, AccessToken, Bureau, SystemAccount
+from accounts.people import ask_enabling
 from accounts.policy import allowed
 from accounts.policy_labels import ACTIONS
-from accounts.system_accounts import (
-    change_system_account,
-    create_system_account,
-    disable_system_account,
-    enable_system_account,
-    issue_token,
-    revoke_token,
-)
-
-FRESH_TOKEN = "fresh_token"  # noqa: S105 (the name of a place in the session)
+from accounts.system_accounts import ask_system_account, change_system_account, disable_system_account, keepers_of
+from accounts.views.people import ASKED
 
 
 def _account(username: str) -> SystemAccount:
-    accounts = SystemAccount.objects.select_related("user", "bureau", "made_by")
+    accounts = SystemAccount.objects.select_related("user", "bureau", "made_by", "keeper")
     return get_object_or_404(accounts, user__username=username)
 
 
@@ -46,23 +40,24 @@ def list_systems(request: HttpRequest) -> HttpResponse:
         (account, sum(token.is_usable(now=now) for token in account.user.auth_token_set.all()))
         for account in accounts.order_by("bureau__code", "user__full_name", "pk")
     ]
-    return render(request, "accounts/system_list.html", {"rows": rows, "today": timezone.localdate(now)})
+    asked = AccessRequest.objects.open().filter(kind=AccessRequest.Kind.SYSTEM).select_related("user", "asked_by")
+    context = {"rows": rows, "today": timezone.localdate(now), "requests": list(asked.order_by("asked_at", "pk"))}
+    return render(request, "accounts/system_list.html", context)
 
 
 @never_cache
 @require_safe
 @allowed("system.manage")
 def show_system(request: HttpRequest, username: str) -> HttpResponse:
-    """A token issued a moment ago is shown once: a reload no longer has it."""
     account, now = _account(username), timezone.now()
-    fresh = request.session.pop(FRESH_TOKEN, None)
     tokens = AccessToken.objects.filter(user=account.user).select_related("made_by", "revoked_by")
     context = {
         "account": account,
         "today": timezone.localdate(now),
         "rights": [ACTIONS[action] for action in account.actions],
         "tokens": [(token, token.is_usable(now=now)) for token in tokens],
-        "fresh_token": fresh["token"] if fresh and fresh["account"] == account.pk else "",
+        "requests": account.user.access_requests.open().select_related("asked_by").order_by("asked_at", "pk"),
+        "has_keeper": keepers_of(account.bureau, on=timezone.localdate(now)).filter(pk=account.keeper_id).exists(),
     }
     return render(request, "accounts/system.html", context)
 
@@ -77,11 +72,15 @@ def add_system(request: HttpRequest) -> HttpResponse:
         context = {"form": chosen, "method": "get"}
         return render(request, "accounts/system_form.html", context, status=422 if chosen.errors else 200)
     bureau = chosen.cleaned_data["bureau"]
-    form = SystemForm(request.POST or None, bureau=bureau)
+    form = SystemForm(request.POST or None, bureau=bureau, on=today)
     if request.method == "POST" and form.is_valid():
-        account = create_system_account(by=request.user, bureau=bureau, **form.cleaned_data)
-        messages.success(request, _("The account is made. Now issue a token."))
-        return see_other(request, "accounts:system", account.user.username)
+        try:
+            ask_system_account(by=request.user, bureau=bureau, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, ASKED)
+            return see_other(request, "accounts:systems")
     return _form(request, form, bureau=bureau)
 
 
@@ -89,11 +88,16 @@ def add_system(request: HttpRequest) -> HttpResponse:
 @allowed("system.manage")
 def change_system(request: HttpRequest, username: str) -> HttpResponse:
     account = _account(username)
-    form = LimitsForm(request.POST or None, instance=account, bureau=account.bureau)
+    form = LimitsForm(request.POST or None, instance=account, bureau=account.bureau, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        change_system_account(account, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The changes are saved. They bite with the next request."))
-        return see_other(request, "accounts:system", username)
+        try:
+            asked = change_system_account(account, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            saved = _("The changes are saved. They bite with the next request.")
+            messages.success(request, ASKED if asked else saved)
+            return see_other(request, "accounts:system", username)
     return _form(request, form, bureau=account.bureau, account=account)
 
 
@@ -105,19 +109,21 @@ def _form(request: HttpRequest, form: Any, *, bureau: Bureau, account: SystemAcc
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("system.manage")
 def add_token(request: HttpRequest, username: str) -> HttpResponse:
-    """Issue a token. It is kept in the administrator's session until the next page shows it, once."""
     account = _account(username)
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            secret = issue_token(account, by=request.user, **form.cleaned_data)
+            ask_token(account, by=request.user, now=timezone.now(), **form.cleaned_data)
         except ActionRefused as refused:
-            form.add_error(None, refused.message)
+            form.add_error(refused.field, refused.message)
         else:
-            request.session[FRESH_TOKEN] = {"account": account.pk, "token": secret}
+            messages.success(request, ASKED)
             return see_other(request, "accounts:system", username)
-    text = _("It is shown once. Tokens issued earlier go on working until they expire or are revoked.")
-    return _ask(request, form, account, title=_("Issue a token"), text=text)
+    text = _(
+        "When it is granted it is shown to the keeper of the system alone, once. Tokens issued earlier go on working"
+        " until they expire or are revoked."
+    )
+    return _ask(request, form, account, title=_("Ask for a token"), text=text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,13 +158,17 @@ def disable_system(request: HttpRequest, username: str) -> HttpResponse:
 @allowed("system.manage")
 def enable_system(request: HttpRequest, username: str) -> HttpResponse:
     account = _account(username)
-
-    def enable(reason: str) -> None:
-        enable_system_account(account, reason=reason, by=request.user)
-
-    text = _("The system may come back within the limits that it had. It needs a new token.")
-    done = _("The account is enabled. Issue a token.")
-    return _with_reason(request, account, enable, title=_("Enable the account"), text=text, done=done, tone="")
+    form = AskForm(request.POST or None)
+    if form.is_valid():
+        try:
+            ask_enabling(account.user, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, ASKED)
+            return see_other(request, "accounts:system", username)
+    text = _("When it is granted the system may come back within the limits that it had. It needs a new token.")
+    return _ask(request, form, account, title=_("Enable the account"), text=text)
 
 
 def _with_reason(

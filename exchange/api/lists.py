@@ -14,7 +14,11 @@ from records.search import LONGEST
 if TYPE_CHECKING:
     from records.lists import RecordList
 
-AFTER = OpenApiParameter("after", str, description=_("The place that “next” names; it is not to be made up."))
+AFTER = OpenApiParameter(
+    "after",
+    {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
+    description=_("The place that “next” names; it is not to be made up."),
+)
 LIMIT = OpenApiParameter(
     "limit",
     {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": SIZE},
@@ -39,9 +43,9 @@ def _parameter(name: str, each: django_filters.Filter) -> OpenApiParameter:
 
 def _schema(each: django_filters.Filter) -> dict[str, Any]:
     if isinstance(each, django_filters.ModelChoiceFilter):
-        return {"type": "string", "maxLength": 40}
+        return {"type": "string", "minLength": 1, "maxLength": 40}
     if isinstance(each, django_filters.ChoiceFilter):
-        return {"type": "string", "enum": ["", *(str(value) for value, _label in each.extra["choices"])]}  # "": all
+        return {"type": "string", "enum": [str(value) for value, _label in each.extra["choices"]]}
     if isinstance(each, django_filters.DateFilter):
         return {"type": "string", "format": "date"}
-    return {"type": "string", "maxLength": each.extra.get("max_length", LONGEST)}
+    return {"type": "string", "minLength": 1, "maxLength": each.extra.get("max_length", LONGEST)}

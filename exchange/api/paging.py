@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
+from exchange.api.strict import DAY
 from records.paging import Order, Place, rows_after
 
 if TYPE_CHECKING:
@@ -43,20 +45,22 @@ def asked_of(request: Request) -> Asked:
     return Asked(int(limit), after, rest)
 
 
-def refuse_unknown(query: QueryDict, known: Sequence[str] = ()) -> None:
-    """A parameter that is not understood must not be ignored: the list would be wider than asked for."""
-    if unknown := [name for name in query if name not in known]:
-        raise ValidationError({name[:40]: [_("There is no such parameter.")] for name in unknown})
-
-
 def filtered_page(request: Request, of: RecordList, serializer: type[serializers.BaseSerializer]) -> Response:
     """A page of one of the house's lists, by its own filter. Raises ValidationError naming the parameter."""
     asked = asked_of(request)
     filtered = of.filtered(request, asked.rest)
-    if filtered.wrong:
-        raise ValidationError(filtered.wrong)
+    if wrong := filtered.wrong | _wrong_days(of, asked.rest):
+        raise ValidationError(wrong)
     order = of.order_named(filtered.form.cleaned_data["sort"])
     return page_of(request, filtered.rows, order, asked, serializer)
+
+
+def _wrong_days(of: RecordList, query: QueryDict) -> dict[str, list[str]]:
+    """Pages take a day as people write it, programs as YYYY-MM-DD and no other way."""
+    days = [name for name, each in of.filterset.base_filters.items() if isinstance(each, django_filters.DateFilter)]
+    return {
+        name: [_("Write the day as YYYY-MM-DD.")] for name in days if name in query and not DAY.fullmatch(query[name])
+    }
 
 
 def page_of(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 
 from accounts.errors import StaleRecord
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 REPLAYED = "Idempotency-Replayed"
-TAG = re.compile(r'"(\d{1,9})"')
+TAG = re.compile(r'(?:W/)?"(\d{1,9})(?:-[0-9a-f]{16})?"')
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -41,10 +45,10 @@ KEY_OF_AN_ACT = OpenApiParameter(
 )
 IF_MATCH = OpenApiParameter(
     "If-Match",
-    {"type": "string", "pattern": r'^"[0-9]{1,9}"$'},
+    {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}(-[0-9a-f]{16})?"$'},
     OpenApiParameter.HEADER,
     required=True,
-    description=gettext_lazy("The ETag of the record as it was read."),
+    description=gettext_lazy("The ETag of the record as it was read, or its version in quotes."),
 )
 
 
@@ -57,6 +61,8 @@ def made_once(
     """
     answer, is_new = answer_once(_key(request), user=request.user, kind=kind, asked=asked, make=make)
     headers = {"Location": answer[place]} if answer.get(place) else {}
+    if answer.get("version"):
+        headers["ETag"] = etag(answer["version"])
     if not is_new:
         headers[REPLAYED] = "true"
     return Response(answer, status=201 if is_new else 200, headers=headers)
@@ -122,3 +128,32 @@ def version_asked(request: Request, version: int) -> int:
 
 def etag(version: int) -> str:
     return f'"{version}"'
+
+
+def tagged(request: Request, response: HttpResponse) -> HttpResponse:
+    """The answer with an ETag of what it says, and 304 without it when the program has just that already.
+
+    Of a record the tag begins with its version, since a change must bring that; but what a record's answer says (acts
+    that one may do, its day) may change without it, so that a digest of the whole follows. Programs that signed in
+    with a token may keep answers and ask again; a browser keeps none (Cache-Control of the scope's middleware).
+    """
+    if request.method not in SAFE_METHODS and "ETag" not in response.headers:
+        return response
+    digest = sha256(response.content).hexdigest()[:16]
+    version = response.headers.get("ETag", "").strip('"')
+    response.headers["ETag"] = f'"{version}-{digest}"' if version else f'W/"{digest}"'
+    if request._request.access_token is not None:
+        response.headers["Cache-Control"] = "private, no-cache"
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    is_known = "*" in known or _weak(response.headers["ETag"]) in map(_weak, known)
+    if request.method not in SAFE_METHODS or not is_known:
+        return response
+    unchanged = HttpResponseNotModified()
+    for name in ("ETag", "Cache-Control", "Vary"):
+        if name in response.headers:
+            unchanged.headers[name] = response.headers[name]
+    return unchanged
+
+
+def _weak(tag: str) -> str:
+    return tag.removeprefix("W/")

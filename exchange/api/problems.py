@@ -38,6 +38,12 @@ class TooLarge(exceptions.APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
 
 
+class LengthRequired(exceptions.APIException):
+    """A body in pieces of unknown length, which the server would take for an empty one."""
+
+    status_code = status.HTTP_411_LENGTH_REQUIRED
+
+
 class KeyMissing(exceptions.APIException):
     """Something is to be made, and the request has no Idempotency-Key, or none that can be used."""
 
@@ -49,7 +55,8 @@ def _not_found(exc: Exception) -> Refusal:
 
 
 def _not_allowed(exc: Any) -> Refusal:
-    return 403, "not-allowed", _("Not allowed"), exc.message
+    missing = _(" (right: %(action)s)") % {"action": exc.action} if exc.action else ""
+    return 403, "not-allowed", _("Not allowed"), f"{exc.message}{missing}"
 
 
 def _forbidden(exc: Exception) -> Refusal:
@@ -112,6 +119,11 @@ def _too_large(exc: Exception) -> Refusal:
     return 413, "too-large", _("Too large"), detail
 
 
+def _no_length(exc: Exception) -> Refusal:
+    detail = _("Send the body with its Content-Length, not in chunks.")
+    return 411, "length-required", _("The length is missing"), detail
+
+
 def _too_often(exc: Any) -> Refusal:
     detail = _("Wait %(seconds)s seconds, then go on more slowly.") % {"seconds": math.ceil(exc.wait or 1)}
     return 429, "too-many-requests", _("Too many requests"), detail
@@ -135,6 +147,7 @@ REFUSALS: tuple[tuple[type[Exception], Callable[[Any], Refusal]], ...] = (
     (exceptions.Throttled, _too_often),
     (PreconditionRequired, _no_match),
     (TooLarge, _too_large),
+    (LengthRequired, _no_length),
     (KeyMissing, _key_missing),
     (exceptions.ParseError, _unreadable),
     (BadRequest, _unreadable),

@@ -29,8 +29,9 @@ from accounts.policy import require
 from accounts.scoped import Shared
 from deadlines.api import ClockSerializer
 from deadlines.models import Clock
+from exchange.api.asked import AskedSerializer, asked_by
 from exchange.api.lists import list_parameters
-from exchange.api.paging import asked_of, filtered_page, page_of, page_serializer, refuse_unknown, whole
+from exchange.api.paging import asked_of, filtered_page, page_of, page_serializer, whole
 from exchange.api.preconditions import (
     IDEMPOTENCY_KEY,
     IF_MATCH,
@@ -40,7 +41,7 @@ from exchange.api.preconditions import (
     made_once,
     version_asked,
 )
-from exchange.api.strict import Strict, by_code, serializer_of
+from exchange.api.strict import Strict, by_code, refuse_unknown, serializer_of
 from exchange.api.views import ApiView, checked, read
 from records import attachments, comments
 from records.api import AttachmentSerializer, CommentSerializer
@@ -84,11 +85,11 @@ class RecordApi:
     def address(self, record: TrackedRecord) -> str:
         return reverse(self.name("record"), args=[record.pk])
 
-    def hanging(self, form: type[HangingForm], what: str) -> type[Strict]:
+    def hanging(self, form: type[HangingForm], what: str, about: Any) -> type[Strict]:
         """What comes in to hang on a record; whether others see it too is asked where there are others."""
         model = kind_of(self.kind).model
         without = {"token"} if issubclass(model, Shared) else {"token", "is_shared"}
-        return serializer_of(form, f"{model.__name__}{what}InputSerializer", without=without)
+        return serializer_of(form, f"{model.__name__}{what}InputSerializer", without=without, about=about)
 
     def shown(self, pk: int, *, to: User, **headers: str) -> Response:
         """The record as it is now, with its version as ETag."""
@@ -175,18 +176,19 @@ class ActView(OfRecordApi):
         "POST": _(
             "Answers with the record afterwards, or with nothing (204) when it has left your reach."
             " What is not possible now is refused with 409 and a sentence that says why."
-        )
+        ),
+        "GET": _("What the act asks of this record now, and which people, bureaus and codes may be chosen."),
     }
     act: Transition = None  # type: ignore[assignment]
     has_version = True
 
     @classmethod
     def of(cls, api: RecordApi, act: Transition) -> Callable:
-        return cls.as_view(api=api, act=act, rights={"POST": api.see}, tag=api.path)
+        return cls.as_view(api=api, act=act, rights={"GET": api.see, "POST": api.see}, tag=api.path)
 
     @property
     def summaries(self) -> dict[str, Any]:
-        return {"POST": self.act.label}
+        return {"POST": self.act.label, "GET": _("What “%(act)s” asks") % {"act": self.act.label}}
 
     def get_parsers(self) -> list[BaseParser]:
         """An act whose form takes a file comes as one."""
@@ -200,15 +202,23 @@ class ActView(OfRecordApi):
     def _serializer(self, form: type[ActForm] | ActForm) -> type[Strict]:
         name = f"{self.api.kind}_{self.act.name}".title().replace("_", "")
         needed = {"note"} if self.act.reason_required else ()
-        return serializer_of(form, f"{name}Serializer", without={"version"}, needed=needed)
+        about = _("What “%(act)s” asks.") % {"act": self.act.label}
+        return serializer_of(form, f"{name}Serializer", without={"version"}, needed=needed, about=about)
 
     @property
     def gives(self) -> dict[str, Any]:
-        return {"POST": {200: self.api.detail, 204: None}}
+        return {"POST": {200: self.api.detail, 204: None}, "GET": {200: AskedSerializer}}
 
     @property
     def parameters(self) -> dict[str, Any]:
         return {"POST": (IF_MATCH, KEY_OF_AN_ACT)}
+
+    def get(self, request: Request, pk: int) -> Response:
+        refuse_unknown(request.query_params)
+        record = self.record(request, pk)
+        require(request.user, self.act.action, *self.act.authorities(record))
+        told = asked_by(self._new_form(request, record), why_not=why_impossible(self.act, record))
+        return Response(AskedSerializer(told).data)
 
     def post(self, request: Request, pk: int) -> Response:
         """The record afterwards; nothing (204) when it has left the reach of who acted."""
@@ -227,11 +237,13 @@ class ActView(OfRecordApi):
 
     def _form(self, request: Request, record: TrackedRecord, version: int) -> ActForm:
         """The form of the page, filled in. What it asks of this record now is what the body must have."""
-        form = kind_of(record.kind).form_of(self.act)
-        about = {"record": record, "by": request.user, "today": timezone.localdate(), "transition": self.act}
-        given = read(self._serializer(form(**about)), request) | {"version": version}
+        given = read(self._serializer(self._new_form(request, record)), request) | {"version": version}
         files = {name: given.pop(name) for name in list(given) if isinstance(given[name], UploadedFile)}
-        return form(given, files, **about)
+        return self._new_form(request, record, given, files)
+
+    def _new_form(self, request: Request, record: TrackedRecord, *filled: Any) -> ActForm:
+        form = kind_of(record.kind).form_of(self.act)
+        return form(*filled, record=record, by=request.user, today=timezone.localdate(), transition=self.act)
 
 
 class AttachmentsView(OfRecordApi):
@@ -248,7 +260,7 @@ class AttachmentsView(OfRecordApi):
 
     @property
     def takes(self) -> dict[str, Any]:
-        return {"POST": self.api.hanging(AttachForm, "File")}
+        return {"POST": self.api.hanging(AttachForm, "File", _("A file to be added."))}
 
     @classmethod
     def rights_of(cls, api: RecordApi) -> dict[str, str]:
@@ -274,6 +286,7 @@ class AttachmentsView(OfRecordApi):
 
         def make() -> dict[str, Any]:
             made = attachments.attach(record, file, by=request.user, **said)
+            made.refresh_from_db()  # the database says when
             return plain(AttachmentSerializer(made).data)
 
         return made_once(request, kind="api:file", asked=asked, make=make)
@@ -293,7 +306,7 @@ class CommentsView(OfRecordApi):
 
     @property
     def takes(self) -> dict[str, Any]:
-        return {"POST": self.api.hanging(CommentForm, "Comment")}
+        return {"POST": self.api.hanging(CommentForm, "Comment", _("A comment to be written."))}
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -314,6 +327,7 @@ class CommentsView(OfRecordApi):
             cleaned = checked(CommentForm(given | {"token": "of-no-page"}, record=record)).cleaned_data
             shared = bool(cleaned.get("is_shared"))
             made = comments.add(record, cleaned["text"], by=request.user, on=timezone.localdate(), is_shared=shared)
+            made.refresh_from_db()  # the database says when
             return plain(CommentSerializer(made).data)
 
         asked = {"of": [self.api.kind, pk], **given}

@@ -22,9 +22,9 @@ from accounts.models import Bureau
 from accounts.policy import require
 from deadlines.api import CalendarYearSerializer
 from deadlines.models import CalendarDay, HolidayNotice, current_calendar
-from exchange.api.paging import page_serializer, refuse_unknown, whole
+from exchange.api.paging import page_serializer, whole
 from exchange.api.schema import schema_in
-from exchange.api.strict import Choice, Strict, Text
+from exchange.api.strict import Choice, Strict, Text, refuse_unknown
 from exchange.api.views import ApiView
 from records import codes
 from records.api import CodeListSerializer, SubjectCheckSerializer
@@ -35,6 +35,8 @@ from records.models.code import CodeItem
 from records.subjects import check
 from records.views.reached import visible_record
 
+ANY_BYTES = "application/octet-stream"  # what generated clients take a file as
+KINDS = [kind.content_type for kind in FILE_TYPES.values()]
 FIRST_YEAR, LAST_YEAR = 2018, 2040
 
 
@@ -88,7 +90,7 @@ class CalendarView(ApiView):
 
 
 class SubjectQuerySerializer(Strict):
-    """An exact code or an exact name; parts of a name find nothing."""
+    about = _("An exact code or an exact name, one of them at least; parts of a name find nothing.")
 
     credit_code = Text(required=False, max_length=40)
     name = Text(required=False, max_length=120)
@@ -117,7 +119,7 @@ class AttachmentView(ApiView):
     about = {"GET": _("The bytes of a file.")}
     rights = {"GET": "attachment.view"}
     summaries = {"GET": _("Download a file")}
-    gives = {"GET": {(200, kind.content_type): OpenApiTypes.BINARY for kind in FILE_TYPES.values()}}
+    gives = {"GET": {(200, kind): OpenApiTypes.BINARY for kind in (ANY_BYTES, *KINDS)}}
     tag = "attachments"
     moves_files = True
 

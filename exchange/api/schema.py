@@ -11,43 +11,27 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework.serializers import ChoiceField
 
-from accounts.problems import MEDIA_TYPE
-from exchange.api.strict import Strict
+from exchange.api.document import NOT_MODIFIED, REFUSED, REFUSED_FOR_NOW
+from exchange.api.strict import Strict, Text
 
 TAG_HEADER = OpenApiParameter(
     "ETag",
     str,
     OpenApiParameter.HEADER,
     response=[200],
-    description=gettext_lazy("The version; a change brings it as If-Match."),
+    description=gettext_lazy("Of this answer: for If-None-Match and, of a record, for If-Match of a change."),
 )
-
-
-REFUSED = {"$ref": "#/components/responses/Refused"}
-PROBLEM = {
-    "type": "object",
-    "description": "RFC 9457. `type` is for programs; `title` and `detail` speak the language of Accept-Language.",
-    "required": ["type", "title", "status", "detail", "request_id", "errors"],
-    "properties": {
-        "type": {"type": "string", "pattern": "^urn:taskforce:problem:[a-z-]+$"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "What is wrong, and what to do."},
-        "request_id": {"type": "string", "description": "Stands in our trail, too: tell it when you ask."},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "detail"],
-                "properties": {
-                    "field": {"type": "string", "description": "Field or parameter; empty when it is none alone."},
-                    "detail": {"type": "string", "description": "What is wrong with it, and how to mend it."},
-                },
-            },
-        },
-    },
-}
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description=gettext_lazy("The ETag of an answer that you have: 304 while nothing has changed."),
+)
+LOCATION = OpenApiParameter(
+    "Location", str, OpenApiParameter.HEADER, response=[201], description=gettext_lazy("Address of what was made.")
+)
 
 
 class ApiSchema(AutoSchema):
@@ -80,19 +64,33 @@ class ApiSchema(AutoSchema):
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)
         if operation:
-            operation["responses"] |= {str(status): REFUSED for status in sorted(self._refusals())}
+            operation["responses"] |= {str(status): _refused(status) for status in sorted(self._refusals())}
+            if IF_NONE_MATCH in self.get_override_parameters():
+                operation["responses"]["304"] = NOT_MODIFIED
+            self._add_example(operation)
         return operation
 
     def _refusals(self) -> set[int]:
         found = {400, 401, 403, 404, 405, 422, 429}
         names = {parameter.name for parameter in self.view.parameters.get(self.method, ())}
         if self.method != "GET":
-            found |= {409, 413, 415}
+            found |= {409, 411, 413, 415, 503}
+        if self.view.moves_files and self.method != "GET":
+            found.add(507)
         return found | ({412, 428} if "If-Match" in names else set())
+
+    def _add_example(self, operation: dict[str, Any]) -> None:
+        example = self.view.examples.get(self.method)
+        for content in operation.get("requestBody", {}).get("content", {}).values() if example else ():
+            content["example"] = example
 
     def get_override_parameters(self) -> list[Any]:
         parameters = list(self.view.parameters.get(self.method, ()))
-        return [*parameters, *([TAG_HEADER] if self.view.has_version else [])]
+        answers = self.view.gives[self.method]
+        has_tag = self.view.has_version or (self.method == "GET" and not self.view.moves_files)
+        if self.method == "GET" and not self.view.moves_files:
+            parameters.append(IF_NONE_MATCH)
+        return [*parameters, *([TAG_HEADER] if has_tag else []), *([LOCATION] if 201 in answers else [])]
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
         parameters = super()._resolve_path_parameters(variables)
@@ -105,11 +103,37 @@ class ApiSchema(AutoSchema):
         return [{"token": []}, {"session": []}]
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
+        """Described by its `about`, in the language of the document; docstrings speak to developers."""
         schema = super()._map_basic_serializer(serializer, direction)
+        schema.pop("description", None)
+        if about := str(getattr(serializer, "about", "")):
+            schema = {"description": about, **schema}
         return schema | {"additionalProperties": False} if isinstance(serializer, Strict) else schema
+
+    def _get_serializer_field_meta(self, field: Any, *args: Any) -> dict[str, Any]:
+        """Labels are for people: as titles they became names in generated clients, and changed with the language."""
+        meta = super()._get_serializer_field_meta(field, *args)
+        label, more = str(meta.pop("title", "")), meta.get("description", "")
+        if isinstance(field, ChoiceField):
+            label = label or str(field.label)
+        if label and label != more:
+            meta["description"] = f"{label}: {more}" if more else label
+        return meta
+
+    def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """A text that must not be empty says so; a code names the list that it comes from."""
+        schema = super()._map_serializer_field(field, *args, **kwargs)
+        if isinstance(field, Text) and not field.allow_blank:
+            schema = {"minLength": 1, **schema, "pattern": r"\S"}
+        codes = getattr(field, "codes", "") or getattr(getattr(field, "child", None), "codes", "")
+        return schema | {"x-codes": codes} if codes else schema
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False
+
+
+def _refused(status: int) -> dict[str, str]:
+    return REFUSED_FOR_NOW if status in (429, 503) else REFUSED
 
 
 class Endpoints(EndpointEnumerator):
@@ -119,23 +143,6 @@ class Endpoints(EndpointEnumerator):
 
 class ApiGenerator(SchemaGenerator):
     endpoint_inspector_cls = Endpoints
-
-
-def add_problem(result: dict[str, Any], **_about: Any) -> dict[str, Any]:
-    """The one answer to everything that is refused, said once (a hook of drf-spectacular)."""
-    _drop(result, "x-spec-enum-id")
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    result["components"]["schemas"]["Problem"] = PROBLEM
-    result["components"]["responses"] = {"Refused": {"description": "Why, and what to do.", "content": content}}
-    return result
-
-
-def _drop(part: Any, name: str) -> None:
-    """Marks of drf-spectacular that mean nothing to who reads the document."""
-    if isinstance(part, dict):
-        part.pop(name, None)
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        _drop(inner, name)
 
 
 @lru_cache(maxsize=4)

@@ -6,19 +6,24 @@ programs, by types; codes and user names stand where the page has keys of the da
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from accounts.models import User
+from accounts.models import Bureau, User
+from records import codes
 from records.newlines import unified
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Text(serializers.CharField):
@@ -28,6 +33,14 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(unified(data))
+
+
+class Code(Text):
+    """What stands for a row of a list. `codes`: the list, as the interface names it."""
+
+    def __init__(self, *, codes: str, **about: Any) -> None:
+        super().__init__(**about)
+        self.codes = codes
 
 
 class Choice(serializers.ChoiceField):
@@ -48,7 +61,7 @@ class Day(serializers.DateField):
     """YYYY-MM-DD, as the pages take it too; kept as it was written for the form to read."""
 
     def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
+        if not isinstance(data, str) or not DAY.fullmatch(data):
             self.fail("invalid", format="YYYY-MM-DD")
         return super().to_internal_value(data).isoformat()
 
@@ -62,17 +75,33 @@ class Upload(serializers.FileField):
 
 
 class Strict(serializers.Serializer):
-    """A body whose unknown fields are refused: a misspelt one must not be lost silently."""
+    """A body whose unknown fields are refused: a misspelt one must not be lost silently. `about`: for the schema."""
+
+    about: Any = ""
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, dict) and (unknown := [name for name in data if name not in self.fields]):
-            raise ValidationError({_shown(name): [_("There is no such field.")] for name in unknown})
+            raise ValidationError({shown_name(name): [_("There is no such field.")] for name in unknown})
         return super().to_internal_value(data)
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """A name that somebody made up, fit for an answer."""
     return name[:40].encode(errors="replace").decode()
+
+
+def refuse_unknown(query: QueryDict, known: Sequence[str] = ()) -> None:
+    """A parameter that is not understood must not be ignored: the list would be wider than asked for."""
+    if unknown := [name for name in query if name not in known]:
+        raise ValidationError({shown_name(name): [_("There is no such parameter.")] for name in unknown})
+
+
+def refuse_repeated(query: QueryDict) -> None:
+    """Of two values one would be ignored; an empty one asks for nothing."""
+    wrong = {name: _("It stands twice.") for name, values in query.lists() if len(values) > 1}
+    wrong |= {name: _("Leave it out, or give it a value.") for name, values in query.lists() if values == [""]}
+    if wrong:
+        raise ValidationError({shown_name(name): [sentence] for name, sentence in wrong.items()})
 
 
 def serializer_of(
@@ -82,10 +111,11 @@ def serializer_of(
     without: Collection[str] = (),
     needed: Collection[str] = (),
     partial: bool = False,
+    about: Any = "",
 ) -> type[Strict]:
     """The serializer of a form's fields: of a class, what it may ask (the schema); of a form for one record, what it
     asks now. needed: fields that cannot be left out, whatever the form says. partial: every one may be left out.
-    name: in the schema.
+    name, about: in the schema.
     """
     fields = form.base_fields if isinstance(form, type) else form.fields
     wanted = {key: field for key, field in fields.items() if key not in without}
@@ -96,7 +126,7 @@ def serializer_of(
         key: _field(field, required=asked[key] and not partial, blank=not asked[key], truth=truth)
         for key, field in wanted.items()
     }
-    return type(name, (Strict,), made)
+    return type(name, (Strict,), made | {"about": about})
 
 
 def _field(
@@ -111,9 +141,9 @@ def _field(
     if isinstance(field, forms.DateField):
         return Day(**about)
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return serializers.ListField(child=Text(), **about)
+        return serializers.ListField(child=Code(codes=list_of(field)), **about)
     if isinstance(field, forms.ModelChoiceField):
-        return Text(**about, allow_blank=blank)
+        return Code(**about, allow_blank=blank, codes=list_of(field))
     if isinstance(field, forms.ChoiceField) and field.choices:
         return Choice(choices=field.choices, allow_blank=blank, **about)
     limits = {"max_length": getattr(field, "max_length", None), "min_length": getattr(field, "min_length", None)}
@@ -125,7 +155,24 @@ def by_code(form: forms.Form) -> forms.Form:
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField):
             field.to_field_name = _named_by(field.queryset.model)
+            field.error_messages |= _unknown_code(list_of(field))
     return form
+
+
+def _unknown_code(listed: str) -> dict[str, Any]:
+    """In the words of a form, which knows the value."""
+    unknown = _("“%(value)s” is not in the list “{codes}”, or may not be chosen here.").replace("{codes}", listed)
+    return {"invalid_choice": unknown} if listed else {}
+
+
+def list_of(field: forms.ModelChoiceField) -> str:
+    """The list that a field's codes come from, as the interface names it: "bureaus", "people", "leads.channel"."""
+    model = field.queryset.model if field.queryset is not None else None
+    if model is None or issubclass(model, User):
+        return "people" if model else ""
+    if issubclass(model, Bureau):
+        return "bureaus"
+    return next((key for key, listed in codes.registered().items() if listed is model), "")
 
 
 def _named_by(model: type[Model]) -> str | None:

@@ -11,6 +11,7 @@ from exchange.api.reference import (
 
 urlpatterns = [
     path("schema", SchemaView.as_view(), name="api-schema"),
+    path("openapi.json", SchemaView.as_view(), name="api-openapi"),
     path("bureaus", BureausView.as_view(), name="api-bureaus"),
     path("codes", CodesView.as_view(), name="api-codes"),
     path("calendar/<int:year>", CalendarView.as_view(), name="api-calendar"),

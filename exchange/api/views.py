@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
-from rest_framework.exceptions import MethodNotAllowed, ParseError, ValidationError
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import MethodNotAllowed, ParseError, UnsupportedMediaType, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import JSONParser
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from exchange.api.access import AccountRate, FileRate, MayDo, StrangerRate, WriteRate
-from exchange.api.problems import TooLarge
-from exchange.api.strict import Strict
+from exchange.api.preconditions import tagged
+from exchange.api.problems import LengthRequired, TooLarge
+from exchange.api.strict import Strict, refuse_repeated, refuse_unknown, shown_name
 
 LARGEST = 1024 * 1024  # bytes of a request without a file
 
 
 class Json(JSONParser):
-    """In UTF-8, whatever the header says, and no deeper than can be read."""
+    """In UTF-8, whatever the header says, no deeper than can be read, every name once."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         try:
-            return super().parse(stream, media_type, {"encoding": "utf-8"})
-        except RecursionError as too_deep:
-            raise ParseError from too_deep
+            text = stream.read().decode("utf-8")
+            return json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_number)
+        except (ValueError, RecursionError) as unreadable:
+            raise ParseError from unreadable
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a name that stands twice one value would be lost. Raises ValidationError."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = next(name for name, count in Counter(name for name, _value in pairs).items() if count > 1)
+        raise ValidationError({shown_name(twice): [_("It stands twice.")]})
+    return found
+
+
+def _no_number(name: str) -> Any:
+    """NaN and Infinity are none."""
+    raise ValueError(name)
 
 
 class OneAnswer(DefaultContentNegotiation):
@@ -40,7 +63,8 @@ class ApiView(APIView):
     """An address: what each verb asks of the policy, what it takes and gives.
 
     `rights`: verb → action of the policy; any other verb does not exist. `summaries`, `about`, `takes` (serializer
-    of the body) and `gives` (status → serializer or None) by verb are for the schema, `takes` also reads the body.
+    of the body) and `gives` (status → serializer or None) by verb are for the schema, as are
+    `examples` of bodies; `takes` also reads the body.
     """
 
     rights: Mapping[str, str] = {}
@@ -49,6 +73,7 @@ class ApiView(APIView):
     takes: Mapping[str, type[BaseSerializer]] = {}
     gives: Mapping[str, Mapping[int, Any]] = {}
     parameters: Mapping[str, tuple] = {}
+    examples: Mapping[str, Any] = {}
     tag = ""
     largest: ClassVar[int] = LARGEST
     moves_files = False
@@ -67,7 +92,7 @@ class ApiView(APIView):
 
     @property
     def allowed_methods(self) -> list[str]:
-        return sorted(self.rights)
+        return sorted({*self.rights, *({"HEAD"} if "GET" in self.rights else ())})
 
     def right_for(self, method: str) -> str:
         """Raises KeyError for a verb that the address does not have."""
@@ -83,8 +108,28 @@ class ApiView(APIView):
         self.perform_authentication(request)
         self.check_throttles(request)
         self.check_permissions(request)
+        self.check_form(request)
+
+    def check_form(self, request: Request) -> None:
+        """What can be said of a request before its body is read."""
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.largest:
             raise TooLarge
+        if "chunked" in request.headers.get("Transfer-Encoding", "") and not request.META.get("CONTENT_LENGTH"):
+            raise LengthRequired
+        if request.headers.get("Content-Encoding", "identity") != "identity":
+            raise UnsupportedMediaType(request.headers["Content-Encoding"])
+        refuse_repeated(request.query_params)
+        if request.method not in SAFE_METHODS:
+            refuse_unknown(request.query_params)
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """What is shown gets its ETag once it is written out."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(final, Response) and final.status_code == 200:
+            final.add_post_render_callback(partial(tagged, request))
+        return final
 
     def given(self, request: Request) -> dict[str, Any]:
         """The body, with every field of the right type and none that is unknown. Raises ValidationError."""

@@ -25,7 +25,7 @@ from leads.forms.lead import EditForm, RegisterForm, values_of
 from leads.lists import LEADS
 from leads.models import Lead
 from leads.reach import reached_lead
-from leads.registration import Reporter, edit, register
+from leads.registration import Reporter, edit, of_the_same_document, register
 from leads.workflow import LEAD
 from records.models import Subject
 
@@ -37,7 +37,7 @@ CODED = ("channel", "key_area", "focus_area", "business_line", "place")
 
 
 class LeadSummarySerializer(serializers.ModelSerializer):
-    """A lead in a list."""
+    about = _("A lead in a list.")
 
     bureau = BureauRefSerializer()
     assignee = PersonRefSerializer(allow_null=True)
@@ -60,7 +60,7 @@ def _code(source: str = "") -> serializers.SlugRelatedField:
 
 
 class LeadSerializer(LeadSummarySerializer):
-    """A lead. Of a reporter it says only whether there is a named one."""
+    about = _("A lead. Of a reporter it says only whether there is a named one.")
 
     channel, key_area, focus_area, business_line, place, outcome, city = (_code() for _field in range(7))
     subject_kind = serializers.ChoiceField(Subject.Kind.choices, source="subject.kind", default=None, allow_null=True)
@@ -91,12 +91,16 @@ class LeadSerializer(LeadSummarySerializer):
 
 
 class ReceiptSerializer(serializers.Serializer):
-    """What was registered. A lead of the compartment has a number and no address: only its custodians see it."""
+    about = _("What was registered. A lead of the compartment has a number and no address: only its custodians see it.")
 
     id = serializers.IntegerField(allow_null=True)
     number = serializers.CharField()
     version = serializers.IntegerField(allow_null=True)
     url = serializers.CharField(allow_null=True)
+    same_document = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=_("Numbers of other leads within your reach that name the same source_document: compare them."),
+    )
 
 
 class PlaceByCode(forms.Form):
@@ -127,12 +131,30 @@ def _values_by_code(lead: Lead) -> dict[str, Any]:
     return values_of(lead) | {name: item.code if item else "" for name, item in coded.items()}
 
 
+EXAMPLE = {
+    "title": "建材市场装卸强买强卖",
+    "category": "evil",
+    "channel": "own_screening",
+    "found_on": "2026-11-23",
+    "received_on": "2026-11-23",
+    "facts": "该市场要求商户统一使用指定装卸队，禁止自行装卸，每车收取数百元。",
+    "subject_name": "晋阳商贸有限公司",
+    "place": "140105",
+    "source_document": "12315-2026-0048211",
+}
+
+
 class LeadsView(ListView):
+    examples = {"POST": EXAMPLE}
     about = {
         "GET": _("Leads within your reach, without those of the compartment."),
         "POST": _("It is registered in your bureau. The reporter is written once and never shown again."),
     }
-    takes = {"POST": serializer_of(RegisterByCode, "LeadRegistrationSerializer", without={"token"})}
+    takes = {
+        "POST": serializer_of(
+            RegisterByCode, "LeadRegistrationSerializer", without={"token"}, about=_("A new lead of your bureau.")
+        )
+    }
 
     @classmethod
     def rights_of(cls, api: RecordApi) -> dict[str, str]:
@@ -156,7 +178,7 @@ class LeadsView(ListView):
 
         def make() -> dict[str, Any]:
             form = RegisterByCode(given | {"token": NO_PAGE}, today=timezone.localdate())
-            return _receipt(_register(checked(by_code(form)), by=request.user))
+            return _receipt(_register(checked(by_code(form)), by=request.user), by=request.user)
 
         return made_once(request, kind="api:lead", asked=given, make=make)
 
@@ -174,17 +196,27 @@ def _register(form: RegisterByCode, *, by: User) -> Lead:
     )
 
 
-def _receipt(lead: Lead) -> dict[str, Any]:
+def _receipt(lead: Lead, *, by: User) -> dict[str, Any]:
     if lead.readers is not None:
-        return {"id": None, "number": lead.number, "version": None, "url": None}
-    return {"id": lead.pk, "number": lead.number, "version": lead.version, "url": LEAD_API.address(lead)}
+        return {"id": None, "number": lead.number, "version": None, "url": None, "same_document": []}
+    others = [other.number for other in of_the_same_document(lead, user=by)]
+    known = {"id": lead.pk, "number": lead.number, "version": lead.version, "url": LEAD_API.address(lead)}
+    return known | {"same_document": others}
 
 
 class LeadView(RecordView):
     about = RecordView.about | {
         "PATCH": _("Corrects what was registered, while the lead is open; what is left out stays as it is.")
     }
-    takes = {"PATCH": serializer_of(EditByCode, "LeadCorrectionSerializer", without={"version"}, partial=True)}
+    takes = {
+        "PATCH": serializer_of(
+            EditByCode,
+            "LeadCorrectionSerializer",
+            without={"version"},
+            partial=True,
+            about=_("What is to be corrected of a lead."),
+        )
+    }
     summaries = RecordView.summaries | {"PATCH": _("Correct a lead")}
     parameters = {"PATCH": (IF_MATCH, KEY_OF_AN_ACT)}
 

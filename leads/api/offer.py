@@ -13,9 +13,9 @@ from rest_framework.response import Response
 from accounts.api import BureauRefSerializer
 from accounts.policy import require
 from exchange.api.lists import list_parameters
-from exchange.api.paging import filtered_page, page_serializer, refuse_unknown
+from exchange.api.paging import filtered_page, page_serializer
 from exchange.api.preconditions import KEY_OF_AN_ACT, done_once
-from exchange.api.strict import Strict, Text
+from exchange.api.strict import Strict, Text, refuse_unknown
 from exchange.api.views import ApiView
 from leads import acts
 from leads.api.lead import LEAD_API, LeadSerializer
@@ -24,7 +24,7 @@ from leads.models import Handover
 
 
 class OfferSerializer(serializers.ModelSerializer):
-    """A lead that another city offers, as far as it may be seen before it is taken."""
+    about = _("A lead that another city offers, as far as it may be seen before it is taken.")
 
     from_bureau = BureauRefSerializer()
     bureau = BureauRefSerializer(help_text=_("Who may take it."))
@@ -42,10 +42,12 @@ class OfferSerializer(serializers.ModelSerializer):
 
 
 class TakingSerializer(Strict):
+    about = _("What is said when a lead is taken over.")
     answer = Text(required=False, allow_blank=True, max_length=500)
 
 
 class DecliningSerializer(Strict):
+    about = _("Why a lead is not taken over.")
     answer = Text(max_length=500, help_text=_("The reason."))
 
 

@@ -240,6 +240,9 @@ class Lead(TrackedRecord):
                 name="lead_cleared_by_city",
             ),
             models.Index(fields=["subject"], name="lead_subject"),
+            models.Index(
+                fields=["source_document"], condition=~Q(source_document=""), name="lead_of_a_source_document"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["number_key"], name="lead_number_once_however_written"),

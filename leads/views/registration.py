@@ -17,7 +17,7 @@ from accounts.models import Bureau
 from accounts.policy import allowed, require
 from leads.forms.lead import EditForm, RegisterPage, SoFarForm, values_of
 from leads.models import Lead
-from leads.registration import Reporter, edit, register, similar_to
+from leads.registration import Reporter, edit, of_the_same_document, register, similar_to
 from records.models import Subject
 from records.subjects import compact_code, matching
 from records.views.correcting import correct_record
@@ -58,6 +58,10 @@ def _register(request: HttpRequest, form: RegisterPage) -> Lead | Sealed:
         messages.success(request, _("Lead %(number)s went into the compartment.") % {"number": lead.number})
         return Sealed()
     messages.success(request, _("Lead %(number)s is registered.") % {"number": lead.number})
+    if others := of_the_same_document(lead, user=request.user):
+        numbers = ", ".join(other.number for other in others)
+        sentence = _("The document %(document)s is also that of %(numbers)s. Compare them, and merge what is one.")
+        messages.warning(request, sentence % {"document": lead.source_document, "numbers": numbers})
     return lead
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts.appointments import end_appointment
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Appointment, Role, User
-from accounts.people import create_person, disable_person, edit_person, enable_person
+from accounts.people import ask_enabling, create_person, disable_person, edit_person
 from audit.models import AuditEvent
-from tests.access import appoint
+from tests.access import appoint, granted
 from tests.factories import AppointmentFactory, UserFactory
 
 TODAY = date(2026, 11, 23)
@@ -189,12 +189,14 @@ def test_enabled_again_with_the_posts_of_before(admin, taiyuan):
     with pytest.raises(ActionRefused):
         disable_person(person, reason="again", by=admin, now=timezone.now())
 
-    enable_person(person, reason="返岗", by=admin)
+    asked = ask_enabling(User.objects.get(pk=person.pk), reason="返岗", by=admin, now=timezone.now())
+    assert not User.objects.get(pk=person.pk).is_active
+    granted(asked)
 
     fresh = User.objects.get(pk=person.pk)
     assert (fresh.is_active, len(fresh.scope.posts)) == (True, 1)
     with pytest.raises(ActionRefused):
-        enable_person(person, reason="again", by=admin)
+        ask_enabling(fresh, reason="again", by=admin, now=timezone.now())
 
 
 def test_transfer_bites_at_the_next_click(client, admin, taiyuan, datong):

@@ -1,12 +1,13 @@
 """What the database itself refuses about bureaus, people and appointments."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
+from accounts.links import make_link
 from accounts.models import Appointment, Bureau, OneTimeLink, Role, User
 from tests.factories import AppointmentFactory, BureauFactory, UserFactory
 
@@ -71,9 +72,8 @@ def test_a_bureau_is_above_what_hangs_under_it(province, taiyuan, xiaodian, dato
 
 @pytest.mark.parametrize("model", [Bureau, User, Appointment, OneTimeLink])
 def test_nothing_is_ever_deleted_not_even_in_bulk(taiyuan, model):
-    now = timezone.now()
     person = UserFactory(bureau=taiyuan)
-    OneTimeLink.objects.create(user=person, digest="x", made_at=now, expires_at=now + timedelta(hours=1))
+    make_link(person, now=timezone.now())
 
     table = model._meta.db_table
     with pytest.raises(DatabaseError, match="Cannot delete"), transaction.atomic(), connection.cursor() as cursor:

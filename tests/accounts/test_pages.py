@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -13,7 +14,8 @@ from accounts.policy_labels import ACTIONS, PARTY_WORDS
 from audit import trail
 from audit.acts import all_acts
 from audit.models import AuditEvent
-from tests.access import granted
+from notifications.models import Notification
+from tests.access import granted, security_administrator
 from tests.factories import BureauFactory, UserFactory
 
 
@@ -78,20 +80,31 @@ def test_an_account_from_making_to_signing_in(client, admin, taiyuan):
     appointed = client.post("/accounts/people/li/appoint/", post)
     twice = client.post("/accounts/people/li/appoint/", post)
     granted(AccessRequest.objects.get())
-    linked = client.post("/accounts/people/li/link/")
-    shown = client.get("/accounts/people/li/")
-    reloaded = client.get("/accounts/people/li/")
+    linked = client.post("/accounts/people/li/link/", {"reason": "新到岗"})
+    asked, secadmin = AccessRequest.objects.get(kind="link"), security_administrator()
+    early = client.post(f"/accounts/requests/{asked.pk}/link/")
+    client.force_login(secadmin)
+    code = secret_in(client.post(f"/accounts/requests/{asked.pk}/grant/", {"seen": "on"}))
+    foreign = client.post(f"/accounts/requests/{asked.pk}/link/")
+    client.force_login(admin)
+    link = secret_in(client.post(f"/accounts/requests/{asked.pk}/link/"))
+    again_shown = client.post(f"/accounts/requests/{asked.pk}/link/")
 
-    link = shown.context["fresh_link"]
     assert [answer.status_code for answer in (made, again, appointed, twice, linked)] == [303, 422, 303, 422, 303]
+    assert [answer.status_code for answer in (early, foreign, again_shown)] == [303, 403, 303]
     assert link.startswith("http://testserver/accounts/link/")
-    assert reloaded.context["fresh_link"] == ""
     client.post("/accounts/logout/")
     client.get(link)
-    new = {"new_password1": "green tea on the terrace", "new_password2": "green tea on the terrace"}
+    new = {"new_password1": "green tea on the terrace", "new_password2": "green tea on the terrace", "code": code}
     assert client.post("/accounts/link/", new).status_code == 303
     answer = client.post("/accounts/login/", {"login": "li", "password": "green tea on the terrace"})
     assert answer.status_code == 303
+
+
+def secret_in(answer) -> str:
+    """What an answer shows once."""
+    assert answer.status_code == 200
+    return answer.content.decode().partition('<code class="wrap">')[2].partition("</code>")[0]
 
 
 def test_ending_disabling_and_enabling_through_the_pages(client, admin, taiyuan):
@@ -108,16 +121,32 @@ def test_ending_disabling_and_enabling_through_the_pages(client, admin, taiyuan)
     codes = [answer.status_code for answer in (no_reason, disabled, enabled, early, ended)]
     assert codes == [422, 303, 303, 422, 303]
     assert Appointment.objects.get(pk=post.pk).valid_to.isoformat() == today
+    assert not User.objects.get(username="zhang").is_active
+    granted(AccessRequest.objects.get(kind="enable"))
     assert User.objects.get(username="zhang").is_active
+
+
+def test_an_administrator_ends_the_sessions_of_a_person(client, admin, taiyuan):
+    person, browser = UserFactory(bureau=taiyuan, username="zhang", password="green tea on the terrace"), Client()
+    browser.post("/accounts/login/", {"login": "zhang", "password": "green tea on the terrace"})
+    before = browser.get("/accounts/me/").status_code
+
+    asked = client.get("/accounts/people/zhang/end-sessions/")
+    ended = client.post("/accounts/people/zhang/end-sessions/", {"reason": "电脑遗失"})
+
+    assert (before, asked.status_code, ended.status_code) == (200, 200, 303)
+    assert browser.get("/accounts/me/").status_code == 302
+    assert User.objects.get(pk=person.pk).is_active
+    assert Notification.objects.filter(user=person, what="access_changed").exists()
 
 
 def test_administrator_s_own_page_offers_no_act(client, admin):
     page = client.get("/accounts/people/admin/").content.decode()
-    answer = client.post("/accounts/people/admin/link/")
+    answer = client.post("/accounts/people/admin/link/", {"reason": "忘记密码"})
 
     assert "/accounts/people/admin/appoint/" not in page
     assert "/end/" not in page
-    assert (answer.status_code, admin.links.count()) == (303, 0)
+    assert (answer.status_code, AccessRequest.objects.count()) == (422, 0)
 
 
 def test_bureau_through_the_pages(client, admin, taiyuan):

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.urls import NoReverseMatch, resolve, reverse
@@ -12,9 +13,12 @@ from django.urls.exceptions import Resolver404
 from django.utils import timezone
 
 from accounts.errors import ActionRefused, NotAllowed
-from accounts.links import digest_of, find_link, make_link, use_link
-from accounts.models import Bureau, OneTimeLink, User
+from accounts.links import ask_link, digest_of, fetch_link, find_link, make_link, use_link
+from accounts.models import AccessRequest, Bureau, OneTimeLink, User
+from accounts.scope import acting_as_system
 from audit.models import AuditEvent
+from notifications.models import Notification
+from tests.access import granted
 from tests.factories import UserFactory
 
 PASSWORD = "green tea on the terrace"
@@ -194,9 +198,8 @@ def test_last_day_of_the_last_post_ends_the_session_by_itself(client, taiyuan, t
 
 
 def test_link_sets_a_password_once_and_ends_every_session(client, officer, province):
-    admin = UserFactory(bureau=province, role="system_admin")
     sign_in(client)
-    secret = make_link(officer, by=admin, now=timezone.now())
+    secret = make_link(officer, now=timezone.now())
 
     opened = client.get(reverse("account_link", args=[secret]))
     weak = client.post("/accounts/link/", {"new_password1": "short", "new_password2": "short"})
@@ -211,7 +214,7 @@ def test_link_sets_a_password_once_and_ends_every_session(client, officer, provi
 
 
 def test_secret_of_a_link_stands_nowhere_in_the_database(client, officer, province):
-    secret = make_link(officer, by=UserFactory(bureau=province, role="system_admin"), now=timezone.now())
+    secret = make_link(officer, now=timezone.now())
     client.get(reverse("account_link", args=[secret]))
 
     link = OneTimeLink.objects.get()
@@ -223,9 +226,8 @@ def test_secret_of_a_link_stands_nowhere_in_the_database(client, officer, provin
 
 
 def test_link_expires_after_a_day_and_a_newer_one_replaces_it(officer, province):
-    admin = UserFactory(bureau=province, role="system_admin")
-    first = make_link(officer, by=admin, now=NOW)
-    second = make_link(officer, by=admin, now=NOW + timedelta(hours=1))
+    first = make_link(officer, now=NOW)
+    second = make_link(officer, now=NOW + timedelta(hours=1))
 
     def finds(secret, hours):
         return find_link(digest_of(secret), now=NOW + timedelta(hours=hours)) is not None
@@ -234,7 +236,7 @@ def test_link_expires_after_a_day_and_a_newer_one_replaces_it(officer, province)
 
 
 def test_link_that_was_used_meanwhile_is_refused(officer, province):
-    make_link(officer, by=UserFactory(bureau=province, role="system_admin"), now=NOW)
+    make_link(officer, now=NOW)
     link = OneTimeLink.objects.get()
     use_link(link, password=PASSWORD, now=NOW)
 
@@ -245,23 +247,89 @@ def test_link_that_was_used_meanwhile_is_refused(officer, province):
 def test_link_opens_the_lock(client, officer, province):
     for n in range(6):
         sign_in(client, f"wrong {n}")
-    make_link(officer, by=UserFactory(bureau=province, role="system_admin"), now=timezone.now())
+    make_link(officer, now=timezone.now())
 
     use_link(OneTimeLink.objects.get(), password=PASSWORD, now=timezone.now())
 
     assert sign_in(client).status_code == 303
 
 
-def test_only_administrators_make_links_and_not_for_themselves(officer, province, taiyuan):
+def test_only_administrators_ask_for_links_and_not_for_themselves(officer, province, taiyuan):
     admin = UserFactory(bureau=province, role="system_admin")
 
     with pytest.raises(NotAllowed):
-        make_link(officer, by=UserFactory(bureau=taiyuan, role="head"), now=NOW)
+        ask_link(officer, reason="x", by=UserFactory(bureau=taiyuan, role="head"), now=NOW)
     with pytest.raises(ActionRefused):
-        make_link(admin, by=admin, now=NOW)
+        ask_link(admin, reason="x", by=admin, now=NOW)
     with pytest.raises(ActionRefused):
-        make_link(UserFactory(is_active=False), by=admin, now=NOW)
-    assert not OneTimeLink.objects.exists()
+        ask_link(UserFactory(is_active=False), reason="x", by=admin, now=NOW)
+    assert not AccessRequest.objects.exists()
+
+
+@pytest.fixture
+def halves(officer, province):
+    """A link and its code, of a request that was granted."""
+    admin = UserFactory(bureau=province, role="system_admin")
+    asked = granted(ask_link(officer, reason="忘记密码", by=admin, now=timezone.now()))
+    return fetch_link(asked, by=admin, now=timezone.now()), asked.said_code
+
+
+def with_link(client, secret, **typed):
+    client.get(reverse("account_link", args=[secret]))
+    return client.post("/accounts/link/", {"new_password1": PASSWORD[::-1], "new_password2": PASSWORD[::-1], **typed})
+
+
+def test_a_link_works_with_its_code_only(client, officer, halves):
+    secret, code = halves
+
+    without, wrong = with_link(client, secret), with_link(client, secret, code="0000 0000")
+    before = sign_in(client, PASSWORD[::-1]).status_code
+    right = with_link(client, secret, code=code)
+
+    assert (without.status_code, wrong.status_code, before, right.status_code) == (422, 422, 422, 303)
+    assert sign_in(client, PASSWORD[::-1]).status_code == 303
+
+
+def test_five_wrong_codes_are_the_end_of_a_link(client, officer, halves):
+    secret, code = halves
+    for n in range(5):
+        with_link(client, secret, code=f"1111 000{n}")
+
+    assert with_link(client, secret, code=code).status_code == 410
+    assert OneTimeLink.objects.get().wrong_codes == 5
+    assert AuditEvent.objects.filter(action="person.link_code_wrong").count() == 5
+    assert officer.check_password(PASSWORD)
+
+
+def test_neither_half_stands_in_the_database_or_in_a_session(client, halves):
+    secret, code = halves
+    client.get(reverse("account_link", args=[secret]))
+    kept = str([list(model.objects.values_list()) for model in (AccessRequest, OneTimeLink, AuditEvent)])
+    kept += str([session.get_decoded() for session in Session.objects.all()])
+
+    assert secret not in kept
+    assert code not in kept
+    assert code.replace(" ", "") not in kept
+
+
+def test_a_link_is_fetched_once_and_within_a_week(officer, province):
+    admin, now = UserFactory(bureau=province, role="system_admin"), timezone.now()
+    late = granted(ask_link(officer, reason="x", by=admin, now=now))
+    with pytest.raises(ActionRefused):
+        fetch_link(late, by=admin, now=now + timedelta(days=8))
+    fetch_link(late, by=admin, now=now + timedelta(days=6))
+
+    with pytest.raises(ActionRefused):
+        fetch_link(late, by=admin, now=now + timedelta(days=6))
+
+
+def test_a_password_digest_that_is_renewed_is_the_persons_own_doing(client, officer, settings):
+    """In the scope of a stranger, who may set nobody's password."""
+    settings.PASSWORD_HASHERS = [settings.PASSWORD_HASHERS[0], "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    User.objects.filter(pk=officer.pk).update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
+
+    assert sign_in(client).status_code == 303
+    assert not User.objects.get(pk=officer.pk).password.startswith("pbkdf2")
 
 
 @pytest.fixture
@@ -367,14 +435,20 @@ def bootstrap() -> list[str]:
 
 
 @pytest.mark.django_db
-def test_bootstrap_makes_two_administrators_and_their_links():
+def test_bootstrap_makes_one_administrator_of_each_kind_and_their_links():
     secrets = bootstrap()
 
     posts = [
         (user.username, user.scope.home.role, user.scope.home.bureau.level) for user in User.objects.order_by("pk")
     ]
-    assert posts == [("liu", "system_admin", "province"), ("qian", "security_admin", "province")]
-    assert [find_link(digest_of(secret), now=timezone.now()).user.username for secret in secrets] == ["liu", "qian"]
+    assert posts == [
+        ("liu", "system_admin", "province"),
+        ("qian", "security_admin", "province"),
+        ("audit", "auditor", "province"),
+    ]
+    assert [find_link(digest_of(secret), now=timezone.now()).user.username for secret in secrets] == [
+        "liu", "qian", "audit",
+    ]  # fmt: skip
     assert Bureau.objects.count() == 1
 
 
@@ -384,4 +458,53 @@ def test_bootstrap_refuses_where_accounts_exist():
 
     with pytest.raises(CommandError):
         bootstrap()
-    assert User.objects.count() == 2
+    assert User.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_bootstrap_needs_the_owner_of_the_tables():
+    with acting_as_system(), pytest.raises(CommandError, match="owner"):
+        bootstrap()
+
+
+def replace(role, username, name) -> str:
+    out = StringIO()
+    call_command("bootstrap", "--replace", role, username, name, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_one_who_is_lost_is_replaced_and_the_others_are_told():
+    bootstrap()
+
+    said = replace("security", "zhao", "赵安全")
+
+    holders = User.objects.holding("security_admin", on=timezone.localdate())
+    assert [user.username for user in holders] == ["zhao"]
+    assert ("qian" in said, said.count("/link/")) == (True, 1)
+    assert not User.objects.get(username="qian").is_active
+    told = Notification.objects.filter(what="access_changed").values_list("user__username", flat=True)
+    assert set(told) == {"liu", "audit", "qian"}
+    event = AuditEvent.objects.get(action="access.replaced")
+    assert event.detail == {"username": "zhao", "role": "security_admin", "disabled": ["qian"]}
+
+
+@pytest.mark.django_db
+def test_one_who_lost_the_password_alone_gets_a_new_link():
+    bootstrap()
+
+    said = replace("system", "liu", "刘系统")
+
+    assert said.count("/link/") == 1
+    assert User.objects.filter(is_active=True).count() == 3
+    assert AuditEvent.objects.filter(action="access.replaced").count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_else_is_put_into_the_place_of_an_administrator():
+    bootstrap()
+    UserFactory(username="officer")
+
+    for role, username in (("security", "officer"), ("security", "liu"), ("head", "new")):
+        with pytest.raises(CommandError):
+            replace(role, username, "名")

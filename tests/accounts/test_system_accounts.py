@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, InternalError, NotSupportedError, ProgrammingError, transaction
 from django.utils import timezone
 
 from accounts.errors import ActionRefused, NotAllowed
-from accounts.links import make_link
-from accounts.models import AccessToken, SystemAccount, User
-from accounts.system_accounts import (
-    actions_for,
-    change_system_account,
-    disable_system_account,
-    enable_system_account,
-    issue_token,
-    revoke_token,
-)
+from accounts.issuing import ask_token, fetch_token, revoke_token
+from accounts.links import ask_link
+from accounts.models import AccessRequest, AccessToken, Basis, SystemAccount, User
+from accounts.people import ask_enabling
+from accounts.requests import refuse
+from accounts.scope import acting_as
+from accounts.system_accounts import actions_for, ask_system_account, change_system_account, disable_system_account
 from audit.models import AuditEvent
-from tests.access import appoint
+from tests.access import appoint, granted, security_administrator
 from tests.factories import AppointmentFactory, UserFactory
 from tests.leads.factories import make_lead
-from tests.systems import Api, administrator, system_of, token_for
+from tests.systems import HERE, Api, administrator, system_of, token_for
 
 REFUSED = (IntegrityError, InternalError, NotSupportedError, ProgrammingError)
+
+
+def ask_for_token(account, *, days=90):
+    return ask_token(account, label="生产", days=days, reason="换发", by=account.made_by, now=timezone.now())
+
+
+def ask_for_system(bureau, **given):
+    now, keeper = timezone.now(), UserFactory(bureau=bureau)
+    limits = {"actions": ["lead.view", "lead.open"], "networks": [HERE], "valid_to": date(2099, 12, 31)}
+    return ask_system_account(
+        username="12315-taiyuan", full_name="太原12315平台", bureau=bureau, purpose="报送", reason="省局会议纪要",
+        by=administrator(bureau.parent), now=now, **{"keeper": keeper, **limits, **given},
+    )  # fmt: skip
+
+
+def change(account, **given):
+    limits = {name: getattr(account, name) for name in ("purpose", "actions", "networks", "valid_to", "keeper")}
+    return change_system_account(account, reason="扩大", by=account.made_by, now=timezone.now(), **{**limits, **given})
 
 
 def status_with(token: str, address: str = "leads/") -> int:
@@ -128,8 +144,10 @@ def test_a_disabled_account_needs_a_new_token_when_it_comes_back(taiyuan):
     disable_system_account(account, reason="停用", by=account.made_by, now=timezone.now())
     assert status_with(old) == 401
     with pytest.raises(ActionRefused):
-        token_for(account)
-    enable_system_account(SystemAccount.objects.get(), reason="恢复", by=account.made_by)
+        ask_for_token(SystemAccount.objects.get())
+    asked = ask_enabling(SystemAccount.objects.get().user, reason="恢复", by=account.made_by, now=timezone.now())
+    assert not User.objects.get(pk=account.pk).is_active
+    granted(asked)
 
     assert status_with(old) == 401
     assert status_with(token_for(account)) == 200
@@ -138,9 +156,10 @@ def test_a_disabled_account_needs_a_new_token_when_it_comes_back(taiyuan):
 def test_narrower_limits_bite_with_the_next_request(taiyuan):
     account = system_of(taiyuan)
     token = token_for(account)
-    limits = {"purpose": "只读", "networks": account.networks, "valid_to": account.valid_to}
 
-    change_system_account(account, actions=["circular.view"], by=account.made_by, **limits)
+    asked = change(account, actions=["circular.view"])
+
+    assert asked is None
 
     assert (status_with(token), status_with(token, "circulars/")) == (403, 200)
 
@@ -152,7 +171,7 @@ def test_nobody_but_system_administrators_manages_them(taiyuan):
     account = system_of(taiyuan)
     for person in (UserFactory(bureau=taiyuan, role="head"), UserFactory(bureau=taiyuan.parent, role="auditor")):
         with pytest.raises(NotAllowed):
-            issue_token(account, label="x", days=1, by=person)
+            ask_token(account, label="x", days=1, reason="x", by=person, now=timezone.now())
 
 
 def test_a_system_gets_no_right_that_an_officer_lacks(taiyuan):
@@ -160,18 +179,20 @@ def test_a_system_gets_no_right_that_an_officer_lacks(taiyuan):
     assert "circular.issue" not in actions_for(taiyuan)
     assert "lead.register" in actions_for(taiyuan)
     with pytest.raises(ActionRefused):
-        system_of(taiyuan, actions=["lead.approve"])
+        ask_for_system(taiyuan, actions=["lead.approve"])
 
 
 def test_people_have_no_tokens_and_systems_no_password_post_or_link(taiyuan):
     account, person = system_of(taiyuan), UserFactory(bureau=taiyuan)
 
     with pytest.raises(ActionRefused):
-        make_link(account.user, by=account.made_by, now=timezone.now())
+        ask_link(account.user, reason="x", by=account.made_by, now=timezone.now())
     with pytest.raises(ActionRefused):
         appoint(account.user, bureau=taiyuan, role="head", valid_from=timezone.localdate(), by=account.made_by)
     with pytest.raises(REFUSED), transaction.atomic():
-        AccessToken.objects.create(person, label="x", made_by=account.made_by, expiry=timedelta(days=1))
+        AccessToken.objects.create(
+            person, label="x", made_by=account.made_by, expiry=timedelta(days=1), basis=Basis.MACHINE
+        )
     with pytest.raises(REFUSED), transaction.atomic():
         AppointmentFactory(user=account.user, bureau=taiyuan, role="head", valid_from=timezone.localdate())
     with pytest.raises(REFUSED), transaction.atomic():
@@ -197,9 +218,9 @@ def test_a_token_longer_than_a_year_is_refused_by_the_database(taiyuan):
     account = system_of(taiyuan)
 
     with pytest.raises(REFUSED), transaction.atomic():
-        AccessToken.objects.create(account.user, label="x", made_by=account.made_by, expiry=timedelta(days=400))
+        token_for(account, days=400)
     with pytest.raises(ActionRefused):
-        token_for(account, days=366)
+        ask_for_token(account, days=366)
 
 
 def test_the_table_holds_no_token(taiyuan):
@@ -218,6 +239,78 @@ def test_a_system_is_no_colleague(taiyuan):
     assert account.user not in User.objects.holding("officer", bureau=taiyuan, on=timezone.localdate())
 
 
+# what takes two
+
+
+def test_a_system_opens_nothing_until_it_is_granted(taiyuan):
+    asked = ask_for_system(taiyuan)
+    before = User.objects.get(username="12315-taiyuan").scope.posts
+
+    granted(asked)
+
+    account = SystemAccount.objects.get()
+    assert (before, account.grant, account.basis) == ((), asked, Basis.GRANT)
+
+
+@pytest.mark.parametrize(
+    "wider",
+    [
+        {"actions": ["lead.view", "lead.register"]},
+        {"networks": [HERE, "10.0.0.0/8"]},
+        {"networks": ["127.0.0.0/8"]},
+        {"valid_to": date(2099, 12, 31)},
+        {"keeper": True},
+    ],
+)
+def test_wider_limits_are_asked_for_and_bite_after_the_grant(taiyuan, wider):
+    account = system_of(taiyuan, actions=["lead.view"], valid_to=date(2098, 1, 1))
+    if "keeper" in wider:
+        wider = {"keeper": UserFactory(bureau=taiyuan)}
+    before = list(SystemAccount.objects.values_list())
+
+    asked = change(account, **wider)
+    unchanged = list(SystemAccount.objects.values_list()) == before
+    granted(asked)
+
+    account.refresh_from_db()
+    assert unchanged
+    assert {name: getattr(account, name) for name in wider} == {
+        name: sorted(value) if name == "actions" else value for name, value in wider.items()
+    }
+    with pytest.raises(REFUSED), transaction.atomic(), acting_as(account.made_by):
+        SystemAccount.objects.update(**{"valid_to": date(2099, 12, 31), "networks": ["0.0.0.0/0"]})
+
+
+@pytest.mark.parametrize("role", ["head", "system_admin", "security_admin", "auditor", None])
+def test_the_keeper_is_an_officer_of_the_bureau(taiyuan, role):
+    """So that the token opens nothing that its keeper may not do already; an administrator never keeps one."""
+    bureau = taiyuan if role == "head" else taiyuan.parent
+    keeper = UserFactory(bureau=bureau, role=role) if role else UserFactory(bureau=bureau)
+
+    with pytest.raises(ActionRefused):
+        ask_for_system(taiyuan, keeper=keeper)
+
+
+def test_a_token_is_shown_to_the_keeper_alone(taiyuan):
+    account, now = system_of(taiyuan), timezone.now()
+    asked = ask_for_token(account)
+    with pytest.raises(ActionRefused):
+        fetch_token(asked, by=account.keeper, now=now)
+    granted(asked)
+
+    for person in (account.made_by, security_administrator()):
+        with pytest.raises(NotAllowed):
+            fetch_token(asked, by=person, now=now)
+    for person, moment in ((UserFactory(bureau=taiyuan), now), (account.keeper, now + timedelta(days=8))):
+        with pytest.raises(ActionRefused):
+            fetch_token(asked, by=person, now=moment)
+    token = fetch_token(asked, by=account.keeper, now=now)
+
+    assert status_with(token) == 200
+    with pytest.raises(ActionRefused):
+        fetch_token(asked, by=account.keeper, now=now)
+
+
 # the screens
 
 
@@ -228,25 +321,40 @@ def admin(province, client):
     return person
 
 
-def test_an_account_from_making_to_its_first_request(client, admin, taiyuan):
+def test_an_account_from_asking_to_its_first_request(client, admin, taiyuan):
+    keeper, base = UserFactory(bureau=taiyuan), "/accounts/systems/12315-taiyuan/"
     chosen = client.get("/accounts/systems/new/", {"bureau": taiyuan.pk})
     typed = {
         "username": "12315-taiyuan", "full_name": "太原12315平台", "purpose": "报送线索", "valid_to": "2099-12-31",
         "actions": ["lead.register", "lead.view", "lead.open"], "networks": "127.0.0.1\n10.20.0.0/16",
+        "keeper": keeper.pk, "reason": "省局会议纪要",
     }  # fmt: skip
-    made = client.post(f"/accounts/systems/new/?bureau={taiyuan.pk}", typed)
-    issued = client.post("/accounts/systems/12315-taiyuan/tokens/new/", {"label": "生产服务器", "days": 90})
-    shown = client.get("/accounts/systems/12315-taiyuan/").content.decode()
-    reloaded = client.get("/accounts/systems/12315-taiyuan/").content.decode()
+    asked = client.post(f"/accounts/systems/new/?bureau={taiyuan.pk}", typed)
+    twice = client.post(f"/accounts/systems/new/?bureau={taiyuan.pk}", typed)
+    before = client.get(base).status_code
+    granted(AccessRequest.objects.get(kind="system"))
+    token_asked = client.post(f"{base}tokens/new/", {"label": "生产服务器", "days": 90, "reason": "上线"})
+    wanted = granted(AccessRequest.objects.get(kind="token"))
+    foreign = client.post(f"/accounts/me/tokens/{wanted.pk}/").status_code
+    client.force_login(keeper)
+    own = client.get("/accounts/me/").content.decode()
+    shown = client.post(f"/accounts/me/tokens/{wanted.pk}/")
+    again = client.post(f"/accounts/me/tokens/{wanted.pk}/")
 
-    assert [answer.status_code for answer in (chosen, made, issued)] == [200, 303, 303]
-    token = shown.partition('<code class="wrap">')[2].partition("</code>")[0]
+    assert [answer.status_code for answer in (chosen, asked, twice, token_asked)] == [200, 303, 422, 303]
+    assert (before, foreign, shown.status_code, again.status_code) == (404, 403, 200, 303)
+    assert f"/accounts/me/tokens/{wanted.pk}/" in own
+    token = shown.content.decode().partition('<code class="wrap">')[2].partition("</code>")[0]
     assert status_with(token) == 200
-    assert token not in reloaded
     assert "lead.approve" not in chosen.content.decode()
-    told = AuditEvent.objects.filter(user=admin).values_list("action", flat=True)
-    assert {"system.created", "system.token_issued"} <= set(told)
-    assert token[15:] not in str(list(AuditEvent.objects.values_list("detail", flat=True)))
+    sessions = str([session.get_decoded() for session in Session.objects.all()])
+    assert token[15:] not in str(list(AuditEvent.objects.values_list("detail", flat=True))) + sessions
+
+
+def test_a_name_that_was_refused_may_be_asked_for_again(client, admin, taiyuan):
+    refuse(ask_for_system(taiyuan), reason="先报备", by=security_administrator(), now=timezone.now())
+
+    assert ask_for_system(taiyuan).user == AccessRequest.objects.get(state="refused").user
 
 
 @pytest.mark.parametrize("networks", ["everywhere", "0.0.0.0/0", "10.1.2.3/16", "::/0"])
@@ -269,11 +377,14 @@ def test_limits_are_changed_and_tokens_revoked_on_their_pages(client, admin, tai
     base = f"/accounts/systems/{account.user.username}"
     limits = {"purpose": "只读", "valid_to": "2099-12-31", "actions": ["lead.view"], "networks": "10.1.2.3"}
 
+    limits["reason"] = "收窄"
+    SystemAccount.objects.update(networks=["10.0.0.0/8"])
     pages = [client.get(f"{base}/{end}").status_code for end in ("", "edit/", "disable/", "tokens/new/")]
     changed = client.post(f"{base}/edit/", limits)
     revoked = client.post(f"{base}/tokens/{token.token_key}/revoke/", {"reason": "换发"})
     disabled = client.post(f"{base}/disable/", {"reason": "停用"})
     enabled = client.post(f"{base}/enable/", {"reason": "恢复"})
+    assert not User.objects.get(pk=account.pk).is_active
 
     account.refresh_from_db()
     token.refresh_from_db()

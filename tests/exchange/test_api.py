@@ -85,7 +85,7 @@ def test_a_method_that_an_address_does_not_take(api):
     answer = api.post("bureaus/", {})
 
     assert_problem(answer, 405, "method-not-allowed")
-    assert answer.headers["Allow"] == "GET"
+    assert answer.headers["Allow"] == "GET, HEAD"
 
 
 def test_a_body_of_another_type(api):
@@ -126,6 +126,7 @@ def test_the_named_encoding_makes_no_difference(api, charset):
     [
         [], "text", 5, None, {"title": 5}, {"title": ["a"]}, {"title": {"a": 1}}, {"title": "a\x00b"},
         {"title": "\ud800"}, {"\ud800": 1}, {"category": 1}, {"found_on": 20261123}, {"found_on": "23.11.2026"},
+        {"found_on": "20261123"},
     ],
 )  # fmt: skip
 def test_fields_of_the_wrong_type_are_named(api, body):
@@ -162,6 +163,100 @@ def test_an_unexpected_fault_is_a_problem_and_writes_nothing(api, taiyuan, monke
 
     assert_problem(answer, 500, "our-fault")
     assert not Comment.objects.exists()
+
+
+# nothing is understood otherwise than it was meant
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("state=open&state=cleared", "state"), ("state=", "state"), ("sort=", "sort"), ("after=", "after"),
+        ("limit=", "limit"), ("found_from=2026/11/29", "found_from"), ("found_from=20261129", "found_from"),
+        ("found_from=2026-11-30&found_to=2026-11-29", "found_to"), ("nonsense=1", "nonsense"),
+    ],
+)  # fmt: skip
+def test_a_parameter_that_says_nothing_or_two_things_is_refused_by_name(api, query, field):
+    answer = api.get(f"leads?{query}")
+
+    assert [fault["field"] for fault in assert_problem(answer, 422, "invalid")["errors"]] == [field]
+
+
+def test_a_parameter_of_what_takes_none_is_refused(api, taiyuan):
+    lead = make_lead(taiyuan)
+
+    made = api.post("leads?dry_run=1", {})
+    changed = api.patch(f"leads/{lead.pk}?dry_run=1", {}, version=1)
+
+    assert [assert_problem(answer, 422, "invalid")["errors"][0]["field"] for answer in (made, changed)] == [
+        "dry_run", "dry_run",
+    ]  # fmt: skip
+
+
+def test_a_name_that_stands_twice_in_a_body_is_refused(api, taiyuan):
+    address = f"/api/v1/leads/{make_lead(taiyuan).pk}/comments"
+
+    answer = api.client.post(
+        address, '{"text": "a", "text": "b"}', content_type="application/json",
+        headers=api.headers | {"Idempotency-Key": "k" * 20},
+    )  # fmt: skip
+
+    assert assert_problem(answer, 422, "invalid")["errors"][0]["field"] == "text"
+    assert not Comment.objects.exists()
+
+
+def test_a_body_without_a_length_or_packed_is_refused_before_it_is_taken_for_an_empty_one(api):
+    send = {"content_type": "application/json", "headers": api.headers | {"Idempotency-Key": "k" * 20}}
+    sent = {**send, "headers": send["headers"] | {"Content-Encoding": "gzip"}}
+
+    packed = api.client.post("/api/v1/leads", b"\x1f\x8b", **sent)
+    in_chunks = api.client.post("/api/v1/leads", b"{}", **send, HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH="")
+
+    assert_problem(packed, 415, "unsupported-media-type")
+    assert_problem(in_chunks, 411, "length-required")
+
+
+# asking again
+
+
+ADDRESSES = ["leads", "bureaus", "codes", "calendar/2026", "schema", "circulars", "offers"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_has_not_changed_is_not_sent_again(api, taiyuan, address):
+    make_lead(taiyuan)
+    first = api.get(address)
+    again = api.get(address, **{"If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["ETag"].startswith('W/"')
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    other = {"Accept-Language": "zh-hans", "If-None-Match": first.headers["ETag"]}
+    assert address != "schema" or api.get(address, **other).status_code == 200
+
+
+def test_a_record_is_sent_again_when_anything_that_it_says_changed(api, taiyuan):
+    lead = make_lead(taiyuan)
+    first = api.get(f"leads/{lead.pk}")
+    tag = first.headers["ETag"]
+    same = api.get(f"leads/{lead.pk}", **{"If-None-Match": f'"other", {tag}'})
+    Lead.objects.filter(pk=lead.pk).update(due_on="2030-01-01")
+    other = api.get(f"leads/{lead.pk}", **{"If-None-Match": tag})
+
+    assert tag.startswith('"1-')
+    assert (same.status_code, other.status_code) == (304, 200)
+
+
+@pytest.mark.parametrize("written", ["{tag}", "W/{tag}", '"1"'])
+def test_a_change_takes_the_tag_of_the_record_or_its_version(api, taiyuan, written):
+    lead = make_lead(taiyuan)
+    tag = api.get(f"leads/{lead.pk}").headers["ETag"]
+    officer = Api(person=UserFactory(bureau=taiyuan))
+
+    changed = officer.patch(f"leads/{lead.pk}", {"title": "更正"}, **{"If-Match": written.format(tag=tag)})
+
+    assert changed.status_code == 200, changed.content
+    assert changed.headers["ETag"].startswith('"2-')
 
 
 # throttles
@@ -389,5 +484,7 @@ def test_lists_cost_the_same_at_one_row_and_at_thirty(api, taiyuan):
 
 
 @override_settings(DEBUG=False)
-def test_answers_are_kept_by_no_cache(api):
-    assert api.get("bureaus/").headers["Cache-Control"] == "no-store"
+def test_a_browser_keeps_no_answer(taiyuan):
+    person = Api(person=UserFactory(bureau=taiyuan))
+
+    assert person.get("bureaus").headers["Cache-Control"] == "no-store"

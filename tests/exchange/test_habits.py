@@ -14,6 +14,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from accounts.scope import acting_as
+from exchange.mending import refused_workbook
+from exchange.reader import opened
 from exchange.workflow import take_hidden
 from exchange.writer import Table, workbook_bytes
 from leads.models import Informant, Lead
@@ -328,3 +330,22 @@ def test_line_breaks_of_another_kind_are_no_change(officer):
 
 def test_the_name_of_a_file_keeps_rare_characters(officer):
     assert receive_file(leads_book([lead("线1号")]), officer, name="王𮯰三\u200b.xlsx").file_name == "王𮯰三.xlsx"
+
+
+def test_a_text_that_looks_like_an_escape_comes_back_as_it_was():
+    text = "型号_x000D_与_x005F_x000D_\n第二行"
+    table = Table(LEADS, [lead("线1号", 线索内容=text)], headings=HEADINGS)
+
+    with opened(io.BytesIO(b"".join(workbook_bytes([table])))) as book:
+        [row] = book.sheet(LEADS, key="线索编号", headings=HEADINGS).rows()
+
+    assert row.cells["线索内容"] == text
+
+
+def test_a_refused_ditto_mark_comes_back_as_it_was(officer):
+    batch = dry_run(leads_book([lead("线1号", 线索来源="同上")]), officer)
+
+    workbook = openpyxl.load_workbook(io.BytesIO(b"".join(refused_workbook(batch))))
+
+    assert batch.rows.get().values["线索来源"] == "同上"
+    assert workbook[LEADS]["C2"].value == "同上"

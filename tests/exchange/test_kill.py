@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -30,16 +31,16 @@ LETTERS = 40
 WHILE_READING = (
     Halt(reading, "_judged", call=2),
     Halt(Lease, "write", call=2, after=True),
-    Halt(BaseDatabaseWrapper, "_commit", call=4),
-    Halt(BaseDatabaseWrapper, "_commit", call=4, after=True),
+    Halt(BaseDatabaseWrapper, "_commit", call=6),
+    Halt(BaseDatabaseWrapper, "_commit", call=6, after=True),
     Halt(Lease, "end", after=True),
 )
 WHILE_APPLYING = (
     Halt(applying._Chunk, "_prepare", call=20),
     Halt(applying._Chunk, "apply", call=2, after=True),
     Halt(Lease, "write", call=1),
-    Halt(BaseDatabaseWrapper, "_commit", call=2),
-    Halt(BaseDatabaseWrapper, "_commit", call=2, after=True),
+    Halt(BaseDatabaseWrapper, "_commit", call=4),
+    Halt(BaseDatabaseWrapper, "_commit", call=4, after=True),
     Halt(Lease, "end", after=True),
 )
 
@@ -56,10 +57,10 @@ def officer(taiyuan, xiaodian):
 
 
 def kill_one_after_the_other(batch: ImportBatch, halts: tuple[Halt, ...]) -> None:
-    """Whoever comes next needs not wait for the lease of the dead."""
+    """Whoever comes next needs not wait for the lease of the dead, nor count them: so many die of no file."""
     for halt in halts:
         assert kill_at(halt, lambda: work_on(batch.pk, clock=timezone.now)), halt
-        ImportBatch.objects.filter(pk=batch.pk).update(leased_until=None)
+        ImportBatch.objects.filter(pk=batch.pk).update(leased_until=None, attempts=0)
 
 
 def confirmed(batch: ImportBatch, officer) -> None:
@@ -136,6 +137,30 @@ def test_letters_measures_and_actions_come_in_once_wherever_a_worker_dies(office
 
     assert (batch.state, batch.applied_count) == ("done", 3 * LETTERS)
     assert orders_came_in_once()
+
+
+def test_an_import_goes_on_by_itself_when_the_database_ends_its_connection(officer, monkeypatch):
+    """As it does when it restarts, or when its administrator says so; four of four were given up for good."""
+    batch = dry_run(many_leads(ROWS), officer)
+    confirmed(batch, officer)
+    prepare, calls = applying._Chunk._prepare, iter(range(1, 10_000))
+
+    def ended_in_the_middle(chunk, *args):
+        if next(calls) == 20:
+            pid = connection.connection.info.backend_pid
+            with psycopg.connect(**connection.get_connection_params()) as other:
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+        return prepare(chunk, *args)
+
+    monkeypatch.setattr(applying._Chunk, "_prepare", ended_in_the_middle)
+
+    assert work_on(batch.pk, clock=timezone.now)
+    batch.refresh_from_db()
+    assert (batch.state, batch.is_put_off, batch.applied_count, batch.attempts) == ("applying", True, 15, 0)
+    ImportBatch.objects.filter(pk=batch.pk).update(leased_until=None)
+    work(batch)
+    assert (batch.state, batch.applied_count) == ("done", ROWS)
+    assert everything_came_in_once()
 
 
 def many_letters(count: int):

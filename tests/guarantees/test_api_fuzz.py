@@ -169,6 +169,7 @@ class Informed:
     def tell(self, case: Case) -> None:
         tag = case.operation.definition.raw["tags"][0]
         case.query = {name: value for name, value in case.query.items() if name in ("state", "due", "sort", "category")}
+        case.headers.pop("If-None-Match", None)
         if "Idempotency-Key" in case.headers:
             case.headers["Idempotency-Key"] = secrets.token_urlsafe(24)
         getattr(self, f"_{tag}")(case)

@@ -47,6 +47,7 @@ def test_a_system_registers_a_lead_in_its_bureau(system, taiyuan):
     assert answer.status_code == 201, answer.content
     assert answer.json() == {
         "id": lead.pk, "number": lead.number, "version": lead.version, "url": f"/api/v1/leads/{lead.pk}",
+        "same_document": [],
     }  # fmt: skip
     assert answer.headers["Location"] == f"/api/v1/leads/{lead.pk}"
     assert (lead.bureau, lead.place, lead.created_by.is_system) == (taiyuan, taiyuan, True)
@@ -115,7 +116,7 @@ def test_a_lead_of_the_compartment_leaves_a_number_and_no_address(system, provin
     answer = system.post("leads/", typed(category="umbrella"))
 
     lead = Lead.objects.get()
-    assert answer.json() == {"id": None, "number": lead.number, "version": None, "url": None}
+    assert answer.json() == {"id": None, "number": lead.number, "version": None, "url": None, "same_document": []}
     assert system.get(f"leads/{lead.pk}/").status_code == 404
     assert system.get("leads/").json()["results"] == []
 
@@ -174,9 +175,9 @@ def test_a_change_needs_the_version_that_was_read(system, taiyuan):
     late = system.patch(address, {"title": "更正标题三"}, version=lead.version)
 
     lead.refresh_from_db()
-    assert tag == '"1"'
+    assert tag.startswith('"1-')
     assert (without.status_code, done.status_code, late.status_code) == (428, 200, 412)
-    assert done.headers["ETag"] == f'"{lead.version}"'
+    assert done.headers["ETag"].startswith(f'"{lead.version}-')
     assert lead.title == "更正标题二"
 
 
@@ -412,7 +413,7 @@ def test_a_correction_that_changes_nothing_makes_no_new_version(taiyuan, body):
 
     answer = Api(person=UserFactory(bureau=taiyuan)).patch(f"leads/{lead.pk}", body, version=1)
 
-    assert (answer.status_code, answer.json()["version"], answer.headers["ETag"]) == (200, 1, '"1"')
+    assert (answer.status_code, answer.json()["version"], answer.headers["ETag"][:3]) == (200, 1, '"1-')
     assert lead.events.count() == history
     assert Subject.objects.count() == 1
 
@@ -499,3 +500,60 @@ def test_a_repeated_correction_and_a_repeated_taking_go_through_once(taiyuan, da
 
     assert [answer.status_code for answer in (*corrected, offer, *taken)] == [200] * 5
     assert taken[0].json() == taken[1].json()
+
+
+# what a program needs to know is told
+
+
+def test_an_act_tells_whom_and_what_one_may_choose(taiyuan, xiaodian, yingze):
+    lead = make_lead(taiyuan)
+    officer, head = UserFactory(bureau=taiyuan), UserFactory(bureau=taiyuan, role="head")
+    elsewhere = UserFactory(bureau=xiaodian)
+    api = Api(person=head)
+
+    assign = api.get(f"leads/{lead.pk}/actions/assign").json()
+    dispatch = api.get(f"leads/{lead.pk}/actions/dispatch").json()
+    asked = {each["name"]: each for each in assign["fields_asked"]}
+    to = next(each for each in dispatch["fields_asked"] if each["name"] == "to")
+
+    assert (assign["why_not"], asked["to"]["codes"], asked["to"]["required"]) == (None, "people", True)
+    assert {choice["code"] for choice in asked["to"]["choices"]} >= {officer.username, head.username}
+    assert elsewhere.username not in str(assign)
+    assert {choice["code"] for choice in to["choices"]} == {xiaodian.code, yingze.code}
+    assert (asked["note"]["choices"], asked["note"]["required"]) == (None, False)
+    assert "is not possible in the state" in api.get(f"leads/{lead.pk}/actions/sign").json()["why_not"]
+
+
+def test_a_wrong_code_is_told_with_its_list(system, taiyuan):
+    answer = system.post("leads", typed(channel="hearsay"))
+
+    (fault,) = answer.json()["errors"]
+    assert fault["field"] == "channel"
+    assert "“hearsay”" in fault["detail"]
+    assert "leads.channel" in fault["detail"]
+
+
+def test_leads_of_the_same_document_are_told_and_found(system, taiyuan, datong):
+    foreign = make_lead(datong, source_document="12315-2026-0048211")
+    first = system.post("leads", typed(source_document="12315-2026-0048211")).json()
+    second = system.post("leads", typed(source_document="12315-2026-0048211", title="又一次报送")).json()
+
+    found = system.get("leads", {"source_document": "12315-2026-0048211"}).json()["results"]
+
+    assert (first["same_document"], second["same_document"]) == ([], [first["number"]])
+    assert {lead["number"] for lead in found} == {first["number"], second["number"]}
+    assert foreign.number not in str(found)
+
+
+def test_the_right_that_is_missing_is_named_and_why(taiyuan, xiaodian):
+    lead = make_lead(xiaodian)
+    few = Api(token_for(system_of(taiyuan, actions=["lead.view", "lead.open", "api.view"])))
+    all_rights = Api(token_for(system_of(taiyuan)))
+
+    not_chosen = few.post("leads", typed()).json()["detail"]
+    of_a_district = all_rights.patch(f"leads/{lead.pk}", {"title": "更正"}, version=1).json()["detail"]
+
+    assert "not chosen for your system" in not_chosen
+    assert "lead.register" in not_chosen
+    assert "does not extend to this record" in of_a_district
+    assert "lead.edit" in of_a_district

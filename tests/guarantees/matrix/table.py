@@ -99,7 +99,8 @@ TABLE: tuple[Row, ...] = (
     row("accounts:appoint", "GET POST", "appointment.manage", of="user"),
     row("accounts:disable_person", "GET POST", "person.manage", of="user"),
     row("accounts:enable_person", "GET POST", "person.manage", of="user"),
-    row("accounts:make_link", "POST", "person.manage", of="user", post=303),
+    row("accounts:make_link", "GET POST", "person.manage", of="user"),
+    row("accounts:end_all_sessions", "GET POST", "person.manage", of="user"),
     row("accounts:end_appointment", "GET POST", "appointment.manage", of="appointment"),
     row("accounts:prolong_appointment", "GET POST", "appointment.manage", of="appointment"),
     # what gives access: asked for by one, granted by another
@@ -107,6 +108,8 @@ TABLE: tuple[Row, ...] = (
     row("accounts:request", "GET", "access.view", of="request"),
     row("accounts:grant_request", "POST", "access.grant", of="request"),
     row("accounts:refuse_request", "GET POST", "access.grant", of="request"),
+    row("accounts:show_link", "POST", "person.manage", of="request", post=404),  # it is a post that is asked for
+    row("accounts:show_token", "POST", "token.fetch", of="request", post=404),
     row("accounts:withdraw_request", "POST", "access.withdraw", of="request", post=303),
     row("accounts:leavers", "GET", "handover.manage"),
     row("accounts:distribute", "GET POST", "handover.manage", of="leaver", beyond=404, post=303),
