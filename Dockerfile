@@ -20,4 +20,4 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 TASKFORCE_VAR=/var/lib/taskforce
 USER taskforce
 VOLUME /var/lib/taskforce
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers", "taskforce.wsgi:application"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "32", "--no-ws", "--respawn-failed-workers", "taskforce.wsgi:application"]

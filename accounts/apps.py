@@ -25,7 +25,7 @@ class AccountsConfig(AppConfig):
             "covers": ("accounts:people", "accounts:person", "accounts:add_person", "accounts:edit_person"),
         },
         {
-            "label": _("Requests for access"),
+            "label": _("Access requests"),
             "url": "accounts:requests",
             "icon": "flow",
             "action": "access.view",

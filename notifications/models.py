@@ -24,6 +24,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
         """Waiting, and not in the hands of a worker whose lease still runs."""
         return self.filter(state=Mail.State.WAITING, not_before__lte=now)
 
+    def failed(self) -> Self:
+        """Given up: refused for good, or tried for a week. They can be sent again."""
+        return self.filter(state=Mail.State.FAILED)
+
 
 class Mail(models.Model):
     """One mail to one person: an urgent entry, or the digest of a day. Rendered when it is sent.
@@ -59,6 +63,7 @@ class Mail(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state="waiting"), name="mail_still_to_be_sent"),
+            models.Index(fields=["-id"], condition=Q(state="failed"), name="mail_failed"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["key"], name="mail_once_per_key"),

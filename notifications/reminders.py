@@ -26,7 +26,7 @@ def deliver_reminders(*, now: datetime) -> int:
     is told to nobody.
     """
     with acting_as_system():
-        waiting = list(_untold(now).order_by("recorded_at", "pk").values_list("pk", flat=True))
+        waiting = list(untold(now).order_by("recorded_at", "pk").values_list("pk", flat=True))
         for start in range(0, len(waiting), AT_ONCE):
             reminders = _whole(waiting[start : start + AT_ONCE])
             add([_entry(reminder, now) for reminder in reminders])
@@ -34,7 +34,8 @@ def deliver_reminders(*, now: datetime) -> int:
     return len(waiting)
 
 
-def _untold(now: datetime) -> QuerySet[Reminder]:
+def untold(now: datetime) -> QuerySet[Reminder]:
+    """Reminders that stand in nobody's inbox yet."""
     return Reminder.objects.ready().filter(
         notification__isnull=True, recorded_at__gt=now - OLDEST_TOLD, recipient__is_active=True
     )

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -56,21 +57,30 @@ def answer_once(
     a reporter: it is kept. Returns it, and whether it was made now.
     Raises TokenReused when the token was used for something else.
     """
-    mark = _fingerprint(kind, asked)
+    mark, *older = _fingerprints(kind, asked)
     if claim(token, user=user, kind=kind) is None:
         answer = make()
         FormToken.objects.filter(user=user, token=token).update(fingerprint=mark, answer=answer)
         return answer, True
     used = FormToken.objects.get(user=user, token=token)
-    if used.fingerprint != mark:
-        raise TokenReused(_("This key was used for something else before. Use a new one for each thing to be made."))
+    if used.fingerprint not in (mark, *older):
+        raise TokenReused(
+            _(
+                "This key was used for something else before. Look whether what you ask for is there already;"
+                " if it is not, use a new key."
+            )
+        )
     return used.answer, False
 
 
-def _fingerprint(kind: str, asked: Mapping[str, Any]) -> str:
-    """Keyed, because a reporter may be among what is asked: nobody can find out by trying names."""
+def _fingerprints(kind: str, asked: Mapping[str, Any]) -> list[str]:
+    """By the secret key, then by the earlier ones: a change of the key must not make a repeated request a new one.
+
+    Keyed, because a reporter may be among what is asked: nobody can find out by trying names.
+    """
     text = json.dumps([kind, asked], sort_keys=True, default=str)
-    return salted_hmac("records.tokens", text, algorithm="sha256").hexdigest()
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [salted_hmac("records.tokens", text, secret=key, algorithm="sha256").hexdigest() for key in keys]
 
 
 def claim(token: str, *, user: User, kind: str) -> str | None:

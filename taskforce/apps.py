@@ -13,6 +13,17 @@ from taskforce import database, guards
 class TaskforceConfig(AppConfig):
     name = "taskforce"
     verbose_name = _("Taskforce")
+    navigation = [
+        {
+            "label": _("State of the system"),
+            "url": "taskforce:state",
+            "icon": "chart",
+            "action": "running.manage",
+            "group": 5,
+            "order": 45,
+            "covers": ("taskforce:state",),
+        },
+    ]
 
     def ready(self) -> None:
         from accounts.system_accounts import offer_actions  # app registry

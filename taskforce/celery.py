@@ -4,10 +4,9 @@ import os
 from typing import Any
 
 from celery import Celery, Task
-from celery.signals import task_prerun, worker_init, worker_process_init
+from celery.signals import task_postrun, task_prerun
 
 from taskforce.neighbours import QUEUE
-from taskforce.supervisor import process
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taskforce.settings")
 
@@ -26,26 +25,29 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_init.connect
-def refuse_unsafe_database(**_signal: object) -> None:
-    from django.db import connection  # app registry
-
-    from taskforce import checks  # app registry
-
-    checks.refuse_unsafe_production()
-    connection.close()
-    connection.close_pool()  # a pool does not survive the fork into worker processes
-
-
-@worker_process_init.connect
-def end_with_worker(**_signal: object) -> None:
-    """A killed worker must not leave its pool behind, holding on to tasks."""
-    process.end_with_supervisor()
-
-
 @task_prerun.connect
 def look_at_the_calendar_anew(**_signal: object) -> None:
     """Each task is to the calendar what a request is: what it says is said by the notices in force now."""
     from deadlines.models import forget_calendar  # app registry
 
     forget_calendar()
+
+
+@task_prerun.connect
+def note_that_it_began(sender: Task, args: Any = (), **_signal: object) -> None:
+    if not args:  # a sweep; what has arguments was rung for one thing
+        from django.utils import timezone  # app registry
+
+        from taskforce.models import note_begin  # app registry
+
+        note_begin(sender.name, now=timezone.now())
+
+
+@task_postrun.connect
+def note_how_it_ended(sender: Task, args: Any = (), state: str = "", retval: Any = None, **_signal: object) -> None:
+    if not args:
+        from django.utils import timezone  # app registry
+
+        from taskforce.models import note_end  # app registry
+
+        note_end(sender.name, fault="" if state == "SUCCESS" else type(retval).__name__, now=timezone.now())

@@ -1,12 +1,9 @@
-"""Whether this process can serve: for the proxy, the supervisor and the eyes of operators on the same machine."""
+"""Whether this process can serve, and how the rest is: for the proxy, and whoever watches from the same machine."""
 
 from collections.abc import Callable
 
-from django.core.cache import caches
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-
-from taskforce.cache import DispensableCache
+from django.utils import timezone
 
 ADDRESS = "/health/"
 
@@ -14,7 +11,7 @@ ADDRESS = "/health/"
 class HealthMiddleware:
     """Answers /health/ before hosts, https and sessions are looked at: 200 while the database answers, else 503.
 
-    Without the queue people can still work and reminders come late, so that is told, not refused.
+    Without the queue or a worker people can still work and reminders come late, so that is told, not refused.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -23,21 +20,8 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path != ADDRESS:
             return self.get_response(request)
-        database = _database_answers()
-        parts = {"database": database, "queue": _queue_answers()}
-        return JsonResponse(parts, status=200 if database else 503, headers={"Cache-Control": "no-store"})
+        from taskforce.state import as_json, state  # app registry
 
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
-
-
-def _queue_answers() -> bool:
-    """Asked directly: the cache itself is never at a loss for an answer."""
-    cache = caches["default"]
-    return cache.answers() if isinstance(cache, DispensableCache) else True
+        told = state(now=timezone.now())
+        status = 200 if told.database else 503
+        return JsonResponse(as_json(told), status=status, headers={"Cache-Control": "no-store"})

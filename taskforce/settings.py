@@ -171,6 +171,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False  # who rings does not wait: what is to be done stands in the database
+# Each queue has workers of its own (taskforce.workers): none of them holds up another.
+CELERY_TASK_DEFAULT_QUEUE = "bulk"
+CELERY_TASK_ROUTES = {
+    "accounts.tasks.sweep_left_work": {"queue": "reminders"},
+    "circulars.tasks.sweep": {"queue": "reminders"},
+    "exchange.tasks.*": {"queue": "imports"},
+    "leads.tasks.check_ledger": {"queue": "bulk"},
+    "leads.tasks.sweep_unsigned": {"queue": "reminders"},
+    "notifications.tasks.send_mails": {"queue": "mail"},
+    "notifications.tasks.sweep": {"queue": "reminders"},
+    "records.tasks.*": {"queue": "bulk"},
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -186,7 +198,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "options": {"expires": 3500},
     },
     "open and freeze circulars": {"task": "circulars.tasks.sweep", "schedule": 900, "options": {"expires": 850}},
-    "remind and mail": {"task": "notifications.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
+    "remind": {"task": "notifications.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
+    "send mails": {"task": "notifications.tasks.send_mails", "schedule": 60, "options": {"expires": 55}},
     "go on with bulk actions": {"task": "records.tasks.sweep_jobs", "schedule": 60, "options": {"expires": 55}},
     "count unsigned leads as accepted": {
         "task": "leads.tasks.sweep_unsigned",
@@ -361,6 +374,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
+ACCEL_REDIRECT = env.text("TASKFORCE_ACCEL_REDIRECT")  # where the proxy in front has MEDIA_ROOT, for itself alone
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"  # what a killed process leaves goes after a day (records.filekeeping)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -396,8 +410,9 @@ if not EMAIL_HOST:  # no mail server: letters are written to var/mail, where one
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}{request_id}: {message}", "style": "{"}},
+    "filters": {"request": {"()": "taskforce.log.NamesRequest"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["stderr"], "level": "INFO" if PRODUCTION else "WARNING"},
 }
 

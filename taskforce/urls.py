@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("deadlines.urls")),
     path("", include("accounts.urls")),
+    path("", include("taskforce.state_urls")),
     path("api/", include("taskforce.api")),
 ]
 

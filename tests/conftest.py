@@ -7,6 +7,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from taskforce.neighbours import DATABASE, QUEUE
 from tests.fixtures import *  # noqa: F403
 from tests.plugin import seeds
 
@@ -53,3 +54,10 @@ def _drop_whoever_is_in_it(creation: DatabaseCreation, name: str, _verbosity: in
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _all_neighbours_are_there(monkeypatch):
+    """A database that a test found away must not be away for the next one."""
+    for neighbour in (QUEUE, DATABASE):
+        monkeypatch.setattr(neighbour, "_until", 0.0)

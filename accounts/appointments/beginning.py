@@ -116,8 +116,8 @@ def _opens_post(request: AccessRequest) -> Opening:
         (_("Bureau"), wanted.bureau.name),
         (_("Role"), wanted.get_role_display()),
         (_("Post"), wanted.post or "—"),
-        (_("From"), wanted.valid_from),
-        (_("To"), wanted.valid_to or _("without an end")),
+        (_("First day"), wanted.valid_from),
+        (_("Last day"), wanted.valid_to or _("without an end")),
     ]
     return Opening(sentences, facts, opens.rights_of(wanted.role, wanted.bureau))
 

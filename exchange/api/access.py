@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from rest_framework.authentication import SessionAuthentication
@@ -91,3 +93,15 @@ class FileRate(Rate):
 
     def applies(self, request: Request, view: Any) -> bool:
         return request.user.is_authenticated and view.moves_files
+
+
+def left_of(throttles: Iterable[Rate]) -> dict[str, str]:
+    """Headers that tell how many requests the account may still make, and in how many seconds one more."""
+    for throttle in throttles:
+        if isinstance(throttle, AccountRate) and throttle.rate and hasattr(throttle, "history"):
+            left = max(0, throttle.num_requests - len(throttle.history))
+            oldest = throttle.history[-1] if throttle.history else throttle.now
+            reset = max(0, math.ceil(throttle.duration - (throttle.now - oldest)))
+            limit = str(throttle.num_requests)
+            return {"RateLimit-Limit": limit, "RateLimit-Remaining": str(left), "RateLimit-Reset": str(reset)}
+    return {}

@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from exchange.api.access import AccountRate, FileRate, MayDo, StrangerRate, WriteRate
+from exchange.api.access import AccountRate, FileRate, MayDo, Rate, StrangerRate, WriteRate, left_of
 from exchange.api.preconditions import tagged
 from exchange.api.problems import LengthRequired, TooLarge
 from exchange.api.strict import Strict, refuse_repeated, refuse_unknown, shown_name
@@ -122,11 +122,18 @@ class ApiView(APIView):
         if request.method not in SAFE_METHODS:
             refuse_unknown(request.query_params)
 
+    def get_throttles(self) -> list[Rate]:
+        """Kept, so that the answer can tell how much is left."""
+        self.throttles: list[Rate] = super().get_throttles()
+        return self.throttles
+
     def finalize_response(
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         """What is shown gets its ETag once it is written out."""
         final = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in left_of(getattr(self, "throttles", ())).items():
+            final.headers[name] = value
         if isinstance(final, Response) and final.status_code == 200:
             final.add_post_render_callback(partial(tagged, request))
         return final

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -86,7 +87,7 @@ def attachment_context(request: HttpRequest, record: TrackedRecord) -> dict[str,
 
 @require_GET
 @allowed("attachment.view")
-def download_attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
+def download_attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The file itself."""
     found = get_object_or_404(Attachment.objects.visible_to(request.user).downloadable(), uuid=uuid)
     require(request.user, "attachment.view", found)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
+from accounts.appointments import ask_appointment
 from accounts.divisions import load_divisions
+from accounts.links import ask_link
 from accounts.models import Appointment, Basis, Bureau, Role, User
+from accounts.people import create_person
 
 SURNAMES = "王李张刘郝赵任韩周薛卫程乔申白牛贾邢侯武高梁郭曹孟段温冯常杜"
 GIVEN = ["晓燕", "建军", "志刚", "文博", "海峰", "丽", "国庆", "雪", "涛", "永刚", "慧敏", "立新", "玉明", "伟", "志强",
@@ -29,6 +33,8 @@ class Person:
     roles: tuple[str, ...]
     post: str = ""
 
+
+NEWCOMER = Person("newcomer", "马新宇", (Role.OFFICER,), "执法稽查科")
 
 PROVINCE = (
     Person("province", "周文博", (Role.OFFICER, Role.DRAFTER), "扫黑除恶专项工作专班 综合组"),
@@ -58,6 +64,22 @@ def load_people() -> int:
     people = list(_everybody())
     people.sort(key=lambda pair: pair[1].code not in SHOWN_FIRST)
     return sum(_make(person, bureau) for person, bureau in people)
+
+
+@transaction.atomic
+def ask_for_newcomer(*, now: datetime) -> bool:
+    """Somebody new at Taiyuan: the post and the link wait for the security administrator. Harmless to repeat."""
+    if User.objects.filter(username=NEWCOMER.username).exists():
+        return False
+    sysadmin = User.objects.get(username="sysadmin")
+    bureau = Bureau.objects.get(code="140100")
+    person = create_person(username=NEWCOMER.username, full_name=NEWCOMER.name, by=sysadmin)
+    ask_appointment(
+        person, bureau=bureau, role=NEWCOMER.roles[0], post=NEWCOMER.post, valid_from=timezone.localdate(now),
+        reason="并市监人〔2026〕18号", by=sysadmin, now=now,
+    )  # fmt: skip
+    ask_link(person, reason="新到岗，首次设置密码", by=sysadmin, now=now)
+    return True
 
 
 def _everybody() -> Iterator[tuple[Person, Bureau]]:

@@ -104,7 +104,7 @@ def _conninfo(run: Path) -> str:
 
 def _answers(run: Path) -> bool:
     try:
-        psycopg.connect(_conninfo(run)).close()
+        psycopg.connect(_conninfo(run), connect_timeout=5).close()
     except psycopg.OperationalError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Our own programs of the tree: web, worker, beat; and whether a port is free, and answers."""
+"""Our own programs of the tree: web and workers; and whether a port is free, and answers."""
 
 import errno
 import os
@@ -16,25 +16,19 @@ from taskforce.supervisor.errors import CannotStart
 from taskforce.supervisor.tree import Part, Tree
 
 HOST = "127.0.0.1"
-WEB_WORKERS = 2  # pages are bound by the processor: one thread each (more only contend)
-QUEUE_WORKERS = 2
+WEB_WORKERS = 2  # pages are bound by the processor: each makes one at a time (taskforce.turns)
+WEB_THREADS = 32  # of each; all but a few wait for slow readers of files
 
 
 def web(var: Path, port: int, env: Mapping[str, str]) -> Part:
     granian = ["granian", "--interface", "wsgi", "--host", HOST, "--port", port, "--workers", WEB_WORKERS]
-    limits = ["--blocking-threads", 1, "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", 10]
+    limits = ["--blocking-threads", WEB_THREADS, "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", 10]
     return Part("web", _program(var, "web", [*granian, *limits, "taskforce.wsgi:application"], env), signal.SIGTERM, 12)
 
 
-def worker(var: Path, env: Mapping[str, str]) -> Part:
-    celery = ["celery", "-A", "taskforce.celery", "worker", "--concurrency", QUEUE_WORKERS, "--loglevel", "INFO"]
-    quiet = ["--without-gossip", "--without-mingle"]
-    return Part("worker", _program(var, "worker", [*celery, *quiet], env), signal.SIGTERM, 10)
-
-
-def beat(var: Path, env: Mapping[str, str]) -> Part:
-    celery = ["celery", "-A", "taskforce.celery", "beat", "--pidfile", "", "--schedule", var / "beat-schedule"]
-    return Part("beat", _program(var, "beat", celery, env), signal.SIGTERM, 5)
+def workers(var: Path, env: Mapping[str, str]) -> Part:
+    """One family of processes: beat, and for each queue its workers."""
+    return Part("workers", _program(var, "workers", ["taskforce.workers"], env), signal.SIGTERM, 10)
 
 
 def _program(var: Path, name: str, argv: list[object], env: Mapping[str, str]) -> Callable[[], subprocess.Popen[bytes]]:

@@ -272,6 +272,13 @@ def test_who_asks_too_often_is_told_to_wait(api, monkeypatch):
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
 
 
+def test_every_answer_tells_how_much_is_left(api):
+    first, second = (api.get(address).headers for address in ("bureaus", "leads/999"))
+
+    assert (first["RateLimit-Limit"], first["RateLimit-Remaining"]) == ("1200", "1199")
+    assert (second["RateLimit-Remaining"], 0 < int(second["RateLimit-Reset"]) <= 60) == ("1198", True)
+
+
 def test_refusals_count_too(taiyuan, monkeypatch):
     monkeypatch.setattr(SimpleRateThrottle, "get_rate", lambda self: "3/min" if self.scope == "account" else None)
     api = Api(person=UserFactory(bureau=taiyuan, role="inspector"))

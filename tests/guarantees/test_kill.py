@@ -175,9 +175,9 @@ def test_an_import_that_is_killed_in_the_middle_neither_loses_nor_doubles(produc
     assert clerk.post(f"/imports/{batch}/confirm/", {"with_changes": ""}).status == 303
 
     product.wait_until(lambda: product.count("SELECT applied_count FROM exchange_importbatch WHERE id = %s", batch) > 0)
-    product.kill("worker")
+    product.kill("workers")
     assert state_of(product, batch) == "applying", "it had ended before it could be killed"
-    product.wait_until(lambda: "worker" in product.children())
+    product.wait_until(lambda: "workers" in product.children())
     product.wait_until(lambda: state_of(product, batch) == "done")
 
     assert product.count("SELECT count(*) FROM leads_lead") == new
@@ -195,7 +195,7 @@ def test_acknowledged_leads_survive_whatever_is_killed(product):
     ended = threading.Event()
     writer = threading.Thread(target=_register_until, args=(product, ended, written))
     writer.start()
-    for parts in (["web"], ["postgres"], ["valkey"], ["web", "worker", "beat", "postgres", "valkey"]):
+    for parts in (["web"], ["postgres"], ["valkey"], ["web", "workers", "postgres", "valkey"]):
         before = len(written)
         product.wait_until(lambda before=before: len(written) > before + 3)
         product.wait_until(lambda: set(product.children()) == set(PARTS))

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.appointments import ask_appointment, ask_longer
 from deadlines.clocks import start_clock, stop_clock
 from exchange.models import ImportBatch
 from leads.models import Handover, Lead, Stub
@@ -230,3 +231,25 @@ def test_the_list_of_people_costs_the_same(client, province, taiyuan):
         UserFactory(bureau=taiyuan)
 
     assert statements(client, "/accounts/people/") == at_one
+
+
+def test_the_list_of_requests_for_access_costs_the_same(client, province, taiyuan):
+    """With what each opens in plain words."""
+    sysadmin = UserFactory(bureau=province, role="system_admin")
+    client.force_login(UserFactory(bureau=province, role="security_admin"))
+
+    def ask_for(count):
+        now = timezone.now()
+        for _number in range(count):
+            held = UserFactory(bureau=taiyuan, valid_to=timezone.localdate(now)).appointments.get()
+            ask_longer(held, until=None, reason="延期", by=sysadmin, now=now)
+            ask_appointment(
+                UserFactory(), bureau=taiyuan, role="head", valid_from=timezone.localdate(now), reason="任免",
+                by=sysadmin, now=now,
+            )  # fmt: skip
+
+    ask_for(1)
+    at_one = statements(client, "/accounts/requests/")
+    ask_for(20)
+
+    assert statements(client, "/accounts/requests/") == at_one

@@ -293,6 +293,19 @@ def test_every_right_has_its_words_and_a_group():
     assert {action.partition(".")[0] for action in POLICY} - GROUP_OF.keys() <= own
 
 
+def test_what_is_hashed_with_the_secret_key_is_found_again_after_the_key_has_changed():
+    """The only places that use the key by themselves. Each takes SECRET_KEY_FALLBACKS into account; Django does."""
+    keyed = {
+        str(path.relative_to(ROOT))
+        for path, tree in _modules("*/**/*.py")
+        for node in ast.walk(tree)
+        if getattr(node, "attr", getattr(node, "id", "")) in ("SECRET_KEY", "salted_hmac")
+    }
+
+    assert keyed == {"records/tokens.py", "taskforce/settings.py"}
+    assert "SECRET_KEY_FALLBACKS" in (ROOT / "records" / "tokens.py").read_text(encoding="utf-8")
+
+
 def test_every_sentence_is_translated():
     catalogue = polib.pofile(str(ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"))
 

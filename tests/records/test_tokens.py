@@ -9,7 +9,7 @@ from accounts.errors import ActionRefused
 from accounts.scope import acting_as
 from leads.models import Lead
 from records.models import FormToken
-from records.tokens import make_once, new_token
+from records.tokens import TokenReused, answer_once, make_once, new_token
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
 
@@ -88,3 +88,25 @@ def test_ten_presses_at_once_make_one_record(officer, xiaodian):
     assert len(answers) == 10
     assert {address for address, _first in answers} == {Lead.objects.get().get_absolute_url()}
     assert sum(first for _address, first in answers) == 1
+
+
+@pytest.mark.django_db
+def test_a_request_repeated_after_the_secret_key_has_changed_gets_its_first_answer(officer, settings):
+    token, made = new_token(), []
+
+    def ask(**asked):
+        return answer_once(token, user=officer, kind="lead", asked=asked, make=lambda: made.append(1) or {"n": 1})
+
+    with acting_as(officer):
+        assert ask(title="线索") == ({"n": 1}, True)
+        settings.SECRET_KEY_FALLBACKS = ["another" * 9, settings.SECRET_KEY]
+        settings.SECRET_KEY = "new" * 20
+
+        assert ask(title="线索") == ({"n": 1}, False)
+        with pytest.raises(TokenReused):
+            ask(title="另一条")
+        settings.SECRET_KEY_FALLBACKS = []
+        with pytest.raises(TokenReused, match="已经存在"):
+            ask(title="线索")
+
+    assert made == [1]

@@ -13,12 +13,6 @@ from taskforce.connections import ServerHangs
 from taskforce.neighbours import DATABASE
 
 
-@pytest.fixture(autouse=True)
-def _forget_that_the_database_was_away():
-    yield
-    DATABASE._until = 0.0
-
-
 @pytest.fixture
 def visitor() -> Client:
     return Client(raise_request_exception=False, headers={"Accept-Language": "en"})
@@ -59,12 +53,11 @@ def test_a_full_disk_is_called_by_its_name(visitor, monkeypatch, fault, cause):
         psycopg_pool.PoolTimeout("couldn't get a connection after 5.00 sec"),
     ],
 )
-def test_a_database_that_is_away_is_called_so_and_the_next_requests_do_not_wait_for_it(visitor, monkeypatch, cause):
-    monkeypatch.setattr(
-        sign_in, "_SignIn", type("Page", (), {"as_view": lambda: failing(OperationalError("x"), cause)})
-    )
-    first = visitor.get("/accounts/login/")
-    monkeypatch.undo()
+def test_a_database_that_is_away_is_called_so_and_the_next_requests_do_not_wait_for_it(visitor, cause):
+    page = type("Page", (), {"as_view": lambda: failing(OperationalError("x"), cause)})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sign_in, "_SignIn", page)
+        first = visitor.get("/accounts/login/")
 
     second, third = visitor.get("/accounts/login/"), visitor.get("/api/v1/leads/")
 

@@ -28,8 +28,7 @@ AROUND = """
 daemon off; pid {folder}/pid; error_log {folder}/errors; {user}
 events {{ worker_connections 512; }}
 http {{
-    access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+    access_log off;
     include {folder}/taskforce.conf;
 }}
 """
@@ -119,6 +118,7 @@ def proxy(tmp_path_factory):
         "listen 443 ssl;": f"listen 127.0.0.1:{made.port} ssl;",
         "server web:8000;": f"server 127.0.0.1:{product.server_port};",
         "/etc/nginx/tls": str(folder),
+        "_temp_path /tmp/": f"_temp_path {folder}/",
     }
     text = SHIPPED.read_text(encoding="utf-8")
     for old, new in changed.items():

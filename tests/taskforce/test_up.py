@@ -22,8 +22,7 @@ PARTS = {
     "postgres": "bin/postgres",
     "valkey": "valkey-server",
     "web": "granian",
-    "worker": " worker ",
-    "beat": " beat ",
+    "workers": "taskforce.workers",
 }
 PATIENCE = 200  # seconds: other tests run beside
 

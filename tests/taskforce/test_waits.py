@@ -66,7 +66,7 @@ def full() -> Iterator[int]:
 CLIENTS = """
 import json, sys, time, django
 django.setup()
-from taskforce import health
+from taskforce import state
 from taskforce.celery import app
 from taskforce.neighbours import QUEUE
 app.loader.init_worker()
@@ -105,7 +105,7 @@ def cache_of_everything():
             cache.clear()]
 
 def health_of_the_queue():
-    return health._queue_answers()
+    return state._queue_answers()
 
 told = {}
 for ask in (ring_of_an_import, ring_of_a_bulk_action, ring_of_beat, limit_of_the_interface, limit_of_signing_in,

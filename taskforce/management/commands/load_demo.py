@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from taskforce.demo.letters import load_letters
-from taskforce.demo.people import load_people
+from taskforce.demo.people import ask_for_newcomer, load_people
 from taskforce.demo.present import load_present
 from taskforce.demo.round import load_round
 
@@ -29,6 +29,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demonstration is switched off here: set TASKFORCE_DEMO=1, never in production.")
         self._say(f"{load_people()} people in the bureaus of Shanxi are new.")
+        if ask_for_newcomer(now=timezone.now()):
+            self._say("a post and a link wait for the security administrator.")
         if options["what"] == "full":
             self._load_records()
         self._say(f"{User.objects.filter(is_demo=True).count()} people can be entered from the sign-in page.")

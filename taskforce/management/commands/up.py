@@ -1,4 +1,4 @@
-"""manage.py up: PostgreSQL, Valkey, web, worker and beat in one terminal; Ctrl-C stops all."""
+"""manage.py up: PostgreSQL, Valkey, web, workers and beat in one terminal; Ctrl-C stops all."""
 
 import argparse
 import os
@@ -16,6 +16,7 @@ from taskforce import database, freshness, schema
 from taskforce.supervisor import locks, places, postgres, programs, recovery, renewal, stopping, valkey
 from taskforce.supervisor.errand import Errand
 from taskforce.supervisor.errors import CannotStart, WasKilled
+from taskforce.supervisor.pulse import PulseWatch
 from taskforce.supervisor.room import RoomWatch
 from taskforce.supervisor.tree import Part, Tree
 
@@ -82,13 +83,13 @@ class Command(BaseCommand):
         self.say(f"Taskforce answers at http://{programs.HOST}:{port}/ (Ctrl-C stops it).")
         if not settings.ALLOWED_HOSTS:
             self.say("Nobody can enter yet: set TASKFORCE_HOSTS to the names under which the site is reached.")
-        tree.add(programs.worker(settings.VAR, env))  # after the web, which people wait for
-        tree.add(programs.beat(settings.VAR, env))
+        tree.add(programs.workers(settings.VAR, env))  # after the web, which people wait for
         errand = self._load_demo(stack, demo, env)
-        room = RoomWatch(settings.VAR, self.say)
+        room, pulses = RoomWatch(settings.VAR, self.say), PulseWatch(settings.VAR, self.say)
         while True:
             tree.tend()
             room.look()
+            pulses.look()
             for line in errand.news() if errand else ():
                 self.say(line)
             stopping.pause(GLANCE)

@@ -254,5 +254,8 @@ TABLE: tuple[Row, ...] = (
     row("exchange:running", "GET", "running.manage"),
     row("exchange:stop_import", "POST", "running.manage", of="running:batch", post=302),
     row("exchange:stop_job", "POST", "running.manage", of="running:job", post=302),
+    row("taskforce:state", "GET", "running.manage"),
+    row("taskforce:send_mails", "POST", "running.manage", post=303),
+    row("taskforce:send_mail", "POST", "running.manage", of="mail", post=303),
     *API_TABLE,
 )

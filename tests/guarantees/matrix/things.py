@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from circulars.models import Line
 from deadlines.models import DeadlineRule, HolidayNotice, ReminderPolicy, ReminderStep
+from notifications.models import Mail
 from tests.guarantees.matrix.people import CITIES, PROVINCE, Person, places_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ HOLDERS: dict[str, str] = {
     "notification": "person",
     "session": "person",
     "appointment": "",
+    "mail": "",
     "request": "",
     "bureau": "",
     "secret": "",
@@ -122,6 +124,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "notification": lambda world, name, word: {"pk": world.own[name].notification.pk},
     "session": lambda world, name, word: {"pk": world.own[name].session.pk},
     "appointment": lambda world, place, word: {"pk": world.appointment.pk},
+    "mail": lambda world, place, word: {"pk": Mail.objects.earliest("pk").pk},
     "bureau": lambda world, place, word: {"pk": world.bureaus[place].pk},
     "secret": lambda world, place, word: {"secret": "no-such-link"},
     "user": lambda world, place, word: {"username": "stranger"},

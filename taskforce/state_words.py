@@ -1,0 +1,78 @@
+"""The state of the system in an administrator's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from taskforce.state import Late, Part, State
+
+PARTS: dict[str, Any] = {
+    "web": gettext_lazy("Web pages"),
+    "beat": gettext_lazy("Alarm clock of the sweeps"),
+    "worker reminders": gettext_lazy("Worker for reminders"),
+    "worker mail": gettext_lazy("Worker for mail"),
+    "worker imports": gettext_lazy("Worker for workbooks"),
+    "worker bulk": gettext_lazy("Worker for bulk actions and the night"),
+}
+QUEUES: dict[str, Any] = {
+    "reminders": gettext_lazy("Reminders not told yet"),
+    "mail": gettext_lazy("Mails to be sent now"),
+    "imports": gettext_lazy("Workbooks without a worker"),
+    "bulk": gettext_lazy("Bulk actions without a worker"),
+}
+SWEEPS: dict[str, Any] = {
+    "accounts.tasks.sweep_left_work": gettext_lazy("Release what leavers left"),
+    "circulars.tasks.keep_missing_files": gettext_lazy("Keep files of issued circulars"),
+    "circulars.tasks.sweep": gettext_lazy("Open and freeze circulars"),
+    "exchange.tasks.sweep_imports": gettext_lazy("Go on with imports"),
+    "leads.tasks.check_ledger": gettext_lazy("Check the ledger of leads"),
+    "leads.tasks.sweep_unsigned": gettext_lazy("Count unsigned leads as accepted"),
+    "notifications.tasks.send_mails": gettext_lazy("Send mails"),
+    "notifications.tasks.sweep": gettext_lazy("Tell reminders"),
+    "records.tasks.check_attachments": gettext_lazy("Look after the files"),
+    "records.tasks.forget_month_changes": gettext_lazy("Forget changes of months"),
+    "records.tasks.sweep_jobs": gettext_lazy("Go on with bulk actions"),
+}
+STATES: dict[str, tuple[Any, str]] = {
+    "ok": (gettext_lazy("Runs"), "ok"),
+    "partly": (gettext_lazy("Runs, one hangs or has ended"), "warn"),
+    "hangs": (gettext_lazy("Does not move"), "bad"),
+    "missing": (gettext_lazy("Is not there"), "bad"),
+}
+
+
+def in_words(state: State) -> dict[str, Any]:
+    """What the page shows, row by row: words, tone ("ok", "warn", "bad") and moments."""
+    return {
+        "servers": [_server(_("Database"), state.database), _server(_("Queue and cache"), state.queue)],
+        "parts": [_part(part) for part in state.parts],
+        "queues": [(QUEUES[queue.name], queue.waiting, queue.oldest) for queue in state.queues],
+        "sweeps": [_sweep(sweep) for sweep in state.sweeps],
+    }
+
+
+def _server(name: str, answers: bool) -> dict[str, Any]:
+    return {
+        "name": name,
+        "word": _("Responds") if answers else _("Does not answer"),
+        "tone": "ok" if answers else "bad",
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    word, tone = STATES[part.word]
+    minutes = int(part.busy // 60)
+    busy = _("at one thing for %(count)s min") % {"count": minutes} if minutes else ""
+    return {"name": PARTS[part.name], "word": word, "tone": tone, "count": part.alive, "busy": busy}
+
+
+def _sweep(sweep: Late) -> dict[str, Any]:
+    word, tone = (_("Behind time"), "bad") if sweep.is_late else (_("On time"), "ok")
+    if sweep.fault:
+        word, tone = _("Fault: %(fault)s") % {"fault": sweep.fault}, "bad"
+    elif sweep.ended_at is None:
+        word, tone = _("Not yet run"), ""
+    return {"name": SWEEPS.get(sweep.task, sweep.task), "word": word, "tone": tone, "ended_at": sweep.ended_at}
