@@ -182,6 +182,7 @@ CELERY_TASK_ROUTES = {
     "notifications.tasks.send_mails": {"queue": "mail"},
     "notifications.tasks.sweep": {"queue": "reminders"},
     "records.tasks.*": {"queue": "bulk"},
+    "taskforce.tasks.back_up": {"queue": "bulk"},
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
