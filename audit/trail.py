@@ -36,6 +36,11 @@ def request_context(request) -> Iterator[None]:
         _request.reset(token)
 
 
+def request_now() -> str:
+    """The id of the request that this line of work belongs to; empty outside of one."""
+    return _request.get({}).get("request_id", "")
+
+
 def record(action: str, *, by, record: Any = None, detail: dict | None = None) -> AuditEvent:
     """One line of the trail, in the running transaction. `by`: User or None (system)."""
     about = _request.get({})

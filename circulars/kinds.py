@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from circulars.models import Circular, Receipt, Submission
+from circulars.posting import holding
 from circulars.work import CONFIRMATIONS, PAPERS, RECEIPTS
 from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
+from leads import ledger
 from records.registry import RecordKind, register
 from records.work import register_work
 
@@ -17,6 +19,7 @@ def register_kinds() -> None:
         RecordKind("submission", Submission, _("Confirmation of a month"), "send", SUBMISSION, "circulars:submissions")
     )
     register(RecordKind("receipt", Receipt, _("Receipt of a circular"), "ok", RECEIPT, "circulars:list"))
+    ledger.register_holder(holding)
     register_work("submission", CONFIRMATIONS)
     register_work("circular", PAPERS)
     register_work("receipt", RECEIPTS)

@@ -281,6 +281,12 @@ def _rank(lines: Iterable[Line]) -> None:
         line.rank = rank
 
 
+def holding(movement: Movement) -> str | None:
+    """The number of the circular in which a movement stands, a draft too, or None."""
+    found = Posting.objects.filter(movement=movement).select_related("line__circular").first()
+    return found.line.circular.number if found else None
+
+
 def unposted(circular: Circular) -> MovementQuerySet:
     """Drift: movements of this month and before that stand in no circular up to this one, seen now.
 

@@ -22,6 +22,7 @@ from circulars.figures import ZERO_MEANS, count_of_city
 from circulars.models import Circular, Receipt, Submission
 from circulars.months import first_day, last_day, next_month, previous_month
 from circulars.opening import create_circular, follows, next_to_post, open_month
+from circulars.posting import hold_chain
 from circulars.states import Confirmation, Status
 from deadlines.models import load_calendar
 from records.numbers import next_number
@@ -114,6 +115,7 @@ def correct(circular: Circular, *, by: User, at: datetime, reason: str) -> Circu
     Late movements are taken in only while no later month is posted; else figures stay and the difference is shown.
     """
     require(by, "circular.draft", circular)
+    hold_chain()  # two at once would both count themselves the next of the month
     if not circular.is_issued:
         raise ActionRefused(_("Only an issued circular can be corrected; change the draft instead."))
     latest = Circular.objects.of_month(circular.month).in_order().last()

@@ -11,6 +11,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.days import IN_FORCE
+from accounts.forms.days import DayField
 from records.figures import Place, Source
 from records.periods import Period, parse
 
@@ -38,8 +40,8 @@ class FiguresForm(forms.Form):
     """
 
     period = forms.CharField(label=gettext_lazy("Period"), max_length=30, widget=forms.Select)
-    start = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
-    end = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
+    start = DayField(bounds=IN_FORCE, label=gettext_lazy("From"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
+    end = DayField(bounds=IN_FORCE, label=gettext_lazy("To"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))
     of = forms.ChoiceField(label=pgettext_lazy("figures", "Scope"))
     base = forms.ChoiceField(label=gettext_lazy("Compared with"), choices=BASES)
     about = forms.CharField(widget=forms.HiddenInput, required=False)

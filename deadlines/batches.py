@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from deadlines.clocks import check_typed, new_clock
+from deadlines.clocks import bound_of, check_typed, new_clock
 from deadlines.computing import end_of, fill, keep_mark, refresh_due_of
-from deadlines.models import Clock, DeadlineRule, hold_calendar
+from deadlines.models import Clock, DeadlineRule, hold_calendar, load_calendar
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Start:
-    """One term of a record that has no clock of this code yet. done_on: when the duty was done; None: it runs."""
+    """One term of a record that has no clock of this code yet. done_on: when the duty was done; None: it runs.
+
+    typed_due_on lies within what the law gives (`StatutoryEnds`).
+    """
 
     subject: Any
     code: str
@@ -47,6 +50,17 @@ class Rules:
         return list(named.filter(state=DeadlineRule.State.IN_FORCE).order_by("-valid_from"))
 
 
+class StatutoryEnds:
+    """`clocks.statutory_end` for many rows: rules and calendar are read once."""
+
+    def __init__(self) -> None:
+        self._rules, self._calendar = Rules(), load_calendar()
+
+    def of(self, code: str, trigger_on: date) -> date | None:
+        rule = self._rules.of(code, on=trigger_on)
+        return bound_of(rule, trigger_on, self._calendar) if rule else None
+
+
 def start_clocks(starts: Iterable[Start], *, by: User | None, not_before: date | None = None) -> list[Clock]:
     """The terms of new records, those already done together with their end, and the records' own due dates.
 
@@ -66,7 +80,7 @@ def _clock(start: Start, rules: Rules, calendar: WorkCalendar, *, by: User | Non
     rule = rules.of(start.code, on=start.trigger_on)
     if rule is None:
         return None
-    check_typed(rule, start.trigger_on, start.typed_due_on)
+    check_typed(rule, start.trigger_on, start.typed_due_on, is_consented=True)
     clock = new_clock(start.subject, rule, start.code, start.trigger_on, None, start.typed_due_on, by)
     fill(clock, end_of(clock, calendar), calendar)
     if start.done_on:

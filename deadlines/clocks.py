@@ -1,8 +1,8 @@
-"""Starting, stopping, ending, pausing and correcting the clocks of a record.
+"""Starting, stopping, ending and pausing the clocks of a record.
 
 Everything is harmless to repeat: at most one clock per record and code is open, whoever comes second finds it.
 A `subject` is any record: .kind .pk .number .bureau_id .city_id .readers .assignee_id .get_absolute_url().
-`by` is None for the system. What decides extensions stands in `deadlines.extensions`.
+`by` is None for the system. Extensions stand in `deadlines.extensions`, corrected first days in `deadlines.first_days`.
 """
 
 from __future__ import annotations
@@ -10,25 +10,26 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-import pghistory
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.days import HAPPENED, PLANNED
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.policy import require
 from audit import trail
 from deadlines.computing import end_of, fill, keep_mark, recompute, refresh_due, refresh_due_of, save_computed
 from deadlines.following import tell_followers
-from deadlines.models import Clock, DeadlineRule, Extension, Ground, Pause, hold_calendar
-from deadlines.terms import Direction
+from deadlines.models import Clock, Correction, DeadlineRule, Extension, Ground, Pause, hold_calendar, load_calendar
+from deadlines.terms import Direction, Unit, due
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from deadlines.calendar import WorkCalendar
 
 __all__ = [
     "approve_pause",
+    "beyond_the_law",
     "cancel_clocks",
-    "correct_trigger",
     "follow_trigger",
     "open_clock",
     "pause_clocks",
@@ -37,7 +38,9 @@ __all__ = [
     "refuse_pause",
     "resume_clocks",
     "start_clock",
+    "statutory_end",
     "stop_clock",
+    "triggered_anew",
 ]
 
 
@@ -50,17 +53,19 @@ def start_clock(
     by: User | None,
     trigger_at: datetime | None = None,
     typed_due_on: date | None = None,
+    is_consented: bool = False,
 ) -> Clock | None:
     """Start the clock of this code, or return the one that is already open.
 
     The rule is that of the day of the event, however late it is entered. None when that rule is switched off or
-    was not in force then. typed_due_on: the last day that the letter itself sets.
+    was not in force then. typed_due_on: the last day that the letter itself sets. is_consented: whoever the duty is
+    owed to has consented on paper, so that it may lie behind the end of a statutory period.
     Raises LookupError for an unknown code, ActionRefused for a typed day that the rule does not allow.
     """
     rule = DeadlineRule.objects.for_trigger(code, on=trigger_on)
     if rule is None:
         return None
-    check_typed(rule, trigger_on, typed_due_on)
+    check_typed(rule, trigger_on, typed_due_on, is_consented=is_consented)
     if found := Clock.objects.of(subject).named(code).open().first():
         return found
     clock = new_clock(subject, rule, code, trigger_on, trigger_at, typed_due_on, by)
@@ -69,9 +74,23 @@ def start_clock(
     return _saved_or_found(clock, subject)
 
 
-def check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None) -> None:
+def statutory_end(code: str, trigger_on: date) -> date | None:
+    """The last day that the law gives, an upper bound of what may be typed; None where it gives no number of days."""
+    rule = DeadlineRule.objects.for_trigger(code, on=trigger_on)
+    return bound_of(rule, trigger_on, load_calendar()) if rule else None
+
+
+def bound_of(rule: DeadlineRule, trigger_on: date, calendar: WorkCalendar) -> date | None:
+    if not (rule.is_statutory and rule.length) or rule.unit == Unit.HOUR:
+        return None
+    return due(rule.term, trigger_on, calendar).due_on
+
+
+def check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None, *, is_consented: bool = False) -> None:
+    """Raises ActionRefused for a typed last day that the rule does not allow."""
     if typed_due_on is None:
         return
+    PLANNED.check(typed_due_on, today=trigger_on)
     if rule.is_statutory and not rule.may_be_typed:
         raise ActionRefused(_("The law sets the length of this term; a day cannot be typed."))
     if rule.direction == Direction.AT_LEAST_BEFORE:
@@ -79,6 +98,14 @@ def check_typed(rule: DeadlineRule, trigger_on: date, typed_due_on: date | None)
             raise ActionRefused(_("The last day cannot lie after the day that it is counted back from."))
     elif typed_due_on < trigger_on:
         raise ActionRefused(_("The last day cannot lie before the event that starts the term."))
+    elif not is_consented and typed_due_on > (bound_of(rule, trigger_on, load_calendar()) or typed_due_on):
+        raise ActionRefused(beyond_the_law(rule.code, trigger_on), field="typed_due_on")
+
+
+def beyond_the_law(code: str, trigger_on: date) -> str:
+    return _("The law gives until %(day)s. A later day needs the issuer's consent: name its paper and day.") % {
+        "day": statutory_end(code, trigger_on)
+    }
 
 
 def new_clock(
@@ -146,10 +173,11 @@ def _end_what_hangs_on(clocks: list[Clock], *, on: date, by: User | None) -> Non
     if not clocks:
         return
     Pause.objects.filter(clock__in=clocks, until_on__isnull=True, from_on__lte=on).update(until_on=on, ended_by=by)
-    for extension in Extension.objects.filter(clock__in=clocks).waiting().select_related("clock", "deciding_bureau"):
-        extension.state = Extension.State.LAPSED
-        extension.save(update_fields=["state"])
-        cancel_clocks(extension, on=on, by=by)
+    for model in (Extension, Correction):
+        for asked in model.objects.filter(clock__in=clocks).waiting().select_related("clock", "deciding_bureau"):
+            asked.state = model.State.LAPSED
+            asked.save(update_fields=["state"])
+            cancel_clocks(asked, on=on, by=by)
 
 
 def _locked(clocks) -> list[Clock]:
@@ -175,6 +203,7 @@ def pause_clocks(
     Raises ActionRefused for a ground that the rule does not know, or a beginning before the event.
     """
     stopped = []
+    HAPPENED.check(from_on, today=on or from_on, field="from_on")
     for clock in _locked(Clock.objects.of(subject).named(code)):
         if _paused_anew(clock, from_on=from_on, ground=ground, basis=basis, by=by, on=on or from_on):
             stopped.append(clock)
@@ -259,26 +288,6 @@ def open_clock(pk: int) -> Clock:
 
 
 @transaction.atomic
-def correct_trigger(
-    clock: Clock, *, trigger_on: date, by: User, on: date, reason: str, trigger_at: datetime | None = None
-) -> Clock:
-    """The event was another day than entered: compute anew; the old day stays in the history, a mark stays too.
-
-    When another version of the rule governs that day, this clock ends and a new one runs under that rule.
-    Raises NotAllowed, ActionRefused (no reason, clock closed, no rule in force that day, a stop before the day).
-    """
-    fresh = open_clock(clock.pk)
-    require(by, "clock.correct", fresh)
-    if not reason.strip():
-        raise ActionRefused(_("Give a reason."))
-    with pghistory.context(reason=reason):
-        fresh = _triggered_anew(fresh, trigger_on, trigger_at, by=by, on=on)
-    detail = {"code": fresh.code, "from": clock.trigger_on.isoformat(), "to": trigger_on.isoformat()}
-    trail.record("clock.corrected", by=by, record=fresh, detail=detail)
-    return fresh
-
-
-@transaction.atomic
 def count_back_from(subject: Any, code: str, event_on: date, *, on: date) -> None:
     """The day that a clock is counted back from is another one now. A typed day stays, unless it lies after."""
     for clock in _locked(Clock.objects.of(subject).named(code)):
@@ -296,10 +305,14 @@ def follow_trigger(subject: Any, code: str, *, trigger_on: date, by: User | None
     Raises ActionRefused when no rule was in force that day.
     """
     for clock in _locked(Clock.objects.of(subject).named(code)):
-        _triggered_anew(clock, trigger_on, None, by=by, on=on)
+        triggered_anew(clock, trigger_on, None, by=by, on=on)
 
 
-def _triggered_anew(clock: Clock, trigger_on: date, trigger_at: datetime | None, *, by: User | None, on: date) -> Clock:
+def triggered_anew(clock: Clock, trigger_on: date, trigger_at: datetime | None, *, by: User | None, on: date) -> Clock:
+    """An open, locked clock from another day on. Under another version of the rule it ends, and a new one runs.
+
+    Raises ActionRefused when no rule was in force that day, or a stop lies before it.
+    """
     rule = DeadlineRule.objects.for_trigger(clock.code, on=trigger_on)
     if rule is None:
         raise ActionRefused(_("No rule of this kind was in force on that day."))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.days import PLANNED
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Bureau, Role
 from accounts.policy import require
@@ -66,7 +67,7 @@ def request_extension(
     if refusal := why_not_extend(clock):
         raise ActionRefused(refusal)
     limit = clock.rule.limits[_granted_count(clock)]
-    _check_request(clock, limit, length=length, until_on=until_on, reason=reason)
+    _check_request(clock, limit, length=length, until_on=until_on, reason=reason, on=on)
     extension = clock.extensions.create(
         limit=_granted_count(clock),
         length=length,
@@ -85,7 +86,7 @@ def request_extension(
 
 
 def _check_request(
-    clock: Clock, limit: ExtensionLimit, *, length: int | None, until_on: date | None, reason: str
+    clock: Clock, limit: ExtensionLimit, *, length: int | None, until_on: date | None, reason: str, on: date
 ) -> None:
     if not reason.strip():
         raise ActionRefused(_("Give a reason."))
@@ -93,6 +94,7 @@ def _check_request(
         raise ActionRefused(_("Give either a length or a new last day."))
     if limit.length is not None and (length is None or not 0 < length <= limit.length):
         raise ActionRefused(_("This rule allows at most %(length)s more.") % {"length": limit.length})
+    PLANNED.check(until_on, today=on, field="until_on")
     if until_on and until_on <= (clock.due_on or clock.trigger_on):
         raise ActionRefused(_("The new last day must lie after the present one."))
 
@@ -112,9 +114,13 @@ def deciding_bureau(clock: Clock, limit: ExtensionLimit) -> Bureau:
 
 
 def may_decide(user: User, extension: Extension) -> bool:
-    """Head of the deciding bureau or of one above it, by the policy, and not the one who asked."""
+    """Head of the deciding bureau or of one above it, by the policy, and not the one who asked; no deputy where the law
+    wants the principal head."""
     decides = extension.deciding_bureau
-    heads = (post.bureau for post in user.scope.posts if post.role == Role.HEAD)
+    principal = extension.rule_limit.by == Grantor.PRINCIPAL
+    heads = (
+        post.bureau for post in user.scope.posts if post.role == Role.HEAD and (post.is_principal or not principal)
+    )
     is_head = any(bureau.pk == decides.pk or bureau.is_above(decides) for bureau in heads)
     return is_head and user.may("clock.extend_decide", extension.clock) and user.pk != extension.requested_by_id
 

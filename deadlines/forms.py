@@ -9,6 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import HAPPENED, IN_FORCE, ON_PAPER, PLANNED
+from accounts.forms.days import DayField, MomentField
 from deadlines.models import Clock, DeadlineRule, ExtensionLimit, Grantor, ReminderPolicy, ReminderStep
 from deadlines.notices import parse_days
 from deadlines.terms import End, Unit
@@ -28,7 +30,7 @@ class ExtensionForm(ReasonForm):
     field_order = ["length", "until_on", "reason", "document"]
 
     length = forms.IntegerField(label=_("Length"))
-    until_on = forms.DateField(label=_("New last day"))
+    until_on = DayField(bounds=PLANNED, label=_("New last day"))
     document = forms.CharField(
         label=_("Document"),
         required=False,
@@ -66,7 +68,7 @@ class DecisionForm(forms.Form):
 
 class PauseForm(forms.Form):
     ground = forms.ChoiceField(label=_("Ground"))
-    from_on = forms.DateField(label=_("Stands still from"), help_text=_("This day itself still counts."))
+    from_on = DayField(bounds=HAPPENED, label=_("Stands still from"), help_text=_("This day itself still counts."))
     basis = forms.CharField(
         label=_("Document"), max_length=200, help_text=_("Number and date of the paper, such as the commission.")
     )
@@ -78,7 +80,7 @@ class PauseForm(forms.Form):
 
 class ResumeForm(forms.Form):
     ground = forms.ChoiceField(label=_("Ground that is gone"))
-    to_on = forms.DateField(label=_("Gone on"), help_text=_("The clock counts again from the next day."))
+    to_on = DayField(bounds=HAPPENED, label=_("Gone on"), help_text=_("The clock counts again from the next day."))
 
     def __init__(self, *args: Any, grounds: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,8 +92,8 @@ class CorrectionForm(ReasonForm):
 
     field_order = ["trigger_on", "trigger_at", "reason"]
 
-    trigger_on = forms.DateField(label=_("Day of the event"))
-    trigger_at = forms.DateTimeField(label=_("Moment of the event"))
+    trigger_on = DayField(bounds=HAPPENED, label=_("Day of the event"))
+    trigger_at = MomentField(bounds=HAPPENED, label=_("Moment of the event"))
 
     def __init__(self, *args: Any, clock: Clock, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +111,7 @@ class NoticeForm(forms.Form):
     document_no = forms.CharField(
         label=_("Document number"), max_length=60, help_text=_("As on the paper, such as 国办发明电〔2025〕7号.")
     )
-    published_on = forms.DateField(label=_("Published on"))
+    published_on = DayField(bounds=ON_PAPER, label=_("Published on"))
     file = forms.FileField(
         label=_("CSV file"),
         required=False,
@@ -166,7 +168,7 @@ class RuleForm(forms.Form):
     extension_by = forms.ChoiceField(label=_("Decided by"), choices=Grantor, required=False)
     basis_zh = forms.CharField(label=_("Legal basis in Chinese"), max_length=200)
     basis_en = forms.CharField(label=_("Legal basis in English"), max_length=200)
-    valid_from = forms.DateField(label=_("For events from"))
+    valid_from = DayField(bounds=IN_FORCE, label=_("For events from"))
     reason = forms.CharField(label=_("Reason of the change"), max_length=300, widget=AREA)
 
     @classmethod

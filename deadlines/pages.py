@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from deadlines.explain import length_in_words
 from deadlines.extensions import next_limit, why_not_extend
-from deadlines.models import Clock, Extension, Pause, current_calendar
+from deadlines.first_days import last_day_from, why_not_correct
+from deadlines.models import Clock, Correction, Extension, Pause, current_calendar
 from deadlines.terms import Unit
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def clock_page(clock: Clock, user: User, *, on: date) -> dict[str, Any]:
         "total": total,
         "pauses": clock.pauses.select_related("entered_by", "approved_by"),
         "extensions": clock.extensions.select_related("requested_by", "decided_by", "deciding_bureau"),
+        "corrections": Correction.objects.about(clock).select_related("requested_by", "decided_by", "deciding_bureau"),
         "history": history(clock),
         **doable(clock, user),
     }
@@ -56,7 +58,7 @@ def doable(clock: Clock, user: User) -> dict[str, Any]:
         "stuck": stuck,
         "may_pause": may_pause,
         "may_resume": may_pause and bool(open_grounds(clock)),
-        "may_correct": clock.is_open and user.may("clock.correct", clock),
+        "may_correct": user.may("clock.correct", clock) and why_not_correct(clock) is None,
         "may_approve_pause": clock.is_open and user.may("clock.pause_approve", clock),
         "user_id": user.pk,
     }
@@ -76,6 +78,7 @@ def clocks_of(record: Any, *, on: date) -> list[dict[str, Any]]:
         {
             "clock": clock,
             "why": clock.explain(),
+            "corrected": corrected(clock) if clock.is_corrected else [],
             "ended": _ended(clock),
             "used": min(clock.used_days(on=on, calendar=calendar), clock.total_days(calendar=calendar)),
             "total": clock.total_days(calendar=calendar),
@@ -83,6 +86,30 @@ def clocks_of(record: Any, *, on: date) -> list[dict[str, Any]]:
         }
         for clock in sorted(found, key=lambda clock: (not clock.is_open, clock.due_on or date.max, clock.pk))
     ]
+
+
+def corrected(clock: Clock) -> list[str]:
+    """What was granted about its first day, in sentences: it runs from another day than its record says."""
+    granted = Correction.objects.about(clock).granted().select_related("requested_by", "decided_by")
+    return [correction_in_words(each) for each in granted]
+
+
+def result_in_words(term: Clock) -> str:
+    """Whether it was kept; one that counts from another day than its record says is marked, wherever it is counted."""
+    kept = _("In time") if term.ended_on and term.due_on and term.ended_on <= term.due_on else _("Late")
+    return _("%(result)s (first day corrected)") % {"result": kept} if term.is_corrected else kept
+
+
+def correction_in_words(correction: Correction) -> str:
+    return _(
+        "First day corrected from %(before)s to %(after)s. Asked by %(asker)s, granted by %(head)s on %(day)s."
+    ) % {
+        "before": correction.before_on.isoformat(),
+        "after": correction.trigger_on.isoformat(),
+        "asker": correction.requested_by,
+        "head": correction.decided_by,
+        "day": correction.decided_on,
+    }
 
 
 def _ended(clock: Clock) -> str:
@@ -117,7 +144,9 @@ def facts(clock: Clock) -> list[tuple]:
 
 
 def term_in_words(rule: DeadlineRule) -> str:
-    """15 working days; a dash for a rule that is no term."""
+    """15 working days; a dash for a rule that is no term, or whose day is always typed."""
+    if rule.may_be_typed and not rule.length:
+        return _("as the paper says")
     return length_in_words(rule.length, rule.unit) if rule.length is not None else "—"
 
 
@@ -163,6 +192,27 @@ def extension_page(extension: Extension, *, on: date) -> dict[str, Any]:
             (_("Asked on"), extension.requested_on),
             (_("Reason"), extension.reason, "w"),
             *([(_("Document"), extension.document, "w")] if extension.document else []),
+        ],
+    }
+
+
+def correction_page(correction: Correction, *, on: date) -> dict[str, Any]:
+    """What whoever decides must see: from which day the term runs now, from which it would, and what that moves."""
+    clock = correction.clock
+    return {
+        "correction": correction,
+        "clock": clock,
+        "today": on,
+        "why": clock.explain(),
+        "facts": [
+            (_("Runs from"), correction.before_on),
+            (_("Would run from"), correction.trigger_on),
+            (_("Last day now"), clock.due_on or "—"),
+            (_("Last day then"), last_day_from(correction) or "—"),
+            (_("Decided in"), correction.deciding_bureau),
+            (_("Asked by"), correction.requested_by),
+            (_("Asked on"), correction.requested_on),
+            (_("Reason"), correction.reason, "w"),
         ],
     }
 

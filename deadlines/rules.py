@@ -34,6 +34,8 @@ def propose_rule(base: DeadlineRule, *, by: User, valid_from: date, reason: str,
     require(by, "rule.change")
     if not reason.strip():
         raise ActionRefused(_("Give a reason."))
+    if base.is_abolished:
+        raise ActionRefused(_("No law knows this duty any more; the rule cannot be switched on."))
     versions = DeadlineRule.objects.select_for_update().filter(code=base.code)
     if versions.filter(state=State.PROPOSED).exists():
         raise ActionRefused(_("A new version of this rule already waits for approval."))

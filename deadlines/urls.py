@@ -24,5 +24,6 @@ urlpatterns = [
     path("deadlines/clocks/<int:pk>/correct/", clocks.correct_clock, name="correct"),
     path("deadlines/clocks/<int:pk>/extend/", extensions.ask_extension, name="extend"),
     path("deadlines/pauses/<int:pk>/decide/", clocks.decide_pause, name="decide_pause"),
+    path("deadlines/corrections/<int:pk>/", clocks.decide_correction, name="decide_correction"),
     path("deadlines/extensions/<int:pk>/", extensions.decide_extension, name="decide_extension"),
 ]

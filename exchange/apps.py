@@ -17,7 +17,7 @@ class ExchangeConfig(AppConfig):
         {
             "label": _("Running in the background"),
             "url": "exchange:running",
-            "icon": "clock",
+            "icon": "flow",
             "action": "running.manage",
             "group": 5,
             "order": 40,

@@ -23,7 +23,7 @@ from accounts.scope import acting_as_system
 from exchange.mending import plain
 from exchange.models import ImportBatch
 from exchange.package import Pulse, no_pulse
-from exchange.protected import hold, identities_in, pointer
+from exchange.protected import hold, identities_in, identity_of, pointer
 from exchange.reader import OpenSheet, RawRow, opened
 from exchange.reading import open_sheets
 from exchange.refusals import UnreadableWorkbook
@@ -123,6 +123,6 @@ def _cells(batch: ImportBatch, sheet: Sheet, raw: RawRow, identity: Identity) ->
     cells = dict(raw.extra) | {column.heading: plain(raw.cells.get(column.folded)) for column in sheet.columns}
     shown = {heading: identity.masked(cell) if isinstance(cell, str) else cell for heading, cell in cells.items()}
     for column in sheet.columns:
-        if column.protected and shown.get(column.heading) not in (None, ""):
+        if column.protected and identity_of(raw.cells.get(column.folded)):  # 匿名 stays: it names nobody
             shown[column.heading] = pointer(batch, raw.number)
     return shown

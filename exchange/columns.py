@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from accounts.days import CAMPAIGN_BEGAN, HAPPENED, Bounds
 from exchange import cells
 from exchange.headings import fold_heading
 from exchange.lines import UNCALCULATED
@@ -144,10 +145,18 @@ class KeyColumn(NumberColumn):
 
 @dataclass(frozen=True, kw_only=True)
 class DateColumn(Column):
+    """A day within `bounds`, which are those of the same day on a page."""
+
     width: int = 12
+    bounds: Bounds = HAPPENED
 
     def parse(self, cell: Any, context: Context) -> date:
-        return cells.read_date(cell, epoch=context.epoch)
+        day = cells.read_date(cell, epoch=context.epoch)
+        if day < self.bounds.first:
+            raise CellRefused("date_too_early", first=self.bounds.first.isoformat())
+        if day > self.bounds.last(today=context.on):
+            raise CellRefused("date_too_late" if self.bounds.years_ahead else "date_in_future")
+        return day
 
     def to_json(self, value: date | None) -> str | None:
         return value.isoformat() if value else None
@@ -158,12 +167,15 @@ class DateColumn(Column):
 
 @dataclass(frozen=True, kw_only=True)
 class MonthColumn(Column):
-    """A month as text, 2020-03."""
+    """A month that has begun, as text, 2020-03."""
 
     width: int = 10
 
     def parse(self, cell: Any, context: Context) -> str:
-        return cells.read_month(cell)
+        month = cells.read_month(cell)
+        if not f"{CAMPAIGN_BEGAN:%Y-%m}" <= month <= f"{context.on:%Y-%m}":
+            raise CellRefused("month_out_of_bounds", first=f"{CAMPAIGN_BEGAN:%Y-%m}")
+        return month
 
 
 @dataclass(frozen=True, kw_only=True)

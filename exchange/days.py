@@ -11,7 +11,6 @@ from exchange.refusals import CellRefused
 from exchange.texts import read_text
 from records.folding import compatible
 
-FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 FIRST_SERIAL_DAY = date(1990, 1, 1)  # a bare 20181 is rather 2018-1 written short than a day of 1955
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (Excel counts days without a zone)
 CHINA = timezone(timedelta(hours=8))
@@ -60,9 +59,9 @@ def read_date(cell: Any, *, epoch: datetime = EPOCH) -> date:
     Raises CellRefused.
     """
     if isinstance(cell, datetime):
-        return within_reason(cell.date())
+        return cell.date()
     if isinstance(cell, date):
-        return within_reason(cell)
+        return cell
     if isinstance(cell, (bool, time, timedelta)):
         raise CellRefused("date_impossible")
     text = _plain(cell)
@@ -83,16 +82,9 @@ def read_month(cell: Any) -> str:
     text = re.sub(r"\s", "", _in_figures(_plain(cell))).removesuffix(".0").rstrip(".")
     if found := _MONTH.fullmatch(text):
         year, month = int(found[1]), int(found[2] or found[3])
-        if FIRST_DAY.year <= year <= LAST_DAY.year and 1 <= month <= 12:
+        if 1 <= month <= 12:
             return f"{year:04d}-{month:02d}"
     raise CellRefused("month_impossible")
-
-
-def within_reason(day: date) -> date:
-    """The day itself. Raises CellRefused outside of what a ledger can speak of."""
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise CellRefused("date_impossible")
-    return day
 
 
 def _plain(cell: Any) -> str:
@@ -155,14 +147,14 @@ def _month_called(word: str) -> int:
 
 def _day_in_china(text: str) -> date:
     try:
-        return within_reason(datetime.fromisoformat(text.upper()).astimezone(CHINA).date())
+        return datetime.fromisoformat(text.upper()).astimezone(CHINA).date()
     except (ValueError, OverflowError):
         raise CellRefused("date_impossible") from None
 
 
 def _date(year: int, month: int, day: int) -> date:
     try:
-        return within_reason(date(year, month, day))
+        return date(year, month, day)
     except ValueError:
         raise CellRefused("date_impossible") from None
 
@@ -172,4 +164,4 @@ def _date_of_serial(days: float, epoch: datetime) -> date:
     day = (epoch + timedelta(days=days)).date()
     if day < FIRST_SERIAL_DAY:
         raise CellRefused("date_impossible")
-    return within_reason(day)
+    return day

@@ -11,7 +11,7 @@ from django.utils import translation
 from accounts.models import User
 from accounts.scope import acting_as
 from exchange.models import ImportBatch, ImportRow
-from exchange.protected import pointer
+from exchange.protected import identity_of, pointer
 from exchange.reader import OpenSheet, RawRow, opened
 from exchange.reading import open_sheet
 from exchange.refusals import Reason
@@ -67,7 +67,8 @@ def _cells(batch: ImportBatch, sheet: Sheet, raw: RawRow) -> dict[str, Any]:
     found = dict(raw.extra)
     for column in sheet.columns:
         cell = raw.cells.get(column.folded)
-        found[column.heading] = pointer(batch, raw.number) if column.protected and cell is not None else plain(cell)
+        is_named = column.protected and identity_of(cell)
+        found[column.heading] = pointer(batch, raw.number) if is_named else plain(cell)
     return found
 
 

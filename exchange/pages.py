@@ -71,7 +71,7 @@ def sum_up(counts: dict[str, Counts]) -> Counts:
 def parts_of(total: Counts) -> list[dict[str, Any]]:
     """For the bar over the table."""
     return [
-        {"value": total.new, "tone": "q4"},
+        {"value": total.new + total.joined, "tone": "q4"},
         {"value": total.changed, "tone": "q3"},
         {"value": total.repeated, "tone": "q2"},
         {"value": total.refused, "tone": "late"},

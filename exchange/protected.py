@@ -77,7 +77,7 @@ class ProtectedCells:
 def identities_in(sheet: Sheet, raw: RawRow) -> Iterator[tuple[str, str]]:
     """(column name, identity) of a row of the file. A pointer is an identity, too: it stands for one."""
     for column in sheet.columns:
-        if column.protected and (text := _identity(raw.cells.get(column.folded))):
+        if column.protected and (text := identity_of(raw.cells.get(column.folded))):
             yield column.name, text
 
 
@@ -99,7 +99,8 @@ def _held(batch: ImportBatch, sheet: Sheet, row_number: int, name: str, text: st
     return HeldIdentity(key=key, batch=batch, sheet=sheet.name, row_number=row_number, name=name, text=text)
 
 
-def _identity(cell: Any) -> str:
+def identity_of(cell: Any) -> str:
+    """Who a protected cell names; "" when it is empty or says that nobody is named."""
     if isinstance(cell, StandIn) or is_blank(cell) or (isinstance(cell, str) and is_nobody(cell)):
         return ""
     try:

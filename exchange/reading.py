@@ -209,6 +209,7 @@ def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> I
         return told
     told.verdict, told.changes = known.verdict(row.key, row.values)
     told.values = sheet.to_json(row.values)
+    told.reasons = [remark.to_json() for remark in row.remarks]
     told.bureau_id = row.place.bureau_id if row.place else None
     known.take(row.key, told.values)
     return told

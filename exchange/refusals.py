@@ -64,7 +64,16 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Write the year first, such as 2020-03-08."),
     ),
     "date_in_future": (_("%(value)s has not come yet."), _("Correct the date.")),
+    "date_too_early": (
+        _("“%(value)s” lies before %(first)s, the first day that is taken here."),
+        _("Check the year of the date."),
+    ),
+    "date_too_late": (_("“%(value)s” lies too many years ahead."), _("Check the year of the date.")),
     "month_impossible": (_("“%(value)s” is not a month."), _("Write it as 2020-03.")),
+    "month_out_of_bounds": (
+        _("“%(value)s” lies before %(first)s, or has not come yet."),
+        _("Correct the month."),
+    ),
     "closed_before_found": (
         _("%(value)s lies before %(found)s, the day on which it was found."),
         _("Correct one of the two dates."),
@@ -138,6 +147,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("The number “%(value)s” belongs to a record of another bureau."),
         _("Check the number; ask the provincial bureau if it is right."),
     ),
+    "content_is_classified": (
+        _("The content of 12337 leads stays in the classified network."),
+        _("Empty the cell; only number, days, state and result are entered."),
+    ),
     "excel_error": (
         _("The cell holds the spreadsheet error %(value)s."),
         _("Mend the formula, or type the value."),
@@ -151,7 +164,8 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Rows %(rows)s have the same number “%(value)s” and say otherwise in %(columns)s."),
         _("Give each record a number of its own, or make the rows agree."),
     ),
-    # no refusal, but where a row went
+    # no refusal, but with what a row is taken, or where it went
+    "term_by_law": (_("%(value)s days are more than the law gives; the answer is due on %(day)s."), ""),
     "joined": (_("Belongs to row %(row)s, which has the same number."), ""),
 }
 

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from exchange.columns import Column, KeyColumn
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
@@ -61,10 +63,11 @@ def _about(about: dict[str, Any]) -> Counts:
 
 
 def summary(batch: ImportBatch) -> dict[str, Counts]:
-    """{sheet: counts} with the reasons, which takes a look at every refused row."""
+    """{sheet: counts} with the reasons, which takes a look at every row that is refused or taken with a remark."""
     found = counts_of(batch)
-    refused = batch.rows.filter(verdict=ImportRow.Verdict.REFUSED).order_by().values_list("sheet", "reasons")
-    for sheet, reasons in refused.iterator(chunk_size=2_000):
+    said = Q(verdict=ImportRow.Verdict.REFUSED) | Q(reasons__contains=[{"code": "term_by_law"}])
+    rows = batch.rows.filter(said).order_by().values_list("sheet", "reasons")
+    for sheet, reasons in rows.iterator(chunk_size=2_000):
         found[sheet].reasons.update(reason["code"] for reason in reasons)
     return found
 

@@ -31,6 +31,7 @@ class ReadRow:
     key: str
     values: Values
     reasons: list[Reason] = field(default_factory=list)
+    remarks: list[Reason] = field(default_factory=list)  # of a row that is taken
     place: Place | None = None
     as_written: dict[str, Any] = field(default_factory=dict)  # heading → cell, protected ones left out
 
@@ -98,6 +99,10 @@ class Sheet:
         """What only the database can tell of rows that are right in themselves, in a few statements for all of them."""
         return ()
 
+    def remarks(self, values: Values, context: Context) -> Iterable[Reason]:
+        """What the report says of a row that is taken: with what it is taken where that is not what it says."""
+        return ()
+
     def named_by_others(self, keys: Iterable[str], *, by: User) -> dict[str, Any]:
         """Records that rows of other sheets may refer to by these numbers."""
         return self.existing(keys, by=by)
@@ -155,6 +160,7 @@ class Sheet:
         }
         if not self.placed_by:
             reasons += self._check_place(row, context)
+        row.remarks = [] if reasons else list(self.remarks(values, context))
         return row
 
     def _identity(self, raw: RawRow, context: Context) -> Identity:

@@ -15,14 +15,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import ActionRefused
+from accounts.days import PLANNED
+from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Bureau, Role, User
 from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.models import load_calendar
+from leads import clocks
 from leads.models.handover import Handover
 from leads.models.lead import Lead
 from leads.models.movement import Kind, Movement
+from leads.words import MERGED, SUPPLEMENT
 from notifications.news import What
 from notifications.notify import notify
 from records import assigning
@@ -222,7 +225,9 @@ def propose_outcome(
     receipt: number or day of the other organ's receipt. Raises ActionRefused without one for an outcome that hands the
     lead to another organ: having sent it is not enough (reference 4.1).
     """
-    if outcome.needs_receipt and not receipt.strip():
+    if lead.is_stub:
+        conclusion = ""  # a stub says the code of the result and nothing else
+    elif outcome.needs_receipt and not receipt.strip():
         raise ActionRefused(_("“%(outcome)s” needs the receipt of the other organ.") % {"outcome": outcome.label})
     lead.advance(
         "propose_outcome", by=by, on=on, note=conclusion, version=version, outcome=outcome, conclusion=conclusion,
@@ -263,12 +268,50 @@ def update_result(lead: Lead, *, finding: str, by: User, on: date, note: str, ve
     lead.advance("update_result", by=by, on=on, note=note, version=version, finding=finding, data={"finding": finding})
 
 
-def merge(lead: Lead, *, into: Lead, by: User, on: date, note: str, version: int | None = None) -> None:
-    """Join a duplicate to its main record. Raises ActionRefused for itself or a lead that is not in work."""
+def merge(lead: Lead, *, into: Lead, ground: str, by: User, on: date, note: str, version: int | None = None) -> None:
+    """Join a duplicate to its main record. `ground`: one of `leads.words.MERGED`, which decides about the term.
+
+    Raises ActionRefused for itself, a lead that is not in work, new facts to a lead that is cleared; NotAllowed for
+    who registered a supplement himself, since it gives the main lead more time.
+    """
     require(by, "lead.merge", into)
+    if ground not in MERGED:
+        raise ActionRefused(_("Say who reported and what is new."), field="ground")
     if into.pk == lead.pk or not (into.is_open or into.cleared_on):
         raise ActionRefused(_("Choose another lead that is open or cleared as the main one."))
-    lead.advance("merge", by=by, on=on, note=note, version=version, merged_into=into, data={"main": into.number})
+    if ground == SUPPLEMENT:
+        _check_supplement(lead, into, by=by)
+    lead.advance(
+        "merge", by=by, on=on, note=note, version=version, merged_into=into,
+        data={"main": into.number, "ground": ground},
+    )  # fmt: skip
+
+
+def _check_supplement(lead: Lead, into: Lead, *, by: User) -> None:
+    if not into.is_open:
+        raise ActionRefused(
+            _("The main lead is cleared. With new facts it is reopened, or this one is worked by itself.")
+        )
+    if lead.created_by_id == by.pk:
+        raise NotAllowed(_("A supplement gives the main lead more time: who registered it does not merge it."))
+
+
+def order_notice(
+    lead: Lead, *, law: str, due_on: date, by: User, on: date, note: str = "", version: int | None = None
+) -> None:
+    """A law, regulation or rule expressly orders to tell the reporter the result (order 121, art. 36): which, by when.
+
+    Raises ActionRefused without the law, or for a day that has passed.
+    """
+    if not law.strip():
+        raise ActionRefused(_("Name the law and its article."), field="law")
+    if due_on < on:
+        raise ActionRefused(_("This day has passed."), field="due_on")
+    PLANNED.check(due_on, today=on, field="due_on")
+    lead.advance(
+        "order_notice", by=by, on=on, note=note, version=version, notice_law=law.strip(), notice_due_on=due_on,
+        data={"law": law.strip(), "due": due_on.isoformat()},
+    )  # fmt: skip
 
 
 def decline(
@@ -284,10 +327,10 @@ def decline(
 ) -> None:
     """不属于本单位: with a coded ground, and where the papers went.
 
-    Raises ActionRefused while a named reporter was not told.
+    Raises ActionRefused while the reporter was not told whom a law orders to tell.
     """
-    if lead.is_named and not reporter_told:
-        raise ActionRefused(_("The reporter is named: tell the reporter first who is competent."))
+    if clocks.must_be_told(lead, on=on) and not reporter_told:
+        raise ActionRefused(_("A law orders to tell the reporter: do so first, and who is competent."))
     lead.advance("decline", by=by, on=on, note=note, version=version, data={"ground": ground, "sent_to": sent_to})
 
 

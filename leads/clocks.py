@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from accounts.models import Bureau
-from deadlines.models import Clock
+from deadlines.missing import Term
+from deadlines.models import Clock, DeadlineRule
 from records.models import Step
 from records.workflow import Starts
 
@@ -55,15 +56,57 @@ def _day(text: object) -> date | None:
     return date.fromisoformat(text) if isinstance(text, str) and text else None
 
 
+def expected(lead: Lead) -> list[Term]:
+    """What an open lead must have or have had: the statutory term of its check."""
+    is_owed = lead.is_open and not lead.is_stub
+    return [Term(CHECK.code, lead.release_on or lead.received_on)] if is_owed else []
+
+
 def standing_still() -> ClockQuerySet:
     """Terms of leads that stand still while a sample is being tested."""
     return Clock.objects.named("CASE_FILE").filter(kind="lead", state=Clock.State.PAUSED)
 
 
+def is_named(lead: Lead) -> bool:
+    return lead.is_named
+
+
+def notice_is_ordered(lead: Lead) -> bool:
+    """A law orders to tell the reporter the result; which one, and by when, was typed."""
+    return lead.notice_due_on is not None
+
+
+def wants_courtesy(lead: Lead) -> bool:
+    return lead.is_named and not notice_is_ordered(lead)
+
+
+def has_content(lead: Lead) -> bool:
+    """The term for checking needs something to check: a stub has none until its content is passed on."""
+    return not lead.is_stub
+
+
+def must_be_told(lead: Lead, *, on: date) -> bool:
+    """Whether a law orders to tell the reporter: to 2026-04-14 whoever was named (order 20), since then a typed one."""
+    by_order = lead.is_named and DeadlineRule.objects.for_trigger("REP_TELL", on=on) is not None
+    return by_order or notice_is_ordered(lead)
+
+
+def notice_from(lead: Lead, on: date) -> date:
+    """A typed day that has passed already is overdue at once."""
+    return min(on, lead.notice_due_on or on)
+
+
+def notice_due(lead: Lead, act: Act) -> date | None:
+    return lead.notice_due_on
+
+
 PLACE = (Starts("LEAD_DISPATCH", when=is_ordinary), Starts("LEAD_DISPATCH_URGENT", when=is_urgent))
 SIGN = Starts("LEAD_SIGN")
-CHECK = Starts("CASE_FILE")
+CHECK = Starts("CASE_FILE", when=has_content)
 RESULT = Starts("LEAD_RESULT")
 RESULT_AS_ASKED = Starts("LEAD_RESULT", typed=due_of_the_sender)
 REPLY_TO_PROVINCE = Starts("LEAD_FORWARD_REPLY", when=sent_by_the_province, typed=due_in_the_form)
 ANSWER = Starts("LEAD_ANSWER")
+ORDERED_NOTICE = Starts("REP_TELL_LAW", trigger=notice_from, when=notice_is_ordered, typed=notice_due)
+NOTICES = (Starts("REP_TELL", when=is_named), ORDERED_NOTICE, Starts("REP_COURTESY", when=wants_courtesy))
+OF_NOTICES = tuple(notice.code for notice in NOTICES)

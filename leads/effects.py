@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from deadlines.clocks import follow_trigger, refresh_due, start_clock, stop_clock
+from deadlines.clocks import cancel_clocks, follow_trigger, refresh_due, start_clock, stop_clock
 from deadlines.models import Clock
+from leads import clocks
 from leads.ledger import post, post_move
 from leads.models.handover import Handover
 from leads.models.lead import Lead
 from leads.models.movement import Kind
 from leads.stubs import leave_stub, seal_stubs
+from leads.words import OTHER_REPORTER, SAME_REPORTER, SUPPLEMENT
 from notifications.news import What
 from records import urging
+from records.search import index_record
 from records.telling import handlers_of, heads_of, home_of, staff_of, tell
 from records.workflow import Act
 
@@ -94,6 +97,14 @@ def take_charge(lead: Lead, act: Act) -> None:
         lead.save(update_fields=["assignee"])
 
 
+def release(lead: Lead, act: Act) -> None:
+    """There is something to check now: the statutory term runs from the receipt of the content."""
+    index_record(lead, subject="", facts=lead.facts)
+    if lead.status not in (Lead.Status.DISPATCHED, Lead.Status.RETURNED):  # there it begins with the next receipt
+        start_clock(lead, "CASE_FILE", trigger_on=lead.release_on, by=act.by)
+        refresh_due(lead)
+
+
 # stock
 
 
@@ -109,15 +120,28 @@ def reopen(lead: Lead, act: Act) -> None:
 
 
 def merge(lead: Lead, act: Act) -> None:
-    """Both channels and both received dates stay; the earlier day governs the main lead and its clock."""
+    """Both channels and both received dates stay. What becomes of the term of the main lead, the ground says.
+
+    The same reporter with the same facts: not handled anew, no clock. With new facts: the term counts anew from the
+    last receipt (order 121, art. 35(2)). Another reporter: the earlier receipt governs, and the duty to tell that
+    reporter comes over.
+    """
     post(lead, Kind.MERGED, on=act.on, by=act.by, note=lead.merged_into.number)
     main = Lead.objects.select_for_update().get(pk=lead.merged_into_id)
-    Lead.objects.filter(pk=main.pk).update(
-        received_on=min(main.received_on, lead.received_on), is_named=main.is_named or lead.is_named
-    )
-    _let_the_earlier_day_govern(main, lead, act)
-    if lead.is_named and main.status == Lead.Status.CLEARED:
-        _tell_this_reporter_too(main, act)
+    ground = act.data["ground"]
+    if ground == SUPPLEMENT:
+        _count_anew(main, lead, act)
+    elif ground == OTHER_REPORTER:
+        Lead.objects.filter(pk=main.pk).update(received_on=min(main.received_on, lead.received_on))
+        _let_the_earlier_day_govern(main, lead, act)
+    if ground != SAME_REPORTER:
+        _take_the_notice_over(main, lead, act)
+
+
+def _count_anew(main: Lead, supplement: Lead, act: Act) -> None:
+    running = Clock.objects.of(main).named("CASE_FILE").open().first()
+    if running and supplement.received_on > running.trigger_on:
+        follow_trigger(main, "CASE_FILE", trigger_on=supplement.received_on, by=act.by, on=act.on)
 
 
 def _let_the_earlier_day_govern(main: Lead, merged: Lead, act: Act) -> None:
@@ -128,10 +152,28 @@ def _let_the_earlier_day_govern(main: Lead, merged: Lead, act: Act) -> None:
         follow_trigger(main, "CASE_FILE", trigger_on=began, by=act.by, on=act.on)
 
 
-def _tell_this_reporter_too(main: Lead, act: Act) -> None:
-    """The result is known already; the duty to tell it comes over with the reporter."""
-    start_clock(main, "REP_TELL", trigger_on=act.on, by=act.by)
+def _take_the_notice_over(main: Lead, merged: Lead, act: Act) -> None:
+    """The main lead has a named reporter now; of two laws that order to tell, the earlier day is kept.
+
+    Where the result is known already, the duty to tell it begins at once.
+    """
+    if not merged.is_named:
+        return
+    ordered = [lead for lead in (main, merged) if clocks.notice_is_ordered(lead)]
+    first = min(ordered, key=lambda lead: lead.notice_due_on, default=None)
+    main.is_named = True
+    main.notice_law, main.notice_due_on = (first.notice_law, first.notice_due_on) if first else ("", None)
+    main.save(update_fields=["is_named", "notice_law", "notice_due_on"])
+    notices = clocks.NOTICES if main.status == Lead.Status.CLEARED else (clocks.ORDERED_NOTICE,)
+    for notice in (each for each in notices if each.when(main)):
+        typed = notice.typed(main, act)
+        start_clock(main, notice.code, trigger_on=notice.trigger(main, act.on), by=act.by, typed_due_on=typed)
     refresh_due(main)
+
+
+def drop_notice(lead: Lead, act: Act) -> None:
+    cancel_clocks(lead, on=act.on, by=act.by, code=clocks.ORDERED_NOTICE.code)
+    refresh_due(lead)
 
 
 def decline(lead: Lead, act: Act) -> None:

@@ -11,7 +11,7 @@ MOST_RETURNS = 2  # domain reference 2.5, LEAD_RETURN: then the superior decides
 
 
 def needs_evidence(lead: Lead) -> str | None:
-    if attachments.has_evidence(lead):
+    if lead.is_stub or attachments.has_evidence(lead):  # of a stub the evidence stays in the classified network
         return None
     return _("Attach the evidence first: at least one file marked as evidence.")
 

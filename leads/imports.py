@@ -15,10 +15,13 @@ from accounts.models import Bureau, User
 from accounts.policy import require
 from deadlines.batches import Start, start_clocks
 from deadlines.clocks import follow_trigger
+from deadlines.first_days import check_own_day
 from deadlines.models import Clock
 from exchange.ledger import bureaus_of, correct, held, items_of, note, opening, step, title_of
 from exchange.protected import Held
 from exchange.sheet import ApplyRow, Changes, Values
+from leads import classified
+from leads.ledger import redate, why_not_redate
 from leads.models import Channel, KeyArea, Lead, Movement, Outcome
 from leads.models.movement import Kind
 from leads.registration import index_lead
@@ -126,7 +129,8 @@ class NewLeads:
             if row.protected.get("informant")
         )
         still_open = [lead for lead in leads if lead.status == S.CHECKING]
-        start_clocks((Start(lead, code, lead.found_on) for lead in still_open for code in CLOCKS), by=self.by)
+        terms = ((lead, code) for lead in still_open for code in CLOCKS if not (lead.is_stub and code == CLOCKS[0]))
+        start_clocks((Start(lead, code, lead.found_on) for lead, code in terms), by=self.by)
 
     def _lead(self, row: ApplyRow) -> Lead:
         values, bureau = row.values, self.bureaus[row.place.bureau_id]
@@ -144,6 +148,7 @@ class NewLeads:
             received_on=values["found_on"],
             is_named=bool(row.protected.get("informant")),
             subject=self.subjects.of(values),
+            is_stub=self.codes.channel[values["channel"]].is_classified,
             **self._said(values),
             **self._closing(values, bureau),
         )
@@ -214,8 +219,16 @@ class LedgerChange:
                 % {"bureau": self.lead.bureau}
             )
         found_on = self.values.get("found_on", self.lead.found_on)
-        if found_on.replace(day=1) != self.lead.found_on.replace(day=1):
-            raise ActionRefused(_("The month in which a lead was found stands in the circulars and is not changed."))
+        channel = self.codes.channel.get(self.values.get("channel") or "", self.lead.channel)
+        content = {name: self.values[name] for name in ("facts", "subject") if self.values.get(name)}
+        if refusal := classified.why_not_edit(self.lead, content | {"channel": channel}):
+            raise ActionRefused(refusal)
+        is_of_another_month = found_on.replace(day=1) != self.lead.found_on.replace(day=1)
+        if is_of_another_month and (refusal := why_not_redate(self.lead)):
+            raise ActionRefused(refusal)
+        if found_on > self.lead.found_on and self.lead.received_on == self.lead.found_on:
+            for code in CLOCKS:
+                check_own_day(self.lead, code, found_on, on=self.on)
 
     def _correct(self) -> None:
         lead, values = self.lead, self.values
@@ -236,6 +249,8 @@ class LedgerChange:
         found_on = lead.found_on
         correct(lead, {name: corrected[name] for name in names})
         index_lead(lead)
+        if lead.found_on.replace(day=1) != found_on.replace(day=1):
+            redate(lead)
         self._let_the_terms_follow(found_on)
 
     def _let_the_terms_follow(self, found_on: date) -> None:

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import handover
+from deadlines import missing
 from exchange import registry as workbooks
+from leads import clocks
 from leads.figures.source import LeadSource
 from leads.forms.acts import FORMS
 from leads.forms.lead import RegisterForm
@@ -16,7 +18,7 @@ from leads.lists import BULK
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead, Outcome
 from leads.models.lead import LeadQuerySet
 from leads.sheets import LeadSheet
-from leads.work import DESK, OFFERS, SEALED
+from leads.work import DESK, OFFERS, SEALED, WITHOUT_TERM
 from leads.workflow import LEAD
 from records import bulk, codes, drafts, figures, registry, subjects
 from records.models import Subject
@@ -56,6 +58,8 @@ def register_kinds() -> None:
     )
     codes.register(Channel, FocusArea, KeyArea, BusinessLine, Outcome)
     register_work(Lead.kind, DESK)
+    register_work("lead-without-term", WITHOUT_TERM)
+    missing.expect(Lead.kind, clocks.expected)
     register_work("offer", OFFERS)
     register_work("sealed-lead", SEALED)
     for action in BULK:

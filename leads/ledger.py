@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Min, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from accounts.models import Bureau
+from accounts.scope import acting_as_system
 from leads.models.carried import CarriedStock, everything_is_seen_of
 from leads.models.lead import Lead
 from leads.models.movement import MOVES, SIGN, Kind, Movement, MovementQuerySet
@@ -43,6 +46,35 @@ def post_move(lead: Lead, *, origin: Bureau, on: date, by: User | None) -> None:
     post(lead, Kind.MOVED_OUT, on=on, by=by, counterpart=receiver)
     lead.bureau = receiver
     post(lead, Kind.MOVED_IN, on=on, by=by, counterpart=origin)
+
+
+Holding = Callable[[Movement], str | None]
+_holders: list[Holding] = []
+
+
+def register_holder(holding: Holding) -> None:
+    """`holding(movement)`: number of the circular in which it stands, or None. Registered by the room of circulars."""
+    _holders.append(holding)
+
+
+def why_not_redate(lead: Lead) -> str | None:
+    """The sentence why the month in which a lead was found is not changed, or None."""
+    with acting_as_system():
+        entered = lead.movements.filter(kind=Kind.ENTERED).first()
+        numbers = [holding(entered) for holding in _holders] if entered else []
+    number = next(filter(None, numbers), None)
+    return number and _("This lead stands as found in %(circular)s; its month is not changed any more.") % {
+        "circular": number
+    }
+
+
+def redate(lead: Lead) -> None:
+    """The lead's day of finding was corrected into another month: its entry in the ledger counts for that one.
+
+    The database lets no other movement be dated anew, and none that stands in a circular.
+    """
+    with acting_as_system():
+        lead.movements.filter(kind=Kind.ENTERED).update(effective_on=lead.found_on)
 
 
 @dataclass(frozen=True)

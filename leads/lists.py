@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.choices import BureauField, in_groups
 from accounts.models import Bureau, User
 from deadlines.models import Clock
+from deadlines.pages import result_in_words
 from leads import acts
 from leads.filters import LeadFilter, MovementFilter, OfferFilter, StubFilter
 from leads.models import Handover, Lead, Movement, Stub
@@ -95,11 +96,7 @@ def visible_movements(user: User) -> QuerySet[Movement]:
 
 
 def visible_terms(user: User) -> QuerySet[Clock]:
-    return result_terms(user, on=timezone.localdate()).select_related("bureau")
-
-
-def _kept(term: Clock) -> Any:
-    return _("In time") if term.ended_on and term.ended_on <= term.due_on else _("Late")
+    return result_terms(user, on=timezone.localdate()).with_corrections().select_related("bureau")
 
 
 MOVEMENTS = RecordList(
@@ -122,7 +119,7 @@ TERMS = RecordList(
         Column(name="trigger_on", label=_("Started on"), css="x nw num mute"),
         Column(name="due_on", label=_("Due on"), sort="due_on", css="nw num"),
         Column(name="ended_on", label=_("Ended on"), css="x nw num"),
-        Column(name="result", label=_("Result"), value=_kept),
+        Column(name="result", label=_("Result"), value=result_in_words),
     ),
     order="-due_on",
 )  # fmt: skip

@@ -57,6 +57,7 @@ def about(lead: Lead, *, on: date) -> list[tuple]:
         (_("Place"), place),
         (_("Source"), lead.channel.label),
         (_("Document number"), lead.source_document),
+        (_("Content passed on"), f"{lead.release_paper}（{lead.release_on.isoformat()}）" if lead.release_on else ""),
         (_("Found on"), lead.found_on.isoformat()),
         (_("Received on"), _received(lead, on)),
         (_("Found by"), lead.found_by.name),

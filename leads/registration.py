@@ -11,15 +11,17 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.days import HAPPENED, LONG_AGO, is_long_ago
 from accounts.errors import ActionRefused
 from accounts.models import Bureau
 from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.clocks import follow_trigger, refresh_due, start_clock, stop_clock
+from deadlines.first_days import check_own_day
 from deadlines.models import Clock
-from leads import clocks
+from leads import classified, clocks
 from leads.acts import SEALED_SERIES, Holder, custodians
-from leads.ledger import post
+from leads.ledger import post, redate, why_not_redate
 from leads.models.informant import Informant
 from leads.models.lead import Lead
 from leads.models.movement import Kind
@@ -76,6 +78,7 @@ def register(
     """
     require(by, "lead.register", bureau_as_holder(bureau))
     _check_days(values, on=on, note=note)
+    values = classified.checked(values, on=on, has_reporter=reporter is not None, has_files=bool(files))
     _check_texts(values, reporter, note=note)
     if values["category"] == Lead.Category.UMBRELLA:
         return _register_sealed(values, by=by, bureau=bureau, on=on, reporter=reporter, note=note, files=files)
@@ -106,7 +109,8 @@ def _start_clocks(lead: Lead, *, by: User, on: date) -> None:
     for clock in clocks.PLACE:
         if clock.when(lead):
             start_clock(lead, clock.code, trigger_on=on, by=by)
-    start_clock(lead, "CASE_FILE", trigger_on=lead.received_on, by=by)
+    if clocks.has_content(lead):
+        start_clock(lead, "CASE_FILE", trigger_on=lead.release_on or lead.received_on, by=by)
     refresh_due(lead)
 
 
@@ -116,10 +120,12 @@ def bureau_as_holder(bureau: Bureau) -> Holder:
 
 def _check_days(values: Mapping[str, Any], *, on: date, note: str) -> None:
     found, received = values["found_on"], values["received_on"]
-    if max(found, received) > on:
-        raise ActionRefused(_("The lead cannot be found or received after the day it is registered."))
+    HAPPENED.check(found, today=on, field="found_on")
+    HAPPENED.check(received, today=on, field="received_on")
     if found < on.replace(day=1) and not note.strip():
         raise ActionRefused(_("The lead was found in an earlier month. Say why it is entered only now."))
+    if is_long_ago(received, today=on) and not note.strip():
+        raise ActionRefused(str(LONG_AGO) % {"day": received.isoformat()}, field="received_on")
 
 
 def _check_texts(values: Mapping[str, Any], reporter: Reporter | None, *, note: str) -> None:
@@ -133,7 +139,7 @@ def _create(
     values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date, number: str, named: bool, **more: Any
 ) -> Lead:
     return Lead.objects.create(
-        **{name: values[name] for name in EDITABLE if name in values},
+        **{name: values[name] for name in (*EDITABLE, *classified.RELEASED, "is_stub") if name in values},
         **{"status": Lead.Status.REGISTERED, **more},
         number=number,
         bureau=bureau,
@@ -188,17 +194,30 @@ def edit(lead: Lead, values: Mapping[str, Any], *, by: User, on: date, version: 
 
     Raises StaleRecord when a colleague was faster; the page then shows both versions.
     """
-    received = lead.received_on
+    found, received = lead.found_on, lead.received_on
+    _check_corrected(lead, values, on=on)
     fresh = editing.save_edited(
         lead, {name: values[name] for name in EDITABLE if name in values},
         by=by, right="lead.edit", version=version,
-        refuses=lambda found: _is_closed(found) or _is_of_another_month(found, values),
+        refuses=lambda stands: (
+            _is_closed(stands) or _is_of_another_month(stands, values) or classified.why_not_edit(stands, values)
+        ),
     )  # fmt: skip
     index_lead(fresh)
-    if fresh.received_on != received and _runs_from(fresh, received):
-        follow_trigger(fresh, "CASE_FILE", trigger_on=fresh.received_on, by=by, on=on)
-        fresh.refresh_from_db(fields=["due_on"])
+    if fresh.found_on.replace(day=1) != found.replace(day=1):
+        redate(fresh)
+    if fresh.received_on != received:
+        _let_the_term_follow(fresh, received, by=by, on=on)
     return fresh
+
+
+def _let_the_term_follow(lead: Lead, before: date, *, by: User, on: date) -> None:
+    """A term that runs from the day of receipt follows it; one that no rule of the wrong day gave begins now."""
+    if _runs_from(lead, before):
+        follow_trigger(lead, "CASE_FILE", trigger_on=lead.received_on, by=by, on=on)
+    elif clocks.has_content(lead) and not Clock.objects.of(lead).named("CASE_FILE").exists():
+        start_clock(lead, "CASE_FILE", trigger_on=lead.received_on, by=by)
+    refresh_due(lead)
 
 
 def _is_closed(lead: Lead) -> str | None:
@@ -208,10 +227,18 @@ def _is_closed(lead: Lead) -> str | None:
 
 
 def _is_of_another_month(lead: Lead, values: Mapping[str, Any]) -> str | None:
-    """Why not, when the lead would count as found in another month than the ledger has posted it in."""
+    """Why not, when the lead would count as found in another month than a circular says."""
     if values.get("found_on", lead.found_on).replace(day=1) == lead.found_on.replace(day=1):
         return None
-    return _("The month in which a lead was found stands in the circulars and is not changed.")
+    return why_not_redate(lead)
+
+
+def _check_corrected(lead: Lead, values: Mapping[str, Any], *, on: date) -> None:
+    for name in ("found_on", "received_on"):
+        HAPPENED.check(values.get(name), today=on, field=name)
+    received = values.get("received_on", lead.received_on)
+    if received > lead.received_on and _runs_from(lead, lead.received_on):
+        check_own_day(lead, "CASE_FILE", received, on=on)
 
 
 def _runs_from(lead: Lead, day: date) -> bool:

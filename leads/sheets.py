@@ -93,10 +93,8 @@ class LeadSheet(Sheet):
         found_on, cleared_on = values.get("found_on"), values.get("cleared_on")
         if found_on and cleared_on and cleared_on < found_on:
             yield Reason("closed_before_found", "办结日期", str(cleared_on), {"found": str(found_on)})
-        for day, heading in ((found_on, "发现日期"), (cleared_on, "办结日期")):
-            if day and day > context.on:
-                yield Reason("date_in_future", heading, str(day))
         yield from _check_state(values)
+        yield from _check_classified(values, context)
 
     def existing(self, keys: Iterable[str], *, by: User) -> dict[str, Lead]:
         leads = self.with_export_columns(Lead.objects.visible_to(by).filter(number__in=keys))
@@ -158,6 +156,17 @@ def _check_state(values: Values) -> Iterable[Reason]:
             yield Reason("closed_without_date" if name == "cleared_on" else "closed_without_outcome", heading)
         if values.get("status") == OPEN and values[name] is not None:
             yield Reason("open_with_closing", heading, str(values[name]))
+
+
+def _check_classified(values: Values, context: Context) -> Iterable[Reason]:
+    """A row of 12337 is a stub: its content stays in the classified network (leads.classified)."""
+    codes = context.once(
+        "classified channels", lambda: set(Channel.objects.filter(is_classified=True).values_list("code", flat=True))
+    )
+    if values.get("channel") in codes:
+        for name, heading in (("facts", "线索内容"), ("subject", "主体名称"), ("informant", "举报人")):
+            if values.get(name):
+                yield Reason("content_is_classified", heading)
 
 
 def _is_same_subject(values: Values, *, name: str, credit_code: str) -> bool:

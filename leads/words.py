@@ -1,4 +1,4 @@
-"""Coded grounds of returning and declining a lead, in the words of the trade."""
+"""Coded grounds of returning, declining and merging a lead, in the words of the trade."""
 
 from __future__ import annotations
 
@@ -15,4 +15,10 @@ DECLINED = {
     "other_organ": _("Another organ is competent"),
     "no_gang_matter": _("No matter of organised crime"),
 }
-GROUNDS = RETURNED | DECLINED
+SAME_REPORTER, SUPPLEMENT, OTHER_REPORTER = "same_reporter", "supplement", "other_reporter"
+MERGED = {
+    SAME_REPORTER: _("The same reporter, the same facts: not handled anew"),
+    SUPPLEMENT: _("The same reporter, new facts: the term counts anew from the last receipt"),
+    OTHER_REPORTER: _("Another reporter: the earlier receipt governs"),
+}
+GROUNDS = RETURNED | DECLINED | MERGED

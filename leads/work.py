@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Role
+from deadlines.models import Clock
+from leads.clocks import CHECK
 from leads.models import Handover, Lead
 from leads.states import OPEN, S
 from records.work import Desk, Pile, WorkItem, bureaus_of
@@ -140,9 +142,35 @@ def _offer_item(offer: Handover, user: User) -> WorkItem:
     )
 
 
+def without_term(user: User) -> LeadQuerySet | None:
+    """Open leads of the person's bureaus whose statutory term never began: no rule was in force on their day."""
+    bureaus = bureaus_of(user, Role.OFFICER, Role.HEAD)
+    if not bureaus:
+        return None
+    had = Clock.objects.filter(kind=Lead.kind, record_id=OuterRef("pk"), code=CHECK.code)
+    ours = rows(user).filter(bureau__in=bureaus, status__in=OPEN, is_stub=False)
+    return ours.filter(~Exists(had)).order_by("received_on", "pk")
+
+
+def _without_term(lead: Lead, user: User) -> WorkItem:
+    may_edit = user.may("lead.edit", lead)
+    return WorkItem(
+        tag=_("No term"),
+        title=lead.title,
+        number=lead.number,
+        url=lead.get_absolute_url(),
+        sender=str(lead.sender or lead.channel),
+        why=_("No rule was in force on %(day)s") % {"day": lead.received_on.isoformat()},
+        due_on=None,
+        button=_("Check the day") if may_edit else _("Open"),
+        button_url=reverse("leads:edit", args=[lead.pk]) if may_edit else lead.get_absolute_url(),
+    )
+
+
 DESK = Desk(
     right="lead.view", list_url="leads:list", rows=rows, mine=mine, unassigned=unassigned, waiting=waiting,
     item=_item,
 )  # fmt: skip
+WITHOUT_TERM = Pile(rows=without_term, item=_without_term)
 OFFERS = Pile(rows=offers, item=_offer_item)
 SEALED = Pile(rows=sealed_rows, item=_item)

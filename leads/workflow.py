@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Clock
@@ -12,7 +14,7 @@ from leads.words import GROUNDS
 from records import urging
 from records.superiors import has_a_superior, superior
 from records.telling import tell_assignee, tell_head, tell_returned
-from records.workflow import Starts, State, Told, Transition, Workflow
+from records.workflow import Act, Starts, State, Told, Transition, Workflow
 
 STATES = (
     State(S.REGISTERED, S.REGISTERED.label, "registered"),
@@ -28,10 +30,6 @@ STATES = (
     State(S.VOID, S.VOID.label, "ended", is_open=False),
     State(S.SEALED, S.SEALED.label, "waiting", is_open=False),
 )
-
-
-def is_named(lead: Lead) -> bool:
-    return lead.is_named
 
 
 def cleared_by_the_city(lead: Lead) -> bool:
@@ -64,14 +62,20 @@ def was_handed_down(lead: Lead) -> bool:
 
 
 def reporter_waits(lead: Lead) -> bool:
-    return Clock.objects.of(lead).named("REP_TELL").open().exists()
+    return Clock.objects.of(lead).filter(code__in=clocks.OF_NOTICES).open().exists()
+
+
+def without_notice(lead: Lead, act: Act) -> dict[str, Any]:
+    return {"notice_law": "", "notice_due_on": None}
+
+
+def is_stub(lead: Lead) -> bool:
+    return lead.is_stub
 
 
 def is_in_test(lead: Lead) -> bool:
     return clocks.standing_still().filter(record_id=lead.pk).exists() if lead.is_in_test is None else lead.is_in_test
 
-
-REPORT_BACK = Starts("REP_TELL", when=is_named)
 
 TRANSITIONS = (
     # where it goes
@@ -143,6 +147,11 @@ TRANSITIONS = (
     ),
     # what is done with it
     Transition(
+        "release", _("The content was passed on"), tuple(OPEN), None, "lead.check",
+        done=_("entered the content that a paper passed on"), applies=is_stub, primary=True, form="ReleaseForm",
+        effect=effects.release,
+    ),
+    Transition(
         "start_test", _("Send for testing"), (S.CHECKING,), None, "lead.check",
         done=_("sent a sample for testing"), unless=is_in_test, form="SampleForm", pauses=("CASE_FILE",),
     ),
@@ -159,7 +168,7 @@ TRANSITIONS = (
         "approve", _("Approve and clear"), (S.AWAIT_APPROVAL,), S.CLEARED, "lead.approve",
         done=_("cleared the lead"), applies=cleared_here, guard=guards.has_no_pending_offer,
         not_by=("propose_outcome",), primary=True, form="ApproveForm", ends_clocks=True,
-        stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"), starts=(REPORT_BACK,), effect=effects.clear,
+        stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"), starts=clocks.NOTICES, effect=effects.clear,
     ),
     Transition(
         "endorse", _("Submit to the city"), (S.AWAIT_APPROVAL,), S.AWAIT_CITY, "lead.approve",
@@ -170,7 +179,7 @@ TRANSITIONS = (
         "approve_gang", _("Approve and clear"), (S.AWAIT_CITY,), S.CLEARED, "lead.approve_gang",
         done=_("cleared the lead"), guard=guards.has_no_pending_offer, not_by=("propose_outcome", "endorse"),
         primary=True, form="ApproveForm", ends_clocks=True,
-        stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"), starts=(REPORT_BACK,), effect=effects.clear,
+        stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"), starts=clocks.NOTICES, effect=effects.clear,
     ),
     Transition(
         "send_back", _("Send back"), (S.AWAIT_APPROVAL, S.AWAIT_CITY), S.CHECKING, "lead.send_back",
@@ -188,7 +197,17 @@ TRANSITIONS = (
     Transition(
         "tell_reporter", _("The reporter was told"), (S.CLEARED,), None, "lead.tell_reporter",
         done=_("told the reporter the result"), applies=reporter_waits, form="ToldForm", primary=True,
-        stops=("REP_TELL",),
+        stops=clocks.OF_NOTICES,
+    ),
+    Transition(
+        "order_notice", _("A law orders to tell the reporter"), (*OPEN, S.CLEARED), None, "lead.tell_reporter",
+        done=_("recorded the law that orders to tell the reporter"), applies=clocks.is_named,
+        unless=clocks.notice_is_ordered, form="NoticeForm", starts=(clocks.ORDERED_NOTICE,),
+    ),
+    Transition(
+        "drop_notice", _("No law orders to tell the reporter"), (*OPEN, S.CLEARED), None, "lead.drop_notice",
+        done=_("recorded that no law orders to tell the reporter"), applies=clocks.notice_is_ordered,
+        reason_required=True, not_by=("order_notice",), effect=effects.drop_notice, sets=without_notice,
     ),
     # how it ends otherwise
     Transition(
@@ -250,6 +269,7 @@ TOLD = {
     "paper": Told(_("Document")),
     "receipt": Told(_("Receipt of the other organ")),
     "told_on": Told(_("Told on")),
+    "law": Told(_("Law that orders it")),
 } | urging.TOLD
 
 LEAD = Workflow(

@@ -62,6 +62,8 @@ def attach_at_once(
     record: TrackedRecord, file: UploadedFile, *, by: User, is_evidence: bool = False, is_shared: bool = False
 ) -> Attachment:
     """The same for who has just registered the record, which may be sealed for them from now on. Asks no right."""
+    if record.holds_no_content:
+        raise ActionRefused(_("The content of this record stays in the classified network: no files, no remarks here."))
     type(record)._default_manager.select_for_update().get(pk=record.pk)  # two at once would both be the twentieth
     if of(record).count() >= MAX_FILES:
         raise ActionRefused(

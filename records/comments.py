@@ -40,6 +40,8 @@ def add(record: TrackedRecord, text: str, *, by: User, on: date, is_shared: bool
     Raises NotAllowed (policy) or ActionRefused (empty, too long).
     """
     require(by, f"{record.kind}.comment", record)
+    if record.holds_no_content:
+        raise ActionRefused(_("The content of this record stays in the classified network: no files, no remarks here."))
     text = CONTROL.sub("", text.replace("\r\n", "\n")).strip()
     if not text:
         raise ActionRefused(_("Write something first."))

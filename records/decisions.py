@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from deadlines.models import Clock, DeadlineRule, Extension, HolidayNotice, Pause
+from deadlines.models import Clock, Correction, DeadlineRule, Extension, HolidayNotice, Pause
 from records.work import Pile, WorkItem
 
 if TYPE_CHECKING:
@@ -36,6 +36,30 @@ def _extension(row: Extension, user: User) -> WorkItem:
     return WorkItem(
         tag=_("Extension"),
         title=_("Extend: %(rule)s") % {"rule": row.clock.rule.label},
+        number=row.number,
+        url=row.get_absolute_url(),
+        sender=str(row.requested_by),
+        why=_("Head of the deciding bureau"),
+        due_on=row.due_on,
+        button=_("Decide"),
+        button_url=row.get_absolute_url(),
+        is_approval=True,
+    )
+
+
+def corrections(user: User) -> QuerySet[Correction] | None:
+    """Other first days that the person's own bureau decides about."""
+    if not (heads := _headed(user)):
+        return None
+    asked = Correction.objects.visible_to(user).waiting().filter(deciding_bureau__in=heads).exclude(requested_by=user)
+    clocks = Clock.objects.filter(kind=Correction.kind, record_id=OuterRef("pk")).open().order_by("due_on")
+    return asked.select_related("clock__rule", "requested_by").annotate(due_on=Subquery(clocks.values("due_on")[:1]))
+
+
+def _correction(row: Correction, user: User) -> WorkItem:
+    return WorkItem(
+        tag=_("Correction"),
+        title=_("Another first day: %(rule)s") % {"rule": row.clock.rule.label},
         number=row.number,
         url=row.get_absolute_url(),
         sender=str(row.requested_by),
@@ -121,6 +145,7 @@ def _rule(row: DeadlineRule, user: User) -> WorkItem:
 
 PILES = {
     "extension": Pile(rows=extensions, item=_extension),
+    "correction": Pile(rows=corrections, item=_correction),
     "stop": Pile(rows=stops, item=_stop),
     "holiday-notice": Pile(rows=notices, item=_notice),
     "rule": Pile(rows=rules, item=_rule),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from deadlines.clocks import count_back_from, refresh_due, start_clock
+from deadlines.clocks import count_back_from, refresh_due, start_clock, statutory_end
+from deadlines.missing import Term
 from deadlines.models import Clock, DeadlineRule, load_calendar
 from deadlines.terms import due
 from rectification.models import Part, RectificationOrder
@@ -16,7 +18,14 @@ from rectification.models import Part, RectificationOrder
 if TYPE_CHECKING:
     from accounts.models import User
 
+Ends = Callable[[str, date], date | None]
 DRAFT, PART, REGISTER = "ORD_DRAFT", "ORD_PART", "ORD_REGISTER"
+
+
+def expected(order: RectificationOrder) -> list[Term]:
+    """What an open letter that is not answered must have: the term of its answer."""
+    is_owed = order.is_open and order.replied_on is None
+    return [Term(order.reply_rule, order.received_on)] if is_owed else []
 
 
 def reply_clock(record: RectificationOrder | Part) -> Clock | None:
@@ -32,7 +41,10 @@ def start_reply_clock(order: RectificationOrder, *, on: date, by: User | None, r
     Raises ActionRefused when the letter sets a day that the law does not let it set.
     """
     trigger_on = received_on or order.received_on
-    clock = start_clock(order, order.reply_rule, trigger_on=trigger_on, by=by, typed_due_on=order.typed_due_on)
+    clock = start_clock(
+        order, order.reply_rule, trigger_on=trigger_on, by=by, typed_due_on=within_law(order, trigger_on),
+        is_consented=order.consent_on is not None,
+    )  # fmt: skip
     if clock and clock.due_on and _counted_back(DRAFT, clock.due_on) >= on:
         start_clock(order, DRAFT, trigger_on=clock.due_on, by=by)
     refresh_due(order)
@@ -52,13 +64,39 @@ def start_part_clock(part: Part, *, on: date, by: User | None, typed_due_on: dat
     """
     if part.origin == Part.Origin.ADDRESSED:
         start_clock(
-            part, part.order.reply_rule, trigger_on=part.received_on, by=by, typed_due_on=part.order.typed_due_on
-        )
+            part, part.order.reply_rule, trigger_on=part.received_on, by=by,
+            typed_due_on=within_law(part.order, part.received_on), is_consented=part.order.consent_on is not None,
+        )  # fmt: skip
     elif outer := reply_clock(part.order):
         _start_inner_clock(part, outer, on=on, by=by, typed_due_on=typed_due_on)
     elif typed_due_on:
         start_clock(part, PART, trigger_on=typed_due_on, by=by, typed_due_on=typed_due_on)
     refresh_due(part)
+
+
+def within_law(order: RectificationOrder, received_on: date) -> date | None:
+    """The letter's own day, without the issuer's consent at most what the law gives from that receipt.
+
+    So who received it before the others has no more time than the law gives.
+    """
+    return bounded(order.typed_due_on, order.reply_rule, received_on, consent_on=order.consent_on)
+
+
+def bounded(
+    typed: date | None, code: str, received_on: date, *, consent_on: date | None = None, ends: Ends = statutory_end
+) -> date | None:
+    """A typed day, or the law's own where that is earlier and nobody consented to more. `ends`: the law's days."""
+    end = ends(code, received_on) if typed and consent_on is None else None
+    return min(typed, end) if typed and end else typed
+
+
+def start_objection_clock(order: RectificationOrder, *, by: User | None) -> None:
+    """Until when the letter lets objections be raised (检察建议工作规定 16(5)); it does not move the answer."""
+    if order.objection_due_on and order.objection_rule:
+        start_clock(
+            order, order.objection_rule, trigger_on=order.received_on, by=by, typed_due_on=order.objection_due_on
+        )
+        refresh_due(order)
 
 
 def _start_inner_clock(part: Part, outer: Clock, *, on: date, by: User | None, typed_due_on: date | None) -> None:

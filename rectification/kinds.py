@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import handover
+from deadlines import missing
 from deadlines.following import when_moved
 from exchange import registry as workbooks
 from records import bulk, codes, drafts, figures, registry
 from records.models.tracked import TrackedRecord
 from records.work import register_work
 from records.workflow import Workflow
-from rectification.clocks import follow_the_answer
+from rectification.clocks import expected, follow_the_answer
 from rectification.figures.source import LetterSource
 from rectification.forms.acts import FORMS
 from rectification.forms.records import RegisterOrderForm
@@ -22,7 +23,7 @@ from rectification.leavers import OPEN_WORK
 from rectification.lists import BULK
 from rectification.models import Action, Dossier, Measure, OrderType, Part, RectificationOrder, Reply
 from rectification.sheets import SHEETS
-from rectification.work import MEASURES_DESK, ORDERS_DESK, PARTS_DESK, REPLIES_DESK
+from rectification.work import MEASURES_DESK, ORDERS_DESK, PARTS_DESK, REPLIES_DESK, WITHOUT_TERM
 from rectification.workflow import ACTION, DOSSIER, MEASURE, ORDER, PART, REPLY
 
 KINDS: tuple[tuple[type[TrackedRecord], Any, str, Workflow, str], ...] = (
@@ -76,6 +77,8 @@ def register_kinds() -> None:
     workbooks.register(*SHEETS)
     for desk in (ORDERS_DESK, PARTS_DESK, MEASURES_DESK, REPLIES_DESK):
         register_work(desk.list_url, desk)
+    register_work("order-without-term", WITHOUT_TERM)
+    missing.expect(RectificationOrder.kind, expected)
     for action in BULK:
         bulk.register(action)
     figures.register(LetterSource())

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from deadlines.models import Clock
+from deadlines.pages import result_in_words
 from records import bulk
 from records.assigning import assign
 from records.lists import Column, RecordList
@@ -66,11 +67,7 @@ def cases(user: User) -> QuerySet[CriminalCase]:
 
 
 def terms(user: User) -> QuerySet[Clock]:
-    return answer_terms(user, on=timezone.localdate()).select_related("bureau")
-
-
-def _kept(term: Clock) -> Any:
-    return _("In time") if term.ended_on and term.ended_on <= term.due_on else _("Late")
+    return answer_terms(user, on=timezone.localdate()).with_corrections().select_related("bureau")
 
 
 NUMBER = Column(name="number", label=_("Number"), css="x nw mute")
@@ -158,7 +155,7 @@ TERMS = RecordList(
         Column(name="trigger_on", label=_("Started on"), css="x nw num mute"),
         Column(name="due_on", label=_("Due on"), sort="due_on", css="nw num"),
         Column(name="ended_on", label=_("Ended on"), css="x nw num"),
-        Column(name="result", label=_("Result"), value=_kept),
+        Column(name="result", label=_("Result"), value=result_in_words),
     ),
     order="-due_on",
 )  # fmt: skip

@@ -93,6 +93,8 @@ def about_order(order: RectificationOrder) -> list[tuple]:
         (_("Date of the letter"), order.issued_on.isoformat() if order.issued_on else ""),
         (_("Received"), f"{order.received_on.isoformat()}（{order.bureau}）"),
         (_("Answer due by the letter"), order.typed_due_on.isoformat() if order.typed_due_on else ""),
+        (_("Issuer's consent"), consent_in_words(order)),
+        (_("Objections until"), order.objection_due_on.isoformat() if order.objection_due_on else ""),
         (_("Answer"), order.get_reply_state_display()),
         (_("Answered on"), order.replied_on.isoformat() if order.replied_on else ""),
         (_("Issuer's opinion"), order.get_opinion_display() if order.opinion else ""),
@@ -101,6 +103,10 @@ def about_order(order: RectificationOrder) -> list[tuple]:
         (_("Criminal case"), order.case_name or ""),
     ]
     return [pair for pair in pairs if pair[1]]
+
+
+def consent_in_words(order: RectificationOrder) -> str:
+    return f"{order.consent_paper}（{order.consent_on.isoformat()}）" if order.consent_on else ""
 
 
 def people(record: Any) -> list[tuple]:

@@ -8,23 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.days import HAPPENED, LONG_AGO, ON_PAPER, PLANNED, is_long_ago
 from accounts.errors import ActionRefused
 from accounts.models import Bureau
 from accounts.policy import require
 from accounts.scope import acting_as_system
-from deadlines.clocks import start_clock, stop_clock
+from deadlines.clocks import beyond_the_law, cancel_clocks, start_clock, stop_clock
+from deadlines.first_days import check_own_day
 from records import attachments, editing
 from records.folding import number_key
 from records.numbers import record_number
 from records.search import index_record
 from records.workflow import write_step
-from rectification.clocks import REGISTER, start_reply_clock
+from rectification.clocks import REGISTER, bounded, start_objection_clock, start_reply_clock
 from rectification.effects.orders import cancel_reply_clocks
 from rectification.effects.parts import PartPlan, make_part
 from rectification.models import CriminalCase, Dossier, OrderType, Organ, Part, Problem, RectificationOrder
-from rectification.models.order import LETTER_ONCE
+from rectification.models.order import LETTER_ONCE, OBJECTION_RULES, reply_rule
 from rectification.sharing import refresh_sharing
 from rectification.states import ORDER_NOT_COUNTED, S
 
@@ -34,9 +37,14 @@ if TYPE_CHECKING:
 SERIES = "order"
 EDITABLE = (
     "title", "type", "variant", "issuer", "issuer_number", "issued_on", "posted_on", "received_on", "addressee",
-    "typed_due_on", "focus_area", "key_area", "criminal_case",
+    "typed_due_on", "consent_paper", "consent_on", "objection_due_on", "focus_area", "key_area", "criminal_case",
 )  # fmt: skip
-CLOCK_FACTS = ("type", "variant", "received_on", "typed_due_on")  # what the term of the answer stands on
+BOUNDS = {
+    "received_on": HAPPENED, "issued_on": ON_PAPER, "posted_on": ON_PAPER, "typed_due_on": PLANNED,
+    "consent_on": ON_PAPER, "objection_due_on": PLANNED,
+}  # fmt: skip
+# what the terms stand on
+CLOCK_FACTS = ("type", "variant", "received_on", "typed_due_on", "consent_on", "objection_due_on")
 
 
 class AlreadyRegistered(ActionRefused):
@@ -66,21 +74,25 @@ def register(
     bureau: Bureau,
     on: date,
     scan: UploadedFile | None = None,
+    note: str = "",
 ) -> RectificationOrder:
     """Register a letter at the bureau that received it. `values`: the fields of EDITABLE. `on`: the day of entry.
 
-    The clock of the answer starts from `received_on`, as the letter or the rule of its type says.
+    The clock of the answer starts from `received_on`, as the letter or the rule of its type says. `note`: why it is
+    entered only now, when it was received long ago.
     Raises NotAllowed; AlreadyRegistered; ActionRefused for days out of order, no problem, a foreign criminal case.
     """
     require(by, "order.register", bureau)
     _check(values, problems, by=by, on=on)
+    if is_long_ago(values["received_on"], today=on) and not note.strip():
+        raise ActionRefused(str(LONG_AGO) % {"day": values["received_on"].isoformat()}, field="received_on")
     if twin := twin_of(values["type"], values["issuer"], values["issuer_number"]):
         raise AlreadyRegistered(twin)
     order = _create(values, by=by, bureau=bureau, on=on)
     Problem.objects.bulk_create(
         Problem(order=order, position=position, text=text.strip()) for position, text in enumerate(problems, 1)
     )
-    write_step(order, "register", from_status="", by=by, on=on, data={})
+    write_step(order, "register", from_status="", by=by, on=on, note=note, data={})
     index_order(order)
     _start_clocks(order, by=by, on=on)
     if scan is not None:
@@ -93,15 +105,35 @@ def _check(values: Mapping[str, Any], problems: Sequence[str], *, by: User, on: 
     if not problems or not all(text.strip() for text in problems):
         raise ActionRefused(_("Enter at least one problem that the letter points out."), field="problems")
     received_on, issued_on = values["received_on"], values.get("issued_on")
-    if received_on > on:
-        raise ActionRefused(_("The letter cannot be received after the day it is registered."), field="received_on")
+    for name, bounds in BOUNDS.items():
+        bounds.check(values.get(name), today=on, field=name)
     if issued_on and issued_on > received_on:
         raise ActionRefused(_("The letter cannot be received before it was written."), field="issued_on")
     if values.get("posted_on") and values["posted_on"] > received_on:
         raise ActionRefused(_("The letter cannot be received before it was posted."), field="posted_on")
-    if values.get("typed_due_on") and values["typed_due_on"] < received_on:
-        raise ActionRefused(_("The answer cannot be due before the letter was received."), field="typed_due_on")
+    _check_terms(values)
     check_case(values.get("criminal_case"), by=by)
+
+
+def _check_terms(values: Mapping[str, Any]) -> None:
+    """What the letter sets lies behind its receipt; a term longer than the law's rests on the issuer's consent."""
+    received_on, typed, consent_on = values["received_on"], values.get("typed_due_on"), values.get("consent_on")
+    if typed and typed <= received_on:
+        raise ActionRefused(_("The answer is due after the day of receipt."), field="typed_due_on")
+    code = reply_rule(values["type"], values.get("variant", ""))
+    if typed and bounded(typed, code, received_on, consent_on=consent_on) != typed:
+        raise ActionRefused(beyond_the_law(code, received_on), field="typed_due_on")
+    if bool(values.get("consent_paper")) != bool(consent_on):
+        raise ActionRefused(_("A consent has a paper and a day: fill in both."), field="consent_paper")
+    _check_objection(values)
+
+
+def _check_objection(values: Mapping[str, Any]) -> None:
+    due_on = values.get("objection_due_on")
+    if due_on and due_on < values["received_on"]:
+        raise ActionRefused(_("The day for objections lies before the day of receipt."), field="objection_due_on")
+    if due_on and values["type"].rule_code not in OBJECTION_RULES:
+        raise ActionRefused(_("No law gives letters of this type a day for objections."), field="objection_due_on")
 
 
 def check_case(case: CriminalCase | None, *, by: User) -> None:
@@ -140,6 +172,7 @@ def _start_clocks(order: RectificationOrder, *, by: User, on: date) -> None:
     stop_clock(order, REGISTER, on=on, by=by)
     start_clock(order, "ORD_DISPATCH", trigger_on=on, by=by)
     start_reply_clock(order, on=on, by=by)
+    start_objection_clock(order, by=by)
 
 
 def _join_dossier(order: RectificationOrder) -> None:
@@ -162,6 +195,8 @@ def edit(order: RectificationOrder, values: Mapping[str, Any], *, by: User, on: 
     """
     _check({**_as_it_stands(order), **values}, ["-"], by=by, on=on)
     _check_answered(order, values.get("received_on"))
+    check_own_day(order, order.reply_rule, values.get("received_on", order.received_on), on=on)
+    _check_typed_anew(order, values.get("typed_due_on", order.typed_due_on), on=on)
     known = dict(values)
     if "issuer_number" in known:
         known["issuer_number_key"] = number_key(known["issuer_number"])
@@ -188,6 +223,17 @@ def _check_answered(order: RectificationOrder, received_on: date | None) -> None
         )
 
 
+def _check_typed_anew(order: RectificationOrder, typed_due_on: date | None, *, on: date) -> None:
+    """After the day of entry a day that the letter sets is lengthened by the issuer's paper alone."""
+    before = order.typed_due_on
+    if before is None or typed_due_on == before or timezone.localdate(order.created_at) == on:
+        return
+    if typed_due_on is None or typed_due_on > before:
+        raise ActionRefused(
+            _("A later day is the issuer's to give: record its paper (“The issuer changes it”)."), field="typed_due_on"
+        )
+
+
 def _as_it_stands(order: RectificationOrder) -> dict[str, Any]:
     return {name: getattr(order, name) for name in EDITABLE}
 
@@ -197,6 +243,9 @@ def _retime(before: RectificationOrder, after: RectificationOrder, *, by: User, 
         return
     cancel_reply_clocks(before, on=on, by=by)
     start_reply_clock(after, on=on, by=by)
+    if before.objection_due_on != after.objection_due_on or before.objection_rule != after.objection_rule:
+        cancel_clocks(after, on=on, by=by, code="ORD_OBJECT_PP")
+        start_objection_clock(after, by=by)
 
 
 def _is_closed(order: RectificationOrder) -> str | None:
@@ -214,8 +263,7 @@ def join(
     Raises NotAllowed; ActionRefused when there is no such letter, it is the bureau's own, or it has a part already.
     """
     require(by, "order.join", bureau)
-    if received_on > on:
-        raise ActionRefused(_("The letter cannot be received after the day it is registered."))
+    HAPPENED.check(received_on, today=on, field="received_on")
     twin = twin_of(type_, issuer, number)
     if twin is None or twin.status in ORDER_NOT_COUNTED:
         raise ActionRefused(_("No bureau has registered this letter. Register it."))

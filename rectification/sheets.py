@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import ON_PAPER, PLANNED
 from accounts.models import User
+from deadlines.batches import StatutoryEnds
 from exchange.columns import (
     CityColumn,
     CodeColumn,
@@ -28,6 +30,7 @@ from exchange.refusals import Reason
 from exchange.sheet import ApplyRow, Changes, ReadRow, Sheet, Values
 from leads.models import KeyArea
 from records.folding import number_key, organ_key
+from rectification.clocks import Ends
 from rectification.imports.actions import COUNTS, ActionChange, NewActions
 from rectification.imports.cases import change_case, create_cases
 from rectification.imports.measures import MeasureChange, NewMeasures
@@ -37,15 +40,19 @@ from rectification.imports.orders import (
     OPEN,
     NewOrders,
     OrderChange,
+    beyond_the_law,
     identity,
     registered,
     state_word,
     twin_reason,
+    typed_due_on,
 )
 from rectification.models import Action, CriminalCase, Measure, OrderType, Problem, RectificationOrder
 from rectification.states import M, S
 
-LONGEST_TERM = 730  # days
+LONGEST_TERM = 730  # days, where the letter alone sets them
+NO_RULE = "ORD_REPLY_SL"  # which sets no number of days either
+MOST_DAYS = 9_999  # read at all; where the law has a term, a longer one is taken with the law's last day
 TYPES = {
     "监察建议": "supervisory",
     "司法建议": "judicial",
@@ -118,12 +125,6 @@ class OrdersSheet(Sheet):
         return spellings_of(self.model, keys)
 
 
-def _in_future(values: Values, context: Context, **headings: str) -> Iterable[Reason]:
-    for name, heading in headings.items():
-        if values.get(name) and values[name] > context.on:
-            yield Reason("date_in_future", heading, str(values[name]))
-
-
 class CaseSheet(OrdersSheet):
     """涉黑案件, kept at the city that the row names."""
 
@@ -135,11 +136,8 @@ class CaseSheet(OrdersSheet):
         KeyColumn(heading="案件编号", name="number", width=18),
         Column(heading="案件名称", name="name", required=True, limit=200, width=36, shown=True),
         CityColumn(heading="所属市", name="city", shown=True),
-        DateColumn(heading="立案日期", name="filed_on", shown=True),
+        DateColumn(heading="立案日期", name="filed_on", bounds=ON_PAPER, shown=True),
     )
-
-    def check(self, values: Values, context: Context) -> Iterable[Reason]:
-        return _in_future(values, context, filed_on="立案日期")
 
     def with_export_columns(self, rows: QuerySet) -> QuerySet:
         return rows
@@ -179,7 +177,7 @@ class OrderSheet(OrdersSheet):
         NumberColumn(heading="发函文号", name="issuer_number", required=True, limit=80, width=22, shown=True),
         CityColumn(heading="所属市", name="city", shown=True),
         DateColumn(heading="收函日期", name="received_on", required=True, shown=True),
-        CountColumn(heading="答复期限（天）", name="reply_days", units="天日个", most=LONGEST_TERM),
+        CountColumn(heading="答复期限（天）", name="reply_days", units="天日个", least=1, most=MOST_DAYS),
         ReferenceColumn(heading="关联涉黑案件", name="case", to=CaseSheet.name, limit=60, width=18),
         CodeColumn(heading="重点领域", name="key_area", words=lambda: words_of(KeyArea), width=22),
         LinesColumn(heading="建议内容", name="problems", required=True, limit=20_000, width=48),
@@ -191,7 +189,9 @@ class OrderSheet(OrdersSheet):
         received_on, replied_on = values.get("received_on"), values.get("replied_on")
         if received_on and replied_on and replied_on < received_on:
             yield Reason("replied_before_received", "回复日期", str(replied_on), {"received": str(received_on)})
-        yield from _in_future(values, context, received_on="收函日期", replied_on="回复日期")
+        days = values.get("reply_days")
+        if days and days > LONGEST_TERM and received_on and not _ends(context)(_rule_of(values, context), received_on):
+            yield Reason("count_out_of_range", "答复期限（天）", str(days), {"least": 1, "most": LONGEST_TERM})
 
     def check_together(self, rows: Sequence[ReadRow], context: Context) -> Iterable[tuple[ReadRow, Reason]]:
         """A letter that is registered under another number is not registered twice."""
@@ -200,6 +200,13 @@ class OrderSheet(OrdersSheet):
             number = known.get(identity(row.values), row.key)
             if number != row.key:
                 yield row, twin_reason(row.values, number)
+
+    def _term_of(self, record: RectificationOrder, values: Values) -> date | None:
+        return typed_due_on({**self.current(record), **values}, record.reply_rule)
+
+    def remarks(self, values: Values, context: Context) -> Iterable[Reason]:
+        remark = beyond_the_law(values, _rule_of(values, context), _ends(context))
+        return [remark] if remark else []
 
     def with_export_columns(self, rows: QuerySet) -> QuerySet:
         return rows.select_related("type", "issuer", "criminal_case", "key_area").prefetch_related("problems")
@@ -224,6 +231,8 @@ class OrderSheet(OrdersSheet):
     def changes(self, record: RectificationOrder, values: Values) -> Changes:
         """However issuer and number are written; and put right without an answer is as far as to be accepted."""
         found = super().changes(record, values)
+        if "reply_days" in found and self._term_of(record, values) == record.typed_due_on:
+            del found["reply_days"]
         if "issuer" in found and organ_key(values["issuer"]) == record.issuer.key:
             del found["issuer"]
         if "issuer_number" in found and number_key(values["issuer_number"]) == record.issuer_number_key:
@@ -238,6 +247,17 @@ class OrderSheet(OrdersSheet):
 
     def update(self, record: RectificationOrder, row: ApplyRow, changes: Changes, *, by: User, on: date) -> None:
         OrderChange(record, row, changes, by=by, on=on).write()
+
+
+def _rule_of(values: Values, context: Context) -> str:
+    """Code of the rule of the answer, by the type that the row names; none for a type that was not understood."""
+    rules = context.once("rules of letters", lambda: dict(OrderType.objects.values_list("code", "rule_code")))
+    return rules.get(values.get("type") or "", NO_RULE)
+
+
+def _ends(context: Context) -> Ends:
+    """The law's last days, their rules and the calendar read once for the file."""
+    return context.once("statutory ends", StatutoryEnds).of
 
 
 class MeasureSheet(OrdersSheet):
@@ -257,9 +277,6 @@ class MeasureSheet(OrdersSheet):
         DateColumn(heading="制定日期", name="made_on", required=True, shown=True),
         CodeColumn(heading="落实状态", name="status", required=True, words=MEASURE_STATES, width=10, shown=True),
     )
-
-    def check(self, values: Values, context: Context) -> Iterable[Reason]:
-        return _in_future(values, context, made_on="制定日期")
 
     def with_export_columns(self, rows: QuerySet) -> QuerySet:
         return rows.prefetch_related(Prefetch("problems", Problem.objects.select_related("order")))
@@ -295,7 +312,7 @@ class ActionSheet(OrdersSheet):
         KeyColumn(heading="行动编号", name="number", width=18),
         ReferenceColumn(heading="措施编号", name="measures", to=MeasureSheet.name, many=True, width=36, shown=True),
         Column(heading="行动名称", name="title", required=True, limit=200, width=40, shown=True),
-        DateColumn(heading="行动日期", name="day", required=True, shown=True),
+        DateColumn(heading="行动日期", name="day", required=True, bounds=PLANNED, shown=True),
         CountColumn(heading="出动人次", name="staff_count", units="人次名", shown=True),
         CountColumn(heading="检查主体数", name="checked_count", units="户家个次", shown=True),
     )
@@ -305,8 +322,8 @@ class ActionSheet(OrdersSheet):
         if len(given) == len(COUNTS) and any(given.values()) != all(given.values()):
             empty = next(name for name in COUNTS if not given[name])
             yield Reason("counts_belong_together", self.column(empty).heading)
-        if any(given.values()):
-            yield from _in_future(values, context, day="行动日期")
+        if any(given.values()) and values.get("day") and values["day"] > context.on:
+            yield Reason("date_in_future", "行动日期", str(values["day"]))
 
     def check_together(self, rows: Sequence[ReadRow], context: Context) -> Iterable[tuple[ReadRow, Reason]]:
         bare = [row for row in rows if not row.values.get("measures")]

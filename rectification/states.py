@@ -32,7 +32,7 @@ ORDER_ARROWS: Arrows = sorted(
         (S.REGISTERED, S.DISPATCHED),
         (S.DISPATCHED, S.OBJECTED),
         (S.OBJECTED, S.DISPATCHED),
-        (S.OBJECTED, S.WITHDRAWN),
+        *((state, S.WITHDRAWN) for state in ORDER_OPEN),  # the issuer or its superior, of its own motion too
         (S.DISPATCHED, S.RECTIFYING),
         (S.RECTIFYING, S.AWAIT_ACCEPT),
         (S.AWAIT_ACCEPT, S.RECTIFYING),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Role
+from deadlines.models import Clock
 from records.registry import kind_of
-from records.work import Desk, WorkItem, bureaus_of
+from records.work import Desk, Pile, WorkItem, bureaus_of
 from rectification.models import Measure, Part, RectificationOrder, Reply
 from rectification.states import M, P, R, S, Y
 
@@ -26,6 +28,7 @@ BUSY_ORDER = [S.DISPATCHED, S.RECTIFYING, S.ACCEPTED, S.OBJECTED]
 BUSY_PART = [P.ASSIGNED, P.DOING]
 BUSY_MEASURE = [M.PLANNED, M.DOING]
 STAFF = (Role.OFFICER, Role.HEAD)
+IS_ANSWER = Q(code__startswith="ORD_REPLY") | Q(code__startswith="REV_REPLY")
 
 
 class Step(NamedTuple):
@@ -94,6 +97,31 @@ def _order_step(order: RectificationOrder) -> tuple[str, str, tuple[Step, ...]]:
     if order.reply_state in (Y.NONE, Y.AGAIN, Y.DRAFTING):
         return _("Answer"), _("Handler"), ()
     return pgettext("letter", "Work"), _("Handler"), ()
+
+
+def without_term(user: User) -> OrderQuerySet | None:
+    """Open letters of the person's bureaus, not answered, whose term never began: no rule was in force on their day."""
+    if not (bureaus := bureaus_of(user, *STAFF)):
+        return None
+    had = Clock.objects.filter(IS_ANSWER, kind=RectificationOrder.kind, record_id=OuterRef("pk"))
+    ours = orders(user).open().filter(bureau__in=bureaus, replied_on__isnull=True)
+    return ours.filter(~Exists(had)).order_by("received_on", "pk")
+
+
+def _without_term(order: RectificationOrder, user: User) -> WorkItem:
+    may_edit = user.may("order.edit", order)
+    url = order.get_absolute_url()
+    return WorkItem(
+        tag=_("No term"),
+        title=order.title,
+        number=order.number,
+        url=url,
+        sender=order.issuer.name,
+        why=_("No rule was in force on %(day)s") % {"day": order.received_on.isoformat()},
+        due_on=None,
+        button=_("Check the day") if may_edit else _("Open"),
+        button_url=reverse("rectification:edit", args=[order.pk]) if may_edit else url,
+    )
 
 
 # parts
@@ -211,6 +239,7 @@ ORDERS_DESK = Desk(
     right="order.view", list_url="rectification:orders", rows=orders, mine=my_orders, unassigned=unassigned_orders,
     waiting=orders_to_accept, item=_order_item,
 )  # fmt: skip
+WITHOUT_TERM = Pile(rows=without_term, item=_without_term)
 PARTS_DESK = Desk(
     right="part.view", list_url="rectification:parts", rows=parts, mine=my_parts, unassigned=unassigned_parts,
     waiting=parts_to_accept, item=_part_item,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import ClassVar
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.days import IN_FORCE
+from accounts.forms.days import DayField
 from accounts.models import Bureau
 
 NARROW, MIDDLE = {"class": "w1"}, {"class": "w2"}
@@ -37,6 +42,7 @@ class BureauForm(EditBureauForm):
             "level": forms.Select(attrs=NARROW),
             "parent": forms.Select(attrs=MIDDLE),
         }
+        field_classes: ClassVar = {"valid_from": partial(DayField, bounds=IN_FORCE)}
 
     def __init__(self, *args, on, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +69,7 @@ class BureauForm(EditBureauForm):
 class EndForm(forms.Form):
     """The last day of a bureau or an appointment; the day itself still counts."""
 
-    on = forms.DateField(label=gettext_lazy("Last day"), help_text=gettext_lazy("This day still counts."))
+    on = DayField(bounds=IN_FORCE, label=gettext_lazy("Last day"), help_text=gettext_lazy("This day still counts."))
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=200, widget=forms.TextInput(attrs={"class": "w3"})
     )

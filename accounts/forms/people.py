@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import IN_FORCE
+from accounts.forms.days import DayField
 from accounts.models import Appointment, Bureau, User
 
 
@@ -55,6 +60,7 @@ class AppointForm(forms.ModelForm):
             "post": forms.TextInput(attrs={"class": "w2"}),
             "home_bureau": forms.Select(attrs={"class": "w2"}),
         }
+        field_classes: ClassVar = dict.fromkeys(("valid_from", "valid_to"), partial(DayField, bounds=IN_FORCE))
         help_texts = {
             "valid_from": _("If it is granted later, the post begins on the day of the grant."),
             "valid_to": _("Leave empty for a post without an end. A loan always has one and ends by itself."),
@@ -81,8 +87,11 @@ class AskForm(forms.Form):
 class ProlongForm(forms.Form):
     """A later last day of a post."""
 
-    until = forms.DateField(
-        label=_("New last day"), required=False, help_text=_("Leave empty for a post without an end. A loan has one.")
+    until = DayField(
+        bounds=IN_FORCE,
+        label=_("New last day"),
+        required=False,
+        help_text=_("Leave empty for a post without an end. A loan has one."),
     )
     reason = reason_field()
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from ipaddress import ip_network
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.days import IN_FORCE
+from accounts.forms.days import DayField
 from accounts.forms.people import reason_field
 from accounts.issuing import LONGEST_DAYS
 from accounts.models import AccessRequest, Bureau, SystemAccount, User
@@ -57,6 +60,7 @@ class LimitsForm(forms.ModelForm):
         model = SystemAccount
         fields = ["purpose", "keeper", "actions", "networks", "valid_to"]
         widgets = {"purpose": forms.TextInput(attrs={"class": "w3"})}
+        field_classes: ClassVar = {"valid_to": partial(DayField, bounds=IN_FORCE)}
 
     def __init__(self, *args: Any, bureau: Bureau, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

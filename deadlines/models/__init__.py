@@ -12,6 +12,7 @@ from deadlines.models.calendar import (
     take_calendar,
 )
 from deadlines.models.clock import KEPT, Clock
+from deadlines.models.correction import Correction
 from deadlines.models.extension import Extension
 from deadlines.models.pause import Pause
 from deadlines.models.reminder import Reminder, ReminderPolicy, ReminderStep
@@ -22,6 +23,7 @@ __all__ = [
     "KEPT",
     "CalendarDay",
     "Clock",
+    "Correction",
     "DeadlineRule",
     "Extension",
     "ExtensionLimit",

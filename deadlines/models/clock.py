@@ -45,6 +45,13 @@ def _part(name: str) -> models.QuerySet:
     return related._default_manager.filter(clock=OuterRef("pk"))
 
 
+def _corrections() -> models.QuerySet:
+    """Granted corrections of the first day of the clock in the outer query, or of an earlier one of its record."""
+    same = {f"clock__{name}": OuterRef(name) for name in ("kind", "record_id", "code")}
+    model = Clock._meta.get_field("corrections").related_model
+    return model._default_manager.filter(**same, state="granted")
+
+
 KEPT = Q(state="done", ended_on__lte=F("due_on"))
 
 
@@ -71,6 +78,14 @@ class ClockQuerySet(ScopedQuerySet):
         over = Q(state="done") | Q(due_on__lt=on)
         return self.filter(over, state__in=["running", "done"], due_on__isnull=False)
 
+    def corrected(self) -> Self:
+        """Counted from another day than their record says, by a granted correction."""
+        return self.filter(Exists(_corrections()))
+
+    def with_corrections(self) -> Self:
+        """With `is_corrected`, as `corrected` says."""
+        return self.annotate(is_corrected=Exists(_corrections()))
+
     def due_on(self, day: date) -> Self:
         return self.running().filter(due_on=day)
 
@@ -83,7 +98,8 @@ class ClockQuerySet(ScopedQuerySet):
 
     def in_full(self) -> list[Clock]:
         """With pauses and extensions at hand; these are asked for only where a clock has any."""
-        clocks = list(self.annotate(**{f"has_{part}": Exists(_part(part)) for part in PARTS}))
+        has = {f"has_{part}": Exists(_part(part)) for part in PARTS}
+        clocks = list(self.annotate(**has).with_corrections())
         for part in PARTS:
             prefetch_related_objects([clock for clock in clocks if getattr(clock, f"has_{part}")], part)
         return clocks
@@ -133,6 +149,7 @@ class Clock(ScopedModel):
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
     has_pauses = has_extensions = True  # unless `in_full` found that there are none
+    is_corrected = True  # unless `in_full` found no granted correction
 
     objects = ClockQuerySet.as_manager()  # type: ignore[misc]
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+BY_PAPER = (Grantor.COLLECTIVE, Grantor.ISSUER, Grantor.ASKER, Grantor.POLICE)
+
+
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(clock__in=Clock.objects.visible_to(user))
@@ -130,8 +133,8 @@ class Extension(models.Model):
 
     @property
     def needs_document(self) -> bool:
-        """A collective decision or the issuer's consent is a paper, and it is named."""
-        return self.rule_limit.by in (Grantor.COLLECTIVE, Grantor.ISSUER)
+        """A collective decision and the consent of another organ are papers, and named."""
+        return self.rule_limit.by in BY_PAPER
 
     # what a clock asks of the record that it hangs on
     assignee_id = None

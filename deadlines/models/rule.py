@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.history import tracked
 from deadlines.terms import Direction, End, Term, Unit
 
+ABOLISHED = ["REP_TELL_N"]  # order 121 has no general duty any more to tell named reporters
+
 
 class Ground(models.TextChoices):
     """Why time does not count."""
@@ -38,6 +40,9 @@ class Grantor(models.TextChoices):
     SUPERIOR = "superior", _("head of a superior bureau")
     COLLECTIVE = "collective", _("collective decision, entered by the head")
     ISSUER = "issuer", _("consent of the issuer, entered by the head")
+    PRINCIPAL = "principal", _("principal head of the bureau or of a superior bureau")
+    ASKER = "asker", _("told to the asker before the end, entered by the head")
+    POLICE = "police", _("superior police organ, entered by the head")
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,7 @@ class DeadlineRule(models.Model):
             models.CheckConstraint(
                 name="rule_unsure_is_off", condition=~Q(state="in_force") | Q(confidence__in=["C", "P"])
             ),
+            models.CheckConstraint(name="rule_abolished_stays_off", condition=~Q(state="in_force", code__in=ABOLISHED)),
             models.CheckConstraint(
                 name="rule_approved_by_another",
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
@@ -239,6 +245,11 @@ class DeadlineRule(models.Model):
         if self.length is None:
             raise ValueError(f"{self.code} has no length.")
         return Term(self.length, Unit(self.unit), End(self.end), Direction(self.direction))
+
+    @property
+    def is_abolished(self) -> bool:
+        """No law knows this duty any more: nobody can switch it on."""
+        return self.code in ABOLISHED
 
     @property
     def limits(self) -> list[ExtensionLimit]:

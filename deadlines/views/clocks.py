@@ -17,15 +17,15 @@ from accounts.policy import allowed, require
 from deadlines.clocks import (
     SubjectOf,
     approve_pause,
-    correct_trigger,
     grounds_of,
     pause_clocks,
     refuse_pause,
     resume_clocks,
 )
-from deadlines.forms import CorrectionForm, PauseForm, ResumeForm
-from deadlines.models import Clock, Ground, Pause
-from deadlines.pages import clock_page, open_grounds
+from deadlines.first_days import grant_correction, may_decide, refuse_correction, request_correction
+from deadlines.forms import CorrectionForm, DecisionForm, PauseForm, ResumeForm
+from deadlines.models import Clock, Correction, Ground, Pause
+from deadlines.pages import clock_page, correction_page, open_grounds
 
 
 def clock_of(request: HttpRequest, pk: int) -> Clock:
@@ -101,14 +101,47 @@ def correct_clock(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None, clock=clock, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            corrected = correct_trigger(clock, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            asked = request_correction(clock, by=request.user, on=timezone.localdate(), **form.cleaned_data)
         except ActionRefused as refused:
-            form.add_error(None, refused.message)
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
-            messages.success(request, _("Corrected. The old day stays in the history."))
-            return see_other(request, "deadlines:clock", corrected.pk)
-    text = _("The last day is computed anew. If it was overdue, that stays on record.")
-    return _answer(request, clock, form, _("Correct the day of the event"), text, _("Correct"))
+            sent = _("Asked for. %(bureau)s decides; until then the last day stays.")
+            messages.success(request, sent % {"bureau": asked.deciding_bureau})
+            return see_other(request, "deadlines:clock", pk)
+    text = _("The term runs from the day that its record says. A head of the bureau above decides about another one.")
+    return _answer(request, clock, form, _("Ask for another first day"), text, _("Ask"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("clock.view")
+def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """The request; whoever may decide on it finds the two buttons."""
+    rows = Correction.objects.visible_to(request.user)
+    correction = get_object_or_404(
+        rows.select_related("clock__rule", "clock__bureau", "deciding_bureau", "requested_by", "decided_by"), pk=pk
+    )
+    form = DecisionForm(request.POST or None, needs_document=False)
+    if request.method == "POST" and form.is_valid():
+        try:
+            clock = _decide_correction(request, correction, form)
+        except ActionRefused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            return see_other(request, "deadlines:clock", clock.pk)
+    may = correction.state == Correction.State.ASKED and may_decide(request.user, correction)
+    context = correction_page(correction, on=timezone.localdate()) | {"form": form, "may_decide": may}
+    return render(request, "deadlines/correction.html", context, status=422 if form.errors else 200)
+
+
+def _decide_correction(request: HttpRequest, correction: Correction, form: DecisionForm) -> Clock:
+    today, note = timezone.localdate(), form.cleaned_data["note"]
+    if request.POST.get("decision") == "grant":
+        clock = grant_correction(correction, by=request.user, on=today, note=note)
+        messages.success(request, _("Granted. The last day is now %(day)s.") % {"day": clock.due_on or "—"})
+    else:
+        clock = refuse_correction(correction, by=request.user, on=today, note=note)
+        messages.success(request, _("Refused. The last day stays."))
+    return clock
 
 
 @require_http_methods(["POST"])

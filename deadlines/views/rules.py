@@ -37,7 +37,7 @@ def show_rule(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "rule": rule,
         "versions": DeadlineRule.objects.named(rule.code).order_by("valid_from", "pk"),
-        "may_change": request.user.may("rule.change") and not is_proposed,
+        "may_change": request.user.may("rule.change") and not is_proposed and not rule.is_abolished,
         "may_approve": request.user.may("rule.approve") and is_proposed and not own,
     }
     return render(request, "deadlines/rule.html", context)

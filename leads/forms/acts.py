@@ -8,17 +8,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import HAPPENED, PLANNED
 from accounts.forms.choices import BureauField, BureausField, in_groups
+from accounts.forms.days import DayField
 from accounts.models import Bureau
-from leads import acts
+from leads import acts, classified
+from leads.clocks import must_be_told
 from leads.models import Lead, Outcome
-from leads.words import DECLINED, RETURNED
+from leads.words import DECLINED, MERGED, RETURNED
 from records.folding import number_key
 from records.forms.act import ActForm, AssignForm, note_field
-
-
-def day_field(**given: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d"), **given)
 
 
 def paper_field(label: Any, help_text: Any = "", **given: Any) -> forms.CharField:
@@ -29,8 +28,11 @@ def paper_field(label: Any, help_text: Any = "", **given: Any) -> forms.CharFiel
 
 class DispatchForm(ActForm):
     to = BureauField(label=_("hand down to"), queryset=Bureau.objects.none())
-    due = day_field(
-        label=_("to be answered by"), required=False, help_text=_("Empty: the usual term, 60 days from acceptance.")
+    due = DayField(
+        bounds=PLANNED,
+        label=_("to be answered by"),
+        required=False,
+        help_text=_("Empty: the usual term, 60 days from acceptance."),
     )
     field_order = ("to", "due", "note")
 
@@ -107,11 +109,16 @@ class OutcomeForm(ActForm):
         super().__init__(*args, **kwargs)
         outcome = self.fields["outcome"]
         outcome.queryset, outcome.empty_label = Outcome.objects.current(on=self.today), None
+        if self.record.is_stub:
+            del self.fields["receipt"]
+            note = self.fields["note"]
+            note.required, note.disabled = False, True
+            note.help_text = _("The conclusion stays in the classified network.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         outcome = cleaned.get("outcome")
-        if outcome and outcome.needs_receipt and not cleaned.get("receipt"):
+        if outcome and outcome.needs_receipt and not cleaned.get("receipt") and not self.record.is_stub:
             self.add_error("receipt", _("“%(outcome)s” needs the receipt of the other organ.") % {"outcome": outcome})
         return cleaned
 
@@ -120,12 +127,16 @@ class OutcomeForm(ActForm):
         conclusion = common.pop("note")
         acts.propose_outcome(
             self.record, outcome=self.cleaned_data["outcome"], finding=self.cleaned_data["finding"],
-            receipt=self.cleaned_data["receipt"], conclusion=conclusion, **common,
+            receipt=self.cleaned_data.get("receipt", ""), conclusion=conclusion, **common,
         )  # fmt: skip
 
 
 class ApproveForm(ActForm):
-    on = day_field(label=_("cleared on"), help_text=_("The day it counts for: today, or the day on the signed paper."))
+    on = DayField(
+        bounds=HAPPENED,
+        label=_("cleared on"),
+        help_text=_("The day it counts for: today, or the day on the signed paper."),
+    )
     field_order = ("on", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -146,7 +157,8 @@ class FindingForm(ActForm):
 
 class MergeForm(ActForm):
     into = forms.CharField(label=_("number of the main lead"), max_length=60, widget=forms.TextInput({"class": "w2"}))
-    field_order = ("into", "note")
+    ground = forms.ChoiceField(label=_("who reports"), choices=[*MERGED.items()], widget=forms.RadioSelect)
+    field_order = ("into", "ground", "note")
 
     def clean_into(self) -> Lead:
         number = self.cleaned_data["into"].strip()
@@ -156,7 +168,8 @@ class MergeForm(ActForm):
         return main
 
     def perform(self) -> None:
-        acts.merge(self.record, into=self.cleaned_data["into"], **self.common())
+        cleaned = self.cleaned_data
+        acts.merge(self.record, into=cleaned["into"], ground=cleaned["ground"], **self.common())
 
 
 class EscalateForm(ActForm):
@@ -185,7 +198,7 @@ class SampleResultForm(SampleForm):
 
 
 class ToldForm(ActForm):
-    told_on = day_field(label=_("told on"))
+    told_on = DayField(bounds=HAPPENED, label=_("told on"))
     field_order = ("told_on", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -195,8 +208,6 @@ class ToldForm(ActForm):
 
     def clean_told_on(self) -> date:
         day, cleared = self.cleaned_data["told_on"], self.record.cleared_on
-        if day > self.today:
-            raise forms.ValidationError(_("This day lies after today."))
         if cleared and day < cleared:
             raise forms.ValidationError(_("The lead was cleared only on %(day)s.") % {"day": cleared.isoformat()})
         return day
@@ -204,6 +215,37 @@ class ToldForm(ActForm):
     def perform(self) -> None:
         day = self.cleaned_data["told_on"]
         self.record.advance(self.transition.name, data={"told_on": day.isoformat()}, **(self.common() | {"on": day}))
+
+
+class ReleaseForm(ActForm):
+    paper = paper_field(_("paper that passes it on"), _("Number and date of the unclassified paper."))
+    received_on = DayField(
+        bounds=HAPPENED, label=_("received on"), help_text=_("The term for checking runs from this day.")
+    )
+    title = forms.CharField(label=_("title"), max_length=60)
+    facts = forms.CharField(
+        label=_("facts"), max_length=20_000, widget=forms.Textarea({"rows": 7, "class": "w3"}),
+        help_text=_("Only what the paper says. Nothing classified, not a word about the reporter."),
+    )  # fmt: skip
+    field_order = ("paper", "received_on", "title", "facts", "note")
+
+    def perform(self) -> None:
+        given = {name: self.cleaned_data[name] for name in ("paper", "received_on", "title", "facts")}
+        classified.release(self.record, **given, **self.common())
+
+
+class NoticeForm(ActForm):
+    law = forms.CharField(
+        label=_("law and article"),
+        max_length=200,
+        help_text=_("The law, regulation or rule that expressly orders to tell the reporter the result."),
+    )
+    due_on = DayField(bounds=PLANNED, label=_("to be told by"), help_text=_("The last day by that law."))
+    field_order = ("law", "due_on", "note")
+
+    def perform(self) -> None:
+        cleaned = self.cleaned_data
+        acts.order_notice(self.record, law=cleaned["law"], due_on=cleaned["due_on"], **self.common())
 
 
 class DeclineForm(ActForm):
@@ -216,7 +258,7 @@ class DeclineForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.record.is_named:
+        if not must_be_told(self.record, on=self.today):
             del self.fields["reporter_told"]
 
     def perform(self) -> None:
@@ -266,5 +308,6 @@ FORMS: dict[str, type[ActForm]] = {
     for form in (
         DispatchForm, AssignForm, ReturnForm, OfferForm, TransferForm, OutcomeForm, ApproveForm, FindingForm,
         MergeForm, DeclineForm, ReopenForm, SealForm, ReferForm, EscalateForm, SampleForm, SampleResultForm, ToldForm,
+        NoticeForm, ReleaseForm,
     )
 }  # fmt: skip

@@ -10,8 +10,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import HAPPENED, LONG_AGO, is_long_ago
+from accounts.forms.days import DayField
 from accounts.models import Bureau, User
 from deadlines.models import DeadlineRule
+from leads.classified import RELEASED
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead
 from records.editing import VersionedForm
 from records.forms.files import FilesField
@@ -23,6 +26,7 @@ from records.placeholders import is_nobody
 from records.reporters import Identity, names_the_reporter, naming
 from records.subjects import subject_typed
 
+CONTENT = ("title", "facts")
 NOT_COMPARED = ("reporter_name", "reporter_contact", "subject_name", "subject_code", "token")
 LEAST_FACTS = 20  # characters: time, place, people and amounts do not fit into fewer
 
@@ -58,6 +62,7 @@ PARTS = (  # label, folded, names
         True,
         ("source_document", "key_area", "focus_area", "business_line", "campaign_code", "subject_address"),
     ),
+    (_("Platform 12337"), True, ("release_paper", "release_on")),
     (_("Reporter"), False, ("reporter_name", "reporter_contact")),
     ("", False, ("files",)),
 )
@@ -81,13 +86,8 @@ class LeadFields(SubjectFields):
     source_document = PlainField(
         label=_("document number of the source"), max_length=80, required=False, widget=forms.TextInput({"class": "w2"})
     )
-    found_on = forms.DateField(
-        label=_("found on"), widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d")
-    )
-    received_on = forms.DateField(
-        label=_("received on"),
-        widget=forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d"),
-    )
+    found_on = DayField(bounds=HAPPENED, label=_("found on"))
+    received_on = DayField(bounds=HAPPENED, label=_("received on"))
     place = forms.TypedChoiceField(
         label=_("place"), required=False, help_text=_("For statistics only; your bureau stays responsible.")
     )
@@ -111,6 +111,8 @@ class LeadFields(SubjectFields):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        for name in CONTENT:
+            self.fields[name].required = False  # a stub of a classified channel has none; else see `clean`
         if rule := DeadlineRule.objects.for_trigger("CASE_FILE", on=today):
             help_text = _("The statutory term for checking, %(length)s working days, runs from this day.")
             self.fields["received_on"].help_text = help_text % {"length": rule.length}
@@ -130,18 +132,6 @@ class LeadFields(SubjectFields):
     def clean_place(self) -> Bureau | None:
         chosen = self.cleaned_data["place"]
         return Bureau.objects.get(pk=chosen) if chosen else None
-
-    def _not_in_future(self, name: str) -> date:
-        day = self.cleaned_data[name]
-        if day > self.today:
-            raise forms.ValidationError(_("This day lies after today."))
-        return day
-
-    def clean_found_on(self) -> date:
-        return self._not_in_future("found_on")
-
-    def clean_received_on(self) -> date:
-        return self._not_in_future("received_on")
 
     def own_values(self) -> dict[str, Any]:
         """What `leads.registration` takes, without the subject."""
@@ -180,16 +170,28 @@ class RegisterForm(LeadFields, OnceForm):
         required=False,
         widget=forms.TextInput({"class": "w2", "autocomplete": "off"}),
     )
+    release_paper = forms.CharField(
+        label=_("paper that passed the content on"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"class": "w2"}),
+        help_text=_(
+            "12337 only. Without it the lead is a stub: number of the platform, day, kind and nothing else. "
+            "Its content stays in the classified network."
+        ),
+    )
+    release_on = DayField(bounds=HAPPENED, label=_("content received on"), required=False)
     late_reason = forms.CharField(
         label=_("reason for entering late"),
         max_length=300,
         required=False,
-        help_text=_("Needed when the lead was found before this month."),
+        help_text=_("Needed when the lead was found before this month, or received more than three years ago."),
     )
     field_order = (
         "title", "category", "channel", "source_document", "received_on", "found_on", "late_reason", "facts",
         "subject_kind", "subject_name", "subject_code", "subject_address", "place", "address",
-        "key_area", "focus_area", "business_line", "campaign_code", "reporter_name", "reporter_contact",
+        "key_area", "focus_area", "business_line", "campaign_code", "release_paper", "release_on",
+        "reporter_name", "reporter_contact",
     )  # fmt: skip
 
     def clean_reporter_name(self) -> str:
@@ -206,11 +208,25 @@ class RegisterForm(LeadFields, OnceForm):
         found = cleaned.get("found_on")
         if found and found < self.today.replace(day=1) and not cleaned.get("late_reason"):
             self.add_error("late_reason", _("The lead was found in an earlier month. Say why it is entered only now."))
+        received = cleaned.get("received_on")
+        if received and is_long_ago(received, today=self.today) and not cleaned.get("late_reason"):
+            self.add_error("late_reason", LONG_AGO % {"day": received.isoformat()})
+        channel = cleaned.get("channel")
+        if channel and not (channel.is_classified and not cleaned.get("release_on")):
+            self._want_content(cleaned)
         for name in naming(self._free_texts(cleaned), _reporter_in(cleaned)):
             self.add_error(name, names_the_reporter())
         if cleaned.get("reporter_contact") and not cleaned.get("reporter_name"):
             self.add_error("reporter_name", _("A contact belongs to a name. Fill in the name, or leave both empty."))
         return cleaned
+
+    def _want_content(self, cleaned: dict[str, Any]) -> None:
+        for name in CONTENT:
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+
+    def own_values(self) -> dict[str, Any]:
+        return super().own_values() | {name: self.cleaned_data[name] for name in RELEASED}
 
     def _free_texts(self, cleaned: Mapping[str, Any]) -> list[tuple[str, str]]:
         """All that a person types in words; who the lead is about may be called like the reporter."""

@@ -9,7 +9,12 @@ from records.models.code import CodeItem
 
 
 class Channel(CodeItem):
-    """线索来源: through which channel the lead came."""
+    """线索来源: through which channel the lead came.
+
+    `is_classified`: its content stays in the classified network (12337); here it is a stub until it is released.
+    """
+
+    is_classified = models.BooleanField(_("content stays in the classified network"), default=False)
 
     class Meta(CodeItem.Meta):
         verbose_name = _("source")

@@ -134,6 +134,11 @@ class Lead(TrackedRecord):
     )
     address = models.CharField(_("address"), max_length=200, blank=True)
     is_named = models.BooleanField(_("named report"), default=False, editable=False)
+    is_stub = models.BooleanField(_("stub without content"), default=False, editable=False)
+    release_paper = models.CharField(_("paper that passed the content on"), max_length=100, blank=True, editable=False)
+    release_on = models.DateField(_("content received on"), null=True, editable=False)
+    notice_law = models.CharField(_("law that orders to tell the reporter"), max_length=200, blank=True, editable=False)
+    notice_due_on = models.DateField(_("the reporter is to be told by"), null=True, editable=False)
     campaign_code = models.CharField(_("campaign"), max_length=40, blank=True)
     source_document = models.CharField(_("document number of the source"), max_length=80, blank=True)
 
@@ -260,6 +265,21 @@ class Lead(TrackedRecord):
                 name="lead_not_merged_into_itself", condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id"))
             ),
             models.CheckConstraint(
+                name="lead_stub_holds_no_content",
+                condition=Q(is_stub=False)
+                | Q(facts="", address="", conclusion="", subject__isnull=True, release_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="lead_release_names_paper_and_day",
+                condition=Q(release_paper="", release_on__isnull=True)
+                | (~Q(release_paper="") & Q(release_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="lead_notice_names_law_and_day",
+                condition=Q(notice_law="", notice_due_on__isnull=True)
+                | (~Q(notice_law="") & Q(notice_due_on__isnull=False, is_named=True)),
+            ),
+            models.CheckConstraint(
                 name="lead_sealed_is_in_the_compartment", condition=~Q(status="sealed") | Q(readers__isnull=False)
             ),
             models.CheckConstraint(
@@ -271,6 +291,10 @@ class Lead(TrackedRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("leads:detail", args=[self.pk])
+
+    @property
+    def holds_no_content(self) -> bool:
+        return self.is_stub
 
     @property
     def is_open(self) -> bool:

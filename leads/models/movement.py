@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, ScopedQuerySet
-from audit.history import append_only, refuse_truncate
+from audit.history import refuse_truncate
 
 
 class Kind(models.TextChoices):
@@ -83,6 +83,8 @@ class MovementQuerySet(ScopedQuerySet):
 class Movement(ScopedModel):
     """One change of the stock of one bureau (and so of its city). Append-only.
 
+    But one thing: while it stands in no circular, the entry of a lead follows its corrected day of finding.
+
     `effective_on`: the day it counts for. `recorded_at`: the server's clock when it was entered.
     `counterpart`: where a moved lead came from or went to. `number` is kept here because the
     bureau may no longer see the lead. Nothing of the compartment ever stands here: a sealed
@@ -137,7 +139,19 @@ class Movement(ScopedModel):
         ]
         triggers = [
             *ScopedModel.Meta.triggers,
-            append_only("movement_append_only"),
+            pgtrigger.Trigger(
+                name="movement_append_only",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF TG_OP = 'UPDATE' AND OLD.kind = 'entered'
+                        AND to_jsonb(NEW) - 'effective_on' = to_jsonb(OLD) - 'effective_on'
+                        AND NEW.effective_on = (SELECT found_on FROM leads_lead WHERE id = OLD.lead_id)
+                        AND NOT EXISTS (SELECT 1 FROM circulars_posting WHERE movement_id = OLD.id)
+                    THEN RETURN NEW; END IF;
+                    RAISE EXCEPTION 'movement_append_only: % of %', TG_OP, OLD.number;
+                """,
+            ),
             refuse_truncate("movement_never_truncated"),
             pgtrigger.Trigger(
                 name="movement_keeps_stock_at_0_or_1",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
 
+from accounts.days import IN_FORCE
+from accounts.forms.days import DayField
 from records.codes import EDITABLE_FIELDS
 from records.models.code import CodeItem
 
@@ -18,4 +22,5 @@ def code_form(model: type[CodeItem], *, is_new: bool) -> type[forms.ModelForm]:
         "label_en": forms.TextInput(attrs={"class": "w2"}),
         "display_order": forms.NumberInput(attrs={"class": "w1"}),
     }
-    return forms.modelform_factory(model, fields=names, widgets=widgets)
+    days = dict.fromkeys(("valid_from", "valid_to"), partial(DayField, bounds=IN_FORCE))
+    return forms.modelform_factory(model, fields=names, widgets=widgets, field_classes=days)

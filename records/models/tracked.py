@@ -38,6 +38,7 @@ class TrackedRecord(ScopedModel):
     """
 
     kind: ClassVar[str]
+    holds_no_content: ClassVar[bool] = False  # its content stays elsewhere: it takes no files and no remarks
     # The application may not change these (audit.history.fixed_columns).
     written_once: ClassVar[frozenset[str]] = frozenset({"number", "registered_on", "created_by"})
 

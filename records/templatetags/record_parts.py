@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 
+from deadlines.missing import missing_terms
 from deadlines.pages import clocks_of
 from records import urging
 from records.forms.comment import CommentForm
@@ -27,7 +28,8 @@ def attachments(context: template.Context, record: TrackedRecord) -> dict[str, A
 @register.inclusion_tag("records/_clocks.html")
 def clocks(record: TrackedRecord, today: date) -> dict[str, Any]:
     """The deadlines of a record, each with its explanation."""
-    return {"clocks": clocks_of(record, on=today), "today": today}
+    found = clocks_of(record, on=today)
+    return {"clocks": found, "missing": missing_terms(record, (each["clock"] for each in found)), "today": today}
 
 
 @register.inclusion_tag("records/_urgings.html", takes_context=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from accounts.days import ON_PAPER, PLANNED
 from accounts.errors import ActionRefused
 from accounts.policy import require
 from rectification.effects.parts import PartPlan
@@ -74,20 +75,29 @@ def answer_objection(
     by: User,
     on: date,
     note: str = "",
+    paper_on: date | None = None,
     due_on: date | None = None,
     version: int | None = None,
 ) -> None:
-    """What the issuer wrote. `action`: uphold, change or withdraw; `due_on`: the new last day of a changed letter."""
+    """What the issuer, or its superior, wrote: to an objection, or of its own motion (PP 22).
+
+    `action`: uphold, change, change_unasked or withdraw; `document`, `paper_on`: its paper and its day; `due_on`: the
+    new last day of a changed letter. Raises ActionRefused without a paper, for a day that has passed.
+    """
     answers = {
-        "uphold": Objection.Answer.UPHELD, "change": Objection.Answer.CHANGED, "withdraw": Objection.Answer.WITHDRAWN,
+        "uphold": Objection.Answer.UPHELD, "change": Objection.Answer.CHANGED,
+        "change_unasked": Objection.Answer.CHANGED, "withdraw": Objection.Answer.WITHDRAWN,
     }  # fmt: skip
+    if not document.strip():
+        raise ActionRefused(_("Name the issuer's paper."), field="document")
+    ON_PAPER.check(paper_on, today=on, field="paper_on")
+    PLANNED.check(due_on, today=on, field="due_on")
     if due_on and due_on < on:
-        raise ActionRefused(_("The new last day lies in the past."))
+        raise ActionRefused(_("The new last day lies in the past."), field="due_on")
+    data = {"paper_on": paper_on.isoformat() if paper_on else "", "due_on": due_on.isoformat() if due_on else ""}
     order.advance(
         action, by=by, on=on, note=note, version=version,
-        data={
-            "answer": str(answers[action]), "document": document, "due_on": due_on.isoformat() if due_on else "",
-        },
+        data={"answer": str(answers[action]), "document": document.strip(), **data},
     )  # fmt: skip
 
 

@@ -38,13 +38,27 @@ def answer_objection(order: RectificationOrder, act: Act) -> None:
 
 
 def change_letter(order: RectificationOrder, act: Act) -> None:
-    """The issuer changed its letter: a new last day replaces the old one."""
+    """The issuer changed its letter: a new last day replaces the old one, and its paper is the consent to it."""
     answer_objection(order, act)
     if act.data.get("due_on"):
         cancel_reply_clocks(order, on=act.on, by=act.by)
-        order.typed_due_on = date.fromisoformat(act.data["due_on"])
-        RectificationOrder.objects.filter(pk=order.pk).update(typed_due_on=order.typed_due_on)
+        set_term(order, date.fromisoformat(act.data["due_on"]), act)
         start_reply_clock(order, on=act.on, by=act.by)
+
+
+def set_term(order: RectificationOrder, due_on: date | None, act: Act) -> None:
+    """The day that the issuer sets, with the paper that sets it."""
+    order.typed_due_on, paper = due_on, act.data.get("document", "") or act.note[:100]
+    order.consent_paper, order.consent_on = (paper, act.on) if due_on and paper else ("", None)
+    if act.data.get("paper_on"):
+        order.consent_on = date.fromisoformat(act.data["paper_on"])
+    order.save(update_fields=["typed_due_on", "consent_paper", "consent_on"])
+
+
+def let_the_right_lapse(order: RectificationOrder, act: Act) -> None:
+    """The measures are confirmed: no objection was raised, and its term is nobody's duty any more."""
+    cancel_clocks(order, on=act.on, by=act.by, code="ORD_OBJECT_PP")
+    refresh_due(order)
 
 
 def cancel_reply_clocks(order: RectificationOrder, *, on: date, by: User | None) -> None:
@@ -96,6 +110,7 @@ def relapse(order: RectificationOrder, act: Act) -> None:
             measure.advance("reopen", by=None, on=act.on, note=act.note)
     if order.reply_state in (Y.DELIVERED, Y.SATISFIED):
         set_reply_state(order, Y.AGAIN)
+    set_term(order, None, act)  # what the letter set was the first answer's
     start_reply_clock(order, on=act.on, by=act.by, received_on=act.on)
     tell(staff_of(order.bureau, act), What.RETURNED, order, act, by=act.actor, urgent=True)
 

@@ -9,7 +9,7 @@ from notifications.news import What
 from records.telling import heads_of, home_of, staff_of, tell
 from records.workflow import Act
 from rectification.clocks import DRAFT, start_reply_clock
-from rectification.effects.orders import set_reply_state
+from rectification.effects.orders import set_reply_state, set_term
 from rectification.models import RectificationOrder, Reply
 from rectification.paper import keep_paper
 from rectification.states import Y
@@ -62,8 +62,7 @@ def answer_again(reply: Reply, act: Act) -> None:
     """Not satisfied: a new round, due as the issuer says or as the rule does, counted from the opinion."""
     order = reply.order
     set_reply_state(order, Y.AGAIN, opinion=RectificationOrder.Opinion.UNSATISFIED)
-    order.typed_due_on = date.fromisoformat(act.data["due_on"]) if act.data.get("due_on") else None
-    RectificationOrder.objects.filter(pk=order.pk).update(typed_due_on=order.typed_due_on)
+    set_term(order, date.fromisoformat(act.data["due_on"]) if act.data.get("due_on") else None, act)
     start_reply_clock(order, on=act.on, by=act.by, received_on=act.on)
     tell(staff_of(order.bureau, act), What.RETURNED, order, act, by=home_of(act) or act.actor, urgent=True)
 

@@ -13,11 +13,6 @@ from exchange.cells import split_list
 from records.folding import number_key
 
 
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput({"class": "w1", "type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
-
-
 class NumbersField(forms.CharField):
     """Several record numbers, joined as people join them in workbooks. Cleans to a list of texts."""
 

@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.days import HAPPENED, LONG_AGO, ON_PAPER, PLANNED, is_long_ago
 from accounts.errors import ActionRefused
+from accounts.forms.days import DayField
 from accounts.models import Bureau, Role, User
 from leads.models import FocusArea, KeyArea
 from records import attachments
@@ -19,7 +21,7 @@ from records.file_types import FILE_TYPES
 from records.folding import number_key
 from records.forms.once import OnceForm
 from records.forms.texts import NumberField, PlainField
-from rectification.forms.fields import NumbersField, day_field, found_by_number
+from rectification.forms.fields import NumbersField, found_by_number
 from rectification.models import Action, CriminalCase, Measure, OrderType, Organ, Problem, RectificationOrder
 from rectification.organs import level_of, organ_of
 from rectification.states import ORDER_OPEN
@@ -33,18 +35,14 @@ class LetterIdentity(forms.Form):
     type = forms.ModelChoiceField(label=_("type"), queryset=OrderType.objects.none(), empty_label=None)
     issuer_name = PlainField(label=_("issuing organ"), max_length=100)
     issuer_number = NumberField(label=_("issuer's number"), max_length=80, widget=forms.TextInput({"class": "w2"}))
-    received_on = day_field(_("received on"), help_text=_("The day your bureau signed for it: terms run from it."))
+    received_on = DayField(
+        bounds=HAPPENED, label=_("received on"), help_text=_("The day your bureau signed for it: terms run from it.")
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["type"].queryset = OrderType.objects.current(on=today)
-
-    def clean_received_on(self) -> date:
-        day = self.cleaned_data["received_on"]
-        if day > self.today:
-            raise forms.ValidationError(_("This day lies after today."))
-        return day
 
     def issuer(self, level: str = "") -> Organ:
         return organ_of(self.cleaned_data["issuer_name"], level=level)
@@ -63,10 +61,27 @@ class OrderFields(LetterIdentity):
     issuer_level = forms.ChoiceField(
         label=_("level of the organ"), choices=[("", _("By its name")), *Organ.Level.choices], required=False
     )
-    issued_on = day_field(_("date of the letter"), required=False)
-    posted_on = day_field(_("posted on"), required=False)
-    typed_due_on = day_field(
-        _("answer due by the letter"), required=False, help_text=_("The day that the letter itself sets, if it does.")
+    issued_on = DayField(bounds=ON_PAPER, label=_("date of the letter"), required=False)
+    posted_on = DayField(bounds=ON_PAPER, label=_("posted on"), required=False)
+    typed_due_on = DayField(
+        bounds=PLANNED,
+        label=_("answer due by the letter"),
+        required=False,
+        help_text=_("The day that the letter itself sets, if it does."),
+    )
+    consent_paper = forms.CharField(
+        label=_("issuer's consent to a longer term"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"class": "w2"}),
+        help_text=_("Number of its paper. Needed when the answer is due later than the law gives."),
+    )
+    consent_on = DayField(bounds=ON_PAPER, label=_("date of the consent"), required=False)
+    objection_due_on = DayField(
+        bounds=PLANNED,
+        label=_("objections by the letter until"),
+        required=False,
+        help_text=_("Procuratorial proposals state it; it does not move the day of the answer."),
     )
     criminal_case = forms.ModelChoiceField(
         label=_("criminal case"), queryset=CriminalCase.objects.none(), required=False
@@ -96,10 +111,16 @@ class OrderFields(LetterIdentity):
         return given | {"issuer": self.issuer(cleaned["issuer_level"])}
 
 
-NOT_OF_THE_LETTER = ("token", "version", "issuer_name", "issuer_level", "problems", "scan")
+NOT_OF_THE_LETTER = ("token", "version", "issuer_name", "issuer_level", "problems", "late_reason", "scan")
 
 
 class RegisterOrderForm(OrderFields, OnceForm):
+    late_reason = forms.CharField(
+        label=_("reason for entering late"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed when the letter was received more than three years ago."),
+    )
     problems = forms.CharField(
         label=_("problems pointed out"),
         max_length=20_000,
@@ -116,8 +137,16 @@ class RegisterOrderForm(OrderFields, OnceForm):
     )
     field_order = (
         "type", "variant", "issuer_name", "issuer_level", "issuer_number", "title", "received_on", "issued_on",
-        "posted_on", "typed_due_on", "problems", "criminal_case", "key_area", "focus_area", "scan",
+        "posted_on", "typed_due_on", "consent_paper", "consent_on", "objection_due_on", "problems", "late_reason",
+        "criminal_case", "key_area", "focus_area", "scan",
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        received = cleaned.get("received_on")
+        if received and is_long_ago(received, today=self.today) and not cleaned.get("late_reason"):
+            self.add_error("late_reason", LONG_AGO % {"day": received.isoformat()})
+        return cleaned
 
     def clean_scan(self) -> UploadedFile | None:
         """Said at the field, before anything is written; what it holds is asked again when it is attached."""
@@ -147,7 +176,8 @@ class EditOrderForm(OrderFields, VersionedForm):
 def values_of(order: RectificationOrder) -> dict[str, Any]:
     """The letter as its edit form shows it."""
     plain = (
-        "title", "variant", "issuer_number", "issued_on", "posted_on", "received_on", "typed_due_on", "version",
+        "title", "variant", "issuer_number", "issued_on", "posted_on", "received_on", "typed_due_on", "consent_paper",
+        "consent_on", "objection_due_on", "version",
     )  # fmt: skip
     return {
         **{name: getattr(order, name) for name in plain},
@@ -180,7 +210,9 @@ class MeasureForm(OnceForm):
         help_text=_("It answers all their problems, too. Joined by 、"),
     )
     owner = forms.ModelChoiceField(label=_("owner"), queryset=User.objects.none(), required=False)
-    due_on = day_field(_("to be done by"), required=False, help_text=_("Empty: 30 days from today."))
+    due_on = DayField(
+        bounds=PLANNED, label=_("to be done by"), required=False, help_text=_("Empty: 30 days from today.")
+    )
 
     def __init__(
         self, *args: Any, user: User, today: date, order: RectificationOrder | None = None, **kwargs: Any
@@ -214,7 +246,7 @@ class MeasureForm(OnceForm):
 class ActionForm(OnceForm):
     title = PlainField(label=_("action"), max_length=200)
     form = forms.ChoiceField(label=_("kind"), choices=Action.Form.choices)
-    planned_on = day_field(_("planned for"))
+    planned_on = DayField(bounds=PLANNED, label=_("planned for"))
     place = PlainField(label=_("place"), max_length=200, required=False)
     organs = PlainField(label=_("organs taking part"), max_length=300, required=False)
     measures = NumbersField(label=_("numbers of the measures"), required=False, help_text=_("Several joined by 、"))
@@ -244,7 +276,7 @@ class DossierForm(OnceForm):
         help_text=_("Only for a case that is not registered yet."),
     )
     court = PlainField(label=_("court"), max_length=100, required=False)
-    filed_on = day_field(_("filed on"), required=False)
+    filed_on = DayField(bounds=ON_PAPER, label=_("filed on"), required=False)
     trade = PlainField(label=_("trade"), max_length=60)
     bureau = forms.ModelChoiceField(label=_("lead bureau"), queryset=Bureau.objects.none())
 
@@ -293,7 +325,7 @@ class LineForm(forms.Form):
     rest = forms.CharField(
         label=_("what remains, and why"), max_length=1_000, required=False, widget=forms.Textarea({"rows": 2})
     )
-    rest_by = day_field(_("the rest by"), required=False)
+    rest_by = DayField(bounds=PLANNED, label=_("the rest by"), required=False)
 
     def __init__(self, *args: Any, line: Any, **kwargs: Any) -> None:
         initial = {name: getattr(line, name) for name in ("result", "text", "rest", "rest_by")}

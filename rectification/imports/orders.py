@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.policy import require
 from accounts.scope import acting_as_system
-from deadlines.batches import Start, start_clocks
-from deadlines.clocks import refresh_due, stop_clock
+from deadlines.batches import Start, StatutoryEnds, start_clocks
+from deadlines.clocks import refresh_due, statutory_end, stop_clock
+from deadlines.first_days import check_own_day
 from exchange.ledger import (
     born,
     bureaus_of,
@@ -33,7 +34,7 @@ from records.folding import number_key, organ_key
 from records.models import Step
 from records.search import index_records, search_text
 from rectification.acts.orders import close_by_ledger
-from rectification.clocks import DRAFT, start_reply_clock
+from rectification.clocks import DRAFT, Ends, bounded, start_reply_clock
 from rectification.effects.orders import cancel_reply_clocks, set_reply_state
 from rectification.models import CriminalCase, Dossier, OrderType, Problem, RectificationOrder
 from rectification.organs import organs_of
@@ -61,10 +62,26 @@ def status_of(values: Values) -> str:
     return S.AWAIT_ACCEPT if values["status"] == AWAITING else S.RECTIFYING
 
 
-def typed_due_on(values: Values) -> date | None:
-    """The last day that the letter itself sets: so many days after it was received (reference 2.6.1)."""
+def typed_due_on(values: Values, code: str, ends: Ends = statutory_end) -> date | None:
+    """The last day that the letter itself sets: so many days after it was received (reference 2.6.1).
+
+    `code`: of the rule of the answer. A longer term than the law's is taken with the law's last day.
+    """
     days = values.get("reply_days")
-    return None if days is None else values["received_on"] + timedelta(days=days)
+    return None if days is None else bounded(_counted(values, days), code, values["received_on"], ends=ends)
+
+
+def _counted(values: Values, days: int) -> date:
+    return values["received_on"] + timedelta(days=days)
+
+
+def beyond_the_law(values: Values, code: str, ends: Ends) -> Reason | None:
+    """That the row's term is longer than the law's, and with which day it is taken."""
+    days = values.get("reply_days")
+    taken = typed_due_on(values, code, ends) if days and values.get("received_on") else None
+    if taken is None or taken == _counted(values, days):
+        return None
+    return Reason("term_by_law", "答复期限（天）", str(days), {"day": taken.isoformat()})
 
 
 def identity(values: Values) -> Identity:
@@ -102,7 +119,7 @@ class NewOrders:
     def __init__(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
         self.rows, self.by, self.on = rows, by, on
         self.types, self.key_areas = items_of(OrderType), items_of(KeyArea)
-        self.bureaus = bureaus_of(rows)
+        self.bureaus, self.ends = bureaus_of(rows), StatutoryEnds().of
         self.cases = cases_of([row.values for row in rows], by=by)
 
     def write(self) -> None:
@@ -144,7 +161,7 @@ class NewOrders:
             "issuer_number": values["issuer_number"],
             "issuer_number_key": number_key(values["issuer_number"]),
             "received_on": values["received_on"],
-            "typed_due_on": typed_due_on(values),
+            "typed_due_on": typed_due_on(values, self.types[values["type"]].rule_code, self.ends),
             "key_area": self.key_areas.get(values.get("key_area") or ""),
             "criminal_case": self.cases.get(values.get("case") or ""),
         }
@@ -242,6 +259,7 @@ class OrderChange:
         if corrected:
             self._refuse_a_twin(corrected)
             self._refuse_days_out_of_order(corrected.get("received_on", order.received_on))
+            check_own_day(order, order.reply_rule, corrected.get("received_on", order.received_on), on=self.on)
         correct(order, corrected)
         if "problems" in self.changes:
             self._correct_problems(self.values["problems"].splitlines())
@@ -265,14 +283,15 @@ class OrderChange:
         """Fields of the letter that the row says otherwise, with their new values."""
         given = {**self._as_it_stands(), **self.values}
         key_area, case = given.get("key_area") or "", given.get("case") or ""
+        typed = typed_due_on(given, self.order.reply_rule)
         wanted: dict[str, Any] = {
             "type": {"type": items_of(OrderType).get(given["type"])},
             "issuer": {"issuer": organs_of([given["issuer"]])[organ_key(given["issuer"])]},
             "issuer_number": {
                 "issuer_number": given["issuer_number"], "issuer_number_key": number_key(given["issuer_number"]),
             },
-            "received_on": {"received_on": given["received_on"], "typed_due_on": typed_due_on(given)},
-            "reply_days": {"typed_due_on": typed_due_on(given)},
+            "received_on": {"received_on": given["received_on"], "typed_due_on": typed},
+            "reply_days": {"typed_due_on": typed},
             "key_area": {"key_area": items_of(KeyArea).get(key_area)},
             "case": {"criminal_case": cases_of([given], by=self.by).get(case)},
         }  # fmt: skip

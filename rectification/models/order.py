@@ -30,8 +30,17 @@ from rectification.states import (
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from rectification.models.codes import OrderType
 
 LETTER_ONCE = "order_registered_once"
+PROCURATORIAL = "ORD_REPLY_PP"
+OBJECTION_RULES = {PROCURATORIAL: "ORD_OBJECT_PP"}
+
+
+def reply_rule(type_: OrderType, variant: str) -> str:
+    """Code of the rule that gives the term of the answer to letters of this type and variant."""
+    rules = {"public_interest": type_.public_interest_rule, "urgent": type_.urgent_rule}
+    return rules.get(variant) or type_.rule_code
 
 
 class OrderQuerySet(SharedQuerySet, TrackedQuerySet):
@@ -102,6 +111,9 @@ class RectificationOrder(Shared, TrackedRecord):
     received_level = models.CharField(_("received at"), max_length=10, choices=Bureau.Level, editable=False)
     addressee = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("addressed to"))
     typed_due_on = models.DateField(_("answer due by the letter"), null=True, blank=True)
+    consent_paper = models.CharField(_("issuer's consent to a longer term"), max_length=100, blank=True)
+    consent_on = models.DateField(_("date of the consent"), null=True, blank=True)
+    objection_due_on = models.DateField(_("objections by the letter until"), null=True, blank=True)
     focus_area = ReferenceKey(
         "leads.FocusArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("focus area")
     )
@@ -178,6 +190,15 @@ class RectificationOrder(Shared, TrackedRecord):
                 condition=Q(typed_due_on__isnull=True) | Q(typed_due_on__gte=F("received_on")),
             ),
             models.CheckConstraint(
+                name="order_consent_names_paper_and_day",
+                condition=Q(consent_paper="", consent_on__isnull=True)
+                | (~Q(consent_paper="") & Q(consent_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="order_objection_not_before_received",
+                condition=Q(objection_due_on__isnull=True) | Q(objection_due_on__gte=F("received_on")),
+            ),
+            models.CheckConstraint(
                 name="order_reply_not_before_received",
                 condition=Q(replied_on__isnull=True) | Q(replied_on__gte=F("received_on")),
             ),
@@ -219,10 +240,16 @@ class RectificationOrder(Shared, TrackedRecord):
         return self.status in ORDER_OPEN
 
     @property
+    def objection_rule(self) -> str:
+        """Code of the rule for objections that the letter sets a day for; none where no law knows such a day."""
+        return OBJECTION_RULES.get(self.type.rule_code, "")
+
+    @property
+    def is_of_another_level(self) -> bool:
+        """检察建议 goes to an addressee of the issuer's own level (人民检察院检察建议工作规定 第三条)."""
+        return self.type.rule_code == PROCURATORIAL and self.issuer.level != self.received_level
+
+    @property
     def reply_rule(self) -> str:
         """Code of the rule that gives the term of the answer, by type and variant."""
-        rules = {
-            self.Variant.PUBLIC_INTEREST: self.type.public_interest_rule,
-            self.Variant.URGENT: self.type.urgent_rule,
-        }
-        return rules.get(self.variant) or self.type.rule_code
+        return reply_rule(self.type, self.variant)

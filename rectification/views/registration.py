@@ -45,7 +45,7 @@ def _register(request: HttpRequest, form: RegisterOrderForm) -> RectificationOrd
     given = form.cleaned_data
     order = register(
         form.values(), given["problems"], by=request.user, bureau=request.user.bureau, on=form.today,
-        scan=given["scan"],
+        scan=given["scan"], note=given["late_reason"],
     )  # fmt: skip
     messages.success(request, _("Letter %(number)s is registered.") % {"number": order.number})
     return order

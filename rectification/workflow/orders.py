@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from records import urging
 from records.superiors import superior
 from records.telling import tell_assignee
-from records.workflow import Act, Starts, State, Transition, Workflow
+from records.workflow import Act, Starts, State, Told, Transition, Workflow
 from rectification import guards
 from rectification.effects import orders as effects
 from rectification.effects.parts import give_parts
@@ -35,6 +35,10 @@ def is_accepted(order: RectificationOrder, act: Act) -> dict[str, Any]:
     return {"accepted_on": act.on}
 
 
+def is_withdrawn(order: RectificationOrder, act: Act) -> dict[str, Any]:
+    return {"accepted_on": None}
+
+
 def is_closed(order: RectificationOrder, act: Act) -> dict[str, Any]:
     return {"closed_on": act.on}
 
@@ -55,6 +59,7 @@ STATES = (
     State(S.MERGED, S.MERGED.label, "ended", is_open=False),
     State(S.VOID, S.VOID.label, "ended", is_open=False),
 )
+OBJECTION = ("ORD_OBJECT_PP",)
 UNDER_WAY = (S.DISPATCHED, S.RECTIFYING)
 
 TRANSITIONS = (
@@ -75,11 +80,12 @@ TRANSITIONS = (
     # dispute
     Transition(
         "object", _("Raise an objection"), (S.DISPATCHED,), S.OBJECTED, "order.object",
-        done=_("raised an objection"), applies=is_local, reason_required=True, effect=effects.object_,
+        done=_("raised an objection"), applies=is_local, reason_required=True, stops=OBJECTION, effect=effects.object_,
     ),
     Transition(
         "object_to_province", _("Raise an objection"), (S.DISPATCHED,), S.OBJECTED, "order.object_to_province",
-        done=_("raised an objection"), applies=is_provincial, reason_required=True, effect=effects.object_,
+        done=_("raised an objection"), applies=is_provincial, reason_required=True, stops=OBJECTION,
+        effect=effects.object_,
     ),
     Transition(
         "uphold", _("The issuer upholds it"), (S.OBJECTED,), S.DISPATCHED, "order.answer_objection",
@@ -91,14 +97,21 @@ TRANSITIONS = (
         done=_("recorded that the issuer changes the letter"), form="IssuerChangeForm", effect=effects.change_letter,
     ),
     Transition(
-        "withdraw", _("The issuer withdraws it"), (S.OBJECTED,), S.WITHDRAWN, "order.answer_objection",
+        "change_unasked", _("The issuer changes it"), tuple(s for s in ORDER_OPEN if s != S.OBJECTED), None,
+        "order.answer_objection", done=_("recorded that the issuer changes the letter"), form="IssuerChangeForm",
+        effect=effects.change_letter,
+    ),
+    Transition(
+        "withdraw", _("The issuer withdraws it"), tuple(ORDER_OPEN), S.WITHDRAWN, "order.answer_objection",
         done=_("recorded that the issuer withdraws the letter"), form="IssuerAnswerForm", ends_clocks=True,
+        sets=is_withdrawn,
         effect=effects.withdraw_letter,
     ),
     # the work
     Transition(
         "plan", _("Confirm the plan"), (S.DISPATCHED,), S.RECTIFYING, "order.plan",
         done=_("confirmed the measures"), guard=guards.every_problem_is_planned, primary=True, stops=("ORD_PLAN",),
+        effect=effects.let_the_right_lapse,
     ),
     Transition(
         "report_done", _("Report as done"), (S.RECTIFYING,), S.AWAIT_ACCEPT, "order.report",
@@ -170,6 +183,6 @@ ORDER = Workflow(
     transitions=TRANSITIONS,
     first=S.REGISTERED,
     begun=_("registered the letter"),
-    told=urging.TOLD,
+    told={"document": Told(_("Issuer's paper")), "paper_on": Told(_("Date of the paper"))} | urging.TOLD,
     when_ended=urging.end,
 )

@@ -121,7 +121,14 @@ def _merged(stage: Stage) -> None:
     scene = stage.scene("disorder")
     main, other = stage.lead(stage.county, 5, scene), stage.lead(stage.county, 3, scene)
     with acting_as(stage.county.officer):
-        acts.merge(other, into=main, by=stage.county.officer, on=stage.days[2], note="同一企业同一事实，来源不同。")
+        acts.merge(
+            other,
+            into=main,
+            ground="other_reporter",
+            by=stage.county.officer,
+            on=stage.days[2],
+            note="同一企业同一事实，来源不同。",
+        )
 
 
 def _not_ours(stage: Stage) -> None:

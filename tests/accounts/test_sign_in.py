@@ -350,7 +350,16 @@ def test_demonstration_lets_in_with_one_press(client, demonstration):
 
 
 @pytest.mark.parametrize(
-    "extra", [{"REMOTE_ADDR": "10.1.1.1"}, {"headers": {"X-Forwarded-For": "10.1.1.1"}}, {"REMOTE_ADDR": ""}]
+    "extra",
+    [
+        {"REMOTE_ADDR": "10.1.1.1"},
+        {"REMOTE_ADDR": ""},
+        {"headers": {"X-Forwarded-For": "10.1.1.1"}},
+        {"headers": {"Forwarded": "for=10.1.1.1"}},
+        {"headers": {"X-Real-IP": "10.1.1.1"}},
+        {"headers": {"Via": "1.1 proxy"}},
+        {"headers": {"X-Forwarded-Host": "tf.example.gov.cn"}},
+    ],
 )
 def test_demonstration_is_closed_to_other_machines(client, demonstration, extra):
     page = client.get("/accounts/login/", **extra)

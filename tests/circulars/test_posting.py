@@ -18,7 +18,8 @@ from circulars.months import next_month
 from circulars.opening import restart_month
 from circulars.posting import unposted
 from circulars.rounds import correct, freeze, issue, issue_history, open_month, refreeze, sign, submit
-from leads.models import Movement
+from leads.ledger import why_not_redate
+from leads.models import Lead, Movement
 from leads.models.movement import SIGN, Kind
 from tests.circulars.factories import clear, end, enter, hand_over, merge, moment, move, reopen
 from tests.factories import BureauFactory
@@ -376,3 +377,15 @@ def check_rows(circulars):
                 rows = rows_of(found, key)
                 assert sum(row.counts for row in rows) == found.of(key), (found.level, found.bureau, key)
                 assert len({row.lead_id for row in rows}) <= len(rows)
+
+
+def test_a_month_of_finding_that_a_circular_holds_is_not_changed(taiyuan, drafter):
+    posted = enter(taiyuan, date(2026, 1, 10), by=drafter)
+    circular = history(JANUARY, drafter)
+    later = enter(taiyuan, date(2026, 2, 10), by=drafter)
+
+    assert circular.number in why_not_redate(posted)
+    assert why_not_redate(later) is None
+    Lead.objects.filter(pk=posted.pk).update(found_on=date(2026, 2, 1))
+    with pytest.raises(DatabaseError, match="movement_append_only"), transaction.atomic():
+        Movement.objects.filter(lead=posted).update(effective_on=date(2026, 2, 1))

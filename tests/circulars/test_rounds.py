@@ -17,6 +17,7 @@ from circulars.models import Circular, IssuedPaper, Line, Posting, Receipt, Subm
 from circulars.posting import unposted
 from circulars.rounds import (
     acknowledge,
+    correct,
     freeze,
     issue,
     issue_history,
@@ -361,6 +362,35 @@ def test_issuing_twice_at_once_issues_once(october, drafter, signer):
     assert sorted(answers) == ["issued", "refused"]
     assert IssuedPaper.objects.count() == 1
     assert Circular.objects.get(pk=october.pk).number == "晋市监通〔2026〕1号"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_correcting_at_once_makes_one_correction_and_refuses_the_rest(october, drafter, signer):
+    sweep(now=AFTER_CUT_OFF)
+    october.refresh_from_db()
+    signed(october, drafter, signer)
+    issue(Circular.objects.get(pk=october.pk), by=drafter, at=moment(date(2026, 11, 6)))
+    barrier, answers = Barrier(4, timeout=60), []
+
+    def press():
+        try:
+            circular = Circular.objects.get(pk=october.pk)
+            barrier.wait(timeout=30)
+            correct(circular, by=drafter, at=moment(date(2026, 11, 9)), reason="数字有误")
+            answers.append("corrected")
+        except ActionRefused:
+            answers.append("refused")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert sorted(answers) == ["corrected", "refused", "refused", "refused"]
+    assert Circular.objects.filter(corrects=october).count() == 1
 
 
 def test_next_to_post_is_the_oldest_missing(taiyuan, drafter):

@@ -118,7 +118,9 @@ def write_history(bureaus: dict[str, Bureau]) -> None:
     # ended otherwise; found long before it was entered; sealed
     main = entered(pingcheng, date(2026, 9, 14))
     twin = entered(pingcheng, date(2026, 9, 15))
-    acts.merge(twin, into=main, by=officer_of(pingcheng), on=date(2026, 9, 16), note="同一线索")
+    acts.merge(
+        twin, into=main, ground="other_reporter", by=officer_of(pingcheng), on=date(2026, 9, 16), note="同一线索"
+    )
     entered(yingze, date(2026, 9, 21)).advance("decline", by=head_of(yingze), on=date(2026, 9, 22), note="不属职责")
     make_lead(yingze, on=TODAY, found_on=date(2026, 2, 16), category=Lead.Category.DISORDER)
     sealed(xiaodian, date(2026, 10, 8), date(2026, 10, 9))

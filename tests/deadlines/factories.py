@@ -8,6 +8,9 @@ from itertools import count
 
 from accounts.models import Bureau, User
 from deadlines.clocks import start_clock
+from deadlines.first_days import grant_correction, request_correction
+from deadlines.models import Clock
+from tests.factories import UserFactory
 
 _ids = count(1)
 
@@ -46,3 +49,11 @@ def running(bureau: Bureau, code: str = "LEAD_RESULT", *, trigger_on: date, assi
     """A running clock of a new paper of that bureau."""
     paper = Paper(bureau, assignee, readers=more.pop("readers", None))
     return start_clock(paper, code, trigger_on=trigger_on, by=assignee, **more)
+
+
+def corrected(clock: Clock, *, trigger_on: date, on: date, reason: str = "收文章为准") -> Clock:
+    """Another first day, asked for by an officer of its bureau and granted by a head of the bureau above."""
+    asker = UserFactory(bureau=clock.bureau)
+    granter = UserFactory(bureau=clock.bureau.parent or clock.bureau, role="head")
+    correction = request_correction(clock, trigger_on=trigger_on, by=asker, on=on, reason=reason)
+    return grant_correction(correction, by=granter, on=on)

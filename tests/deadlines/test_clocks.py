@@ -10,7 +10,6 @@ from deadlines import following
 from deadlines.clocks import (
     approve_pause,
     cancel_clocks,
-    correct_trigger,
     count_back_from,
     pause_clocks,
     resume_clocks,
@@ -19,7 +18,7 @@ from deadlines.clocks import (
 )
 from deadlines.models import Clock, DeadlineRule, load_calendar
 from tests.deadlines.calendars import d
-from tests.deadlines.factories import Paper, running
+from tests.deadlines.factories import Paper, corrected, running
 from tests.factories import UserFactory
 
 
@@ -198,14 +197,10 @@ def test_a_pause_entered_after_the_last_day_waits_for_a_second_person_and_lifts_
 
 
 def test_a_corrected_event_moves_the_day_and_keeps_the_mark(taiyuan, datong):
-    head = UserFactory(bureau=taiyuan, role="head")
-    stranger = UserFactory(bureau=datong, role="head")
     clock = running(taiyuan, trigger_on=d("2026-01-05"))  # due on 2026-03-06
     untouched = running(datong, trigger_on=d("2026-01-05"))
 
-    with pytest.raises(NotAllowed):
-        correct_trigger(clock, trigger_on=d("2026-03-02"), by=stranger, on=d("2026-04-01"), reason="错录")
-    correct_trigger(clock, trigger_on=d("2026-03-02"), by=head, on=d("2026-04-01"), reason="错录")
+    corrected(clock, trigger_on=d("2026-03-02"), on=d("2026-04-01"))
 
     clock.refresh_from_db()
     assert (clock.due_on, clock.overdue_since) == (d("2026-05-06"), d("2026-03-07"))
@@ -215,15 +210,14 @@ def test_a_corrected_event_moves_the_day_and_keeps_the_mark(taiyuan, datong):
 
 
 def test_a_corrected_event_under_another_version_of_the_rule_starts_a_new_clock(taiyuan):
-    head = UserFactory(bureau=taiyuan, role="head")
     paper = Paper(taiyuan)
     clock = start_clock(paper, "CMP_ACCEPT", trigger_on=d("2026-04-15"), by=None)
 
-    corrected = correct_trigger(clock, trigger_on=d("2026-04-13"), by=head, on=d("2026-04-20"), reason="收件日期有误")
+    other = corrected(clock, trigger_on=d("2026-04-13"), on=d("2026-04-20"))
 
     clock.refresh_from_db()
-    assert (clock.state, corrected.state) == ("cancelled", "running")
-    assert (corrected.rule.code, corrected.due_on) == ("CMP_ACCEPT", d("2026-04-22"))
+    assert (clock.state, other.state) == ("cancelled", "running")
+    assert (other.rule.code, other.due_on) == ("CMP_ACCEPT", d("2026-04-22"))
 
 
 def test_a_clock_keeps_the_rule_row_that_it_started_under(taiyuan):
@@ -272,10 +266,9 @@ def test_a_term_counted_back_moves_with_the_day_it_is_counted_from(taiyuan, dato
 def test_who_follows_a_clock_is_told_when_its_last_day_moves(taiyuan, province, monkeypatch):
     moves = []
     monkeypatch.setattr(following, "_follow", {"paper": lambda clock, on: moves.append((clock.code, clock.due_on))})
-    head = UserFactory(bureau=taiyuan, role="head")
     clock = running(taiyuan, "ORD_REPLY_SL", trigger_on=d("2026-10-08"))
 
-    correct_trigger(clock, trigger_on=d("2026-10-08"), by=head, on=d("2026-10-09"), reason="核对")
-    correct_trigger(clock, trigger_on=d("2026-10-07"), by=head, on=d("2026-10-09"), reason="收文章为七日")
+    corrected(clock, trigger_on=d("2026-10-08"), on=d("2026-10-09"))
+    corrected(clock, trigger_on=d("2026-10-07"), on=d("2026-10-09"))
 
     assert moves == [("ORD_REPLY_SL", d("2026-11-06"))]

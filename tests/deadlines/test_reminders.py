@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deadlines.clocks import cancel_clocks, correct_trigger, pause_clocks, start_clock, stop_clock
+from deadlines.clocks import cancel_clocks, pause_clocks, start_clock, stop_clock
 from deadlines.models import Clock, Reminder, ReminderPolicy, ReminderStep
 from deadlines.reminders import record_due_reminders
 from tests.deadlines.calendars import d
-from tests.deadlines.factories import Paper, running
+from tests.deadlines.factories import Paper, corrected, running
 from tests.factories import AppointmentFactory, UserFactory
 
 
@@ -139,12 +139,12 @@ def test_what_was_recorded_but_not_yet_sent_is_dropped_when_the_clock_ends(peopl
 def test_a_new_last_day_is_warned_of_anew_and_the_old_one_never_again(people, xiaodian):
     clock = running(xiaodian, trigger_on=d("2026-07-06"), assignee=people.officer)
     told("2026-08-28 08:00")
-    correct_trigger(clock, trigger_on=d("2026-07-13"), by=people.head, on=d("2026-08-28"), reason="错录")  # 2026-09-11
+    corrected(clock, trigger_on=d("2026-07-13"), on=d("2026-08-28"))  # 2026-09-11
 
     assert told("2026-08-31 08:00") == set()
     assert told("2026-09-04 08:00") == {(people.officer, "before", 5, 0)}
     fresh = Clock.objects.get(pk=clock.pk)
-    correct_trigger(fresh, trigger_on=d("2026-07-06"), by=people.head, on=d("2026-08-28"), reason="原日期无误")
+    corrected(fresh, trigger_on=d("2026-07-06"), on=d("2026-08-28"))
     assert told("2026-08-29 08:00") == set()
 
 

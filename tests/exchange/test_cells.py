@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.days import OLDEST_PAPER
 from exchange import cells, days
 from exchange.refusals import CellRefused
 
@@ -73,7 +74,7 @@ def test_a_time_behind_the_day_never_becomes_part_of_it(cell):
         ("2031-02-30", "date_impossible"), ("2020-13-02", "date_impossible"), ("3月5日", "date_without_year"),
         ("3.5", "date_without_year"), (202003, "date_impossible"), (2020, "date_impossible"), (True, "date_impossible"),
         ("20181", "date_impossible"), (20203, "date_impossible"), ("2020-3-1 2", "date_impossible"),
-        ("不详", "date_impossible"), (1e300, "date_impossible"), ("0001-01-01", "date_impossible"),
+        ("不详", "date_impossible"), (1e300, "date_impossible"),
         ("#N/A", "excel_error"), ("3/8/2020", "date_ambiguous"), ("8.3.2020", "date_ambiguous"),
         ("20.3.8", "date_impossible"), ("18年3月8日", "date_impossible"), ("2020年3月", "date_without_day"),
         ("2020年3月上旬", "date_without_day"), ("2020-3-8至2020-3-10", "date_impossible"),
@@ -103,7 +104,7 @@ def in_words(number: int) -> str:
 
 
 @given(
-    day=st.dates(days.FIRST_DAY, days.LAST_DAY),
+    day=st.dates(OLDEST_PAPER, date(2100, 12, 31)),
     clock=st.sampled_from(["", " 9:30", "上午9时", "星期三", " 周一 15:00"]),
 )
 def test_every_day_in_chinese_numerals_is_that_day(day, clock):
@@ -240,7 +241,7 @@ def test_no_cell_ever_crashes_a_reader(read, cell):
         read(cell)
 
 
-@given(day=st.dates(days.FIRST_DAY, days.LAST_DAY))
+@given(day=st.dates(OLDEST_PAPER, date(2100, 12, 31)))
 def test_every_spelling_of_a_day_means_the_same_day(day):
     serials = [(day - cells.EPOCH.date()).days] if day >= days.FIRST_SERIAL_DAY else []
     spellings = [

@@ -349,3 +349,28 @@ def test_a_refused_ditto_mark_comes_back_as_it_was(officer):
 
     assert batch.rows.get().values["线索来源"] == "同上"
     assert workbook[LEADS]["C2"].value == "同上"
+
+
+def test_a_mended_row_of_an_anonymous_report_is_anonymous_still(officer):
+    """Its word stays in the workbook of refused rows and in the kept file; no pointer stands for nobody."""
+    batch = dry_run(leads_book([lead("线1号", 举报人="匿名", 线索来源="不明来源")]), officer)
+    mended = openpyxl.load_workbook(io.BytesIO(b"".join(refused_workbook(batch))))
+    mended[LEADS]["C2"] = "自行摸排"
+
+    again = apply(dry_run(saved(mended), officer), officer)
+
+    assert again.report["线索"]["nameless"] == 1
+    assert not Lead.objects.get().is_named
+
+
+def test_hidden_rows_that_are_taken_after_all_keep_their_reporters(officer):
+    workbook = sheet_of([lead("线1号"), lead("线2号", 举报人="张三丰")])
+    workbook.active.row_dimensions[3].hidden = True
+    batch = dry_run(saved(workbook), officer)
+
+    with acting_as(officer):
+        again = take_hidden(batch, by=officer, now=timezone.now())
+    apply(work(again), officer)
+
+    assert Lead.objects.get(number="线2号").is_named
+    assert Informant.objects.get().lead.number == "线2号"

@@ -38,7 +38,7 @@ CATEGORIES = ("gang", "evil", "disorder")
 
 def test_whoever_does_what_to_leads_the_books_are_right():
     people = town.build()
-    confirm_the_term_for_telling_a_reporter()
+    switch_on_the_courtesy()
 
     done: Counter[str] = Counter()
     run_state_machine_as_test(lambda: WalkOfLeads(people, done), settings=steps_of(examples=8, steps=80))
@@ -46,9 +46,9 @@ def test_whoever_does_what_to_leads_the_books_are_right():
     assert len(done) > 24, f"too little was done to prove anything: {sorted(done)}"
 
 
-def confirm_the_term_for_telling_a_reporter() -> None:
-    """It came switched off, waiting for the legal officer (domain reference 9)."""
-    term = DeadlineRule.objects.get(code="REP_TELL_N")
+def switch_on_the_courtesy() -> None:
+    """No law orders to tell reporters any more; the province may want it all the same (it came switched off)."""
+    term = DeadlineRule.objects.get(code="REP_COURTESY")
     term.pk, term.state, term.confidence = None, DeadlineRule.State.IN_FORCE, DeadlineRule.Confidence.CERTAIN
     term.save(force_insert=True)
 
@@ -113,7 +113,7 @@ def _merge(lead: Lead, *, arg: Known, **common: Any) -> None:
     main = Lead.objects.visible_to(common["by"]).filter(pk=arg.pk).first()
     if main is None:
         raise OutOfSight
-    acts.merge(lead, into=main, **common)
+    acts.merge(lead, into=main, ground="other_reporter", **common)
 
 
 def _decline(lead: Lead, *, arg: None, **common: Any) -> None:

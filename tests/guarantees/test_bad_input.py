@@ -282,6 +282,7 @@ def foreign_rows_of(world: World) -> list[tuple]:
         "deadlines_clock": world.clocks,
         "deadlines_pause": world.pauses,
         "deadlines_extension": world.extensions,
+        "deadlines_correction": world.corrections,
         "circulars_submission": world.submissions,
     }
     digests = []

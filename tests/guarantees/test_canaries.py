@@ -68,7 +68,7 @@ def test_there_is_something_to_be_found_in_every_kind_of_table(world):
     assert {
         "leads_lead", "leads_leadevent", "records_searchtext", "records_comment", "records_attachment",
         "exchange_importbatch", "exchange_importrow", "records_savedfilter", "records_bulkitem",
-        "deadlines_pause", "deadlines_extension",
+        "deadlines_pause", "deadlines_extension", "deadlines_correction",
         "rectification_rectificationorder", "rectification_rectificationorderevent", "rectification_problem",
         "rectification_part", "rectification_measure", "rectification_progress", "rectification_acceptance",
         "rectification_action", "rectification_reply", "rectification_lookback", "rectification_criminalcase",

@@ -17,7 +17,7 @@ from accounts.errors import NotAllowed
 from accounts.scope import acting_as, acting_as_system
 from accounts.scoped import ScopedModel
 from circulars.models import Circular, Receipt, Submission
-from deadlines.models import Clock, Extension
+from deadlines.models import Clock, Correction, Extension
 from exchange.api import access
 from leads.models import CarriedStock, Handover, Lead, Movement, Stub
 from records import workflow
@@ -219,6 +219,7 @@ FILTERED: dict[type[models.Model], tuple[str, str]] = {
     Attachment: ("records:attachment", DATONG),
     Clock: ("deadlines:clock", DATONG),
     Extension: ("deadlines:decide_extension", DATONG),
+    Correction: ("deadlines:decide_correction", DATONG),
     Circular: ("circulars:detail", PROVINCE),
     Submission: ("circulars:submission", DATONG),
     RectificationOrder: ("rectification:order", DATONG),

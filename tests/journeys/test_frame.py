@@ -53,7 +53,7 @@ ROOMS = {
                 "/orders/cases/", "/orders/terms/"],
     "head": ["/accounts/leavers/"],
     "system_admin": ["/", "/accounts/people/", "/accounts/people/new/", "/accounts/bureaus/", "/accounts/bureaus/new/",
-                     "/code-lists/", "/code-lists/leads.channel/"],
+                     "/code-lists/", "/code-lists/leads.channel/", "/running/"],
     "auditor": ["/", "/trail/"],
     "custodian": ["/", "/leads/compartment/"],
 }  # fmt: skip

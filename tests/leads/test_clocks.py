@@ -1,16 +1,28 @@
 """Which clocks run for a lead, from which day, and until when (domain reference 4.1, 2.1, 2.5)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from accounts.errors import ActionRefused
 from deadlines.models import Clock
 from leads import acts
 from leads.models import Lead
 from leads.registration import edit
-from leads.work import mine
-from tests.leads.factories import TODAY, add_evidence, head_of, in_check, make_lead, officer_of, outcome, values
+from leads.words import OTHER_REPORTER
+from leads.work import mine, without_term
+from tests.leads.factories import (
+    TODAY,
+    add_evidence,
+    cleared,
+    head_of,
+    in_check,
+    make_lead,
+    officer_of,
+    outcome,
+    values,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -131,17 +143,58 @@ def test_the_receipt_of_an_earlier_holder_does_not_move_the_term_of_the_present_
     assert running(lead)["CASE_FILE"] == TOMORROW
 
 
-def test_the_month_of_finding_stands_in_the_ledger(taiyuan):
+def test_a_month_of_finding_that_no_circular_holds_is_corrected_in_the_ledger_too(taiyuan):
     lead = make_lead(taiyuan)
 
+    edit(lead, values(found_on=date(2026, 10, 31)), by=officer_of(taiyuan), on=TODAY, version=lead.version)
+
+    assert [movement.effective_on for movement in lead.movements.all()] == [date(2026, 10, 31)]
+
+
+def test_no_movement_but_the_entry_of_a_corrected_lead_is_dated_anew(taiyuan):
+    lead = cleared(taiyuan)
+    Lead.objects.filter(pk=lead.pk).update(found_on=date(2026, 10, 31))
+
+    for kind, changes in (
+        ("cleared", {"effective_on": date(2026, 10, 31)}), ("entered", {"effective_on": date(2026, 10, 30)}),
+        ("entered", {"effective_on": date(2026, 10, 31), "note": "改"}),
+    ):  # fmt: skip
+        with pytest.raises(DatabaseError, match="movement_append_only"), transaction.atomic():
+            lead.movements.filter(kind=kind).update(**changes)
+
+
+def test_a_later_day_of_receipt_is_not_one_persons_to_give(taiyuan):
+    lead = make_lead(taiyuan, received_on=date(2026, 11, 16), found_on=date(2026, 11, 16))
+    Lead.objects.filter(pk=lead.pk).update(created_at=datetime(2026, 11, 16, 9, tzinfo=UTC))
+    lead.refresh_from_db()
+
+    def correct(day):
+        changed = values(received_on=day, found_on=lead.found_on)
+        edit(lead, changed, by=officer_of(taiyuan), on=TODAY, version=lead.version)
+
     with pytest.raises(ActionRefused):
-        edit(lead, values(found_on=date(2026, 10, 31)), by=officer_of(taiyuan), on=TODAY, version=lead.version)
+        correct(date(2026, 11, 20))
+    correct(date(2026, 11, 13))
+    assert running(lead)["CASE_FILE"] == date(2026, 11, 13)
+
+
+def test_a_lead_without_a_term_says_so_until_its_day_is_corrected(client, taiyuan):
+    lead = make_lead(taiyuan, on=date(2018, 6, 1))
+    person = officer_of(taiyuan)
+    client.force_login(person)
+
+    assert "没有“核查并决定是否立案”的期限规则" in client.get(lead.get_absolute_url()).content.decode()
+    assert list(without_term(person)) == [lead]
+
+    edit(lead, values(), by=person, on=TODAY, version=lead.version)
+    assert running(lead)["CASE_FILE"] == TODAY
+    assert list(without_term(person)) == []
 
 
 def test_of_merged_leads_the_earlier_day_of_receipt_governs_the_term(taiyuan):
     main = make_lead(taiyuan, received_on=date(2026, 11, 20))
     double = make_lead(taiyuan, received_on=date(2026, 11, 16), reporter="举报人")
-    acts.merge(double, into=main, by=officer_of(taiyuan), on=TODAY, note="同一件事")
+    acts.merge(double, into=main, ground=OTHER_REPORTER, by=officer_of(taiyuan), on=TODAY, note="同一件事")
 
     main.refresh_from_db()
     assert (main.received_on, main.is_named) == (date(2026, 11, 16), True)

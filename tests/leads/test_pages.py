@@ -250,14 +250,14 @@ def test_sealing_tells_the_number_that_the_officer_knows(client, province, taiyu
 
 
 def test_the_main_lead_names_its_duplicates_and_their_channels(client, taiyuan):
-    main, double = make_lead(taiyuan), make_lead(taiyuan, channel=Channel.objects.get(code="hotline_12337"))
-    acts.merge(double, into=main, by=officer_of(taiyuan), on=TODAY, note="同一件事")
+    main, double = make_lead(taiyuan), make_lead(taiyuan, channel=Channel.objects.get(code="hotline_12315"))
+    acts.merge(double, into=main, ground="other_reporter", by=officer_of(taiyuan), on=TODAY, note="同一件事")
     client.force_login(officer_of(taiyuan))
 
     page = client.get(f"/leads/{main.pk}/").content.decode()
 
     assert double.number in page
-    assert "12337" in page
+    assert "12315" in page
     assert main.number in client.get(f"/leads/{double.pk}/").content.decode()
 
 

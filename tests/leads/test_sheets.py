@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from deadlines.models import Clock
 from exchange.models import ImportRow
-from leads import acts
+from leads import acts, ledger
 from leads.ledger import check_stock
 from leads.models import Lead, Movement
 from leads.sheets import LeadSheet
@@ -158,9 +158,11 @@ def test_a_changed_row_corrects_what_it_says(officer):
     assert (found.subject.name, found.outcome.code) == ("另一家有限公司", "ordered_to_correct")
 
 
-def test_what_figures_stand_on_is_not_changed_by_a_workbook(officer, taiyuan, yingze):
+def test_what_figures_stand_on_is_not_changed_by_a_workbook(officer, taiyuan, yingze, monkeypatch):
+    monkeypatch.setattr(ledger, "_holders", [])
     bring(officer, lead("线1号"))
 
+    ledger.register_holder(lambda movement: "晋市监通〔2020〕4号")
     assert bring(officer, lead("线1号", 发现日期="2020-04-01")) == {2: "refused_by_rule"}
     assert bring(officer, lead("线1号", 所属县="迎泽区")) == {2: "refused_by_rule"}
     assert bring(officer, lead("线1号", 发现日期="2020-03-09")) == {2: "changed"}

@@ -63,9 +63,12 @@ def act(measure_or_reply, name: str) -> str:
 @pytest.mark.parametrize(
     ("field", "days", "said"),
     [
-        ("issued_on", 1, "before it was written"),
-        ("posted_on", 1, "before it was posted"),
-        ("typed_due_on", -1, "before the letter was received"),
+        ("issued_on", 1, "after today"),
+        ("posted_on", 1, "after today"),
+        ("typed_due_on", -1, "after the day of receipt"),
+        ("typed_due_on", 0, "after the day of receipt"),
+        ("typed_due_on", 100, "The law gives until"),
+        ("objection_due_on", -1, "before the day of receipt"),
         ("received_on", 1, "after today"),
     ],
 )
@@ -214,7 +217,7 @@ def test_a_reply_that_passes_over_a_problem_says_which_and_keeps_the_rest(client
     assert [line.text for line in kept.lines.all()] == ["已约谈", "已公示"]
 
 
-@pytest.mark.parametrize(("days", "said"), [(1, "future"), (-1, "before it is sent")])
+@pytest.mark.parametrize(("days", "said"), [(1, "after today"), (-1, "before it is sent")])
 def test_a_day_of_delivery_out_of_order_is_said_at_the_field(client, officer, taiyuan, today, days, said):
     reply = sent(rectifying(taiyuan))
     with acting_as(officer):

@@ -136,6 +136,23 @@ def test_an_objection_goes_to_the_issuer_and_the_clock_runs_on(taiyuan):
     assert order.objections.get().answer == "changed"
 
 
+@pytest.mark.parametrize("make", [make_order, dispatched, rectifying, accepted])
+def test_the_issuer_changes_and_withdraws_of_its_own_motion_from_every_open_state(taiyuan, make):
+    changed, withdrawn = make(taiyuan), make(taiyuan)
+    before, by = changed.status, officer_of(taiyuan)
+    paper = {"document": "并检函〔2026〕3号", "paper_on": TODAY, "by": by, "on": TODAY}
+
+    orders.answer_objection(changed, "change_unasked", due_on=date(2027, 2, 26), **paper)
+    orders.answer_objection(withdrawn, "withdraw", **paper)
+
+    assert (changed.status, clock_of(changed, "ORD_REPLY_PP").due_on) == (before, date(2027, 2, 26))
+    assert (changed.consent_paper, changed.consent_on) == ("并检函〔2026〕3号", TODAY)
+    assert (withdrawn.status, Clock.objects.of(withdrawn).open().exists()) == ("withdrawn", False)
+    assert changed not in RectificationOrder.objects.filter(status="withdrawn")
+    with pytest.raises(ActionRefused):
+        orders.answer_objection(changed, "withdraw", **paper | {"document": " "})
+
+
 def test_to_a_provincial_organ_the_provincial_head_objects(taiyuan, province):
     order = dispatched(taiyuan, issuer_name="山西省人民检察院")
 

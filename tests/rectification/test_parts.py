@@ -6,11 +6,11 @@ import pytest
 
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.scope import acting_as
-from deadlines.clocks import correct_trigger
 from deadlines.extensions import grant_extension, request_extension
 from rectification.acts import orders
 from rectification.models import Part, RectificationOrder
 from rectification.registration import join
+from tests.deadlines.factories import corrected
 from tests.rectification.factories import (
     TODAY,
     accept,
@@ -151,9 +151,7 @@ def test_when_the_answer_is_put_off_the_inner_days_move_with_it(province, taiyua
 def test_a_corrected_day_of_receipt_moves_everything_that_is_counted_from_it(province, taiyuan):
     order = dispatched(province, lead=taiyuan, type_code="supervisory")
 
-    correct_trigger(
-        clock_of(order, "ORD_REPLY_SL"), trigger_on=date(2026, 11, 16), by=head_of(province), on=TODAY, reason="收文章"
-    )
+    corrected(clock_of(order, "ORD_REPLY_SL"), trigger_on=date(2026, 11, 16), on=TODAY)
 
     assert clock_of(order, "ORD_REPLY_SL").due_on == date(2026, 12, 16)
     assert clock_of(order.parts.get(), "ORD_PART").due_on == date(2026, 12, 1)

@@ -230,7 +230,7 @@ def test_what_a_row_cannot_mean_is_named_and_nothing_else_is_lost(officer):
             letter("函2", 回复日期="2020-03-01"),
             letter("函3", 收函日期="2031-02-30"),
             letter("函4", 收函日期="2099-01-01"),
-            letter("函5", **{"答复期限（天）": 10_000}),
+            letter("函5", **{"答复期限（天）": 1_000, "函件类别": "监察建议书"}),
             letter("函6", 办理状态="不知道"),
             letter("函7", 关联涉黑案件="没有的案"),
             letter("函8", 发函机关=None),

@@ -7,14 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import HAPPENED
+from accounts.forms.days import DayField
 from records.forms.act import ActForm
 from rectification.acts import actions
-from rectification.forms.fields import NumbersField, day_field, found_by_number
+from rectification.forms.fields import NumbersField, found_by_number
 from rectification.models import Measure
 
 
 class HoldForm(ActForm):
-    held_on = day_field(_("carried out on"))
+    held_on = DayField(bounds=HAPPENED, label=_("carried out on"))
     staff_count = forms.IntegerField(label=_("staff"), min_value=0, widget=forms.NumberInput({"class": "w1"}))
     checked_count = forms.IntegerField(
         label=_("subjects checked"), min_value=0, widget=forms.NumberInput({"class": "w1"})

@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import ON_PAPER, PLANNED
+from accounts.forms.days import DayField
 from accounts.models import Bureau
 from records.forms.act import ActForm, note_field
 from rectification.acts import dossiers
-from rectification.forms.fields import NumbersField, day_field, found_by_number
+from rectification.forms.fields import NumbersField, found_by_number
 from rectification.models import RectificationOrder
 
 
@@ -25,7 +27,7 @@ class AnalyseForm(ActForm):
 class JudgmentForm(ActForm):
     court = forms.CharField(label=_("court"), max_length=100)
     judgment_number = forms.CharField(label=_("number of the judgment"), max_length=80)
-    judged_on = day_field(_("judged on"))
+    judged_on = DayField(bounds=ON_PAPER, label=_("judged on"))
     field_order = ("court", "judgment_number", "judged_on", "note")
 
     def perform(self) -> None:
@@ -47,7 +49,7 @@ class GatherForm(ActForm):
 class TaskForm(ActForm):
     text = forms.CharField(label=_("task"), max_length=300)
     bureau = forms.ModelChoiceField(label=_("lead bureau"), queryset=Bureau.objects.none())
-    due_on = day_field(_("due on"))
+    due_on = DayField(bounds=PLANNED, label=_("due on"))
     field_order = ("text", "bureau", "due_on", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,7 +80,7 @@ class FinishTaskForm(ActForm):
 
 class CloseForm(ActForm):
     rule_made = forms.CharField(label=_("rule or document made"), max_length=200)
-    lookback_on = day_field(_("look-back planned for"))
+    lookback_on = DayField(bounds=PLANNED, label=_("look-back planned for"))
     field_order = ("rule_made", "lookback_on", "note")
 
     def perform(self) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import ON_PAPER, PLANNED
+from accounts.forms.days import DayField
 from accounts.models import Bureau
 from records.forms.act import ActForm
 from rectification.acts import orders
 from rectification.effects.parts import PartPlan
-from rectification.forms.fields import day_field, found_by_number
+from rectification.forms.fields import found_by_number
 from rectification.models import Measure, Part, Problem, RectificationOrder
 from rectification.states import M, S
 
@@ -33,8 +35,9 @@ class DispatchForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The lead bureau works on all of them. None chosen: they work on all of them, too."),
     )
-    due_on = day_field(
-        _("parts due on"),
+    due_on = DayField(
+        bounds=PLANNED,
+        label=_("parts due on"),
         required=False,
         help_text=_("Empty: 10 working days before the answer is due."),
     )
@@ -69,18 +72,22 @@ class DispatchForm(ActForm):
 
 class IssuerAnswerForm(ActForm):
     document = forms.CharField(label=_("issuer's paper"), max_length=100, widget=forms.TextInput({"class": "w2"}))
-    field_order = ("document", "note")
+    paper_on = DayField(bounds=ON_PAPER, label=_("date of the paper"))
+    field_order = ("document", "paper_on", "note")
 
     def perform(self) -> None:
         orders.answer_objection(
             self.record, self.transition.name, document=self.cleaned_data["document"],
+            paper_on=self.cleaned_data["paper_on"],
             due_on=self.cleaned_data.get("due_on"), **self.common(),
         )  # fmt: skip
 
 
 class IssuerChangeForm(IssuerAnswerForm):
-    due_on = day_field(_("answer due on"), required=False, help_text=_("Empty: the last day stays."))
-    field_order = ("document", "due_on", "note")
+    due_on = DayField(
+        bounds=PLANNED, label=_("answer due on"), required=False, help_text=_("Empty: the last day stays.")
+    )
+    field_order = ("document", "paper_on", "due_on", "note")
 
 
 class RelapseForm(ActForm):

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import HAPPENED, PLANNED
+from accounts.forms.days import DayField
 from records.forms.act import ActForm
 from rectification.acts import replies
-from rectification.forms.fields import day_field
 
 
 class DayForm(ActForm):
     """For what is done on paper and entered afterwards: the day on the paper."""
 
-    on = day_field(_("day"), help_text=_("Today, or the day on the paper."))
+    on = DayField(bounds=HAPPENED, label=_("day"), help_text=_("Today, or the day on the paper."))
     field_order = ("on", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = self.today
-
-    def clean_on(self) -> date:
-        day = self.cleaned_data["on"]
-        if day > self.today:
-            raise forms.ValidationError(_("This day lies after today."))
-        return day
 
     def common(self) -> dict[str, Any]:
         return super().common() | {"on": self.cleaned_data["on"]}
@@ -39,7 +33,9 @@ class SendForm(DayForm):
 
 
 class DeliverForm(ActForm):
-    delivered_on = day_field(_("delivered on"), help_text=_("This day decides whether the answer is in time."))
+    delivered_on = DayField(
+        bounds=HAPPENED, label=_("delivered on"), help_text=_("This day decides whether the answer is in time.")
+    )
     delivery = forms.CharField(
         label=_("how it was delivered"), max_length=200, help_text=_("By hand with receipt, by post, by the system.")
     )
@@ -57,8 +53,11 @@ class DeliverForm(ActForm):
 
 
 class AgainForm(ActForm):
-    due_on = day_field(
-        _("next answer due on"), required=False, help_text=_("Empty: by the rule of the type, from today.")
+    due_on = DayField(
+        bounds=PLANNED,
+        label=_("next answer due on"),
+        required=False,
+        help_text=_("Empty: by the rule of the type, from today."),
     )
     field_order = ("note", "due_on")
 

@@ -16,7 +16,7 @@ from accounts import bureaus, handover, issuing, links, people, policy, requests
 from accounts.appointments import ending
 from accounts.models import AccessToken, User
 from circulars import opening, rounds
-from deadlines import clocks, corrections, extensions, notices, rules
+from deadlines import clocks, corrections, extensions, first_days, notices, rules
 from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
 from exchange import export
 from exchange import workflow as imports
@@ -103,6 +103,9 @@ DOORS: dict[ModuleType, Door] = {
     extensions: lambda world, by: extensions.request_extension(
         world.clocks[TAIYUAN], by=by, on=TODAY, reason="案情复杂", length=5
     ),
+    first_days: lambda world, by: first_days.request_correction(
+        world.clocks[TAIYUAN], by=by, on=TODAY, reason="收文章", trigger_on=TODAY
+    ),
     notices: lambda world, by: notices.enter_notice(
         year=TODAY.year + 2, document_no="国办发明电〔2027〕1号", published_on=TODAY, days=[],
         calendar=load_calendar(), by=by,
@@ -129,8 +132,9 @@ DOORS: dict[ModuleType, Door] = {
     saved_filters: lambda world, by: saved_filters.save_filter(
         user=by, kind="lead", name="本局", query="state=open", pinned=False, shared=True
     ),
-    system_accounts: lambda world, by: system_accounts.disable_system_account(
-        world.system, reason="停用", by=by, now=NOW
+    system_accounts: lambda world, by: system_accounts.change_system_account(
+        world.system, purpose="改", actions=world.system.actions, networks=world.system.networks,
+        valid_to=world.system.valid_to, keeper=world.system.keeper, reason="更名", by=by, now=NOW,
     ),
     issuing: lambda world, by: issuing.revoke_token(
         AccessToken.objects.get(user=world.system.user), reason="泄露", by=by, now=NOW

@@ -17,7 +17,8 @@ from circulars import rounds
 from circulars.models import Circular, Receipt, Submission
 from circulars.months import first_day, previous_month
 from deadlines.extensions import request_extension
-from deadlines.models import Clock, Extension, Pause
+from deadlines.first_days import request_correction
+from deadlines.models import Clock, Correction, Extension, Pause
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
 from leads import acts
@@ -74,6 +75,7 @@ class World:
     clocks: dict[str, Clock] = field(default_factory=dict)
     pauses: dict[str, Pause] = field(default_factory=dict)
     extensions: dict[str, Extension] = field(default_factory=dict)
+    corrections: dict[str, Correction] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
     leavers: dict[str, User] = field(default_factory=dict)
     own: dict[str, Own] = field(default_factory=dict)
@@ -182,7 +184,7 @@ def _lead(world: World, code: str, officer: User) -> Lead:
 
 
 def _clocks(world: World, code: str, lead: Lead, officer: User) -> None:
-    """A clock with a stop that waits for approval, and an extension that was asked for."""
+    """A clock with a stop that waits for approval; an extension and another first day that were asked for."""
     today = timezone.localdate()
     filing = Clock.objects.get(kind="lead", record_id=lead.pk, code="CASE_FILE")
     world.pauses[code] = filing.pauses.create(
@@ -195,6 +197,9 @@ def _clocks(world: World, code: str, lead: Lead, officer: User) -> None:
         entered_by=officer,
     )
     world.extensions[code] = request_extension(filing, by=officer, on=today, reason=canary(code, "reason"), length=5)
+    world.corrections[code] = request_correction(
+        filing, by=officer, on=today, reason=canary(code, "reason"), trigger_on=today
+    )
     world.clocks[code] = filing
 
 

@@ -86,7 +86,7 @@ class Known:
         """What must be running (or stand still, while a sample is tested)."""
         if self.status == "sealed":
             return {"TRF_DUTY"}
-        told = {"REP_TELL"} if self.tells_reporter else set()
+        told = {"REP_COURTESY"} if self.tells_reporter else set()
         if not self.is_open:
             return told
         placing = "LEAD_DISPATCH_URGENT" if self.category == "gang" else "LEAD_DISPATCH"

@@ -410,7 +410,10 @@ LETTER: dict[str, Rule] = {
         {"dispatched"}, {PH: PROVINCE}, to("objected"), lambda letter, by, arg, on: letter.issuer_is_provincial
     ),
     "uphold": Rule({"objected"}, OWN_OFFICERS, to("dispatched")),
-    "withdraw": Rule({"objected"}, OWN_OFFICERS, _end("withdrawn")),
+    "withdraw": Rule(
+        {"registered", "dispatched", "objected", "rectifying", "await_accept", "accepted"}, OWN_OFFICERS,
+        _end("withdrawn"),
+    ),
     "plan": Rule({"dispatched"}, OWN_HEADS, to("rectifying"), lambda letter, by, arg, on: letter.is_planned()),
     "report_done": Rule({"rectifying"}, OWN_OFFICERS, to("await_accept"), _all_done),
     "accept": Rule({"await_accept"}, STAFF, to("accepted"), _all_accepted, not_by=("report_done",)),
