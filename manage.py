@@ -5,7 +5,17 @@ import os
 import sys
 from contextlib import nullcontext
 
-OWNER_COMMANDS = {"up", "migrate", "makemigrations", "sqlmigrate", "showmigrations", "optimizemigration", "pgtrigger"}
+KEEPING = {"backup", "restore", "verify", "upgrade"}  # of all that is stored
+OWNER_COMMANDS = {
+    "up",
+    "migrate",
+    "makemigrations",
+    "sqlmigrate",
+    "showmigrations",
+    "optimizemigration",
+    "pgtrigger",
+    *KEEPING,
+}
 # These make people who hold a post without anybody's grant, which only the owner of the tables may.
 AS_OWNER = OWNER_COMMANDS | {"bootstrap", "load_demo"}
 WITHOUT_DATABASE = {
@@ -56,14 +66,16 @@ def main(argv: list[str]) -> None:
             raise
         where = "in the data folder" if settings.EMBEDDED_DATABASE else "of DATABASE_URL"
         why = str(error).strip().splitlines()[0]
-        sys.exit(f"The database {where} does not answer ({why}): what was not finished is undone; run this again.")
+        sys.exit(f"The database {where} cannot be reached: {why}. What was not finished is undone; run this again.")
 
 
 def listen(command: str) -> None:
-    """Let no Ctrl-C be lost: `up` listens from the first moment; for others one that Python dropped is sent again."""
+    """Let no Ctrl-C be lost: what starts or copies listens from the first moment; for others, one that Python dropped
+    is sent again.
+    """
     from taskforce.supervisor import stopping
 
-    if command == "up":
+    if command in {"up", *KEEPING}:
         stopping.listen()
     else:
         stopping.repeat_what_is_dropped()

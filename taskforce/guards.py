@@ -95,10 +95,11 @@ def put_up(using: str = "default", **_signal: object) -> None:
 
 
 def _guard(cursor, model: type[models.Model]) -> None:
-    """The moments of its rows; if it is a history, who writes it."""
+    """The moments of its rows; if it is a history, who writes it. What that copies of its record stays as it is."""
     table = model._meta.db_table
     for field in model._meta.local_concrete_fields:
-        if getattr(field, "auto_now_add", False):
+        is_copied = is_history(model) and not field.name.startswith("pgh_")
+        if getattr(field, "auto_now_add", False) and not is_copied:
             function = f"told_by_the_clock_{field.column}"
             names = {"function": sql.Identifier(function), "column": sql.Identifier(field.column)}
             cursor.execute(sql.SQL(TOLD_BY_THE_CLOCK).format(**names))

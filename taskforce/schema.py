@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from taskforce import database
 from taskforce.supervisor import locks, places, process, recovery, stopping
@@ -38,7 +39,7 @@ def being_changed() -> Iterator[None]:
 
 
 def update(*, say: Callable[[str], object]) -> None:
-    """Bring missing or old tables up to this version, as the owner.
+    """Bring missing or old tables up to this version, as the owner; in production what was there is saved before.
 
     Raises CannotStart; WasKilled when somebody killed it, or the database, meanwhile.
     """
@@ -47,14 +48,25 @@ def update(*, say: Callable[[str], object]) -> None:
             return
         with being_changed():
             if is_behind():  # nobody was faster
+                if settings.PRODUCTION and MigrationRecorder(connection).applied_migrations():
+                    save_first(say=say)
                 say("Preparing the database …")
                 migrate()
     finally:
         connection.close()
 
 
+def save_first(*, say: Callable[[str], object]) -> None:
+    """Take a backup of what is about to be changed. Raises as `update`; nothing is changed then."""
+    say("The tables are of an older version: saving all that is there before they are changed …")
+    ended = process.run([sys.executable, settings.BASE_DIR / "manage.py", "backup", "--before-upgrade"])
+    _require_success(ended, "Nothing was changed, since the backup before the upgrade failed")
+    say(ended.said.strip())
+
+
 def prepare_for_command(*, say: Callable[[str], object]) -> None:
     """What `up` does at its start, for a command that comes before it. Waits for a database that is coming up."""
+    places.refuse_half_restored(settings.VAR)
     for attempt in range(TRIES):
         recovery.wait(database.conninfo(), say=say)
         try:
@@ -68,14 +80,19 @@ def prepare_for_command(*, say: Callable[[str], object]) -> None:
 def migrate() -> None:
     """In a process of its own, which can be ended. Each migration is kept whole or not at all. Raises as `update`."""
     ended = process.run([sys.executable, settings.BASE_DIR / "manage.py", "migrate", "--verbosity", "0", "--no-input"])
+    _require_success(
+        ended,
+        "The database could not be brought up to this version. Nothing was lost: of the migration that failed nothing"
+        " is kept, and the former version of the program runs on what is there",
+    )
+
+
+def _require_success(ended: process.Outcome, sentence: str) -> None:
     if not ended.code:
         return
-    log = places.log_file(settings.VAR, "migrate")
+    log = places.log_file(settings.VAR, "upgrade")
     with log.open("a", encoding="utf-8") as file:
         file.write(ended.said)
     if ended.code < 0 or re.search(r"^\S*OperationalError: (?!.*No space left)", ended.said, re.M):
         raise WasKilled(f"The database broke off while it was being prepared ({ended.last_words})")
-    raise CannotStart(
-        f"The database could not be brought up to this version ({ended.last_words}): see {log}. Nothing was lost: of"
-        " the migration that failed nothing is kept, and the former version of the program runs on what is there."
-    )
+    raise CannotStart(f"{sentence} ({ended.last_words}): see {log}.")

@@ -182,6 +182,7 @@ CELERY_TASK_ROUTES = {
     "notifications.tasks.send_mails": {"queue": "mail"},
     "notifications.tasks.sweep": {"queue": "reminders"},
     "records.tasks.*": {"queue": "bulk"},
+    "taskforce.tasks.back_up": {"queue": "bulk"},
 }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -213,6 +214,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": crontab(hour=3, minute=20),
     },
     "look after the files": {"task": "records.tasks.check_attachments", "schedule": crontab(hour=3, minute=10)},
+    "back up": {"task": "taskforce.tasks.back_up", "schedule": 900, "options": {"expires": 850}},
     "clear away after imports": {"task": "exchange.tasks.clear_imports", "schedule": crontab(hour=3, minute=30)},
     "go on with imports": {"task": "exchange.tasks.sweep_imports", "schedule": 30, "options": {"expires": 25}},
 }
@@ -385,6 +387,13 @@ if DEBUG or ENVIRONMENT == "test":  # straight from static/, nothing to collect
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_AUTOREFRESH = True
+
+# Backups by schedule. One machine has them without asking, against what goes wrong on it; against the loss of its disk
+# name a folder on another. Where the database is somebody else's, so is that, until a folder is named.
+BACKUP_FOLDER = env.text("TASKFORCE_BACKUP_FOLDER", str(VAR / "backup") if PRODUCTION and EMBEDDED_DATABASE else "")
+BACKUP_HOUR = env.number("TASKFORCE_BACKUP_HOUR", 1)
+BACKUP_KEY = env.text("TASKFORCE_BACKUP_KEY")  # seals the keys in them
+BACKUP_KEEP = max(env.number("TASKFORCE_BACKUP_KEEP", 7), 1)
 
 # Mail
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

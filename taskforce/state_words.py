@@ -27,6 +27,7 @@ SWEEPS: dict[str, Any] = {
     "accounts.tasks.sweep_left_work": gettext_lazy("Release what leavers left"),
     "circulars.tasks.keep_missing_files": gettext_lazy("Keep files of issued circulars"),
     "circulars.tasks.sweep": gettext_lazy("Open and freeze circulars"),
+    "exchange.tasks.clear_imports": gettext_lazy("Clear away after imports"),
     "exchange.tasks.sweep_imports": gettext_lazy("Go on with imports"),
     "leads.tasks.check_ledger": gettext_lazy("Check the ledger of leads"),
     "leads.tasks.sweep_unsigned": gettext_lazy("Count unsigned leads as accepted"),
@@ -35,6 +36,7 @@ SWEEPS: dict[str, Any] = {
     "records.tasks.check_attachments": gettext_lazy("Look after the files"),
     "records.tasks.forget_month_changes": gettext_lazy("Forget changes of months"),
     "records.tasks.sweep_jobs": gettext_lazy("Go on with bulk actions"),
+    "taskforce.tasks.back_up": gettext_lazy("Back up"),
 }
 STATES: dict[str, tuple[Any, str]] = {
     "ok": (gettext_lazy("Runs"), "ok"),

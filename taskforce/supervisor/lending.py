@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from taskforce.supervisor import locks, places, postgres, process, recovery, stopping
+from taskforce.supervisor import locks, places, postgres, process, recovery, renewal, stopping
 from taskforce.supervisor.errors import CannotStart
 
 READY, MARK = "ready", "news: "
@@ -49,6 +49,7 @@ def keep(var: Path) -> None:
     run = places.socket_folder(var)
     try:
         with locks.exclusive(run / "server.lock", holder="commands", patience=0.2):
+            renewal.renew(var, say=lambda sentence: _tell(f"{MARK}{sentence}"))
             child = postgres.start(var, say=lambda sentence: _tell(f"{MARK}{sentence}"))
             _tell(READY)
             _close_when_unused(run, child)

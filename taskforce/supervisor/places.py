@@ -12,6 +12,7 @@ from taskforce.supervisor.errors import CannotStart
 
 LONGEST_SOCKET_PATH = 107  # bytes; a limit of the operating system
 LONGEST_SOCKET_NAME = "/.s.PGSQL.5432.lock"
+RESTORING = "restoring"  # a file in the data folder while a backup is put back into it
 NEEDED_MEGABYTES = 300  # an empty database and its write-ahead log
 
 
@@ -47,6 +48,12 @@ def prepare(var: Path) -> None:
         )
     if shutil.disk_usage(var).free < NEEDED_MEGABYTES * 2**20:
         raise CannotStart(disk_full(var))
+
+
+def refuse_half_restored(var: Path) -> None:
+    """Raises CannotStart where a restore was cut off."""
+    if (var / RESTORING).exists():
+        raise CannotStart(f"Putting back a backup into {var} was cut off: run the same `manage.py restore …` again.")
 
 
 def disk_full(var: Path) -> str:

@@ -39,6 +39,7 @@ FAST_AND_UNSAFE = {  # test data only; autovacuum would find tables that a test 
     "autovacuum": "off",
     "lock_timeout": "120s",  # no test waits for ever
 }
+LEAKPROOF = "ALTER FUNCTION pg_catalog.texticlike(text, text) LEAKPROOF"  # no dump carries it
 PATIENCE = 60  # seconds for a server that says nothing of itself; one that replays its log may take as long as it likes
 NEWS = 10  # seconds between two sentences about it
 
@@ -66,19 +67,30 @@ def start(
     places.prepare(var)
     process.require_user_namespace()
     _refuse_other_version(data)
-    _make(data)
-    run, log = places.socket_folder(var), places.log_file(var, "postgres")
-    settings = [f"-c{name}={value}" for name, value in {**SAFE, **(conf or {})}.items()]
-    starting = _Starting([program("postgres"), "-D", data, "-k", run, *settings], data, var, log, say)
-    child = starting.until_ready()
+    make(data)
+    child = serve(var, data, conf=conf, say=say)
     try:
-        _furnish(run)
+        _furnish(places.socket_folder(var))
     except psycopg.OperationalError as error:
         stop(child, within=5)
         if "No space left on device" in str(error):
             raise CannotStart(places.disk_full(var)) from error
         raise WasKilled(f"PostgreSQL was killed while it started ({error})") from error
     return child
+
+
+def serve(
+    var: Path,
+    data: Path,
+    *,
+    by: Path | None = None,
+    conf: Mapping[str, str] | None = None,
+    say: Callable[[str], object] = lambda _sentence: None,
+) -> subprocess.Popen[bytes]:
+    """Start the server on the cluster `data` that is there. by: the program, where it is of another version."""
+    run, log = places.socket_folder(var), places.log_file(var, "postgres")
+    settings = [f"-c{name}={value}" for name, value in {**SAFE, **(conf or {})}.items()]
+    return _Starting([by or program("postgres"), "-D", data, "-k", run, *settings], data, var, log, say).until_ready()
 
 
 def is_ready(data: Path, child: subprocess.Popen[bytes]) -> bool:
@@ -105,24 +117,33 @@ def stop(child: subprocess.Popen[bytes], *, how: int = signal.SIGINT, within: fl
         child.wait()
 
 
+def version_of(data: Path) -> int | None:
+    """The major version that made a cluster; None where there is none."""
+    made_by = data / "PG_VERSION"
+    return int(made_by.read_text().split(".")[0]) if made_by.exists() else None
+
+
+def our_version() -> int:
+    """The major version that this program brings."""
+    return int(re.search(r"\d+", subprocess.check_output([program("postgres"), "--version"], text=True))[0])
+
+
 def _refuse_other_version(data: Path) -> None:
-    if not (data / "PG_VERSION").exists():
-        return
-    theirs = int((data / "PG_VERSION").read_text().split(".")[0])
-    ours = int(re.search(r"\d+", subprocess.check_output([program("postgres"), "--version"], text=True))[0])
-    if theirs > ours:
+    theirs, ours = version_of(data), our_version()
+    if theirs is not None and theirs > ours:
         raise CannotStart(
             f"The data folder {data} is of a newer version (PostgreSQL {theirs}; this program brings {ours}): "
             "use the program that made it."
         )
-    if theirs < ours:
+    if theirs is not None and theirs < ours:
         raise CannotStart(
             f"The data folder {data} is of PostgreSQL {theirs}, this program brings {ours}: "
-            "save the data with the program that made it and restore them into a new folder."
+            "start the product, or run `manage.py upgrade`, which move the data into a new one."
         )
 
 
-def _make(data: Path) -> None:
+def make(data: Path) -> None:
+    """An empty cluster, where there is none."""
     if (data / "PG_VERSION").exists():
         return
     new = data.with_name(f"{data.name}.new")  # an initdb that is killed half-way leaves nothing that looks whole
@@ -245,21 +266,25 @@ def _furnish(run: Path) -> None:
     What needs a superuser goes into template1, from which every later database (the tests' too) is copied. The operator
     ILIKE is marked leakproof, or row-level security would keep the search from its index.
     """
-    with _superuser(run, "postgres") as postgres:
+    with superuser(run, "postgres") as postgres:
         if postgres.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             return
         for role, rights in ((APP, "LOGIN"), (OWNER, "LOGIN CREATEDB")):
             if not postgres.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                 postgres.execute(sql.SQL("CREATE ROLE {} " + rights).format(sql.Identifier(role)))
         postgres.execute(f"GRANT {APP} TO {OWNER}")
-    with _superuser(run, "template1") as template:
-        template.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        template.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")
-        template.execute("ALTER FUNCTION pg_catalog.texticlike(text, text) LEAKPROOF")
-    with _superuser(run, "postgres") as postgres:
+    furnish_template(run)
+    with superuser(run, "postgres") as postgres:
         postgres.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
         postgres.execute(f"REVOKE TEMPORARY ON DATABASE {DATABASE} FROM PUBLIC")
 
 
-def _superuser(run: Path, database: str) -> psycopg.Connection:
+def furnish_template(run: Path) -> None:
+    with superuser(run, "template1") as template:
+        template.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        template.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")
+        template.execute(LEAKPROOF)
+
+
+def superuser(run: Path, database: str) -> psycopg.Connection:
     return psycopg.connect(host=str(run), user="postgres", dbname=database, autocommit=True, connect_timeout=10)

@@ -146,7 +146,7 @@ class Sender:
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"X-CSRFToken": "k" * 32, "Accept-Language": "en"}
+        return {"X-CSRFToken": "k" * 32, "Accept-Language": "en", "Accept-Encoding": "identity"}
 
     @property
     def cookies(self) -> dict[str, str]:
@@ -248,12 +248,17 @@ def _known(form: forms.Form) -> dict[str, Any]:
     return told
 
 
+def is_asking(label: str) -> bool:
+    """What an act asks: thirty addresses of one view, which need no thirty shares of the time."""
+    return label.startswith("GET") and "/actions/" in label
+
+
 def fuzz(sender: Sender, operation, mode: GenerationMode) -> None:
-    only_asks = operation.method == "get" and "/actions/" in operation.path  # thirty addresses of one view
+    only_asks = is_asking(f"{operation.method.upper()} {operation.path}")
 
     @given(case=operation.as_strategy(mode))
     @settings(
-        max_examples=1 if only_asks else EACH[mode],
+        max_examples=2 if only_asks else EACH[mode],
         deadline=None,
         database=None,
         derandomize=True,
@@ -286,7 +291,9 @@ def test_no_answer_is_a_fault_or_differs_from_the_description_or_leaks(runs, rol
 
 def test_so_much_was_let_through_that_the_run_proves_something(runs):
     done = {label for sender in runs.values() for label, counted in sender.statuses.items() if _let_through(counted)}
-    asked = {label for sender in runs.values() for label in sender.statuses}
+    asked = {label for sender in runs.values() for label in sender.statuses if not is_asking(label)}
+    assert len({label for label in done if is_asking(label)}) >= 5
+    done = {label for label in done if not is_asking(label)}
     writing = {label for label in asked if not label.startswith("GET")}
 
     assert len(done) >= 0.8 * len(asked), sorted(asked - done)

@@ -79,7 +79,7 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path, monkeypatch):
         places.prepare(tmp_path)
 
 
-@pytest.mark.parametrize(("theirs", "sentence"), [("99", "of a newer version"), ("9.6", "save the data")])
+@pytest.mark.parametrize(("theirs", "sentence"), [("99", "of a newer version"), ("9.6", "manage.py upgrade")])
 def test_a_database_of_another_version_is_left_alone(tmp_path, theirs, sentence):
     (tmp_path / "pg").mkdir()
     (tmp_path / "pg" / "PG_VERSION").write_text(f"{theirs}\n")

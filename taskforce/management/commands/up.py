@@ -13,7 +13,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.db import DatabaseError, OperationalError
 
 from taskforce import database, freshness, schema
-from taskforce.supervisor import locks, places, postgres, programs, recovery, stopping, valkey
+from taskforce.supervisor import locks, places, postgres, programs, recovery, renewal, stopping, valkey
 from taskforce.supervisor.errand import Errand
 from taskforce.supervisor.errors import CannotStart, WasKilled
 from taskforce.supervisor.pulse import PulseWatch
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         stopping.listen()
         try:
             places.prepare(settings.VAR)
+            places.refuse_half_restored(settings.VAR)
             with ExitStack() as stack:
                 self._claim(stack, port)
                 self._run(stack, port, demo)
@@ -95,6 +96,9 @@ class Command(BaseCommand):
 
     def _start_services(self, tree: Tree) -> None:
         if settings.EMBEDDED_DATABASE:
+            renewal.renew(settings.VAR, say=self.say)
+            if settings.PRODUCTION:
+                renewal.keep_programs(settings.VAR)
             tree.add(Part("postgres", partial(postgres.start, settings.VAR, say=self.say), signal.SIGINT, 30))
         if settings.EMBEDDED_REDIS:
             tree.add(Part("valkey", partial(valkey.start, settings.VAR, say=self.say), signal.SIGTERM, 10))

@@ -1,0 +1,1 @@
+"""An app of a version to come: `settings` install it, its one migration works or, with LATER=fails, does not."""
