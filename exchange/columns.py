@@ -303,10 +303,10 @@ class CityColumn(Column):
     width: int = 10
 
     def parse(self, cell: Any, context: Context) -> str:
-        name = cells.read_word(cell)
-        if context.places.city(name) is None:
+        place = context.places.city(cells.read_word(cell))
+        if place is None:
             raise CellRefused("city_unknown")
-        return name
+        return place.name
 
 
 @dataclass(frozen=True, kw_only=True)

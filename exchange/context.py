@@ -70,7 +70,11 @@ class Places:
         return self.of(cities.pop()) if len(cities) == 1 else self.province
 
     def city(self, name: str) -> Place | None:
-        return self._cities.get(squeezed(name))
+        """太原市, 太原, 山西省太原市: the city of that name, or the province where it holds something itself."""
+        bare = squeezed(name)
+        home = squeezed(self._province.name) if self._province else ""
+        bare = bare.removeprefix(home) or bare
+        return self._cities.get(bare) or self._cities.get(f"{bare}市")
 
     def has_county(self, name: str) -> bool:
         return squeezed(name) in self._counties

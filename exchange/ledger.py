@@ -53,6 +53,15 @@ def items_of(model: type[CodeItem]) -> dict[str, Any]:
     return {item.code: item for item in model.objects.all()}
 
 
+def spellings_of(model: type[Any], keys: Iterable[str]) -> dict[str, str]:
+    """{folded number: number as it is kept} of the records of a kind that have one of these folded numbers.
+
+    Of known doubles, which an earlier version let in, the eldest counts.
+    """
+    found = model.objects.filter(number_key__in=list(keys)).order_by("-pk")
+    return dict(found.values_list("number_key", "number"))
+
+
 def bureaus_of(rows: Iterable[ApplyRow]) -> dict[int, Bureau]:
     """The bureaus that hold what these rows become, by id; one query."""
     return Bureau.objects.in_bulk({row.place.bureau_id for row in rows})

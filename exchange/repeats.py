@@ -78,7 +78,9 @@ def _join(sheet: Sheet, rows: Sequence[ImportRow], record: Any) -> None:
     for row in others:
         is_twin = _parts(sheet, row) in seen
         row.verdict = Verdict.REPEATED if is_twin or first.verdict == Verdict.REPEATED else Verdict.JOINED
-        row.changes, row.reasons = {}, [Reason("joined", params={"row": first.row_number}).to_json()]
+        is_joined = row.verdict == Verdict.JOINED
+        row.changes = {}
+        row.reasons = [Reason("joined", params={"row": first.row_number}).to_json()] if is_joined else []
         seen.append(_parts(sheet, row))
 
 

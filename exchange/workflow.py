@@ -23,8 +23,7 @@ from exchange.reading import read_batch
 from exchange.refusals import UnreadableWorkbook
 from notifications.news import What
 from notifications.notify import notify
-from records.folding import visible
-from records.newlines import one_line
+from records.file_names import kept
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -60,8 +59,7 @@ def receive(file: IO[bytes], *, name: str, by: User, now: datetime, with_hidden:
 
 def _file_name(name: str) -> str:
     """The last part of the name, without what no line of text should hold."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return one_line(visible(last)).strip()[-200:] or "workbook.xlsx"
+    return kept(name).strip()[-200:] or "workbook.xlsx"
 
 
 def _sha256(file: IO[bytes]) -> str:

@@ -21,12 +21,12 @@ from leads.models import Channel, Informant, KeyArea, Lead, Movement, Outcome
 from leads.models.movement import Kind
 from leads.registration import index_lead
 from leads.states import S
+from records.firms import is_firm
+from records.folding import name_key
 from records.models import Step, Subject
-from records.models.subject import normalised
 from records.search import index_records, search_text
 
 OPEN, CLEARED = "open", "cleared"
-LONGEST_PERSON = 3  # characters: without a credit code, a name as short as this is a person's
 CLOCKS = ("CASE_FILE", "LEAD_RESULT")
 
 
@@ -63,11 +63,11 @@ class Subjects:
         name, code = values.get("subject") or "", values.get("credit_code") or ""
         if code:
             return self._by_code[code]
-        if not normalised(name):
+        if not name_key(name):
             return None
-        if _is_person(name):
-            return Subject.objects.create(kind=Subject.Kind.PERSON, name=name, normalised_name=normalised(name))
-        return self._by_name[normalised(name)]
+        if not is_firm(name):
+            return Subject.objects.create(kind=Subject.Kind.UNKNOWN, name=name, normalised_name=name_key(name))
+        return self._by_name[name_key(name)]
 
     def _companies_with_code(self, rows: Sequence[Values]) -> dict[str, Subject]:
         names = {row["credit_code"]: row.get("subject") or row["credit_code"] for row in rows if row.get("credit_code")}
@@ -79,7 +79,7 @@ class Subjects:
 
     def _companies_without_code(self, rows: Sequence[Values]) -> dict[str, Subject]:
         plain = [row["subject"] for row in rows if row.get("subject") and not row.get("credit_code")]
-        names = {normalised(name): name for name in plain if normalised(name) and not _is_person(name)}
+        names = {name_key(name): name for name in plain if name_key(name) and is_firm(name)}
         companies = Subject.objects.filter(kind=Subject.Kind.COMPANY, credit_code="")
         known = {subject.normalised_name: subject for subject in companies.filter(normalised_name__in=names)}
         new = [self._company(name) for key, name in names.items() if key not in known]
@@ -89,12 +89,8 @@ class Subjects:
 
     @staticmethod
     def _company(name: str, *, credit_code: str = "") -> Subject:
-        key = normalised(name) or credit_code
+        key = name_key(name) or credit_code
         return Subject(kind=Subject.Kind.COMPANY, name=name, normalised_name=key, credit_code=credit_code)
-
-
-def _is_person(name: str) -> bool:
-    return len(normalised(name)) <= LONGEST_PERSON
 
 
 class NewLeads:

@@ -21,13 +21,13 @@ from exchange.columns import (
     ReferenceColumn,
 )
 from exchange.context import Context
-from exchange.ledger import words_of
+from exchange.ledger import spellings_of, words_of
 from exchange.refusals import Reason
 from exchange.sheet import ApplyRow, Changes, Sheet, Values
 from leads.imports import CLEARED, OPEN, LedgerChange, NewLeads, state_word
 from leads.models import Channel, KeyArea, Lead, Outcome
 from leads.states import S
-from records.models.subject import normalised
+from records.folding import name_key
 
 CATEGORIES = {
     "涉黑": Lead.Category.GANG,
@@ -108,6 +108,9 @@ class LeadSheet(Sheet):
     def taken(self, keys: Iterable[str]) -> set[str]:
         return set(Lead.objects.filter(number__in=keys).values_list("number", flat=True))
 
+    def spellings(self, keys: Iterable[str]) -> dict[str, str]:
+        return spellings_of(Lead, keys)
+
     def current(self, record: Lead) -> Values:
         subject, bureau = record.subject, record.bureau
         return {
@@ -160,4 +163,4 @@ def _check_state(values: Values) -> Iterable[Reason]:
 def _is_same_subject(values: Values, *, name: str, credit_code: str) -> bool:
     if credit_code:
         return values.get("credit_code") == credit_code
-    return not values.get("credit_code") and normalised(values.get("subject") or "") == normalised(name)
+    return not values.get("credit_code") and name_key(values.get("subject") or "") == name_key(name)

@@ -28,8 +28,12 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from audit.acts import name_acts  # app registry
         from records import decisions  # app registry
+        from records.file_names import keep_rare_characters  # app registry
+        from records.forms.texts import clean_all_texts  # app registry
         from records.work import register_work  # app registry
 
+        clean_all_texts()
+        keep_rare_characters()
         for kind, pile in decisions.PILES.items():
             register_work(kind, pile)
 

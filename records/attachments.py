@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import re
 import shutil
 import unicodedata
 from pathlib import Path
@@ -20,6 +19,7 @@ from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit import trail
 from records.archives import UnfitFile
+from records.file_names import kept
 from records.file_types import FileType, check_type
 from records.models.attachment import Attachment, AttachmentQuerySet
 from records.models.hanging import place_of, sharing_of
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 MAX_SIZE = 50 * 1024 * 1024  # bytes of one file
 MAX_FILES = 20  # of one record
 KEPT_FREE = 200 * 1024 * 1024  # bytes that the disk keeps for the database
-CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def of(record: TrackedRecord) -> AttachmentQuerySet:
@@ -103,7 +102,7 @@ def already_there(file: UploadedFile, name: str) -> str:
 
 def shown_name(name: str) -> str:
     """The file's own name, fit to be shown and saved: no folders, no control or direction marks, 200 characters."""
-    bare = CONTROL.sub("", unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])).strip()
+    bare = unicodedata.normalize("NFC", kept(name)).strip()
     stem, dot, extension = bare.rpartition(".")
     return f"{stem[: 199 - len(extension)]}{dot}{extension}" if len(bare) > 200 else bare
 

@@ -111,7 +111,7 @@ def _findable_letters() -> dict[int, str | None]:
     return table | _RADICALS | _LOOK_ALIKE
 
 
-_FINDABLE = _findable_letters()
+FINDABLE = _findable_letters()
 
 
 def findable(text: str) -> str:
@@ -120,7 +120,7 @@ def findable(text: str) -> str:
     >>> findable("晋市监〔２０２６〕７号")
     '晋市监(2026)7号'
     """
-    return _SEVERAL_DASHES.sub("-", unicodedata.normalize("NFC", text).translate(_FINDABLE))
+    return _SEVERAL_DASHES.sub("-", unicodedata.normalize("NFC", text).translate(FINDABLE))
 
 
 def findable_with_places(text: str) -> tuple[str, list[int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,9 +13,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.policy import POLICY
+from records.folding import findable, findable_with_places, number_key
 from records.models.hanging import place_of
 from records.models.search import SearchText
+from records.newlines import one_line
 from records.registry import RecordKind, all_kinds, workflow_of
+from records.subjects import compact_code
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,15 +32,6 @@ RARE = 0.05  # of all texts
 FEW = 1_000  # texts of a kind: up to so many are looked up by pairs
 MANY = 100  # texts of a kind in reach: from so many on the newest are soon met
 AROUND = 24  # characters of the facts shown before and after a hit
-
-
-HALF_WIDTH = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, range(0xFF10, 0xFF5B)) if wide.isalnum()}
-HALF_WIDTH |= {ord(wide): narrow for wide, narrow in zip("％．－＿／＋＠＃", "%.-_/+@#", strict=True)}
-
-
-def normal(text: str) -> str:
-    """Full-width letters and digits become half-width, in what is stored and in what is asked; 。and ， stay."""
-    return unicodedata.normalize("NFC", text).translate(HALF_WIDTH)
 
 
 def index_record(record: TrackedRecord, *, subject: str = "", facts: str = "", credit_code: str = "") -> None:
@@ -59,7 +52,7 @@ def search_text(record: TrackedRecord, *, subject: str = "", facts: str = "", cr
         title=record.title,
         subject=subject,
         credit_code=credit_code,
-        text=normal("\n".join(line.replace("\n", " ") for line in lines)),
+        text="\n".join(findable(one_line(line)) for line in lines),
     )
 
 
@@ -75,7 +68,7 @@ def index_records(rows: Iterable[SearchText]) -> None:
 
 def query_fault(query: str) -> str | None:
     """Why these words cannot be searched for, in a sentence; None when they can."""
-    words = normal(query).split()
+    words = findable(query).split()
     if not words:
         return _("Write what to search for.")
     if len(query) > LONGEST:
@@ -95,7 +88,7 @@ def matching_ids(kind: str, query: str) -> QuerySet:
     rows = SearchText.objects.filter(kind=kind)
     if query_fault(query):
         return rows.none().values("record_id")
-    words = normal(query).split()
+    words = findable(query).split()
     texts = _holding(rows, words)
     if _are_pairs(words) and _are_rare(texts, among=rows):
         ids = _holding_pairs(words, [kind]).get(kind, [])
@@ -201,19 +194,19 @@ def searchable_kinds(user: User) -> list[RecordKind]:
 
 def _group(kind: RecordKind, user: User, query: str, found: dict[int, SearchText], limit: int) -> Group:
     records = kind.model._default_manager.visible_to(user).select_related("bureau").in_bulk(list(found)[:limit])
-    words = normal(query).split()
+    words = findable(query).split()
     hits = [_hit(records[pk], row, words) for pk, row in found.items() if pk in records]
     return Group(kind, hits, is_more=len(found) > limit)
 
 
 def _best_first(user: User, query: str, kinds: list[str], limit: int) -> Iterator[SearchText]:
     """Of each kind at most so many. Exact ones by their own index, so that they come first however many texts match."""
-    bare = normal(query).strip().upper()
+    bare = compact_code(query)
     exact = SearchText.objects.visible_to(user)
-    yield from exact.filter(kind__in=kinds, number=bare)
+    yield from exact.filter(kind__in=kinds, number_key=number_key(query))
     if is_credit_code(bare):
         yield from _newest_of_each(exact.filter(credit_code=bare), kinds, limit)
-    words = normal(query).split()
+    words = findable(query).split()
     rows = _holding(reach := SearchText.objects.visible_to(user), words)
     if _are_pairs(words) and not _are_rare(rows, among=reach):
         yield from _newest_of_each(rows, kinds, limit)
@@ -269,14 +262,21 @@ def _hit(record: TrackedRecord, row: SearchText, words: list[str]) -> Hit:
 
 
 def marked(text: str, words: list[str]) -> list[Piece]:
-    """The text in pieces, hits apart from the rest, for <mark>.
+    """The text in pieces as it was written, hits apart from the rest, for <mark>. words: folded.
 
-    >>> [piece.text for piece in marked("太原市某煤场", ["煤场"])]
-    ['太原市某', '煤场']
+    >>> [piece.text for piece in marked("晋市监〔2026〕7号", ["(2026)"])]
+    ['晋市监', '〔2026〕', '7号']
     """
+    folded, places = findable_with_places(text)
     pattern = "|".join(re.escape(word) for word in words)
-    pieces = re.split(f"({pattern})", text, flags=re.IGNORECASE) if pattern else [text]
-    return [Piece(piece, is_hit=bool(at % 2)) for at, piece in enumerate(pieces) if piece]
+    hits = re.finditer(pattern, folded, flags=re.IGNORECASE) if pattern else ()
+    pieces, done = [], 0
+    for hit in hits:
+        start, end = places[hit.start()], places[hit.end()]
+        pieces += [Piece(text[done:start], is_hit=False), Piece(text[start:end], is_hit=True)]
+        done = end
+    pieces.append(Piece(text[done:], is_hit=False))
+    return [piece for piece in pieces if piece.text]
 
 
 def _passage(facts: str, words: list[str]) -> str:

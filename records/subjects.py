@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,8 @@ from stdnum.cn import uscc
 from accounts.errors import ActionRefused
 from accounts.scope import acting_as_system
 from audit import trail
-from records.models.subject import Subject, normalised
+from records.folding import DASHES, name_key, squeezed
+from records.models.subject import Subject
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,7 +32,7 @@ _finders: dict[str, tuple[Finder, str]] = {}
 
 def compact_code(typed: str) -> str:
     """A credit code as it is stored: half-width, upper case, without blanks and hyphens."""
-    return re.sub(r"[\s\-\u2010-\u2015]", "", unicodedata.normalize("NFKC", typed)).upper()
+    return squeezed(typed).translate(DASHES).replace("-", "").upper()
 
 
 def credit_code_fault(typed: str) -> str | None:
@@ -65,7 +65,7 @@ def subject_of(*, kind: str, name: str, credit_code: str = "", address: str = ""
     number is always a new row: people of one name are not one person. What is already known of the
     subject (its name, its address) is kept; who typed something else is told so by `subject_typed`.
     """
-    given = {"kind": kind, "name": name.strip(), "normalised_name": normalised(name), "address": address}
+    given = {"kind": kind, "name": name.strip(), "normalised_name": name_key(name), "address": address}
     if credit_code:
         return Subject.objects.get_or_create(credit_code=compact_code(credit_code), defaults=given)[0]
     if kind == Subject.Kind.COMPANY:
@@ -87,7 +87,7 @@ def subject_typed(
     if now is not None and _is_typed_as(now, kind, name, credit_code, address):
         return now
     subject = subject_of(kind=kind, name=name, credit_code=credit_code, address=address)
-    wanted = {"name": name.strip(), "normalised_name": normalised(name), "address": address or subject.address}
+    wanted = {"name": name.strip(), "normalised_name": name_key(name), "address": address or subject.address}
     is_known = bool(known_of(Subject.objects.filter(pk=subject.pk), by))
     if is_known:
         _refuse_otherwise(subject, wanted)
@@ -110,7 +110,7 @@ def _refuse_otherwise(subject: Subject, wanted: dict[str, str]) -> None:
             % {"code": subject.credit_code, "name": subject.name},
             field="subject_name",
         )
-    if subject.address and normalised(subject.address) != normalised(wanted["address"]):
+    if subject.address and name_key(subject.address) != name_key(wanted["address"]):
         raise ActionRefused(
             _("“%(name)s” is known at “%(address)s”. Write this address or none; the place of the facts has its own.")
             % {"name": subject.name, "address": subject.address},

@@ -22,6 +22,7 @@ from records.filters import (
     code_filter,
     day_filter,
 )
+from records.folding import number_key, organ_key
 from rectification.models import (
     Action,
     CriminalCase,
@@ -33,7 +34,6 @@ from rectification.models import (
     RectificationOrder,
     Reply,
 )
-from rectification.models.organ import organ_key
 from rectification.states import (
     ANSWERED,
     DOSSIER_COUNTED,
@@ -174,7 +174,7 @@ class MeasureFilter(HeldFilter):
         return measures.serving_several()
 
     def of_order(self, measures: QuerySet, name: str, value: str) -> QuerySet:
-        return measures.filter(problems__order__number=value).distinct() if value else measures
+        return measures.filter(problems__order__number_key=number_key(value)).distinct() if value else measures
 
     def of_work(self, measures: QuerySet, name: str, value: str) -> QuerySet:
         return MEASURES_DESK.narrowed(measures, self.request.user, value, on=timezone.localdate())
@@ -199,10 +199,10 @@ class ActionFilter(ListFilter):
         fields: list[str] = []
 
     def of_measure(self, actions: QuerySet, name: str, value: str) -> QuerySet:
-        return actions.filter(measures__number=value).distinct() if value else actions
+        return actions.filter(measures__number_key=number_key(value)).distinct() if value else actions
 
     def of_order(self, actions: QuerySet, name: str, value: str) -> QuerySet:
-        return actions.filter(measures__problems__order__number=value).distinct() if value else actions
+        return actions.filter(measures__problems__order__number_key=number_key(value)).distinct() if value else actions
 
 
 class ReplyFilter(ListFilter):

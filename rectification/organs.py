@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rectification.models.organ import Organ, organ_key
+from records.folding import organ_key
+from rectification.models.organ import Organ
 
 KINDS = {
     "监察委员会": Organ.Kind.SUPERVISION,

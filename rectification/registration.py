@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -18,6 +16,7 @@ from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.clocks import start_clock, stop_clock
 from records import attachments, editing
+from records.folding import number_key
 from records.numbers import record_number
 from records.search import index_record
 from records.workflow import write_step
@@ -49,16 +48,6 @@ class AlreadyRegistered(ActionRefused):
             % {"bureau": twin.bureau.name, "number": twin.number}
         )
         self.number, self.bureau = twin.number, twin.bureau
-
-
-def number_key(number: str) -> str:
-    """The issuer's number as it is compared: half-width, one kind of brackets, no blanks.
-
-    >>> number_key("并检建［2026］17 号")
-    '并检建(2026)17号'
-    """
-    bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", number)).upper()
-    return bare.translate(str.maketrans("〔〕[]【】〈〉", "()()()()"))
 
 
 def twin_of(type_: OrderType, issuer: Organ, number: str) -> RectificationOrder | None:

@@ -23,10 +23,11 @@ from exchange.columns import (
     lines_of,
 )
 from exchange.context import Context
-from exchange.ledger import words_of
+from exchange.ledger import spellings_of, words_of
 from exchange.refusals import Reason
 from exchange.sheet import ApplyRow, Changes, ReadRow, Sheet, Values
 from leads.models import KeyArea
+from records.folding import number_key, organ_key
 from rectification.imports.actions import COUNTS, ActionChange, NewActions
 from rectification.imports.cases import change_case, create_cases
 from rectification.imports.measures import MeasureChange, NewMeasures
@@ -42,8 +43,6 @@ from rectification.imports.orders import (
     twin_reason,
 )
 from rectification.models import Action, CriminalCase, Measure, OrderType, Problem, RectificationOrder
-from rectification.models.organ import organ_key
-from rectification.registration import number_key
 from rectification.states import M, S
 
 LONGEST_TERM = 730  # days
@@ -114,6 +113,9 @@ class OrdersSheet(Sheet):
 
     def taken(self, keys: Iterable[str]) -> set[str]:
         return set(self.model.objects.filter(number__in=keys).values_list("number", flat=True))
+
+    def spellings(self, keys: Iterable[str]) -> dict[str, str]:
+        return spellings_of(self.model, keys)
 
 
 def _in_future(values: Values, context: Context, **headings: str) -> Iterable[Reason]:

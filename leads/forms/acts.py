@@ -13,6 +13,7 @@ from accounts.models import Bureau
 from leads import acts
 from leads.models import Lead, Outcome
 from leads.words import DECLINED, RETURNED
+from records.folding import number_key
 from records.forms.act import ActForm, AssignForm, note_field
 
 
@@ -149,7 +150,7 @@ class MergeForm(ActForm):
 
     def clean_into(self) -> Lead:
         number = self.cleaned_data["into"].strip()
-        main = Lead.objects.visible_to(self.by).filter(number=number).exclude(pk=self.record.pk).first()
+        main = Lead.objects.visible_to(self.by).filter(number_key=number_key(number)).exclude(pk=self.record.pk).first()
         if main is None:
             raise forms.ValidationError(_("There is no other lead of this number in your reach. Check the number."))
         return main

@@ -17,7 +17,9 @@ from records.editing import VersionedForm
 from records.forms.files import FilesField
 from records.forms.once import OnceForm
 from records.forms.subject import SubjectFields
+from records.forms.texts import PlainField
 from records.models import Subject
+from records.placeholders import is_nobody
 from records.reporters import Identity, names_the_reporter, naming
 from records.subjects import subject_typed
 
@@ -64,7 +66,7 @@ PARTS = (  # label, folded, names
 class LeadFields(SubjectFields):
     """The fields that registration and editing share."""
 
-    title = forms.CharField(
+    title = PlainField(
         label=_("title"),
         max_length=60,
         help_text=_("Who, where, doing what: up to 30 characters are read at a glance."),
@@ -76,7 +78,7 @@ class LeadFields(SubjectFields):
         help_text=_("A lead of a protective umbrella goes into the compartment: only named custodians see it."),
     )
     channel = forms.ModelChoiceField(label=_("source"), queryset=Channel.objects.none())
-    source_document = forms.CharField(
+    source_document = PlainField(
         label=_("document number of the source"), max_length=80, required=False, widget=forms.TextInput({"class": "w2"})
     )
     found_on = forms.DateField(
@@ -89,7 +91,7 @@ class LeadFields(SubjectFields):
     place = forms.TypedChoiceField(
         label=_("place"), required=False, help_text=_("For statistics only; your bureau stays responsible.")
     )
-    address = forms.CharField(label=_("address"), max_length=200, required=False)
+    address = PlainField(label=_("address"), max_length=200, required=False)
     facts = forms.CharField(
         label=_("facts"),
         min_length=LEAST_FACTS,
@@ -102,7 +104,7 @@ class LeadFields(SubjectFields):
     business_line = forms.ModelChoiceField(
         label=_("business line"), queryset=BusinessLine.objects.none(), required=False
     )
-    campaign_code = forms.CharField(
+    campaign_code = PlainField(
         label=_("campaign"), max_length=40, required=False, widget=forms.TextInput({"class": "w1"})
     )
 
@@ -189,6 +191,15 @@ class RegisterForm(LeadFields, OnceForm):
         "subject_kind", "subject_name", "subject_code", "subject_address", "place", "address",
         "key_area", "focus_area", "business_line", "campaign_code", "reporter_name", "reporter_contact",
     )  # fmt: skip
+
+    def clean_reporter_name(self) -> str:
+        """Nobody is called 匿名: taken for a name it would be a duty to inform nobody."""
+        name = self.cleaned_data["reporter_name"]
+        if is_nobody(name):
+            raise forms.ValidationError(
+                _("“%(name)s” is no name. For an anonymous report leave the field empty."), params={"name": name}
+            )
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

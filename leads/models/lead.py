@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.reference import ReferenceKey
 from audit.history import tracked
 from leads.states import NOT_FOUND, OPEN, Status, status_trigger
+from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class LeadQuerySet(TrackedQuerySet):
         return self.select_related("assignee").defer("facts", "conclusion")
 
 
-@tracked(exclude=["readers"])
+@tracked(exclude=["readers", "number_key"])
 class Lead(TrackedRecord):
     """A lead. `found_by` has the credit for ever; `bureau` holds the stock; `place` is statistics only."""
 
@@ -191,6 +192,7 @@ class Lead(TrackedRecord):
     )
     former_number = models.CharField(max_length=60, blank=True, editable=False)
 
+    number_key = number_key_field()
     objects = LeadQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
@@ -240,6 +242,7 @@ class Lead(TrackedRecord):
             models.Index(fields=["subject"], name="lead_subject"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number_key"], name="lead_number_once_however_written"),
             models.CheckConstraint(
                 name="lead_cleared_has_date_and_outcome",
                 condition=Q(status="cleared", cleared_on__isnull=False, outcome__isnull=False)

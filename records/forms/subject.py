@@ -8,7 +8,9 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from records.models.subject import Subject, normalised
+from records.folding import name_key
+from records.forms.texts import PlainField
+from records.models.subject import Subject
 from records.subjects import compact_code, credit_code_fault
 
 CHECKED_AS_TYPED = {
@@ -21,7 +23,7 @@ CHECKED_AS_TYPED = {
 }
 
 
-class CreditCodeField(forms.CharField):
+class CreditCodeField(PlainField):
     """统一社会信用代码: half-width and upper case, with the check digit checked."""
 
     def __init__(self, **given: Any) -> None:
@@ -44,7 +46,7 @@ class SubjectFields(forms.Form):
     subject_kind = forms.ChoiceField(
         label=_("Kind of subject"), choices=Subject.Kind, initial=Subject.Kind.COMPANY, required=False
     )
-    subject_name = forms.CharField(
+    subject_name = PlainField(
         label=_("Subject"),
         max_length=120,
         required=False,
@@ -54,7 +56,7 @@ class SubjectFields(forms.Form):
     subject_code = CreditCodeField(
         label=_("Unified social credit code"), required=False, help_text=_("18 characters, companies only.")
     )
-    subject_address = forms.CharField(label=_("Address of the subject"), max_length=200, required=False)
+    subject_address = PlainField(label=_("Address of the subject"), max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +67,9 @@ class SubjectFields(forms.Form):
         name, code = cleaned.get("subject_name", ""), cleaned.get("subject_code", "")
         if code and cleaned.get("subject_kind") == Subject.Kind.PERSON:
             self.add_error("subject_code", _("A person has no credit code: leave it empty, or choose company."))
-        if name and not normalised(name):
+        if code and cleaned.get("subject_kind") == Subject.Kind.UNKNOWN:
+            cleaned["subject_kind"] = Subject.Kind.COMPANY
+        if name and not name_key(name):
             self.add_error("subject_name", _("Write the name in characters or letters."))
         if code and not name and "subject_name" not in self.errors:
             self.add_error("subject_name", _("Name the company that the code belongs to."))

@@ -9,6 +9,7 @@ from django.db.models import F, Func
 from django.db.models.lookups import PostgresOperatorLookup
 
 from records.models.hanging import Hanging
+from records.models.number_key import number_key_field
 
 
 class Bigrams(Func):
@@ -27,9 +28,10 @@ class ILike(PostgresOperatorLookup):
 
 
 class SearchText(Hanging):
-    """One row a record. `text` holds number, title, subject and facts, a line each; identities never."""
+    """One row a record. `text` holds number, title, subject and facts, folded, a line each; identities never."""
 
     number = models.CharField(max_length=60)
+    number_key = number_key_field()
     title = models.CharField(max_length=200)
     subject = models.CharField(max_length=200, blank=True)
     credit_code = models.CharField(max_length=18, blank=True)
@@ -38,7 +40,7 @@ class SearchText(Hanging):
     class Meta(Hanging.Meta):
         constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="search_text_one_per_record")]
         indexes = [
-            models.Index(fields=["number"], name="search_number"),
+            models.Index(fields=["number_key"], name="search_number_key"),
             models.Index(fields=["credit_code"], name="search_credit_code", condition=~models.Q(credit_code="")),
             GinIndex(F("kind"), OpClass(F("text"), name="gin_trgm_ops"), name="search_trigrams_of_kind"),
             GinIndex(F("kind"), Bigrams(F("text")), name="search_pairs_of_kind"),

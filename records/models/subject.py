@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Self
 
 import pgtrigger
@@ -12,17 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import refuse_truncate, tracked
-
-PUNCTUATION = re.compile(r"[\s\W_]+")
-
-
-def normalised(name: str) -> str:
-    """The name for comparing: full-width forms, case, blanks and punctuation make no difference.
-
-    >>> normalised("太原市 小店区（晋阳）商贸有限公司")
-    '太原市小店区晋阳商贸有限公司'
-    """
-    return PUNCTUATION.sub("", unicodedata.normalize("NFKC", name)).casefold()
+from records.folding import name_key
 
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
@@ -32,7 +20,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
 
     def named(self, name: str, kind: str = "") -> Self:
         """All of exactly this name. Parts of a name find nothing: subjects cannot be leafed through."""
-        wanted = normalised(name)
+        wanted = name_key(name)
         found = self.filter(normalised_name=wanted) if wanted else self.none()
         return found.filter(kind=kind) if kind else found
 
@@ -48,6 +36,7 @@ class Subject(models.Model):
     class Kind(models.TextChoices):
         COMPANY = "company", _("Company")
         PERSON = "person", _("Person")
+        UNKNOWN = "unknown", _("Company or person")
 
     kind = models.CharField(_("kind of subject"), max_length=10, choices=Kind, default=Kind.COMPANY)
     name = models.CharField(_("name"), max_length=120)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-NUMBERS = re.compile(r"[、,，;；\s]+")
+from exchange.cells import split_list
+from records.folding import number_key
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -19,21 +19,21 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
 
 
 class NumbersField(forms.CharField):
-    """Several record numbers, joined as people join them (、 , ; or blanks). Cleans to a list of texts."""
+    """Several record numbers, joined as people join them in workbooks. Cleans to a list of texts."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"max_length": 2_000, "widget": forms.TextInput({"class": "w3"}), **given})
 
     def clean(self, value: Any) -> list[str]:
-        return list(dict.fromkeys(part for part in NUMBERS.split(super().clean(value)) if part))
+        return split_list(super().clean(value))
 
 
 def found_by_number(rows: QuerySet, numbers: Iterable[str]) -> list[Any]:
     """Records of these numbers within reach. Raises ValidationError that names those there are not."""
-    wanted = list(numbers)
-    found = {record.number: record for record in rows.filter(number__in=wanted)}
-    if missing := [number for number in wanted if number not in found]:
+    wanted = {number_key(number): number for number in numbers}
+    found = {record.number_key: record for record in rows.filter(number_key__in=list(wanted))}
+    if missing := [number for key, number in wanted.items() if key not in found]:
         raise forms.ValidationError(
             _("Nothing of these numbers in your reach: %(numbers)s"), params={"numbers": "、".join(missing)}
         )
-    return [found[number] for number in wanted]
+    return [found[key] for key in wanted]

@@ -16,7 +16,9 @@ from leads.models import FocusArea, KeyArea
 from records import attachments
 from records.editing import VersionedForm
 from records.file_types import FILE_TYPES
+from records.folding import number_key
 from records.forms.once import OnceForm
+from records.forms.texts import NumberField, PlainField
 from rectification.forms.fields import NumbersField, day_field, found_by_number
 from rectification.models import Action, CriminalCase, Measure, OrderType, Organ, Problem, RectificationOrder
 from rectification.organs import level_of, organ_of
@@ -29,8 +31,8 @@ class LetterIdentity(forms.Form):
     """Which letter it is: its type, its issuer, its number."""
 
     type = forms.ModelChoiceField(label=_("type"), queryset=OrderType.objects.none(), empty_label=None)
-    issuer_name = forms.CharField(label=_("issuing organ"), max_length=100)
-    issuer_number = forms.CharField(label=_("issuer's number"), max_length=80, widget=forms.TextInput({"class": "w2"}))
+    issuer_name = PlainField(label=_("issuing organ"), max_length=100)
+    issuer_number = NumberField(label=_("issuer's number"), max_length=80, widget=forms.TextInput({"class": "w2"}))
     received_on = day_field(_("received on"), help_text=_("The day your bureau signed for it: terms run from it."))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -51,9 +53,7 @@ class LetterIdentity(forms.Form):
 class OrderFields(LetterIdentity):
     """The fields that registration and editing share."""
 
-    title = forms.CharField(
-        label=_("title"), max_length=60, help_text=_("What is to be put right, in up to 30 characters.")
-    )
+    title = PlainField(label=_("title"), max_length=60, help_text=_("What is to be put right, in up to 30 characters."))
     variant = forms.ChoiceField(
         label=_("variant"),
         choices=RectificationOrder.Variant.choices,
@@ -212,13 +212,13 @@ class MeasureForm(OnceForm):
 
 
 class ActionForm(OnceForm):
-    title = forms.CharField(label=_("action"), max_length=200)
+    title = PlainField(label=_("action"), max_length=200)
     form = forms.ChoiceField(label=_("kind"), choices=Action.Form.choices)
     planned_on = day_field(_("planned for"))
-    place = forms.CharField(label=_("place"), max_length=200, required=False)
-    organs = forms.CharField(label=_("organs taking part"), max_length=300, required=False)
+    place = PlainField(label=_("place"), max_length=200, required=False)
+    organs = PlainField(label=_("organs taking part"), max_length=300, required=False)
     measures = NumbersField(label=_("numbers of the measures"), required=False, help_text=_("Several joined by 、"))
-    campaign_code = forms.CharField(
+    campaign_code = PlainField(
         label=_("campaign"), max_length=40, required=False, widget=forms.TextInput({"class": "w1"})
     )
 
@@ -236,16 +236,16 @@ class ActionForm(OnceForm):
 class DossierForm(OnceForm):
     """A dossier, for a case that is known or one that is entered with it."""
 
-    case_number = forms.CharField(label=_("case number"), max_length=60, widget=forms.TextInput({"class": "w2"}))
-    case_name = forms.CharField(
+    case_number = NumberField(label=_("case number"), max_length=60, widget=forms.TextInput({"class": "w2"}))
+    case_name = PlainField(
         label=_("name of the case"),
         max_length=200,
         required=False,
         help_text=_("Only for a case that is not registered yet."),
     )
-    court = forms.CharField(label=_("court"), max_length=100, required=False)
+    court = PlainField(label=_("court"), max_length=100, required=False)
     filed_on = day_field(_("filed on"), required=False)
-    trade = forms.CharField(label=_("trade"), max_length=60)
+    trade = PlainField(label=_("trade"), max_length=60)
     bureau = forms.ModelChoiceField(label=_("lead bureau"), queryset=Bureau.objects.none())
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
@@ -257,7 +257,9 @@ class DossierForm(OnceForm):
 
     def known_case(self) -> CriminalCase | None:
         return (
-            CriminalCase.objects.visible_to(self.user).filter(number=self.cleaned_data["case_number"].strip()).first()
+            CriminalCase.objects.visible_to(self.user)
+            .filter(number_key=number_key(self.cleaned_data["case_number"]))
+            .first()
         )
 
     def clean(self) -> dict[str, Any]:
@@ -278,7 +280,7 @@ class ReplyForm(forms.Form):
     closing = forms.CharField(
         label=pgettext_lazy("answer", "closing"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 3})
     )
-    contact = forms.CharField(label=_("contact person"), max_length=100, required=False)
+    contact = PlainField(label=_("contact person"), max_length=100, required=False)
 
 
 class LineForm(forms.Form):

@@ -29,15 +29,15 @@ from exchange.ledger import (
 from exchange.refusals import Reason, RowRefused
 from exchange.sheet import ApplyRow, Changes, Values
 from leads.models import KeyArea
+from records.folding import number_key, organ_key
 from records.models import Step
 from records.search import index_records, search_text
 from rectification.acts.orders import close_by_ledger
 from rectification.clocks import DRAFT, start_reply_clock
 from rectification.effects.orders import cancel_reply_clocks, set_reply_state
 from rectification.models import CriminalCase, Dossier, OrderType, Problem, RectificationOrder
-from rectification.models.organ import organ_key
 from rectification.organs import organs_of
-from rectification.registration import CLOCK_FACTS, index_order, number_key
+from rectification.registration import CLOCK_FACTS, index_order
 from rectification.states import ORDER_OPEN, ReplyState, S
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped import Shared, SharedQuerySet
 from audit.history import tracked
+from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import ACTION_ARROWS, ActionStatus, status_trigger
 
@@ -24,7 +25,7 @@ class ActionQuerySet(SharedQuerySet, TrackedQuerySet):
         return self.select_related("bureau", "assignee")
 
 
-@tracked(exclude=["readers", "shared_with"])
+@tracked(exclude=["readers", "shared_with", "number_key"])
 class Action(Shared, TrackedRecord):
     """An operation; `bureau` organises it. `held_on` decides the month in which it counts."""
 
@@ -51,6 +52,7 @@ class Action(Shared, TrackedRecord):
     found_count = models.PositiveIntegerField(_("problems found"), null=True, editable=False)
     findings = models.TextField(_("what was found"), blank=True, editable=False)
 
+    number_key = number_key_field()
     objects = ActionQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
@@ -64,6 +66,7 @@ class Action(Shared, TrackedRecord):
             models.Index(fields=["city", "held_on"], condition=Q(status="held"), name="action_city_held"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number_key"], name="action_number_once_however_written"),
             models.CheckConstraint(
                 name="action_held_has_day_and_counts",
                 condition=Q(

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped import ScopedModel
 from audit.history import tracked
+from records.models.number_key import number_key_field
 from records.models.tracked import never_deleted
 
 
-@tracked()
+@tracked(exclude=["number_key"])
 class CriminalCase(ScopedModel):
     """One case under its leading number; police, procuratorate and court each give it another one.
 
@@ -34,12 +35,15 @@ class CriminalCase(ScopedModel):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
+    number_key = number_key_field()
+
     class Meta(ScopedModel.Meta):
         verbose_name = _("criminal case")
         verbose_name_plural = _("criminal cases")
         ordering = ["number", "pk"]
         indexes = [models.Index(fields=["city", "number"], name="criminalcase_city_number")]
         constraints = [
+            models.UniqueConstraint(fields=["number_key"], name="case_number_once_however_written"),
             models.CheckConstraint(
                 name="criminalcase_judged_not_before_filed",
                 condition=Q(judged_on__isnull=True) | Q(filed_on__isnull=True) | Q(judged_on__gte=F("filed_on")),

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.scoped import ScopedModel, Shared, SharedQuerySet
 from audit.history import append_only, refuse_truncate, tracked
+from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import MEASURE_ARROWS, MEASURE_OPEN, MeasureStatus, status_trigger
 
@@ -37,7 +38,7 @@ class MeasureQuerySet(SharedQuerySet, TrackedQuerySet):
         return self.select_related("bureau", "assignee")
 
 
-@tracked(exclude=["readers", "shared_with", "order_count"])
+@tracked(exclude=["readers", "shared_with", "order_count", "number_key"])
 class Measure(Shared, TrackedRecord):
     """A measure of one bureau. `assignee` owns it. `order_count`: letters that it serves, kept by a trigger."""
 
@@ -69,6 +70,7 @@ class Measure(Shared, TrackedRecord):
     )
     order_count = models.PositiveIntegerField(_("letters"), default=0, editable=False)
 
+    number_key = number_key_field()
     objects = MeasureQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
@@ -89,6 +91,7 @@ class Measure(Shared, TrackedRecord):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number_key"], name="measure_number_once_however_written"),
             models.CheckConstraint(name="measure_says_something", condition=~Q(text="")),
             models.CheckConstraint(name="measure_percent_is_one", condition=Q(percent__lte=100)),
             models.CheckConstraint(

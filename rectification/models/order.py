@@ -15,6 +15,7 @@ from accounts.models import Bureau
 from accounts.reference import ReferenceKey
 from accounts.scoped import Shared, SharedQuerySet
 from audit.history import tracked
+from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from records.models.urging import Urging
 from rectification.states import (
@@ -58,7 +59,7 @@ class OrderQuerySet(SharedQuerySet, TrackedQuerySet):
         return self.select_related("bureau", "assignee", "type", "issuer")
 
 
-@tracked(exclude=["readers", "shared_with", "measure_count", "part_count"])
+@tracked(exclude=["readers", "shared_with", "measure_count", "part_count", "number_key"])
 class RectificationOrder(Shared, TrackedRecord):
     """One letter under its issuer's number. `bureau` received it and is the one at which it is counted.
 
@@ -127,6 +128,7 @@ class RectificationOrder(Shared, TrackedRecord):
         "self", models.PROTECT, null=True, related_name="duplicates", editable=False, verbose_name=_("merged into")
     )
 
+    number_key = number_key_field()
     objects = OrderQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
@@ -157,6 +159,7 @@ class RectificationOrder(Shared, TrackedRecord):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number_key"], name="order_number_once_however_written"),
             models.UniqueConstraint(
                 fields=["type", "issuer", "issuer_number_key"],
                 condition=~Q(status__in=["merged", "void"]),

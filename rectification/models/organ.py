@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-
-def organ_key(name: str) -> str:
-    """A name as it is compared: half-width, without blanks."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
 class Organ(models.Model):

@@ -179,7 +179,7 @@ def test_one_company_under_several_names_is_no_change(officer):
 def test_people_of_one_name_stay_apart(officer):
     bring(officer, lead("线1号", 主体名称="张三"), lead("线2号", 主体名称="张三"))
 
-    assert Subject.objects.filter(kind="person", name="张三").count() == 2
+    assert Subject.objects.filter(kind="unknown", name="张三").count() == 2
 
 
 def test_a_reporter_who_becomes_known_is_a_change(officer):

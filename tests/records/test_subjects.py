@@ -10,9 +10,9 @@ from stdnum.cn import uscc
 
 from accounts.scope import acting_as
 from audit.models import AuditEvent
+from records.folding import name_key
 from records.forms.subject import CreditCodeField, SubjectFields
 from records.models import Subject
-from records.models.subject import normalised
 from records.subjects import credit_code_fault, known_of, matching, subject_of
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
@@ -64,7 +64,7 @@ def test_one_wrong_digit_never_passes(place, digit):
 def test_whatever_is_typed_is_answered(typed):
     fault = credit_code_fault(typed)
     assert fault is None or isinstance(fault, str)
-    assert normalised(normalised(typed)) == normalised(typed)
+    assert name_key(name_key(typed)) == name_key(typed)
 
 
 @pytest.mark.django_db

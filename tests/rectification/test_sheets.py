@@ -376,6 +376,7 @@ def exported(sheet, *records) -> list[dict]:
 
 
 def test_an_exported_list_imported_again_changes_nothing(client, officer, taiyuan):
+    delivered(rectifying(taiyuan))
     bring(
         officer,
         涉黑案件=[case("案1")],
@@ -387,8 +388,6 @@ def test_an_exported_list_imported_again_changes_nothing(client, officer, taiyua
         措施=[measure("措1", "函1、函2", 落实状态="已完成"), measure("措2", "函3", 落实状态="未开展")],
         行动=[action("行1", "措1、措2"), action("行2", "措2", 出动人次=None, 检查主体数=None)],
     )
-    own = rectifying(taiyuan)
-    delivered(own)
     client.force_login(officer)
 
     for name in ("cases", "orders", "measures", "actions"):
