@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 import time_machine
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
@@ -78,6 +78,21 @@ def test_what_is_entered_after_its_circular_stands_in_a_column_of_its_own(taiyua
 
     assert figures(january, taiyuan) == {}
     assert figures(february, taiyuan) == {"new": 1, "late": 1, "closing": 2}
+
+
+def test_what_the_circular_before_has_seen_is_not_looked_at_again(taiyuan, drafter):
+    """However long the history is: a posting that is taken away by hand is not found anew."""
+    with time_machine.travel(NOW - timedelta(days=300)):
+        enter(taiyuan, date(2026, 1, 10), by=drafter)
+    issue_history(JANUARY, by=drafter, at=NOW)
+    with connection.cursor() as cursor:  # past the trigger that keeps what is signed
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("DELETE FROM circulars_posting")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+    issue_history(FEBRUARY, by=drafter, at=NOW)
+
+    assert not Posting.objects.exists()
 
 
 def test_before_the_first_circular_of_all_it_is_opening(taiyuan, drafter):
