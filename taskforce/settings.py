@@ -176,6 +176,7 @@ CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_TASK_ROUTES = {
     "accounts.tasks.sweep_left_work": {"queue": "reminders"},
     "circulars.tasks.sweep": {"queue": "reminders"},
+    "exchange.tasks.clear_imports": {"queue": "bulk"},
     "exchange.tasks.*": {"queue": "imports"},
     "leads.tasks.check_ledger": {"queue": "bulk"},
     "leads.tasks.sweep_unsigned": {"queue": "reminders"},
