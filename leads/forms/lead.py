@@ -74,6 +74,7 @@ class LeadFields(SubjectFields):
     title = PlainField(
         label=_("title"),
         max_length=60,
+        required=False,  # a stub of a classified channel has neither title nor facts; else see `clean`
         help_text=_("Who, where, doing what: up to 30 characters are read at a glance."),
     )
     category = forms.ChoiceField(
@@ -96,6 +97,7 @@ class LeadFields(SubjectFields):
         label=_("facts"),
         min_length=LEAST_FACTS,
         max_length=20_000,
+        required=False,
         widget=forms.Textarea({"rows": 7}),
         help_text=_("Time, place, people, amounts. Not a word about the reporter: that has its own fields below."),
     )
@@ -111,8 +113,6 @@ class LeadFields(SubjectFields):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        for name in CONTENT:
-            self.fields[name].required = False  # a stub of a classified channel has none; else see `clean`
         if rule := DeadlineRule.objects.for_trigger("CASE_FILE", on=today):
             help_text = _("The statutory term for checking, %(length)s working days, runs from this day.")
             self.fields["received_on"].help_text = help_text % {"length": rule.length}

@@ -24,6 +24,7 @@ from tests.factories import AppointmentFactory, UserFactory
 from tests.leads.factories import make_lead
 from tests.systems import HERE, Api, administrator, system_of, token_for
 
+NEXT_YEAR = (timezone.localdate() + timedelta(days=365)).isoformat()
 REFUSED = (IntegrityError, InternalError, NotSupportedError, ProgrammingError)
 
 
@@ -325,7 +326,7 @@ def test_an_account_from_asking_to_its_first_request(client, admin, taiyuan):
     keeper, base = UserFactory(bureau=taiyuan), "/accounts/systems/12315-taiyuan/"
     chosen = client.get("/accounts/systems/new/", {"bureau": taiyuan.pk})
     typed = {
-        "username": "12315-taiyuan", "full_name": "太原12315平台", "purpose": "报送线索", "valid_to": "2099-12-31",
+        "username": "12315-taiyuan", "full_name": "太原12315平台", "purpose": "报送线索", "valid_to": NEXT_YEAR,
         "actions": ["lead.register", "lead.view", "lead.open"], "networks": "127.0.0.1\n10.20.0.0/16",
         "keeper": keeper.pk, "reason": "省局会议纪要",
     }  # fmt: skip
@@ -360,7 +361,7 @@ def test_a_name_that_was_refused_may_be_asked_for_again(client, admin, taiyuan):
 @pytest.mark.parametrize("networks", ["everywhere", "0.0.0.0/0", "10.1.2.3/16", "::/0"])
 def test_addresses_that_are_none_or_nearly_all_are_refused(client, admin, taiyuan, networks):
     typed = {
-        "username": "x", "full_name": "x", "purpose": "x", "valid_to": "2099-12-31", "actions": ["lead.view"],
+        "username": "x", "full_name": "x", "purpose": "x", "valid_to": NEXT_YEAR, "actions": ["lead.view"],
         "networks": networks,
     }  # fmt: skip
 
@@ -375,7 +376,7 @@ def test_limits_are_changed_and_tokens_revoked_on_their_pages(client, admin, tai
     token_for(account)
     token = AccessToken.objects.get()
     base = f"/accounts/systems/{account.user.username}"
-    limits = {"purpose": "只读", "valid_to": "2099-12-31", "actions": ["lead.view"], "networks": "10.1.2.3"}
+    limits = {"purpose": "只读", "valid_to": NEXT_YEAR, "actions": ["lead.view"], "networks": "10.1.2.3"}
 
     limits["reason"] = "收窄"
     SystemAccount.objects.update(networks=["10.0.0.0/8"])

@@ -55,10 +55,10 @@ def forms_of_acts(leads, django_db_blocker) -> dict[str, list[forms.Form]]:
 
 
 def leads_with_a_reporter(leads: list[Lead]) -> list[Lead]:
-    """The same, in hand only: whether a reporter is named decides about fields."""
+    """The same, in hand only: whether a reporter is named, and a law orders to tell, decides about fields."""
     named = [Lead.objects.get(pk=lead.pk) for lead in leads]
     for lead in named:
-        lead.is_named = not lead.is_named
+        lead.is_named, lead.notice_due_on = not lead.is_named, timezone.localdate()
     return named
 
 

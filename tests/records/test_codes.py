@@ -50,7 +50,7 @@ def test_a_code_is_plain_letters():
 
 def test_lists_are_registered_for_the_administrators_screen():
     assert codes.code_list("leads.channel") is Channel
-    assert codes.editable_fields(Channel) == list(codes.EDITABLE_FIELDS)
+    assert codes.editable_fields(Channel) == [*codes.EDITABLE_FIELDS, "is_classified"]
     assert codes.editable_fields(Outcome)[-1] == "needs_receipt"
 
 
