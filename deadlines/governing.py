@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BATCH = 500
 LOOKED_AT = 2000  # clocks that a page computes, and that an approval moves in its own request
-SHOWN = 100
+SHOWN = 50
 
 
 class RulesThen(Rules):
@@ -166,6 +166,10 @@ class Preview:
     late: int = 0
     cities: Counter[int] = field(default_factory=Counter)
     effects: list[Effect] = field(default_factory=list)
+
+    @property
+    def changed(self) -> int:
+        return sum(self.cities.values())
 
     @property
     def is_whole(self) -> bool:
