@@ -6,6 +6,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import IN_FORCE
+from accounts.forms.days import DayField
 from exchange.intake import check_package, check_size
 from exchange.refusals import UnreadableWorkbook
 
@@ -49,9 +51,16 @@ class GrantForm(forms.Form):
 
 
 class SwitchOverForm(forms.Form):
-    day = forms.DateField(
+    day = DayField(
+        bounds=IN_FORCE,
         label=_("Switch-over day"),
         help_text=_("The first day on which the application is the ledger and no longer the paper."),
         widget=forms.DateInput(attrs={"type": "date", "class": "w1"}),
     )
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SwitchOverDecisionForm(forms.Form):
+    """The head's word on the day that was asked for; a refusal needs its reason."""
+
+    note = forms.CharField(label=_("Reason"), max_length=300, required=False)

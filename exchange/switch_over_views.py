@@ -13,7 +13,7 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.policy import allowed
 from exchange import switchover
-from exchange.forms import SwitchOverForm
+from exchange.forms import SwitchOverDecisionForm, SwitchOverForm
 from exchange.switchover import SwitchOver
 
 
@@ -50,9 +50,12 @@ def switch_over(request: HttpRequest) -> HttpResponse:
 @allowed(switchover.DECIDE)
 def decide_switch_over(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(SwitchOver, pk=pk)
-    grant, note = request.POST.get("decision") == "grant", request.POST.get("note", "")[:300]
+    grant, form = request.POST.get("decision") == "grant", SwitchOverDecisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["note"]))
+        return see_other(request, "exchange:switch_over")
     try:
-        switchover.decide(asked, grant=grant, note=note, by=request.user, now=timezone.now())
+        switchover.decide(asked, grant=grant, note=form.cleaned_data["note"], by=request.user, now=timezone.now())
     except ActionRefused as refused:
         messages.error(request, refused.message)
     else:

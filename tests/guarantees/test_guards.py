@@ -235,7 +235,7 @@ REACHED_BEFORE = {
 }  # fmt: skip
 # Their numbers stand in a list: who looks, where, and what they would see.
 LISTED: dict[type[models.Model], tuple[Person, str, Callable[[World], str]]] = {
-    Movement: (CITY, "/leads/ledger/", lambda world: world.bureaus[DATONG].short_name),
+    Movement: (CITY, "/leads/movements/", lambda world: world.leads[DATONG].number),
     CarriedStock: (CITY, "/leads/ledger/", lambda world: world.bureaus[DATONG].short_name),
     Stub: (COUNTY, "/leads/handed-over/", lambda world: world.moved.number),
 }

@@ -28,7 +28,7 @@ def test_commits_that_do_not_wait_for_the_disk_are_an_error():
 
 def test_an_app_role_that_owns_the_tables_is_an_error():
     with override_settings(DATABASE_ROLE="app"):  # the tests run as the owner
-        assert found() == {"taskforce.E002", "taskforce.E004"}
+        assert found() == {"taskforce.E002", "taskforce.E004", "taskforce.E005", "taskforce.W002"}
 
 
 def test_production_does_not_start_on_an_unsafe_server():

@@ -63,7 +63,7 @@ def _foreign(table: str, columns: set[str], person: Person, world: World) -> str
     if table in OWNED_THROUGH:
         parent, column = OWNED_THROUGH[table]
         foreign = f"user_id <> {user}" + _told_as_head(parent, person, world)
-        return f"{column} IN (SELECT id FROM {parent} WHERE {foreign})"
+        return f"{column} NOT IN (SELECT id FROM {parent} WHERE NOT ({foreign}))"
     if not person.is_business:
         return "true"
     if table in PUBLISHED_TABLES or "bureau_id" not in columns:

@@ -178,6 +178,7 @@ def _urging(order: RectificationOrder, code: str, officer: User) -> Urging:
     given = {
         **place_of(order), "record_number": order.number, "by_bureau": officer.bureau, "urged_by": officer,
         "urged_on": today, "title": order.title, "addressee": officer.bureau.name, "demand": canary(code, "demand"),
+        "issuer": canary(code, "urgingissuer"), "contact": canary(code, "urgingcontact"),
     }  # fmt: skip
     answer = {"answered_on": today, "answered_by": officer, "answer": canary(code, "urginganswer")}
     Urging.objects.create(**given, **answer, number=canary(code, "urginganswered"))
