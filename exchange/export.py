@@ -110,8 +110,8 @@ def export_stream(
         return Table(
             sheet.name,
             _cells(rows, sheet, user),
-            headings=[column.heading for column in sheet.open_columns],
-            widths=[column.width for column in sheet.open_columns],
+            headings=[column.heading for column in sheet.exported],
+            widths=[column.width for column in sheet.exported],
         )
 
     return table_stream(table, right=sheet.export_action, user=user, filters=filters, now=now, language=language)
@@ -143,7 +143,7 @@ def _frozen() -> Iterator[None]:
 
 
 def _cells(rows: QuerySet, sheet: Sheet, user: User) -> Iterator[list[Any]]:
-    columns = [column for column in sheet.resolved() if not column.protected]
+    columns = [column.resolved() for column in sheet.exported]
     for found in sheet.with_export_columns(rows).iterator(chunk_size=FETCHED_AT_ONCE):
         if user.may(sheet.export_action, found):
             values = sheet.current(found)
