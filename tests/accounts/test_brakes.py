@@ -200,6 +200,15 @@ def test_nobody_is_braked_by_what_others_do(snoop, brake, taiyuan):
     assert colleague.get("/accounts/me/").status_code == 200
 
 
+def test_the_denials_of_two_accounts_are_not_added_up(snoop, brake, taiyuan):
+    colleague = Client()
+    colleague.force_login(UserFactory(bureau=taiyuan))
+    for browser in (snoop, colleague):
+        assert [browser.get(FOREIGN).status_code for _time in range(2)] == [404, 404]
+
+    assert [browser.get("/accounts/me/").status_code for browser in (snoop, colleague)] == [200, 200]
+
+
 def test_ordinary_answers_do_not_brake(snoop, brake):
     assert {snoop.get("/accounts/me/").status_code for _time in range(9)} == {200}
 
