@@ -178,6 +178,7 @@ CELERY_TASK_ROUTES = {
     "accounts.tasks.sweep_denials": {"queue": "reminders"},
     "accounts.tasks.sweep_left_work": {"queue": "reminders"},
     "circulars.tasks.sweep": {"queue": "reminders"},
+    "deadlines.tasks.*": {"queue": "bulk"},
     "exchange.tasks.clear_imports": {"queue": "bulk"},
     "exchange.tasks.*": {"queue": "imports"},
     "leads.tasks.check_ledger": {"queue": "bulk"},
@@ -209,6 +210,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "open and freeze circulars": {"task": "circulars.tasks.sweep", "schedule": 900, "options": {"expires": 850}},
     "remind": {"task": "notifications.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
     "send mails": {"task": "notifications.tasks.send_mails", "schedule": 60, "options": {"expires": 55}},
+    "go on with new rules": {"task": "deadlines.tasks.sweep_rules", "schedule": 60, "options": {"expires": 55}},
     "go on with bulk actions": {"task": "records.tasks.sweep_jobs", "schedule": 60, "options": {"expires": 55}},
     "count unsigned leads as accepted": {
         "task": "leads.tasks.sweep_unsigned",
