@@ -62,6 +62,7 @@ def start_clock(
     owed to has consented on paper, so that it may lie behind the end of a statutory period.
     Raises LookupError for an unknown code, ActionRefused for a typed day that the rule does not allow.
     """
+    calendar = hold_calendar()  # first: no version of a rule comes into force between reading the rule and the end
     rule = DeadlineRule.objects.for_trigger(code, on=trigger_on)
     if rule is None:
         return None
@@ -69,7 +70,6 @@ def start_clock(
     if found := Clock.objects.of(subject).named(code).open().first():
         return found
     clock = new_clock(subject, rule, code, trigger_on, trigger_at, typed_due_on, by)
-    calendar = hold_calendar()
     fill(clock, end_of(clock, calendar), calendar)
     return _saved_or_found(clock, subject)
 
@@ -165,11 +165,11 @@ def _end(clocks, state: Clock.State, *, on: date, by: User | None) -> list[Clock
         keep_mark(clock, clock.due_on, on=on)
         clock.state, clock.ended_on, clock.ended_by = state, on, by
         save_computed(clock, "ended_on", "ended_by")
-    _end_what_hangs_on(ended, on=on, by=by)
+    end_what_hangs_on(ended, on=on, by=by)
     return ended
 
 
-def _end_what_hangs_on(clocks: list[Clock], *, on: date, by: User | None) -> None:
+def end_what_hangs_on(clocks: list[Clock], *, on: date, by: User | None) -> None:
     if not clocks:
         return
     Pause.objects.filter(clock__in=clocks, until_on__isnull=True, from_on__lte=on).update(until_on=on, ended_by=by)

@@ -169,6 +169,11 @@ class RuleForm(forms.Form):
     basis_zh = forms.CharField(label=_("Legal basis in Chinese"), max_length=200)
     basis_en = forms.CharField(label=_("Legal basis in English"), max_length=200)
     valid_from = DayField(bounds=IN_FORCE, label=_("For events from"))
+    switches_off = forms.BooleanField(
+        label=_("Switch the rule off from that day"),
+        required=False,
+        help_text=_("No such term begins for events from that day on, and the running ones end."),
+    )
     reason = forms.CharField(label=_("Reason of the change"), max_length=300, widget=AREA)
 
     @classmethod

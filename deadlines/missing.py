@@ -6,29 +6,62 @@ that comes into force later mends it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from deadlines.models import Clock, DeadlineRule
 
 
 class Term(NamedTuple):
-    """A rule's code, and the day from which its term must run."""
+    """A rule's code, the day from which its term must run; the last day that the letter sets, and whether its issuer
+    consented to more than the law gives."""
 
     code: str
     trigger_on: date
+    typed_due_on: date | None = None
+    is_consented: bool = False
 
 
-Expect = Callable[[Any], Iterable[Term]]
-_expected: dict[str, Expect] = {}
+Begun = Callable[[Any, date], None]
 
 
-def expect(kind: str, terms: Expect) -> None:
-    """Registered in `ready()` of the app whose kind it is. `terms(record)`: those that it must have or have had."""
-    _expected[kind] = terms
+class Expected(NamedTuple):
+    """What a kind says of its terms; see `expect`."""
+
+    terms: Callable[[Any], Iterable[Term]]
+    without: Callable[[str], QuerySet]
+    begun: Begun | None
+
+
+_expected: dict[str, Expected] = {}
+
+
+def expect(
+    kind: str, terms: Callable[[Any], Iterable[Term]], without: Callable[[str], QuerySet], begun: Begun | None = None
+) -> None:
+    """Registered in `ready()` of the app whose kind it is.
+
+    `terms(record)`: those that it must have or have had. `without(code)`: open records that never had a clock of that
+    code. `begun(record, on)`: starts what hangs on a term that began by a rule that came later.
+    """
+    _expected[kind] = Expected(terms, without, begun)
+
+
+def kinds() -> dict[str, Expected]:
+    return dict(_expected)
+
+
+def records_without(kind: str, code: str, *, batch: int) -> Iterator[list[tuple[Any, Term]]]:
+    """Batches of records with the term of this code that never began."""
+    expected, after = _expected[kind], 0
+    rows = expected.without(code).order_by("pk")
+    while records := list(rows.filter(pk__gt=after)[:batch]):
+        after = records[-1].pk
+        yield [(record, term) for record in records for term in expected.terms(record) if term.code == code]
 
 
 def missing_terms(record: Any, clocks: Iterable[Clock]) -> list[str]:
@@ -36,7 +69,7 @@ def missing_terms(record: Any, clocks: Iterable[Clock]) -> list[str]:
     if record.kind not in _expected:
         return []
     had = {clock.code for clock in clocks}
-    return [missing_in_words(term) for term in _expected[record.kind](record) if term.code not in had]
+    return [missing_in_words(term) for term in _expected[record.kind].terms(record) if term.code not in had]
 
 
 def missing_in_words(term: Term) -> str:

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.policy import require
 from audit import trail
+from deadlines.applying import apply_version, fits_a_request
 from deadlines.calendar import DAY
-from deadlines.models import DeadlineRule
+from deadlines.models import DeadlineRule, close_calendar
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,7 +30,7 @@ State = DeadlineRule.State
 def propose_rule(base: DeadlineRule, *, by: User, valid_from: date, reason: str, **changes: Any) -> DeadlineRule:
     """A new version of `base` for triggers from that day on; nothing changes before its approval.
 
-    changes: length, unit, end, may_be_typed, extensions, basis_zh, basis_en.
+    changes: length, unit, end, may_be_typed, extensions, basis_zh, basis_en, switches_off (no rule from that day on).
     Raises NotAllowed, ActionRefused (no reason, another version waits already, or begins no earlier).
     """
     require(by, "rule.change")
@@ -41,6 +43,9 @@ def propose_rule(base: DeadlineRule, *, by: User, valid_from: date, reason: str,
         raise ActionRefused(_("A new version of this rule already waits for approval."))
     if versions.filter(state=State.IN_FORCE, valid_from__gte=valid_from).exists():
         raise ActionRefused(_("A version in force begins on that day or later: a new one can only follow it."))
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
+    if changes.get("switches_off") and not versions.filter(in_force, state=State.IN_FORCE).exists():
+        raise ActionRefused(_("No version is in force on that day: there is nothing to switch off."))
     kept = {name: getattr(base, name) for name in KEPT}
     rule = DeadlineRule.objects.create(
         **kept,
@@ -57,14 +62,20 @@ def propose_rule(base: DeadlineRule, *, by: User, valid_from: date, reason: str,
 
 @transaction.atomic
 def approve_rule(rule: DeadlineRule, *, by: User, now: datetime) -> DeadlineRule:
-    """It governs triggers from its first day on; the version before ends the day before. Running clocks keep theirs.
+    """It governs events from its first day on; the version before ends the day before.
 
-    Raises NotAllowed (policy, or the proposer), ActionRefused (already decided).
+    Running terms whose event falls under it follow: in this transaction, or, where they are too many for a request,
+    by the sweep of the next minute. Raises NotAllowed (policy, or the proposer), ActionRefused (already decided).
     """
+    require(by, "rule.approve")
+    close_calendar()  # no clock starts by the rules of before while the new ones come into force
     fresh = _waiting(rule, by=by)
-    before = DeadlineRule.objects.filter(code=fresh.code, state=State.IN_FORCE, valid_to__isnull=True)
-    before.update(valid_to=fresh.valid_from - DAY)
-    return _decided(fresh, State.IN_FORCE, by=by, now=now)
+    before = DeadlineRule.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=fresh.valid_from))
+    before.filter(code=fresh.code, state=State.IN_FORCE).update(valid_to=fresh.valid_from - DAY)
+    decided = _decided(fresh, State.OFF if fresh.switches_off else State.IN_FORCE, by=by, now=now)
+    if fits_a_request(decided):
+        apply_version(decided, now=now)
+    return decided
 
 
 @transaction.atomic

@@ -24,12 +24,13 @@ from exchange.context import Context, Places
 from exchange.grants import GrantRule
 from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
+from exchange.naming import write_names
 from exchange.protected import ProtectedCells
 from exchange.references import References
 from exchange.refusals import Reason, RowRefused
 from exchange.registry import all_sheets
 from exchange.repeats import joined_rows, together
-from exchange.sheet import ApplyRow, Changes, Sheet, Values
+from exchange.sheet import ApplyRow, Changes, Sheet, Values, number_taken
 from records.folding import number_key
 
 CHUNK = 200
@@ -139,6 +140,7 @@ class _Chunk:
                 self._refuse(each, Reason("not_own_bureau", self.sheet.key.heading, row.key))
             return None
         values = together(self.sheet, [row, *joined])
+        write_names(values, place, self.context.places)  # a bureau may have been renamed since the file was read
         if row.verdict == Verdict.NEW and self._asks(row, values):
             self._hold_back(row, joined)
             return None
@@ -156,7 +158,7 @@ class _Chunk:
             taken = self.sheet.taken([work.row.key for work in works]) if works else set()
         for work in works:
             if work.row.key in taken:
-                self._refuse_with_joined(work, Reason("number_taken", self.sheet.key.heading, work.row.key))
+                self._refuse_with_joined(work, number_taken(self.sheet, work.row.key, work.apply.place))
             else:
                 self._check_doing(work, None)
         free = [work for work in works if work.row.verdict != Verdict.REFUSED]
@@ -187,7 +189,7 @@ class _Chunk:
             with acting_as_system():
                 if not self.sheet.spellings([number_key(work.row.key)]):
                     raise
-            self._refuse_with_joined(work, Reason("number_taken", self.sheet.key.heading, work.row.key))
+            self._refuse_with_joined(work, number_taken(self.sheet, work.row.key, work.apply.place))
         else:
             self._wrote(work)
 

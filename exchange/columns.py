@@ -311,28 +311,33 @@ class CreditCodeColumn(Column):
 
 @dataclass(frozen=True, kw_only=True)
 class CityColumn(Column):
-    """A city of the province by its place name, such as 太原市."""
+    """A city of the province by its place name, or by an earlier one, of which the sheet makes today's."""
 
     required: bool = True
     width: int = 10
 
     def parse(self, cell: Any, context: Context) -> str:
-        place = context.places.city(cells.read_word(cell))
-        if place is None:
-            raise CellRefused("city_unknown")
-        return place.name
+        name = cells.read_word(cell)
+        if place := context.places.city(name):
+            return place.name
+        if not context.places.earlier_cities(name, on=context.on):
+            raise CellRefused("city_unknown", city=context.places.example_city)
+        return name
 
 
 @dataclass(frozen=True, kw_only=True)
 class CountyColumn(Column):
-    """A county by its place name. Several cities have a 城区: whether it is in the row's city, the sheet checks."""
+    """A county by its place name, or by an earlier one.
+
+    Several cities have a 城区: whether it is in the row's city, and what it is called today, the sheet says.
+    """
 
     width: int = 10
 
     def parse(self, cell: Any, context: Context) -> str:
         name = cells.read_word(cell)
         if not context.places.has_county(name):
-            raise CellRefused("county_unknown")
+            raise CellRefused("county_unknown", county=context.places.example_county or "…")
         return name
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from accounts.models import Bureau, User
 from exchange.days import EPOCH
+from exchange.former_names import Former, former_names, right_on
 from records.folding import squeezed
 
+COUNTY = Bureau.Level.COUNTY
 OF_THE_PROVINCE = ("省本级", "省局")  # in the column of the city, what the provincial bureau holds itself
 
 
@@ -23,21 +25,33 @@ class Place:
     name: str
 
 
-class Places:
-    """The bureaus of the province by the place names that workbooks use."""
+@dataclass(frozen=True)
+class Earlier:
+    """A place that is named by what it was called until that day."""
 
-    def __init__(self, bureaus: Iterable[Bureau]) -> None:
+    place: Place
+    until: date
+
+
+class Places:
+    """The bureaus of the province by the place names that workbooks use, today's and earlier ones."""
+
+    def __init__(self, bureaus: Iterable[Bureau], former: Iterable[Former] = ()) -> None:
         self._province: Place | None = None
         self._cities: dict[str, Place] = {}
         self._counties: dict[str, dict[int, Place]] = {}
         self._by_bureau: dict[int, Place] = {}
         for bureau in bureaus:
             self._add(bureau, Place(bureau.pk, bureau.city_id, bureau.place_name))
+        self._former: dict[str, list[Former]] = {}
+        for earlier in former:
+            self._former.setdefault(squeezed(earlier.name), []).append(earlier)
 
     @classmethod
     def valid(cls, *, on: date) -> Places:
         """The bureaus that exist on that day."""
-        return cls(Bureau.objects.valid(on=on))
+        bureaus = list(Bureau.objects.all())
+        return cls([bureau for bureau in bureaus if bureau.is_valid(on=on)], former_names(bureaus, on=on))
 
     def _add(self, bureau: Bureau, place: Place) -> None:
         name = squeezed(bureau.place_name)
@@ -71,17 +85,46 @@ class Places:
 
     def city(self, name: str) -> Place | None:
         """太原市, 太原, 山西省太原市: the city of that name, or the province where it holds something itself."""
-        bare = squeezed(name)
+        return next((self._cities[bare] for bare in self._bare(name) if bare in self._cities), None)
+
+    def _bare(self, name: str) -> tuple[str, str]:
+        """The name without the province before it, as it stands and with 市 behind it."""
         home = squeezed(self._province.name) if self._province else ""
-        bare = bare.removeprefix(home) or bare
-        return self._cities.get(bare) or self._cities.get(f"{bare}市")
+        bare = squeezed(name).removeprefix(home) or squeezed(name)
+        return bare, f"{bare}市"
+
+    def earlier_cities(self, name: str, *, on: date) -> list[Earlier]:
+        """The cities that are meant by a name of that day which none bears today."""
+        formers = (former for bare in self._bare(name) for former in self._former.get(bare, []))
+        return self._earlier((former for former in formers if former.bureau.level == Bureau.Level.CITY), on=on)
 
     def has_county(self, name: str) -> bool:
-        return squeezed(name) in self._counties
+        """Whether any county is, or was, called so."""
+        formers = self._former.get(squeezed(name), [])
+        return squeezed(name) in self._counties or any(former.bureau.level == COUNTY for former in formers)
 
     def county(self, name: str, *, city: Place) -> Place | None:
         """The county of that name in that city; names such as 城区 stand for several."""
         return self._counties.get(squeezed(name), {}).get(city.city_id)
+
+    def earlier_counties(self, name: str, *, city: Place, on: date) -> list[Earlier]:
+        """The counties that are meant by a name of that day which none in the city bears today; several, if divided."""
+        formers = (former for former in self._former.get(squeezed(name), []) if city.city_id in former.cities)
+        return self._earlier((former for former in formers if former.bureau.level == COUNTY), on=on)
+
+    def _earlier(self, formers: Iterable[Former], *, on: date) -> list[Earlier]:
+        return [Earlier(self._by_bureau[former.bureau.pk], former.until) for former in right_on(formers, on)]
+
+    @property
+    def example_city(self) -> str:
+        """How a city of this province is written."""
+        cities = (place.name for place in self._cities.values() if place != self._province)
+        return next(cities, OF_THE_PROVINCE[0])
+
+    @property
+    def example_county(self) -> str:
+        """How a county of this province is written; empty where there is none."""
+        return next((place.name for places in self._counties.values() for place in places.values()), "")
 
 
 @dataclass

@@ -25,7 +25,7 @@ from exchange.references import References
 from exchange.refusals import Reason, UnreadableWorkbook, shown
 from exchange.registry import all_sheets
 from exchange.repeats import AT_ONCE, numbers_to_settle, settle
-from exchange.sheet import Changes, ReadRow, Sheet, Values, differences
+from exchange.sheet import Changes, ReadRow, Sheet, Values, differences, number_taken
 from exchange.spellings import Spellings
 
 CHUNK = 500
@@ -195,6 +195,17 @@ class _Known:
         """The first row of a number is the one that others of it are compared with."""
         self.in_file.setdefault(key, values)
 
+    def is_of_another(self, row: ReadRow) -> bool:
+        """Whether the number is that of a record elsewhere: beyond reach, or of another city than the row.
+
+        Ledgers of several cities are numbered 1, 2, 3; a workbook moves no record from one city to another.
+        """
+        if row.key in self.in_file:
+            return False
+        record = self.records.get(row.key)
+        is_foreign = record is not None and row.values.get("city") and row.place and record.city_id != row.place.city_id
+        return row.key in self.elsewhere or bool(is_foreign)
+
     def verdict(self, key: str, values: Values) -> tuple[str, Changes]:
         """Of a row that says otherwise than one above of its number, `joined` until all of them are known."""
         if key in self.in_file:
@@ -214,8 +225,10 @@ class _Known:
 
 
 def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> ImportRow:
-    if not row.reasons and row.key in known.elsewhere and row.key not in known.in_file:
-        row.reasons.append(Reason("number_taken", sheet.key.heading, row.key))
+    if not row.reasons and known.is_of_another(row):
+        row.reasons.append(
+            number_taken(sheet, row.key, row.place, written=shown(row.as_written.get(sheet.key.heading)))
+        )
     told = ImportRow(batch=batch, sheet=sheet.name, row_number=row.number, key=row.key)
     if row.reasons:
         return _refused(told, row, row.reasons)

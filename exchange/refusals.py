@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 VALUE_LENGTH = 80
+REMARKS = ("term_by_law", "former_name")  # codes of what is said of rows that are taken
 
 SENTENCES: dict[str, tuple[Any, Any]] = {
     "number_missing": (
@@ -37,11 +38,19 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     ),
     "city_unknown": (
         _("There is no city “%(value)s” in this province."),
-        _("Write the city in full, such as 太原市."),
+        _("Write the city in full, such as %(city)s."),
     ),
     "county_unknown": (
         _("There is no county “%(value)s” in this province."),
-        _("Write the county in full, such as 小店区."),
+        _("Write the county in full, such as %(county)s."),
+    ),
+    "city_divided": (
+        _("Of the former “%(value)s” several became: %(places)s."),
+        _("Write the one that it belongs to today."),
+    ),
+    "county_divided": (
+        _("Of the former “%(value)s” several became: %(places)s."),
+        _("Write the one that it belongs to today."),
     ),
     "county_not_in_city": (
         _("“%(value)s” does not belong to %(city)s."),
@@ -144,8 +153,8 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Leave the row to the bureau that it belongs to."),
     ),
     "number_taken": (
-        _("The number “%(value)s” belongs to a record of another bureau."),
-        _("Check the number; ask the provincial bureau if it is right."),
+        _("The number “%(value)s” is used by a record of another bureau; a number stands once in the whole province."),
+        _("If it is another record, put the place or the year before its number, such as “%(example)s”."),
     ),
     "content_is_classified": (
         _("The content of 12337 leads stays in the classified network."),
@@ -175,9 +184,17 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     ),
     # no refusal, but with what a row is taken, or where it went
     "term_by_law": (_("%(value)s days are more than the law gives; the answer is due on %(day)s."), ""),
+    "former_name": (_("“%(value)s” was right until %(until)s; the row is taken for %(name)s."), ""),
     "waits_already": (_("The same row waits for the head of the bureau, in import %(import)s."), ""),
     "joined": (_("Belongs to row %(row)s, which has the same number."), ""),
 }
+
+
+class _Filling(dict):
+    """What stands in a sentence; reports of an earlier version lack what it has said only since."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 @dataclass(frozen=True)
@@ -204,7 +221,7 @@ class Reason:
 
     def _say(self, part: int) -> str:
         sentence = str(SENTENCES[self.code][part])
-        return sentence % ({"value": self.value} | dict(self.params)) if sentence else ""
+        return sentence % _Filling({"value": self.value} | dict(self.params)) if sentence else ""
 
     def to_json(self) -> dict:
         return {"code": self.code, "column": self.column, "value": self.value, "params": dict(self.params)}

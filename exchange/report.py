@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from exchange.columns import Column, KeyColumn
 from exchange.models import ImportBatch, ImportRow
-from exchange.refusals import Reason
+from exchange.refusals import REMARKS, Reason
 from exchange.registry import all_sheets
 from exchange.sheet import Sheet
 
@@ -72,7 +74,8 @@ def _about(about: dict[str, Any]) -> Counts:
 def summary(batch: ImportBatch) -> dict[str, Counts]:
     """{sheet: counts} with the reasons, which takes a look at every row that is refused or taken with a remark."""
     found = counts_of(batch)
-    said = Q(verdict=ImportRow.Verdict.REFUSED) | Q(reasons__contains=[{"code": "term_by_law"}])
+    remarks = (Q(reasons__contains=[{"code": code}]) for code in REMARKS)
+    said = reduce(or_, remarks, Q(verdict=ImportRow.Verdict.REFUSED))
     rows = batch.rows.filter(said).order_by().values_list("sheet", "reasons")
     for sheet, reasons in rows.iterator(chunk_size=2_000):
         found[sheet].reasons.update(reason["code"] for reason in reasons)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from exchange.columns import Column, ReferenceColumn
 from exchange.context import Context, Place
+from exchange.naming import names_of_today
 from exchange.reader import RawRow
 from exchange.refusals import Reason, shown
 from records.reporters import Identity
@@ -51,7 +52,8 @@ class Sheet:
 
     name: of the sheet in the workbook. kind: of the records (policy actions `<kind>.import`, `<kind>.export`).
     columns: the first is the number that identifies a row for ever. placed_by: name of the reference column that
-    says whose row it is, where a row names no place of its own (see `placed`).
+    says whose row it is, where a row names no place of its own (see `placed`). dated_by: name of the column with the
+    row's own day, by which an earlier name of a place is understood.
     finishing: names of the columns that say whether, when and how the record ended; finished_by: of these the day on
     which that took effect; outcome: the one by which a head sees the totals. A sheet without them has no ends.
     late_reason: name of the column that says why a row comes late; one typed for the file stands for its empty cells.
@@ -62,6 +64,7 @@ class Sheet:
     kind: ClassVar[str]
     columns: ClassVar[Sequence[Column]]
     placed_by: ClassVar[str] = ""
+    dated_by: ClassVar[str] = ""
     finished_by: ClassVar[str] = ""
     outcome: ClassVar[str] = ""
     late_reason: ClassVar[str] = ""
@@ -168,6 +171,8 @@ class Sheet:
     def read(self, raw: RawRow, context: Context) -> ReadRow:
         """All refusals of a row at once, so that one upload is enough to mend them."""
         values, reasons = self._read_cells(raw, context)
+        naming = names_of_today(values, on=values.get(self.dated_by) or context.on, places=context.places)
+        reasons += [replace(reason, column=self.column(reason.column).heading) for reason in naming.reasons]
         reasons += self.check(values, context)
         identity = self._identity(raw, context)
         reasons += self._check_texts(values, identity)
@@ -180,7 +185,8 @@ class Sheet:
         }
         if not self.placed_by:
             reasons += self._check_place(row, context)
-        row.remarks = [] if reasons else list(self.remarks(values, context))
+        remarks = [replace(remark, column=self.column(remark.column).heading) for remark in naming.remarks]
+        row.remarks = [] if reasons else [*remarks, *self.remarks(values, context)]
         return row
 
     def _identity(self, raw: RawRow, context: Context) -> Identity:
@@ -233,11 +239,11 @@ class Sheet:
         return values, reasons
 
     def _check_place(self, row: ReadRow, context: Context) -> Iterable[Reason]:
+        if any(reason.code.startswith(("city_", "county_")) for reason in row.reasons):
+            return
         if "city" in row.values and row.values.get("county") and self._named_place(row.values, context) is None:
             county, city = row.values["county"], row.values["city"]
             yield Reason("county_not_in_city", self.column("county").heading, county, {"city": city})
-            return
-        if any(reason.code.startswith(("city_", "county_")) for reason in row.reasons):
             return
         row.place = self.place_of(row.values, context)
         if row.place and not context.may(self.import_action, row.place):
@@ -251,6 +257,12 @@ class Sheet:
 
     def _place_heading(self) -> str:
         return next((c.heading for c in self.columns if c.name in ("city", "county")), self.key.heading)
+
+
+def number_taken(sheet: Sheet, key: str, place: Place | None, *, written: str = "") -> Reason:
+    """The row's number is that of another bureau's record, of which nothing is told. written: as the row spells it."""
+    number = written or key
+    return Reason("number_taken", sheet.key.heading, number, {"example": f"{place.name if place else ''}{number}"})
 
 
 def _masked(cell: Any, identity: Identity) -> Any:

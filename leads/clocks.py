@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import Bureau
 from deadlines.missing import Term
 from deadlines.models import Clock, DeadlineRule
+from leads.models import Lead
 from records.models import Step
 from records.workflow import Starts
 
 if TYPE_CHECKING:
     from deadlines.models.clock import ClockQuerySet
-    from leads.models.lead import Lead
+    from leads.models.lead import LeadQuerySet
     from records.workflow import Act
 
 PLACING = ("LEAD_DISPATCH", "LEAD_DISPATCH_URGENT")  # one of the two runs until somebody is to do the work
@@ -60,6 +63,13 @@ def expected(lead: Lead) -> list[Term]:
     """What an open lead must have or have had: the statutory term of its check."""
     is_owed = lead.is_open and not lead.is_stub
     return [Term(CHECK.code, lead.release_on or lead.received_on)] if is_owed else []
+
+
+def without(code: str) -> LeadQuerySet:
+    """Open leads, with content, that never had a clock of this code."""
+    had = Clock.objects.filter(kind=Lead.kind, record_id=OuterRef("pk"), code=code)
+    owed = Lead.objects.open().filter(~Exists(had), is_stub=False)
+    return owed if code == CHECK.code else owed.none()
 
 
 def standing_still() -> ClockQuerySet:

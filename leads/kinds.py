@@ -59,7 +59,7 @@ def register_kinds() -> None:
     codes.register(Channel, FocusArea, KeyArea, BusinessLine, Outcome)
     register_work(Lead.kind, DESK)
     register_work("lead-without-term", WITHOUT_TERM)
-    missing.expect(Lead.kind, clocks.expected)
+    missing.expect(Lead.kind, clocks.expected, clocks.without)
     register_work("offer", OFFERS)
     register_work("sealed-lead", SEALED)
     for action in BULK:

@@ -72,7 +72,7 @@ class LeadSheet(Sheet):
     name = "线索"
     label = _("Leads")
     kind = Lead.kind
-    finished_by, outcome = "cleared_on", "outcome"
+    dated_by, finished_by, outcome = "found_on", "cleared_on", "outcome"
     late_reason = "late_reason"
     finishing = frozenset({"status", "outcome", "cleared_on"})
     columns: ClassVar[Sequence[Column]] = (

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
@@ -17,6 +18,7 @@ from rectification.models import Part, RectificationOrder
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from rectification.models.order import OrderQuerySet
 
 Ends = Callable[[str, date], date | None]
 DRAFT, PART, REGISTER = "ORD_DRAFT", "ORD_PART", "ORD_REGISTER"
@@ -25,7 +27,20 @@ DRAFT, PART, REGISTER = "ORD_DRAFT", "ORD_PART", "ORD_REGISTER"
 def expected(order: RectificationOrder) -> list[Term]:
     """What an open letter that is not answered must have: the term of its answer."""
     is_owed = order.is_open and order.replied_on is None
-    return [Term(order.reply_rule, order.received_on)] if is_owed else []
+    term = Term(order.reply_rule, order.received_on, order.typed_due_on, order.consent_on is not None)
+    return [term] if is_owed else []
+
+
+def without(code: str) -> OrderQuerySet:
+    """Open letters, not answered, that never had a clock of this code."""
+    had = Clock.objects.filter(kind=RectificationOrder.kind, record_id=OuterRef("pk"), code=code)
+    return RectificationOrder.objects.open().filter(~Exists(had), replied_on__isnull=True).select_related("type")
+
+
+def begun(order: RectificationOrder, on: date) -> None:
+    """The term of its answer, which had no rule when it was received, began: the draft's day is counted back."""
+    _start_draft_clock(order, reply_clock(order), on=on, by=None)
+    refresh_due(order)
 
 
 def reply_clock(record: RectificationOrder | Part) -> Clock | None:
@@ -45,9 +60,13 @@ def start_reply_clock(order: RectificationOrder, *, on: date, by: User | None, r
         order, order.reply_rule, trigger_on=trigger_on, by=by, typed_due_on=within_law(order, trigger_on),
         is_consented=order.consent_on is not None,
     )  # fmt: skip
-    if clock and clock.due_on and _counted_back(DRAFT, clock.due_on) >= on:
-        start_clock(order, DRAFT, trigger_on=clock.due_on, by=by)
+    _start_draft_clock(order, clock, on=on, by=by)
     refresh_due(order)
+
+
+def _start_draft_clock(order: RectificationOrder, answer: Clock | None, *, on: date, by: User | None) -> None:
+    if answer and answer.due_on and _counted_back(DRAFT, answer.due_on) >= on:
+        start_clock(order, DRAFT, trigger_on=answer.due_on, by=by)
 
 
 def _counted_back(code: str, event_on: date) -> date:

@@ -15,7 +15,7 @@ from records import bulk, codes, drafts, figures, registry
 from records.models.tracked import TrackedRecord
 from records.work import register_work
 from records.workflow import Workflow
-from rectification.clocks import expected, follow_the_answer
+from rectification.clocks import begun, expected, follow_the_answer, without
 from rectification.figures.source import LetterSource
 from rectification.forms.acts import FORMS
 from rectification.forms.records import RegisterOrderForm
@@ -78,7 +78,7 @@ def register_kinds() -> None:
     for desk in (ORDERS_DESK, PARTS_DESK, MEASURES_DESK, REPLIES_DESK):
         register_work(desk.list_url, desk)
     register_work("order-without-term", WITHOUT_TERM)
-    missing.expect(RectificationOrder.kind, expected)
+    missing.expect(RectificationOrder.kind, expected, without, begun)
     for action in BULK:
         bulk.register(action)
     figures.register(LetterSource())

@@ -131,6 +131,7 @@ class CaseSheet(OrdersSheet):
     name = "涉黑案件"
     label = _("Criminal cases")
     kind = "criminal_case"
+    dated_by = "filed_on"
     model = CriminalCase
     columns: ClassVar[Sequence[Column]] = (
         KeyColumn(heading="案件编号", name="number", width=18),
@@ -167,7 +168,7 @@ class OrderSheet(OrdersSheet):
     name = "函件"
     label = _("Letters")
     kind = RectificationOrder.kind
-    finished_by, outcome = "replied_on", "status"
+    dated_by, finished_by, outcome = "received_on", "replied_on", "status"
     finishing = frozenset({"status", "replied_on"})
     model = RectificationOrder
     columns: ClassVar[Sequence[Column]] = (

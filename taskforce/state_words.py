@@ -24,9 +24,11 @@ QUEUES: dict[str, Any] = {
     "bulk": gettext_lazy("Bulk actions without a worker"),
 }
 SWEEPS: dict[str, Any] = {
+    "accounts.tasks.sweep_denials": gettext_lazy("Look for accounts refused very often"),
     "accounts.tasks.sweep_left_work": gettext_lazy("Release what leavers left"),
     "circulars.tasks.keep_missing_files": gettext_lazy("Keep files of issued circulars"),
     "circulars.tasks.sweep": gettext_lazy("Open and freeze circulars"),
+    "deadlines.tasks.sweep_rules": gettext_lazy("Go on with new rules"),
     "exchange.tasks.clear_imports": gettext_lazy("Clear away after imports"),
     "exchange.tasks.sweep_imports": gettext_lazy("Go on with imports"),
     "leads.tasks.check_ledger": gettext_lazy("Check the ledger of leads"),

@@ -1,5 +1,6 @@
 from accounts.models.appointment import Appointment, Role
 from accounts.models.bureau import Bureau
+from accounts.models.former_name import FormerName
 from accounts.models.link import OneTimeLink
 from accounts.models.request import AccessRequest, Basis
 from accounts.models.system_account import AccessToken, SystemAccount
@@ -11,6 +12,7 @@ __all__ = [
     "Appointment",
     "Basis",
     "Bureau",
+    "FormerName",
     "OneTimeLink",
     "Role",
     "SystemAccount",

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.former_name import KEEP_FORMER_NAME, FormerName
 from accounts.models.request import IS_MACHINE
 from accounts.reference import ReferenceKey
 from audit.history import tracked
@@ -48,7 +49,9 @@ class Bureau(models.Model):
     code = models.CharField(_("code"), max_length=12, help_text=_("GB/T 2260 code of the place."))
     name = models.CharField(_("name"), max_length=100)
     short_name = models.CharField(_("short name"), max_length=30)
-    place_name = models.CharField(_("place name"), max_length=30, help_text=_("As workbooks write it, such as 太原市."))
+    place_name = models.CharField(
+        _("place name"), max_length=30, help_text=_("As workbooks write it, with 市, 区 or 县.")
+    )
     level = models.CharField(_("level"), max_length=10, choices=Level)
     parent = ReferenceKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("superior bureau")
@@ -89,6 +92,7 @@ class Bureau(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="bureau_never_deleted", operation=pgtrigger.Delete),
+            KEEP_FORMER_NAME,
             pgtrigger.Trigger(  # whose posts reach how far follows from it
                 name="bureau_stays_in_its_line",
                 when=pgtrigger.Before,
@@ -125,6 +129,15 @@ class Bureau(models.Model):
     def bureau_id(self) -> int:
         """So that the policy can be asked about a bureau as about a record of it."""
         return self.pk
+
+    @property
+    def former_names(self) -> models.QuerySet[FormerName]:
+        """What its place was called before, or places that it was made of; the newest first."""
+        return FormerName.objects.filter(code=self.code)
+
+    def is_valid(self, *, on: date) -> bool:
+        """Whether it exists on that day; as `valid` of the queryset."""
+        return self.valid_from <= on and (self.valid_to is None or self.valid_to >= on)
 
     def is_above(self, other: Bureau) -> bool:
         """Whether this bureau is a superior of the other (province over all, city over its counties)."""

@@ -40,6 +40,7 @@ def show_bureau(request: HttpRequest, pk: int) -> HttpResponse:
         "bureau": bureau,
         "appointments": held.order_by("role", "user__full_name", "pk"),
         "children": bureau.children.order_by("code"),
+        "former_names": bureau.former_names,
         "successors": bureau.successors.order_by("code"),
         "today": today,
     }

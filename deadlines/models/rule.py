@@ -67,6 +67,11 @@ class DeadlineRuleQuerySet(models.QuerySet["DeadlineRule"]):
         """Rules whose trigger may fall on that day."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), state="in_force", valid_from__lte=on)
 
+    def to_be_applied(self) -> Self:
+        """Decided, and clocks still run as they ran before."""
+        decided = Q(state="in_force") | Q(state="off", switches_off=True)
+        return self.filter(decided, approved_at__isnull=False, applied_at__isnull=True)
+
     def for_trigger(self, code: str, *, on: date) -> DeadlineRule | None:
         """The rule that a trigger of that day falls under, or None while it is switched off or not valid.
 
@@ -158,6 +163,11 @@ class DeadlineRule(models.Model):
         verbose_name=_("decided by"),
     )
     approved_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    switches_off = models.BooleanField(_("switches the rule off"), default=False, editable=False)
+    applied_at = models.DateTimeField(_("clocks follow since"), null=True, editable=False)
+    moved_count = models.PositiveIntegerField(_("clocks that run anew"), default=0, editable=False)
+    ended_count = models.PositiveIntegerField(_("clocks ended"), default=0, editable=False)
+    started_count = models.PositiveIntegerField(_("clocks begun"), default=0, editable=False)
 
     objects = DeadlineRuleQuerySet.as_manager()
 
@@ -198,6 +208,9 @@ class DeadlineRule(models.Model):
             ),
             models.CheckConstraint(name="rule_abolished_stays_off", condition=~Q(state="in_force", code__in=ABOLISHED)),
             models.CheckConstraint(
+                name="rule_switched_off_is_no_rule", condition=~Q(state="in_force", switches_off=True)
+            ),
+            models.CheckConstraint(
                 name="rule_approved_by_another",
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
             ),
@@ -211,7 +224,17 @@ class DeadlineRule(models.Model):
         triggers = [
             pgtrigger.Protect(name="rule_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="rule_content_is_fixed", exclude=["valid_to", "state", "approved_by", "approved_at"]
+                name="rule_content_is_fixed",
+                exclude=[
+                    "valid_to",
+                    "state",
+                    "approved_by",
+                    "approved_at",
+                    "applied_at",
+                    "moved_count",
+                    "ended_count",
+                    "started_count",
+                ],
             ),
         ]
 
@@ -221,6 +244,11 @@ class DeadlineRule(models.Model):
     @property
     def label(self) -> str:
         return self.name_zh if speaks_chinese() else self.name_en
+
+    @property
+    def state_label(self) -> str:
+        off = self.switches_off and self.state == self.State.OFF
+        return str(_("Switched off")) if off else self.get_state_display()
 
     @property
     def names(self) -> dict[str, str]:

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.models import Bureau
 from accounts.policy import allowed
 from deadlines.filters import RuleFilter
 from deadlines.forms import RuleForm
+from deadlines.governing import Preview, preview
 from deadlines.models import DeadlineRule
 from deadlines.rules import approve_rule, propose_rule, refuse_rule
 
@@ -34,13 +36,22 @@ def show_rule(request: HttpRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(DeadlineRule.objects.select_related("proposed_by", "approved_by"), pk=pk)
     is_proposed = rule.state == DeadlineRule.State.PROPOSED
     own = rule.proposed_by_id == request.user.pk
+    may_see = is_proposed and request.user.may("rule.approve")
+    found = preview(rule, user=request.user, on=timezone.localdate()) if may_see else None
     context = {
         "rule": rule,
         "versions": DeadlineRule.objects.named(rule.code).order_by("valid_from", "pk"),
         "may_change": request.user.may("rule.change") and not is_proposed and not rule.is_abolished,
-        "may_approve": request.user.may("rule.approve") and is_proposed and not own,
+        "preview": found,
+        "cities": _by_city(found) if found else [],
+        "may_approve": may_see and not own,
     }
     return render(request, "deadlines/rule.html", context)
+
+
+def _by_city(found: Preview) -> list[tuple[Bureau, int]]:
+    cities = Bureau.objects.filter(pk__in=found.cities).order_by("display_order", "code")
+    return [(city, found.cities[city.pk]) for city in cities]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,5 +81,14 @@ def decide_rule(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionRefused as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, decided.get_state_display())
+        messages.success(request, _decided_in_words(decided))
     return see_other(request, "deadlines:rule", pk)
+
+
+def _decided_in_words(rule: DeadlineRule) -> str:
+    if rule.state == DeadlineRule.State.REFUSED:
+        return rule.state_label
+    if rule.applied_at is None:
+        return _("Decided. The running terms are many; they follow within minutes, in the background.")
+    counts = {"moved": rule.moved_count, "ended": rule.ended_count, "started": rule.started_count}
+    return _("Decided. Last days moved: %(moved)s. Terms ended: %(ended)s. Terms begun: %(started)s.") % counts
