@@ -87,6 +87,7 @@ class AccountsConfig(AppConfig):
         sign_in.connect()
         name_acts(
             {
+                "account.braked": _("Was refused so often that the account got no answer for a while"),
                 "login.done": _("Signed in"),
                 "login.ended": _("Signed out"),
                 "login.failed": _("Failed to sign in"),

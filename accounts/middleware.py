@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import AuthenticationFailed
 
-from accounts import sessions
+from accounts import brake, sessions
 from accounts.errors import NotAllowed, StaleRecord
 from accounts.problems import is_of_api, problem
 from accounts.scope import Scope, entering
@@ -87,6 +90,35 @@ def _to_sign_in(request, **why: str) -> HttpResponse:
     return HttpResponse(status=303, headers={"Location": address})
 
 
+class BrakeMiddleware:
+    """Answers 429 to an account that was refused one thing after the other, for a while; signing out stays possible.
+
+    Before the scope, so that it costs no statement. It asks the cache once a request; without one nobody is slowed.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated and request.path_info != resolve_url("account_logout"):
+            now = timezone.now()
+            if wait := brake.seconds_left(request.user, now=now):
+                return _braked(request, wait=wait, until=now + timedelta(seconds=wait))
+        return self.get_response(request)
+
+
+def _braked(request, *, wait: int, until: datetime) -> HttpResponse:
+    if is_of_api(request):
+        detail = _("So many requests were refused that this account gets no answer for %(seconds)s seconds.")
+        title = _("Too many requests")
+        answer = problem(request, 429, "too-many-requests", title=title, detail=detail % {"seconds": wait})
+    else:
+        answer = HttpResponse(render_to_string("errors/braked.html", {"until": until}), status=429)
+    answer.headers["Retry-After"] = str(wait)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 class ScopeMiddleware:
     """Opens the transaction and enters the scope of today's appointments of the person.
 
@@ -106,6 +138,8 @@ class ScopeMiddleware:
                 transaction.set_rollback(True)
         if response.status_code in (403, 404) and user.is_authenticated:
             trail.record_denial(request, response.status_code, by=user)
+            with trail.request_context(request):
+                brake.count_denial(user, now=timezone.now())
         if user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import AccessRequest, Role, User
@@ -23,6 +24,7 @@ class Topic(StrEnum):
     WAITING = "access_waiting"
     DECIDED = "access_decided"
     CHANGED = "access_changed"
+    DENIALS = "many_denials"
 
 
 Sentence = Callable[[], str]  # said in the language that is active when it is called
@@ -66,6 +68,23 @@ def security_administrators(request: AccessRequest, *, on: date, now: datetime) 
 
     people = User.objects.holding(Role.SECURITY_ADMIN, on=on)
     _tell(people, Topic.WAITING, key=f"access:{request.pk}:asked", sentence=sentence, url=_page(request), now=now)
+
+
+def of_denials(user: User, *, count: int, day: date, now: datetime) -> None:
+    """An account was refused very often: who watches over accounts is told once a day, never the account itself."""
+    named = {"name": user.full_name, "username": user.username, "count": count, "day": day.isoformat()}
+
+    def sentence() -> str:
+        return _("%(name)s (%(username)s): refused %(count)s times on %(day)s.") % named
+
+    trail = {"person": user.username, "action": "authz.denied", "day": day.isoformat()}
+    for role, page, query in (
+        (Role.AUDITOR, "audit:trail", trail),
+        (Role.SECURITY_ADMIN, "accounts:requests", {"q": user.username}),
+    ):
+        people = User.objects.holding(role, on=timezone.localdate(now)).exclude(pk=user.pk)
+        url = f"{reverse(page)}?{urlencode(query)}"
+        _tell(people, Topic.DENIALS, key=f"denials:{user.pk}:{day}", sentence=sentence, url=url, now=now)
 
 
 def asker(request: AccessRequest, *, now: datetime) -> None:

@@ -45,6 +45,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["user", "-at"], name="audit_user_newest"),
             models.Index(fields=["action", "-at"], name="audit_action_newest"),
             models.Index(fields=["record_kind", "record_number", "-at"], name="audit_of_record"),
+            models.Index(fields=["at", "user"], condition=models.Q(action="authz.denied"), name="audit_denied"),
         ]
         triggers = [append_only("audit_event_append_only"), refuse_truncate("audit_event_never_truncated")]
 

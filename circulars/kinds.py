@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from circulars.models import Circular, Receipt, Submission
-from circulars.posting import holding
+from circulars.posting import holding, issued_until
 from circulars.work import CONFIRMATIONS, PAPERS, RECEIPTS
 from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
-from leads import ledger
+from leads import lateness, ledger
 from records.registry import RecordKind, register
 from records.work import register_work
 
@@ -20,6 +20,7 @@ def register_kinds() -> None:
     )
     register(RecordKind("receipt", Receipt, _("Receipt of a circular"), "ok", RECEIPT, "circulars:list"))
     ledger.register_holder(holding)
+    lateness.register_issued(issued_until)
     register_work("submission", CONFIRMATIONS)
     register_work("circular", PAPERS)
     register_work("receipt", RECEIPTS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -285,6 +285,12 @@ def holding(movement: Movement) -> str | None:
     """The number of the circular in which a movement stands, a draft too, or None."""
     found = Posting.objects.filter(movement=movement).select_related("line__circular").first()
     return found.line.circular.number if found else None
+
+
+def issued_until() -> date | None:
+    """The last day of the latest month whose circular was issued, withdrawn since or not; None before the first."""
+    latest = Circular.objects.issued().order_by("-month").first()
+    return latest.month_end if latest else None
 
 
 def unposted(circular: Circular) -> MovementQuerySet:

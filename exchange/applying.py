@@ -159,7 +159,9 @@ class _Chunk:
         for work in works:
             if work.row.key in taken:
                 self._refuse_with_joined(work, number_taken(self.sheet, work.row.key, work.apply.place))
-        free = [work for work in works if work.row.key not in taken]
+            else:
+                self._check_doing(work, None)
+        free = [work for work in works if work.row.verdict != Verdict.REFUSED]
         if not free or self._write_together(free):
             return
         for work in free:
@@ -207,8 +209,14 @@ class _Chunk:
             work.row.save(update_fields=["verdict", "changes"])
         elif self._asks(work.row, work.apply.values, changes):
             self._hold_back(work.row, work.joined)
-        else:
+        elif self._check_doing(work, changes):
             self._bring_up_to_date(work, record, changes)
+
+    def _check_doing(self, work: _Work, changes: Changes | None) -> bool:
+        """What was right in the dry run may be wrong by now: a circular was issued since."""
+        for reason in self.sheet.check_doing(work.apply.values, changes, self.context):
+            self._refuse_with_joined(work, reason)
+        return work.row.verdict != Verdict.REFUSED
 
     def _asks(self, row: ImportRow, values: Values, changes: Changes | None = None) -> bool:
         """Whether the row needs a grant that it has not got: asked again, as days and posts change."""

@@ -42,6 +42,7 @@ class ExchangeConfig(AppConfig):
         register_work("switch-over", SWITCH_OVER)
         name_acts(
             {
+                "export.refused": _("Was refused an export beyond the day's"),
                 "import.uploaded": _("Handed in a workbook"),
                 "import.confirmed": _("Confirmed an import"),
                 "import.cancelled": _("Stopped an import of their own"),

@@ -35,6 +35,7 @@ class Column:
     """Text by default, on one line unless `many_lines`. heading: as the workbook writes it. name: key of the value in
     a row's values.
 
+    of_row: says something of the row and nothing of the record: never compared, never exported.
     protected: an identity; its value never enters rows, report, history, log or export, and goes on
     applying from the stored file straight to the sheet (`ApplyRow.protected`). shown: in the report's table.
     """
@@ -43,6 +44,7 @@ class Column:
     name: str
     required: bool = False
     protected: bool = False
+    of_row: bool = False
     shown: bool = False
     many_lines: bool = False
     limit: int = 2_000

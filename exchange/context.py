@@ -135,6 +135,7 @@ class Context:
     places: Places
     on: date
     epoch: datetime = EPOCH
+    late_reason: str = ""  # typed for the whole file
     _memory: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, find: Callable[[], Any]) -> Any:

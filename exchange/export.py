@@ -22,6 +22,7 @@ from accounts.errors import ActionRefused
 from accounts.policy import require
 from accounts.scope import entering
 from audit.trail import record
+from exchange import quota
 from exchange.sheet import Sheet
 from exchange.writer import CONTENT_TYPE, Table, workbook_bytes
 
@@ -40,15 +41,28 @@ def export_response(request: HttpRequest, rows: QuerySet, sheet: Sheet, *, filte
     """
     user, now = request.user, timezone.now()
     stream = export_stream(rows, sheet, user=user, filters=filters, now=now, language=translation.get_language())
-    return workbook_response(request, sheet.name, stream, right=sheet.export_action, filters=filters, now=now)
+    right = sheet.export_action
+    return workbook_response(request, sheet.name, stream, rows=rows, right=right, filters=filters, now=now)
 
 
 def workbook_response(
-    request: HttpRequest, name: str, stream: Iterator[bytes], *, right: str, filters: str, now: datetime
+    request: HttpRequest,
+    name: str,
+    stream: Iterator[bytes],
+    *,
+    rows: QuerySet,
+    right: str,
+    filters: str,
+    now: datetime,
 ) -> StreamingHttpResponse:
-    """A workbook of that name, streamed. Raises NotAllowed without the right; the trail says who took what."""
+    """A workbook of that name, streamed. rows: what is in it, before the right is asked for each.
+
+    Raises NotAllowed without the right, ActionRefused when the day's exports are used up (exchange.quota); the trail
+    says who took what.
+    """
     require(request.user, right)
-    record(right, by=request.user, detail={"sheet": name, "filters": filters})
+    claimed = quota.claim(request.user, rows, now=now)
+    record(right, by=request.user, detail={"sheet": name, "filters": filters, **claimed})
     response = StreamingHttpResponse(stream, content_type=CONTENT_TYPE)
     file_name = f"{name}-{timezone.localtime(now):%Y%m%d-%H%M}.xlsx"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name)
@@ -65,14 +79,14 @@ def answer_list(
 ) -> HttpResponseBase:
     """`answer(rows, filters in words)` of all rows of a list's address, or by POST of the chosen ones.
 
-    What is wrong is told on the list.
+    What is wrong, or too much for one day, is told on the list.
     """
     try:
         rows, filters = _chosen(request, of) if request.method == "POST" else _listed(request, of, request.GET)
+        return answer(rows, filters)
     except ActionRefused as refused:
         messages.error(request, refused.message)
         return see_other(request, of.url)
-    return answer(rows, filters)
 
 
 def _listed(request: HttpRequest, of: RecordList, query: QueryDict) -> tuple[QuerySet, str]:
@@ -110,8 +124,8 @@ def export_stream(
         return Table(
             sheet.name,
             _cells(rows, sheet, user),
-            headings=[column.heading for column in sheet.open_columns],
-            widths=[column.width for column in sheet.open_columns],
+            headings=[column.heading for column in sheet.exported],
+            widths=[column.width for column in sheet.exported],
         )
 
     return table_stream(table, right=sheet.export_action, user=user, filters=filters, now=now, language=language)
@@ -143,7 +157,7 @@ def _frozen() -> Iterator[None]:
 
 
 def _cells(rows: QuerySet, sheet: Sheet, user: User) -> Iterator[list[Any]]:
-    columns = [column for column in sheet.resolved() if not column.protected]
+    columns = [column.resolved() for column in sheet.exported]
     for found in sheet.with_export_columns(rows).iterator(chunk_size=FETCHED_AT_ONCE):
         if user.may(sheet.export_action, found):
             values = sheet.current(found)

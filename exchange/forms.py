@@ -26,6 +26,14 @@ class UploadForm(forms.Form):
         help_text=_("Otherwise they are left out and counted."),
     )
 
+    late_reason = forms.CharField(
+        label=_("Why rows come late"),
+        required=False,
+        max_length=200,
+        help_text=_("Only for rows into a month whose circular is issued, where their column 补报原因 says nothing."),
+        widget=forms.TextInput(attrs={"class": "w3"}),
+    )
+
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         try:
@@ -38,6 +46,12 @@ class UploadForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     with_changes = forms.BooleanField(label=_("Apply changed rows as well"), required=False)
+
+
+class LateReasonForm(forms.Form):
+    late_reason = forms.CharField(
+        label=_("Why rows come late"), max_length=200, widget=forms.TextInput(attrs={"class": "w3"})
+    )
 
 
 class GrantForm(forms.Form):

@@ -22,8 +22,10 @@ STOPS = "，。；;,.\n"
 BORN = {"origin": "workbook"}
 
 
-def note() -> str:
-    """What the timeline says of a step that a row of a workbook made."""
+def note(late_reason: str = "") -> str:
+    """What the timeline says of a step that a row of a workbook made; late_reason: why it came late, if it did."""
+    if late_reason:
+        return _("From a workbook, entered late: %(reason)s") % {"reason": late_reason}
     return _("From a workbook")
 
 
@@ -89,6 +91,7 @@ def step(
     by: User,
     on: date,
     data: Mapping[str, Any] | None = None,
+    late_reason: str = "",
 ) -> Step:
     """A step that a row made, not saved yet: many are written in one statement."""
     return Step(
@@ -100,7 +103,7 @@ def step(
         by=by,
         by_bureau=by.bureau,
         on=on,
-        note=note(),
+        note=note(late_reason),
         data=dict(data or {}),
         bureau_id=record.bureau_id,
         city_id=record.city_id,

@@ -44,6 +44,9 @@ def _table(batch: ImportBatch, sheet: Sheet, rows: OpenSheet) -> Table:
     known = {rows.columns[column.folded]: column.heading for column in sheet.columns if column.folded in rows.columns}
     extra = {index: heading for heading, index in rows.unknown.items() if heading != REASON}
     headings = [heading for _index, heading in sorted((known | extra).items())]
+    if sheet.late_reason and batch.has_late_rows():
+        wanted = sheet.column(sheet.late_reason).heading
+        headings += [] if wanted in headings else [wanted]
     widths = {column.heading: column.width for column in sheet.columns}
     return Table(
         rows.title,

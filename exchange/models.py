@@ -68,7 +68,7 @@ class ImportBatch(models.Model):
     update of this row, so that a worker that lost its lease writes nothing.
     """
 
-    written_once: ClassVar[frozenset[str]] = frozenset({"user", "bureau", "sha256", "file_name"})
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "bureau", "sha256", "file_name", "late_reason"})
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Waiting to be checked")
@@ -100,6 +100,7 @@ class ImportBatch(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
     with_changes = models.BooleanField(_("apply changed rows as well"), default=False)
     with_hidden = models.BooleanField(_("take hidden and crossed-out rows as well"), default=False)
+    late_reason = models.CharField(_("why it comes late"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     checked_at = models.DateTimeField(_("checked at"), null=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
@@ -212,6 +213,11 @@ class ImportBatch(models.Model):
         """These, with the rows of the same numbers that are one record with them."""
         joined = Q(verdict=ImportRow.Verdict.JOINED, needs_grant=True, applied_at__isnull=True)
         return self.rows.filter(joined) | self.held_back()
+
+    def has_late_rows(self) -> bool:
+        """Whether rows were refused because their month's circular is issued and nothing says why they come late."""
+        late = self.rows.filter(verdict=ImportRow.Verdict.REFUSED, reasons__contains=[{"code": "late_without_reason"}])
+        return late.exists()
 
     @property
     def may_be_resumed(self) -> bool:

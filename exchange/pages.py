@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from exchange.forms import LateReasonForm
 from exchange.models import ImportBatch, ImportRow
 from exchange.registry import all_sheets, sheet_named
 from exchange.report import Counts, Page, counts_of, page_of
@@ -46,6 +47,7 @@ def batch_context(batch: ImportBatch, params: QueryDict) -> dict[str, Any]:
         "verdict": verdict,
         "chips": chips_of(counts.get(sheet, Counts())),
         "page": _page(batch, sheet, verdict, counts, params) if sheet else None,
+        "late_form": LateReasonForm() if batch.is_ready and batch.has_late_rows() else None,
         "results": batch.results() if batch.confirmed_at else None,
     }
 

@@ -22,7 +22,7 @@ from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
 from exchange.reader import OpenSheet, RawRow, Workbook, opened
 from exchange.references import References
-from exchange.refusals import UnreadableWorkbook, shown
+from exchange.refusals import Reason, UnreadableWorkbook, shown
 from exchange.registry import all_sheets
 from exchange.repeats import AT_ONCE, numbers_to_settle, settle
 from exchange.sheet import Changes, ReadRow, Sheet, Values, differences, number_taken
@@ -137,7 +137,7 @@ def _read_sheet(lease: Lease, sheet: Sheet, rows: OpenSheet, book: Workbook, spe
     taken = (raw for raw in rows.rows() if raw.number > last and (lease.batch.with_hidden or raw.is_plain))
     for raws in chunked(taken, CHUNK):
         with lease.chunk() as user:
-            context = Context(user, places, on, book.epoch)
+            context = Context(user, places, on, book.epoch, lease.batch.late_reason)
             ImportRow.objects.bulk_create(_judged(lease.batch, sheet, raws, context, spellings))
             lease.write(read_count=F("read_count") + len(raws))
         yield before + len(raws)
@@ -178,7 +178,7 @@ class _Known:
     """
 
     def __init__(self, batch: ImportBatch, sheet: Sheet, read: Sequence[ReadRow], context: Context) -> None:
-        self.sheet = sheet
+        self.sheet, self.context = sheet, context
         self.grants = GrantRule.of(context.user, on=context.on)
         keys = [row.key for row in read]
         self.held_back = HeldBack(batch, sheet, [row.values for row in read], keys)
@@ -216,6 +216,13 @@ class _Known:
         changes = self.sheet.changes(self.records[key], values)
         return (Verdict.CHANGED if changes else Verdict.REPEATED), changes
 
+    def faults(self, told: ImportRow, values: Values) -> list[Reason]:
+        """What is wrong with what a row does that would be written."""
+        if told.verdict not in (Verdict.NEW, Verdict.CHANGED):
+            return []
+        changes = told.changes if told.verdict == Verdict.CHANGED else None
+        return list(self.sheet.check_doing(values, changes, self.context))
+
 
 def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> ImportRow:
     if not row.reasons and known.is_of_another(row):
@@ -224,15 +231,22 @@ def _verdict(batch: ImportBatch, sheet: Sheet, row: ReadRow, known: _Known) -> I
         )
     told = ImportRow(batch=batch, sheet=sheet.name, row_number=row.number, key=row.key)
     if row.reasons:
-        told.verdict, told.reasons = Verdict.REFUSED, [reason.to_json() for reason in row.reasons]
-        told.values = {heading: shown(cell) for heading, cell in row.as_written.items()}
-        return told
+        return _refused(told, row, row.reasons)
     told.verdict, told.changes = known.verdict(row.key, row.values)
     told.values = sheet.to_json(row.values)
     told.reasons = [remark.to_json() for remark in row.remarks]
     told.bureau_id = row.place.bureau_id if row.place else None
     _hold_back(told, row.values, known)
+    if reasons := known.faults(told, row.values):
+        return _refused(told, row, reasons)
     known.take(row.key, told.values)
+    return told
+
+
+def _refused(told: ImportRow, row: ReadRow, reasons: Sequence[Reason]) -> ImportRow:
+    told.verdict, told.changes, told.needs_grant = Verdict.REFUSED, {}, False
+    told.reasons = [reason.to_json() for reason in reasons]
+    told.values = {heading: shown(cell) for heading, cell in row.as_written.items()}
     return told
 
 

@@ -169,6 +169,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Open the file in Excel or WPS, save it, and upload it again."),
     ),
     "refused_by_rule": ("%(message)s", ""),
+    "late_without_reason": (
+        _("The circulars up to %(month)s are issued, and %(value)s lies before their end: the row comes late."),
+        _("Say why in the column 补报原因, or type one reason for the whole file on the page of the import."),
+    ),
     "not_granted": (_("The head of the bureau did not grant it: %(note)s"), _("Mend the row and upload it again.")),
     "changed_meanwhile": (
         _("Since this file was handed in, the record of this number has changed: %(changes)s"),

@@ -45,7 +45,7 @@ def settle(batch: ImportBatch, sheet: Sheet, keys: Sequence[str], *, by: User) -
 
 def unlike(sheet: Sheet, rows: Sequence[ImportRow]) -> list[str]:
     """Headings of the columns in which these rows contradict each other."""
-    columns = [column for column in sheet.columns if not _adds_up(column) and column is not sheet.key]
+    columns = [column for column in sheet.columns if not (_adds_up(column) or column.of_row or column is sheet.key)]
     return [column.heading for column in columns if len({_said(row, column.name) for row in rows}) > 1]
 
 

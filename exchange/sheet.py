@@ -56,6 +56,7 @@ class Sheet:
     row's own day, by which an earlier name of a place is understood.
     finishing: names of the columns that say whether, when and how the record ended; finished_by: of these the day on
     which that took effect; outcome: the one by which a head sees the totals. A sheet without them has no ends.
+    late_reason: name of the column that says why a row comes late; one typed for the file stands for its empty cells.
     """
 
     name: ClassVar[str]
@@ -66,6 +67,7 @@ class Sheet:
     dated_by: ClassVar[str] = ""
     finished_by: ClassVar[str] = ""
     outcome: ClassVar[str] = ""
+    late_reason: ClassVar[str] = ""
     finishing: ClassVar[frozenset[str]] = frozenset()
 
     # what every sheet says
@@ -107,6 +109,10 @@ class Sheet:
         """What only the database can tell of rows that are right in themselves, in a few statements for all of them."""
         return ()
 
+    def check_doing(self, values: Values, changes: Changes | None, context: Context) -> Iterable[Reason]:
+        """What is wrong with what a row does: as a new one (changes None), or to its record. Asked again on writing."""
+        return ()
+
     def is_finished(self, values: Values) -> bool:
         """Whether the row says that the duty is done: cleared, answered, accepted, carried out."""
         return False
@@ -135,8 +141,13 @@ class Sheet:
 
     @property
     def open_columns(self) -> list[Column]:
-        """All but identities: what reports and exports may show."""
+        """All but identities: what reports may show."""
         return [column for column in self.columns if not column.protected]
+
+    @property
+    def exported(self) -> list[Column]:
+        """What a record has to say: neither identities nor what is said of a row."""
+        return [column for column in self.open_columns if not column.of_row]
 
     @property
     def references(self) -> list[ReferenceColumn]:
@@ -223,6 +234,8 @@ class Sheet:
                 reasons.append(reason)
             else:
                 values[column.name] = _whether_named(value) if column.protected else value
+        if self.late_reason and context.late_reason and not values.get(self.late_reason):
+            values[self.late_reason] = context.late_reason
         return values, reasons
 
     def _check_place(self, row: ReadRow, context: Context) -> Iterable[Reason]:
@@ -268,7 +281,7 @@ def differences(sheet: Sheet, old: Values, new: Values) -> Changes:
     for column in sheet.columns:
         was, will_be = before.get(column.name), after.get(column.name)
         was, will_be = (was if was != "" else None), (will_be if will_be != "" else None)
-        if column.name not in after or column is sheet.key or (column.protected and not will_be):
+        if column.name not in after or column.of_row or column is sheet.key or (column.protected and not will_be):
             continue
         if column.compared(was) == column.compared(will_be):
             continue

@@ -18,6 +18,7 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", views.confirm_batch, name="confirm"),
     path("imports/<int:pk>/resume/", views.resume_batch, name="resume"),
     path("imports/<int:pk>/take-hidden/", views.take_hidden, name="take_hidden"),
+    path("imports/<int:pk>/give-reason/", views.give_reason, name="give_reason"),
     path("imports/<int:pk>/cancel/", views.cancel_batch, name="cancel"),
     path("imports/<int:pk>/grant/", grants.decide_batch, name="grant"),
     path("imports/<int:pk>/refused/", views.download_refused, name="refused"),

@@ -15,7 +15,7 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.policy import allowed
 from exchange import workflow
-from exchange.forms import ConfirmForm, UploadForm
+from exchange.forms import ConfirmForm, LateReasonForm, UploadForm
 from exchange.mending import refused_workbook
 from exchange.models import ImportBatch
 from exchange.pages import batch_context, recent_batches
@@ -44,6 +44,7 @@ def list_imports(request: HttpRequest) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
                 with_hidden=form.cleaned_data["with_hidden"],
+                late_reason=form.cleaned_data["late_reason"],
             )
         except (ActionRefused, UnreadableWorkbook) as refused:
             form.add_error("file", refused.message)
@@ -90,9 +91,23 @@ def resume_batch(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed("import.upload")
 def take_hidden(request: HttpRequest, pk: int) -> HttpResponse:
     """The same file again, with the rows that were left out because nobody sees them."""
+    return _check_anew(request, pk, workflow.take_hidden)
+
+
+@require_POST
+@allowed("import.upload")
+def give_reason(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same file again, with one reason for all rows into a month whose circular is issued."""
+    form = LateReasonForm(request.POST)
+    form.full_clean()
+    reason = form.cleaned_data.get("late_reason", "")  # empty, or too long: the page says so
+    return _check_anew(request, pk, workflow.give_reason, late_reason=reason)
+
+
+def _check_anew(request: HttpRequest, pk: int, act, **chosen) -> HttpResponse:
     batch = _own(request, pk)
     try:
-        again = workflow.take_hidden(batch, by=request.user, now=timezone.now())
+        again = act(batch, by=request.user, now=timezone.now(), **chosen)
     except (ActionRefused, UnreadableWorkbook) as refused:
         messages.error(request, refused.message)
         return see_other(request, batch)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from django.core.files.base import File
 from django.db import DatabaseError, transaction
@@ -38,10 +38,13 @@ ONE_GO = timedelta(minutes=8)  # then the task makes room for others and is rung
 
 
 @transaction.atomic
-def receive(file: IO[bytes], *, name: str, by: User, now: datetime, with_hidden: bool = False) -> ImportBatch:
+def receive(
+    file: IO[bytes], *, name: str, by: User, now: datetime, with_hidden: bool = False, late_reason: str = ""
+) -> ImportBatch:
     """Keep an uploaded workbook; a worker reads it soon. Raises NotAllowed, ActionRefused, UnreadableWorkbook.
 
     with_hidden: hidden and crossed-out rows count like all others.
+    late_reason: why rows into a month whose circular was issued come only now, where they do not say it themselves.
     """
     require(by, "import.upload")
     bureau = by.bureau
@@ -52,7 +55,7 @@ def receive(file: IO[bytes], *, name: str, by: User, now: datetime, with_hidden:
     check_name(name)
     check_package(file)
     batch = ImportBatch(user=by, bureau=bureau, file_name=_file_name(name), sha256=_sha256(file), size=_size(file))
-    batch.with_hidden = with_hidden
+    batch.with_hidden, batch.late_reason = with_hidden, late_reason.strip()
     batch.file = File(file, name="upload.xlsx")
     batch.save()
     record("import.uploaded", by=by, detail={"import": batch.pk, "sha256": batch.sha256, "size": batch.size})
@@ -100,9 +103,25 @@ def take_hidden(batch: ImportBatch, *, by: User, now: datetime) -> ImportBatch:
     fresh = _locked(batch, by=by)
     if not fresh.is_ready or fresh.with_hidden:
         raise ActionRefused(_("This file is not waiting for confirmation. Reload the page."))
-    with fresh.file.open("rb") as file:
-        again = receive(file, name=fresh.file_name, by=by, now=now, with_hidden=True)
-    cancel(fresh, by=by, now=now)
+    return _check_anew(fresh, by=by, now=now, with_hidden=True)
+
+
+@transaction.atomic
+def give_reason(batch: ImportBatch, *, late_reason: str, by: User, now: datetime) -> ImportBatch:
+    """Check the file anew with a reason for its late rows. Raises ActionRefused when it was confirmed already."""
+    fresh = _locked(batch, by=by)
+    if not fresh.is_ready:
+        raise ActionRefused(_("This file is not waiting for confirmation. Reload the page."))
+    if not late_reason.strip():
+        raise ActionRefused(_("Give a reason, in at most 200 characters."), field="late_reason")
+    return _check_anew(fresh, by=by, now=now, late_reason=late_reason)
+
+
+def _check_anew(batch: ImportBatch, *, by: User, now: datetime, **told: Any) -> ImportBatch:
+    told = {"with_hidden": batch.with_hidden, "late_reason": batch.late_reason} | told
+    with batch.file.open("rb") as file:
+        again = receive(file, name=batch.file_name, by=by, now=now, **told)
+    cancel(batch, by=by, now=now)
     return again
 
 

@@ -108,10 +108,15 @@ def release(lead: Lead, act: Act) -> None:
 # stock
 
 
-def clear(lead: Lead, act: Act) -> None:
-    post(lead, Kind.CLEARED, on=act.on, by=act.by)
+def clear(lead: Lead, act: Act, *, note: str = "") -> None:
+    post(lead, Kind.CLEARED, on=act.on, by=act.by, note=note)
     if lead.assignee:
         tell([lead.assignee], What.APPROVED, lead, act, by=act.actor)
+
+
+def clear_by_ledger(lead: Lead, act: Act) -> None:
+    """The movement says with the step why it comes late, if it does."""
+    clear(lead, act, note=act.note)
 
 
 def reopen(lead: Lead, act: Act) -> None:

@@ -21,6 +21,7 @@ from exchange.ledger import bureaus_of, correct, held, items_of, note, opening, 
 from exchange.protected import Held
 from exchange.sheet import ApplyRow, Changes, Values
 from leads import classified
+from leads.lateness import is_late, issued_until
 from leads.ledger import redate, why_not_redate
 from leads.models import Channel, KeyArea, Lead, Movement, Outcome
 from leads.models.movement import Kind
@@ -114,6 +115,7 @@ class NewLeads:
         self.rows, self.by, self.on = rows, by, on
         self.codes, self.subjects = Codes(), Subjects(row.values for row in rows)
         self.bureaus = bureaus_of(rows)
+        self.issued_until = issued_until()
 
     def write(self) -> None:
         """Raises ActionRefused for a row that is neither open nor cleared; nothing is written then."""
@@ -169,11 +171,19 @@ class NewLeads:
         return {"cleared_on": values["cleared_on"], "outcome": outcome, "cleared_by_bureau": bureau}
 
     def _movements(self, leads: Sequence[Lead]) -> list[Movement]:
-        entered = [self._movement(lead, Kind.ENTERED, lead.found_on) for lead in leads]
-        cleared = [self._movement(lead, Kind.CLEARED, lead.cleared_on) for lead in leads if lead.cleared_on]
+        with_reasons = list(zip(leads, self._late_reasons(), strict=True))
+        entered = [self._movement(lead, Kind.ENTERED, lead.found_on, why) for lead, why in with_reasons]
+        cleared = [
+            self._movement(lead, Kind.CLEARED, lead.cleared_on, why) for lead, why in with_reasons if lead.cleared_on
+        ]
         return entered + cleared
 
-    def _movement(self, lead: Lead, kind: str, on: date) -> Movement:
+    def _late_reasons(self) -> list[str]:
+        """Of each row why it comes late; empty where it does not."""
+        said = ((row.values, is_late(row.values, None, until=self.issued_until)) for row in self.rows)
+        return [values.get("late_reason") or "" if comes_late else "" for values, comes_late in said]
+
+    def _movement(self, lead: Lead, kind: str, on: date, why: str) -> Movement:
         return Movement(
             lead=lead,
             number=lead.number,
@@ -182,18 +192,23 @@ class NewLeads:
             recorded_by=self.by,
             bureau_id=lead.bureau_id,
             city_id=lead.city_id,
-            note=note(),
+            note=note(why if self.issued_until and on <= self.issued_until else ""),
         )
 
     def _steps(self, leads: Sequence[Lead]) -> list[Step]:
+        with_reasons = list(zip(leads, self._late_reasons(), strict=True))
         registered = [
-            step(lead, "register", before="", after=S.CHECKING, by=self.by, on=lead.found_on) for lead in leads
+            step(lead, "register", before="", after=S.CHECKING, by=self.by, on=lead.found_on, late_reason=why)
+            for lead, why in with_reasons
         ]
         return registered + [
-            step(lead, "clear_by_ledger", before=S.CHECKING, after=S.CLEARED, by=self.by, on=lead.cleared_on)
-            for lead in leads
+            step(
+                lead, "clear_by_ledger", before=S.CHECKING, after=S.CLEARED, by=self.by, on=lead.cleared_on,
+                late_reason=why,
+            )
+            for lead, why in with_reasons
             if lead.cleared_on
-        ]
+        ]  # fmt: skip
 
 
 class LedgerChange:
@@ -203,6 +218,8 @@ class LedgerChange:
         self.row, self.values, self.changes, self.by, self.on = row, row.values, changes, by, on
         self.lead = Lead.objects.select_for_update(of=("self",)).select_related("bureau__city").get(pk=lead.pk)
         self.codes = Codes()
+        late = is_late(self.values, changes, until=issued_until())
+        self.note = note(self.values.get("late_reason") or "" if late else "")
 
     def write(self) -> None:
         """Raises NotAllowed or ActionRefused; nothing is written then."""
@@ -250,7 +267,7 @@ class LedgerChange:
         correct(lead, {name: corrected[name] for name in names})
         index_lead(lead)
         if lead.found_on.replace(day=1) != found_on.replace(day=1):
-            redate(lead)
+            redate(lead, note=self.note)
         self._let_the_terms_follow(found_on)
 
     def _let_the_terms_follow(self, found_on: date) -> None:
@@ -306,7 +323,7 @@ class LedgerChange:
             "clear_by_ledger",
             by=self.by,
             on=cleared_on,
-            note=note(),
+            note=self.note,
             cleared_on=cleared_on,
             outcome=self.codes.outcome[outcome],
             cleared_by_bureau=self.lead.bureau,
@@ -319,7 +336,7 @@ class LedgerChange:
             "reopen_by_ledger",
             by=self.by,
             on=on,
-            note=note(),
+            note=self.note,
             cleared_on=None,
             outcome=None,
             cleared_by_bureau=None,

@@ -68,13 +68,17 @@ def why_not_redate(lead: Lead) -> str | None:
     }
 
 
-def redate(lead: Lead) -> None:
+def redate(lead: Lead, *, note: str = "") -> None:
     """The lead's day of finding was corrected into another month: its entry in the ledger counts for that one.
+
+    note: why it comes late to a month whose circular is issued.
 
     The database lets no other movement be dated anew, and none that stands in a circular.
     """
     with acting_as_system():
-        lead.movements.filter(kind=Kind.ENTERED).update(effective_on=lead.found_on)
+        lead.movements.filter(kind=Kind.ENTERED).update(
+            effective_on=lead.found_on, **({"note": note[:300]} if note else {})
+        )
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from deadlines.first_days import check_own_day
 from deadlines.models import Clock
 from leads import classified, clocks
 from leads.acts import SEALED_SERIES, Holder, custodians
+from leads.lateness import why_found_late
 from leads.ledger import post, redate, why_not_redate
 from leads.models.informant import Informant
 from leads.models.lead import Lead
@@ -122,8 +123,8 @@ def _check_days(values: Mapping[str, Any], *, on: date, note: str) -> None:
     found, received = values["found_on"], values["received_on"]
     HAPPENED.check(found, today=on, field="found_on")
     HAPPENED.check(received, today=on, field="received_on")
-    if found < on.replace(day=1) and not note.strip():
-        raise ActionRefused(_("The lead was found in an earlier month. Say why it is entered only now."))
+    if refusal := why_found_late(found, on=on, reason=note):
+        raise ActionRefused(refusal, field="late_reason")
     if is_long_ago(received, today=on) and not note.strip():
         raise ActionRefused(str(LONG_AGO) % {"day": received.isoformat()}, field="received_on")
 

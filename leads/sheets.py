@@ -25,6 +25,7 @@ from exchange.ledger import spellings_of, words_of
 from exchange.refusals import Reason
 from exchange.sheet import ApplyRow, Changes, Sheet, Values
 from leads.imports import CLEARED, OPEN, LedgerChange, NewLeads, state_word
+from leads.lateness import faults, issued_until
 from leads.models import Channel, KeyArea, Lead, Outcome
 from leads.states import S
 from records.folding import name_key
@@ -72,6 +73,7 @@ class LeadSheet(Sheet):
     label = _("Leads")
     kind = Lead.kind
     dated_by, finished_by, outcome = "found_on", "cleared_on", "outcome"
+    late_reason = "late_reason"
     finishing = frozenset({"status", "outcome", "cleared_on"})
     columns: ClassVar[Sequence[Column]] = (
         KeyColumn(heading="线索编号", name="number"),
@@ -89,6 +91,7 @@ class LeadSheet(Sheet):
         CodeColumn(heading="处理结果", name="outcome", words=lambda: words_of(Outcome, **MORE_OUTCOMES)),
         DateColumn(heading="办结日期", name="cleared_on"),
         ReferenceColumn(heading="专项行动", name="campaign", to="专项行动", limit=40, width=10),
+        Column(heading="补报原因", name="late_reason", many_lines=True, limit=200, of_row=True),
     )
 
     def check(self, values: Values, context: Context) -> Iterable[Reason]:
@@ -97,6 +100,9 @@ class LeadSheet(Sheet):
             yield Reason("closed_before_found", "办结日期", str(cleared_on), {"found": str(found_on)})
         yield from _check_state(values)
         yield from _check_classified(values, context)
+
+    def check_doing(self, values: Values, changes: Changes | None, context: Context) -> Iterable[Reason]:
+        return faults(values, changes, until=context.once("issued until", issued_until))
 
     def is_finished(self, values: Values) -> bool:
         return values.get("status") == CLEARED

@@ -253,7 +253,7 @@ TRANSITIONS = (
     Transition(
         "clear_by_ledger", _("Cleared in the workbook"), tuple(OPEN), S.CLEARED, "lead.import",
         done=_("recorded the clearance from the workbook"), guard=guards.has_no_pending_offer, hidden=True,
-        ends_clocks=True, effect=effects.clear,
+        ends_clocks=True, effect=effects.clear_by_ledger,
     ),
     Transition(
         "reopen_by_ledger", _("Reopened in the workbook"), (S.CLEARED,), S.CHECKING, "lead.import",

@@ -50,6 +50,7 @@ class What(models.TextChoices):
     ACCESS_WAITING = "access_waiting", _("Access waits for my grant")
     ACCESS_DECIDED = "access_decided", _("Request for access decided")
     ACCESS_CHANGED = "access_changed", _("Change of my account")
+    MANY_DENIALS = "many_denials", _("An account refused very often")
     UNREACHABLE = "unreachable", _("A colleague without mail address")
 
 
@@ -140,6 +141,9 @@ WORDINGS: dict[str, Wording] = {
     What.ACCESS_WAITING: _w(_("Waits for your grant. %(what)s"), "what", may_be_muted=False),
     What.ACCESS_DECIDED: _w(_("Your request for access is decided. %(what)s"), "what"),
     What.ACCESS_CHANGED: _w(_("Your account or post has changed. %(what)s"), "what", may_be_muted=False),
+    What.MANY_DENIALS: _w(
+        _("An account asks for much that it may not see. %(what)s Ask what it was for."), "what", may_be_muted=False
+    ),
     What.UNREACHABLE: _w(
         _("%(name)s has no mail address: reminders reach them in the inbox only. Have an address entered."),
         "name",

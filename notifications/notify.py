@@ -52,7 +52,8 @@ def tell_of_access(
 ) -> None:
     """News of the room of accounts (accounts.told). What concerns the own account is mailed, read or not."""
     what, params, told = What(topic), {"what": said_in_all_languages(sentence)}, list(people)
-    notify(told, what, key=key, params=params, url=url, urgent=what is What.ACCESS_CHANGED, now=now)
+    urgent = what in (What.ACCESS_CHANGED, What.MANY_DENIALS)
+    notify(told, what, key=key, params=params, url=url, urgent=urgent, now=now)
     if what is What.ACCESS_CHANGED:
         _mail_at_once(told, key=key, now=now)
 

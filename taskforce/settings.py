@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInMiddleware",
     "accounts.middleware.PreferredLanguageMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
+    "accounts.middleware.BrakeMiddleware",
     "accounts.middleware.ScopeMiddleware",  # owns the transaction of each request
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -174,6 +175,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # who rings does not wait: what is to be done
 # Each queue has workers of its own (taskforce.workers): none of them holds up another.
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_TASK_ROUTES = {
+    "accounts.tasks.sweep_denials": {"queue": "reminders"},
     "accounts.tasks.sweep_left_work": {"queue": "reminders"},
     "circulars.tasks.sweep": {"queue": "reminders"},
     "deadlines.tasks.*": {"queue": "bulk"},
@@ -195,6 +197,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "look for accounts refused very often": {
+        "task": "accounts.tasks.sweep_denials",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
     "release what leavers left": {
         "task": "accounts.tasks.sweep_left_work",
         "schedule": 3600,
@@ -254,6 +261,17 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "accounts.sign_in.attempted_username"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
+
+# Refusals (403, and 404 for what is beyond one's reach) of one account: so many in so many minutes are told to who
+# watches over accounts; so many in so few give it no answer for BRAKE_PAUSE minutes. 0 denials: never.
+ALARM_DENIALS = env.number("TASKFORCE_ALARM_DENIALS", 50)
+ALARM_MINUTES = max(env.number("TASKFORCE_ALARM_MINUTES", 60), 1)
+BRAKE_DENIALS = env.number("TASKFORCE_BRAKE_DENIALS", 0 if ENVIRONMENT == "test" else 200)
+BRAKE_MINUTES = max(env.number("TASKFORCE_BRAKE_MINUTES", 5), 1)
+BRAKE_PAUSE = max(env.number("TASKFORCE_BRAKE_PAUSE", 15), 1)
+# What one person may export in a day of Chinese time; 0: no limit.
+EXPORTS_A_DAY = env.number("TASKFORCE_EXPORTS_A_DAY", 50)
+EXPORTED_ROWS_A_DAY = env.number("TASKFORCE_EXPORTED_ROWS_A_DAY", 200_000)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * 60 * 60

@@ -24,6 +24,7 @@ QUEUES: dict[str, Any] = {
     "bulk": gettext_lazy("Bulk actions without a worker"),
 }
 SWEEPS: dict[str, Any] = {
+    "accounts.tasks.sweep_denials": gettext_lazy("Look for accounts refused very often"),
     "accounts.tasks.sweep_left_work": gettext_lazy("Release what leavers left"),
     "circulars.tasks.keep_missing_files": gettext_lazy("Keep files of issued circulars"),
     "circulars.tasks.sweep": gettext_lazy("Open and freeze circulars"),

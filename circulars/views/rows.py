@@ -42,6 +42,7 @@ def show_rows(request: HttpRequest, pk: int, level: str, bureau: int, figure: st
     if figure not in BY_KEY or not may_open(request.user, line):
         raise Http404
     context = {"circular": circular, "line": line, "figure": BY_KEY[figure], "printed": line.of(figure)}
+    context["is_late"] = figure == "late"
     return render(request, "circulars/rows.html", context | _page(request, rows_of(line, figure)))
 
 
@@ -51,7 +52,9 @@ def show_drift(request: HttpRequest, pk: int) -> HttpResponse:
     circular = _frozen(request, pk)
     rows = unposted(circular).visible_to(request.user).filter(is_internal=False).select_related("bureau", "counterpart")
     return render(
-        request, "circulars/rows.html", {"circular": circular} | _page(request, rows.order_by("-recorded_at", "-pk"))
+        request,
+        "circulars/rows.html",
+        {"circular": circular, "is_late": True} | _page(request, rows.order_by("-recorded_at", "-pk")),
     )
 
 

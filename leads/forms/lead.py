@@ -15,6 +15,7 @@ from accounts.forms.days import DayField
 from accounts.models import Bureau, User
 from deadlines.models import DeadlineRule
 from leads.classified import RELEASED
+from leads.lateness import why_found_late
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead
 from records.editing import VersionedForm
 from records.forms.files import FilesField
@@ -206,8 +207,9 @@ class RegisterForm(LeadFields, OnceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         found = cleaned.get("found_on")
-        if found and found < self.today.replace(day=1) and not cleaned.get("late_reason"):
-            self.add_error("late_reason", _("The lead was found in an earlier month. Say why it is entered only now."))
+        reason = cleaned.get("late_reason") or ""
+        if found and (refusal := why_found_late(found, on=self.today, reason=reason)):
+            self.add_error("late_reason", refusal)
         received = cleaned.get("received_on")
         if received and is_long_ago(received, today=self.today) and not cleaned.get("late_reason"):
             self.add_error("late_reason", LONG_AGO % {"day": received.isoformat()})

@@ -83,7 +83,8 @@ class MovementQuerySet(ScopedQuerySet):
 class Movement(ScopedModel):
     """One change of the stock of one bureau (and so of its city). Append-only.
 
-    But one thing: while it stands in no circular, the entry of a lead follows its corrected day of finding.
+    But one thing: while it stands in no circular, the entry of a lead follows its corrected day of finding, and says
+    why where that comes late.
 
     `effective_on`: the day it counts for. `recorded_at`: the server's clock when it was entered.
     `counterpart`: where a moved lead came from or went to. `number` is kept here because the
@@ -145,7 +146,7 @@ class Movement(ScopedModel):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 func="""
                     IF TG_OP = 'UPDATE' AND OLD.kind = 'entered'
-                        AND to_jsonb(NEW) - 'effective_on' = to_jsonb(OLD) - 'effective_on'
+                        AND to_jsonb(NEW) - 'effective_on' - 'note' = to_jsonb(OLD) - 'effective_on' - 'note'
                         AND NEW.effective_on = (SELECT found_on FROM leads_lead WHERE id = OLD.lead_id)
                         AND NOT EXISTS (SELECT 1 FROM circulars_posting WHERE movement_id = OLD.id)
                     THEN RETURN NEW; END IF;

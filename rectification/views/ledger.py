@@ -21,6 +21,6 @@ def download_ledger(request: HttpRequest) -> HttpResponseBase:
 
     def answer(rows, filters: str) -> HttpResponseBase:
         stream = ledger_stream(rows, user=request.user, filters=filters, now=now)
-        return workbook_response(request, str(TITLE), stream, right=RIGHT, filters=filters, now=now)
+        return workbook_response(request, str(TITLE), stream, rows=rows, right=RIGHT, filters=filters, now=now)
 
     return answer_list(request, ORDERS, answer)

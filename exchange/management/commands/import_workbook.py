@@ -23,6 +23,8 @@ from exchange.refusals import UnreadableWorkbook
 from exchange.report import Counts, summary
 from exchange.workflow import confirm, receive, work_on
 
+MAX_REASON = ImportBatch._meta.get_field("late_reason").max_length
+
 
 class Command(BaseCommand):
     help = (
@@ -36,13 +38,17 @@ class Command(BaseCommand):
         parser.add_argument("--apply", action="store_true", help="write new rows, and changed ones")
         parser.add_argument("--new-only", action="store_true", help="with --apply: leave changed rows as they are")
         parser.add_argument("--with-hidden", action="store_true", help="take hidden and crossed-out rows as well")
+        parser.add_argument(
+            "--late-reason", default="", metavar="REASON",
+            help="why rows into a month whose circular is issued come late, where their column 补报原因 is empty",
+        )  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             user = _person(options["username"])
             try:
-                batch = _receive(options["file"], user, with_hidden=options["with_hidden"])
+                batch = _receive(options, user)
                 self._work(batch, user)
                 if options["apply"] and _confirm(batch, user, with_changes=not options["new_only"]):
                     self._work(batch, user)
@@ -77,11 +83,14 @@ def _person(username: str) -> User:
     return person
 
 
-def _receive(path: Path, user: User, *, with_hidden: bool) -> ImportBatch:
+def _receive(options: dict[str, Any], user: User) -> ImportBatch:
+    path, told = options["file"], {name: options[name] for name in ("with_hidden", "late_reason")}
+    if len(told["late_reason"]) > MAX_REASON:
+        raise CommandError(f"The reason is longer than {MAX_REASON} characters.")
     try:
         check_size(path.stat().st_size)
         with path.open("rb") as file, acting_as(user):
-            return receive(file, name=path.name, by=user, now=timezone.now(), with_hidden=with_hidden)
+            return receive(file, name=path.name, by=user, now=timezone.now(), **told)
     except OSError as missing:
         raise CommandError(f"{path} cannot be read: {missing.strerror}.") from missing
 

@@ -151,6 +151,7 @@ TABLE: tuple[Row, ...] = (
     row("exchange:confirm", "POST", "import.upload", of="batch", post=303),
     row("exchange:resume", "POST", "import.upload", of="batch", post=303),
     row("exchange:take_hidden", "POST", "import.upload", of="batch", post=303),
+    row("exchange:give_reason", "POST", "import.upload", of="batch", post=303),
     row("exchange:cancel", "POST", "import.upload", of="batch", post=303),
     row("exchange:refused", "GET", "import.upload", of="batch"),
     row("exchange:switch_over", "GET POST", "import.view_switch_over"),
