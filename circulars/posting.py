@@ -62,6 +62,7 @@ POST = """
         ON line.circular_id = %(circular)s AND line.bureau_id = movement.bureau_id AND line.level = 'bureau'
     WHERE movement.effective_on < %(month_after)s AND movement.recorded_at <= %(cut_off)s
         AND (movement.recorded_at > coalesce(%(since)s::timestamptz, '-infinity')
+             OR movement.redated_at > coalesce(%(since)s::timestamptz, '-infinity')
              OR movement.effective_on >= %(posted_to)s)
         AND NOT EXISTS (SELECT 1 FROM circulars_posting posting WHERE posting.movement_id = movement.id)
     ORDER BY movement.id -- all of them are looked up before the first is written: its own rows would slow the look-up
@@ -170,7 +171,7 @@ def _take_movements(circular: Circular) -> None:
 
 
 def _may_be_unposted_since(circular: Circular | None) -> datetime | None:
-    """What took effect up to the end of this circular's month and was recorded by then stands in a circular.
+    """What took effect up to the end of this circular's month, and was recorded and dated by then, stands in one.
 
     None: nobody can say, all is looked through.
     """
@@ -301,4 +302,4 @@ def unposted(circular: Circular) -> MovementQuerySet:
     posted = Posting.objects.filter(movement=OuterRef("pk"), line__circular__in=_until(circular).values("pk"))
     rows = Movement.objects.filter(~Exists(posted), effective_on__lt=circular.month_after)
     since = _may_be_unposted_since(circular)
-    return rows.filter(recorded_at__gt=since) if since else rows
+    return rows.filter(Q(recorded_at__gt=since) | Q(redated_at__gt=since)) if since else rows

@@ -86,7 +86,8 @@ class Movement(ScopedModel):
     But one thing: while it stands in no circular, the entry of a lead follows its corrected day of finding, and says
     why where that comes late.
 
-    `effective_on`: the day it counts for. `recorded_at`: the server's clock when it was entered.
+    `effective_on`: the day it counts for. `recorded_at`: the server's clock when it was entered; `redated_at`: when its
+    day was corrected last, by a trigger.
     `counterpart`: where a moved lead came from or went to. `number` is kept here because the
     bureau may no longer see the lead. Nothing of the compartment ever stands here: a sealed
     lead leaves as moved out, without a counterpart.
@@ -99,6 +100,7 @@ class Movement(ScopedModel):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     effective_on = models.DateField(_("effective on"))
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    redated_at = models.DateTimeField(null=True, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
     )
@@ -130,6 +132,7 @@ class Movement(ScopedModel):
             models.Index(fields=["bureau", "effective_on", "id"], name="movement_bureau_effective"),
             models.Index(fields=["effective_on", "id"], name="movement_effective"),
             models.Index(fields=["recorded_at"], name="movement_recorded"),
+            models.Index(fields=["redated_at"], condition=Q(redated_at__isnull=False), name="movement_redated"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["lead"], condition=Q(kind="entered"), name="movement_lead_enters_once"),
@@ -147,9 +150,13 @@ class Movement(ScopedModel):
                 func="""
                     IF TG_OP = 'UPDATE' AND OLD.kind = 'entered'
                         AND to_jsonb(NEW) - 'effective_on' - 'note' = to_jsonb(OLD) - 'effective_on' - 'note'
+                        AND NEW.redated_at IS NOT DISTINCT FROM OLD.redated_at
                         AND NEW.effective_on = (SELECT found_on FROM leads_lead WHERE id = OLD.lead_id)
                         AND NOT EXISTS (SELECT 1 FROM circulars_posting WHERE movement_id = OLD.id)
-                    THEN RETURN NEW; END IF;
+                    THEN
+                        NEW.redated_at := clock_timestamp();
+                        RETURN NEW;
+                    END IF;
                     RAISE EXCEPTION 'movement_append_only: % of %', TG_OP, OLD.number;
                 """,
             ),

@@ -18,7 +18,7 @@ from circulars.months import next_month
 from circulars.opening import restart_month
 from circulars.posting import unposted
 from circulars.rounds import correct, freeze, issue, issue_history, open_month, refreeze, sign, submit
-from leads.ledger import why_not_redate
+from leads.ledger import redate, why_not_redate
 from leads.models import Lead, Movement
 from leads.models.movement import SIGN, Kind
 from tests.circulars.factories import clear, end, enter, hand_over, merge, moment, move, reopen
@@ -93,6 +93,19 @@ def test_what_the_circular_before_has_seen_is_not_looked_at_again(taiyuan, draft
     issue_history(FEBRUARY, by=drafter, at=NOW)
 
     assert not Posting.objects.exists()
+
+
+def test_an_entry_that_gets_an_earlier_day_is_found_however_long_ago_it_was_recorded(taiyuan, drafter):
+    with time_machine.travel(timezone.now() - timedelta(days=200)):
+        lead = enter(taiyuan, date(2026, 2, 10), by=drafter)
+    january = history(JANUARY, drafter)
+
+    Lead.objects.filter(pk=lead.pk).update(found_on=date(2026, 1, 10))
+    lead.refresh_from_db()
+    redate(lead)
+
+    assert [row.number for row in unposted(january)] == [lead.number]
+    assert figures(history(FEBRUARY, drafter), taiyuan) == {"late": 1, "closing": 1}
 
 
 def test_before_the_first_circular_of_all_it_is_opening(taiyuan, drafter):

@@ -31,6 +31,7 @@ from tests.systems import system_of, token_for
 
 PASSWORD = "green tea on the terrace"
 LATER = date(2098, 1, 1)
+NEXT_YEAR = (timezone.localdate() + timedelta(days=365)).isoformat()
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 # These take access away, or the person's own; one is enough for it.
 TAKES_AWAY = {
@@ -92,7 +93,7 @@ def typed(town: Town, admin: User, role: str) -> dict[str, Any]:
         "username": "ghost", "full_name": "鬼", "email": "ghost@example.org", "mobile": "1", "reason": "需要",
         "seen": "on",
         "bureau": town.taiyuan.pk if role == Role.HEAD else town.province.pk, "role": role, "is_principal": "on",
-        "valid_from": today, "valid_to": "2099-12-31", "post": "局长", "until": "2099-12-31", "on": today,
+        "valid_from": today, "valid_to": NEXT_YEAR, "post": "局长", "until": NEXT_YEAR, "on": today,
         "purpose": "x", "actions": actions_for(town.taiyuan), "networks": "127.0.0.1", "keeper": admin.pk,
         "label": "x", "days": 365, "code": "00000000", "new_password1": PASSWORD, "new_password2": PASSWORD,
         "login": "ghost", "password": PASSWORD,
@@ -211,7 +212,7 @@ def test_no_administrator_keeps_a_system(town, role):
 
 def statements(town: Town, admin: User) -> list[str]:
     """What would give access, in SQL; `granted` are numbers of requests that are open."""
-    today, later, head = timezone.localdate(), "2099-12-31", town.head.pk
+    today, later, head = timezone.localdate(), NEXT_YEAR, town.head.pk
     appoint = (
         "INSERT INTO accounts_appointment (user_id, bureau_id, role, post, is_principal, valid_from, basis, grant_id)"
         f" VALUES ({head}, {town.province.pk}, 'head', '', false, '{today}', "

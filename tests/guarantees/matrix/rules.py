@@ -37,6 +37,7 @@ def expected(row: Row, person: Person, verb: str, place: str) -> int:
         return 404
     inner = row.asked(verb)
     if row.holder == "record":
-        asked = PARENT.get(place, place) if row.from_above else place
+        is_from_above = row.from_above and (verb == "POST" or not row.inner_post)  # who only looks needs no rank
+        asked = PARENT.get(place, place) if is_from_above else place
         return row.status(verb) if reaches(person, inner or row.action, asked) else row.beyond
     return row.status(verb) if not inner or has_right(person, inner) else 403

@@ -178,7 +178,14 @@ TABLE: tuple[Row, ...] = (
     row("deadlines:extend", "GET POST", "clock.extend_request", of="clock"),
     row("deadlines:decide_pause", "POST", "clock.pause_approve", of="pause", post=303),
     row("deadlines:decide_extension", "GET POST", "clock.view", of="extension", inner_post="clock.extend_decide"),
-    row("deadlines:decide_correction", "GET POST", "clock.view", of="correction", inner_post="clock.correct_decide"),
+    row(
+        "deadlines:decide_correction",
+        "GET POST",
+        "clock.view",
+        of="correction",
+        inner_post="clock.correct_decide",
+        from_above=True,
+    ),
     # leads
     row("leads:list", "GET", "lead.view"),
     row("leads:compartment", "GET", "lead.compartment"),
