@@ -6,7 +6,7 @@ gives access has grown. Then the same as the application's database role. The la
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -30,7 +30,7 @@ from tests.leads.factories import make_lead
 from tests.systems import system_of, token_for
 
 PASSWORD = "green tea on the terrace"
-LATER = date(2098, 1, 1)
+LATER = timezone.localdate() + timedelta(days=200)
 NEXT_YEAR = (timezone.localdate() + timedelta(days=365)).isoformat()
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 # These take access away, or the person's own; one is enough for it.
