@@ -309,11 +309,17 @@ def test_only_the_lack_of_a_policy_hides_the_reporter(world):
 
 # Behind the address the rule asks for the same right once more, and refuses in the same words.
 ASKED_TWICE = {
-    "accounts:make_link",
+    "accounts:withdraw_request",
     "deadlines:approve_notice",
     "deadlines:decide_rule",
     "exchange:confirm",
+    "exchange:decide_switch_over",
+    "exchange:give_reason",
     "exchange:resume",
+    "exchange:running",
+    "exchange:stop_import",
+    "exchange:stop_job",
+    "exchange:take_hidden",
     "records:draft",
     "rectification:export_cases",
 }

@@ -64,6 +64,7 @@ def test_these_weeks_hold_every_state_and_clocks_of_every_urgency(people):
     assert (load_people(), load_present(today=TODAY)) == (0, 0)
 
 
+@pytest.mark.django_db(transaction=True)  # many people act, each in a transaction of his own
 def test_letters_of_these_weeks_are_in_every_state_with_answers_due_late_and_delivered(people, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     ledger = settings.BASE_DIR / "scenario" / "article" / "orders.xlsx"

@@ -18,7 +18,7 @@ from accounts.models import AccessToken, User
 from circulars import opening, rounds
 from deadlines import clocks, corrections, extensions, first_days, notices, rules
 from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
-from exchange import export, granting, switchover
+from exchange import export, granting, overseeing, switchover
 from exchange import workflow as imports
 from leads import acts, registration
 from leads import imports as ledger
@@ -114,6 +114,7 @@ DOORS: dict[ModuleType, Door] = {
         DeadlineRule.objects.named("CASE_FILE").first(), by=by, valid_from=TODAY, reason="新规"
     ),
     export: _export,
+    overseeing: lambda world, by: overseeing.running(by=by, now=NOW),
     granting: lambda world, by: granting.grant(world.waiting[TAIYUAN], by=by, now=NOW),
     switchover: lambda world, by: switchover.ask(TODAY, reason="启用", by=by, now=NOW),
     imports: lambda world, by: imports.confirm(world.own["inspector"].batch, with_changes=False, by=by, now=NOW),
