@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from urllib.request import Request, urlopen
 
 import pytest
+from django.utils import timezone
 
+from accounts.models import AccessRequest
 from leads.models import Lead
+from tests.access import granted
 from tests.factories import UserFactory
 from tests.journeys.visitor import PHONE
 from tests.leads.test_api import typed
@@ -28,7 +32,7 @@ def file_lead(address: str, token: str) -> int:
 
 @pytest.mark.parametrize("width", [1440, PHONE])
 def test_a_system_gets_an_account_and_a_token_and_files_a_lead(visit, taiyuan, datong, province, width):
-    visitor = visit(UserFactory(bureau=province, role="system_admin"), width=width)
+    visitor, keeper = visit(UserFactory(bureau=province, role="system_admin"), width=width), UserFactory(bureau=taiyuan)
     visitor.go("/accounts/systems/")
     visitor.look("systems-none")
     visitor.press("New system account")
@@ -41,18 +45,27 @@ def test_a_system_gets_an_account_and_a_token_and_files_a_lead(visit, taiyuan, d
         full_name="太原12315平台",
         purpose="报送12315线索；故障联系科信科 0351-0000000",
         networks="127.0.0.1",
-        valid_to="2099-12-31",
+        valid_to=(timezone.localdate() + timedelta(days=365)).isoformat(),
+        reason="省局会议纪要",
     )
+    visitor.choose(keeper=str(keeper.pk))
     for right in ("lead.register", "lead.view", "lead.open"):
         visitor.tick("actions", right)
     visitor.look("system-filled", both=False)
-    visitor.press("Save")
-    visitor.press("Issue a token")
-    visitor.fill(label="生产服务器")
+    visitor.page.locator("main form button[type=submit], main form button.p").last.click()
+    visitor.page.wait_for_load_state()
+    granted(AccessRequest.objects.get(kind="system"))
+    visitor.go("/accounts/systems/12315-taiyuan/tokens/new/")
+    visitor.fill(label="生产服务器", reason="上线")
     visitor.look("system-token", both=False)
-    visitor.press("Issue a token", within="main form")
-    token = visitor.page.locator("code.wrap").first.inner_text()
-    visitor.look("system-fresh", both=False)
+    visitor.page.locator("main form button[type=submit], main form button.p").last.click()
+    visitor.page.wait_for_load_state()
+    wanted = granted(AccessRequest.objects.get(kind="token"))
+    holder = visit(keeper, width=width)
+    holder.go("/accounts/me/")
+    holder.page.locator(f"form[action='/accounts/me/tokens/{wanted.pk}/'] button").click()
+    token = holder.page.locator("code.wrap").first.inner_text()
+    holder.look("system-fresh", both=False)
 
     assert file_lead(visitor.address, token) == 201
     assert Lead.objects.get().created_by.username == "12315-taiyuan"

@@ -226,11 +226,16 @@ def test_commands_share_a_database_that_is_started_for_them(product):
     product.env["TASKFORCE_VAR"] += "-empty"
     commands = [product.command("showmigrations", "--plan") for _ in range(3)]
 
-    said = {command.communicate(timeout=PATIENCE)[0] for command in commands}
+    said = {_plan_in(command.communicate(timeout=PATIENCE)[0]) for command in commands}
 
     assert [command.returncode for command in commands] == [0, 0, 0]
     assert len(said) == 1
     product.wait_until(lambda: product.leftovers() == [])
+
+
+def _plan_in(text: str) -> str:
+    """Without what a command says while it waits for the database."""
+    return "\n".join(line for line in text.splitlines() if line.startswith("["))
 
 
 def test_commands_on_an_empty_folder_make_what_they_need_once(product, tmp_path):
