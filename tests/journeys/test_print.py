@@ -30,7 +30,8 @@ def province(transactional_db):
     with time_machine.travel(NOW, tick=False):
         load_divisions(settings.BASE_DIR / "scenario" / "divisions.csv")
         cities = cycle(Bureau.objects.filter(level=Bureau.Level.CITY))
-        channels, areas = cycle(Channel.objects.all()), cycle(KeyArea.objects.all())
+        channels = cycle(Channel.objects.filter(is_classified=False))  # of the others nothing may be told here
+        areas = cycle(KeyArea.objects.all())
         kinds = cycle([Lead.Category.GANG, Lead.Category.EVIL, Lead.Category.DISORDER])
         found_on = date(2026, 3, 2)
         for _round in range(2):
