@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -22,11 +22,11 @@ from circulars.models.circular import CircularQuerySet
 from circulars.models.line import ADDED, FIGURES, TAKEN, TOTALS
 from circulars.states import Confirmation
 from leads.models import Lead, Movement
+from leads.models.carried import UNDER_WAY
 from leads.models.movement import INTO_STOCK, Kind, MovementQuerySet
 from records.rates import ranks
 
 Level = Line.Level
-UNDER_WAY = timedelta(days=1)  # longer than any transaction: what it recorded may show up after the cut-off
 CHAIN_LOCK = 7502  # one opening or freezing at a time: postings of two circulars must not come from the same heap
 
 _BEGIN = """

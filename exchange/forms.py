@@ -72,9 +72,3 @@ class SwitchOverForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date", "class": "w1"}),
     )
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class SwitchOverDecisionForm(forms.Form):
-    """The head's word on the day that was asked for; a refusal needs its reason."""
-
-    note = forms.CharField(label=_("Reason"), max_length=300, required=False)

@@ -13,7 +13,7 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.policy import allowed
 from exchange import switchover
-from exchange.forms import SwitchOverDecisionForm, SwitchOverForm
+from exchange.forms import GrantForm, SwitchOverForm
 from exchange.switchover import SwitchOver
 
 
@@ -50,7 +50,7 @@ def switch_over(request: HttpRequest) -> HttpResponse:
 @allowed(switchover.DECIDE)
 def decide_switch_over(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(SwitchOver, pk=pk)
-    grant, form = request.POST.get("decision") == "grant", SwitchOverDecisionForm(request.POST)
+    grant, form = request.POST.get("decision") == "grant", GrantForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(form.errors["note"]))
         return see_other(request, "exchange:switch_over")
