@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -75,6 +75,7 @@ class Walk(RuleBasedStateMachine):
         before, last = books.fingerprint(), books.last_step()
         try:
             with transaction.atomic(), acting_as(person.user):
+                _forget_who_acted_before()
                 work()
         except REFUSALS as refusal:
             assert books.changed(before, books.fingerprint()) == set(), "a refused act left something behind"
@@ -84,3 +85,9 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def each_row_stands_as_its_history_ends(self) -> None:
         assert books.untold_rows() == []
+
+
+def _forget_who_acted_before() -> None:
+    """As the end of a transaction does: what pghistory set for it lasts as long as the one transaction of a walk."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pghistory.context_id', '', true)")
