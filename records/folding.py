@@ -63,13 +63,22 @@ def compatible(text: str) -> str:
     return unicodedata.normalize("NFKC", visible(text).translate(_RADICALS))
 
 
+def _settled(text: str) -> str:
+    """What came together when something between was taken out, folded once more: so folding twice changes nothing."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(compatible(text).split())
+
+
 def squeezed(text: str) -> str:
     """A word of a list, a place or a heading as it is compared: compatible forms folded, no blanks.
 
     >>> squeezed("⻓ 治市（ 城区 ）")
     '长治市(城区)'
     """
-    return "".join(compatible(text).split())
+    return _settled(_without_blanks(text))
 
 
 def number_key(number: str) -> str:
@@ -80,8 +89,8 @@ def number_key(number: str) -> str:
     >>> number_key("并扫线［2026］ 07 号"), number_key("并扫线〔2026〕7号")
     ('并扫线(2026)7号', '并扫线(2026)7号')
     """
-    bare = squeezed(number).translate(_LOOK_ALIKE).replace("。", ".").translate(_ASCII_UPPER)
-    return _LEADING_ZEROS.sub("", _SEVERAL_DASHES.sub("-", bare))
+    bare = _without_blanks(number).translate(_LOOK_ALIKE).replace("。", ".").translate(_ASCII_UPPER)
+    return _settled(_LEADING_ZEROS.sub("", _SEVERAL_DASHES.sub("-", bare)))
 
 
 def name_key(name: str) -> str:
@@ -90,12 +99,12 @@ def name_key(name: str) -> str:
     >>> name_key("太原市 小店区（晋阳）商贸有限公司")
     '太原市小店区晋阳商贸有限公司'
     """
-    return _PUNCTUATION.sub("", compatible(name)).casefold()
+    return _settled(_PUNCTUATION.sub("", compatible(compatible(name).casefold())))
 
 
 def organ_key(name: str) -> str:
     """The name of an organ of the State for comparing: half-width, one kind of brackets, without blanks."""
-    return squeezed(name).translate(_LOOK_ALIKE).casefold()
+    return _settled(squeezed(name).translate(_LOOK_ALIKE).casefold())
 
 
 def _findable_letters() -> dict[int, str | None]:
@@ -106,7 +115,7 @@ def _findable_letters() -> dict[int, str | None]:
         folded = unicodedata.normalize("NFKC", letter)
         is_mark = unicodedata.category(letter) == "No"  # ① stays ①
         if folded != letter and not is_mark and (folded.isalnum() or folded.isspace()):
-            table[code] = folded
+            table[code] = visible(folded) or None
     table |= {ord(wide): narrow for wide, narrow in zip("％．＿／＋＠＃（）［］", "%._/+@#()()", strict=True)}
     return table | _RADICALS | _LOOK_ALIKE
 
@@ -120,7 +129,8 @@ def findable(text: str) -> str:
     >>> findable("晋市监〔２０２６〕７号")
     '晋市监(2026)7号'
     """
-    return _SEVERAL_DASHES.sub("-", unicodedata.normalize("NFC", text).translate(FINDABLE))
+    folded = unicodedata.normalize("NFC", text).translate(FINDABLE)
+    return _SEVERAL_DASHES.sub("-", unicodedata.normalize("NFC", folded))
 
 
 def findable_with_places(text: str) -> tuple[str, list[int]]:

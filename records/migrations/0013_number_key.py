@@ -71,16 +71,19 @@ def literal(text):
 
 MAKE = f"""
 CREATE FUNCTION records_number_key(number text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN regexp_replace(
+RETURN normalize(
     regexp_replace(
-        translate(
-            normalize(translate(number, {literal(RADICALS + letters(INVISIBLE))}, {literal(IDEOGRAPHS)}), NFKC),
-            {literal(SIGNS + letters(BLANKS))},
-            {literal(MEANT)}
+        regexp_replace(
+            translate(
+                normalize(translate(number, {literal(RADICALS + letters(INVISIBLE))}, {literal(IDEOGRAPHS)}), NFKC),
+                {literal(SIGNS + letters(BLANKS))},
+                {literal(MEANT)}
+            ),
+            '-{{2,}}', '-', 'g'
         ),
-        '-{{2,}}', '-', 'g'
+        '(?<![0-9.])0+(?=[0-9])', '', 'g'
     ),
-    '(?<![0-9.])0+(?=[0-9])', '', 'g'
+    NFKC
 );
 """
 

@@ -157,7 +157,7 @@ def test_no_movement_but_the_entry_of_a_corrected_lead_is_dated_anew(taiyuan):
 
     for kind, changes in (
         ("cleared", {"effective_on": date(2026, 10, 31)}), ("entered", {"effective_on": date(2026, 10, 30)}),
-        ("entered", {"effective_on": date(2026, 10, 31), "note": "改"}),
+        ("entered", {"effective_on": date(2026, 10, 31), "number": "改"}),
     ):  # fmt: skip
         with pytest.raises(DatabaseError, match="movement_append_only"), transaction.atomic():
             lead.movements.filter(kind=kind).update(**changes)
