@@ -52,8 +52,8 @@ OPEN_TABLES = {
     "deadlines_reminderstep", "deadlines_reminderstepevent",
     "leads_channel", "leads_focusarea", "leads_keyarea", "leads_businessline", "leads_outcome",
     "rectification_ordertype", "rectification_organ",
-    # companies and people stand apart from what is recorded of them; counters hold numbers
-    "records_subject", "records_subjectevent", "records_series",
+    # counters hold numbers
+    "records_series",
     # in which months something changed, of all bureaus together
     "records_monthchange",
 }  # fmt: skip
