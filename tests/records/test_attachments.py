@@ -243,7 +243,7 @@ def test_a_file_that_is_not_clean_stays_inside(client, lead, officer):
     Attachment.objects.update(state="pending")
     client.force_login(officer)
 
-    assert client.get(added.get_absolute_url()).status_code == 404
+    assert client.get(added.get_absolute_url()).status_code == 403
     listed = client.get(reverse("records:attachments", args=["lead", lead.pk])).content.decode()
     assert added.get_absolute_url() not in listed
 
