@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from accounts.scope import acting_as, acting_as_system
 from circulars import rounds
 from circulars.figures import ZERO_MEANS, count_of_city
 from circulars.models import Circular, Submission
-from circulars.months import first_day, previous_month
+from circulars.months import first_day, next_month, previous_month
+from circulars.opening import restart_month
 
 DRAFTER, SIGNER = "drafter", "province-head"
 STILL_OUT = ("140100", "140200", "140400", "141000")  # cities that have not acknowledged the issued one yet
@@ -20,9 +22,9 @@ NOT_PREPARED, NOT_SIGNED, EXPLAINS = "140100", "140200", "140700"
 
 
 def load_round(*, now: datetime) -> int:
-    """Issue the circular of the month before last and let the cities confirm the last one. Nothing when that is done.
+    """Issue the circulars up to the month before last and let the cities confirm the last one.
 
-    One transaction. Returns how many cities have confirmed.
+    Nothing when that is done. One transaction. Returns how many cities have confirmed.
     """
     month = previous_month(first_day(timezone.localdate(now)))
     with acting_as_system():
@@ -30,9 +32,19 @@ def load_round(*, now: datetime) -> int:
             return 0
     drafter, signer = (User.objects.get(username=name) for name in (DRAFTER, SIGNER))
     with transaction.atomic():
-        _issue(previous_month(month), drafter, signer, now)
+        for before in _months_before(month, on=timezone.localdate(now)):
+            _issue(before, drafter, signer, now)
         _open(month, drafter, now)
         return sum(_confirm(submission, now) for submission in _submissions(month))
+
+
+def _months_before(month: date, *, on: date) -> Iterator[date]:
+    """From the one with the oldest lead of these weeks, in the first days of a month two months ago, to the last."""
+    with acting_as_system():
+        before = min(restart_month(on=on) or month, previous_month(month))
+    while before < month:
+        yield before
+        before = next_month(before)
 
 
 def _issue(month: date, drafter: User, signer: User, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -103,3 +104,19 @@ def test_a_round_is_under_way_one_circular_to_acknowledge_and_one_to_confirm(peo
     assert confirmed == 9 == sum(state in ("reported", "zero") for state in states.values())
     assert (states["140100"], states["140200"]) == ("waiting", "prepared")
     assert load_round(now=now) == 0
+
+
+def test_the_round_goes_on_after_the_history_in_the_first_days_of_a_month_too(people):
+    """Leads of these weeks then reach back two months and more: these have their circulars one after the other."""
+    with time_machine.travel("2026-12-01 09:00:00+08:00", tick=False):
+        call_command("circulars", "backfill", "--from", "2020-12", "--to", "2020-12", "--as", "province")
+        load_present(today=timezone.localdate())
+
+        load_round(now=timezone.now())
+
+    rounds = Circular.objects.filter(is_history=False).in_order()
+    assert [(f"{circular.month:%m}", circular.status) for circular in rounds] == [
+        ("09", "issued"),
+        ("10", "issued"),
+        ("11", "collecting"),
+    ]
