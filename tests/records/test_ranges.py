@@ -27,11 +27,15 @@ def file(settings, tmp_path, xiaodian):
 @pytest.fixture
 def get(client, file):
     client.force_login(file.uploaded_by)
+    answers = []
 
     def asked(**headers):
-        return client.get(reverse("records:attachment", args=[file.uuid]), headers=headers)
+        answers.append(client.get(reverse("records:attachment", args=[file.uuid]), headers=headers))
+        return answers[-1]
 
-    return asked
+    yield asked
+    for answer in answers:
+        answer.close()
 
 
 @pytest.mark.django_db
