@@ -23,3 +23,11 @@ def either(always: int, at_night: int) -> int:
 def one_of(choices: Sequence[Drawn], of: str) -> Drawn:
     """One of several that must all come to the same. of: what it is drawn for; the same each time."""
     return choices[crc32(of.encode()) % len(choices)]
+
+
+def some_of(choices: Sequence[Drawn], of: str, count: int) -> Sequence[Drawn]:
+    """So many of them that follow each other, all at night. of: what they are drawn for; the same each time."""
+    if ALL:
+        return choices
+    first = crc32(of.encode()) % len(choices)
+    return [choices[(first + turn) % len(choices)] for turn in range(count)]
