@@ -5,13 +5,17 @@ PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help run install upgrade test lint format schema bench bench-demo pictures
+# One more than there are cores: those that run the product wait most of the time.
+SPREAD = --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+
+.PHONY: help run install upgrade test test-all lint format schema bench bench-demo pictures
 
 help:
 	@echo "make run      install what is missing, start everything with the demo at http://127.0.0.1:$(PORT)/"
 	@echo "make install  only make .venv"
 	@echo "make upgrade  install, back up, bring the database to this version; then start the product again"
 	@echo "make test     all that the gate runs"
+	@echo "make test-all the same with all that it leaves to the night"
 	@echo "make lint     the part of it that needs no database"
 	@echo "make format   lay out code and imports"
 	@echo "make schema   write docs/api/openapi.yaml as the code has it now"
@@ -27,7 +31,11 @@ upgrade: .venv/.runs
 	$(BIN)/python manage.py upgrade
 
 test: lint
-	$(BIN)/pytest --numprocesses 2
+	$(BIN)/pytest $(SPREAD)
+
+# All places and more examples, where `make test` draws some by a fixed seed: about twice as long.
+test-all: lint
+	TASKFORCE_TEST_ALL=yes $(BIN)/pytest $(SPREAD)
 
 lint: .venv/.develops
 	$(BIN)/ruff check

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from records.workflow import Act
 
 PLACING = ("LEAD_DISPATCH", "LEAD_DISPATCH_URGENT")  # one of the two runs until somebody is to do the work
-OF_THE_HOLDER = ("LEAD_SIGN", "LEAD_RESULT", "CASE_FILE", "LEAD_ANSWER", "URGE_REPLY")  # end when the lead moves on
+# These end when the lead moves on.
+OF_THE_HOLDER = ("LEAD_SIGN", "LEAD_RESULT", "CASE_FILE", "LEAD_ANSWER", "URGE_REPLY", "GANG_CONTACT")
 ALL_OF_A_MOVE = (*PLACING, *OF_THE_HOLDER, "LEAD_FORWARD_REPLY")
 
 
@@ -90,6 +91,12 @@ def wants_courtesy(lead: Lead) -> bool:
     return lead.is_named and not notice_is_ordered(lead)
 
 
+def contact_is_owed(lead: Lead) -> bool:
+    """A reporter of the platform 12337 who gave a name is contacted by whoever checks the lead, once."""
+    known = Clock.objects.of(lead).named("GANG_CONTACT").filter(state=Clock.State.DONE)
+    return lead.channel.is_classified and lead.is_named and not known.exists()
+
+
 def has_content(lead: Lead) -> bool:
     """The term for checking needs something to check: a stub has none until its content is passed on."""
     return not lead.is_stub
@@ -117,6 +124,7 @@ RESULT = Starts("LEAD_RESULT")
 RESULT_AS_ASKED = Starts("LEAD_RESULT", typed=due_of_the_sender)
 REPLY_TO_PROVINCE = Starts("LEAD_FORWARD_REPLY", when=sent_by_the_province, typed=due_in_the_form)
 ANSWER = Starts("LEAD_ANSWER")
+CONTACT = Starts("GANG_CONTACT", when=contact_is_owed)
 ORDERED_NOTICE = Starts("REP_TELL_LAW", trigger=notice_from, when=notice_is_ordered, typed=notice_due)
 NOTICES = (Starts("REP_TELL", when=is_named), ORDERED_NOTICE, Starts("REP_COURTESY", when=wants_courtesy))
 OF_NOTICES = tuple(notice.code for notice in NOTICES)

@@ -65,6 +65,10 @@ def reporter_waits(lead: Lead) -> bool:
     return Clock.objects.of(lead).filter(code__in=clocks.OF_NOTICES).open().exists()
 
 
+def contact_waits(lead: Lead) -> bool:
+    return Clock.objects.of(lead).named("GANG_CONTACT").open().exists()
+
+
 def without_notice(lead: Lead, act: Act) -> dict[str, Any]:
     return {"notice_law": "", "notice_due_on": None}
 
@@ -103,7 +107,7 @@ TRANSITIONS = (
     Transition(
         "sign", _("Accept"), (S.DISPATCHED,), S.CHECKING, "lead.sign",
         done=_("accepted the lead"), primary=True, stops=("LEAD_SIGN",),
-        starts=(clocks.RESULT_AS_ASKED, clocks.CHECK), effect=effects.take_charge,
+        starts=(clocks.RESULT_AS_ASKED, clocks.CHECK, clocks.CONTACT), effect=effects.take_charge,
     ),
     Transition(
         "return", _("Return"), (S.DISPATCHED, S.CHECKING), S.RETURNED, "lead.return",
@@ -198,6 +202,11 @@ TRANSITIONS = (
         "tell_reporter", _("The reporter was told"), (S.CLEARED,), None, "lead.tell_reporter",
         done=_("told the reporter the result"), applies=reporter_waits, form="ToldForm", primary=True,
         stops=clocks.OF_NOTICES,
+    ),
+    Transition(
+        "contact_reporter", _("The reporter was contacted"), (S.CHECKING, S.ESCALATED, S.AWAIT_APPROVAL, S.AWAIT_CITY),
+        None, "lead.tell_reporter", done=_("contacted the reporter"), applies=contact_waits, reason_required=True,
+        stops=("GANG_CONTACT",),
     ),
     Transition(
         "order_notice", _("A law orders to tell the reporter"), (*OPEN, S.CLEARED), None, "lead.tell_reporter",

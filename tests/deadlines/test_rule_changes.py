@@ -22,6 +22,7 @@ from tests.deadlines.factories import Paper, running, start_clock
 from tests.deadlines.test_at_once import at_once
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
+from tests.rectification.factories import make_order
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = NOW.date()
@@ -80,6 +81,21 @@ def test_a_longer_term_leaves_the_mark_of_being_overdue(people, taiyuan):
     assert after.overdue_since is not None
     clock.refresh_from_db()
     assert clock.overdue_since == after.overdue_since
+
+
+def test_the_reply_of_a_letter_and_its_page_follow_a_shorter_term(people, taiyuan):
+    officer, head = people
+    letter = make_order(taiyuan, received_on=d("2026-11-02"))
+    clock = Clock.objects.of(letter).named("ORD_REPLY_PP").open().get()
+
+    shown, rule = approved(proposed(officer, "ORD_REPLY_PP", length=20, unit="day"), head)
+
+    letter.refresh_from_db()
+    after = open_clock(clock)
+    assert (after.rule, after.due_on) == (rule, d("2026-11-23"))
+    draft = Clock.objects.of(letter).named("ORD_DRAFT").open().get()
+    assert (shown.moved, letter.due_on) == (1, draft.due_on)
+    assert draft.due_on == d("2026-11-13")  # counted back from the reply, so it moves along
 
 
 def test_a_rule_switched_off_ends_its_terms(people, taiyuan):

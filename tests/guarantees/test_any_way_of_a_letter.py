@@ -61,9 +61,10 @@ class WalkOfLetters(Walk):
     ENDINGS = frozenset(
         {
             "void", "withdraw", "merge", "object", "object_to_province", "drop", "cancel", "urge", "recall", "unlink",
-            "call_off", "unserve",
+            "call_off",
         }
     )  # fmt: skip
+    LAST = frozenset({"hold", "serve", "unserve", "report", "report_done", "accept", "plan", "sign"})
 
     def __init__(self, people: town.Town, done: Counter[str]) -> None:
         super().__init__(people, done)

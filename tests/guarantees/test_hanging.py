@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from tests.guarantees.test_kill import LEDGER, Answer, Browser, Running, state_of
-from tests.plugin import template
+from tests.taskforce.test_up import migrated
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 
@@ -30,10 +29,7 @@ JOURNEY = (
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("hanging") / "var"
-    folder.mkdir(mode=0o700)
-    template.copy_to(folder, Path(settings.BASE_DIR))  # migrated already
-    product = Running(folder)
+    product = Running(migrated(tmp_path_factory.mktemp("hanging") / "var"))
     product.start()
     product.wait_until(lambda: product.count("SELECT count(*) FROM accounts_user") > 250)
     yield product

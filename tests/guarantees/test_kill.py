@@ -23,7 +23,7 @@ import pytest
 from django.conf import settings
 
 from taskforce.supervisor import places
-from tests.taskforce.test_up import PARTS, PATIENCE, Product
+from tests.taskforce.test_up import PARTS, PATIENCE, Product, migrated
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 
@@ -151,7 +151,7 @@ def _multipart(fields: dict[str, str], file: tuple[str, bytes]) -> tuple[bytes, 
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory):
-    product = Running(tmp_path_factory.mktemp("killed") / "var")
+    product = Running(migrated(tmp_path_factory.mktemp("killed") / "var"))
     product.start()
     product.wait_until(lambda: product.count("SELECT count(*) FROM accounts_user") > 250)
     product.wait_until(lambda: set(product.children()) == set(PARTS))

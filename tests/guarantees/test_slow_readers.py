@@ -15,7 +15,8 @@ import pytest
 from django.conf import settings
 
 from tests.guarantees.test_kill import Browser, Running
-from tests.plugin import template
+from tests.ports import free_port
+from tests.taskforce.test_up import migrated
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 
@@ -27,10 +28,7 @@ NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("slow") / "var"
-    folder.mkdir(mode=0o700)
-    template.copy_to(folder, Path(settings.BASE_DIR))  # migrated already
-    product = Running(folder)
+    product = Running(migrated(tmp_path_factory.mktemp("slow") / "var"))
     product.start()
     product.wait_until(lambda: product.count("SELECT count(*) FROM accounts_user") > 250)
     yield product
@@ -133,10 +131,7 @@ def listens(port: int) -> bool:
 @pytest.fixture
 def proxy(tmp_path, large_file, product) -> Iterator[int]:
     """The nginx of `deploy/` with what cannot be had here put right: its name server, its certificate, its ports."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        other = free.getsockname()[1]
+    port, other = free_port(), free_port()
     text = Path(settings.BASE_DIR, "deploy", "nginx", "taskforce.conf").read_text(encoding="utf-8")
     for ours, here in (
         ("server web:8000;", f"server 127.0.0.1:{product.port};"),

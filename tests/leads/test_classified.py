@@ -15,7 +15,7 @@ from leads.models import Channel, Lead, Movement
 from leads.registration import Reporter, edit, register
 from leads.work import without_term
 from records import attachments, comments
-from tests.leads.factories import TODAY, head_of, officer_of, outcome, values
+from tests.leads.factories import TODAY, head_of, make_lead, officer_of, outcome, values
 from tests.leads.test_sheets import bring
 from tests.leads.test_sheets import lead as row
 
@@ -141,3 +141,31 @@ def test_a_row_of_a_workbook_brings_no_content_either(taiyuan, xiaodian):
     assert bring(officer, row("线1号", **bare | {"线索内容": FACTS})) == {2: "content_is_classified"}
     assert bring(officer, row("线2号", **bare)) == {2: "new"}
     assert Lead.objects.get().is_stub
+
+
+def test_the_reporter_of_a_lead_that_was_passed_on_is_contacted_within_thirty_days_of_its_receipt(taiyuan):
+    given = values(channel=platform(), release_paper=PAPER["paper"], release_on=TODAY)
+    officer = officer_of(taiyuan)
+    lead = register(given, by=officer, bureau=taiyuan, on=TODAY, reporter=Reporter("赵某某"))
+    acts.assign(lead, to=officer, by=head_of(taiyuan), on=TODAY)
+    lead.advance("sign", by=officer, on=TODAY)
+
+    contact = Clock.objects.of(lead).named("GANG_CONTACT").open().get()
+    assert (contact.trigger_on, contact.due_on) == (TODAY, date(2026, 12, 23))
+    lead.advance("contact_reporter", by=officer, on=date(2026, 11, 25), note="已电话联系")
+
+    assert Clock.objects.of(lead).named("GANG_CONTACT").get().state == Clock.State.DONE
+    with pytest.raises(ActionRefused):
+        lead.advance("contact_reporter", by=officer, on=date(2026, 11, 26), note="又联系")
+
+
+def test_whoever_gave_no_name_or_came_by_another_way_is_not_contacted(taiyuan):
+    officer = officer_of(taiyuan)
+    unnamed = register(
+        values(channel=platform(), release_paper=PAPER["paper"], release_on=TODAY), by=officer, bureau=taiyuan, on=TODAY
+    )
+    ordinary = make_lead(taiyuan, reporter="赵某某")
+    for lead in (unnamed, ordinary):
+        acts.assign(lead, to=officer, by=head_of(taiyuan), on=TODAY)
+        lead.advance("sign", by=officer, on=TODAY)
+        assert "GANG_CONTACT" not in open_codes(lead)

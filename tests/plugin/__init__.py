@@ -17,7 +17,7 @@ import pytest
 
 from taskforce import freshness
 from taskforce.supervisor import places, postgres
-from tests.plugin import template
+from tests.plugin import order, template
 
 HERE = "TASKFORCE_TEST_FOLDER"
 
@@ -68,3 +68,8 @@ def pytest_configure(config: pytest.Config) -> None:
         server = postgres.start(folder, conf=postgres.FAST_AND_UNSAFE)
         config.add_cleanup(lambda: postgres.stop(server, how=signal.SIGQUIT))
         _let_owner_flush(folder)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order.share_out(items)

@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 
 from exchange.api.problems import TYPES
+from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
 SHIPPED = Path(settings.BASE_DIR) / "deploy" / "nginx" / "taskforce.conf"
@@ -100,18 +101,12 @@ def _read(stream) -> Answer:
     return Answer(status, headers, stream.read(int(headers["content-length"])))
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nginx")
     product = ThreadingHTTPServer(("127.0.0.1", 0), Product)
     threading.Thread(target=product.serve_forever, daemon=True).start()
-    made = Proxy(_free_port(), _free_port(), product)
+    made = Proxy(free_port(), free_port(), product)
     _certificate(folder)
     changed = {
         "listen 80;": f"listen 127.0.0.1:{made.plain};",

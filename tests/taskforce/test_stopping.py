@@ -18,6 +18,7 @@ from taskforce.supervisor import places, postgres, process, programs, stopping
 from taskforce.supervisor.tree import Part
 from tests.forked import fork
 from tests.plugin import template
+from tests.ports import free_port
 
 WISHES = 50
 PATIENCE = 60  # seconds; other tests run beside
@@ -106,10 +107,7 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
+    return free_port()
 
 
 def begin(folder: Path, port: int) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from tests.guarantees.matrix.rules import expected, has_right
 from tests.guarantees.matrix.table import TABLE
 from tests.guarantees.matrix.things import arguments, places
 from tests.guarantees.matrix.world import PUBLISHED, SEALED, World
+from tests.strength import ALL, one_of
 
 BY_NAME = {person.name: person for person in PEOPLE}
 # What looking at a page may write: the trail, that an entry was read, the session itself (its end, too), and that a
@@ -85,7 +86,18 @@ def places_asked(row: Row, person: Person) -> tuple[str, ...]:
     if row.action is None and person.name != "anonymous":
         return ()
     everywhere = places(row.of, person)
-    return everywhere if row.action and not person.gate and has_right(person, row.action) else everywhere[:1]
+    if not row.action or person.gate or not has_right(person, row.action):
+        return everywhere[:1]
+    return everywhere if ALL else _one_for_each_answer(row, person, everywhere)
+
+
+def _one_for_each_answer(row: Row, person: Person, everywhere: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the holders whose records the rules treat alike, one; another one at the next address."""
+    alike: dict[tuple[int, ...], list[str]] = {}
+    for place in everywhere:
+        answers = tuple(expected(row, person, verb, place) for verb in verbs_asked(row, person, place))
+        alike.setdefault(answers, []).append(place)
+    return tuple(one_of(found, f"{row.name} {row.of} {person.name}") for found in alike.values())
 
 
 def walk(world: World, person: Person, rows: Iterable[Row]) -> Iterator[str]:

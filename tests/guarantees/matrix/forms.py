@@ -36,6 +36,8 @@ KNOWN = {
     "offset": "3",
     "moment": "after",
 }
+# Fields that only some records do without: a lead of platform 12337 has neither title nor facts.
+USUALLY_ASKED = {"title", "facts"}
 SENTENCE = "该市场要求商户统一使用指定装卸队，禁止自行装卸，每车收取数百元。"
 
 
@@ -144,7 +146,7 @@ def filled(bound: BoundField) -> Any:
         return KNOWN[bound.name]
     if isinstance(bound.field, forms.FileField):
         return _file_for(bound)
-    if not bound.field.required and not bound.is_hidden:
+    if not bound.field.required and not bound.is_hidden and bound.name not in USUALLY_ASKED:
         return None
     offered = [value for value, _label in _options(getattr(bound.field, "choices", ())) if str(value)]
     if offered:

@@ -1,0 +1,33 @@
+"""How far the walks and the made-up examples go: what each run does, and what a night has time for.
+
+`make test` draws by a fixed seed, the same each time; `make test-all` leaves nothing out and draws more.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TypeVar
+from zlib import crc32
+
+ALL = "TASKFORCE_TEST_ALL" in os.environ
+
+Drawn = TypeVar("Drawn")
+
+
+def either(always: int, at_night: int) -> int:
+    """A number of examples."""
+    return at_night if ALL else always
+
+
+def one_of(choices: Sequence[Drawn], of: str) -> Drawn:
+    """One of several that must all come to the same. of: what it is drawn for; the same each time."""
+    return choices[crc32(of.encode()) % len(choices)]
+
+
+def some_of(choices: Sequence[Drawn], of: str, count: int) -> Sequence[Drawn]:
+    """So many of them that follow each other, all at night. of: what they are drawn for; the same each time."""
+    if ALL:
+        return choices
+    first = crc32(of.encode()) % len(choices)
+    return [choices[(first + turn) % len(choices)] for turn in range(count)]
