@@ -136,6 +136,7 @@ class ScopeMiddleware:
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "refused_by_exception", False):
                 transaction.set_rollback(True)
+        trail.record_what_was_kept(request, by=user if user.is_authenticated else None)
         if response.status_code in (403, 404) and user.is_authenticated:
             trail.record_denial(request, response.status_code, by=user)
             with trail.request_context(request):

@@ -43,6 +43,7 @@ def edit_person(user: User, *, full_name: str, email: str, mobile: str, by: User
     changed = [name for name, value in given.items() if getattr(stored, name) != value]
     if not changed:
         return
+    address_before = stored.email if "email" in changed else ""
     for name in changed:
         setattr(stored, name, given[name])
     stored.save(update_fields=changed)
@@ -50,6 +51,7 @@ def edit_person(user: User, *, full_name: str, email: str, mobile: str, by: User
         stored,
         event=f"edited:{stored.pk}",
         sentence=lambda: _("An administrator changed your name, mail address or mobile number."),
+        address_before=address_before,
     )
     trail.record("person.edited", by=by, detail={"username": stored.username, "fields": changed})
 

@@ -23,7 +23,7 @@ def problem(
     request: HttpRequest, status: int, code: str, *, title: Any, detail: Any, errors: Iterable[dict[str, str]] = ()
 ) -> JsonResponse:
     """code: what programs tell problems apart by; never translated. title: what kind of problem it is, detail: this
-    one, and what to do. errors: for each wrong field {"field": …, "detail": …}.
+    one, and what to do. errors: for each wrong field {"field": …, "code": …, "detail": …}.
     """
     body = {
         "type": f"urn:taskforce:problem:{code}",

@@ -1,7 +1,8 @@
 """Row-level security as migration operations: the visibility rule again, underneath the application.
 
 Tables with columns city_id, bureau_id, readers use `scoped`; what hangs on one parent row uses
-`scoped_by`; rows that others may read too, `shared`; a person's own things, `owned_by_user`.
+`scoped_by`; rows that others may read too, `shared`; a person's own things, `owned_by_user`; what many records
+name and no bureau holds, `named_by`.
 Unset settings show nothing (fail closed).
 """
 
@@ -78,6 +79,19 @@ def made_shared(table: str) -> RunSQL:
 def scoped_by(table: str, parent: str, column: str) -> RunSQL:
     """Visible exactly when the parent row is. The parent's own policy decides."""
     return _policy(table, f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column})")  # noqa: S608
+
+
+def named_by(table: str, *names: tuple[str, str]) -> RunSQL:
+    """Rows that belong to nobody, read and changed where a row that one sees names them. The system sees all.
+
+    `names`: tables that name such rows, each with its column; the policies of those tables decide what one sees. A
+    later kind that names them, too, makes the policy anew with its table added.
+    """
+    named = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {namer} namer WHERE namer.{column} = {table}.id)"  # noqa: S608
+        for namer, column in names
+    )
+    return _policy(table, f"(SELECT current_setting('app.user', true) = 'system') OR {named}")
 
 
 def owned_by_user(table: str, column: str = "user_id") -> RunSQL:

@@ -34,7 +34,15 @@ class Teller(Protocol):
     """Puts one entry into the inbox of each of these people; with the same key only once."""
 
     def __call__(
-        self, people: Iterable[User], topic: Topic, *, key: str, sentence: Sentence, url: str, now: datetime
+        self,
+        people: Iterable[User],
+        topic: Topic,
+        *,
+        key: str,
+        sentence: Sentence,
+        url: str,
+        now: datetime,
+        also_to: str = "",
     ) -> None: ...
 
 
@@ -46,17 +54,25 @@ def register(teller: Teller) -> None:
     _tellers.append(teller)
 
 
-def _tell(people: Iterable[User], topic: Topic, *, key: str, sentence: Sentence, url: str, now: datetime) -> None:
+def _tell(
+    people: Iterable[User], topic: Topic, *, key: str, sentence: Sentence, url: str, now: datetime, also_to: str = ""
+) -> None:
     told = list(people)
     for teller in _tellers:
-        teller(told, topic, key=key, sentence=sentence, url=url, now=now)
+        teller(told, topic, key=key, sentence=sentence, url=url, now=now, also_to=also_to)
 
 
-def person(user: User, *, event: str, sentence: Sentence, now: datetime | None = None) -> None:
-    """Tell a person of a change of the own account, by inbox and mail. `event` tells two such changes apart."""
+def person(
+    user: User, *, event: str, sentence: Sentence, now: datetime | None = None, address_before: str = ""
+) -> None:
+    """Tell a person of a change of the own account, by inbox and mail. `event` tells two such changes apart.
+
+    `address_before`: the mail address that is theirs no more. It is told as well: whoever changed it may be a thief.
+    """
     now = now or timezone.now()
     key = f"{event}:{now.isoformat()}"
-    _tell([user], Topic.CHANGED, key=key, sentence=sentence, url=reverse("accounts:own"), now=now)
+    url = reverse("accounts:own")
+    _tell([user], Topic.CHANGED, key=key, sentence=sentence, url=url, now=now, also_to=address_before)
 
 
 def security_administrators(request: AccessRequest, *, on: date, now: datetime) -> None:

@@ -24,6 +24,7 @@ def request_context(request) -> Iterator[None]:
     """Everything written inside is signed with this request's person, address and id."""
     request.id = getattr(request, "id", None) or new_request_id()
     about = {"path": request.path[:300], "ip": request.META.get("REMOTE_ADDR") or None, "request_id": request.id}
+    about["afterwards"] = request.trail_afterwards = getattr(request, "trail_afterwards", [])
     token = _request.set(about)
     try:
         if request.method in ("GET", "HEAD", "OPTIONS"):
@@ -54,6 +55,27 @@ def record(action: str, *, by, record: Any = None, detail: dict | None = None) -
         request_id=about.get("request_id", ""),
         detail=detail or {},
     )
+
+
+def record_afterwards(action: str, *, detail: dict) -> None:
+    """As `record`, of something that was refused: whatever undoes the request's transaction, the entry stays.
+
+    Outside of a request it is written at once, in the system's name.
+    """
+    about = _request.get({})
+    if "afterwards" not in about:
+        record(action, by=None, detail=detail)
+    elif (action, detail) not in about["afterwards"]:
+        about["afterwards"].append((action, detail))
+
+
+def record_what_was_kept(request, *, by) -> None:
+    """After the request's own transaction: the entries that were to outlive it."""
+    kept, request.trail_afterwards = getattr(request, "trail_afterwards", []), []
+    if kept:
+        with request_context(request):
+            for action, detail in kept:
+                record(action, by=by, detail=detail)
 
 
 def record_denial(request, status: int, *, by) -> None:

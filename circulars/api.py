@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +28,7 @@ from exchange.api.strict import refuse_unknown
 from exchange.api.views import ApiView
 from leads.models import Lead, Movement
 from records.paging import Order
+from records.rates import ratio
 
 SHOWN = (*FIGURES, "overdue")
 
@@ -77,11 +79,20 @@ class LineSerializer(serializers.ModelSerializer):
     reporting = serializers.ChoiceField(Confirmation.choices, allow_blank=True)
     clearance_rate = serializers.SerializerMethodField(help_text=_("Clearance rate, as printed."))
     workload_rate = serializers.SerializerMethodField(help_text=_("Share done of the workload, as printed."))
+    clearance_ratio = serializers.SerializerMethodField(
+        help_text=_("The clearance rate as a decimal of six places, computed exactly and rounded once, half up.")
+    )
+    workload_ratio = serializers.SerializerMethodField(
+        help_text=_("The share done of the workload as a decimal of six places.")
+    )
     figures = serializers.SerializerMethodField()
 
     class Meta:
         model = Line
-        fields = ("bureau", "level", "reporting", "rank", "clearance_rate", "workload_rate", "figures")
+        fields = (
+            "bureau", "level", "reporting", "rank", "clearance_rate", "workload_rate", "clearance_ratio",
+            "workload_ratio", "figures",
+        )  # fmt: skip
 
     def get_clearance_rate(self, line: Line) -> str | None:
         return _rate(line, line.clearance)
@@ -89,14 +100,22 @@ class LineSerializer(serializers.ModelSerializer):
     def get_workload_rate(self, line: Line) -> str | None:
         return _rate(line, line.workload_done)
 
+    @extend_schema_field({"type": ["string", "null"], "pattern": r"^[0-9]+\.[0-9]{6}$", "example": "0.984615"})
+    def get_clearance_ratio(self, line: Line) -> str | None:
+        return _rate(line, line.clearance, ratio)
+
+    @extend_schema_field({"type": ["string", "null"], "pattern": r"^[0-9]+\.[0-9]{6}$", "example": "0.984615"})
+    def get_workload_ratio(self, line: Line) -> str | None:
+        return _rate(line, line.workload_done, ratio)
+
     @extend_schema_field(FigureSerializer(many=True))
     def get_figures(self, line: Line) -> list[dict[str, Any]]:
         opens = may_open(self.context["user"], line)
         return FigureSerializer([_figure(line, key, opens=opens) for key in SHOWN], many=True).data
 
 
-def _rate(line: Line, value: Fraction | None) -> str | None:
-    return None if line.is_missing or value is None else percent(value)
+def _rate(line: Line, value: Fraction | None, written: Callable[[Fraction], str] = percent) -> str | None:
+    return None if line.is_missing or value is None else written(value)
 
 
 def _figure(line: Line, key: str, *, opens: bool) -> dict[str, Any]:

@@ -47,11 +47,11 @@ def render_pdf(paper: Paper, *, at: datetime) -> bytes:
     return pdf.render_pdf(paper, at=at)
 
 
-def lacking_glyphs(paper: Paper) -> list[str]:
-    """The characters of the paper that no font of this machine can show: the PDF would have gaps in their places."""
+def lacking_glyphs(text: Paper | str) -> list[str]:
+    """The characters of a paper, or of a text for one, that no font of this machine can show: gaps in the PDF."""
     from documents import glyphs  # slow import
 
-    return glyphs.lacking_glyphs(paper)
+    return glyphs.lacking_glyphs(text)
 
 
 def render_docx(paper: Paper) -> bytes:

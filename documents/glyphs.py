@@ -10,26 +10,34 @@ from typing import Any
 
 import typst
 
-from documents.paper import Paper
+from documents.paper import Paper, printable
 from documents.pdf import fonts
 
 PROBE = b'#set text(font: ("Noto Serif SC", "Noto Sans SC"))\n#for each in json(bytes(sys.inputs.text)) [#each \\ ]'
 MISSING = re.compile(r"the text `(\".*?\")` could not be displayed")
 
 
-def lacking_glyphs(paper: Paper) -> list[str]:
+# What the fonts of this machine were found to show or not; they stay as they are while a process runs.
+_shown: dict[str, bool] = {}
+
+
+def lacking_glyphs(text: Paper | str) -> list[str]:
     """The characters without a glyph, in the order of their code points.
 
     A PDF for archives (PDF/A) must show all of its text: typst refuses one that does not, and names what is missing.
     """
-    characters = sorted({c for text in _texts(asdict(paper)) for c in text if not c.isspace()})
-    lacking: list[str] = []
-    while missing := _first_missing([c for c in characters if c not in lacking]):
-        lacking.append(missing)
-    return lacking
+    texts = [text] if isinstance(text, str) else _texts(asdict(text))
+    characters = sorted({c for each in texts for c in printable(each) if not c.isspace()})
+    new = [c for c in characters if c not in _shown]
+    while missing := _first_missing([c for c in new if c not in _shown]):
+        _shown[missing] = False
+    _shown.update({c: True for c in new if c not in _shown})
+    return [c for c in characters if not _shown[c]]
 
 
 def _first_missing(characters: list[str]) -> str:
+    if not characters:
+        return ""
     try:
         typst.compile(
             PROBE, font_paths=fonts(), sys_inputs={"text": json.dumps(characters)}, format="pdf", pdf_standards=["a-2b"]

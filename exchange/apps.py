@@ -47,6 +47,7 @@ class ExchangeConfig(AppConfig):
             {
                 "export.refused": _("Was refused an export beyond the day's"),
                 "import.uploaded": _("Handed in a workbook"),
+                "import.infected": _("The virus scanner found something in a workbook that was waiting for it"),
                 "import.confirmed": _("Confirmed an import"),
                 "import.cancelled": _("Stopped an import of their own"),
                 "import.resumed": _("Let an import go on"),

@@ -102,6 +102,7 @@ class ImportBatch(models.Model):
     with_hidden = models.BooleanField(_("take hidden and crossed-out rows as well"), default=False)
     late_reason = models.CharField(_("why it comes late"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    scanned_at = models.DateTimeField(null=True, help_text="When the virus scanner, where there is one, passed it.")
     checked_at = models.DateTimeField(_("checked at"), null=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)

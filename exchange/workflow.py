@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from accounts.policy import require
-from audit.trail import record
+from audit.trail import record, record_afterwards
 from exchange.applying import apply_batch
 from exchange.blanking import FORGOTTEN_AFTER, blank
 from exchange.intake import check_name, check_package
@@ -28,6 +28,14 @@ from exchange.refusals import UnreadableWorkbook
 from exchange.sheet import reason_names_a_reporter
 from exchange.telling import tell_heads, tell_uploader
 from records.file_names import kept
+from records.scanning import (
+    IN_THE_BACKGROUND,
+    WHILE_ONE_WAITS,
+    ScannerAway,
+    found,
+    is_set_up,
+    verdict_of,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -57,8 +65,13 @@ def receive(
         raise ActionRefused(_("You have uploaded 100 files within a day. Go on tomorrow."))
     check_name(name)
     check_package(file)
+    verdict = verdict_of(file, patience=WHILE_ONE_WAITS)
+    if verdict.signature:
+        record_afterwards("file.infected", detail={"signature": verdict.signature, "sha256": _sha256(file)})
+        raise UnreadableWorkbook(found(verdict.signature))
     batch = ImportBatch(user=by, bureau=bureau, file_name=_file_name(name), sha256=_sha256(file), size=_size(file))
     batch.with_hidden, batch.late_reason = with_hidden, late_reason.strip()
+    batch.scanned_at = now if verdict.is_known and is_set_up() else None
     batch.file = File(file, name="upload.xlsx")
     batch.save()
     record("import.uploaded", by=by, detail={"import": batch.pk, "sha256": batch.sha256, "size": batch.size})
@@ -178,6 +191,7 @@ def work_on(batch_id: int, *, clock: Clock, progress: Progress | None = None, st
     steps = read_batch(lease) if lease.batch.is_reading else apply_batch(lease)
     try:
         with surviving(lease):
+            _scan(lease)
             for done, total in steps:
                 if progress:
                     progress(done, total)
@@ -192,6 +206,23 @@ def work_on(batch_id: int, *, clock: Clock, progress: Progress | None = None, st
             _fail(lease, unreadable.message)
     _blank(batch_id, clock=clock)
     return True
+
+
+def _scan(lease: Lease) -> None:
+    """Of a workbook that came while the virus scanner was away. Raises UnreadableWorkbook, or ScannerAway: later."""
+    batch = lease.batch
+    if batch.scanned_at or not batch.is_reading or not is_set_up():
+        return
+    with batch.file.open("rb") as file:
+        verdict = verdict_of(file, patience=IN_THE_BACKGROUND)
+    if not verdict.is_known:
+        raise ScannerAway
+    with lease.chunk():
+        if not verdict.signature:
+            lease.keep_report(scanned_at=lease.clock())
+            return
+        record("import.infected", by=None, detail={"import": batch.pk, "signature": verdict.signature})
+    raise UnreadableWorkbook(found(verdict.signature))
 
 
 def _blank(batch_id: int, *, clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.models import Bureau, User
 from accounts.policy import require
+from accounts.scope import acting_as_system
 from deadlines.batches import Start, start_clocks
 from deadlines.clocks import follow_trigger, refresh_due, stop_clock
 from deadlines.first_days import check_own_day
@@ -70,12 +72,14 @@ class Codes:
 
 
 class Subjects:
-    """Companies and persons of many rows, found or made with a few statements."""
+    """Companies and persons of many rows, found or made with a few statements; as `records.subjects.subject_of`."""
 
     def __init__(self, rows: Iterable[Values]) -> None:
         rows = list(rows)
-        self._by_code = self._companies_with_code(rows)
-        self._by_name = self._companies_without_code(rows)
+        with acting_as_system():
+            self._by_code = self._companies_with_code(rows)
+            self._by_name = self._companies_without_code(rows)
+            self._of_neither_kind = self._one_for_each_row(rows)
 
     def of(self, values: Values) -> Subject | None:
         name, code = values.get("subject") or "", values.get("credit_code") or ""
@@ -84,7 +88,7 @@ class Subjects:
         if not name_key(name):
             return None
         if not is_firm(name):
-            return Subject.objects.create(kind=Subject.Kind.UNKNOWN, name=name, normalised_name=name_key(name))
+            return self._of_neither_kind[name].pop()
         return self._by_name[name_key(name)]
 
     def _companies_with_code(self, rows: Sequence[Values]) -> dict[str, Subject]:
@@ -104,6 +108,19 @@ class Subjects:
         Subject.objects.bulk_create(new, ignore_conflicts=True)
         made = companies.filter(normalised_name__in=[subject.normalised_name for subject in new]) if new else ()
         return known | {subject.normalised_name: subject for subject in made}
+
+    @staticmethod
+    def _one_for_each_row(rows: Sequence[Values]) -> dict[str, list[Subject]]:
+        """Names of neither kind: people of one name are not one person."""
+        names = [row["subject"] for row in rows if row.get("subject") and not row.get("credit_code")]
+        others = [name for name in names if name_key(name) and not is_firm(name)]
+        made = Subject.objects.bulk_create(
+            Subject(kind=Subject.Kind.UNKNOWN, name=name, normalised_name=name_key(name)) for name in others
+        )
+        by_name: dict[str, list[Subject]] = defaultdict(list)
+        for subject in made:
+            by_name[subject.name].append(subject)
+        return by_name
 
     @staticmethod
     def _company(name: str, *, credit_code: str = "") -> Subject:

@@ -22,15 +22,16 @@ def message_of(mail: Mail) -> EmailMessage | None:
     Entries that were read in the inbox meanwhile, and reminders of clocks that no longer run, drop out; news of the
     own account never does, not even of one that was disabled.
     """
-    entries = list(mail.entries.worth_mailing().still_true().order_by("pk"))
+    entries = list((mail.copy_of or mail).entries.worth_mailing().still_true().order_by("pk"))
     may_know = mail.user.is_active or any(entry.what == What.ACCESS_CHANGED for entry in entries)
-    if not entries or not may_know or not mail.user.email:
+    address = mail.address or mail.user.email
+    if not entries or not may_know or not address:
         return None
     with translation.override(mail.user.language or settings.LANGUAGE_CODE):
         return EmailMessage(
             subject=_subject(mail, entries),
             body=render_to_string("notifications/mail.txt", _context(entries)),
-            to=[mail.user.email],
+            to=[address],
             headers={"Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"},
         )
 

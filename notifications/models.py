@@ -37,7 +37,9 @@ class Mail(models.Model):
     mail goes out again. So it is sent at least once, normally once.
     """
 
-    written_once: ClassVar[frozenset[str]] = frozenset({"user", "key", "digest_on", "created_at"})
+    names_others: ClassVar[frozenset[str]] = frozenset({"user"})
+
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "key", "digest_on", "created_at", "address", "copy_of"})
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -47,6 +49,8 @@ class Mail(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     digest_on = models.DateField(_("digest of"), null=True)
+    address = models.EmailField(blank=True, help_text="Where it goes instead of the person's own address.")
+    copy_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     key = models.CharField(max_length=100)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
@@ -111,8 +115,11 @@ class Notification(models.Model):
     """An entry of a person's inbox. `key` makes the same event one entry, however often it is told.
 
     `page` is the path of the page that it is about: whoever opens that page has read the entry.
+    `created_at` is the moment that it tells, `written_at` when the row was written, by the database's clock.
     A muted kind is kept as already read: it is not counted and not mailed, but nothing is hidden.
     """
+
+    names_others: ClassVar[frozenset[str]] = frozenset({"user"})
 
     written_once: ClassVar[frozenset[str]] = frozenset({"user", "what", "key", "record_id", "params", "created_at"})
 
@@ -127,6 +134,7 @@ class Notification(models.Model):
     params = models.JSONField(default=dict, help_text="Names and numbers only.")
     urgent = models.BooleanField(_("urgent"), default=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    written_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(_("read at"), null=True)
     reminder = models.OneToOneField("deadlines.Reminder", models.PROTECT, null=True, related_name="notification")
     mail = models.ForeignKey(Mail, models.PROTECT, null=True, related_name="entries")

@@ -48,24 +48,39 @@ def notify(
 
 
 def tell_of_access(
-    people: Iterable[User], topic: str, *, key: str, sentence: Callable[[], str], url: str, now: datetime
+    people: Iterable[User],
+    topic: str,
+    *,
+    key: str,
+    sentence: Callable[[], str],
+    url: str,
+    now: datetime,
+    also_to: str = "",
 ) -> None:
-    """News of the room of accounts (accounts.told). What concerns the own account is mailed, read or not."""
+    """News of the room of accounts (accounts.told). What concerns the own account is mailed, read or not.
+
+    `also_to`: a mail address that gets the same mail beside the person's own.
+    """
     what, params, told = What(topic), {"what": said_in_all_languages(sentence)}, list(people)
     urgent = what in (What.ACCESS_CHANGED, What.MANY_DENIALS)
     notify(told, what, key=key, params=params, url=url, urgent=urgent, now=now)
     if what is What.ACCESS_CHANGED:
-        _mail_at_once(told, key=key, now=now)
+        _mail_at_once(told, key=key, now=now, also_to=also_to)
 
 
-def _mail_at_once(people: list[User], *, key: str, now: datetime) -> None:
+def _mail_at_once(people: list[User], *, key: str, now: datetime, also_to: str) -> None:
     with acting_as_system():
-        entries = Notification.objects.filter(user__in=people, key=key, mail__isnull=True, user__email__gt="")
+        entries = Notification.objects.filter(user__in=people, key=key, mail__isnull=True).select_related("user")
         for entry in entries.order_by("pk"):
-            entry.mail = Mail.objects.create(
-                user_id=entry.user_id, key=f"access:{entry.pk}", not_before=now, created_at=now
-            )
+            own, *others = [address for address in (entry.user.email, also_to) if address] or [""]
+            if not own:
+                continue
+            written = {"user_id": entry.user_id, "not_before": now, "created_at": now}
+            first = "" if own == entry.user.email else own
+            entry.mail = Mail.objects.create(key=f"access:{entry.pk}", address=first, **written)
             entry.save(update_fields=["mail"])
+            for address in others:
+                Mail.objects.create(key=f"access:{entry.pk}:also", address=address, copy_of=entry.mail, **written)
 
 
 def remind(reminder: Reminder, *, what: What, params: dict[str, Any], urgent: bool, now: datetime) -> Notification:

@@ -46,6 +46,8 @@ class RecordsConfig(AppConfig):
                 "paper.downloaded": _("Downloaded a paper"),
                 "record.sealed_opened": _("Looked at a sealed record"),
                 "attachment.damaged": _("Files missing or altered"),
+                "attachment.infected": _("The virus scanner found something in a file that was waiting for it"),
+                "file.infected": _("The virus scanner found something in a file that was handed in"),
                 "subject.known_beyond_reach": _("Was told that others hold records of a subject"),
             }
         )

@@ -23,6 +23,7 @@ from records.file_names import kept
 from records.file_types import FileType, check_type
 from records.models.attachment import Attachment, AttachmentQuerySet
 from records.models.hanging import place_of, sharing_of
+from records.scanning import found, verdict_at_the_door
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,12 +65,12 @@ def attach_at_once(
     """The same for who has just registered the record, which may be sealed for them from now on. Asks no right."""
     if record.holds_no_content:
         raise ActionRefused(_("The content of this record stays in the classified network: no files, no remarks here."))
+    kind = check(file)  # before the lock: a scanner takes its time
     type(record)._default_manager.select_for_update().get(pk=record.pk)  # two at once would both be the twentieth
     if of(record).count() >= MAX_FILES:
         raise ActionRefused(
             _("A record takes %(count)s files at most. Pack some into a zip file.") % {"count": MAX_FILES}
         )
-    kind = check(file)
     sha256 = sha256_of(file)
     if twin := of(record).visible_to(by).filter(sha256=sha256).first():
         raise ActionRefused(already_there(file, twin.name), field="files")
@@ -81,6 +82,7 @@ def attach_at_once(
         size=file.size,
         sha256=sha256,
         is_evidence=is_evidence,
+        state=Attachment.State.CLEAN if verdict_at_the_door(file).is_known else Attachment.State.PENDING,
         uploaded_by=by,
         uploaded_by_bureau=by.bureau,
     )
@@ -91,9 +93,16 @@ def attach_at_once(
 
 
 def check(file: UploadedFile) -> FileType:
-    """The type of a file that may be attached. Raises UnfitFile (type, size, macros …) or ActionRefused (disk full)."""
+    """The type of a file that may be attached. Raises UnfitFile (type, size, virus …) or ActionRefused (disk full).
+
+    What the virus scanner finds stands in the trail, too, though nothing was written.
+    """
     _check_size(file)
-    return check_type(file, file.name or "")
+    kind = check_type(file, file.name or "")
+    if signature := verdict_at_the_door(file).signature:
+        trail.record_afterwards("file.infected", detail={"signature": signature, "sha256": sha256_of(file)})
+        raise UnfitFile(found(signature))
+    return kind
 
 
 def already_there(file: UploadedFile, name: str) -> str:

@@ -6,11 +6,12 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import PurePath
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
-from zipfile import ZipFile, ZipInfo, is_zipfile
+from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,17 @@ IN_MEMORY = 8 * 1024 * 1024  # bytes of a member that is looked at
 PROGRAM_BEGINS = (
     b"MZ", b"\x7fELF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"#!", b"Rar!", b"7z\xbc\xaf", b"<html", b"<!DOCTY",
 )  # fmt: skip
+# What unpacking a damaged or locked member raises.
+BROKEN_PARTS = (
+    BadZipFile,
+    zlib.error,
+    LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 MAX_PIXELS = 200_000_000
 VIDEO_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV", b"3gp5"}
 BITRATES = {  # kbit/s of layer III by index 1–14; MPEG-1, then MPEG-2 and 2.5
@@ -49,13 +61,25 @@ def check_type(file: BinaryIO, name: str) -> FileType:
             _("Files of this type cannot be added. Possible are %(types)s.") % {"types": ", ".join(FILE_TYPES)}
         )
     file.seek(0)
-    if not FILE_TYPES[extension].holds(file):
+    if not _is_whole(FILE_TYPES[extension], file):
         raise UnfitFile(
             _("The content is not that of a %(type)s file. Open it with its program and save it again.")
             % {"type": extension}
         )
     file.seek(0)
     return FILE_TYPES[extension]
+
+
+def _is_whole(kind: FileType, file: BinaryIO) -> bool:
+    """Whether the file is of that kind; one whose packed parts cannot be unpacked is none."""
+    try:
+        return kind.holds(file)
+    except BROKEN_PARTS:
+        return False
+    except OSError as broken:
+        if broken.errno is not None:  # ours: the disk, not the data (bz2 says so with neither)
+            raise
+        return False
 
 
 def _is_png(file: BinaryIO) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -184,10 +185,11 @@ class ListFilter(django_filters.FilterSet):
         return unknown + wrong
 
     @property
-    def wrong(self) -> dict[str, list[str]]:
-        """What is wrong with the parameters, by the name of each; for programs."""
-        unknown = {name[:40]: [_("There is no such parameter.")] for name in self.data if name not in self._known()}
-        return unknown | {name: [str(error) for error in errors] for name, errors in self.form.errors.items()}
+    def wrong(self) -> dict[str, list[ValidationError]]:
+        """What is wrong with the parameters, by the name of each; for programs. Each fault has its code."""
+        unknown = ValidationError(_("There is no such parameter."), code="unknown")
+        wrong = {name[:40]: [unknown] for name in self.data if name not in self._known()}
+        return wrong | dict(self.form.errors.as_data())
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         for name, each in self.filters.items():

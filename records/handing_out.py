@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -10,9 +11,12 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
+from accounts.errors import NotAllowed
 from audit import trail
 from records.file_types import FILE_TYPES
+from records.ranges import Part, Unsatisfiable, asked_range
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -28,25 +32,55 @@ class SlowlyRead(FileResponse):
     block_size = 64 * 1024
 
 
-def file_answer(attachment: Attachment, *, record: TrackedRecord, by: User) -> HttpResponseBase:
-    """The file under the name that it came with. That `by` may have it was asked before.
+def file_answer(
+    attachment: Attachment, *, record: TrackedRecord, by: User, headers: Mapping[str, str]
+) -> HttpResponseBase:
+    """The file under the name that it came with, or the part of it that `headers` (of the request) ask for.
 
-    Where a proxy of ours can read the files (ACCEL_REDIRECT), it hands them out, and nobody here waits for the reader.
+    That `by` may have it was asked before. Raises NotAllowed for a file that waits for the virus scanner, or in which
+    it found something. Where a proxy of ours can read the files (ACCEL_REDIRECT), it hands them out, parts too, and
+    nobody here waits for the reader.
     """
+    if not attachment.is_downloadable:
+        raise NotAllowed(_why_not(attachment))
     trail.record("attachment.opened", by=by, record=record, detail={"file": str(attachment.uuid)})
-    stored = default_storage.open(attachment.stored_name)
-    kind = FILE_TYPES[attachment.extension].content_type
-    if settings.ACCEL_REDIRECT:
-        stored.close()
-        answer: HttpResponseBase = HttpResponse(content_type=kind)
-        answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=attachment.name)
-        answer.headers["X-Accel-Redirect"] = quote(settings.ACCEL_REDIRECT + attachment.stored_name)
-    else:
-        answer = SlowlyRead(stored, as_attachment=True, filename=attachment.name, content_type=kind)
+    answer = _by_the_proxy(attachment) if settings.ACCEL_REDIRECT else _by_ourselves(attachment, headers)
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=attachment.name)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _by_the_proxy(attachment: Attachment) -> HttpResponse:
+    answer = HttpResponse(content_type=FILE_TYPES[attachment.extension].content_type)
+    default_storage.open(attachment.stored_name).close()  # a file that lacks is our fault, not the proxy's
+    answer.headers["X-Accel-Redirect"] = quote(settings.ACCEL_REDIRECT + attachment.stored_name)
+    return answer
+
+
+def _by_ourselves(attachment: Attachment, headers: Mapping[str, str]) -> HttpResponseBase:
+    kind, size, etag = FILE_TYPES[attachment.extension].content_type, attachment.size, f'"{attachment.sha256}"'
+    try:
+        part = asked_range(headers, size=size, etag=etag)
+    except Unsatisfiable:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
+    stored = default_storage.open(attachment.stored_name)
+    if part is None:
+        answer = SlowlyRead(stored, content_type=kind)
+    else:
+        stored.seek(part[0])
+        answer = SlowlyRead(Part(stored, part[1] - part[0] + 1), status=206, content_type=kind)
+        answer.headers["Content-Range"] = f"bytes {part[0]}-{part[1]}/{size}"
+        answer.headers["Content-Length"] = str(part[1] - part[0] + 1)
+    answer.headers["Accept-Ranges"], answer.headers["ETag"] = "bytes", etag
+    return answer
+
+
+def _why_not(attachment: Attachment) -> str:
+    if attachment.state == attachment.State.INFECTED:
+        return _("The virus scanner found something harmful in this file. It is handed out to nobody.")
+    return _("This file waits for the virus scanner and is not handed out yet. Try again in a few minutes.")
 
 
 def paper_answer(content: bytes, *, name: str, entry: str, record: Model, by: User) -> HttpResponse:

@@ -41,3 +41,13 @@ def decimal(value: Fraction) -> str:
 def percent(value: Fraction | None) -> str:
     """A share as "66.7%"; a dash without a base."""
     return NONE if value is None else f"{decimal(value * 100)}%"
+
+
+def ratio(value: Fraction, *, places: int = 6) -> str:
+    """A share as a decimal for programs, half up, with so many places: 2/3 → "0.666667".
+
+    >>> ratio(Fraction(1))
+    '1.000000'
+    """
+    steps = int(value * 10**places + Fraction(1, 2))
+    return f"{steps // 10**places}.{steps % 10**places:0{places}d}"

@@ -10,6 +10,7 @@ from records.bulk_work import work
 from records.filekeeping import check_files
 from records.models.bulk import BulkJob
 from records.models.month_change import MonthChange
+from records.scanning import is_set_up, scan_waiting
 
 
 @shared_task(ignore_result=True)
@@ -26,6 +27,13 @@ def sweep_jobs() -> None:
         waiting = list(BulkJob.objects.to_be_worked(now=now).order_by("not_before").values_list("pk", flat=True)[:50])
     for job_id in waiting:
         run_job.delay(job_id)
+
+
+@shared_task(ignore_result=True)
+def scan_files() -> None:
+    """Every minute: files that were kept while the virus scanner was away. Harmless to miss and to repeat."""
+    if is_set_up():
+        scan_waiting()
 
 
 @shared_task(ignore_result=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import ActionRefused
 from accounts.models import Bureau
 from deadlines.clocks import stop_clock
 from deadlines.models import Clock
@@ -18,6 +19,7 @@ from records.models.urging import TALK_DUE, Urging
 from records.numbers import document_number
 from records.superiors import has_a_superior, superior
 from records.telling import heads_of, home_of, staff_of, tell
+from records.wording import glyph_warning
 from records.workflow import Act, Starts, Told, Transition
 
 if TYPE_CHECKING:
@@ -46,8 +48,11 @@ def is_talk_due(record: TrackedRecord) -> bool:
 def urge(record: TrackedRecord, act: Act) -> None:
     """Effect: the letter with its number (晋市监督办〔2026〕1号), and telling the handler and the heads.
 
-    Its answer is due when the clock that the transition started says so.
+    Its answer is due when the clock that the transition started says so. Raises ActionRefused for a demand with
+    characters that the letter could not show.
     """
+    if gap := glyph_warning(act.note):
+        raise ActionRefused(gap, field="note")
     clock = Clock.objects.of(record).named(CLOCK).running().first()
     by_bureau: Bureau = act.by.bureau
     Urging.objects.create(

@@ -28,9 +28,13 @@ def reporter_warning(text: str) -> str | None:
     ) % {"word": found.group()}
 
 
-def glyph_warning(paper: Paper) -> str:
-    """A sentence that names the characters which the PDF of this paper cannot show; empty when it shows all."""
-    lacking = [f"{one} (U+{ord(one):04X})" for one in lacking_glyphs(paper)]
+def glyph_warning(text: Paper | str) -> str:
+    """A sentence that names the characters which a PDF cannot show; empty when it shows all.
+
+    Of every paper that is issued, before it is: who signs sees it on the page; what is issued as it is typed (an
+    urging) is refused with it.
+    """
+    lacking = [f"{one} (U+{ord(one):04X})" for one in lacking_glyphs(text)]
     if not lacking:
         return ""
     return _(

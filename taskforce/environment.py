@@ -78,6 +78,17 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def socket_address(name: str) -> str | tuple[str, int]:
+    """The variable `name`: the path of a socket, or host:port as (host, port); empty where it is not set."""
+    value = text(name)
+    if not value or value.startswith("/"):
+        return value
+    host, _, port = value.rpartition(":")
+    if not (host and port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+        raise ImproperlyConfigured(f"{name} must be the path of a socket or host:port, not {value!r}.")
+    return host.strip("[]"), int(port)
+
+
 def database(url: str) -> dict:
     """Django's connection settings of postgresql://user:password@host:port/name?sslmode=…"""
     parts = urlsplit(url)

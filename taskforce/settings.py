@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "circulars.tasks.keep_missing_files",
         "schedule": crontab(hour=3, minute=20),
     },
+    "scan files that wait": {"task": "records.tasks.scan_files", "schedule": 60, "options": {"expires": 55}},
     "look after the files": {"task": "records.tasks.check_attachments", "schedule": crontab(hour=3, minute=10)},
     "back up": {"task": "taskforce.tasks.back_up", "schedule": 900, "options": {"expires": 850}},
     "clear away after imports": {"task": "exchange.tasks.clear_imports", "schedule": crontab(hour=3, minute=30)},
@@ -347,8 +348,8 @@ SPECTACULAR_SETTINGS = {
     ],
     "APPEND_COMPONENTS": {
         "securitySchemes": {
-            "token": {"type": "http", "scheme": "bearer", "description": "Of a bureau's own system."},
-            "session": {"type": "apiKey", "in": "cookie", "name": "sid", "description": "Of a person who signed in."},
+            "token": {"type": "http", "scheme": "bearer"},  # described in the language of the document
+            "session": {"type": "apiKey", "in": "cookie", "name": "sid"},
         }
     },
 }
@@ -396,6 +397,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
+CLAMD = env.socket_address("TASKFORCE_CLAMD")  # the virus scanner; none: files are not scanned
 ACCEL_REDIRECT = env.text("TASKFORCE_ACCEL_REDIRECT")  # where the proxy in front has MEDIA_ROOT, for itself alone
 FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"  # what a killed process leaves goes after a day (records.filekeeping)
 FILE_UPLOAD_PERMISSIONS = 0o600

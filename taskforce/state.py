@@ -24,6 +24,8 @@ from accounts.scope import acting_as_system
 from exchange.models import ImportBatch
 from notifications.models import Mail
 from notifications.reminders import untold
+from records import scanning
+from records.models.attachment import Attachment
 from records.models.bulk import BulkJob
 from taskforce import workers
 from taskforce.cache import DispensableCache
@@ -92,6 +94,7 @@ class State:
     at: datetime
     database: bool = False
     queue: bool = False
+    scanner: bool | None = None  # None: no virus scanner is set up
     parts: list[Part] = field(default_factory=list)
     queues: list[Queue] = field(default_factory=list)
     sweeps: list[Late] = field(default_factory=list)
@@ -106,6 +109,7 @@ class State:
         return (
             self.database
             and self.queue
+            and self.scanner is not False
             and all(part.word == "ok" for part in self.parts)
             and not any(sweep.is_late or sweep.fault for sweep in self.sweeps)
             and not self.mails.failed
@@ -116,6 +120,7 @@ class State:
 def state(*, now: datetime) -> State:
     """Of this moment. Does not wait long for anything that hangs."""
     told = State(at=now, queue=_queue_answers(), parts=list(parts()), backup=backup(now=now), version=version())
+    told.scanner = scanning.answers() if scanning.is_set_up() else None
     told.free_megabytes = shutil.disk_usage(settings.VAR).free // MEGABYTE
     if not DATABASE.is_resting:
         try:
@@ -155,6 +160,7 @@ def _queues(now: datetime) -> Iterator[Queue]:
     yield _queue("mail", Mail.objects.to_be_sent(now=now), "not_before")
     yield _queue("imports", ImportBatch.objects.abandoned(now=now), "created_at")
     yield _queue("bulk", BulkJob.objects.to_be_worked(now=now), "not_before")
+    yield _queue("files", Attachment.objects.waiting_for_scan(), "uploaded_at")
 
 
 def _queue(name: str, rows: QuerySet[Any], since: str) -> Queue:
@@ -202,6 +208,7 @@ def as_json(told: State) -> dict[str, Any]:
     return {
         "database": told.database,
         "queue": told.queue,
+        "virus_scanner": {None: "none", True: "ok", False: "away"}[told.scanner],
         "well": told.is_well,
         "parts": {part.name: {"state": part.word, "processes": part.alive} for part in told.parts},
         "queues": {one.name: {"waiting": one.waiting, "oldest": one.oldest} for one in told.queues},

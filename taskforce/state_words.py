@@ -22,6 +22,7 @@ QUEUES: dict[str, Any] = {
     "mail": gettext_lazy("Mails to be sent now"),
     "imports": gettext_lazy("Workbooks without a worker"),
     "bulk": gettext_lazy("Bulk actions without a worker"),
+    "files": gettext_lazy("Files that wait for the virus scanner"),
 }
 SWEEPS: dict[str, Any] = {
     "accounts.tasks.sweep_denials": gettext_lazy("Look for accounts refused very often"),
@@ -37,6 +38,7 @@ SWEEPS: dict[str, Any] = {
     "notifications.tasks.sweep": gettext_lazy("Tell reminders"),
     "records.tasks.check_attachments": gettext_lazy("Look after the files"),
     "records.tasks.forget_month_changes": gettext_lazy("Forget changes of months"),
+    "records.tasks.scan_files": gettext_lazy("Scan files that wait for the virus scanner"),
     "records.tasks.sweep_jobs": gettext_lazy("Go on with bulk actions"),
     "taskforce.tasks.back_up": gettext_lazy("Back up"),
 }
@@ -51,7 +53,11 @@ STATES: dict[str, tuple[Any, str]] = {
 def in_words(state: State) -> dict[str, Any]:
     """What the page shows, row by row: words, tone ("ok", "warn", "bad") and moments."""
     return {
-        "servers": [_server(_("Database"), state.database), _server(_("Queue and cache"), state.queue)],
+        "servers": [
+            _server(_("Database"), state.database),
+            _server(_("Queue and cache"), state.queue),
+            _scanner(state.scanner),
+        ],
         "parts": [_part(part) for part in state.parts],
         "queues": [(QUEUES[queue.name], queue.waiting, queue.oldest) for queue in state.queues],
         "sweeps": [_sweep(sweep) for sweep in state.sweeps],
@@ -64,6 +70,13 @@ def _server(name: str, answers: bool) -> dict[str, Any]:
         "word": _("Responds") if answers else _("Does not answer"),
         "tone": "ok" if answers else "bad",
     }
+
+
+def _scanner(answers: bool | None) -> dict[str, Any]:
+    name = _("Virus scanner")
+    if answers is None:
+        return {"name": name, "word": _("Not set up: files are not scanned"), "tone": "warn"}
+    return _server(name, answers)
 
 
 def _part(part: Part) -> dict[str, Any]:

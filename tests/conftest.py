@@ -7,6 +7,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from records.scanning import SCANNER
 from taskforce.neighbours import DATABASE, QUEUE
 from tests.fixtures import *  # noqa: F403
 from tests.plugin import seeds
@@ -59,5 +60,5 @@ def _empty_cache():
 @pytest.fixture(autouse=True)
 def _all_neighbours_are_there(monkeypatch):
     """A database that a test found away must not be away for the next one."""
-    for neighbour in (QUEUE, DATABASE):
+    for neighbour in (QUEUE, DATABASE, SCANNER):
         monkeypatch.setattr(neighbour, "_until", 0.0)

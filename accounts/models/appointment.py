@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -61,6 +61,8 @@ class Appointment(GivesAccess):
     Rights follow the loan, not the home post, which sleeps until the loan ends. An administrator or
     auditor never holds a business role at the same time (三员分立): a trigger refuses it.
     """
+
+    names_others: ClassVar[frozenset[str]] = frozenset({"user"})
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments", verbose_name=_("person")

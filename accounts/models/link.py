@@ -29,6 +29,8 @@ class OneTimeLink(GivesAccess):
     The table holds only digests of the secret and of the code. Links made on the machine have no code.
     """
 
+    names_others: ClassVar[frozenset[str]] = frozenset({"user"})
+
     written_once: ClassVar[frozenset[str]] = frozenset(
         {"user", "purpose", "digest", "made_by", "made_at", "expires_at"}
     )

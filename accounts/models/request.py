@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -43,6 +43,8 @@ class AccessRequest(models.Model):
     grant is used up by one row (`is_spent`). An open request stays until somebody decides: nothing that was asked for
     vanishes, and everything is checked anew on the day of the grant.
     """
+
+    names_others: ClassVar[frozenset[str]] = frozenset({"user"})
 
     class Kind(models.TextChoices):
         APPOINT = "appoint", _("Appointment")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from ipaddress import ip_address, ip_network
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -63,6 +63,8 @@ class SystemAccount(GivesAccess):
     It holds no appointment, so nobody assigns it work, tells it news or hands its work over. `networks`:
     addresses as 10.1.2.3/32 or 10.1.0.0/16 from which its tokens are taken.
     """
+
+    names_others: ClassVar[frozenset[str]] = frozenset({"user", "keeper", "made_by"})
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -165,6 +167,8 @@ class AccessToken(GivesAccess, AbstractAuthToken):
 
     `token_key`, its first characters, tells tokens apart on pages and in the trail.
     """
+
+    names_others: ClassVar[frozenset[str]] = frozenset({"user"})
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="auth_token_set", verbose_name=_("account")

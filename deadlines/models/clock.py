@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -122,6 +122,8 @@ class Clock(ScopedModel):
     It keeps the rule row that it started under. Days left are computed on reading, never stored.
     `number`, `get_absolute_url` speak of the record that it hangs on.
     """
+
+    names_others: ClassVar[frozenset[str]] = frozenset({"assignee"})
 
     class State(models.TextChoices):
         RUNNING = "running", _("Running")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -150,8 +150,11 @@ class Reminder(models.Model):
     """One person told of one threshold of one clock, once. The row is also the message to be sent.
 
     due_on: the last day that it speaks of; a new last day may be spoken of anew. occurrence: 0, then 1, 2 … of
-    a repeating step. skipped: the threshold passed unseen (sweeps stood still) and a later one says more.
+    a repeating step. recorded_at: the moment that the sweep spoke of; written_at: when the row was written, by the
+    database's clock. skipped: the threshold passed unseen (sweeps stood still) and a later one says more.
     """
+
+    names_others: ClassVar[frozenset[str]] = frozenset({"recipient"})
 
     class State(models.TextChoices):
         READY = "ready", _("told")
@@ -164,6 +167,7 @@ class Reminder(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(max_length=7, choices=State)
     recorded_at = models.DateTimeField()
+    written_at = models.DateTimeField(auto_now_add=True)
 
     objects = ReminderQuerySet.as_manager()
 

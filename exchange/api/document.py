@@ -20,6 +20,7 @@ def _problem() -> Schema:
     """What every refusal looks like, in the language of the document."""
     in_errors = {
         "field": {"type": "string", "description": _("Field or parameter; empty when it is none alone.")},
+        "code": {"type": "string", "description": _("What is wrong, for programs: never translated.")},
         "detail": {"type": "string", "description": _("What is wrong with it, and how to mend it.")},
     }
     members = {
@@ -30,7 +31,7 @@ def _problem() -> Schema:
         "request_id": {"type": "string", "description": _("As X-Request-ID, and in our trail: tell it when you ask.")},
         "errors": {
             "type": "array",
-            "items": {"type": "object", "required": ["field", "detail"], "properties": in_errors},
+            "items": {"type": "object", "required": ["field", "code", "detail"], "properties": in_errors},
         },
     }
     about = _("RFC 9457. `type` is for programs; `title` and `detail` speak the language of Accept-Language.")
@@ -44,6 +45,9 @@ def add_problem(result: Schema, **_about: Any) -> Schema:
     said = {"description": _("Why, and what to do."), "content": problem}
     result["components"]["schemas"]["Problem"] = _problem()
     wait = {"Retry-After": {"description": _("Seconds to wait."), "schema": {"type": "integer"}}}
+    schemes = result["components"]["securitySchemes"]
+    schemes["token"]["description"] = _("Of a bureau's own system.")
+    schemes["session"]["description"] = _("Of a person who signed in.")
     result["components"]["responses"] = {
         "Refused": said,
         "RefusedForNow": said | {"headers": wait},

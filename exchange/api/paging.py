@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from exchange.api.strict import DAY
+from exchange.api.strict import DAY, coded
 from records.paging import Order, Place, rows_after
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def asked_of(request: Request) -> Asked:
     limit = rest.pop("limit", [str(SIZE)])[-1]
     after = rest.pop("after", [""])[-1]
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:6]) <= LARGEST):
-        raise ValidationError({"limit": [_("Ask for 1 to %(count)s rows.") % {"count": LARGEST}]})
+        raise ValidationError({"limit": [_("Ask for 1 to %(count)s rows.") % {"count": LARGEST}]}, code="out_of_range")
     return Asked(int(limit), after, rest)
 
 
@@ -50,17 +51,16 @@ def filtered_page(request: Request, of: RecordList, serializer: type[serializers
     asked = asked_of(request)
     filtered = of.filtered(request, asked.rest)
     if wrong := filtered.wrong | _wrong_days(of, asked.rest):
-        raise ValidationError(wrong)
+        raise ValidationError(coded(wrong))
     order = of.order_named(filtered.form.cleaned_data["sort"])
     return page_of(request, filtered.rows, order, asked, serializer)
 
 
-def _wrong_days(of: RecordList, query: QueryDict) -> dict[str, list[str]]:
+def _wrong_days(of: RecordList, query: QueryDict) -> dict[str, list[forms.ValidationError]]:
     """Pages take a day as people write it, programs as YYYY-MM-DD and no other way."""
     days = [name for name, each in of.filterset.base_filters.items() if isinstance(each, django_filters.DateFilter)]
-    return {
-        name: [_("Write the day as YYYY-MM-DD.")] for name in days if name in query and not DAY.fullmatch(query[name])
-    }
+    wrong = [name for name in days if name in query and not DAY.fullmatch(query[name])]
+    return {name: [forms.ValidationError(_("Write the day as YYYY-MM-DD."), code="no_day")] for name in wrong}
 
 
 def page_of(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 
@@ -24,7 +25,7 @@ TYPES = (
     "unreadable", "idempotency-key-missing", "not-signed-in", "not-allowed", "form-token-missing", "not-found",
     "method-not-allowed", "not-now", "length-required", "record-changed", "too-large", "unsupported-media-type",
     "invalid", "idempotency-key-reused", "if-match-missing", "too-many-requests", "our-fault", "unavailable",
-    "disk-full",
+    "disk-full", "no-such-range",
 )  # fmt: skip
 
 
@@ -175,9 +176,9 @@ def answer(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
 
 def _errors(exc: Exception) -> list[dict[str, str]]:
     if isinstance(exc, UnfitFile):
-        return [{"field": "file", "detail": exc.message}]
+        return [{"field": "file", "code": "unfit", "detail": exc.message}]
     if isinstance(exc, ActionRefused) and exc.field:
-        return [{"field": exc.field, "detail": exc.message}]
+        return [{"field": exc.field, "code": "refused", "detail": exc.message}]
     return list(_flat(exc.detail)) if isinstance(exc, exceptions.ValidationError) else []
 
 
@@ -190,7 +191,8 @@ def _flat(detail: Any, name: str = "") -> Iterator[dict[str, str]]:
         for inner in detail:
             yield from _flat(inner, name)
     else:
-        yield {"field": "" if name in ("non_field_errors", "__all__") else name, "detail": str(detail)}
+        field = "" if name in ("non_field_errors", "__all__") else name
+        yield {"field": field, "code": str(getattr(detail, "code", "") or "invalid"), "detail": str(detail)}
 
 
 # For what no view was reached for, or nobody expected (taskforce/errors.py)
@@ -220,4 +222,12 @@ def database_away(request: HttpRequest) -> HttpResponse:
     detail = _("The database does not answer. Send the request again in a few seconds, with the same Idempotency-Key.")
     answer = problem(request, 503, "database-away", title=_("Our fault"), detail=detail)
     answer.headers["Retry-After"] = "10"
+    return answer
+
+
+def no_such_range(request: Any, plain: HttpResponseBase) -> HttpResponse:
+    """In the place of the plain answer to a part behind the end of a file."""
+    detail = _("The file ends before this range; Content-Range says how many bytes it has.")
+    answer = problem(request._request, 416, "no-such-range", title=_("There is no such part"), detail=detail)
+    answer.headers["Content-Range"] = plain.headers["Content-Range"]
     return answer

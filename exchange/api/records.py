@@ -293,6 +293,7 @@ class AttachmentsView(OfRecordApi):
 
 
 class CommentsView(OfRecordApi):
+    examples = {"POST": {"text": "已到现场核查，正在调取监控录像。"}}
     about = {"GET": _("Newest first."), "POST": _("One that speaks of a reporter is refused once, as on the page.")}
     summaries = {"GET": _("Comments"), "POST": _("Write a comment")}
     gives = {

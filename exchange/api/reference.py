@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,6 +24,7 @@ from accounts.policy import require
 from deadlines.api import CalendarYearSerializer
 from deadlines.models import CalendarDay, HolidayNotice, current_calendar
 from exchange.api.paging import page_serializer, whole
+from exchange.api.problems import no_such_range
 from exchange.api.schema import schema_in
 from exchange.api.strict import Choice, Strict, Text, refuse_unknown
 from exchange.api.views import ApiView
@@ -107,6 +109,7 @@ class SubjectCheckView(ApiView):
     rights = {"POST": "subject.check"}
     summaries = {"POST": _("Check a subject")}
     takes = {"POST": SubjectQuerySerializer}
+    examples = {"POST": {"credit_code": "91140100MA0KXAMP0U", "name": "晋阳商贸有限公司", "kind": "company"}}
     gives = {"POST": {200: SubjectCheckSerializer}}
     tag = "subjects"
 
@@ -115,20 +118,30 @@ class SubjectCheckView(ApiView):
         return Response(SubjectCheckSerializer(check(**given, by=request.user)).data)
 
 
+RANGE = OpenApiParameter(
+    "Range",
+    {"type": "string"},
+    OpenApiParameter.HEADER,
+    description=_("One range of bytes, as in “bytes=1048576-”: 206 with this part, to go on where it broke."),
+)
+
+
 class AttachmentView(ApiView):
     about = {"GET": _("The bytes of a file.")}
     rights = {"GET": "attachment.view"}
     summaries = {"GET": _("Download a file")}
-    gives = {"GET": {(200, kind): OpenApiTypes.BINARY for kind in (ANY_BYTES, *KINDS)}}
+    gives = {"GET": {(status, kind): OpenApiTypes.BINARY for status in (200, 206) for kind in (ANY_BYTES, *KINDS)}}
+    parameters = {"GET": (RANGE,)}
     tag = "attachments"
     moves_files = True
 
     def get(self, request: Request, uuid: UUID) -> HttpResponseBase:
         refuse_unknown(request.query_params)
-        found = get_object_or_404(Attachment.objects.visible_to(request.user).downloadable(), uuid=uuid)
+        found = get_object_or_404(Attachment.objects.visible_to(request.user), uuid=uuid)
         require(request.user, "attachment.view", found)
         record = visible_record(request.user, found.kind, found.record_id)
-        return file_answer(found, record=record, by=request.user)
+        answer = file_answer(found, record=record, by=request.user, headers=request.headers)
+        return no_such_range(request, answer) if answer.status_code == 416 else answer
 
 
 class SchemaView(ApiView):

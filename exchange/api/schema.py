@@ -77,6 +77,8 @@ class ApiSchema(AutoSchema):
             found |= {409, 411, 413, 415, 503}
         if self.view.moves_files and self.method != "GET":
             found.add(507)
+        if self.view.moves_files and self.method == "GET":
+            found.add(416)
         return found | ({412, 428} if "If-Match" in names else set())
 
     def _add_example(self, operation: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ programs, by types; codes and user names stand where the page has keys of the da
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from accounts.models import Bureau, User
 from records import codes
@@ -81,7 +81,8 @@ class Strict(serializers.Serializer):
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, dict) and (unknown := [name for name in data if name not in self.fields]):
-            raise ValidationError({shown_name(name): [_("There is no such field.")] for name in unknown})
+            fault = ErrorDetail(_("There is no such field."), code="unknown")
+            raise ValidationError({shown_name(name): [fault] for name in unknown})
         return super().to_internal_value(data)
 
 
@@ -93,15 +94,26 @@ def shown_name(name: str) -> str:
 def refuse_unknown(query: QueryDict, known: Sequence[str] = ()) -> None:
     """A parameter that is not understood must not be ignored: the list would be wider than asked for."""
     if unknown := [name for name in query if name not in known]:
-        raise ValidationError({shown_name(name): [_("There is no such parameter.")] for name in unknown})
+        fault = ErrorDetail(_("There is no such parameter."), code="unknown")
+        raise ValidationError({shown_name(name): [fault] for name in unknown})
 
 
 def refuse_repeated(query: QueryDict) -> None:
     """Of two values one would be ignored; an empty one asks for nothing."""
-    wrong = {name: _("It stands twice.") for name, values in query.lists() if len(values) > 1}
-    wrong |= {name: _("Leave it out, or give it a value.") for name, values in query.lists() if values == [""]}
+    twice = ErrorDetail(_("It stands twice."), code="repeated")
+    empty = ErrorDetail(_("Leave it out, or give it a value."), code="empty")
+    wrong = {name: twice for name, values in query.lists() if len(values) > 1}
+    wrong |= {name: empty for name, values in query.lists() if values == [""]}
     if wrong:
-        raise ValidationError({shown_name(name): [sentence] for name, sentence in wrong.items()})
+        raise ValidationError({shown_name(name): [fault] for name, fault in wrong.items()})
+
+
+def coded(faults: Mapping[str, Iterable[forms.ValidationError]]) -> dict[str, list[ErrorDetail]]:
+    """The faults of a form of the pages, each with the code by which programs tell it apart."""
+    return {
+        name: [ErrorDetail(said, code=fault.code or "invalid") for fault in found for said in fault.messages]
+        for name, found in faults.items()
+    }
 
 
 def serializer_of(

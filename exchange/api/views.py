@@ -22,7 +22,7 @@ from rest_framework.views import APIView
 from exchange.api.access import AccountRate, FileRate, MayDo, Rate, StrangerRate, WriteRate, left_of
 from exchange.api.preconditions import tagged
 from exchange.api.problems import LengthRequired, TooLarge
-from exchange.api.strict import Strict, refuse_repeated, refuse_unknown, shown_name
+from exchange.api.strict import Strict, coded, refuse_repeated, refuse_unknown, shown_name
 
 LARGEST = 1024 * 1024  # bytes of a request without a file
 
@@ -43,7 +43,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         twice = next(name for name, count in Counter(name for name, _value in pairs).items() if count > 1)
-        raise ValidationError({shown_name(twice): [_("It stands twice.")]})
+        raise ValidationError({shown_name(twice): [_("It stands twice.")]}, code="repeated")
     return found
 
 
@@ -153,5 +153,5 @@ def read(serializer: type[BaseSerializer], request: Request) -> dict[str, Any]:
 def checked(form: Any) -> Any:
     """A form of the pages, filled in by a program; its faults name the same fields. Raises ValidationError."""
     if not form.is_valid():
-        raise ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
+        raise ValidationError(coded(form.errors.as_data()))
     return form

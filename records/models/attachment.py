@@ -24,12 +24,12 @@ WRITTEN_ONCE = (
 
 class AttachmentQuerySet(ShareableQuerySet):
     def evidence(self) -> Self:
-        """Files marked as evidence by whoever added them."""
-        return self.filter(is_evidence=True)
+        """Files marked as evidence by whoever added them; what the virus scanner refused is none."""
+        return self.filter(is_evidence=True).exclude(state=Attachment.State.INFECTED)
 
-    def downloadable(self) -> Self:
-        """Files that may be handed out: only those found clean."""
-        return self.filter(state=Attachment.State.CLEAN)
+    def waiting_for_scan(self) -> Self:
+        """Kept while the virus scanner was away."""
+        return self.filter(state=Attachment.State.PENDING)
 
 
 class Attachment(Shareable):
@@ -63,7 +63,10 @@ class Attachment(Shareable):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["-uploaded_at", "-pk"]
-        indexes = [models.Index(fields=["kind", "record_id", "-uploaded_at"], name="attachment_of_record")]
+        indexes = [
+            models.Index(fields=["kind", "record_id", "-uploaded_at"], name="attachment_of_record"),
+            models.Index(fields=["id"], condition=Q(state="pending"), name="attachment_to_be_scanned"),
+        ]
         constraints = [
             models.CheckConstraint(name="attachment_is_not_empty", condition=Q(size__gt=0)),
             models.CheckConstraint(name="attachment_has_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),

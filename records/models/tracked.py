@@ -41,6 +41,8 @@ class TrackedRecord(ScopedModel):
     holds_no_content: ClassVar[bool] = False  # its content stays elsewhere: it takes no files and no remarks
     # The application may not change these (audit.history.fixed_columns).
     written_once: ClassVar[frozenset[str]] = frozenset({"number", "registered_on", "created_by"})
+    # Whom it is given to; every other column that names an account says who acted (taskforce.guards.signed_columns).
+    names_others: ClassVar[frozenset[str]] = frozenset({"assignee"})
 
     number = models.CharField(_("number"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)

@@ -89,7 +89,7 @@ def attachment_context(request: HttpRequest, record: TrackedRecord) -> dict[str,
 @allowed("attachment.view")
 def download_attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The file itself."""
-    found = get_object_or_404(Attachment.objects.visible_to(request.user).downloadable(), uuid=uuid)
+    found = get_object_or_404(Attachment.objects.visible_to(request.user), uuid=uuid)
     require(request.user, "attachment.view", found)
     record = visible_record(request.user, found.kind, found.record_id)
-    return file_answer(found, record=record, by=request.user)
+    return file_answer(found, record=record, by=request.user, headers=request.headers)

@@ -176,6 +176,8 @@ class Progress(OfMeasure):
 class Acceptance(OfMeasure):
     """验收: the verdict of somebody who did not do it. Append-only. `doer` is who reported it done."""
 
+    names_others: ClassVar[frozenset[str]] = frozenset({"doer"})
+
     class Verdict(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
         PARTLY = "partly", _("Accepted in part")

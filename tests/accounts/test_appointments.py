@@ -14,6 +14,8 @@ from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Appointment, Role, User
 from accounts.people import ask_enabling, create_person, disable_person, edit_person
 from audit.models import AuditEvent
+from notifications.models import Notification
+from notifications.sending import send_all
 from tests.access import appoint, granted
 from tests.factories import AppointmentFactory, UserFactory
 
@@ -221,6 +223,21 @@ def test_edit_names_the_fields_in_the_trail_and_old_and_new_in_the_history(admin
 
     assert [event.detail["fields"] for event in AuditEvent.objects.all()] == [["mobile"]]
     assert [event.mobile for event in person.events.order_by("pgh_id")] == ["1", "2"]
+
+
+def test_a_changed_mail_address_is_told_at_both(admin, taiyuan, mailoutbox):
+    """Whoever changed it may be a thief: the address of before hears of it, also when there is none any more."""
+    person = UserFactory(bureau=taiyuan, email="before@example.cn")
+
+    for address in ("after@example.cn", ""):
+        edit_person(person, full_name=person.full_name, email=address, mobile="", by=admin)
+        person.refresh_from_db()
+        send_all(clock=timezone.now)
+
+    assert sorted(to for mail in mailoutbox for to in mail.to) == [
+        "after@example.cn", "after@example.cn", "before@example.cn",
+    ]  # fmt: skip
+    assert Notification.objects.filter(user=person).count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -99,3 +100,15 @@ def test_what_was_not_reported_is_null_and_never_zero(city, issued):
     assert line["reporting"] == "missing"
     assert line["clearance_rate"] is None
     assert figures_of(line)["cleared"]["value"] is None
+
+
+def test_rates_are_told_as_printed_and_as_decimals_of_the_same_figures(city, issued, province):
+    lines = lines_of(Api(token_for(system_of(province))), issued).values()
+
+    rated = [line for line in lines if line["clearance_rate"] is not None]
+    assert rated
+    for line in rated:
+        percent = Decimal(line["clearance_rate"].removesuffix("%"))
+        assert abs(Decimal(line["clearance_ratio"]) * 100 - percent) <= Decimal("0.05")
+        assert len(line["clearance_ratio"].partition(".")[2]) == 6
+    assert {line["clearance_ratio"] for line in lines if line["clearance_rate"] is None} <= {None}

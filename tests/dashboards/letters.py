@@ -85,7 +85,9 @@ def answered(order: RectificationOrder, on: date) -> Reply:
         lines = {line.problem_id: said for line in reply.lines.all()}
         reply = replies.write(reply, words, lines, by=officer, version=reply.version)
         reply.advance("submit", by=officer, on=on)
-        reply.advance("cosign", by=colleague_of(officer), on=on)
+    colleague = colleague_of(officer)
+    with acting_as(colleague):
+        reply.advance("cosign", by=colleague, on=on)
     with acting_as(head):
         reply.advance("sign", by=head, on=on)
     with acting_as(officer):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from accounts.scope import acting_as_system
 from exchange import columns, registry
 from exchange.sheet import Sheet
 from records.models import Subject
@@ -18,7 +19,8 @@ class Kept(Sheet):
     label = "test"
 
     def existing(self, keys, *, by):
-        return {subject.name: subject for subject in Subject.objects.filter(name__in=keys)}
+        with acting_as_system():  # no lead names them
+            return {subject.name: subject for subject in Subject.objects.filter(name__in=keys)}
 
     def taken(self, keys):
         return set()
@@ -27,11 +29,13 @@ class Kept(Sheet):
         return self.from_json(json.loads(record.address))
 
     def create_many(self, rows, *, by, on):
-        Subject.objects.bulk_create(self._subject(row) for row in rows)
+        with acting_as_system():
+            Subject.objects.bulk_create(self._subject(row) for row in rows)
 
     def update(self, record, row, changes, *, by, on):
         record.address = self._subject(row).address
-        record.save()
+        with acting_as_system():
+            record.save()
 
     def _subject(self, row):
         values = json.dumps(self.to_json(row.values), ensure_ascii=False)

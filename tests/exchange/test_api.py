@@ -169,17 +169,28 @@ def test_an_unexpected_fault_is_a_problem_and_writes_nothing(api, taiyuan, monke
 
 
 @pytest.mark.parametrize(
-    ("query", "field"),
+    ("query", "field", "code"),
     [
-        ("state=open&state=cleared", "state"), ("state=", "state"), ("sort=", "sort"), ("after=", "after"),
-        ("limit=", "limit"), ("found_from=2026/11/29", "found_from"), ("found_from=20261129", "found_from"),
-        ("found_from=2026-11-30&found_to=2026-11-29", "found_to"), ("nonsense=1", "nonsense"),
+        ("state=open&state=cleared", "state", "repeated"), ("state=", "state", "empty"), ("sort=", "sort", "empty"),
+        ("after=", "after", "empty"), ("limit=", "limit", "empty"), ("limit=0", "limit", "out_of_range"),
+        ("found_from=2026/11/29", "found_from", "no_day"), ("found_from=20261129", "found_from", "no_day"),
+        ("found_from=2026-11-30&found_to=2026-11-29", "found_to", "invalid"), ("nonsense=1", "nonsense", "unknown"),
+        ("state=none", "state", "invalid_choice"),
     ],
 )  # fmt: skip
-def test_a_parameter_that_says_nothing_or_two_things_is_refused_by_name(api, query, field):
-    answer = api.get(f"leads?{query}")
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_parameter_that_says_nothing_or_two_things_is_refused_by_name_and_code(api, query, field, code, language):
+    answer = api.get(f"leads?{query}", **{"Accept-Language": language})
 
-    assert [fault["field"] for fault in assert_problem(answer, 422, "invalid")["errors"]] == [field]
+    told = assert_problem(answer, 422, "invalid")["errors"]
+    assert [(fault["field"], fault["code"]) for fault in told] == [(field, code)]
+
+
+def test_a_fault_of_a_body_has_a_code_too(api):
+    answer = api.post("leads", {"title": "", "category": "nix", "nonsense": 1, "facts": 3})
+
+    codes = {fault["field"]: fault["code"] for fault in assert_problem(answer, 422, "invalid")["errors"]}
+    assert codes == {"nonsense": "unknown"}
 
 
 def test_a_parameter_of_what_takes_none_is_refused(api, taiyuan):

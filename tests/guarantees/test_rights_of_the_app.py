@@ -14,12 +14,14 @@ import pghistory.models
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import DateTimeField, ForeignKey
 from django.db.utils import DatabaseError
 
 from accounts.models import User
-from accounts.scope import APP_ROLE, acting_as
+from accounts.scope import APP_ROLE, acting_as, acting_as_system
 from audit.history import fixed_columns, is_history
 from audit.models import AuditEvent
+from deadlines.models import Clock, ReminderStep
 from leads.models import Lead
 from records.models import Step
 from taskforce import guards
@@ -349,3 +351,136 @@ def test_a_start_finds_what_was_opened_by_hand(settings, spoil, code):
 
     assert code not in before
     assert code in after
+
+
+# Every column that says who, when, or until when
+
+# Moments that the application tells at writing, and what stands beside them.
+TOLD_MOMENTS = {
+    "deadlines_reminder.recorded_at": "written_at",
+    "notifications_notification.created_at": "written_at",
+    "accounts_accessrequest.asked_at": "the entry of the trail; a trigger asks who held the office then",
+    "accounts_onetimelink.made_at": "the grant and its entry in the trail; it lives a day at most",
+    "accounts_onetimelink.expires_at": "a day after it was made at most, by constraint",
+    "records_bulkjob.created_at": "the steps that it writes",
+    "exchange_switchover.asked_at": "the entry of the trail",
+    "accounts_user.date_joined": "the history of the account",
+    # when something may happen next; nothing is proven by it
+    "notifications_mail.created_at": "plan", "notifications_mail.not_before": "plan",
+    "records_bulkjob.not_before": "plan", "records_draft.saved_at": "plan", "leads_carriedstock.until": "plan",
+    "records_monthchange.at": "plan", "taskforce_sweep.begun_at": "plan", "taskforce_sweep.ended_at": "plan",
+}  # fmt: skip
+# Last days that are copied from no clock of a record, and what keeps them.
+TOLD_DUES = {
+    "rectification_dossiertask": "a task of a dossier has no clock; its history keeps each day that was set",
+    "records_urging": "written once",
+    "deadlines_reminder": "written once",
+    "deadlines_clock": "clock_due_is_computed",
+    "leads_stub": "kept by leads_lead_stubs; nothing is counted by it",
+}
+
+
+def columns_of(kind: type) -> dict[str, object]:
+    """Columns of our tables, histories apart, that are of this kind of field: "table.column" and the field."""
+    return {
+        f"{model._meta.db_table}.{field.column}": field
+        for model in all_models()
+        if not is_history(model)
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, kind)
+    }
+
+
+def triggers() -> set[str]:
+    enabled = "SELECT tgrelid::regclass::text || '.' || tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
+    return {name for (name,) in rows(enabled)}
+
+
+def test_every_column_that_names_an_account_is_signed_or_says_whom_else_it_names():
+    named = {name: field for name, field in columns_of(ForeignKey).items() if field.related_model is User}
+    hung = triggers()
+    signed = {
+        name
+        for name, field in named.items()
+        if "{}.signed_on_insert_{}".format(*name.split(".")) in hung
+        and (field.column in fixed_columns(field.model) or "{}.signed_on_update_{}".format(*name.split(".")) in hung)
+    }
+    others = {
+        f"{model._meta.db_table}.{model._meta.get_field(name).column}"
+        for model in all_models()
+        if not is_history(model)
+        for name in getattr(model, "names_others", ())
+    }
+
+    assert signed & others == set()
+    assert named.keys() - signed - others == set()
+    assert {"records_step.by_id", "leads_movement.recorded_by_id", "circulars_circular.signer_id"} <= signed
+    assert {"leads_lead.assignee_id", "deadlines_reminder.recipient_id"} <= others
+
+
+def test_every_moment_is_told_by_the_database_or_has_something_beside_it():
+    at_once = {
+        name
+        for name, field in columns_of(DateTimeField).items()
+        if not field.null and not getattr(field, "auto_now_add", False)
+    }
+
+    assert at_once - TOLD_MOMENTS.keys() == set()
+    assert TOLD_MOMENTS.keys() - columns_of(DateTimeField).keys() == set()
+
+
+def test_every_last_day_is_computed_or_has_something_that_keeps_it():
+    due = {model._meta.db_table: model for model in all_models() if hasattr(model, "due_on") and not is_history(model)}
+    hung = triggers()
+    computed = {
+        table
+        for table in due
+        if {f"{table}.due_as_its_clocks_say_insert", f"{table}.due_as_its_clocks_say_update"} <= hung
+    }
+
+    assert due.keys() - computed == TOLD_DUES.keys()
+    assert {"leads_lead", "rectification_rectificationorder", "rectification_part"} <= computed
+
+
+def test_nobody_signs_for_another(taiyuan):
+    officer, colleague = UserFactory(bureau=taiyuan), UserFactory(bureau=taiyuan)
+    lead = make_lead(taiyuan)
+    clock = Clock.objects.of(lead).running().first()
+
+    with acting_as(officer):
+        ended = "UPDATE deadlines_clock SET ended_by_id = %s WHERE id = %s"
+        refused(ended, colleague.pk, clock.pk, match="signed_by_who_acts")
+        assert rows("UPDATE deadlines_clock SET assignee_id = %s WHERE id = %s", colleague.pk, clock.pk) == [(1,)]
+        step = Step.objects.filter(kind=lead.kind, record_id=lead.pk).first()
+        step.pk, step.by = None, colleague
+        with pytest.raises(DatabaseError, match="signed_by_who_acts"), transaction.atomic():
+            step.save(force_insert=True)
+
+
+def test_the_last_day_of_a_record_is_that_of_its_clocks_whatever_is_written(taiyuan):
+    lead = make_lead(taiyuan)
+    true_day = lead.due_on
+    assert true_day == Clock.objects.of(lead).running().own().order_by("due_on").first().due_on
+
+    with acting_as(UserFactory(bureau=taiyuan)):
+        for statement in ("UPDATE leads_lead SET due_on = '2030-01-01'", "UPDATE leads_lead SET due_on = NULL"):
+            assert rows(statement) == [(1,)]
+            assert rows("SELECT due_on FROM leads_lead") == [(true_day,)]
+
+
+def test_a_reminder_that_speaks_of_another_day_says_when_it_was_written(taiyuan):
+    clock, officer = Clock.objects.of(make_lead(taiyuan)).running().first(), UserFactory(bureau=taiyuan)
+    step = ReminderStep.objects.first()
+
+    with acting_as_system():
+        rows(
+            "INSERT INTO deadlines_reminder"
+            " (clock_id, step_id, due_on, occurrence, recipient_id, state, recorded_at, written_at)"
+            f" VALUES (%s, %s, '2020-01-01', 0, %s, 'ready', {FORGED}, {FORGED})",
+            clock.pk,
+            step.pk,
+            officer.pk,
+        )
+        told = rows(f"SELECT recorded_at = {FORGED}, clock_timestamp() - written_at < '1 min' FROM deadlines_reminder")
+
+    assert told == [(True, True)]

@@ -1,7 +1,9 @@
 import errno
 import hashlib
+import io
 import re
 import threading
+import zipfile
 from collections import namedtuple
 from contextlib import suppress
 from pathlib import Path
@@ -61,6 +63,27 @@ def test_damaged_files_are_refused_or_taken_but_never_a_fault(name, data):
     cut = data.draw(st.integers(0, len(content)))
     with suppress(UnfitFile):
         check_type(upload(name, bytes(content[:cut])), name)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("harm", ["bytes", "name", "sum", "cut"])
+def test_an_archive_with_a_damaged_member_is_refused_and_no_fault(packing, harm):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", packing) as archive:
+        archive.writestr("照片说明.txt", "现场照片共十二张，" * 400)
+    content = bytearray(packed.getvalue())
+    first = 30 + len("照片说明.txt".encode())
+    if harm == "bytes":
+        content[first + 6 : first + 30] = b"\xff" * 24
+    elif harm == "name":
+        content[30] ^= 1
+    elif harm == "sum":
+        content[content.rindex(b"PK\x01\x02") + 16] ^= 1
+    else:
+        del content[first + 10 : first + 20]
+
+    with pytest.raises(UnfitFile):
+        check_type(upload("材料.zip", bytes(content)), "材料.zip")
 
 
 def test_a_file_is_stored_under_a_name_of_ours(lead, officer, media):
@@ -243,7 +266,7 @@ def test_a_file_that_is_not_clean_stays_inside(client, lead, officer):
     Attachment.objects.update(state="pending")
     client.force_login(officer)
 
-    assert client.get(added.get_absolute_url()).status_code == 404
+    assert client.get(added.get_absolute_url()).status_code == 403
     listed = client.get(reverse("records:attachments", args=["lead", lead.pk])).content.decode()
     assert added.get_absolute_url() not in listed
 

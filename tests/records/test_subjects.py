@@ -1,6 +1,7 @@
 import threading
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -196,3 +197,66 @@ def test_a_form_without_a_subject_makes_none(db):
 
     assert form.is_valid()
     assert form.subject_values is None
+
+
+# Underneath the pages
+
+
+def shown_to(user) -> set[str]:
+    """Every company and person that the database shows under this person's scope, with what each was called before."""
+    with acting_as(user), connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM records_subject UNION SELECT name FROM records_subjectevent")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_the_database_shows_a_subject_to_those_who_see_a_record_of_it(taiyuan, datong, xiaodian, province):
+    own, shared, foreign, sealed = (company(name) for name in ("甲有限公司", "乙有限公司", "丙有限公司", "丁有限公司"))
+    UserFactory(bureau=province, role="custodian")
+    make_lead(xiaodian, subject=own)
+    make_lead(taiyuan, subject=shared)
+    make_lead(datong, subject=shared)
+    make_lead(datong, subject=foreign)
+    make_lead(taiyuan, subject=sealed, category="umbrella")
+
+    assert shown_to(UserFactory(bureau=xiaodian)) == {"甲有限公司"}
+    assert shown_to(UserFactory(bureau=taiyuan)) == {"甲有限公司", "乙有限公司"}
+    assert shown_to(UserFactory(bureau=datong)) == {"乙有限公司", "丙有限公司"}
+    assert shown_to(UserFactory(bureau=province)) == {"甲有限公司", "乙有限公司", "丙有限公司"}
+    assert shown_to(UserFactory(bureau=province, role="auditor")) == set()
+
+
+def test_whom_a_record_named_before_its_history_names_still(taiyuan):
+    lead = make_lead(taiyuan, subject=company("改前有限公司"))
+    officer = UserFactory(bureau=taiyuan)
+
+    with acting_as(officer):
+        lead.subject = company("改后有限公司")
+        lead.save(update_fields=["subject"])
+
+    assert shown_to(officer) == {"改前有限公司", "改后有限公司"}
+
+
+def test_nobody_writes_to_a_subject_that_no_record_of_theirs_names(taiyuan, datong):
+    foreign = company("丙有限公司")
+    make_lead(datong, subject=foreign)
+
+    with acting_as(UserFactory(bureau=taiyuan)):
+        assert Subject.objects.filter(pk=foreign.pk).update(name="改") == 0
+        assert company("丙有限公司") == foreign  # and yet it is one company for all
+
+
+@pytest.mark.django_db
+def test_every_table_that_names_subjects_shows_them():
+    """A kind to come that names companies and has no part in the policy would show its people a gap."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT qual FROM pg_policies WHERE tablename = 'records_subject' AND cmd = 'SELECT'")
+        [(policy,)] = cursor.fetchall()
+    naming = {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model is Subject and model._meta.db_table != "records_subjectevent"
+    }
+
+    assert ("leads_lead", "subject_id") in naming
+    assert [f"{table}.{column}" for table, column in sorted(naming) if f"FROM {table} namer" not in policy] == []

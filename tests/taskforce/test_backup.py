@@ -17,11 +17,13 @@ from django.conf import settings
 
 from taskforce.backup import folder as folders
 from taskforce.supervisor import locks, places, postgres
+from tests.guarantees import test_reporters_in_files as files
 from tests.plugin import template
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 
 KEY = "a secret key of the place where it was made 0123456789"
+REPORTER = "赵金丝雀"
 SEAL = "what opens the sealed keys"
 
 
@@ -77,7 +79,7 @@ city = BureauFactory(city_level=True, code="140100", parent=province)
 county = BureauFactory(code="140105", parent=city)
 officer = UserFactory(username="officer", bureau=county, password="one long password")
 with acting_as_system():
-    leads = [make_lead(county, by=officer, reporter="赵某某") for _ in range(3)]
+    leads = [make_lead(county, by=officer, reporter="赵金丝雀") for _ in range(3)]
     for number, lead in enumerate(leads):
         pdf = PDF[:9] + b"x" * 9000 + PDF[9:] + b"%d" % number
         attachments.attach(lead, SimpleUploadedFile("证据.pdf", pdf), by=officer)
@@ -172,6 +174,38 @@ def test_the_round_trip_from_an_embedded_to_a_given_database_and_back(home, save
     after = json.loads(other.shell(LOOK).splitlines()[0])  # then the log tells of sessions of the former key
     assert (after["numbers"][-1][0], after["files"]) == (number, before["files"])
     assert rights(other.var) == rights(home.var)
+
+
+WHERE_NAMED = """
+import tempfile
+from pathlib import Path
+from taskforce.backup import clients, folder
+dump, name = Path({saved!r}) / folder.DUMP, {name!r}
+with tempfile.NamedTemporaryFile("w") as chosen:
+    chosen.write(chr(10).join(clients.contents(dump)))
+    chosen.flush()
+    script = clients.script(dump, Path(chosen.name))
+table, found = "", set()
+for line in script.splitlines():
+    table = line.split()[1].rpartition(".")[2] if line.startswith("COPY ") else table
+    found |= {{table}} if name in line else set()
+print(json.dumps(sorted(found)))
+"""
+
+
+def test_a_backup_holds_reporters_in_their_own_table_and_nowhere_else(home, saved):
+    """Neither in another table of the dump nor in any file beside it, packed or not."""
+    said = home.shell(WHERE_NAMED.format(saved=str(saved), name=REPORTER))
+    telling = [
+        name
+        for path in sorted(saved.rglob("*"))
+        if path.is_file() and path.name != folders.DUMP
+        for name, content in files.parts(path.name, path.read_bytes())
+        if any(REPORTER.encode(coding) in content for coding in files.CODINGS)
+    ]
+
+    assert json.loads(said.splitlines()[0]) == ["leads_informant"]
+    assert telling == []
 
 
 def figures_of(place: Place) -> str:

@@ -87,7 +87,8 @@ def test_machines_are_told_everything_that_an_operator_asks(client, data_folder,
 
     assert (told["database"], told["queue"], told["well"]) == (True, True, False)
     assert {part["state"] for part in told["parts"].values()} == {"ok"}
-    assert set(told["queues"]) == set(workers.QUEUES)
+    assert set(told["queues"]) == {*workers.QUEUES, "files"}
+    assert told["virus_scanner"] == "none"
     assert told["mail"] == {"waiting": 0, "failed": 1, "oldest": None}
     assert set(told["sweeps"]) == {entry["task"] for entry in settings_of_the_run.CELERY_BEAT_SCHEDULE.values()}
     assert told["last_backup"].startswith("2026-11-2")
@@ -178,4 +179,4 @@ def test_the_page_costs_the_same_for_one_failed_mail_and_for_thirty(
 
 def test_every_sweep_and_queue_is_called_by_its_words():
     assert {entry["task"] for entry in settings_of_the_run.CELERY_BEAT_SCHEDULE.values()} <= SWEEPS.keys()
-    assert QUEUES.keys() == workers.QUEUES.keys()
+    assert QUEUES.keys() == {*workers.QUEUES, "files"}
