@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_former_names_known"),
         ("exchange", "0009_reasons_for_late_rows"),
-        ("leads", "0025_rows_that_made_them"),
+        ("leads", "0026_rows_that_made_them"),
         ("rectification", "0013_letters_changed_of_its_own_motion"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -32,7 +32,7 @@ BEFORE = HOLD_AGAIN.format(as_owner=AS_OWNER, marks="", their_marks="")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0010_reasons_name_no_reporter")]
+    dependencies = [("exchange", "0011_reasons_name_no_reporter")]
 
     operations = [
         migrations.RunSQL(HOLD_AGAIN.format(as_owner=AS_OWNER, marks=", marks", their_marks=", held.marks"), BEFORE),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_former_names_known"),
         ("exchange", "0009_reasons_for_late_rows"),
-        ("leads", "0024_entries_dated_anew_are_found"),
+        ("leads", "0025_subjects_of_ones_own_records"),
         ("records", "0016_subjects_of_neither_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

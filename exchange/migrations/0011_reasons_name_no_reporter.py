@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0009_reasons_for_late_rows"),
+        ("exchange", "0010_when_workbooks_were_scanned"),
     ]
 
     operations = [

@@ -13,6 +13,6 @@ LINK = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0025_rows_that_made_them"), ("exchange", "0009_reasons_for_late_rows")]
+    dependencies = [("leads", "0026_rows_that_made_them"), ("exchange", "0009_reasons_for_late_rows")]
 
     operations = [migrations.RunSQL(LINK, migrations.RunSQL.noop)]

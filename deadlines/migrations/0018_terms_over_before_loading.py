@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_former_names_known"),
-        ("deadlines", "0016_rules_move_running_clocks"),
+        ("deadlines", "0017_reminders_say_when_they_were_written"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

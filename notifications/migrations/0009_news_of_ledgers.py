@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0006_news_of_denials"),
+        ("notifications", "0008_mails_to_an_address_of_before"),
     ]
 
     operations = [
