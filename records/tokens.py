@@ -13,12 +13,16 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
+from records.attachments import sha256_of
 from records.models.token import LONGEST_TOKEN, FormToken
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from accounts.models import User
 
 SHORTEST_TOKEN = 16
+OF_THE_FORM = ("csrfmiddlewaretoken", "token", "draft_key")  # and not of what is asked
 
 
 class TokenReused(ActionRefused):
@@ -30,20 +34,42 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+class FormUsed(TokenReused):
+    """The form was sent before and holds something else now; it may be sent again with a new token."""
+
+
+def asked_by(request: HttpRequest) -> dict[str, Any]:
+    """What a form asks for, to tell a second press from something else; files by their content."""
+    typed = {name: request.POST.getlist(name) for name in request.POST if name not in OF_THE_FORM}
+    files = [[name, sha256_of(file)] for name, several in request.FILES.lists() for file in several]
+    return {**typed, "files of the form": files}
+
+
 @transaction.atomic
-def make_once(token: str, *, user: User, kind: str, make: Callable[[], Any]) -> tuple[str, bool]:
+def make_once(
+    token: str, *, user: User, kind: str, make: Callable[[], Any], asked: Mapping[str, Any] | None = None
+) -> tuple[str, bool]:
     """Call `make` unless this token was used before. Returns the address of what it made, and whether it was now.
 
     `make` returns the object (it has get_absolute_url). Whatever it raises undoes the use of the
     token too, so that a refused form can be sent again. Two presses at once: the second waits here
-    until the first is done.
-    Raises ActionRefused when the form brought no token.
+    until the first is done. asked: as `asked_by` says; what a page holds that a browser kept must not be lost.
+    Raises ActionRefused when the form brought no token, FormUsed when it made something else.
     """
+    marks = [""] if asked is None else _fingerprints(kind, asked)
     made_before = claim(token, user=user, kind=kind)
     if made_before is not None:
+        used = FormToken.objects.get(user=user, token=token)
+        if asked is not None and used.fingerprint not in ("", *marks):
+            raise FormUsed(
+                _(
+                    "This form was sent before, and what it made is kept. It holds something else now: send it again"
+                    " to make that as well."
+                )
+            )
         return made_before, False
     address = make().get_absolute_url()
-    FormToken.objects.filter(user=user, token=token).update(address=address)
+    FormToken.objects.filter(user=user, token=token).update(address=address, fingerprint=marks[0])
     return address, True
 
 

@@ -4,8 +4,10 @@ The interface for systems is answered with problems, people with pages.
 """
 
 import errno
+import logging
 import sys
 from collections.abc import Callable, Iterator
+from functools import wraps
 
 import psycopg
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +19,29 @@ from accounts.problems import is_of_api
 from exchange.api import problems
 from taskforce.neighbours import DATABASE
 
+log = logging.getLogger(__name__)
+
 UNAVAILABLE, INSUFFICIENT_STORAGE = 503, 507
 RETRY_AFTER = {"Retry-After": "10"}
 COMES_BACK = ("08", "57P")  # classes of SQLSTATE: the connection is lost, the server stops or starts
+
+
+def with_form_token(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For the page of an error: its forms bear their token. What was sent may be what cannot be read, so it is not
+    read a second time; else the fault would come again where nobody answers it.
+    """
+    inner = requires_csrf_token(handler)
+
+    @wraps(handler)
+    def answer(request: HttpRequest, **given: Exception) -> HttpResponse:
+        try:
+            request.POST  # noqa: B018
+        except Exception:
+            log.info("a body that cannot be read", exc_info=True)
+            request._mark_post_parse_error()  # type: ignore[attr-defined]
+        return inner(request, **given)
+
+    return answer
 
 
 class DatabaseAwayMiddleware:
@@ -32,7 +54,7 @@ class DatabaseAwayMiddleware:
         return database_away(request) if DATABASE.is_resting else self.get_response(request)
 
 
-@requires_csrf_token
+@with_form_token
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django asks for it while the exception is being handled. Uses neither person nor database."""
     causes = list(_causes(sys.exc_info()[1]))
@@ -53,12 +75,12 @@ def database_away(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/503.html"), status=UNAVAILABLE, headers=RETRY_AFTER)
 
 
-@requires_csrf_token
+@with_form_token
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problems.not_found(request) if is_of_api(request) else defaults.page_not_found(request, exception)
 
 
-@requires_csrf_token
+@with_form_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problems.unreadable(request) if is_of_api(request) else defaults.bad_request(request, exception)
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.tokens import FormUsed, new_token
+
 if TYPE_CHECKING:
     from django.forms import BaseForm
 
     from accounts.errors import ActionRefused
 
 
-def add_refusal(form: BaseForm, refused: ActionRefused) -> None:
-    """The sentence beside the field that it names, if the form has that, else above the form."""
-    form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+def add_refusal(form: BaseForm, refused: ActionRefused, *, otherwise: str | None = None) -> None:
+    """The sentence beside the field that it names, if the form has that, else beside `otherwise` or above the form.
+
+    A form that was sent before and holds something else now gets a new token: sent again it makes that, too.
+    """
+    form.add_error(refused.field if refused.field in form.fields else otherwise, refused.message)
+    if isinstance(refused, FormUsed):
+        form.data = form.data.copy()
+        form.data[form.add_prefix("token")] = new_token()

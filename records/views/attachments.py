@@ -16,6 +16,7 @@ from accounts.errors import ActionRefused
 from accounts.policy import allowed, require
 from records import attachments, tokens
 from records.forms.attachment import AttachForm
+from records.forms.refusing import add_refusal
 from records.handing_out import file_answer
 from records.models.attachment import Attachment
 from records.models.tracked import TrackedRecord
@@ -38,7 +39,7 @@ def add_attachment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         try:
             _add_once(request, record, form)
         except ActionRefused as refused:
-            form.add_error("file", refused.message)
+            add_refusal(form, refused, otherwise="file")
         else:
             return _list(request, record) if request.htmx else see_other(request, record)
     if request.htmx:
@@ -55,7 +56,8 @@ def _add_once(request: HttpRequest, record: TrackedRecord, form: AttachForm) -> 
             is_shared=bool(given.get("is_shared")),
         )  # fmt: skip
 
-    tokens.make_once(given["token"], user=request.user, kind="attachment", make=add)
+    asked = tokens.asked_by(request) | {"of": [record.kind, record.pk]}
+    tokens.make_once(given["token"], user=request.user, kind="attachment", make=add, asked=asked)
 
 
 @require_GET

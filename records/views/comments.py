@@ -12,6 +12,7 @@ from accounts.errors import ActionRefused
 from accounts.policy import allowed
 from records import comments, tokens
 from records.forms.comment import CommentForm
+from records.forms.refusing import add_refusal
 from records.models.tracked import TrackedRecord
 from records.views.reached import visible_record
 
@@ -26,7 +27,7 @@ def add_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         try:
             _add_once(request, record, form)
         except ActionRefused as refused:
-            form.add_error("text", refused.message)
+            add_refusal(form, refused, otherwise="text")
         else:
             return see_other(request, f"{record.get_absolute_url()}#timeline")
     template = "records/_comment_form.html" if request.htmx else "records/comment.html"
@@ -41,4 +42,5 @@ def _add_once(request: HttpRequest, record: TrackedRecord, form: CommentForm) ->
         comments.add(record, given["text"], by=request.user, on=timezone.localdate(), is_shared=shared)
         return record
 
-    tokens.make_once(given["token"], user=request.user, kind="comment", make=add)
+    asked = tokens.asked_by(request) | {"of": [record.kind, record.pk]}
+    tokens.make_once(given["token"], user=request.user, kind="comment", make=add, asked=asked)

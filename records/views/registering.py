@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.errors import ActionRefused
 from records import drafts
 from records.forms.refusing import add_refusal
-from records.tokens import make_once, new_token
+from records.tokens import asked_by, make_once, new_token
 
 if TYPE_CHECKING:
     from records.forms.once import OnceForm
@@ -42,7 +42,8 @@ def register_record(
     if form.is_valid():
         try:
             token = form.cleaned_data["token"]
-            address, made = make_once(token, user=request.user, kind=draft, make=lambda: make(form))
+            asked = asked_by(request)
+            address, made = make_once(token, user=request.user, kind=draft, make=lambda: make(form), asked=asked)
         except ActionRefused as refusal:
             add_refusal(form, refusal)
             beside = refused(refusal)

@@ -4,11 +4,12 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.errors import ActionRefused
 from accounts.scope import acting_as
-from leads.models import Lead
-from records.models import FormToken
+from leads.models import Channel, Lead
+from records.models import Comment, FormToken
 from records.tokens import TokenReused, answer_once, make_once, new_token
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
@@ -31,6 +32,40 @@ def test_the_second_press_is_sent_to_what_the_first_made(officer, xiaodian):
 
     assert (first, second) == (True, False)
     assert address == again == Lead.objects.get().get_absolute_url()
+
+
+@pytest.mark.django_db
+def test_a_form_that_holds_something_else_now_loses_nothing(client, officer):
+    """A page that the browser kept, with its token: the second lead is no second press of the first."""
+    client.force_login(officer)
+    channel, today = Channel.objects.get(code="own_screening"), timezone.localdate().isoformat()
+    typed = {
+        "token": new_token(), "title": "建材市场强买强卖", "category": "evil", "channel": channel.pk, "found_on": today,
+        "received_on": today, "facts": "该市场要求商户统一使用指定装卸队，禁止自行装卸，每车收取数百元。",
+        "subject_kind": "company",
+    }  # fmt: skip
+    first = client.post("/leads/new", typed)
+    again = client.post("/leads/new", typed)
+    other = client.post("/leads/new", typed | {"title": "加油站短斤少两"})
+    token = other.context["form"]["token"].value()
+    sent_again = client.post("/leads/new", typed | {"title": "加油站短斤少两", "token": token})
+
+    assert first.headers["Location"] == again.headers["Location"]
+    assert (other.status_code, token != typed["token"]) == (422, True)
+    assert "加油站短斤少两" in other.content.decode()
+    assert sent_again.status_code == 302
+    assert sorted(Lead.objects.values_list("title", flat=True)) == ["加油站短斤少两", "建材市场强买强卖"]
+
+
+@pytest.mark.django_db
+def test_the_same_words_on_another_record_are_another_comment(client, officer, xiaodian):
+    client.force_login(officer)
+    leads, typed = [make_lead(xiaodian), make_lead(xiaodian)], {"token": new_token(), "text": "已到现场核查"}
+
+    answers = [client.post(f"/records/lead/{lead.pk}/comment", typed) for lead in (leads[0], leads[0], leads[1])]
+
+    assert [answer.status_code for answer in answers] == [303, 303, 422]
+    assert Comment.objects.count() == 1
 
 
 @pytest.mark.django_db

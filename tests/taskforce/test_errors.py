@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.views import sign_in
 from taskforce.connections import ServerHangs
 from taskforce.neighbours import DATABASE
+from tests.factories import UserFactory
 
 
 @pytest.fixture
@@ -85,3 +86,33 @@ def test_any_other_fault_is_ours(visitor, monkeypatch):
 
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.content.decode()
+
+
+PART = '--x\r\nContent-Disposition: form-data; name="t"\r\n\r\nx\r\n'
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded; charset=gbk", "login=%C9%BD"),
+        ("application/x-www-form-urlencoded; charset=utf-7", "login=+ADw-"),
+        ("application/x-www-form-urlencoded", "a=1&" * 2000),
+        ("application/x-www-form-urlencoded", "a=" + "x" * 3_000_000),
+        (
+            "multipart/form-data; boundary=x",
+            '--x\r\nContent-Disposition: form-data; name="t"\r\n\r\nx\r\n' * 1500 + "--x--",
+        ),
+    ],
+)
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/link/", "/leads/new", "/imports/"])
+def test_a_body_that_cannot_be_read_is_the_senders_fault_on_every_page(taiyuan, kind, body, address):
+    """With the check of the form's token, which reads the body first, and again for the page of the error."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(UserFactory(bureau=taiyuan))
+    client.get("/accounts/login/")
+    client.cookies["csrf"] = "a" * 32
+
+    answer = client.post(address, body, content_type=kind, headers={"Origin": "http://testserver"})
+
+    assert answer.status_code == 400
