@@ -21,13 +21,13 @@ from circulars.models import Circular, Column, Line, Posting, Submission
 from circulars.models.circular import CircularQuerySet
 from circulars.models.line import ADDED, FIGURES, TAKEN, TOTALS
 from circulars.states import Confirmation
+from leads.lateness import hold_months
 from leads.models import Lead, Movement
 from leads.models.carried import UNDER_WAY
 from leads.models.movement import INTO_STOCK, Kind, MovementQuerySet
 from records.rates import ranks
 
 Level = Line.Level
-CHAIN_LOCK = 7502  # one opening or freezing at a time: postings of two circulars must not come from the same heap
 
 _BEGIN = """
     INSERT INTO circulars_line
@@ -87,9 +87,11 @@ COUNT = """
 
 
 def hold_chain() -> None:
-    """Whoever opens or freezes a month is alone with the chain until the transaction ends; the next one waits."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    """Whoever opens, freezes or issues a month is alone with the chain until the transaction ends; the next one waits.
+
+    Postings of two circulars must not come from the same heap, nor may a row be judged by what is not issued yet.
+    """
+    hold_months(alone=True)
 
 
 def post(circular: Circular) -> None:

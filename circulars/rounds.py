@@ -25,6 +25,7 @@ from circulars.opening import create_circular, follows, next_to_post, open_month
 from circulars.posting import hold_chain
 from circulars.states import Confirmation, Status
 from deadlines.models import load_calendar
+from exchange.switchover import switch_over_day
 from records.numbers import next_number
 
 __all__ = [
@@ -98,6 +99,7 @@ def issue(
     """
     if Circular.objects.select_for_update().get(pk=circular.pk).status != Status.SIGNED:
         raise ActionRefused(_("This is no longer possible: the record has moved on. Reload the page."))
+    hold_chain()  # rows that are being entered were judged by the months that are issued: they come first
     if by is not None:
         require(by, "circular.issue", circular)
     on = dated_on or timezone.localdate(at)
@@ -209,16 +211,27 @@ def _freeze_if_possible(circular: Circular) -> None:
 def issue_history(month: date, *, by: User, at: datetime) -> Circular:
     """One month of history through the same steps, marked 补发: dated as if issued on its fifth working day.
 
-    No confirmations, clocks or news; signed on paper at the time, so nobody signs here.
+    No confirmations, clocks or news; signed on paper at the time, so nobody signs here: only the past is issued so.
+    Raises ActionRefused for a month that ends on the switch-over day or after it.
     """
     dated_on = load_calendar().add_workdays(last_day(month), WORKDAYS_TO_ISSUE)
     on = timezone.localdate(at)
     circular = open_month(month, by=by, on=on, is_history=True)
+    _check_past(month)
     freeze(circular, by=by, at=at)
     submit(circular, by=by, on=on)
     sign(circular, by=None, at=at, note=wording.HISTORY_NOTE)
     issue(circular, by=by, at=at, dated_on=min(dated_on, on))
     return circular
+
+
+def _check_past(month: date) -> None:
+    since = switch_over_day()
+    if last_day(month) >= since:
+        raise ActionRefused(
+            _("%(month)s does not lie before the switch-over day, %(day)s: its circular is confirmed and signed.")
+            % {"month": f"{month:%Y-%m}", "day": since.isoformat()}
+        )
 
 
 def months_between(first: date, last: date) -> list[date]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from deadlines.clocks import bound_of, check_typed, new_clock
 from deadlines.computing import end_of, fill, keep_mark, refresh_due_of
+from deadlines.loaded import Loaded, end_as_past
 from deadlines.models import Clock, DeadlineRule, hold_calendar, load_calendar
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 class Start:
     """One term of a record that has no clock of this code yet. done_on: when the duty was done; None: it runs.
 
-    typed_due_on lies within what the law gives (`StatutoryEnds`).
+    typed_due_on lies within what the law gives (`StatutoryEnds`). Of a term that was over before its ledger was loaded:
+    is_owed False says that the ledger does not tell whether the duty was done, is_running False that it is not to be
+    begun where it was not over.
     """
 
     subject: Any
@@ -28,6 +31,8 @@ class Start:
     trigger_on: date
     typed_due_on: date | None = None
     done_on: date | None = None
+    is_owed: bool = True
+    is_running: bool = True
 
 
 class Rules:
@@ -61,22 +66,27 @@ class StatutoryEnds:
         return bound_of(rule, trigger_on, self._calendar) if rule else None
 
 
-def start_clocks(starts: Iterable[Start], *, by: User | None, not_before: date | None = None) -> list[Clock]:
+def start_clocks(
+    starts: Iterable[Start], *, by: User | None, not_before: date | None = None, loaded: Loaded | None = None
+) -> list[Clock]:
     """The terms of new records, those already done together with their end, and the records' own due dates.
 
-    not_before: terms that would end before that day are not begun. A rule that is switched off gives no clock.
+    not_before: terms that would end before that day are not begun. loaded: the ledger that they come from; a term of
+    the past that was over by then is kept with its result and never warns. A rule that is switched off gives no clock.
     Raises LookupError for an unknown code, ActionRefused for a typed day that the rule does not allow.
     """
     starts = list(starts)
     rules, calendar = Rules(), hold_calendar()
-    found = (_clock(start, rules, calendar, by=by) for start in starts)
+    found = (_clock(start, rules, calendar, loaded, by=by) for start in starts)
     clocks = [clock for clock in found if clock and (not_before is None or _ends_from(clock, not_before))]
     Clock.objects.bulk_create(clocks)
     _copy_due_dates(clocks)
     return clocks
 
 
-def _clock(start: Start, rules: Rules, calendar: WorkCalendar, *, by: User | None) -> Clock | None:
+def _clock(
+    start: Start, rules: Rules, calendar: WorkCalendar, loaded: Loaded | None, *, by: User | None
+) -> Clock | None:
     rule = rules.of(start.code, on=start.trigger_on)
     if rule is None:
         return None
@@ -86,6 +96,10 @@ def _clock(start: Start, rules: Rules, calendar: WorkCalendar, *, by: User | Non
     if start.done_on:
         keep_mark(clock, clock.due_on, on=start.done_on)
         clock.state, clock.ended_on, clock.ended_by = Clock.State.DONE, start.done_on, by
+    elif loaded and loaded.came_after(clock):
+        end_as_past(clock, loaded, is_owed=start.is_owed, by=by)
+    elif not start.is_running:
+        return None
     return clock
 
 

@@ -117,6 +117,10 @@ def _ended(clock: Clock) -> str:
     if clock.is_open or not (clock.ended_on and clock.due_on):
         return ""
     days = {"due": clock.due_on.isoformat(), "ended": clock.ended_on.isoformat()}
+    if clock.state == Clock.State.MISSED:
+        return _("Due on %(due)s. Not done by then, says the ledger that was loaded on %(ended)s.") % days
+    if clock.state == Clock.State.UNKNOWN:
+        return _("Due on %(due)s. Whether it was done, the ledger that was loaded on %(ended)s does not say.") % days
     if clock.ended_on > clock.due_on:
         return _("Due on %(due)s, ended late on %(ended)s.") % days
     return _("Due on %(due)s, ended on %(ended)s.") % days

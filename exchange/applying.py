@@ -144,7 +144,7 @@ class _Chunk:
         if row.verdict == Verdict.NEW and self._asks(row, values):
             self._hold_back(row, joined)
             return None
-        return _Work(row, ApplyRow(row.key, values, place, self.protected.of(row)), joined)
+        return _Work(row, ApplyRow(row.key, values, place, self.protected.of(row), row.pk), joined)
 
     def _without_unknown_references(self, works: list[_Work]) -> list[_Work]:
         references = References(self.sheet, [work.apply.values for work in works], by=self.user, in_file=None)

@@ -36,8 +36,11 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from audit.acts import name_acts  # app registry
         from exchange.grant_pages import GRANTS, SWITCH_OVER
+        from exchange.origins import origin_in_words
+        from records.pages import register_origin
         from records.work import register_work
 
+        register_origin(origin_in_words)
         register_work("import", GRANTS)
         register_work("switch-over", SWITCH_OVER)
         name_acts(

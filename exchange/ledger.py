@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Bureau
+from deadlines.loaded import Loaded
+from exchange.switchover import switch_over_day
 from records.models import Step
 from records.models.code import CodeItem
 
@@ -64,14 +66,21 @@ def spellings_of(model: type[Any], keys: Iterable[str]) -> dict[str, str]:
     return dict(found.values_list("number_key", "number"))
 
 
+def loaded(*, on: date) -> Loaded:
+    """A ledger that is loaded on that day: which of its terms were over by then, and belong to the past."""
+    return Loaded(on, switch_over_day())
+
+
 def bureaus_of(rows: Iterable[ApplyRow]) -> dict[int, Bureau]:
     """The bureaus that hold what these rows become, by id; one query."""
     return Bureau.objects.in_bulk({row.place.bureau_id for row in rows})
 
 
 def held(row: ApplyRow, bureau: Bureau, *, by: User) -> dict[str, Any]:
-    """Fields of every new record: its number for ever, who holds it, who brought it in."""
-    return {"number": row.key, "bureau": bureau, "city_id": bureau.city_id, "created_by": by}
+    """Fields of every new record: its number and its row for ever, who holds it, who brought it in."""
+    return {
+        "number": row.key, "bureau": bureau, "city_id": bureau.city_id, "created_by": by, "import_row_id": row.row_id,
+    }  # fmt: skip
 
 
 def correct(record: TrackedRecord, said: Mapping[str, Any]) -> None:

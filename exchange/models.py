@@ -68,7 +68,7 @@ class ImportBatch(models.Model):
     update of this row, so that a worker that lost its lease writes nothing.
     """
 
-    written_once: ClassVar[frozenset[str]] = frozenset({"user", "bureau", "sha256", "file_name", "late_reason"})
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "bureau", "sha256", "file_name"})
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Waiting to be checked")
@@ -165,6 +165,14 @@ class ImportBatch(models.Model):
             ),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="import_batch_reason_is_only_taken_away",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("late_reason"),
+                condition=pgtrigger.Q(new__late_reason__df=pgtrigger.F("old__late_reason"))
+                & ~pgtrigger.Q(new__late_reason=""),
+                func="RAISE EXCEPTION 'import_batch_reason_is_only_taken_away' USING ERRCODE = 'check_violation';",
+            ),
             pgtrigger.Trigger(
                 name="import_batch_is_decided_once",
                 when=pgtrigger.Before,

@@ -24,6 +24,7 @@ from exchange.sheet import Sheet
 from exchange.texts import StandIn
 from records.folding import squeezed
 from records.placeholders import is_nobody
+from records.reporters import Identity, bare_text
 
 POINTER = re.compile(r"见第(\d{1,12})号导入第(\d{1,7})行")
 AT_ONCE = 2_000
@@ -96,7 +97,17 @@ def hold(batch: ImportBatch, found: Iterable[tuple[Sheet, int, str, str]]) -> No
 
 def _held(batch: ImportBatch, sheet: Sheet, row_number: int, name: str, text: str) -> HeldIdentity:
     key = f"{batch.pk}:{sheet.name}:{row_number}:{name}"
-    return HeldIdentity(key=key, batch=batch, sheet=sheet.name, row_number=row_number, name=name, text=text)
+    marks = Identity(text).marks
+    return HeldIdentity(
+        key=key, batch=batch, sheet=sheet.name, row_number=row_number, name=name, text=text, marks=marks
+    )
+
+
+def names_one_held(text: str, batch: ImportBatch) -> bool:
+    """Whether the text names anybody whose identity is held for this import of one's own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT exchange_names_one_held(%s, %s)", [batch.pk, bare_text(text)])
+        return cursor.fetchone()[0]
 
 
 def identity_of(cell: Any) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext as _
+
 from exchange.columns import Column, ReferenceColumn
 from exchange.context import Context, Place
 from exchange.naming import names_of_today
 from exchange.reader import RawRow
-from exchange.refusals import Reason, shown
+from exchange.refusals import Reason, UnreadableWorkbook, shown
 from records.reporters import Identity
 
 if TYPE_CHECKING:
@@ -39,12 +41,14 @@ class ReadRow:
 
 @dataclass
 class ApplyRow:
-    """One row on its way into the database. protected: column name → where its identity is held."""
+    """One row on its way into the database. protected: column name → where its identity is held. row_id: of the
+    `ImportRow` that the record goes on naming."""
 
     key: str
     values: Values
     place: Place
     protected: dict[str, Any] = field(default_factory=dict)
+    row_id: int | None = None
 
 
 class Sheet:
@@ -169,13 +173,18 @@ class Sheet:
         return next(column for column in self.columns if column.name == name)
 
     def read(self, raw: RawRow, context: Context) -> ReadRow:
-        """All refusals of a row at once, so that one upload is enough to mend them."""
+        """All refusals of a row at once, so that one upload is enough to mend them.
+
+        Raises UnreadableWorkbook where the reason typed for the whole file names the row's reporter.
+        """
         values, reasons = self._read_cells(raw, context)
         naming = names_of_today(values, on=values.get(self.dated_by) or context.on, places=context.places)
         reasons += [replace(reason, column=self.column(reason.column).heading) for reason in naming.reasons]
         reasons += self.check(values, context)
         identity = self._identity(raw, context)
         reasons += self._check_texts(values, identity)
+        if identity.is_in(context.late_reason):
+            raise UnreadableWorkbook(reason_names_a_reporter())
         reasons[:] = [replace(reason, value=identity.masked(reason.value)) for reason in reasons]
         row = ReadRow(raw.number, values.get(self.key.name) or "", values, reasons)
         row.as_written = {
@@ -257,6 +266,14 @@ class Sheet:
 
     def _place_heading(self) -> str:
         return next((c.heading for c in self.columns if c.name in ("city", "county")), self.key.heading)
+
+
+def reason_names_a_reporter() -> str:
+    """What is said of a reason for late rows that does; it does not repeat whom."""
+    return _(
+        "The reason for late rows holds the name or contact of a reporter of this file. Everybody who works on the "
+        "records reads it: hand the file in again with another reason."
+    )
 
 
 def number_taken(sheet: Sheet, key: str, place: Place | None, *, written: str = "") -> Reason:

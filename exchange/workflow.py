@@ -21,8 +21,11 @@ from exchange.blanking import FORGOTTEN_AFTER, blank
 from exchange.intake import check_name, check_package
 from exchange.leases import Clock, Lease, LeaseLost, claim, surviving
 from exchange.models import ImportBatch
+from exchange.open_ends import tell_bureaus
+from exchange.protected import names_one_held
 from exchange.reading import read_batch
 from exchange.refusals import UnreadableWorkbook
+from exchange.sheet import reason_names_a_reporter
 from exchange.telling import tell_heads, tell_uploader
 from records.file_names import kept
 from records.scanning import (
@@ -132,6 +135,8 @@ def give_reason(batch: ImportBatch, *, late_reason: str, by: User, now: datetime
 
 def _check_anew(batch: ImportBatch, *, by: User, now: datetime, **told: Any) -> ImportBatch:
     told = {"with_hidden": batch.with_hidden, "late_reason": batch.late_reason} | told
+    if names_one_held(told["late_reason"], batch):
+        raise ActionRefused(reason_names_a_reporter(), field="late_reason")
     with batch.file.open("rb") as file:
         again = receive(file, name=batch.file_name, by=by, now=now, **told)
     cancel(batch, by=by, now=now)
@@ -236,7 +241,7 @@ def _let_go(lease: Lease) -> None:
 
 def _fail(lease: Lease, problem: str) -> None:
     with lease.chunk():
-        lease.end(state=State.FAILED, problem=problem, finished_at=lease.clock())
+        lease.end(state=State.FAILED, problem=problem, finished_at=lease.clock(), late_reason="")
 
 
 def _tell(lease: Lease) -> None:
@@ -246,3 +251,4 @@ def _tell(lease: Lease) -> None:
         if batch.state in (State.DONE, State.WAITING):
             tell_uploader(batch, user)
             tell_heads(batch)
+            tell_bureaus(batch)

@@ -119,8 +119,13 @@ def clear_by_ledger(lead: Lead, act: Act) -> None:
     clear(lead, act, note=act.note)
 
 
-def reopen(lead: Lead, act: Act) -> None:
+def reopen_by_ledger(lead: Lead, act: Act) -> None:
+    """Its bureau is told once of all that its ledger leaves open (`exchange.open_ends`)."""
     post(lead, Kind.REOPENED, on=act.on, by=act.by, note=act.note)
+
+
+def reopen(lead: Lead, act: Act) -> None:
+    reopen_by_ledger(lead, act)
     tell(staff_of(lead.bureau, act), What.RETURNED, lead, act, by=act.actor, urgent=True)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau
+from exchange.origins import LEDGER, narrowed_by_ledger
 from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Movement, Outcome, Stub
 from leads.states import NOT_FOUND, OPEN
 from leads.work import DESK
@@ -55,6 +56,7 @@ class LeadFilter(HeldFilter):
     finder = bureau_filter(_("Found by the bureau itself"), all_bureaus, method="of_finding_bureau")
     duties = choice_filter(_("Within our duties"), DUTIES, method="of_duties")
     work = choice_filter(_("My Work"), WORK, method="of_work")
+    ledger = choice_filter(_("From a ledger"), LEDGER, method="of_ledger")
     campaign = django_filters.CharFilter(field_name="campaign_code", label=_("Campaign"), max_length=40)
     source_document = django_filters.CharFilter(label=_("document number of the source"), max_length=80)
     registered_from = day_filter("registered_on", "gte", _("Registered from"))
@@ -78,6 +80,9 @@ class LeadFilter(HeldFilter):
 
     def of_work(self, leads: QuerySet, name: str, value: str) -> QuerySet:
         return DESK.narrowed(leads, self.request.user, value, on=timezone.localdate())
+
+    def of_ledger(self, leads: QuerySet, name: str, value: str) -> QuerySet:
+        return narrowed_by_ledger(leads, value, open_states=self.open_states)
 
     def of_finder(self, leads: QuerySet, name: str, bureau: Bureau) -> QuerySet:
         """摸排: the credit of the discovering bureau, whoever holds the lead."""

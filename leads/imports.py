@@ -16,10 +16,11 @@ from accounts.models import Bureau, User
 from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.batches import Start, start_clocks
-from deadlines.clocks import follow_trigger
+from deadlines.clocks import follow_trigger, refresh_due, stop_clock
 from deadlines.first_days import check_own_day
+from deadlines.loaded import cancel_told, end_what_is_past
 from deadlines.models import Clock
-from exchange.ledger import bureaus_of, correct, held, items_of, note, opening, step, title_of
+from exchange.ledger import bureaus_of, correct, held, items_of, loaded, note, opening, step, title_of
 from exchange.protected import Held
 from exchange.sheet import ApplyRow, Changes, Values
 from leads import classified
@@ -35,7 +36,18 @@ from records.models import Step, Subject
 from records.search import index_records, search_text
 
 OPEN, CLEARED = "open", "cleared"
-CLOCKS = ("CASE_FILE", "LEAD_RESULT")
+CHECK, RESULT = CLOCKS = ("CASE_FILE", "LEAD_RESULT")
+
+
+def terms_of(lead: Lead) -> list[Start]:
+    """What a ledger tells of a lead's terms: the result had its day, or is owed; the check was over by then at least.
+
+    Of a check that ended before the lead was cleared, or that is open, it does not say when it was done.
+    """
+    cleared_on = lead.cleared_on
+    result = Start(lead, RESULT, lead.found_on, done_on=cleared_on)
+    check = Start(lead, CHECK, lead.found_on, is_owed=False, is_running=cleared_on is None)
+    return [result] if lead.is_stub else [check, result]
 
 
 def state_word(lead: Lead) -> str:
@@ -147,9 +159,7 @@ class NewLeads:
             for lead, row in zip(leads, self.rows, strict=True)
             if row.protected.get("informant")
         )
-        still_open = [lead for lead in leads if lead.status == S.CHECKING]
-        terms = ((lead, code) for lead in still_open for code in CLOCKS if not (lead.is_stub and code == CLOCKS[0]))
-        start_clocks((Start(lead, code, lead.found_on) for lead, code in terms), by=self.by)
+        start_clocks((term for lead in leads for term in terms_of(lead)), by=self.by, loaded=loaded(on=self.on))
 
     def _lead(self, row: ApplyRow) -> Lead:
         values, bureau = row.values, self.bureaus[row.place.bureau_id]
@@ -297,6 +307,15 @@ class LedgerChange:
         for code in CLOCKS:
             if Clock.objects.of(lead).named(code).open().filter(trigger_on=found_on).exists():
                 follow_trigger(lead, code, trigger_on=lead.found_on, by=self.by, on=self.on)
+                end_what_is_past(lead, code, loaded=loaded(on=self.on), is_owed=code == RESULT, by=self.by)
+        self._tell_past_terms_anew()
+
+    def _tell_past_terms_anew(self) -> None:
+        """What the ledger said of terms that were over is told again by the facts as they are now."""
+        told = {clock.code for code in CLOCKS for clock in cancel_told(self.lead, code)}
+        terms = [term for term in terms_of(self.lead) if term.code in told]
+        start_clocks(terms, by=self.by, loaded=loaded(on=self.on))
+        refresh_due(self.lead)
 
     def _whole_subject(self) -> Values:
         """Name and code together, though the row's sheet may lack the column of one of them."""
@@ -320,7 +339,7 @@ class LedgerChange:
             self._reopen(on=self.lead.cleared_on)
             self._clear()
         elif before == OPEN and after == CLEARED:
-            self._clear()
+            self._clear(is_result=True)
         elif before == CLEARED and after == OPEN:
             self._reopen(on=self.on)
         elif "outcome" in self.changes and after == CLEARED:
@@ -332,10 +351,13 @@ class LedgerChange:
         born = Step.objects.filter(kind=Lead.kind, record_id=self.lead.pk, action="register", to_status=S.CHECKING)
         return born.exists()
 
-    def _clear(self) -> None:
+    def _clear(self, *, is_result: bool = False) -> None:
+        """is_result: it was open until then, so that the term for its result ends on that day."""
         outcome, cleared_on = self.values.get("outcome"), self.values.get("cleared_on")
         if not outcome or not cleared_on:
             raise ActionRefused(_("The row is closed, but its outcome or its closing date is missing."))
+        if is_result:
+            stop_clock(self.lead, RESULT, on=cleared_on, by=self.by)
         self.lead.advance(
             "clear_by_ledger",
             by=self.by,
@@ -346,6 +368,7 @@ class LedgerChange:
             cleared_by_bureau=self.lead.bureau,
             data={"outcome": outcome},
         )
+        self._tell_past_terms_anew()
 
     def _reopen(self, *, on: date) -> None:
         outcome = self.lead.outcome.code if self.lead.outcome else ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import handover
 from deadlines import missing
 from exchange import registry as workbooks
+from exchange.open_ends import OpenEnds, register_open_ends
 from leads import clocks
 from leads.figures.source import LeadSource
 from leads.forms.acts import FORMS
@@ -18,6 +19,7 @@ from leads.lists import BULK
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead, Outcome
 from leads.models.lead import LeadQuerySet
 from leads.sheets import LeadSheet
+from leads.states import OPEN
 from leads.work import DESK, OFFERS, SEALED, WITHOUT_TERM
 from leads.workflow import LEAD
 from records import bulk, codes, drafts, figures, registry, subjects
@@ -65,5 +67,7 @@ def register_kinds() -> None:
     for action in BULK:
         bulk.register(action)
     workbooks.register(LeadSheet())
+    ends = OpenEnds(sheet="线索", label=_("Leads"), model=Lead, open_states=OPEN, list_url="leads:list")
+    register_open_ends(ends)
     figures.register(LeadSource())
     handover.register(OPEN_LEADS)

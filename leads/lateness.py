@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.scope import acting_as_system
@@ -14,6 +15,7 @@ from exchange.refusals import Reason
 if TYPE_CHECKING:
     from exchange.sheet import Changes, Values
 
+MONTHS_LOCK = 7502  # shared by who enters into months, alone for who freezes or issues a month's circular
 IssuedUntil = Callable[[], date | None]
 _issued: list[IssuedUntil] = []
 
@@ -23,8 +25,19 @@ def register_issued(find: IssuedUntil) -> None:
     _issued.append(find)
 
 
+def hold_months(*, alone: bool = False) -> None:
+    """Until the transaction ends no month is frozen or issued; alone: nobody else enters into one either.
+
+    Whoever judges a day by the circulars holds this first: what was judged is still so when it is written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [MONTHS_LOCK])
+
+
 def issued_until() -> date | None:
-    """What takes effect up to that day comes after its circular; None before the first one."""
+    """What takes effect up to that day comes after its circular; None before the first one. It stays so until the
+    transaction ends."""
+    hold_months()
     with acting_as_system():
         return max((day for find in _issued if (day := find())), default=None)
 

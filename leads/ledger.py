@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Bureau
 from accounts.scope import acting_as_system
+from leads.lateness import hold_months
 from leads.models.carried import CarriedStock, everything_is_seen_of
 from leads.models.lead import Lead
 from leads.models.movement import MOVES, SIGN, Kind, Movement, MovementQuerySet
@@ -58,7 +59,8 @@ def register_holder(holding: Holding) -> None:
 
 
 def why_not_redate(lead: Lead) -> str | None:
-    """The sentence why the month in which a lead was found is not changed, or None."""
+    """The sentence why the month in which a lead was found is not changed, or None; so until the transaction ends."""
+    hold_months()
     with acting_as_system():
         entered = lead.movements.filter(kind=Kind.ENTERED).first()
         numbers = [holding(entered) for holding in _holders] if entered else []

@@ -18,7 +18,9 @@ from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.clocks import follow_trigger, refresh_due, start_clock, stop_clock
 from deadlines.first_days import check_own_day
+from deadlines.loaded import cancel_told, end_what_is_past
 from deadlines.models import Clock
+from exchange.ledger import loaded
 from leads import classified, clocks
 from leads.acts import SEALED_SERIES, Holder, custodians
 from leads.lateness import why_found_late
@@ -190,13 +192,15 @@ def index_lead(lead: Lead) -> None:
 
 
 @transaction.atomic
-def edit(lead: Lead, values: Mapping[str, Any], *, by: User, on: date, version: int) -> Lead:
+def edit(lead: Lead, values: Mapping[str, Any], *, by: User, on: date, version: int, note: str = "") -> Lead:
     """Change what was registered, on that day. The term for checking follows the day of receipt.
 
+    note: why a lead counts only now as found in a month that is over, or was received long ago: needed as when it is
+    registered; it stands with its entry in the ledger.
     Raises StaleRecord when a colleague was faster; the page then shows both versions.
     """
     found, received = lead.found_on, lead.received_on
-    _check_corrected(lead, values, on=on)
+    _check_corrected(lead, values, on=on, note=note)
     fresh = editing.save_edited(
         lead, {name: values[name] for name in EDITABLE if name in values},
         by=by, right="lead.edit", version=version,
@@ -205,11 +209,24 @@ def edit(lead: Lead, values: Mapping[str, Any], *, by: User, on: date, version: 
         ),
     )  # fmt: skip
     index_lead(fresh)
-    if fresh.found_on.replace(day=1) != found.replace(day=1):
-        redate(fresh)
+    if not _is_same_month(fresh.found_on, found):
+        redate(fresh, note=note.strip())
     if fresh.received_on != received:
         _let_the_term_follow(fresh, received, by=by, on=on)
+    _tell_past_terms_anew(
+        fresh, {"CASE_FILE": (received, fresh.received_on), "LEAD_RESULT": (found, fresh.found_on)}, by
+    )
     return fresh
+
+
+def _tell_past_terms_anew(lead: Lead, days: Mapping[str, tuple[date, date]], by: User) -> None:
+    """What a ledger said of terms that were over is told again from the days that are corrected."""
+    for code, (before, now) in days.items():
+        told = cancel_told(lead, code) if before != now else []
+        if told:
+            start_clock(lead, code, trigger_on=now, by=by)
+            loading = loaded(on=told[0].ended_on)
+            end_what_is_past(lead, code, loaded=loading, is_owed=told[0].state == Clock.State.MISSED, by=by)
 
 
 def _let_the_term_follow(lead: Lead, before: date, *, by: User, on: date) -> None:
@@ -221,6 +238,10 @@ def _let_the_term_follow(lead: Lead, before: date, *, by: User, on: date) -> Non
     refresh_due(lead)
 
 
+def _is_same_month(day: date, other: date) -> bool:
+    return day.replace(day=1) == other.replace(day=1)
+
+
 def _is_closed(lead: Lead) -> str | None:
     if lead.is_open:
         return None
@@ -229,15 +250,19 @@ def _is_closed(lead: Lead) -> str | None:
 
 def _is_of_another_month(lead: Lead, values: Mapping[str, Any]) -> str | None:
     """Why not, when the lead would count as found in another month than a circular says."""
-    if values.get("found_on", lead.found_on).replace(day=1) == lead.found_on.replace(day=1):
+    if _is_same_month(values.get("found_on", lead.found_on), lead.found_on):
         return None
     return why_not_redate(lead)
 
 
-def _check_corrected(lead: Lead, values: Mapping[str, Any], *, on: date) -> None:
+def _check_corrected(lead: Lead, values: Mapping[str, Any], *, on: date, note: str) -> None:
     for name in ("found_on", "received_on"):
         HAPPENED.check(values.get(name), today=on, field=name)
-    received = values.get("received_on", lead.received_on)
+    found, received = values.get("found_on", lead.found_on), values.get("received_on", lead.received_on)
+    if not _is_same_month(found, lead.found_on) and (refusal := why_found_late(found, on=on, reason=note)):
+        raise ActionRefused(refusal, field="late_reason")
+    if received != lead.received_on and is_long_ago(received, today=on) and not note.strip():
+        raise ActionRefused(str(LONG_AGO) % {"day": received.isoformat()}, field="late_reason")
     if received > lead.received_on and _runs_from(lead, lead.received_on):
         check_own_day(lead, "CASE_FILE", received, on=on)
 

@@ -267,7 +267,7 @@ TRANSITIONS = (
     Transition(
         "reopen_by_ledger", _("Reopened in the workbook"), (S.CLEARED,), S.CHECKING, "lead.import",
         done=_("recorded the reopening from the workbook"), hidden=True,
-        starts=(clocks.RESULT, clocks.CHECK), effect=effects.reopen,
+        starts=(clocks.RESULT, clocks.CHECK), effect=effects.reopen_by_ledger,
     ),
 )  # fmt: skip
 

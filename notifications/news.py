@@ -44,6 +44,7 @@ class What(models.TextChoices):
     IMPORT_GRANTED = "import_granted", _("Import granted")
     IMPORT_NOT_GRANTED = "import_not_granted", _("Import not granted")
     PAST_LOADED = "past_loaded", _("Past ledger loaded")
+    LEDGER_TO_CHECK = "ledger_to_check", _("From a ledger, please check")
     BULK_DONE = "bulk_done", _("Bulk action finished")
     CALENDAR_NEEDED = "calendar_needed", _("Holiday notice needed")
     LEDGER_DIFFERS = "ledger_differs", _("Ledger differs")
@@ -127,6 +128,12 @@ WORDINGS: dict[str, Wording] = {
         "by",
         "new",
         "changed",
+        may_be_muted=False,
+    ),
+    # `what`: kinds and counts, in both languages
+    What.LEDGER_TO_CHECK: _w(
+        _("A ledger was loaded. Of your bureau is still open: %(what)s. Please check and assign it."),
+        "what",
         may_be_muted=False,
     ),
     What.BULK_DONE: _w(_("%(done)s done, %(refused)s refused."), "done", "refused"),

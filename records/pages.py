@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -49,6 +49,15 @@ def for_page(rows: Rows, user: User) -> Rows:
     )
 
 
+Origin = Callable[[Any, Any], str]
+_origins: list[Origin] = []
+
+
+def register_origin(told: Origin) -> None:
+    """`told(record, user)`: a sentence on where the record comes from, if it comes from a room above this one."""
+    _origins.append(told)
+
+
 @dataclass(frozen=True)
 class Button:
     """An act that this person may do now, and where."""
@@ -72,6 +81,7 @@ def record_page(record: TrackedRecord, request: HttpRequest) -> dict[str, Any]:
         "actions": buttons(possible, record, kind),
         "stuck": stuck(possible, record),
         "walk": walk(request, record),
+        "origins": [said for told in _origins if (said := told(record, user))],
     }
 
 

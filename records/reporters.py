@@ -43,28 +43,33 @@ class Identity:
         >>> Identity("王小明", "139-0000-1111").is_in("据王 小明反映") , Identity("李四").is_in("某商户反映")
         (True, False)
         """
-        if not self._words:
+        if not self.marks:
             return False
-        bare = _bare(_plain(text)).casefold()
-        return any(word in bare for word in self._words)
+        bare = bare_text(text)
+        return any(mark in bare for mark in self.marks)
 
     def masked(self, text: str) -> str:
         """The text with *** wherever it names the reporter; any other text as it is."""
         if not self.is_in(text):
             return text
         plain = _plain(text)
-        for word in self._words:
+        for word in self.marks:
             plain = re.sub(_NOISE.join(map(re.escape, word)), MASK, plain, flags=re.IGNORECASE)
         return plain
 
     @cached_property
-    def _words(self) -> list[str]:
-        """What to look for, without blanks and marks, the longest first."""
+    def marks(self) -> list[str]:
+        """What to look for in a `bare_text`, the longest first."""
         words = {*_names(self._name), *_contacts(self._name), *_contacts(self._contact)}
         whole = _bare(self._contact)
         if len(whole) >= LEAST_WORD and not whole.isascii():  # an address, a workplace
             words.add(whole)
-        return sorted({_bare(word).casefold() for word in words}, key=len, reverse=True)
+        return sorted({bare_text(word) for word in words}, key=len, reverse=True)
+
+
+def bare_text(text: str) -> str:
+    """A text as identities are looked for in it: without blanks, marks, width and case."""
+    return _bare(_plain(text)).casefold()
 
 
 def naming(texts: Iterable[tuple[str, str]], identity: Identity) -> list[str]:

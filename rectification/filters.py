@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchange.origins import LEDGER, narrowed_by_ledger
 from leads.models import FocusArea, KeyArea
 from records.filters import (
     RESULTS,
@@ -83,6 +84,7 @@ class OrderFilter(HeldFilter):
     counted = choice_filter(_("Counted"), [("yes", _("Among the three proposals and one notice"))], method="of_count")
     case = django_filters.CharFilter(field_name="criminal_case__number", label=_("Criminal case"), max_length=60)
     work = choice_filter(_("My Work"), WORK, method="of_work")
+    ledger = choice_filter(_("From a ledger"), LEDGER, method="of_ledger")
     received_from = day_filter("received_on", "gte", _("Received from"))
     received_to = day_filter("received_on", "lte", _("Received to"))
     replied_from = day_filter("replied_on", "gte", _("Answered from"))
@@ -122,6 +124,9 @@ class OrderFilter(HeldFilter):
     def of_count(self, orders: QuerySet, name: str, value: str) -> QuerySet:
         return orders.received()
 
+    def of_ledger(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+        return narrowed_by_ledger(orders, value, open_states=self.open_states)
+
     def of_work(self, orders: QuerySet, name: str, value: str) -> QuerySet:
         return ORDERS_DESK.narrowed(orders, self.request.user, value, on=timezone.localdate())
 
@@ -157,6 +162,7 @@ class MeasureFilter(HeldFilter):
     evidence = choice_filter(_("Evidence"), PROVEN, method="of_evidence")
     order = django_filters.CharFilter(method="of_order", label=_("Number of a letter"), max_length=60)
     work = choice_filter(_("My Work"), WORK, method="of_work")
+    ledger = choice_filter(_("From a ledger"), LEDGER, method="of_ledger")
     made_from = day_filter("made_on", "gte", _("Fixed from"))
     made_to = day_filter("made_on", "lte", _("Fixed to"))
 
@@ -175,6 +181,9 @@ class MeasureFilter(HeldFilter):
 
     def of_order(self, measures: QuerySet, name: str, value: str) -> QuerySet:
         return measures.filter(problems__order__number_key=number_key(value)).distinct() if value else measures
+
+    def of_ledger(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+        return narrowed_by_ledger(measures, value, open_states=self.open_states)
 
     def of_work(self, measures: QuerySet, name: str, value: str) -> QuerySet:
         return MEASURES_DESK.narrowed(measures, self.request.user, value, on=timezone.localdate())

@@ -11,6 +11,7 @@ from accounts import handover
 from deadlines import missing
 from deadlines.following import when_moved
 from exchange import registry as workbooks
+from exchange.open_ends import OpenEnds, register_open_ends
 from records import bulk, codes, drafts, figures, registry
 from records.models.tracked import TrackedRecord
 from records.work import register_work
@@ -23,6 +24,7 @@ from rectification.leavers import OPEN_WORK
 from rectification.lists import BULK
 from rectification.models import Action, Dossier, Measure, OrderType, Part, RectificationOrder, Reply
 from rectification.sheets import SHEETS
+from rectification.states import MEASURE_OPEN, ORDER_OPEN
 from rectification.work import MEASURES_DESK, ORDERS_DESK, PARTS_DESK, REPLIES_DESK, WITHOUT_TERM
 from rectification.workflow import ACTION, DOSSIER, MEASURE, ORDER, PART, REPLY
 
@@ -41,6 +43,20 @@ EXPORTS = {
     Measure.kind: "rectification:export_measures",
     Action.kind: "rectification:export_actions",
 }
+
+
+OPEN_ENDS = (
+    OpenEnds(
+        sheet="函件",
+        label=_("Letters"),
+        model=RectificationOrder,
+        open_states=ORDER_OPEN,
+        list_url="rectification:orders",
+    ),
+    OpenEnds(
+        sheet="措施", label=_("Measures"), model=Measure, open_states=MEASURE_OPEN, list_url="rectification:measures"
+    ),
+)
 
 
 def act_address(record: TrackedRecord, act: str) -> str:
@@ -75,6 +91,7 @@ def register_kinds() -> None:
     )
     codes.register(OrderType)
     workbooks.register(*SHEETS)
+    register_open_ends(*OPEN_ENDS)
     for desk in (ORDERS_DESK, PARTS_DESK, MEASURES_DESK, REPLIES_DESK):
         register_work(desk.list_url, desk)
     register_work("order-without-term", WITHOUT_TERM)

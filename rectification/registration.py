@@ -18,6 +18,8 @@ from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.clocks import beyond_the_law, cancel_clocks, start_clock, stop_clock
 from deadlines.first_days import check_own_day
+from deadlines.loaded import end_what_is_past
+from exchange.ledger import loaded
 from records import attachments, editing
 from records.folding import number_key
 from records.numbers import record_number
@@ -241,8 +243,10 @@ def _as_it_stands(order: RectificationOrder) -> dict[str, Any]:
 def _retime(before: RectificationOrder, after: RectificationOrder, *, by: User, on: date) -> None:
     if all(getattr(before, name) == getattr(after, name) for name in CLOCK_FACTS):
         return
-    cancel_reply_clocks(before, on=on, by=by)
+    told = cancel_reply_clocks(before, on=on, by=by)
     start_reply_clock(after, on=on, by=by)
+    if told:
+        end_what_is_past(after, after.reply_rule, loaded=loaded(on=told[0].ended_on), is_owed=True, by=by)
     if before.objection_due_on != after.objection_due_on or before.objection_rule != after.objection_rule:
         cancel_clocks(after, on=on, by=by, code="ORD_OBJECT_PP")
         start_objection_clock(after, by=by)

@@ -32,7 +32,7 @@ from leads.models import KeyArea
 from records.folding import number_key, organ_key
 from rectification.clocks import Ends
 from rectification.imports.actions import COUNTS, ActionChange, NewActions, is_held
-from rectification.imports.cases import change_case, create_cases
+from rectification.imports.cases import NewCases, change_case
 from rectification.imports.measures import MeasureChange, NewMeasures
 from rectification.imports.orders import (
     AWAITING,
@@ -152,7 +152,7 @@ class CaseSheet(OrdersSheet):
         }
 
     def create_many(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
-        create_cases(rows, by=by)
+        NewCases(rows, by=by, on=on).write()
 
     def update(self, record: CriminalCase, row: ApplyRow, changes: Changes, *, by: User, on: date) -> None:
         change_case(record, row, changes, by=by)
@@ -303,7 +303,7 @@ class MeasureSheet(OrdersSheet):
         }
 
     def create_many(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
-        NewMeasures(rows, by=by).write()
+        NewMeasures(rows, by=by, on=on).write()
 
     def update(self, record: Measure, row: ApplyRow, changes: Changes, *, by: User, on: date) -> None:
         MeasureChange(record, row, changes, by=by, on=on).write()

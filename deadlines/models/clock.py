@@ -32,8 +32,13 @@ COMPUTED = [
     "overdue_since",
 ]
 FACTS = ("state", "trigger_on", "trigger_at", "due_on", "nominal_on", "overdue_since", "ended_on", "ended_by_id")
-CLOSED_CHANGES = "OLD.state IN ('done', 'cancelled') AND ({}) IS DISTINCT FROM ({})".format(
+CHANGED = "({}) IS DISTINCT FROM ({})".format(
     ", ".join(f"OLD.{fact}" for fact in FACTS), ", ".join(f"NEW.{fact}" for fact in FACTS)
+)
+# What a ledger said of a term of the past may be told otherwise: it is cancelled, and another clock says what is right.
+CLOSED_CHANGES = (
+    "OLD.state NOT IN ('running', 'paused') AND (OLD.state IN ('done', 'cancelled') OR NEW.state <> 'cancelled') "
+    f"AND {CHANGED}"
 )
 
 PARTS = ("pauses", "extensions")
@@ -53,6 +58,7 @@ def _corrections() -> models.QuerySet:
 
 
 KEPT = Q(state="done", ended_on__lte=F("due_on"))
+COUNTED = ["running", "done", "missed"]  # states in which a term may count as kept or missed
 
 
 class ClockQuerySet(ScopedQuerySet):
@@ -73,10 +79,14 @@ class ClockQuerySet(ScopedQuerySet):
         return self.running().filter(due_on__lt=on)
 
     def kept_or_missed(self, *, on: date) -> Self:
-        """Terms that ended by being done, and running ones past their day; which were `KEPT` is told by that. `on`:
-        today. Not those that stand still or ended with their record."""
-        over = Q(state="done") | Q(due_on__lt=on)
-        return self.filter(over, state__in=["running", "done"], due_on__isnull=False)
+        """Terms that ended by being done, running ones past their day, those that a ledger shows as missed; which were
+        `KEPT` is told by that. `on`: today. Not those that stand still or ended with their record."""
+        over = Q(state__in=["done", "missed"]) | Q(due_on__lt=on)
+        return self.filter(over, state__in=COUNTED, due_on__isnull=False)
+
+    def told_by_ledger(self) -> Self:
+        """Over before their record was loaded from a ledger of the past (`deadlines.loaded`)."""
+        return self.filter(state__in=["missed", "unknown"])
 
     def corrected(self) -> Self:
         """Counted from another day than their record says, by a granted correction."""
@@ -120,6 +130,8 @@ class Clock(ScopedModel):
         PAUSED = "paused", _("Stopped")
         DONE = "done", _("Done")
         CANCELLED = "cancelled", _("Ended with the record")
+        MISSED = "missed", _("Missed, before the ledger was loaded")
+        UNKNOWN = "unknown", _("Ended before the ledger was loaded, result unknown")
 
     kind = models.CharField(_("kind of record"), max_length=20)
     record_id = models.BigIntegerField()
@@ -164,7 +176,7 @@ class Clock(ScopedModel):
             models.Index(
                 fields=["city", "code", "due_on"],
                 include=["kind", "state", "trigger_on", "ended_on", "record_id", "bureau", "readers"],
-                condition=Q(state__in=["running", "done"]),
+                condition=Q(state__in=COUNTED),
                 name="clock_kept_or_missed",  # all that rates of terms in time read
             ),
             models.Index(fields=["city", "due_on", "id"], condition=Q(state="running"), name="clock_running_city_due"),
@@ -193,7 +205,7 @@ class Clock(ScopedModel):
             ),
             models.CheckConstraint(
                 name="clock_closed_has_day",
-                condition=Q(state__in=["done", "cancelled"], ended_on__isnull=False)
+                condition=Q(state__in=["done", "cancelled", "missed", "unknown"], ended_on__isnull=False)
                 | Q(state__in=["running", "paused"], ended_on__isnull=True),
             ),
         ]

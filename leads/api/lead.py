@@ -238,8 +238,9 @@ class LeadView(RecordView):
         version = version_asked(request, lead.version)
         given = self.given(request)
         form = EditByCode(_values_by_code(lead) | given | {"version": version}, today=timezone.localdate())
-        changes = _changes(checked(by_code(form)), given, lead, by=request.user)
-        edit(lead, changes, by=request.user, on=timezone.localdate(), version=version)
+        clean = checked(by_code(form))
+        changes, reason = _changes(clean, given, lead, by=request.user), clean.cleaned_data["late_reason"]
+        edit(lead, changes, by=request.user, on=timezone.localdate(), version=version, note=reason)
 
 
 def _changes(form: EditByCode, given: dict[str, Any], lead: Lead, *, by: User) -> dict[str, Any]:

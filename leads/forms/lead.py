@@ -256,6 +256,14 @@ class RegisterPage(RegisterForm):
 class EditForm(LeadFields, VersionedForm):
     """An open lead, corrected. It carries the version and the values that the person began with."""
 
+    late_reason = forms.CharField(
+        label=_("reason for entering late"),
+        max_length=300,
+        required=False,
+        help_text=_(
+            "Needed when you move the lead into a month that is over, or its receipt back more than three years."
+        ),
+    )
     field_order = RegisterForm.field_order
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import tracked
+from exchange.origins import FromLedger, made_by_one_row
 from leads.states import NOT_FOUND, OPEN, Status, status_trigger
 from records.models.merging import merged_into_one_that_stands
 from records.models.number_key import number_key_field
@@ -57,8 +58,8 @@ class LeadQuerySet(TrackedQuerySet):
         return self.select_related("assignee").defer("facts", "conclusion")
 
 
-@tracked(exclude=["readers", "number_key"])
-class Lead(TrackedRecord):
+@tracked(exclude=["readers", "number_key", "import_row"])
+class Lead(FromLedger, TrackedRecord):
     """A lead. `found_by` has the credit for ever; `bureau` holds the stock; `place` is statistics only."""
 
     kind: ClassVar[str] = "lead"
@@ -67,7 +68,9 @@ class Lead(TrackedRecord):
         {"conclusion", "return_count", "void_asked", "former_number", "found_city"}
     )
     # Whoever found it has the credit for ever. A sealed lead gets a number of the compartment.
-    written_once: ClassVar[frozenset[str]] = frozenset({"registered_on", "created_by", "found_by", "found_city"})
+    written_once: ClassVar[frozenset[str]] = frozenset(
+        {"registered_on", "created_by", "found_by", "found_city", "import_row"}
+    )
     Status = Status
     # What leads.reach.opened_lead finds out along with the lead; None where nobody asked.
     is_in_test: bool | None = None
@@ -251,6 +254,7 @@ class Lead(TrackedRecord):
             ),
         ]
         constraints = [
+            made_by_one_row("lead"),
             models.UniqueConstraint(fields=["number_key"], name="lead_number_once_however_written"),
             models.CheckConstraint(
                 name="lead_cleared_has_date_and_outcome",

@@ -74,7 +74,9 @@ def edit_lead(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save(form: EditForm) -> None:
         values = form.values(by=request.user, now=lead.subject)
-        edit(lead, values, by=request.user, on=form.today, version=form.cleaned_data["version"])
+        cleaned = form.cleaned_data
+        reason = cleaned["late_reason"]
+        edit(lead, values, by=request.user, on=form.today, version=cleaned["version"], note=reason)
 
     return correct_record(request, lead, EditForm, theirs=values_of(lead), save=save, template="leads/edit.html")
 

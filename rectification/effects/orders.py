@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from accounts.scope import acting_as_system
 from accounts.scoped import keys_of
 from deadlines.clocks import cancel_clocks, refresh_due, start_clock
+from deadlines.loaded import cancel_told
 from notifications.news import What
 from records.telling import heads_of, staff_of, tell
 from records.workflow import Act
@@ -24,6 +25,7 @@ from rectification.states import Y
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from deadlines.models import Clock
 
 
 def object_(order: RectificationOrder, act: Act) -> None:
@@ -61,10 +63,11 @@ def let_the_right_lapse(order: RectificationOrder, act: Act) -> None:
     refresh_due(order)
 
 
-def cancel_reply_clocks(order: RectificationOrder, *, on: date, by: User | None) -> None:
-    """Another term takes their place; nobody was late for this one."""
+def cancel_reply_clocks(order: RectificationOrder, *, on: date, by: User | None) -> list[Clock]:
+    """Another term takes their place; nobody was late for this one. Returns those of which a ledger had told."""
     for code in (order.reply_rule, DRAFT):
         cancel_clocks(order, on=on, by=by, code=code)
+    return cancel_told(order, order.reply_rule)
 
 
 def withdraw_letter(order: RectificationOrder, act: Act) -> None:

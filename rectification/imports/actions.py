@@ -16,6 +16,7 @@ from exchange.sheet import ApplyRow, Changes, Values
 from records.models import Step
 from records.search import index_records, search_text
 from rectification.acts.actions import index_action
+from rectification.imports.gathered import join_actions
 from rectification.imports.named import measures_named, tell_of_links
 from rectification.models import Action, Measure
 from rectification.sharing import served_below, share_with_served
@@ -54,6 +55,7 @@ class NewActions:
             for action, row in zip(actions, self.rows, strict=True)
             for measure in self.measures.of(named(row))
         )
+        join_actions(actions)
         Step.objects.bulk_create(item for action in actions for item in self._steps(action))
         index_records(search_text(action, subject=action.place, facts=action.findings) for action in actions)
 

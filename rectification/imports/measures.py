@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.policy import require
 from deadlines.batches import Start, start_clocks
-from exchange.ledger import born, bureaus_of, correct, held, note, step, was_born_in_a_ledger
+from exchange.ledger import born, bureaus_of, correct, held, loaded, note, step, was_born_in_a_ledger
 from exchange.sheet import ApplyRow, Changes
 from records.models import Step
 from records.search import index_records, search_text
 from rectification.acts.measures import TITLE_LENGTH, accept_by_ledger, index_measure
+from rectification.imports.gathered import join_measures
 from rectification.imports.named import letters_named, tell_of_links
 from rectification.models import Measure, Problem, RectificationOrder
 from rectification.sharing import served_below, share_with_served
@@ -36,8 +37,8 @@ def problems_of(orders: Iterable[RectificationOrder]) -> list[Problem]:
 class NewMeasures:
     """New rows of one chunk: measures, the problems that they answer, steps, search texts, terms of the open ones."""
 
-    def __init__(self, rows: Sequence[ApplyRow], *, by: User) -> None:
-        self.rows, self.by = rows, by
+    def __init__(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
+        self.rows, self.by, self.on = rows, by, on
         self.bureaus = bureaus_of(rows)
         self.letters = letters_named((number for row in rows for number in row.values["orders"]), by=by)
 
@@ -50,10 +51,10 @@ class NewMeasures:
             for measure, row in zip(measures, self.rows, strict=True)
             for problem in problems_of(self.letters.of(row.values["orders"]))
         )
+        join_measures(measures)
         Step.objects.bulk_create(item for measure in measures for item in self._steps(measure))
         index_records(search_text(measure, facts=measure.text) for measure in measures)
-        still_open = [measure for measure in measures if measure.status in (M.PLANNED, M.DOING)]
-        start_clocks((Start(measure, DUE, measure.made_on) for measure in still_open), by=self.by)
+        start_clocks(map(_term_of, measures), by=self.by, loaded=loaded(on=self.on))
 
     def _measure(self, row: ApplyRow) -> Measure:
         values, bureau = row.values, self.bureaus[row.place.bureau_id]
@@ -78,6 +79,12 @@ class NewMeasures:
             yield step(measure, "accept_by_ledger", before=first, after=M.ACCEPTED, by=self.by, on=measure.made_on)
         elif measure.status == M.DONE:
             yield step(measure, "report_done", before=first, after=M.DONE, by=self.by, on=measure.made_on)
+
+
+def _term_of(measure: Measure) -> Start:
+    """Of one that is done the ledger does not say when it was: only that its term is over is known, in the past."""
+    is_open = measure.status in (M.PLANNED, M.DOING)
+    return Start(measure, DUE, measure.made_on, is_owed=is_open, is_running=is_open)
 
 
 def _ended(status: str, on: date) -> dict[str, Any]:

@@ -13,14 +13,16 @@ from accounts.errors import ActionRefused
 from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.batches import Start, StatutoryEnds, start_clocks
-from deadlines.clocks import refresh_due, statutory_end, stop_clock
+from deadlines.clocks import cancel_clocks, refresh_due, statutory_end, stop_clock
 from deadlines.first_days import check_own_day
+from deadlines.loaded import cancel_told, end_what_is_past
 from exchange.ledger import (
     born,
     bureaus_of,
     correct,
     held,
     items_of,
+    loaded,
     note,
     opening,
     step,
@@ -36,7 +38,8 @@ from records.search import index_records, search_text
 from rectification.acts.orders import close_by_ledger
 from rectification.clocks import DRAFT, Ends, bounded, start_reply_clock
 from rectification.effects.orders import cancel_reply_clocks, set_reply_state
-from rectification.models import CriminalCase, Dossier, OrderType, Problem, RectificationOrder
+from rectification.imports.gathered import join_letters
+from rectification.models import CriminalCase, OrderType, Problem, RectificationOrder
 from rectification.organs import organs_of
 from rectification.registration import CLOCK_FACTS, index_order
 from rectification.states import ORDER_OPEN, ReplyState, S
@@ -138,7 +141,7 @@ class NewOrders:
             for order, row in zip(orders, self.rows, strict=True)
         )
         self._start_clocks(orders)
-        join_dossiers(orders)
+        join_letters(orders)
 
     def _order(self, row: ApplyRow) -> RectificationOrder:
         values, bureau = row.values, self.bureaus[row.place.bureau_id]
@@ -193,7 +196,7 @@ class NewOrders:
         terms = (
             Start(order, order.reply_rule, order.received_on, order.typed_due_on, order.replied_on) for order in orders
         )
-        clocks = start_clocks(terms, by=self.by)
+        clocks = start_clocks(terms, by=self.by, loaded=loaded(on=self.on))
         by_id = {order.pk: order for order in orders}
         running = [clock for clock in clocks if clock.due_on and clock.is_open]
         drafts = (Start(by_id[clock.record_id], DRAFT, clock.due_on) for clock in running)
@@ -206,21 +209,6 @@ def cases_of(rows: Sequence[Values], *, by: User) -> dict[str, CriminalCase]:
     return {case.number: case for case in CriminalCase.objects.visible_to(by).filter(number__in=numbers)}
 
 
-def join_dossiers(orders: Sequence[RectificationOrder]) -> None:
-    """A letter of a case whose dossier is open belongs into it."""
-    of_case = {order.criminal_case_id for order in orders if order.criminal_case_id}
-    dossiers = {dossier.case_id: dossier for dossier in Dossier.objects.open().filter(case__in=of_case)}
-    link = Dossier.orders.through
-    link.objects.bulk_create(
-        [
-            link(dossier=dossiers[order.criminal_case_id], rectificationorder=order)
-            for order in orders
-            if order.criminal_case_id in dossiers
-        ],
-        ignore_conflicts=True,
-    )
-
-
 class OrderChange:
     """A row that says otherwise than the letter: corrected where it may be, moved on by the ledger's transitions."""
 
@@ -229,6 +217,7 @@ class OrderChange:
         found = RectificationOrder.objects.select_for_update(of=("self",)).select_related("type", "issuer")
         self.order = found.get(pk=order.pk)
         self.is_of_a_ledger = was_born_in_a_ledger(self.order)
+        self.rule_before = self.order.reply_rule
 
     @transaction.atomic
     def write(self) -> None:
@@ -265,7 +254,7 @@ class OrderChange:
             self._correct_problems(self.values["problems"].splitlines())
         index_order(order)
         if "criminal_case" in corrected:
-            join_dossiers([order])
+            join_letters([order])
         if before != [getattr(order, name) for name in CLOCK_FACTS] and "replied_on" not in self.changes:
             self._retime()
 
@@ -348,9 +337,14 @@ class OrderChange:
         order = self.order
         if not order.is_open and not order.replied_on:
             return
+        if self.rule_before != order.reply_rule:
+            cancel_clocks(order, on=self.on, by=self.by, code=self.rule_before)
+            cancel_told(order, self.rule_before)
         cancel_reply_clocks(order, on=self.on, by=self.by)
         start_reply_clock(order, on=self.on, by=self.by)
-        if order.replied_on:
+        if not order.replied_on:
+            end_what_is_past(order, order.reply_rule, loaded=loaded(on=self.on), is_owed=True, by=self.by)
+        else:
             stop_clock(order, order.reply_rule, on=order.replied_on, by=self.by)
             stop_clock(order, DRAFT, on=order.replied_on, by=self.by)
             refresh_due(order)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped import Shared, SharedQuerySet
 from audit.history import tracked
+from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import ACTION_ARROWS, ActionStatus, status_trigger
@@ -25,11 +26,12 @@ class ActionQuerySet(SharedQuerySet, TrackedQuerySet):
         return self.select_related("bureau", "assignee")
 
 
-@tracked(exclude=["readers", "shared_with", "number_key"])
-class Action(Shared, TrackedRecord):
+@tracked(exclude=["readers", "shared_with", "number_key", "import_row"])
+class Action(FromLedger, Shared, TrackedRecord):
     """An operation; `bureau` organises it. `held_on` decides the month in which it counts."""
 
     kind: ClassVar[str] = "action"
+    written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"import_row"}
     Status = ActionStatus
 
     class Form(models.TextChoices):
@@ -66,6 +68,7 @@ class Action(Shared, TrackedRecord):
             models.Index(fields=["city", "held_on"], condition=Q(status="held"), name="action_city_held"),
         ]
         constraints = [
+            made_by_one_row("action"),
             models.UniqueConstraint(fields=["number_key"], name="action_number_once_however_written"),
             models.CheckConstraint(
                 name="action_held_has_day_and_counts",

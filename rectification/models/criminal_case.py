@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped import ScopedModel
 from audit.history import tracked
+from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
 from records.models.tracked import never_deleted
 
 
-@tracked(exclude=["number_key"])
-class CriminalCase(ScopedModel):
+@tracked(exclude=["number_key", "import_row"])
+class CriminalCase(FromLedger, ScopedModel):
     """One case under its leading number; police, procuratorate and court each give it another one.
 
     `bureau`: where it is kept, which decides who sees it; `trade`: the industry that the gang lived on.
     """
 
-    written_once: ClassVar[frozenset[str]] = frozenset({"created_by"})
+    written_once: ClassVar[frozenset[str]] = frozenset({"created_by", "import_row"})
 
     number = models.CharField(_("case number"), max_length=60, unique=True)
     other_numbers = models.CharField(_("other numbers of the case"), max_length=200, blank=True)
@@ -43,6 +44,7 @@ class CriminalCase(ScopedModel):
         ordering = ["number", "pk"]
         indexes = [models.Index(fields=["city", "number"], name="criminalcase_city_number")]
         constraints = [
+            made_by_one_row("criminalcase"),
             models.UniqueConstraint(fields=["number_key"], name="case_number_once_however_written"),
             models.CheckConstraint(
                 name="criminalcase_judged_not_before_filed",

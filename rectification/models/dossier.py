@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import tracked
+from exchange.origins import FromLedger, made_by_one_row
 from records.models.tracked import TrackedQuerySet, TrackedRecord, never_deleted
 from rectification.states import DOSSIER_ARROWS, DOSSIER_COUNTED, DOSSIER_OPEN, DossierStatus, status_trigger
 
@@ -25,11 +26,12 @@ class DossierQuerySet(TrackedQuerySet):
         return self.filter(status__in=DOSSIER_COUNTED)
 
 
-@tracked(exclude=["readers"])
-class Dossier(TrackedRecord):
+@tracked(exclude=["readers", "import_row"])
+class Dossier(FromLedger, TrackedRecord):
     """Gathers letters, measures and actions and has tasks of its own. Closing it changes nothing of what it gathers."""
 
     kind: ClassVar[str] = "dossier"
+    written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"import_row"}
     Status = DossierStatus
 
     status = models.CharField(_("status"), max_length=20, choices=DossierStatus, editable=False)
@@ -56,6 +58,7 @@ class Dossier(TrackedRecord):
             models.Index(fields=["registered_on", "id"], name="dossier_registered"),
         ]
         constraints = [
+            made_by_one_row("dossier"),
             models.CheckConstraint(
                 name="dossier_closed_has_day_rule_and_lookback",
                 condition=(Q(status="closed", closed_on__isnull=False, lookback_on__isnull=False) & ~Q(rule_made=""))

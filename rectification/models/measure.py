@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.scoped import ScopedModel, Shared, SharedQuerySet
 from audit.history import append_only, refuse_truncate, tracked
+from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import MEASURE_ARROWS, MEASURE_OPEN, MeasureStatus, status_trigger
@@ -38,11 +39,12 @@ class MeasureQuerySet(SharedQuerySet, TrackedQuerySet):
         return self.select_related("bureau", "assignee")
 
 
-@tracked(exclude=["readers", "shared_with", "order_count", "number_key"])
-class Measure(Shared, TrackedRecord):
+@tracked(exclude=["readers", "shared_with", "order_count", "number_key", "import_row"])
+class Measure(FromLedger, Shared, TrackedRecord):
     """A measure of one bureau. `assignee` owns it. `order_count`: letters that it serves, kept by a trigger."""
 
     kind: ClassVar[str] = "measure"
+    written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"import_row"}
     Status = MeasureStatus
 
     status = models.CharField(_("status"), max_length=20, choices=MeasureStatus, editable=False)
@@ -91,6 +93,7 @@ class Measure(Shared, TrackedRecord):
             ),
         ]
         constraints = [
+            made_by_one_row("measure"),
             models.UniqueConstraint(fields=["number_key"], name="measure_number_once_however_written"),
             models.CheckConstraint(name="measure_says_something", condition=~Q(text="")),
             models.CheckConstraint(name="measure_percent_is_one", condition=Q(percent__lte=100)),

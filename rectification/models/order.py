@@ -15,6 +15,7 @@ from accounts.models import Bureau
 from accounts.reference import ReferenceKey
 from accounts.scoped import Shared, SharedQuerySet
 from audit.history import tracked
+from exchange.origins import FromLedger, made_by_one_row
 from records.models.merging import merged_into_one_that_stands
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
@@ -69,8 +70,8 @@ class OrderQuerySet(SharedQuerySet, TrackedQuerySet):
         return self.select_related("bureau", "assignee", "type", "issuer")
 
 
-@tracked(exclude=["readers", "shared_with", "measure_count", "part_count", "number_key"])
-class RectificationOrder(Shared, TrackedRecord):
+@tracked(exclude=["readers", "shared_with", "measure_count", "part_count", "number_key", "import_row"])
+class RectificationOrder(FromLedger, Shared, TrackedRecord):
     """One letter under its issuer's number. `bureau` received it and is the one at which it is counted.
 
     `shared_with`: bureaus that have a part in it; `part_count` numbers these. `measure_count` is kept by a trigger.
@@ -78,6 +79,7 @@ class RectificationOrder(Shared, TrackedRecord):
     """
 
     kind: ClassVar[str] = "order"
+    written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"import_row"}
     Status = OrderStatus
     ReplyState = ReplyState
 
@@ -172,6 +174,7 @@ class RectificationOrder(Shared, TrackedRecord):
             ),
         ]
         constraints = [
+            made_by_one_row("order"),
             models.UniqueConstraint(fields=["number_key"], name="order_number_once_however_written"),
             models.UniqueConstraint(
                 fields=["type", "issuer", "issuer_number_key"],

@@ -39,6 +39,10 @@ TRANSITIONS = (
         effect=effects.gather,
     ),
     Transition(
+        "open_by_ledger", _("Opened in the workbook"), (D.PROPOSED,), D.OPEN, "order.import",
+        done=_("recorded from the workbook that the dossier is open"), hidden=True,
+    ),
+    Transition(
         "refuse", _("Do not open it"), (D.PROPOSED,), D.REFUSED, "dossier.approve",
         done=_("refused to open the dossier"), not_by=("register",), reason_required=True,
     ),

@@ -8,15 +8,19 @@ from datetime import date
 
 import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.errors import ActionRefused
 from accounts.scope import acting_as
 from circulars.models import Circular
 from exchange.mending import refused_workbook
 from exchange.models import ImportBatch
-from exchange.workflow import receive
+from exchange.protected import names_one_held
+from exchange.switchover import ask, decide
+from exchange.workflow import give_reason, receive
 from leads import lateness
 from leads.models import Lead, Movement
 from records.models import Step
@@ -27,6 +31,8 @@ from tests.factories import AppointmentFactory, UserFactory
 pytestmark = pytest.mark.django_db
 CLEARED = {"办理状态": "已办结", "处理结果": "核查不属实", "办结日期": "2020-04-20"}
 WHY = "整理旧档时发现"
+REPORTER = "欧阳金丝"
+NAMING = "欧阳 金丝来电补充"
 
 
 @pytest.fixture
@@ -88,6 +94,19 @@ def test_a_row_that_says_why_is_late_and_its_reason_stands_in_the_drift(client, 
     page = client.get(reverse("circulars:drift", args=[issued.pk])).content.decode()
     assert "线9号" in page
     assert WHY in page
+
+
+def test_only_months_before_the_switch_over_day_are_issued_at_once(province, loader):
+    head = UserFactory(bureau=province, role="head")
+    asked = ask(date(2020, 5, 1), reason="启用系统", by=loader, now=timezone.now())
+    decide(asked, grant=True, note="", by=head, now=timezone.now())
+    apply(dry_run(leads_book([lead("线1号")]), loader), loader)
+
+    with pytest.raises(CommandError, match="2020-05"):
+        call_command("circulars", "backfill", "--from", "2020-03", "--to", "2020-05", "--as", "province")
+
+    issued = Circular.objects.issued().order_by("month").values_list("month", "is_history")
+    assert list(issued) == [(date(2020, 3, 1), True), (date(2020, 4, 1), True)]
 
 
 def test_the_next_circular_counts_it_as_entered_late(loader, issued):
@@ -156,14 +175,6 @@ def test_one_reason_for_the_whole_file_on_the_command_line(loader, issued, tmp_p
     assert WHY in notes("线9号")[0][1]
 
 
-def test_a_reason_of_the_file_never_names_a_reporter(loader, issued):
-    file = leads_book([lead("线9号", 举报人="赵铁柱")])
-    with acting_as(loader):
-        batch = receive(file, name="台账.xlsx", by=loader, now=timezone.now(), late_reason="赵铁柱补充反映")
-    assert verdicts(work(batch)) == {2: "names_the_reporter"}
-    assert "赵铁柱" not in str(batch.rows.values_list("values", "reasons"))
-
-
 def test_what_waits_is_judged_again_when_the_circular_was_issued_meanwhile(loader, taiyuan, issued, monkeypatch):
     officer = UserFactory(bureau=taiyuan)
     cells = CLEARED | {"发现日期": "2020-05-06", "办结日期": "2020-05-20"}
@@ -188,3 +199,62 @@ def test_a_found_month_corrected_into_an_issued_one_says_why(loader, issued):
     apply(dry_run(late_book(with_reason("线9号", 发现日期="2020-04-06")), loader), loader)
     assert Movement.objects.get(number="线9号").effective_on.isoformat() == "2020-04-06"
     assert WHY in notes("线9号")[0][1]
+
+
+# a reason that is typed for the file names no reporter of any of its rows
+
+
+def told_anywhere(batch) -> bool:
+    """Whether the import, or a row of it, holds the name."""
+    batch.refresh_from_db()
+    kept = [batch.late_reason, batch.problem, json.dumps(batch.report), *batch.rows.values_list("values", flat=True)]
+    return any("金丝" in str(each) for each in kept)
+
+
+def test_a_reason_typed_at_upload_that_names_a_reporter_ends_the_import(loader, issued):
+    with acting_as(loader):
+        rows = [lead("线8号"), lead("线9号", 举报人=REPORTER)]
+        batch = receive(leads_book(rows), name="台账.xlsx", by=loader, now=timezone.now(), late_reason=NAMING)
+    work(batch)
+
+    assert batch.state == ImportBatch.State.FAILED
+    assert "举报人" in batch.problem
+    assert not told_anywhere(batch)
+
+
+def test_a_reason_typed_on_the_checked_page_names_no_reporter_either(client, loader, issued):
+    batch = dry_run(leads_book([lead("线8号"), lead("线9号", 举报人=REPORTER)]), loader)
+    client.force_login(loader)
+    address = reverse("exchange:give_reason", args=[batch.pk])
+
+    client.post(address, {"late_reason": NAMING})
+    assert "补报原因中有本文件某举报人" in client.get(batch.get_absolute_url()).content.decode()
+    assert ImportBatch.objects.count() == 2  # that of `issued`, and this one
+    client.post(address, {"late_reason": WHY})
+    assert ImportBatch.objects.latest("pk").late_reason == WHY
+
+
+def test_the_marks_go_along_when_a_file_is_checked_anew(loader, issued):
+    batch = dry_run(leads_book([lead("线9号", 举报人=REPORTER)]), loader)
+    with acting_as(loader):
+        again = give_reason(batch, late_reason=WHY, by=loader, now=timezone.now())
+    work(again)
+
+    with acting_as(loader), pytest.raises(ActionRefused):
+        give_reason(again, late_reason=NAMING, by=loader, now=timezone.now())
+
+
+def test_whether_a_text_names_somebody_is_told_to_who_handed_it_in_alone(loader, taiyuan, issued):
+    batch = dry_run(leads_book([lead("线9号", 举报人=REPORTER)]), loader)
+    told = {}
+    for person in (loader, UserFactory(bureau=taiyuan, role="head")):
+        with acting_as(person):
+            told[person] = names_one_held(NAMING, batch)
+
+    assert list(told.values()) == [True, False]
+
+
+def test_a_reason_is_only_taken_away(loader, issued):
+    batch = dry_run(leads_book([lead("线9号", 举报人=REPORTER)]), loader)
+    with pytest.raises(IntegrityError, match="only_taken_away"), transaction.atomic():
+        ImportBatch.objects.filter(pk=batch.pk).update(late_reason=WHY)

@@ -33,7 +33,9 @@ from tests.leads.factories import make_lead
 # Called in people's scope, not by triggers: what they look up is theirs to see by the functions' own condition.
 CALLED_BY_PEOPLE = {"records_holding_pairs"}
 # Called by the program, since it may not do it itself: none returns what a reporter is called.
-CALLED_BY_THE_PROGRAM = {"exchange_held_of", "exchange_hold_again", "exchange_forget", "leads_name_reporters"}
+CALLED_BY_THE_PROGRAM = {
+    "exchange_held_of", "exchange_hold_again", "exchange_forget", "exchange_names_one_held", "leads_name_reporters",
+}  # fmt: skip
 FORGED = "'2020-01-01 08:00+08'"
 
 pytestmark = pytest.mark.django_db

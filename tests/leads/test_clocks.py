@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from accounts.errors import ActionRefused
 from deadlines.models import Clock
 from leads import acts
+from leads.forms.lead import values_of
 from leads.models import Lead
 from leads.registration import edit
 from leads.words import OTHER_REPORTER
@@ -146,9 +149,36 @@ def test_the_receipt_of_an_earlier_holder_does_not_move_the_term_of_the_present_
 def test_a_month_of_finding_that_no_circular_holds_is_corrected_in_the_ledger_too(taiyuan):
     lead = make_lead(taiyuan)
 
-    edit(lead, values(found_on=date(2026, 10, 31)), by=officer_of(taiyuan), on=TODAY, version=lead.version)
+    officer, october = officer_of(taiyuan), values(found_on=date(2026, 10, 31))
+    with pytest.raises(ActionRefused) as refused:
+        edit(lead, october, by=officer, on=TODAY, version=lead.version, note=" ")
+    edit(lead, october, by=officer, on=TODAY, version=lead.version, note="日期录错")
 
-    assert [movement.effective_on for movement in lead.movements.all()] == [date(2026, 10, 31)]
+    assert refused.value.field == "late_reason"
+    assert list(lead.movements.values_list("effective_on", "note")) == [(date(2026, 10, 31), "日期录错")]
+
+
+def test_a_day_of_receipt_long_ago_asks_for_a_reason_on_correcting_too(taiyuan):
+    lead, officer = make_lead(taiyuan), officer_of(taiyuan)
+    long_ago = values(received_on=date(2023, 1, 9))
+    with pytest.raises(ActionRefused) as refused:
+        edit(lead, long_ago, by=officer, on=TODAY, version=lead.version)
+    edit(lead, long_ago, by=officer, on=TODAY, version=lead.version, note="年份录错")
+
+    assert refused.value.field == "late_reason"
+
+
+def test_the_page_asks_why_a_lead_counts_only_now_for_a_month_that_is_over(client, taiyuan):
+    lead, officer = make_lead(taiyuan), officer_of(taiyuan)
+    client.force_login(officer)
+    typed = {**values_of(lead), "found_on": "2026-10-31", "late_reason": ""}
+    typed = {name: "" if value is None else value for name, value in typed.items()}
+    address = reverse("leads:edit", args=[lead.pk])
+
+    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False):
+        answer = client.post(address, typed)
+        assert (answer.status_code, "late_reason" in answer.context["form"].errors) == (422, True)
+        assert client.post(address, typed | {"late_reason": "日期录错"}).status_code == 302
 
 
 def test_no_movement_but_the_entry_of_a_corrected_lead_is_dated_anew(taiyuan):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.scope import acting_as
@@ -126,10 +127,28 @@ def test_a_letter_registered_here_is_refused_at_once_and_never_waits(officer, ta
     assert verdicts(batch) == {order.number: "refused_by_rule"}
 
 
-def test_a_case_opens_and_closes_no_dossier(officer):
-    handed_in(officer, 涉黑案件=[case("案1")], 函件=[letter("函1", 关联涉黑案件="案1")])
+def test_a_case_of_the_past_opens_its_dossier_with_all_that_answers_its_letters(officer, head):
+    batch = handed_in(
+        officer,
+        涉黑案件=[case("案1")],
+        函件=[letter("函1", 关联涉黑案件="案1"), letter("函2", 关联涉黑案件="案1", **DONE)],
+        措施=[measure("措1", "函1")],
+        行动=[action("行1", "措1", **PLANNED)],
+    )
 
-    assert not Dossier.objects.exists()
+    dossier = Dossier.objects.get()
+    assert (dossier.status, dossier.case.number, dossier.bureau) == ("open", "案1", officer.bureau)
+    gathered = [dossier.orders, dossier.measures, dossier.actions]
+    assert [list(each.values_list("number", flat=True)) for each in gathered] == [["函1"], ["措1"], ["行1"]]
+    granted(batch, head)
+    assert set(dossier.orders.values_list("number", flat=True)) == {"函1", "函2"}
+
+
+def test_the_dossier_of_a_case_of_the_present_waits_for_the_head_of_the_province(officer):
+    with time_machine.travel("2027-05-03 09:00:00+08:00", tick=False):
+        handed_in(officer, 涉黑案件=[case("案1", 立案日期="2027-05-03")])
+
+    assert Dossier.objects.get().status == "proposed"
 
 
 def test_the_past_of_all_sheets_comes_in_at_once_from_the_province(province, officer):

@@ -47,7 +47,10 @@ class Command(BaseCommand):
         getattr(self, options["command"])(**options)
 
     def backfill(self, *, first: date, last: date, username: str, **_options: Any) -> None:
-        """One transaction a month: what is issued stays when a later one fails; run again to go on."""
+        """One transaction a month: what is issued stays when a later one fails; run again to go on.
+
+        Only months before the switch-over day; those since are confirmed and signed.
+        """
         person = User.objects.active().filter(username=username).first()
         if person is None:
             raise CommandError(f"There is no active person with the user name {username}.")

@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0025_subjects_of_ones_own_records"),
+        ("leads", "0027_rows_of_earlier_ledgers"),
     ]
 
     operations = [

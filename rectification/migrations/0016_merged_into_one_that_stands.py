@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0013_letters_changed_of_its_own_motion"),
+        ("rectification", "0015_rows_of_earlier_ledgers"),
     ]
 
     operations = [
