@@ -288,3 +288,14 @@ def test_records_of_earlier_imports_find_their_rows_when_the_product_is_upgraded
             cursor.execute(each.sql)
 
     assert {model: model.objects.get().import_row_id for model in made} == made
+
+
+@pytest.mark.parametrize(
+    ("language", "missed", "unknown"), [("zh-hans", "逾期", "结果不详"), ("en", "Missed", "Result unknown")]
+)
+def test_the_page_says_what_became_of_the_terms(client, everything, province_officer, language, missed, unknown):
+    client.force_login(province_officer)
+    page = client.get(Lead.objects.get().get_absolute_url(), headers={"accept-language": language}).content.decode()
+
+    assert missed in page
+    assert unknown in page
