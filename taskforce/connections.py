@@ -6,6 +6,7 @@ reaches, does not. So whoever has waited in silence for a while asks whether the
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Generator
 from typing import Any
@@ -40,10 +41,12 @@ class ServerHangs(errors.OperationalError):
 class WatchedConnection(psycopg.Connection[Any]):
     """Raises ServerHangs, and is closed, instead of waiting for a server that hangs."""
 
+    longest_silence: float = LONGEST_SILENCE
+
     def wait(self, gen: Generator[Any, Any, Any], interval: float = 0.1, timeout: float | None = None) -> Any:
         if timeout is not None:
             return super().wait(gen, interval, timeout)
-        until = time.monotonic() + LONGEST_SILENCE
+        until = time.monotonic() + self.longest_silence
         while True:
             try:
                 return super().wait(gen, interval, SILENCE)
@@ -55,3 +58,9 @@ class WatchedConnection(psycopg.Connection[Any]):
     def _server_answers(self) -> bool:
         where = make_conninfo(self.info.dsn, connect_timeout=ASKING)
         return PGconn.ping(where.encode()) in (Ping.OK, Ping.REJECT)
+
+
+class PatientConnection(WatchedConnection):
+    """For the owner: one statement of a migration, of `verify` or `restore` may take hours while the server is well."""
+
+    longest_silence = math.inf

@@ -51,7 +51,7 @@ def update(*, say: Callable[[str], object]) -> None:
                 if settings.PRODUCTION and MigrationRecorder(connection).applied_migrations():
                     save_first(say=say)
                 say("Preparing the database …")
-                migrate()
+                migrate(say=say)
     finally:
         connection.close()
 
@@ -77,14 +77,19 @@ def prepare_for_command(*, say: Callable[[str], object]) -> None:
             stopping.pause(1)
 
 
-def migrate() -> None:
-    """In a process of its own, which can be ended. Each migration is kept whole or not at all. Raises as `update`."""
+def migrate(*, say: Callable[[str], object]) -> None:
+    """In a process of its own, which can be ended. Each migration is kept whole or not at all. Raises as `update`.
+
+    What a migration has to tell an administrator (numbers that stand twice …) is passed on.
+    """
     ended = process.run([sys.executable, settings.BASE_DIR / "manage.py", "migrate", "--verbosity", "0", "--no-input"])
     _require_success(
         ended,
         "The database could not be brought up to this version. Nothing was lost: of the migration that failed nothing"
         " is kept, and the former version of the program runs on what is there",
     )
+    for line in filter(str.strip, ended.said.splitlines()):
+        say(line)
 
 
 def _require_success(ended: process.Outcome, sentence: str) -> None:

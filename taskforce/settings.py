@@ -127,8 +127,9 @@ else:
     _owner_url = env.text("DATABASE_OWNER_URL", DATABASE_URL)
     _database = env.database(_owner_url if DATABASE_ROLE == "owner" else DATABASE_URL)
 if env.flag("TASKFORCE_DB_POOL", default=True):
+    _kind = connections.WatchedConnection if DATABASE_ROLE == "app" else connections.PatientConnection
     _database["OPTIONS"]["pool"] = {
-        "min_size": 1, "max_size": 32, "timeout": 5, "num_workers": 1, "connection_class": connections.WatchedConnection
+        "min_size": 1, "max_size": 32, "timeout": 5, "num_workers": 1, "connection_class": _kind
     }  # fmt: skip
 if DATABASE_ROLE == "app":
     _database["OPTIONS"].setdefault("options", connections.LIMITS)

@@ -1,4 +1,7 @@
-"""Tables without their triggers and indexes while much is poured into them; the indexes are built at the end."""
+"""Tables without their triggers and indexes while much is poured into them; the indexes are built at the end.
+
+Columns that the statements do not name take the default of their model, which the database by itself does not know.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
+from django.apps import apps
+from django.db import connection
+from django.db.models import NOT_PROVIDED, Field, Model
+from psycopg import sql
 
 # Written to by the filling. Their primary keys and unique constraints stay, so doubles are refused all the while.
 TABLES = (
@@ -45,7 +52,8 @@ def bare_tables(owner: psycopg.Connection, *, say: Callable[[str], None]) -> Ite
     indexes = owner.execute(SPARE_INDEXES, [list(TABLES)]).fetchall()
     for name, _definition in indexes:
         owner.execute(f"DROP INDEX {name}")
-    yield
+    with model_defaults(owner):
+        yield
     say(f"building {len(indexes)} indexes")
     for _name, definition in indexes:
         owner.execute(definition)
@@ -53,3 +61,27 @@ def bare_tables(owner: psycopg.Connection, *, say: Callable[[str], None]) -> Ite
         latest = f"(SELECT coalesce(max({column}), 1) FROM {table})"  # noqa: S608
         owner.execute(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), {latest})")
     owner.execute("SET session_replication_role = origin")
+
+
+@contextmanager
+def model_defaults(owner: psycopg.Connection) -> Iterator[None]:
+    fields = [field for model in apps.get_models() if model._meta.db_table in TABLES for field in _defaulted(model)]
+    for field in fields:
+        value = field.get_db_prep_save(field.get_default(), connection)
+        owner.execute(_default_of(field, sql.SQL("SET DEFAULT {}").format(sql.Literal(value))))
+    yield
+    for field in fields:
+        owner.execute(_default_of(field, sql.SQL("DROP DEFAULT")))
+
+
+def _defaulted(model: type[Model]) -> Iterator[Field]:
+    """Fields that must hold something, and whose model says what."""
+    for field in model._meta.local_concrete_fields:
+        is_given = field.null or field.primary_key or field.generated or field.db_default is not NOT_PROVIDED
+        if not is_given and (field.has_default() or (field.blank and field.empty_strings_allowed)):
+            yield field
+
+
+def _default_of(field: Field, change: sql.Composable) -> sql.Composed:
+    table, column = sql.Identifier(field.model._meta.db_table), sql.Identifier(field.column)
+    return sql.SQL("ALTER TABLE {} ALTER COLUMN {} {}").format(table, column, change)

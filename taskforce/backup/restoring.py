@@ -51,7 +51,7 @@ def restore(source: Path, *, say: Callable[[str], object]) -> list[str]:
         _restore_database(source / folder.DUMP, manifest)
         say("Bringing the tables up to this version …")
         connection.close()
-        schema.migrate()
+        schema.migrate(say=say)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     return [*_about_files(manifest), *_about_keys(source, manifest), *_about_database()]

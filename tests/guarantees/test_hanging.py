@@ -40,9 +40,10 @@ def product(tmp_path_factory) -> Iterator[Running]:
 
 @contextlib.contextmanager
 def stopped(*pids: int) -> Iterator[None]:
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
     try:
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):  # a connection that just ended
+                os.kill(pid, signal.SIGSTOP)
         yield
     finally:
         for pid in pids:
@@ -166,3 +167,25 @@ def test_with_the_database_hanging_pages_say_so_in_bounded_time_and_come_back(pr
     assert max(seconds for _answer, seconds in answers) < 15
     assert min(seconds for _answer, seconds in answers) < 0.5, "after one wait in vain the next answer comes at once"
     product.wait_until(lambda: clerk.get("/leads/").status == 200)
+
+
+def test_up_says_once_what_does_not_answer_and_once_that_it_is_back(product):
+    """Its parts are there all the while, so nobody is started again."""
+    before, running = len(product.said), product.children()
+
+    for name, pids in (("queue", [running["valkey"]]), ("database", processes_of_postgres(product))):
+        with stopped(*pids):
+            product.wait_until(lambda name=name: f"The {name} has not answered" in told(product, before))
+            time.sleep(2.5)  # long enough to be told again
+        product.wait_until(lambda name=name: f"The {name} answers again." in told(product, before))
+
+    sentences = [line.partition(" for ")[0] for line in told(product, before).splitlines() if line.startswith("The ")]
+    assert sentences == [
+        "The queue has not answered", "The queue answers again.",
+        "The database has not answered", "The database answers again.",
+    ]  # fmt: skip
+    assert product.children() == running
+
+
+def told(product: Running, before: int) -> str:
+    return "".join(product.said[before:])

@@ -32,15 +32,16 @@ OFFICER = "140105-officer"
 
 
 class Running(Product):
-    """The product with the demonstration's people."""
+    """The product with the demonstration's people. said: the lines of its console after it answered."""
 
     def start(self) -> str:
         self.up = self.command("up", "--port", self.port, "--demo", "people")
+        self.said: list[str] = []
         said = ""
         for line in self.up.stdout:
             said += line
             if "answers at" in line:
-                threading.Thread(target=_drain, args=(self.up.stdout,), daemon=True).start()
+                threading.Thread(target=_drain, args=(self.up.stdout, self.said), daemon=True).start()
                 return said
         raise AssertionError(said)
 
@@ -79,9 +80,9 @@ class Running(Product):
             return command.communicate(timeout=180)[0]
 
 
-def _drain(stream: IO[str]) -> None:
+def _drain(stream: IO[str], into: list[str]) -> None:
     with stream:
-        stream.read()
+        into.extend(stream)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.db import DatabaseError, OperationalError
 
 from taskforce import database, freshness, schema
-from taskforce.supervisor import locks, places, postgres, programs, recovery, renewal, stopping, valkey
+from taskforce.supervisor import answering, locks, places, postgres, programs, recovery, renewal, stopping, valkey
 from taskforce.supervisor.errand import Errand
 from taskforce.supervisor.errors import CannotStart, WasKilled
 from taskforce.supervisor.pulse import PulseWatch
@@ -85,11 +85,11 @@ class Command(BaseCommand):
             self.say("Nobody can enter yet: set TASKFORCE_HOSTS to the names under which the site is reached.")
         tree.add(programs.workers(settings.VAR, env))  # after the web, which people wait for
         errand = self._load_demo(stack, demo, env)
-        room, pulses = RoomWatch(settings.VAR, self.say), PulseWatch(settings.VAR, self.say)
+        watches = [RoomWatch(settings.VAR, self.say), PulseWatch(settings.VAR, self.say), self._watch_servers()]
         while True:
             tree.tend()
-            room.look()
-            pulses.look()
+            for watch in watches:
+                watch.look()
             for line in errand.news() if errand else ():
                 self.say(line)
             stopping.pause(GLANCE)
@@ -122,6 +122,14 @@ class Command(BaseCommand):
         sources = [*settings.STATICFILES_DIRS, settings.BASE_DIR / "uv.lock"]
         if not settings.DEBUG and not freshness.is_collected(settings.STATIC_ROOT, sources):
             call_command("collectstatic", verbosity=0, interactive=False)
+
+    def _watch_servers(self) -> answering.AnswerWatch:
+        servers = [answering.database(database.conninfo()), answering.queue(settings.CACHES["default"]["LOCATION"])]
+        if settings.EMAIL_HOST:
+            servers.append(answering.mail(settings.EMAIL_HOST, settings.EMAIL_PORT))
+        watch = answering.AnswerWatch(servers, self.say)
+        watch.begin()
+        return watch
 
     def _load_demo(self, stack: ExitStack, demo: str, env: dict[str, str]) -> Errand | None:
         if demo == "none":

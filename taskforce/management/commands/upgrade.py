@@ -24,7 +24,7 @@ class Command(BaseCommand):
             with schema.being_changed():
                 schema.save_first(say=self.stdout.write)
                 self.stdout.write("Bringing the tables up to this version …")
-                schema.migrate()
+                schema.migrate(say=self.stdout.write)
         except stopping.Stopped:
             raise SystemExit("Stopped: start it again, or start the product, which does the same.") from None
         self.stdout.write("Done: start the product.")
