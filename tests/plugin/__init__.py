@@ -70,6 +70,6 @@ def pytest_configure(config: pytest.Config) -> None:
         _let_owner_flush(folder)
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order.share_out(items)
