@@ -6,7 +6,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 # One more than there are cores: those that run the product wait most of the time.
-SPREAD = --numprocesses 3 --dist loadgroup --no-loadscope-reorder
+SPREAD = --numprocesses 3 --no-loadscope-reorder
 
 .PHONY: help run install upgrade test test-all lint format schema bench bench-demo pictures
 

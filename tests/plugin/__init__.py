@@ -70,6 +70,10 @@ def pytest_configure(config: pytest.Config) -> None:
         _let_owner_flush(folder)
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    order.share_out(items)
+    order.sort(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> order.ByFile:
+    return order.ByFile(config, log)
