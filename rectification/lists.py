@@ -165,20 +165,35 @@ def _assign(record: TrackedRecord, by: User, on: date, data: Mapping[str, Any]) 
     assign(record, "assign", to=User.objects.get(pk=data["to"]), by=by, on=on, note=data["note"])
 
 
-def _offered(kind: str, chosen_from: RecordList) -> tuple[bulk.BulkAction, ...]:
-    """Assigning and urging, the same for each kind."""
-    return (
-        bulk.BulkAction(
-            kind=kind, name="urge", label=_("Urge"), right=f"{kind}.urge", chosen_from=chosen_from,
-            form=bulk.ReasonForm,
-            explains=lambda: _("Each holder is urged with this reason and must answer within 5 working days."),
-        ),
-        bulk.BulkAction(
-            kind=kind, name="assign", label=_("Assign"), right=f"{kind}.assign", chosen_from=chosen_from,
-            form=bulk.HandlerForm, act=_assign, to_json=bulk.with_target,
-            explains=lambda: _("Each gets this handler. Those of other bureaus are refused, row by row."),
-        ),
-    )  # fmt: skip
+def _urge(kind: str, chosen_from: RecordList) -> bulk.BulkAction:
+    return bulk.BulkAction(
+        kind=kind,
+        name="urge",
+        label=_("Urge"),
+        right=f"{kind}.urge",
+        chosen_from=chosen_from,
+        form=bulk.ReasonForm,
+        explains=lambda: _("Each holder is urged with this reason and must answer within 5 working days."),
+    )
 
 
-BULK = (*_offered("order", ORDERS), *_offered("part", PARTS), *_offered("measure", MEASURES))
+def _give(kind: str, chosen_from: RecordList) -> bulk.BulkAction:
+    return bulk.BulkAction(
+        kind=kind,
+        name="assign",
+        label=_("Assign"),
+        right=f"{kind}.assign",
+        chosen_from=chosen_from,
+        form=bulk.HandlerForm,
+        act=_assign,
+        to_json=bulk.with_target,
+        explains=lambda: _("Each gets this handler. Those of other bureaus are refused, row by row."),
+    )
+
+
+URGE_AND_ASSIGN_ORDERS = _urge("order", ORDERS), _give("order", ORDERS)
+URGE_AND_ASSIGN_PARTS = _urge("part", PARTS), _give("part", PARTS)
+URGE_AND_ASSIGN_MEASURES = _urge("measure", MEASURES), _give("measure", MEASURES)
+ASSIGN_ACTIONS = _give("action", ACTIONS)
+ASSIGN_REPLIES = _give("reply", REPLIES)
+ASSIGN_DOSSIERS = _give("dossier", DOSSIERS)
