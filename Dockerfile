@@ -12,7 +12,7 @@ RUN /opt/venv/bin/python -c "from pathlib import Path; from taskforce.freshness 
 
 FROM python:3.13-slim-trixie
 RUN useradd --uid 10001 --create-home taskforce \
-    && install -d -o taskforce -g taskforce -m 0700 /var/lib/taskforce
+    && install -d -o taskforce -g taskforce -m 0700 /var/lib/taskforce /var/lib/taskforce-backup
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app

@@ -54,15 +54,20 @@ class Folder(Running):
     def make(self, function: str, *words: object) -> None:
         """Fill it from nothing, unless that was done before; what the function returns is noted."""
         if self.facts:
+            with self.database():
+                self._migrate()
             return
         shutil.rmtree(self.path, ignore_errors=True)
         self.path.mkdir(parents=True)
         print(f"Filling {self.path} …", flush=True)
         with self.database():
-            with self.command("migrate", "-v0") as migrate:
-                migrate.communicate()
+            self._migrate()
             facts = self.inside(function, *words, role="owner")
         (self.path / FILLED).write_text(json.dumps(facts, ensure_ascii=False, indent=1))
+
+    def _migrate(self) -> None:
+        with self.command("migrate", "-v0") as migrate:
+            migrate.communicate()
 
     def forget(self) -> None:
         """To be filled anew next time."""

@@ -29,6 +29,7 @@ from leads.words import MERGED, SUPPLEMENT
 from notifications.news import What
 from notifications.notify import notify
 from records import assigning
+from records.merging import both_held
 from records.models import Step
 from records.numbers import next_number
 
@@ -268,6 +269,7 @@ def update_result(lead: Lead, *, finding: str, by: User, on: date, note: str, ve
     lead.advance("update_result", by=by, on=on, note=note, version=version, finding=finding, data={"finding": finding})
 
 
+@transaction.atomic
 def merge(lead: Lead, *, into: Lead, ground: str, by: User, on: date, note: str, version: int | None = None) -> None:
     """Join a duplicate to its main record. `ground`: one of `leads.words.MERGED`, which decides about the term.
 
@@ -275,6 +277,7 @@ def merge(lead: Lead, *, into: Lead, ground: str, by: User, on: date, note: str,
     who registered a supplement himself, since it gives the main lead more time.
     """
     require(by, "lead.merge", into)
+    into = both_held(lead, into)
     if ground not in MERGED:
         raise ActionRefused(_("Say who reported and what is new."), field="ground")
     if into.pk == lead.pk or not (into.is_open or into.cleared_on):

@@ -188,12 +188,12 @@ def _every(schedule: Any) -> timedelta:
 
 
 def backup(*, now: datetime) -> Backup | None:
-    """What `manage.py backup` left word of; None while none was ever made."""
+    """What `manage.py backup` left word of; None while none was ever made, nor is to be made by schedule."""
     try:
         told = json.loads((settings.VAR / "last-backup.json").read_text(encoding="utf-8"))
         good_at = datetime.fromisoformat(told["good_at"]) if told.get("good_at") else None
     except (OSError, ValueError, KeyError):
-        return None
+        return Backup(None, "", is_old=True) if settings.BACKUP_FOLDER else None
     return Backup(good_at, str(told.get("problem", "")), good_at is None or now - good_at > OLD)
 
 

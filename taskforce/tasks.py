@@ -17,7 +17,7 @@ def back_up() -> None:
 
     As a process of its own: it is the owner of the tables, which a worker is not, and may take longer than any task.
     """
-    if not schedule.is_due(now=timezone.now()):
+    if not (schedule.is_ours() and schedule.is_due(now=timezone.now())):
         return
     argv = [sys.executable, settings.BASE_DIR / "manage.py", "backup", "--scheduled"]
     process.spawn(argv, log=places.log_file(settings.VAR, "backup"), orphaned=signal.SIGTERM)

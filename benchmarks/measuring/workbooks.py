@@ -20,6 +20,7 @@ from benchmarks.measuring.waiting import Visitors
 
 ROWS = 10_000
 PATIENCE = 1800  # seconds
+LATE = "补录往年台账"
 HEADINGS = (
     "线索编号", "发现日期", "线索来源", "线索类别", "重点领域", "所属市", "所属县", "主体名称", "线索内容", "举报人",
     "办理状态", "处理结果", "办结日期",
@@ -65,8 +66,11 @@ def imported(visitors: Visitors, workbook: bytes) -> dict[str, float]:
     browser, folder = visitors[PROVINCE], visitors.folder
     browser.get("/imports/")
     began = time.monotonic()
-    batch = int(re.search(r"/imports/(\d+)/", browser.post("/imports/", {}, file=("leads.xlsx", workbook)).location)[1])
+    answer = browser.post("/imports/", {"late_reason": LATE}, file=("leads.xlsx", workbook))
+    batch = int(re.search(r"/imports/(\d+)/", answer.location)[1])
     _wait(folder, batch, "ready")
+    if not folder.count("SELECT to_apply_count FROM exchange_importbatch WHERE id = %s", batch) >= ROWS:
+        raise SystemExit(f"rows of the workbook are refused on {folder.path}: see import {batch}")
     checked = time.monotonic()
     browser.get(f"/imports/{batch}/")
     browser.post(f"/imports/{batch}/confirm/", {"with_changes": ""})
@@ -77,7 +81,7 @@ def imported(visitors: Visitors, workbook: bytes) -> dict[str, float]:
 def _wait(folder: Any, batch: int, state: str) -> None:
     until = time.monotonic() + PATIENCE
     while (now := folder.ask("SELECT state FROM exchange_importbatch WHERE id = %s", batch)[0][0]) != state:
-        if now in ("failed", "stopped") or time.monotonic() > until:
+        if now in ("failed", "broken", "cancelled", "waiting") or time.monotonic() > until:
             raise SystemExit(f"the import is {now}, not {state}, on {folder.path}")
         time.sleep(0.1)
 

@@ -14,6 +14,7 @@ from accounts.reference import ReferenceKey
 from audit.history import tracked
 from exchange.origins import FromLedger, made_by_one_row
 from leads.states import NOT_FOUND, OPEN, Status, status_trigger
+from records.models.merging import merged_into_one_that_stands
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 
@@ -291,7 +292,13 @@ class Lead(FromLedger, TrackedRecord):
                 condition=Q(cleared_on__isnull=True) | Q(cleared_on__gte=F("found_on")),
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, status_trigger()]
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            status_trigger(),
+            merged_into_one_that_stands(
+                "lead_merged_into_one_that_stands", "leads_lead", gone=[Status.MERGED, Status.VOID]
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("leads:detail", args=[self.pk])

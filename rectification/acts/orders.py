@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.days import ON_PAPER, PLANNED
 from accounts.errors import ActionRefused
 from accounts.policy import require
+from records.merging import both_held
 from rectification.effects.parts import PartPlan
 from rectification.models import Measure, Objection, Part, Problem, RectificationOrder
 from rectification.states import ORDER_NOT_COUNTED, M, S
@@ -132,10 +134,12 @@ def relapse(
     )
 
 
+@transaction.atomic
 def merge(
     order: RectificationOrder, *, into: RectificationOrder, by: User, on: date, note: str, version: int | None = None
 ) -> None:
     """Two registrations of one letter become one; the bureau of the other becomes a joint addressee of it."""
+    into = both_held(order, into)
     if into.pk == order.pk or into.status in ORDER_NOT_COUNTED:
         raise ActionRefused(_("Choose another letter that is neither withdrawn nor voided as the main one."))
     if (into.type_id, into.issuer_id) != (order.type_id, order.issuer_id):

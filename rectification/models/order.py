@@ -16,6 +16,7 @@ from accounts.reference import ReferenceKey
 from accounts.scoped import Shared, SharedQuerySet
 from audit.history import tracked
 from exchange.origins import FromLedger, made_by_one_row
+from records.models.merging import merged_into_one_that_stands
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from records.models.urging import Urging
@@ -232,6 +233,9 @@ class RectificationOrder(FromLedger, Shared, TrackedRecord):
         triggers = [
             *TrackedRecord.Meta.triggers,
             status_trigger("order_status_follows_the_workflow", ORDER_ARROWS),
+            merged_into_one_that_stands(
+                "order_merged_into_one_that_stands", "rectification_rectificationorder", gone=ORDER_NOT_COUNTED
+            ),
             status_trigger("order_reply_follows_the_workflow", REPLY_STATE_ARROWS, "reply_state"),
         ]
 

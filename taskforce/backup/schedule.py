@@ -6,12 +6,14 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from taskforce.backup import folder, marker, taking
+from taskforce import environment as env
+from taskforce.backup import clients, folder, marker, taking
 from taskforce.backup.errors import BackupFailed
 from taskforce.supervisor import locks
 
 NAME = "%Y-%m-%d-%H%M%S"  # sorts by time
 BEFORE_UPGRADE = "before-upgrade-"
+LOCK = ".lock"
 TRY_AGAIN_AFTER = timedelta(hours=1)
 
 
@@ -24,6 +26,11 @@ def is_due(*, now: datetime) -> bool:
         return True
     is_made = last.good_at and timezone.localdate(datetime.fromisoformat(last.good_at)) == timezone.localdate(now)
     return not is_made and now - datetime.fromisoformat(last.began_at) > TRY_AGAIN_AFTER
+
+
+def is_ours() -> bool:
+    """Whether this process may: as the owner of the tables. In containers one service has the owner's URL."""
+    return settings.EMBEDDED_DATABASE or bool(env.text("DATABASE_OWNER_URL"))
 
 
 def take_next() -> tuple[taking.Taken, Path]:
@@ -41,18 +48,45 @@ def take_before_upgrade() -> tuple[taking.Taken, Path]:
 def _take(mark: str, *, keep: int) -> tuple[taking.Taken, Path]:
     now = timezone.now()
     shelf = Path(settings.BACKUP_FOLDER or settings.VAR / "backup")
-    shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = shelf / f"{mark}{timezone.localtime(now).strftime(NAME)}"
+    _prepare(shelf, place, now)
     try:
-        with locks.exclusive(shelf / ".lock", holder="backup"):
+        with locks.exclusive(shelf / LOCK, holder="backup"):
             folder.clear_cut_off(shelf)
-            place = shelf / f"{mark}{timezone.localtime(now).strftime(NAME)}"
             with marker.around(place, now=now) as note:
-                taken = taking.take(place, now=now, like=_newest(shelf))
+                taken = _take_whole(place, now, like=_newest(shelf))
                 note(taken)
             folder.forget(kept(shelf, mark)[:-keep])
             return taken, place
     except locks.Taken as taken:
         raise BackupFailed(f"A backup into {shelf} is under way already.") from taken
+
+
+def _prepare(shelf: Path, place: Path, now: datetime) -> None:
+    """Raises BackupFailed, and notes it, when the folder cannot be written."""
+    try:
+        shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (shelf / LOCK).touch()
+    except OSError as error:
+        with marker.around(place, now=now):
+            raise BackupFailed(f"The folder {shelf} cannot be written: {error.strerror}.") from error
+
+
+def _take_whole(place: Path, now: datetime, *, like: Path | None) -> taking.Taken:
+    """Take one and read it again; where a file that was linked from an earlier one is damaged, one of fresh copies."""
+    taken = taking.take(place, now=now, like=like)
+    faults = _faults_of(place)
+    if not faults:
+        return taken
+    folder.forget([place])
+    if like is None:
+        raise BackupFailed(f"What was written is not what was read: {faults[0]} Is the disk of {place.parent} sound?")
+    return _take_whole(place, now, like=None)
+
+
+def _faults_of(place: Path) -> list[str]:
+    clients.contents(place / folder.DUMP)
+    return list(folder.faults_of(place, folder.read(place)))
 
 
 def _newest(shelf: Path) -> Path | None:

@@ -1,8 +1,10 @@
 """How a lead ends, is pressed for, and comes back: declined, merged, voided, reopened."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from accounts.errors import ActionRefused, NotAllowed
@@ -161,3 +163,41 @@ def test_the_timeline_tells_grounds_days_and_receipts(taiyuan, xiaodian):
     assert ("事由", "", "不属本辖区") in told
     assert ("答复期限", "", "2026-12-10") in told
     assert not [label for label, _old, _new in told if label.isascii()]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("count", [2, 3])
+def test_leads_merged_in_a_circle_at_once_never_all_vanish(taiyuan, count):
+    """Each into the next, pressed at the same moment: one of them stays, or nothing would be left to be worked."""
+    leads = [make_lead(taiyuan) for _ in range(count)]
+    officer, start, refused = officer_of(taiyuan), threading.Barrier(count, timeout=60), []
+
+    def press(place: int) -> None:
+        try:
+            lead, main = (Lead.objects.get(pk=leads[(place + step) % count].pk) for step in (0, 1))
+            start.wait()
+            with acting_as(officer):
+                acts.merge(lead, into=main, ground="same_reporter", by=officer, on=TODAY, note="同一件事")
+        except ActionRefused:
+            refused.append(place)
+        finally:
+            connection.close()
+
+    people = [threading.Thread(target=press, args=[place]) for place in range(count)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+    statuses = Lead.objects.values_list("status", flat=True)
+    assert len(refused) == 1
+    assert [status for status in statuses if status != Lead.Status.MERGED] == [Lead.Status.REGISTERED]
+    assert stock_of(taiyuan) == 1
+
+
+def test_the_database_lets_no_lead_merge_into_one_that_is_gone(taiyuan):
+    main, gone, lead = make_lead(taiyuan), make_lead(taiyuan), make_lead(taiyuan)
+    acts.merge(gone, into=main, ground="same_reporter", by=officer_of(taiyuan), on=TODAY, note="同一件事")
+
+    with pytest.raises(IntegrityError, match="lead_merged_into_one_that_stands"), transaction.atomic():
+        Lead.objects.filter(pk=lead.pk).update(status=Lead.Status.MERGED, merged_into=gone)

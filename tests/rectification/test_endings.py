@@ -1,9 +1,11 @@
 """How a letter ends and comes back: accepted, struck off, looked back on, disputed, merged, voided."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, connection, transaction
 
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Role, User
@@ -221,3 +223,40 @@ def test_nobody_of_another_city_moves_anything(taiyuan, datong):
     for record, workflow in ((order, ORDER), (part, PART), (measure, MEASURE)):
         for person in (officer_of(datong), head_of(datong)):
             assert workflow.actions_for(record, person) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_letters_merged_into_each_other_at_once_never_both_vanish(province, taiyuan, datong):
+    issued = {"issuer_name": "山西省人民检察院"}
+    letters = [make_order(taiyuan, issuer_number="晋检建〔2026〕8号", **issued)]
+    letters.append(make_order(datong, issuer_number="晋检建〔2026〕第8号", **issued))
+    officer, start, refused = officer_of(province), threading.Barrier(2, timeout=60), []
+
+    def press(place: int) -> None:
+        try:
+            other, main = (RectificationOrder.objects.get(pk=letters[each].pk) for each in (place, 1 - place))
+            start.wait()
+            with acting_as(officer):
+                orders.merge(other, into=main, by=officer, on=TODAY, note="同一函件")
+        except ActionRefused:
+            refused.append(place)
+        finally:
+            connection.close()
+
+    people = [threading.Thread(target=press, args=[place]) for place in (0, 1)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+    assert len(refused) == 1
+    assert RectificationOrder.objects.received().count() == 1
+
+
+def test_the_database_lets_no_letter_merge_into_one_that_is_gone(province, taiyuan):
+    issued = {"issuer_name": "山西省人民检察院"}
+    main, gone, other = (make_order(taiyuan, issuer_number=f"晋检建〔2026〕{n}号", **issued) for n in (7, 8, 9))
+    orders.merge(gone, into=main, by=officer_of(province), on=TODAY, note="同一函件")
+
+    with pytest.raises(IntegrityError, match="order_merged_into_one_that_stands"), transaction.atomic():
+        RectificationOrder.objects.filter(pk=other.pk).update(status="merged", merged_into=gone)

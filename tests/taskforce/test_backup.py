@@ -348,3 +348,29 @@ def test_backups_by_schedule_share_their_files_and_the_last_few_are_kept(home, t
     assert len(files) == 3
     assert all(path.stat().st_nlink == 2 for path in files)
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=kept[1], check=True)
+
+
+def test_the_former_backups_stay_until_the_new_one_was_read_again(home, tmp_path):
+    shelf = tmp_path / "shelf"
+    place = Place(home.var, TASKFORCE_BACKUP_FOLDER=str(shelf), TASKFORCE_BACKUP_KEEP="1")
+    place.command("backup", "--scheduled")
+    (first,) = shelf.glob("2*")
+    damaged = next(path for path in (first / "media").rglob("*") if path.is_file())
+    damaged.write_bytes(b"another disk error")
+
+    place.command("backup", "--scheduled")
+
+    (second,) = shelf.glob("2*")
+    assert second.name > first.name
+    assert place.command("verify", second).endswith("Everything is whole.\n")
+    assert (second / damaged.relative_to(first)).stat().st_nlink == 1, "copied, not linked to what is damaged"
+
+
+def test_a_folder_that_cannot_be_written_is_noted_for_the_page_of_the_state(home, tmp_path):
+    (tmp_path / "shelf").write_text("in the way")
+    place = Place(home.var, TASKFORCE_BACKUP_FOLDER=str(tmp_path / "shelf"))
+
+    said = place.command("backup", "--scheduled", refused=True)
+
+    assert "cannot be written" in said
+    assert "cannot be written" in json.loads((home.var / "last-backup.json").read_text())["problem"]

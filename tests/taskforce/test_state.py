@@ -18,7 +18,7 @@ from taskforce import workers
 from taskforce.celery import app
 from taskforce.models import Sweep
 from taskforce.neighbours import DATABASE
-from taskforce.state import parts, state
+from taskforce.state import Backup, parts, state
 from taskforce.state_words import QUEUES, SWEEPS
 from taskforce.supervisor import pulse
 from tests.factories import UserFactory
@@ -94,6 +94,16 @@ def test_machines_are_told_everything_that_an_operator_asks(client, data_folder,
     assert told["last_backup"].startswith("2026-11-2")
     assert told["free_megabytes"] > 0
     assert told["version"]
+
+
+def test_somebody_has_to_look_where_backups_are_wanted_and_none_was_ever_made(data_folder, settings):
+    everybody_beats(data_folder)
+    settings.BACKUP_FOLDER = str(data_folder / "backup")
+
+    told = state(now=timezone.now())
+
+    assert told.backup == Backup(None, "", is_old=True)
+    assert not told.is_well
 
 
 def test_nobody_has_to_look_while_all_is_well(data_folder):

@@ -58,6 +58,17 @@ def test_the_containers_have_every_queue_and_one_beat():
     assert sorted(started) == sorted([*workers.QUEUES, workers.BEAT])
 
 
+def test_in_containers_one_service_backs_up_into_a_volume_of_its_own_and_none_that_serves_people_is_the_owner():
+    told = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    services = {name: service for name, service in told["services"].items() if "TASKFORCE_HOSTS" in str(service)}
+    folder = services["backup"]["environment"]["TASKFORCE_BACKUP_FOLDER"]
+
+    assert {name for name, service in services.items() if "owner" in str(service)} == {"setup", "backup"}
+    assert f"backup:{folder}" in services["backup"]["volumes"]
+    assert "backup" in told["volumes"]
+    assert folder in (ROOT / "Dockerfile").read_text(), "the volume takes its owner from the image"
+
+
 def test_an_unknown_queue_is_one_sentence():
     argv = [sys.executable, "-m", "taskforce.workers", "letters"]
     told = subprocess.run(argv, cwd=ROOT, env={**os.environ}, capture_output=True, text=True)
