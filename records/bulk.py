@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import ActionRefused
 from accounts.models import Role, User
 from accounts.policy import require
+from records.assigning import assign
 from records.kinds import kind_of, workflow_of
 from records.models.bulk import BulkItem, BulkJob
 from records.models.tracked import TrackedRecord
@@ -99,6 +100,25 @@ class BulkAction(Facet):
             self.act(record, by, on, data)
         else:
             record.advance(self.name, by=by, on=on, note=data.get("note", ""))
+
+
+def assigning_many(kind: str, chosen_from: RecordList) -> BulkAction:
+    """Each chosen record of the bureau gets the same handler."""
+    return BulkAction(
+        kind=kind,
+        name="assign",
+        label=gettext_lazy("Assign"),
+        right=f"{kind}.assign",
+        chosen_from=chosen_from,
+        form=HandlerForm,
+        act=_assign,
+        to_json=with_target,
+        explains=lambda: _("Each gets this handler. Those of other bureaus are refused, row by row."),
+    )
+
+
+def _assign(record: TrackedRecord, by: User, on: date, data: Mapping[str, Any]) -> None:
+    assign(record, "assign", to=User.objects.get(pk=data["to"]), by=by, on=on, note=data["note"])
 
 
 def action_of(key: str) -> BulkAction:

@@ -32,6 +32,7 @@ DUES = [
     ("week", gettext_lazy("Due within 7 days")),
     ("none", gettext_lazy("No deadline")),
 ]
+OPEN = ("open", gettext_lazy("Open"))
 HANDLERS = [("me", gettext_lazy("Mine")), ("nobody", gettext_lazy("Unassigned"))]
 RESULTS = [("kept", gettext_lazy("In time")), ("missed", gettext_lazy("Late"))]
 WORK = [

@@ -66,9 +66,12 @@ class Kind(Facet):
         return bool(self.export_url) and user.may(self.export_right or f"{self.kind}.export")
 
     def form_of(self, transition: Transition) -> type[ActForm]:
-        """The form that the state table names, or the plain one with a note."""
+        """The form that the state table names, one for the fields that the act asks, or the plain one with a note."""
         from records.forms.act import ActForm  # app registry
+        from records.plain.forms import asking  # app registry
 
+        if transition.asks:
+            return asking(self.model, transition.asks)
         return self.forms[transition.form] if transition.form else ActForm
 
 

@@ -83,7 +83,8 @@ class Transition:
     moves: bool = False
     hidden: bool = False
     primary: bool = False
-    form: str = ""  # name in the forms of the kind; empty: reason only
+    form: str = ""  # name in the forms of the kind; empty: what it asks, and a reason
+    asks: tuple[str, ...] = ()  # fields of the record that the act fills
     effect: Callable[[TrackedRecord, Act], None] | None = None
     asked_of: Callable[[TrackedRecord], Sequence[Any]] | None = None
     sets: Callable[[TrackedRecord, Act], dict[str, Any]] | None = None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.origins import LEDGER, narrowed_by_ledger
 from leads.models import FocusArea, KeyArea
 from records.filters import (
+    OPEN,
     RESULTS,
     WORK,
     HeldFilter,
@@ -52,7 +53,6 @@ from rectification.states import (
 from rectification.stuck import unplanned, unproven
 from rectification.terms import adopted
 
-OPEN = ("open", _("Open"))
 MEASURED = [("none", _("Without a measure")), ("some", _("With measures"))]
 SERVING = [("several", _("Serving several letters"))]
 IN_FORCE = ("in_force", _("Without those taken back"))
