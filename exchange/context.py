@@ -136,6 +136,7 @@ class Context:
     on: date
     epoch: datetime = EPOCH
     late_reason: str = ""  # typed for the whole file
+    file_name: str = ""
     _memory: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, find: Callable[[], Any]) -> Any:

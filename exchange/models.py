@@ -68,7 +68,7 @@ class ImportBatch(models.Model):
     update of this row, so that a worker that lost its lease writes nothing.
     """
 
-    written_once: ClassVar[frozenset[str]] = frozenset({"user", "bureau", "sha256", "file_name"})
+    written_once: ClassVar[frozenset[str]] = frozenset({"user", "bureau", "sha256"})
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Waiting to be checked")
@@ -172,6 +172,18 @@ class ImportBatch(models.Model):
                 condition=pgtrigger.Q(new__late_reason__df=pgtrigger.F("old__late_reason"))
                 & ~pgtrigger.Q(new__late_reason=""),
                 func="RAISE EXCEPTION 'import_batch_reason_is_only_taken_away' USING ERRCODE = 'check_violation';",
+            ),
+            pgtrigger.Trigger(
+                name="import_batch_name_is_only_taken_away",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("file_name"),
+                condition=pgtrigger.Q(new__file_name__df=pgtrigger.F("old__file_name")),
+                func="""
+                    IF NEW.file_name <> NEW.id || '.xlsx' OR NEW.state <> 'failed' THEN
+                        RAISE EXCEPTION 'import_batch_name_is_only_taken_away' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
             pgtrigger.Trigger(
                 name="import_batch_is_decided_once",

@@ -137,7 +137,7 @@ def _read_sheet(lease: Lease, sheet: Sheet, rows: OpenSheet, book: Workbook, spe
     taken = (raw for raw in rows.rows() if raw.number > last and (lease.batch.with_hidden or raw.is_plain))
     for raws in chunked(taken, CHUNK):
         with lease.chunk() as user:
-            context = Context(user, places, on, book.epoch, lease.batch.late_reason)
+            context = Context(user, places, on, book.epoch, lease.batch.late_reason, lease.batch.file_name)
             ImportRow.objects.bulk_create(_judged(lease.batch, sheet, raws, context, spellings))
             lease.write(read_count=F("read_count") + len(raws))
         yield before + len(raws)

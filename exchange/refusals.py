@@ -256,6 +256,10 @@ class UnreadableWorkbook(Exception):
         self.message = message
 
 
+class TellsReporter(UnreadableWorkbook):
+    """What was said of the file as a whole names a reporter of it; it is not kept."""
+
+
 def shown(cell: Any) -> str:
     """A cell as a person reads it, shortened for the report."""
     text = (

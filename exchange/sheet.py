@@ -12,7 +12,7 @@ from exchange.columns import Column, ReferenceColumn
 from exchange.context import Context, Place
 from exchange.naming import names_of_today
 from exchange.reader import RawRow
-from exchange.refusals import Reason, UnreadableWorkbook, shown
+from exchange.refusals import Reason, TellsReporter, shown
 from records.reporters import Identity
 from registry import Facet
 
@@ -180,7 +180,7 @@ class Sheet(Facet):
     def read(self, raw: RawRow, context: Context) -> ReadRow:
         """All refusals of a row at once, so that one upload is enough to mend them.
 
-        Raises UnreadableWorkbook where the reason typed for the whole file names the row's reporter.
+        Raises TellsReporter where the file's name, or the reason typed for all of it, names the row's reporter.
         """
         values, reasons = self._read_cells(raw, context)
         naming = names_of_today(values, on=values.get(self.dated_by) or context.on, places=context.places)
@@ -188,8 +188,7 @@ class Sheet(Facet):
         reasons += self.check(values, context)
         identity = self._identity(raw, context)
         reasons += self._check_texts(values, identity)
-        if identity.is_in(context.late_reason):
-            raise UnreadableWorkbook(reason_names_a_reporter())
+        _check_file(identity, context)
         reasons[:] = [replace(reason, value=identity.masked(reason.value)) for reason in reasons]
         row = ReadRow(raw.number, values.get(self.key.name) or "", values, reasons)
         row.as_written = {
@@ -279,6 +278,14 @@ def reason_names_a_reporter() -> str:
         "The reason for late rows holds the name or contact of a reporter of this file. Everybody who works on the "
         "records reads it: hand the file in again with another reason."
     )
+
+
+def _check_file(identity: Identity, context: Context) -> None:
+    """What is said of the whole file stands on the pages of its records."""
+    if identity.is_in(context.late_reason):
+        raise TellsReporter(reason_names_a_reporter())
+    if identity.is_in(context.file_name):
+        raise TellsReporter(_("The name of a file holds the reporter's name or contact. Rename the file."))
 
 
 def number_taken(sheet: Sheet, key: str, place: Place | None, *, written: str = "") -> Reason:

@@ -24,7 +24,7 @@ from exchange.models import ImportBatch
 from exchange.open_ends import tell_bureaus
 from exchange.protected import names_one_held
 from exchange.reading import read_batch
-from exchange.refusals import UnreadableWorkbook
+from exchange.refusals import TellsReporter, UnreadableWorkbook
 from exchange.sheet import reason_names_a_reporter
 from exchange.telling import tell_heads, tell_uploader
 from records.file_names import kept
@@ -203,7 +203,7 @@ def work_on(batch_id: int, *, clock: Clock, progress: Progress | None = None, st
         return True
     except UnreadableWorkbook as unreadable:
         with suppress(LeaseLost):
-            _fail(lease, unreadable.message)
+            _fail(lease, unreadable)
     _blank(batch_id, clock=clock)
     return True
 
@@ -239,9 +239,11 @@ def _let_go(lease: Lease) -> None:
         lease.end()
 
 
-def _fail(lease: Lease, problem: str) -> None:
+def _fail(lease: Lease, unreadable: UnreadableWorkbook) -> None:
+    """What was said of the file is taken away where it tells a reporter."""
+    gone = {"late_reason": "", "file_name": f"{lease.batch.pk}.xlsx"} if isinstance(unreadable, TellsReporter) else {}
     with lease.chunk():
-        lease.end(state=State.FAILED, problem=problem, finished_at=lease.clock(), late_reason="")
+        lease.end(state=State.FAILED, problem=unreadable.message, finished_at=lease.clock(), **gone)
 
 
 def _tell(lease: Lease) -> None:

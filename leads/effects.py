@@ -13,6 +13,7 @@ from leads.stubs import leave_stub, seal_stubs
 from leads.words import OTHER_REPORTER, SAME_REPORTER, SUPPLEMENT
 from notifications.news import What
 from records import urging
+from records.merging import refuse_to_lose_others
 from records.search import index_record
 from records.telling import handlers_of, heads_of, home_of, staff_of, tell
 from records.workflow import Act
@@ -183,6 +184,7 @@ def decline(lead: Lead, act: Act) -> None:
 
 
 def ask_void(lead: Lead, act: Act) -> None:
+    refuse_to_lose_others(lead)
     Lead.objects.filter(pk=lead.pk).update(void_asked=True)
     lead.void_asked = True
     tell(heads_of(lead.bureau, act), What.AWAITING_APPROVAL, lead, act, by=act.actor)
@@ -194,6 +196,7 @@ def keep(lead: Lead, act: Act) -> None:
 
 
 def void(lead: Lead, act: Act) -> None:
+    refuse_to_lose_others(lead)
     keep(lead, act)
     post(lead, Kind.VOIDED, on=act.on, by=act.by, note=act.note)
 

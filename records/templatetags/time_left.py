@@ -49,8 +49,8 @@ def day(value: date) -> str:
 def time_left(due_on: date | None, today: date | None = None, *, state: str = "", **given: Any) -> SafeString:
     """The badge of a last day; nothing where there is none. A day whose year has no holiday notice bears a mark.
 
-    today: the day the page speaks of; needed unless state says that the clock does not run ("done" or "hold", with
-    label). calendar: counts instead of the one in force. why: a sentence or several, shown after the day.
+    today: the day the page speaks of; needed unless state says that the clock does not run ("done", "over" or
+    "hold", with label). calendar: counts instead of the one in force. why: a sentence or several, shown after the day.
     """
     calendar = given.get("calendar") or (current_calendar() if due_on and not state else None)
     if state:

@@ -10,6 +10,7 @@ from accounts.scoped import keys_of
 from deadlines.clocks import cancel_clocks, refresh_due, start_clock
 from deadlines.loaded import cancel_told
 from notifications.news import What
+from records.merging import refuse_to_lose_others
 from records.telling import staff_of, tell
 from records.workflow import Act
 from rectification.clocks import DRAFT, start_reply_clock
@@ -72,6 +73,11 @@ def cancel_reply_clocks(order: RectificationOrder, *, on: date, by: User | None)
 
 def withdraw_letter(order: RectificationOrder, act: Act) -> None:
     answer_objection(order, act)
+    recall_parts(order, act)
+
+
+def void(order: RectificationOrder, act: Act) -> None:
+    refuse_to_lose_others(order)
     recall_parts(order, act)
 
 

@@ -154,7 +154,7 @@ TRANSITIONS = (
     Transition(
         "void", _("Void"), (S.REGISTERED, S.DISPATCHED), S.VOID, "order.void",
         done=_("voided the letter"), not_by=("register",), reason_required=True, ends_clocks=True,
-        effect=effects.recall_parts,
+        effect=effects.void,
     ),
     # pressing
     *urging.pressing(ORDER_OPEN, urge_by="order.urge", answer_by="order.edit", urged=_("urged the letter")),

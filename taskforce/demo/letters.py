@@ -17,7 +17,7 @@ from deadlines.models import load_calendar
 from leads.models import KeyArea
 from rectification.acts import actions, dossiers, measures, orders, replies
 from rectification.effects.parts import PartPlan
-from rectification.models import CriminalCase, Dossier, Measure, OrderType, Part, RectificationOrder
+from rectification.models import Dossier, Measure, OrderType, Part, RectificationOrder
 from rectification.organs import organ_of
 from rectification.registration import register
 from taskforce.demo.cast import Team
@@ -206,20 +206,21 @@ def _shared_by_two_cities(days: list[date]) -> None:
 
 
 def _load_dossiers(days: list[date]) -> None:
-    """一案一整治: a dossier for each case of the ledger that has none, most of them closed long after the judgment."""
+    """一案一整治: those that the ledger opened go on, most of them to their end; one of a new case is proposed."""
     province = Team.of(Bureau.objects.get(code="140000"), on=days[0])
-    cases = list(CriminalCase.objects.filter(dossier__isnull=True).order_by("number"))
-    for at, (case, trade) in enumerate(zip(cases, TRADES, strict=False)):
-        _dossier(province, case, trade, days, stage=min(at, 4))
-
-
-def _dossier(province: Team, case: CriminalCase, trade: str, days: list[date], *, stage: int) -> None:
-    """stage: 0 proposed, 1 opened, 2 being put right with a task, 3 proposed to close, 4 closed."""
+    opened = list(Dossier.objects.filter(status=Dossier.Status.OPEN).select_related("case").order_by("case__number"))
+    for stage, (dossier, trade) in enumerate(zip(opened, TRADES, strict=False), 1):
+        Dossier.objects.filter(pk=dossier.pk).update(trade=trade)
+        dossier.trade = trade
+        _work_on(dossier, province, trade, days, stage=min(stage, 4))
     with acting_as(province.officer):
-        dossier = dossiers.propose(case, trade=trade, by=province.officer, bureau=province.bureau, on=days[40])
-    if stage >= 1:
-        with acting_as(province.head):
-            dossier.advance("approve", by=province.head, on=days[38])
+        said = {"number": f"晋检刑诉〔{days[40].year}〕21号", "name": "某货运信息部涉黑案", "filed_on": days[60]}
+        case = dossiers.register_case(said, by=province.officer, bureau=province.bureau)
+        dossiers.propose(case, trade="货运", by=province.officer, bureau=province.bureau, on=days[40])
+
+
+def _work_on(dossier: Dossier, province: Team, trade: str, days: list[date], *, stage: int) -> None:
+    """stage: 1 as the ledger opened it, 2 being put right with a task, 3 proposed to close, 4 closed."""
     if stage >= 2:
         with acting_as(province.officer):
             dossiers.analyse(dossier, weak_points=WEAK_POINTS, by=province.officer, on=days[30])

@@ -208,7 +208,13 @@ def test_a_found_month_corrected_into_an_issued_one_says_why(loader, issued):
 def told_anywhere(batch) -> bool:
     """Whether the import, or a row of it, holds the name."""
     batch.refresh_from_db()
-    kept = [batch.late_reason, batch.problem, json.dumps(batch.report), *batch.rows.values_list("values", flat=True)]
+    kept = [
+        batch.late_reason,
+        batch.file_name,
+        batch.problem,
+        json.dumps(batch.report),
+        *batch.rows.values_list("values", flat=True),
+    ]
     return any("金丝" in str(each) for each in kept)
 
 
@@ -255,7 +261,20 @@ def test_whether_a_text_names_somebody_is_told_to_who_handed_it_in_alone(loader,
     assert list(told.values()) == [True, False]
 
 
-def test_a_reason_is_only_taken_away(loader, issued):
+def test_a_file_called_like_a_reporter_is_refused_and_its_name_forgotten(loader):
+    with acting_as(loader):
+        batch = receive(
+            leads_book([lead("线8号"), lead("线9号", 举报人=REPORTER)]), name=f"{REPORTER}举报.xlsx", by=loader,
+            now=timezone.now(),
+        )  # fmt: skip
+    work(batch)
+
+    assert (batch.state, batch.file_name) == (ImportBatch.State.FAILED, f"{batch.pk}.xlsx")
+    assert not told_anywhere(batch)
+
+
+@pytest.mark.parametrize("said", [{"late_reason": WHY}, {"file_name": "另一个.xlsx"}])
+def test_what_was_said_of_a_file_is_only_taken_away(loader, issued, said):
     batch = dry_run(leads_book([lead("线9号", 举报人=REPORTER)]), loader)
     with pytest.raises(IntegrityError, match="only_taken_away"), transaction.atomic():
-        ImportBatch.objects.filter(pk=batch.pk).update(late_reason=WHY)
+        ImportBatch.objects.filter(pk=batch.pk).update(**said)

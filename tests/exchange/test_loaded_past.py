@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from importlib import import_module
+from itertools import chain
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -271,3 +273,29 @@ def test_a_record_of_the_pages_says_nothing_of_a_ledger(client, taiyuan):
     client.force_login(officer)
 
     assert "来自台账" not in client.get(make_lead(taiyuan).get_absolute_url()).content.decode()
+
+
+def test_records_of_earlier_imports_find_their_rows_when_the_product_is_upgraded(everything):
+    links = [import_module("leads.migrations.0027_rows_of_earlier_ledgers").Migration.operations]
+    links.append(import_module("rectification.migrations.0015_rows_of_earlier_ledgers").Migration.operations)
+    made = {
+        model: model.objects.get().import_row_id for model in (Lead, CriminalCase, RectificationOrder, Measure, Action)
+    }
+    for model in made:
+        model.objects.update(import_row=None)
+    with connection.cursor() as cursor:
+        for each in chain.from_iterable(links):
+            cursor.execute(each.sql)
+
+    assert {model: model.objects.get().import_row_id for model in made} == made
+
+
+@pytest.mark.parametrize(
+    ("language", "missed", "unknown"), [("zh-hans", "逾期", "结果不详"), ("en", "Missed", "Result unknown")]
+)
+def test_the_page_says_what_became_of_the_terms(client, everything, province_officer, language, missed, unknown):
+    client.force_login(province_officer)
+    page = client.get(Lead.objects.get().get_absolute_url(), headers={"accept-language": language}).content.decode()
+
+    assert missed in page
+    assert unknown in page

@@ -201,3 +201,22 @@ def test_the_database_lets_no_lead_merge_into_one_that_is_gone(taiyuan):
 
     with pytest.raises(IntegrityError, match="lead_merged_into_one_that_stands"), transaction.atomic():
         Lead.objects.filter(pk=lead.pk).update(status=Lead.Status.MERGED, merged_into=gone)
+
+
+def test_a_lead_that_others_went_into_is_not_voided_but_merged_on(taiyuan):
+    """Voided, it would take them along: they left the stock as one with it."""
+    first, main, stands = make_lead(taiyuan), make_lead(taiyuan), make_lead(taiyuan)
+    officer, head = officer_of(taiyuan), head_of(taiyuan)
+    main.advance("ask_void", by=officer, on=TODAY, note="录错")
+    acts.merge(first, into=main, ground="same_reporter", by=officer, on=TODAY, note="同一件事")
+
+    main.refresh_from_db()
+    with pytest.raises(ActionRefused):
+        main.advance("void", by=head, on=TODAY, note="录错")
+    main.advance("keep", by=head, on=TODAY, note="不作废")
+    with pytest.raises(ActionRefused):
+        main.advance("ask_void", by=officer, on=TODAY, note="录错")
+    acts.merge(main, into=stands, ground="same_reporter", by=officer, on=TODAY, note="同一件事")
+
+    assert main.status == Lead.Status.MERGED
+    assert stock_of(taiyuan) == 1

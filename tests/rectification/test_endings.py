@@ -260,3 +260,13 @@ def test_the_database_lets_no_letter_merge_into_one_that_is_gone(province, taiyu
 
     with pytest.raises(IntegrityError, match="order_merged_into_one_that_stands"), transaction.atomic():
         RectificationOrder.objects.filter(pk=other.pk).update(status="merged", merged_into=gone)
+
+
+def test_a_letter_that_others_went_into_is_not_voided(province, taiyuan):
+    issued = {"issuer_name": "山西省人民检察院"}
+    main, other = (make_order(taiyuan, issuer_number=f"晋检建〔2026〕{n}号", **issued) for n in (7, 8))
+    orders.merge(other, into=main, by=officer_of(province), on=TODAY, note="同一函件")
+
+    main.refresh_from_db()
+    with pytest.raises(ActionRefused):
+        main.advance("void", by=head_of(province), on=TODAY, note="录错")

@@ -53,6 +53,7 @@ class Known:
     returns: int = 0
     has_evidence: bool = False
     void_asked: bool = False
+    holds_others: bool = False  # was merged into: voided, it would take them along
     is_urged: bool = False
     in_test: bool = False
     owes_the_province: bool = False
@@ -195,6 +196,7 @@ def _reopen(lead: Known, by: Person, arg: None, on: date) -> None:
 
 def _merge(lead: Known, by: Person, into: Known, on: date) -> None:
     _end(lead, "merged", "merged")
+    into.holds_others = True
     into.is_named = into.is_named or lead.is_named
     if into.status == "cleared" and lead.is_named:
         into.tells_reporter = True  # duties go to the main lead
@@ -324,9 +326,13 @@ RULES: dict[str, Rule] = {
         _other_leads,
     ),
     "decline": Rule({"registered"}, OWN_HEADS, _decline, _not_offered),
-    "ask_void": Rule(OPEN, OFFICERS, _with(void_asked=True), lambda lead, by, arg, on: not lead.void_asked),
+    "ask_void": Rule(
+        OPEN, OFFICERS, _with(void_asked=True), lambda lead, by, arg, on: not (lead.void_asked or lead.holds_others)
+    ),
     "void": Rule(
-        OPEN, HEADS, _void, lambda lead, by, arg, on: lead.void_asked and lead.offered_to is None, not_by=("ask_void",)
+        OPEN, HEADS, _void,
+        lambda lead, by, arg, on: lead.void_asked and lead.offered_to is None and not lead.holds_others,
+        not_by=("ask_void",),
     ),
     "keep": Rule(
         OPEN, HEADS, _with(void_asked=False), lambda lead, by, arg, on: lead.void_asked, not_by=("ask_void",)

@@ -67,6 +67,7 @@ class Letter(Known):
     replies: list[Reply] = field(default_factory=list)
     looks: int = 0
     main_at: Bureau | None = None
+    holds_others: bool = False  # was merged into: voided, it would take them along
 
     kind = "order"
 
@@ -212,6 +213,11 @@ def _merge(letter: Letter, by: Person, into: Letter, on: date) -> None:
     """Its bureau goes on as a joint addressee of the other: that part is the machine's to note."""
     _end("merged")(letter, by, into, on)
     letter.main_at = into.holder
+    into.holds_others = True
+
+
+def _holds_no_others(letter: Letter, by: Person, arg: Any, on: date) -> bool:
+    return not letter.holds_others
 
 
 def _close(letter: Letter, by: Person, arg: Any, on: date) -> None:
@@ -427,7 +433,7 @@ LETTER: dict[str, Rule] = {
     "look_back": Rule({"closed"}, SUPERIORS, _look),
     "relapse": Rule({"closed"}, SUPERIORS, _relapse, _may_relapse, _measures, is_theirs=of_the_last_superior),
     "merge": Rule({"registered", "dispatched", "rectifying"}, SUPERIORS, _merge, _is_one_letter, _letters),
-    "void": Rule({"registered", "dispatched"}, HEADS, _end("void"), not_by=("register",)),
+    "void": Rule({"registered", "dispatched"}, HEADS, _end("void"), _holds_no_others, not_by=("register",)),
     "urge": Rule(OPEN, SUPERIORS, _urged(True), is_theirs=of_a_superior),
     "answer_urging": Rule(OPEN, OWN_OFFICERS, _urged(False), lambda letter, by, arg, on: letter.is_urged),
 }  # fmt: skip
