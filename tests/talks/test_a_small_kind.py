@@ -27,7 +27,7 @@ def test_a_small_kind_costs_at_most_150_lines():
 def test_everything_works_for_a_small_kind():
     own = ("TASKFORCE_TEST_FOLDER", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
     env = {name: value for name, value in os.environ.items() if name not in own}
-    argv = [sys.executable, "-m", "pytest", "--ds", "tests.talks.settings", HERE / "inside", "-q", "-p", "no:xdist"]
+    argv = [sys.executable, "-m", "pytest", "--ds", "tests.talks.settings", HERE / "inside", "-q"]
     run = subprocess.run(
         argv, cwd=settings.BASE_DIR, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
