@@ -102,14 +102,14 @@ def _params(news: What, record: TrackedRecord, act: Act, done: Transition | None
 def waiting_for(user: User, workflow: Workflow) -> Q:
     """Condition on records of one kind: those whose next act is this person's decision. The set that `audience` tells.
 
-    An arrow that exists for some records only (`applies`) says by `waits` which these are.
+    Which of several arrows exists for a record (`applies`) is not asked: from one state they ask the same people.
     """
     found = Q(pk__in=[])
     for act in workflow.decisions():
         if user.may(act.action):
             bureaus = bureaus_asking(user, act.action)
             asked_of = act.held_by(bureaus) if act.held_by else Q(bureau__in=bureaus)
-            found |= Q(status__in=act.sources) & asked_of & (act.waits or Q()) & ~_did(act.not_by, user, workflow.kind)
+            found |= Q(status__in=act.sources) & asked_of & ~_did(act.not_by, user, workflow.kind)
     return found
 
 

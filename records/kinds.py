@@ -23,6 +23,8 @@ class Kind(Facet):
 
     `label`: what many of them are called. `list_url`: name of its list's address. `forms`: by name, the forms that its
     state table asks for. `act_address(record, act)`: where an act is done. `rights`: its rows of the policy.
+    `no_term`: why no day of it is a duty, where no clock runs. `help_page`: the page of docs/guide that tells of it.
+    `reassigned_by`: the arrow by which the handler changes, for whoever leaves.
     `facets`: what the other rooms need to know of it, each room by its own type (`Desk`, `Sheet`, `OpenWork` …).
     """
 
@@ -35,9 +37,9 @@ class Kind(Facet):
     act_address: Callable[[TrackedRecord, str], str] | None = None
     export_url: str = ""  # its view exports the chosen rows by POST, and asks `export_right`
     export_right: str = ""  # by default "<kind>.export"
-    no_term: str = ""  # why no day of it is a duty; empty where clocks run
-    help_page: str = ""  # of docs/guide, where people read about it
-    reassigned_by: str = "assign"  # the arrow by which the handler changes, for whoever leaves
+    no_term: str = ""
+    help_page: str = ""
+    reassigned_by: str = "assign"
     rights: tuple[Right, ...] = ()
     facets: tuple[Facet, ...] = ()
 

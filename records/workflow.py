@@ -58,10 +58,10 @@ class Transition:
     `ends_clocks` cancels all that still run. `moves`: the record may leave the actor's reach.
     `effect` writes what else belongs to the act, in the same transaction. `asked_of`: for whose records the
     right is asked, when it is not the record itself (whoever gave the work accepts it); one of them is enough.
-    `sets`: fields that change along with the state, whatever the caller adds. `tells`: with which news those who may
-    do what comes next are told (`records.audience`); `told_together`: once of many such acts, by the import that does
-    them. Of a decision `held_by` and `waits` say the same as `asked_of` and `applies` as conditions on records: whose
-    bureaus are asked, and for which it exists.
+    `sets`: fields that change along with the state, whatever the caller adds. `asks`: fields that the person fills
+    in. `tells`: with which news those who may do what comes next are told (`records.audience`); `told_together`: once
+    of many such acts, by the import that does them. Of a decision `held_by` says the same as `asked_of` as a
+    condition on records: whose bureaus are asked.
     """
 
     name: str
@@ -91,7 +91,6 @@ class Transition:
     tells: What | None = None
     told_together: bool = False
     held_by: Callable[[Sequence[int]], Q] | None = None
-    waits: Q | None = None
 
     @property
     def is_decision(self) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pgtrigger
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.models import CheckConstraint
 
 from accounts.handover import OpenWork
@@ -16,6 +18,7 @@ from records.drafts import DraftKind
 from records.figures import sources
 from records.kinds import Kind, all_kinds
 from records.models import SearchText
+from records.protecting import HANGING
 from records.work import Source
 from registry import declared
 from tests.guarantees.records_of_kinds import one_of_each, people_of
@@ -115,6 +118,33 @@ def test_every_exemption_is_a_sentence():
     said = [sentence for of_kind in WITHOUT.values() for sentence in of_kind.values()]
 
     assert all(sentence.endswith(".") and len(sentence) > 20 for sentence in said)
+
+
+MOVING = [name for name, kind in KINDS.items() if kind.has_handler]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", MOVING)
+def test_what_hangs_on_a_record_follows_it_to_its_next_holder(kind):
+    """Steps, comments, files, search text and clocks: a trigger of its table takes them along (accounts.rls)."""
+    table = KINDS[kind].model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [f"{table}_followers"])
+        source = "".join(row[0] for row in cursor.fetchall())
+
+    assert [each for each in HANGING if f"UPDATE {each.partition('+')[0]} " not in source] == []
+    assert f"kind = '{kind}'" in source
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_database_knows_the_arrows_of_the_table_and_no_others(kind):
+    """A table that was changed without a migration is red."""
+    (trigger,) = [
+        each for each in KINDS[kind].model._meta.triggers if isinstance(each, pgtrigger.FSM) and each.field == "status"
+    ]
+
+    assert sorted(trigger.transitions) == KINDS[kind].workflow.arrows()
 
 
 @pytest.mark.django_db
