@@ -67,7 +67,7 @@ def reporter_waits(lead: Lead) -> bool:
 
 
 def contact_waits(lead: Lead) -> bool:
-    return Clock.objects.of(lead).named("GANG_CONTACT").open().exists()
+    return lead.is_named and Clock.objects.of(lead).named("GANG_CONTACT").open().exists()
 
 
 def without_notice(lead: Lead, act: Act) -> dict[str, Any]:

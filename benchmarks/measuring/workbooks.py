@@ -69,7 +69,7 @@ def imported(visitors: Visitors, workbook: bytes) -> dict[str, float]:
     answer = browser.post("/imports/", {"late_reason": LATE}, file=("leads.xlsx", workbook))
     batch = int(re.search(r"/imports/(\d+)/", answer.location)[1])
     _wait(folder, batch, "ready")
-    if not folder.count("SELECT to_apply_count FROM exchange_importbatch WHERE id = %s", batch) >= ROWS:
+    if folder.count("SELECT count(*) FROM exchange_importrow WHERE batch_id = %s AND verdict = 'new'", batch) < ROWS:
         raise SystemExit(f"rows of the workbook are refused on {folder.path}: see import {batch}")
     checked = time.monotonic()
     browser.get(f"/imports/{batch}/")

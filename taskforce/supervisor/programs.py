@@ -17,6 +17,7 @@ from taskforce.supervisor.tree import Part, Tree
 
 HOST = "127.0.0.1"
 WEB_WORKERS = 2  # pages are bound by the processor: each makes one at a time (taskforce.turns)
+AT_ONCE = 0.5  # seconds
 WEB_THREADS = 32  # of each; all but a few wait for slow readers of files
 
 
@@ -61,15 +62,18 @@ def require_free_port(port: int) -> None:
 def wait_for_web(tree: Tree, part: Part, port: int, *, log: Path, patience: float = 60) -> None:
     """Return when the web answers on `port`; whoever is killed meanwhile is started again.
 
+    Until then it serves nobody: a wish to stop ends it at once, while its processes are loading and hear of nothing.
     Raises CannotStart when the web ends by itself, or says nothing for too long.
     """
     until = time.monotonic() + patience
+    stop_within, part.stop_within = part.stop_within, AT_ONCE
     while not _answers(port):
         ended = part.child is not None and (part.child.poll() or 0) > 0
         if ended or time.monotonic() > until:
             raise CannotStart(f"The web server did not start ({places.last_words(log)}): see {log}.")
         tree.tend()
         stopping.pause(0.05)
+    part.stop_within = stop_within
 
 
 def _answers(port: int) -> bool:

@@ -69,10 +69,9 @@ def accepted(bureau: Bureau, on: date, done_on: date, **changes) -> Rectificatio
     order = given(bureau, on, **changes)
     finished(measured(order, on=on), done_on)
     officer, head = officer_of(bureau), head_of(bureau)
-    with acting_as(head):
-        order.advance("plan", by=head, on=done_on)
-        order.advance("report_done", by=officer, on=done_on)
-        order.advance("accept", by=head, on=done_on)
+    for by, act in ((head, "plan"), (officer, "report_done"), (head, "accept")):
+        with acting_as(by):
+            order.advance(act, by=by, on=done_on)
     return order
 
 
@@ -101,8 +100,9 @@ def answered(order: RectificationOrder, on: date) -> Reply:
 def closed(bureau: Bureau, on: date, done_on: date, **changes) -> RectificationOrder:
     order = accepted(bureau, on, done_on, **changes)
     reply = answered(order, done_on)
-    with acting_as(head_of(bureau)):
+    with acting_as(officer_of(bureau)):
         reply.advance("satisfied", by=officer_of(bureau), on=done_on, note="来函表示满意")
+    with acting_as(head_of(bureau)):
         order.advance("sign_off", by=head_of(bureau), on=done_on)
     return order
 
@@ -123,10 +123,12 @@ def dossier(bureau: Bureau, number: str, on: date, *, is_closed: bool):
         made = dossiers.propose(case, trade="砂石", by=officer, bureau=bureau, on=on)
     with acting_as(head):
         made.advance("approve", by=head, on=on)
-        if is_closed:
+    if is_closed:
+        lookback_on = on + timedelta(days=90)
+        with acting_as(officer):
             dossiers.analyse(made, weak_points="行业准入失管", by=officer, on=on)
-            lookback_on = on + timedelta(days=90)
             dossiers.propose_close(made, rule_made="《砂石行业监管办法》", lookback_on=lookback_on, by=officer, on=on)
+        with acting_as(head):
             made.advance("close", by=head, on=on)
     return case
 
@@ -160,6 +162,7 @@ def write_letters(bureaus: dict[str, Bureau]) -> None:
     finished(measured(ready, on=date(2026, 10, 20)), date(2026, 11, 2))
     with acting_as(head_of(datong)):
         ready.advance("plan", by=head_of(datong), on=date(2026, 11, 2))
+    with acting_as(officer_of(datong)):
         ready.advance("report_done", by=officer_of(datong), on=date(2026, 11, 3))
     skipped = make_order(province, on=date(2026, 11, 16), problems=["已由省局统一处置"])
     orders.skip_problem(skipped.problems.get(), reason="省局已处置", by=officer_of(province))
@@ -173,7 +176,7 @@ def write_letters(bureaus: dict[str, Bureau]) -> None:
         received_on=date(2026, 9, 14), on=date(2026, 9, 14),
     )  # fmt: skip
     cancelled = measured(over, on=date(2026, 6, 8))
-    with acting_as(officer_of(yingze)):
+    with acting_as(head_of(yingze)):
         cancelled.advance("cancel", by=head_of(yingze), on=date(2026, 6, 9), note="不再需要")
     assert type_of("opinion").is_counted is False
     assert organ_of("太原市监察委员会").kind == "supervision"

@@ -192,6 +192,7 @@ def _answered_late(bureaus: dict[str, Bureau]) -> None:
     letters.finished(letters.measured(order, on=date(2026, 2, 3)), date(2026, 8, 3))
     with acting_as(desk.head_of(bureaus["yingze"])):
         order.advance("plan", by=desk.head_of(bureaus["yingze"]), on=date(2026, 8, 3))
+    with acting_as(desk.officer_of(bureaus["yingze"])):
         order.advance("report_done", by=desk.officer_of(bureaus["yingze"]), on=date(2026, 8, 3))
     letters.answered(order, date(2026, 8, 4))
 

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from taskforce import freshness
-from taskforce.supervisor import locks, places, postgres, process, programs, valkey
+from taskforce.supervisor import locks, places, postgres, process, programs, stopping, valkey
 from taskforce.supervisor.errand import Errand
 from taskforce.supervisor.errors import CannotStart
 from taskforce.supervisor.room import RoomWatch
@@ -289,3 +289,27 @@ def test_a_queue_that_is_not_there_is_said_without_its_password():
         valkey.require("redis://:secret@127.0.0.1:1/0")
 
     assert "secret" not in str(refused.value)
+
+
+def test_a_web_that_is_still_loading_and_hears_nothing_is_ended_at_once(tree, tmp_path, monkeypatch):
+    deaf = ["sh", "-c", "trap '' TERM; echo loading; while true; do sleep 1; done"]
+    web = tree.add(Part("web", lambda: process.spawn(deaf, log=tmp_path / "log"), signal.SIGTERM, 60))
+    tend_until(tree, lambda: "loading" in (tmp_path / "log").read_text())
+    monkeypatch.setattr(stopping, "_is_wished", True)
+
+    with pytest.raises(stopping.Stopped):
+        programs.wait_for_web(tree, web, port=1, log=tmp_path / "log")
+    monkeypatch.setattr(stopping, "_is_wished", False)
+    began = time.monotonic()
+    tree.stop()
+
+    assert time.monotonic() - began < 20
+
+
+def test_a_web_that_answers_has_its_time_to_stop_again(tree, tmp_path, monkeypatch):
+    web = tree.add(sleeper("web", tmp_path))
+    monkeypatch.setattr(programs, "_answers", lambda _port: True)
+
+    programs.wait_for_web(tree, web, port=1, log=tmp_path / "log")
+
+    assert web.stop_within == 2
