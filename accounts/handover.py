@@ -1,7 +1,7 @@
 """The open work of those who leave: who has some, where it goes, and what happens if nobody decides.
 
-The rooms above register their kinds of record (`register`, in `ready()`), because this floor does not
-know them. Only the head of the bureau sees the work; administrators never do.
+The rooms above declare their kinds of record (`OpenWork`), because this floor does not know them. Only the head of
+the bureau sees the work; administrators never do.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from accounts.errors import ActionRefused
 from accounts.models import Appointment, Bureau, User
 from accounts.policy import require
 from audit import trail
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from accounts.scoped import ScopedQuerySet
@@ -32,7 +33,7 @@ class Reassign(Protocol):
 
 
 @dataclass(frozen=True)
-class OpenWork:
+class OpenWork(Facet):
     """One kind of record. `open_items()`: every open one (with assignee, bureau, number, title, due_on).
 
     `reassign` gives one to another person through the record's own workflow; `to` None leaves it
@@ -44,6 +45,10 @@ class OpenWork:
     open_items: Callable[[], ScopedQuerySet]
     reassign: Reassign
 
+    @property
+    def facet_key(self) -> str:
+        return self.kind
+
 
 @dataclass
 class Leaver:
@@ -54,15 +59,8 @@ class Leaver:
     counts: dict[Any, int] = field(default_factory=dict)
 
 
-_kinds: dict[str, OpenWork] = {}
-
-
-def register(work: OpenWork) -> None:
-    _kinds[work.kind] = work
-
-
 def kinds() -> list[OpenWork]:
-    return list(_kinds.values())
+    return list(declared(OpenWork).values())
 
 
 def last_day_of(user: User, bureau: Bureau, *, on: date) -> date | None:

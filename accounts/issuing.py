@@ -14,7 +14,7 @@ from accounts.errors import ActionRefused
 from accounts.models import AccessRequest, AccessToken, SystemAccount, User
 from accounts.opens import Opening
 from accounts.policy import require
-from accounts.policy_labels import ACTIONS
+from accounts.policy_labels import label_of
 from accounts.requests import Access, ask, register
 from accounts.system_accounts import keepers_of
 from audit import trail
@@ -63,7 +63,7 @@ def _opens_token(request: AccessRequest) -> Opening:
         (_("Works for … days"), request.terms["days"]),
         (_("Addresses"), ", ".join(account.networks), "w"),
     ]
-    return Opening(sentences, facts, [(ACTIONS[action], "") for action in account.actions])
+    return Opening(sentences, facts, [(label_of(action), "") for action in account.actions])
 
 
 def _short_token(request: AccessRequest) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Appointment
 from accounts.policy import PARTIES, POLICY
-from accounts.policy_labels import ACTIONS, REACHES, party_code
+from accounts.policy_labels import REACHES, label_of, party_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def of_post(role: str, bureau: Bureau) -> str:
 def rights_of(role: str, bureau: Bureau) -> list[tuple[Any, Any]]:
     """Each right of the post and how far it extends."""
     party = PARTIES.get(party_code(role, bureau.level))
-    return [(ACTIONS[action], REACHES[row[party]]) for action, row in POLICY.items() if party in row]
+    return [(label_of(action), REACHES[row[party]]) for action, row in POLICY.items() if party in row]
 
 
 def of_posts(user: User) -> list[str]:

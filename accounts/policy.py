@@ -1,4 +1,4 @@
-"""Who may do what: one table of role × action × reach. Everything asks it.
+"""Who may do what: one table of role × action × reach, composed of what the rooms declare. Everything asks it.
 
 Parties as in the state tables: CO/CH county officer/head, TO/TH city, PO/PH province, CD circular
 drafter, IN inspector, IC identity custodian, SA system, SE security administrator, AU auditor.
@@ -7,17 +7,20 @@ A reach says to which records the right extends, counted from the bureau of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.errors import NotAllowed
 from accounts.models.appointment import Role
 from accounts.models.bureau import Bureau
+from registry import Facet
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -51,182 +54,60 @@ OFFICERS = {CO: OWN, TO: CITY, PO: PROVINCE}
 HEADS = {CH: OWN, TH: CITY, PH: PROVINCE}
 HOLDING_OFFICERS = {CO: OWN, TO: OWN, PO: OWN}
 HOLDING_HEADS = {CH: OWN, TH: OWN, PH: OWN}
+SUPERIORS = {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE}
 STAFF = OFFICERS | HEADS
 BUSINESS = STAFF | {CD: PROVINCE, IN: OWN, IC: OWN}
 
-POLICY: dict[str, dict[Party, Reach]] = {
-    # what every business role has: My Work, inbox, search, own drafts and filters
-    "home.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
-    "work.view": BUSINESS,
-    "inbox.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
-    "search.use": BUSINESS,
-    "filter.share": {CH: OWN, TH: OWN, PH: OWN},
-    "figure.view": STAFF | {CD: PROVINCE},
-    "policy.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
-    "account.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
-    "api.view": BUSINESS | {SA: OWN, SE: OWN, AU: OWN},
-    # bureaus, people, posts (domain reference 4.13); no business role, and no business record for these
-    "bureau.manage": {SA: PROVINCE},
-    "person.manage": {SA: PROVINCE},
-    "appointment.manage": {SA: PROVINCE},
-    "system.manage": {SA: PROVINCE},
-    # what gives access takes two: the one asks, the other grants
-    "access.view": {SA: PROVINCE, SE: PROVINCE},
-    "access.withdraw": {SA: PROVINCE},
-    "access.grant": {SE: PROVINCE},
-    "token.fetch": HOLDING_OFFICERS,  # the keeper of a bureau's own system
-    "codelist.manage": {SA: PROVINCE},
-    "running.manage": {SA: PROVINCE},
-    "trail.view": {AU: PROVINCE},
-    "handover.manage": HOLDING_HEADS,
-    # leads (domain reference 4.1)
-    "lead.view": STAFF | {CD: PROVINCE},
-    "lead.open": STAFF | {CD: PROVINCE, IC: PROVINCE},
-    "lead.view_offers": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "lead.register": {CO: OWN, TO: OWN, PO: OWN},
-    "lead.edit": HOLDING_OFFICERS,
-    "lead.seal": OFFICERS,
-    "lead.merge": OFFICERS,
-    "lead.decline": HOLDING_HEADS,
-    "lead.dispatch": {TO: CITY, PO: PROVINCE, CH: OWN, TH: CITY, PH: PROVINCE},
-    "lead.pass_on": {TO: OWN, TH: OWN, PO: OWN, PH: OWN},
-    "lead.assign": {CH: OWN, TH: OWN, PH: OWN, TO: OWN, PO: OWN},
-    "lead.sign": HOLDING_OFFICERS | HOLDING_HEADS,
-    "lead.return": HOLDING_HEADS,
-    "lead.escalate": HOLDING_HEADS,
-    "lead.answer": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "lead.transfer": {TH: OWN, PO: PROVINCE, PH: PROVINCE},
-    "lead.take": {TO: OWN, TH: OWN},
-    "lead.designate": {TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "lead.refer": {IC: PROVINCE},
-    "lead.compartment": {IC: PROVINCE},
-    "lead.import": OFFICERS | {CD: PROVINCE},
-    "lead.check": HOLDING_OFFICERS,
-    "lead.propose": HOLDING_OFFICERS,
-    "lead.approve": HEADS,
-    "lead.approve_gang": {TH: CITY, PH: PROVINCE},
-    "lead.send_back": HEADS,
-    "lead.void_ask": OFFICERS,
-    "lead.void": HEADS,
-    "lead.reopen": {TH: CITY, PH: PROVINCE},
-    "lead.update_result": HOLDING_OFFICERS,
-    "lead.tell_reporter": HOLDING_OFFICERS,
-    "lead.drop_notice": HOLDING_HEADS,
-    "lead.urge": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "lead.comment": STAFF,
-    "lead.watch": STAFF,
-    "lead.export": {CO: OWN, CH: OWN, TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "lead.ledger": STAFF | {CD: PROVINCE},
-    # letters and what follows from them (domain reference 4.2–4.5); `part.accept` and the like are asked of the letter
-    "order.view": STAFF | {CD: PROVINCE},
-    "order.register": HOLDING_OFFICERS,
-    "order.join": HOLDING_OFFICERS,
-    "order.edit": HOLDING_OFFICERS,
-    "order.assign": HOLDING_OFFICERS | HOLDING_HEADS,
-    "order.dispatch": HOLDING_OFFICERS | HOLDING_HEADS,
-    "order.object": HOLDING_HEADS,
-    "order.object_to_province": {PH: PROVINCE},
-    "order.answer_objection": HOLDING_OFFICERS,
-    "order.plan": HOLDING_HEADS,
-    "order.report": HOLDING_OFFICERS,
-    "order.accept": STAFF,
-    "order.sign_off": HOLDING_HEADS,
-    "order.look_back": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "order.merge": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "order.void": HEADS,
-    "order.urge": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "order.comment": STAFF,
-    "order.watch": STAFF,
-    "order.export": {CO: OWN, CH: OWN, TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "order.import": OFFICERS | {CD: PROVINCE},
-    "part.view": STAFF | {CD: PROVINCE},
-    "part.assign": HOLDING_OFFICERS | HOLDING_HEADS,
-    "part.sign": HOLDING_OFFICERS | HOLDING_HEADS,
-    "part.return": HOLDING_HEADS,
-    "part.report": HOLDING_OFFICERS,
-    "part.accept": STAFF,
-    "part.urge": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "part.comment": STAFF,
-    "part.watch": STAFF,
-    "measure.view": STAFF | {CD: PROVINCE},
-    "measure.register": HOLDING_OFFICERS,
-    "measure.assign": HOLDING_OFFICERS | HOLDING_HEADS,
-    "measure.report": HOLDING_OFFICERS,
-    "measure.accept": STAFF,
-    "measure.cancel": HOLDING_HEADS,
-    "measure.link": OFFICERS,
-    "measure.urge": {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE},
-    "measure.comment": STAFF,
-    "measure.watch": STAFF,
-    "action.view": STAFF | {CD: PROVINCE},
-    "action.register": HOLDING_OFFICERS,
-    "action.hold": HOLDING_OFFICERS,
-    "action.call_off": HOLDING_HEADS,
-    "action.comment": STAFF,
-    "action.watch": STAFF,
-    "reply.view": STAFF | {CD: PROVINCE},
-    "reply.draft": HOLDING_OFFICERS,
-    "reply.cosign": HOLDING_OFFICERS | HOLDING_HEADS,
-    "reply.sign": HOLDING_HEADS,
-    "reply.comment": STAFF,
-    "reply.watch": STAFF,
-    "criminal_case.register": OFFICERS,
-    "dossier.view": STAFF | {CD: PROVINCE},
-    "dossier.propose": {TO: CITY, PO: PROVINCE},
-    "dossier.approve": {PH: PROVINCE},
-    "dossier.assign": HOLDING_OFFICERS | HOLDING_HEADS,
-    "dossier.work": OFFICERS,
-    "dossier.comment": STAFF,
-    "dossier.watch": STAFF,
-    # workbooks: own uploads only; which rows may be written, each sheet asks for itself (lead.import …)
-    "import.upload": OFFICERS | {CD: PROVINCE},
-    "import.load_past": {PO: PROVINCE},
-    "import.grant": HOLDING_HEADS,
-    "import.view_switch_over": {PO: PROVINCE, PH: PROVINCE, CD: PROVINCE},
-    "import.ask_switch_over": {PO: PROVINCE},
-    "import.decide_switch_over": {PH: PROVINCE},
-    # clocks, calendar, rules, reminders (domain reference 2.6, 3, 4.12)
-    "clock.view": STAFF | {CD: PROVINCE},
-    "clock.extend_request": HOLDING_OFFICERS | HOLDING_HEADS,
-    "clock.extend_decide": HEADS,
-    "clock.pause": HOLDING_OFFICERS,
-    "clock.pause_approve": HEADS,
-    "clock.correct": HOLDING_OFFICERS | HOLDING_HEADS,
-    "clock.correct_decide": HEADS,
-    "calendar.view": BUSINESS,
-    "calendar.enter": {PO: PROVINCE, PH: PROVINCE},
-    "calendar.approve": {PO: PROVINCE, PH: PROVINCE},
-    "rule.view": BUSINESS,
-    "rule.change": {PO: PROVINCE, PH: PROVINCE},
-    "rule.approve": {PH: PROVINCE},
-    "reminder.view": STAFF,
-    "reminder.change": {PH: PROVINCE},
-    "attachment.view": STAFF | {CD: PROVINCE},
-    "attachment.add": OFFICERS,
-    "comment.add": STAFF,  # and "<kind>.comment" for the record in hand
-    "subject.check": STAFF,
-    # the monthly circular (domain reference 4.11)
-    "circular.view": STAFF | {CD: PROVINCE},
-    "circular.draft": {CD: PROVINCE},
-    "circular.return": {PO: PROVINCE, PH: PROVINCE},
-    "circular.sign": {PH: PROVINCE},
-    "circular.issue": {CD: PROVINCE},
-    "circular.withdraw": {PH: PROVINCE},
-    "circular.acknowledge": {TO: OWN, TH: OWN},
-    "circular.urge": {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
-    "month.view": {TO: OWN, TH: OWN, PO: PROVINCE, PH: PROVINCE, CD: PROVINCE},
-    "month.prepare": {TO: OWN},
-    "month.sign": {TH: OWN},
-    "circular.comment": {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
-    "submission.view": {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
-    "receipt.view": {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
-    "submission.comment": {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
-    "receipt.comment": {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE},
-}  # fmt: skip
+# Role × action × reach, composed of what the rooms declare (`Right`); and the rights to look that extend to what is
+# shared with a bureau of the person's reach, too.
+POLICY: dict[str, dict[Party, Reach]] = {}
+READS_SHARED: set[str] = set()
 
 
-# Rights to look that extend to what is shared with a bureau of the person's reach, too.
-READS_SHARED = frozenset({"order.view", "part.view", "measure.view", "action.view", "attachment.view"})
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Rights that stand together on the page "who may do what"; `order`: of the groups there."""
+
+    code: str
+    label: Any
+    order: int
+
+
+DAILY = Group(code="work", label=gettext_lazy("Daily work"), order=0)
+ADMINISTRATION = Group(code="admin", label=gettext_lazy("Accounts, bureaus and the trail"), order=90)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right(Facet):
+    """One row of the table. `reads_shared`: extends to what is shared with a bureau of the person's reach."""
+
+    action: str
+    label: Any
+    parties: Mapping[Party, Reach]
+    group: Group = DAILY
+    reads_shared: bool = False
+
+    @property
+    def facet_key(self) -> str:
+        return self.action
+
+    def take_effect(self) -> None:
+        POLICY[self.action] = dict(self.parties)
+        if self.reads_shared:
+            READS_SHARED.add(self.action)
+
+
+Rows = Mapping[str, tuple[Any, Mapping[Party, Reach]]]
+
+
+def rights(of: str, rows: Rows, *, group: Group = DAILY, shared: Collection[str] = ()) -> tuple[Right, ...]:
+    """Rights to one thing: rights("lead", {"view": (words, parties)}) is "lead.view". `shared`: which read what is
+    shared with a bureau.
+    """
+    return tuple(
+        Right(action=f"{of}.{name}", label=label, parties=parties, group=group, reads_shared=name in shared)
+        for name, (label, parties) in rows.items()
+    )
 
 
 def parties_of(action: str) -> dict[Party, Reach]:

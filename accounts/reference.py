@@ -11,31 +11,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 
+from registry import Facet, declared
+
 Row = TypeVar("Row", bound=models.Model)
 
-_tables: list[type[models.Model]] = []
 _stamp: ContextVar[str | None] = ContextVar("stamp of the reference tables", default=None)
 _remembered: dict[type[models.Model], tuple[str, dict[Any, Any]]] = {}
 
 
-def register(*tables: type[models.Model]) -> None:
-    """Small tables of which no row is a secret. Called in `ready()`."""
-    _tables.extend(tables)
+@dataclass(frozen=True)
+class ReferenceTable(Facet):
+    """A small table of which no row is a secret."""
+
+    table: type[models.Model]
+
+    @property
+    def facet_key(self) -> str:
+        return self.table._meta.label_lower
 
 
-def is_registered(table: type[models.Model]) -> bool:
-    return table in _tables
+def _tables() -> list[type[models.Model]]:
+    return [each.table for each in declared(ReferenceTable).values()]
+
+
+def is_reference(table: type[models.Model]) -> bool:
+    return table._meta.label_lower in declared(ReferenceTable)
 
 
 def stamp_expression() -> str:
     """SQL: where each row lies and which transaction wrote it, folded into one text. An update moves both."""
     folded = "coalesce(sum(hashtextextended(ctid::text || xmin::text, 0)), 0)"
-    names = (table._meta.db_table for table in _tables)
+    names = (table._meta.db_table for table in _tables())
     return " || ' ' || ".join(f"(SELECT {folded} FROM {name})::text" for name in names)  # noqa: S608
 
 
@@ -49,7 +61,7 @@ def as_of(stamp: str) -> Iterator[None]:
 
     See `accounts.scope.entering`.
     """
-    for table in _tables:
+    for table in _tables():
         if _remembered.get(table, (None,))[0] != stamp:
             _remembered[table] = (stamp, _read(table))
     token = _stamp.set(stamp)
@@ -60,7 +72,7 @@ def as_of(stamp: str) -> Iterator[None]:
 
 
 def rows_of(table: type[Row]) -> dict[Any, Row]:
-    """All rows of a registered table by primary key, in the order of the model. Read anew outside of any scope."""
+    """All rows of a declared table by primary key, in the order of the model. Read anew outside of any scope."""
     return _remembered[table][1] if is_remembering() else _read(table)
 
 
@@ -77,7 +89,7 @@ class FromMemory(ForwardManyToOneDescriptor):
 
 
 class ReferenceKey(models.ForeignKey):
-    """A foreign key to a registered table. In the database and in migrations it is like any other."""
+    """A foreign key to a declared table. In the database and in migrations it is like any other."""
 
     forward_related_accessor_class = FromMemory
 

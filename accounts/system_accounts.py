@@ -16,7 +16,7 @@ from accounts.models import AccessRequest, AccessToken, Basis, Bureau, Role, Sys
 from accounts.opens import Opening
 from accounts.people import disable_person
 from accounts.policy import POLICY, require
-from accounts.policy_labels import ACTIONS
+from accounts.policy_labels import label_of
 from accounts.reference import rows_of
 from accounts.requests import Access, Terms, ask, register
 from audit import trail
@@ -200,7 +200,7 @@ def _opens_system(request: AccessRequest) -> Opening:
     if present:
         facts.append((_("Addresses at present"), ", ".join(present.networks), "w"))
     had = set(present.actions) if present else set()
-    rights = [(ACTIONS[action], _("as before") if action in had else _("new")) for action in limits["actions"]]
+    rights = [(label_of(action), _("as before") if action in had else _("new")) for action in limits["actions"]]
     return Opening([_short_system(request)], facts, rights)
 
 

@@ -1,28 +1,42 @@
-"""What the acts in the trail are called. Rooms above name theirs in `ready()`."""
+"""What the acts in the trail are called. Each room declares its own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-_labels: dict[str, Any] = {"authz.denied": _("Was refused"), "trail.read": _("Read the trail")}
+from registry import Facet, declared
 
 
-def name_acts(labels: Mapping[str, Any]) -> None:
-    """Tell how acts are called: code → translated words."""
-    _labels.update(labels)
+@dataclass(frozen=True)
+class TrailAct(Facet):
+    """An act that the trail keeps, and its words there."""
+
+    code: str
+    label: Any
+
+    @property
+    def facet_key(self) -> str:
+        return self.code
+
+
+def trail_acts(labels: Mapping[str, Any]) -> tuple[TrailAct, ...]:
+    """Several at once: code → translated words."""
+    return tuple(TrailAct(code, label) for code, label in labels.items())
 
 
 def label_of(act: str) -> Any:
     """The words for an act; its code where nobody named it."""
-    return _labels.get(act, act)
+    named = declared(TrailAct).get(act)
+    return named.label if named else act
 
 
 def all_acts() -> list[tuple[str, Any]]:
     """Code and words of every act that has a name, by code."""
-    return sorted(_labels.items())
+    return sorted((act.code, act.label) for act in declared(TrailAct).values())
 
 
 _details: dict[str, Any] = {

@@ -16,8 +16,3 @@ class CircularsConfig(AppConfig):
             "order": 10,
         },
     ]
-
-    def ready(self) -> None:
-        from circulars.kinds import register_kinds  # app registry
-
-        register_kinds()

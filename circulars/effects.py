@@ -15,6 +15,8 @@ from circulars.states import Acknowledgement, Confirmation
 from deadlines.clocks import cancel_clocks, refresh_due, start_clock
 from notifications.news import What
 from notifications.notify import notify
+from records.search import index_record
+from records.telling import tell
 from records.workflow import Act
 
 
@@ -71,20 +73,19 @@ def _close_confirmations(circular: Circular, act: Act) -> None:
 
 def tell_signers(circular: Circular, act: Act) -> None:
     if not circular.is_history:
-        params = {"month": name_of(circular.month)}
-        heads = provincial(Role.HEAD, act.on)
-        notify(heads, What.CIRCULAR_WAITING, key=f"{act.key}:waiting", subject=circular, params=params, urgent=True)
+        month = name_of(circular.month)
+        tell(provincial(Role.HEAD, act.on), What.CIRCULAR_WAITING, circular, act, month=month, urgent=True)
 
 
 def tell_drafter(circular: Circular, act: Act) -> None:
-    params = {"month": name_of(circular.month), "by": act.actor}
     drafters = [circular.drafter] if circular.drafter else []
-    notify(drafters, What.CIRCULAR_RETURNED, key=f"{act.key}:returned", subject=circular, params=params, urgent=True)
+    month = name_of(circular.month)
+    tell(drafters, What.CIRCULAR_RETURNED, circular, act, month=month, by=act.actor, urgent=True)
 
 
 def tell_signed(circular: Circular, act: Act) -> None:
     if act.by and circular.drafter:
-        notify([circular.drafter], What.APPROVED, key=f"{act.key}:signed", subject=circular, params={"by": act.actor})
+        tell([circular.drafter], What.APPROVED, circular, act, by=act.actor)
 
 
 # issuing
@@ -111,6 +112,7 @@ def _ask_receipt(circular: Circular, city: Bureau, act: Act) -> None:
         registered_on=act.on,
         created_by=act.by,
     )
+    index_record(receipt)
     clock = start_clock(receipt, "CIRC_RECEIPT", trigger_on=act.on, by=act.by)
     refresh_due(receipt)
     params = {"month": name_of(circular.month), "due_on": clock.due_on.isoformat() if clock else ""}
@@ -129,15 +131,9 @@ def withdraw(circular: Circular, act: Act) -> None:
 # a city's month
 
 
-def tell_head(submission: Submission, act: Act) -> None:
-    heads = User.objects.holding(Role.HEAD, bureau=submission.bureau, on=act.on)
-    key = f"{act.key}:prepared"
-    notify(heads, What.AWAITING_APPROVAL, key=key, subject=submission, params={"by": act.actor}, urgent=True)
-
-
 def tell_preparer(submission: Submission, act: Act) -> None:
     people = [submission.prepared_by] if submission.prepared_by else []
-    notify(people, What.RETURNED, key=f"{act.key}:returned", subject=submission, params={"by": act.actor})
+    tell(people, What.RETURNED, submission, act, by=act.actor)
 
 
 def tell_of_late_figures(submission: Submission, act: Act) -> None:

@@ -1,26 +1,50 @@
-"""What other rooms may know of circulars: kinds of records, for My Work, the inbox and the timeline."""
+"""Circulars, a city's confirmation of a month and its receipt of a circular as kinds of record."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.policy import CD, OWN, PH, PO, PROVINCE, STAFF, TH, TO, Group, rights
+from circulars import workflow
 from circulars.models import Circular, Receipt, Submission
-from circulars.posting import holding, issued_until
 from circulars.work import CONFIRMATIONS, PAPERS, RECEIPTS
-from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
-from leads import lateness, ledger
-from records.registry import RecordKind, register
-from records.work import register_work
+from records.kinds import Kind
 
+CIRCULARS = Group(code="circular", label=_("Circulars"), order=30)
+CITY_AND_PROVINCE = {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}
 
-def register_kinds() -> None:
-    register(RecordKind("circular", Circular, _("Circular"), "horn", CIRCULAR, "circulars:list"))
-    register(
-        RecordKind("submission", Submission, _("Confirmation of a month"), "send", SUBMISSION, "circulars:submissions")
-    )
-    register(RecordKind("receipt", Receipt, _("Receipt of a circular"), "ok", RECEIPT, "circulars:list"))
-    ledger.register_holder(holding)
-    lateness.register_issued(issued_until)
-    register_work("submission", CONFIRMATIONS)
-    register_work("circular", PAPERS)
-    register_work("receipt", RECEIPTS)
+CIRCULAR = Kind(
+    model=Circular, label=_("Circular"), icon="horn", workflow=workflow.CIRCULAR, list_url="circulars:list",
+    help_page="head",
+    rights=rights("circular", {
+        "view": (_("Read circulars"), STAFF | {CD: PROVINCE}),
+        "draft": (_("Draft a circular"), {CD: PROVINCE}),
+        "return": (_("Return a draft with reasons"), {PO: PROVINCE, PH: PROVINCE}),
+        "sign": (_("Sign a circular"), {PH: PROVINCE}),
+        "issue": (_("Number and issue a circular"), {CD: PROVINCE}),
+        "withdraw": (_("Withdraw a circular"), {PH: PROVINCE}),
+        "acknowledge": (_("Acknowledge a circular"), {TO: OWN, TH: OWN}),
+        "urge": (_("Urge cities that have not reported or acknowledged"), {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}),
+        "comment": (_("Comment on a circular"), {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}),
+    }, group=CIRCULARS),
+    facets=(PAPERS,),
+)  # fmt: skip
+SUBMISSION = Kind(
+    model=Submission, label=_("Confirmation of a month"), icon="send", workflow=workflow.SUBMISSION,
+    list_url="circulars:submissions",
+    help_page="head",
+    rights=rights("submission", {
+        "view": (_("See a city's confirmation of a month"), CITY_AND_PROVINCE),
+        "comment": (_("Comment on a city's monthly report"), CITY_AND_PROVINCE),
+    }, group=CIRCULARS),
+    facets=(CONFIRMATIONS,),
+)  # fmt: skip
+RECEIPT = Kind(
+    model=Receipt, label=_("Receipt of a circular"), icon="ok", workflow=workflow.RECEIPT, list_url="circulars:list",
+    help_page="head",
+    rights=rights("receipt", {
+        "view": (_("See receipts of circulars"), CITY_AND_PROVINCE),
+        "comment": (_("Comment on the receipt of a circular"), CITY_AND_PROVINCE),
+    }, group=CIRCULARS),
+    facets=(RECEIPTS,),
+)  # fmt: skip

@@ -22,6 +22,7 @@ from circulars.states import Confirmation, Status
 from deadlines.clocks import refresh_due, start_clock
 from deadlines.models import load_calendar
 from leads.models import Movement
+from records.search import index_record
 from records.workflow import write_step
 
 WORKDAYS_TO_CONFIRM = 2
@@ -122,6 +123,7 @@ def create_circular(month: date, *, by: User | None, on: date, **more: Any) -> C
         **more,
     )
     write_step(circular, "open", from_status="", by=by, on=on, data={})
+    index_record(circular)
     return circular
 
 
@@ -143,6 +145,7 @@ def _ask_cities(circular: Circular, *, by: User | None, on: date) -> None:
             registered_on=on,
             created_by=by,
         )
+        index_record(submission)
         start_clock(submission, "MONTH_SUBMIT", trigger_on=asked_from, by=by)
         refresh_due(submission)
 

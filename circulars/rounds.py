@@ -27,6 +27,7 @@ from circulars.states import Confirmation, Status
 from deadlines.models import load_calendar
 from exchange.switchover import switch_over_day
 from records.numbers import next_number
+from records.search import index_record
 
 __all__ = [
     "acknowledge",
@@ -71,6 +72,7 @@ def save_text(circular: Circular, values: Mapping[str, str], *, by: User, on: da
     """The drafter's words: title, body, addressees, cc. The table is not touched."""
     changes = {name: values[name].strip() for name in TEXT_FIELDS if name in values}
     circular.advance("draft", by=by, on=on, version=version, **changes)
+    index_record(circular)
 
 
 def submit(circular: Circular, *, by: User, on: date, note: str = "", version: int | None = None) -> None:

@@ -98,6 +98,6 @@ def _paper(circular: Circular, user: User) -> WorkItem:
     )
 
 
-CONFIRMATIONS = Pile(rows=confirmations, item=_confirmation)
-PAPERS = Pile(rows=papers, item=_paper)
-RECEIPTS = Pile(rows=receipts_to_give, notice=_notice)
+CONFIRMATIONS = Pile(name="submission", rows=confirmations, item=_confirmation)
+PAPERS = Pile(name="circular", rows=papers, item=_paper)
+RECEIPTS = Pile(name="receipt", rows=receipts_to_give, notice=_notice)

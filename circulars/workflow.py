@@ -11,6 +11,7 @@ from circulars import effects
 from circulars.models import Circular, Submission
 from circulars.months import told
 from circulars.states import FIXED, A, C, K
+from notifications.news import What
 from records.workflow import Starts, State, Transition, Workflow
 
 # guards: the sentence why not now
@@ -67,8 +68,8 @@ def end_of_month(record: Circular | Submission, on: date) -> date:
     return record.month_end
 
 
-def is_no_history(record: Circular) -> bool:
-    return not record.is_history
+def is_history(record: Circular) -> bool:
+    return record.is_history
 
 
 CIRCULAR = Workflow(
@@ -124,6 +125,7 @@ CIRCULAR = Workflow(
     ),
     first=C.COLLECTING,
     begun=_("opened the month"),
+    is_silent=is_history,
 )  # fmt: skip
 
 SUBMISSION = Workflow(
@@ -139,7 +141,7 @@ SUBMISSION = Workflow(
     (
         Transition(
             "prepare", _("Prepare the confirmation"), (K.WAITING,), K.PREPARED, "month.prepare",
-            done=_("prepared the confirmation"), primary=True, hidden=True, effect=effects.tell_head,
+            done=_("prepared the confirmation"), primary=True, hidden=True,
         ),
         Transition(
             "return", _("Return"), (K.PREPARED,), K.WAITING, "month.sign",
@@ -161,7 +163,8 @@ SUBMISSION = Workflow(
         ),
         Transition(
             "prepare_late", _("Prepare the confirmation"), (K.MISSING,), None, "month.prepare",
-            done=_("prepared the confirmation after the cut-off"), primary=True, hidden=True, effect=effects.tell_head,
+            done=_("prepared the confirmation after the cut-off"), primary=True, hidden=True,
+            tells=What.AWAITING_APPROVAL,
         ),
         Transition(
             "report_late", _("Sign the figures late"), (K.MISSING,), K.LATE, "month.sign",

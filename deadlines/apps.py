@@ -18,8 +18,6 @@ class DeadlinesConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from accounts import reference  # app registry
-        from deadlines.models import DeadlineRule, HolidayNotice, forget_calendar  # app registry
+        from deadlines.models import forget_calendar  # app registry
 
-        reference.register(DeadlineRule, HolidayNotice)
         request_started.connect(forget_calendar, dispatch_uid="deadlines.forget_calendar")

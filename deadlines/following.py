@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from deadlines.models import Clock
-
-Follow = Callable[[Clock, date], None]
-_follow: dict[str, Follow] = {}
+from registry import Facet, declared
 
 
-def when_moved(kind: str, follow: Follow) -> None:
-    """For each clock of this kind of record whose last day became another one, `follow(clock, on)` is called.
+@dataclass(frozen=True)
+class WhenMoved(Facet):
+    """For each clock of this kind of record whose last day became another one, `follow(clock, on)` is called."""
 
-    Registered in `ready()` of the app whose kind it is.
-    """
-    _follow[kind] = follow
+    kind: str
+    follow: Callable[[Clock, date], None]
+
+    @property
+    def facet_key(self) -> str:
+        return self.kind
 
 
 def tell_followers(clocks: Iterable[Clock], *, on: date) -> None:
     for clock in clocks:
-        if follow := _follow.get(clock.kind):
-            follow(clock, on)
+        if when := declared(WhenMoved).get(clock.kind):
+            when.follow(clock, on)

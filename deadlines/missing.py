@@ -1,12 +1,13 @@
 """Terms that a record should have and has not: no rule was in force on the day. Said on its page and in My Work.
 
-A kind says which terms a record that is open must have had (`expect`). Nothing is stored: a corrected day or a rule
-that comes into force later mends it.
+A kind says which terms a record that is open must have had (`ExpectedTerms`). Nothing is stored: a corrected day or a
+rule that comes into force later mends it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from deadlines.models import Clock, DeadlineRule
+from registry import Facet, declared
 
 
 class Term(NamedTuple):
@@ -29,35 +31,31 @@ class Term(NamedTuple):
 Begun = Callable[[Any, date], None]
 
 
-class Expected(NamedTuple):
-    """What a kind says of its terms; see `expect`."""
-
-    terms: Callable[[Any], Iterable[Term]]
-    without: Callable[[str], QuerySet]
-    begun: Begun | None
-
-
-_expected: dict[str, Expected] = {}
-
-
-def expect(
-    kind: str, terms: Callable[[Any], Iterable[Term]], without: Callable[[str], QuerySet], begun: Begun | None = None
-) -> None:
-    """Registered in `ready()` of the app whose kind it is.
+@dataclass(frozen=True)
+class ExpectedTerms(Facet):
+    """What a kind says of its terms.
 
     `terms(record)`: those that it must have or have had. `without(code)`: open records that never had a clock of that
     code. `begun(record, on)`: starts what hangs on a term that began by a rule that came later.
     """
-    _expected[kind] = Expected(terms, without, begun)
+
+    kind: str
+    terms: Callable[[Any], Iterable[Term]]
+    without: Callable[[str], QuerySet]
+    begun: Begun | None = None
+
+    @property
+    def facet_key(self) -> str:
+        return self.kind
 
 
-def kinds() -> dict[str, Expected]:
-    return dict(_expected)
+def kinds() -> dict[str, ExpectedTerms]:
+    return dict(declared(ExpectedTerms))
 
 
 def records_without(kind: str, code: str, *, batch: int) -> Iterator[list[tuple[Any, Term]]]:
     """Batches of records with the term of this code that never began."""
-    expected, after = _expected[kind], 0
+    expected, after = declared(ExpectedTerms)[kind], 0
     rows = expected.without(code).order_by("pk")
     while records := list(rows.filter(pk__gt=after)[:batch]):
         after = records[-1].pk
@@ -66,10 +64,11 @@ def records_without(kind: str, code: str, *, batch: int) -> Iterator[list[tuple[
 
 def missing_terms(record: Any, clocks: Iterable[Clock]) -> list[str]:
     """A sentence for each term that never began. `clocks`: all of the record, ended ones too."""
-    if record.kind not in _expected:
+    expected = declared(ExpectedTerms).get(record.kind)
+    if expected is None:
         return []
     had = {clock.code for clock in clocks}
-    return [missing_in_words(term) for term in _expected[record.kind].terms(record) if term.code not in had]
+    return [missing_in_words(term) for term in expected.terms(record) if term.code not in had]
 
 
 def missing_in_words(term: Term) -> str:

@@ -22,13 +22,13 @@ from accounts.scope import acting_as_system
 from exchange.blanking import blank
 from exchange.context import Context, Places
 from exchange.grants import GrantRule
+from exchange.known_sheets import all_sheets
 from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
 from exchange.naming import write_names
 from exchange.protected import ProtectedCells
 from exchange.references import References
 from exchange.refusals import Reason, RowRefused
-from exchange.registry import all_sheets
 from exchange.repeats import joined_rows, together
 from exchange.sheet import ApplyRow, Changes, Sheet, Values, number_taken
 from records.folding import number_key

@@ -12,9 +12,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from exchange.known_sheets import all_sheets, sheet_named
 from exchange.models import ImportBatch, ImportRow
 from exchange.pages import page_at
-from exchange.registry import all_sheets, sheet_named
 from exchange.switchover import DECIDE, SwitchOver
 from records.work import Pile, WorkItem
 
@@ -134,5 +134,5 @@ def _asked_day(asked: SwitchOver, user: User) -> WorkItem:
     )
 
 
-GRANTS = Pile(rows=undecided, item=_item)
-SWITCH_OVER = Pile(rows=asked_days, item=_asked_day)
+GRANTS = Pile(name="import", rows=undecided, item=_item)
+SWITCH_OVER = Pile(name="switch-over", rows=asked_days, item=_asked_day)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit.trail import record
+from exchange.known_sheets import all_sheets
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
-from exchange.registry import all_sheets
 from exchange.telling import tell_decision
 from exchange.workflow import go_on
 

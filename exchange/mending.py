@@ -10,12 +10,12 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.scope import acting_as
+from exchange.known_sheets import all_sheets
 from exchange.models import ImportBatch, ImportRow
 from exchange.protected import identity_of, pointer
 from exchange.reader import OpenSheet, RawRow, opened
 from exchange.reading import open_sheet
 from exchange.refusals import Reason
-from exchange.registry import all_sheets
 from exchange.sheet import Sheet
 from exchange.texts import StandIn
 from exchange.writer import Table, workbook_bytes

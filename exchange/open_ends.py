@@ -17,17 +17,25 @@ from accounts.scope import acting_as_system
 from exchange.models import ImportBatch, ImportRow
 from notifications.news import What, said_in_all_languages
 from notifications.notify import notify
+from registry import Facet, declared
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpenEnds:
-    """A kind of record that stays open until somebody works on it. sheet: by its name. label: its plural."""
+class OpenEnds(Facet):
+    """A kind of record that stays open until somebody works on it. sheet: by its name. label: its plural.
+
+    The first that has any is the one that is opened.
+    """
 
     sheet: str
     label: Any
     model: Any
     open_states: Iterable[str]
     list_url: str
+
+    @property
+    def facet_key(self) -> str:
+        return self.sheet
 
     def left_by(self, batch: ImportBatch) -> QuerySet:
         """Open records that this import made, or opened again."""
@@ -37,14 +45,6 @@ class OpenEnds:
         return self.model.objects.filter(mine, status__in=list(self.open_states))
 
 
-_kinds: list[OpenEnds] = []
-
-
-def register_open_ends(*kinds: OpenEnds) -> None:
-    """From the rooms whose records workbooks make, in `ready()`; the first that has any is the one that is opened."""
-    _kinds.extend(kind for kind in kinds if kind not in _kinds)
-
-
 def tell_bureaus(batch: ImportBatch) -> None:
     """One message to the officers and heads of each bureau that holds any of them; a second call adds nothing."""
     with acting_as_system():
@@ -52,7 +52,7 @@ def tell_bureaus(batch: ImportBatch) -> None:
         bureaus = Bureau.objects.in_bulk(list(left))
     for pk, counts in left.items():
         told = User.objects.holding(Role.OFFICER, Role.HEAD, bureau=bureaus[pk], on=timezone.localdate())
-        first = next(kind for kind in _kinds if kind.sheet in counts)
+        first = next(kind for kind in declared(OpenEnds).values() if kind.sheet in counts)
         notify(
             told.exclude(pk=batch.user_id),
             What.LEDGER_TO_CHECK,
@@ -65,12 +65,12 @@ def tell_bureaus(batch: ImportBatch) -> None:
 def _counted(batch: ImportBatch) -> dict[int, dict[str, int]]:
     """{bureau: {sheet: how many are open}}."""
     left: dict[int, dict[str, int]] = defaultdict(dict)
-    for kind in _kinds:
+    for kind in declared(OpenEnds).values():
         for bureau, count in kind.left_by(batch).order_by().values_list("bureau").annotate(Count("pk")):
             left[bureau][kind.sheet] = count
     return left
 
 
 def _in_words(counts: Mapping[str, int]) -> str:
-    named = ((kind.label, counts[kind.sheet]) for kind in _kinds if kind.sheet in counts)
+    named = ((kind.label, counts[kind.sheet]) for kind in declared(OpenEnds).values() if kind.sheet in counts)
     return _(", ").join(_("%(kind)s: %(count)s") % {"kind": label, "count": count} for label, count in named)

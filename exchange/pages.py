@@ -11,8 +11,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from exchange.forms import LateReasonForm
+from exchange.known_sheets import all_sheets, sheet_named
 from exchange.models import ImportBatch, ImportRow
-from exchange.registry import all_sheets, sheet_named
 from exchange.report import Counts, Page, counts_of, page_of
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from accounts.scope import acting_as_system
 from exchange.context import Context, Places
 from exchange.grants import GrantRule, HeldBack, settle_grants, waits_already
 from exchange.intake import MAX_ROWS, too_many_rows
+from exchange.known_sheets import all_sheets
 from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
 from exchange.reader import OpenSheet, RawRow, Workbook, opened
 from exchange.references import References
 from exchange.refusals import Reason, UnreadableWorkbook, shown
-from exchange.registry import all_sheets
 from exchange.repeats import AT_ONCE, numbers_to_settle, settle
 from exchange.sheet import Changes, ReadRow, Sheet, Values, differences, number_taken
 from exchange.spellings import Spellings

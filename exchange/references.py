@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from accounts.models import User
-from exchange import registry
 from exchange.columns import ReferenceColumn
+from exchange.known_sheets import is_declared, sheet_named
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
 from exchange.sheet import Sheet, Values
@@ -19,7 +19,7 @@ class References:
     """
 
     def __init__(self, sheet: Sheet, rows: Iterable[Values], *, by: User, in_file: ImportBatch | None) -> None:
-        self._columns = [column for column in sheet.references if registry.is_declared(column.to)]
+        self._columns = [column for column in sheet.references if is_declared(column.to)]
         rows = list(rows)
         self._bureaus = {column.name: _bureaus(column, rows, by=by, in_file=in_file) for column in self._columns}
 
@@ -44,7 +44,7 @@ def _bureaus(
     numbers = {number for values in rows for number in column.numbers(values.get(column.name))}
     if not numbers:
         return {}
-    records = registry.sheet_named(column.to).named_by_others(numbers, by=by)
+    records = sheet_named(column.to).named_by_others(numbers, by=by)
     known = {number: getattr(record, "bureau_id", None) for number, record in records.items()}
     unseen = numbers - known.keys()
     if in_file is not None and unseen:

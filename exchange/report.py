@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from exchange.columns import Column, KeyColumn
+from exchange.known_sheets import all_sheets
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import REMARKS, Reason
-from exchange.registry import all_sheets
 from exchange.sheet import Sheet
 
 if TYPE_CHECKING:

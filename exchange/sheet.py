@@ -14,6 +14,7 @@ from exchange.naming import names_of_today
 from exchange.reader import RawRow
 from exchange.refusals import Reason, TellsReporter, shown
 from records.reporters import Identity
+from registry import Facet
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,8 +52,8 @@ class ApplyRow:
     row_id: int | None = None
 
 
-class Sheet:
-    """One sheet: its columns, and how rows become records. Subclass it, and register it in `ready()`.
+class Sheet(Facet):
+    """One sheet: its columns, and how rows become records. Subclass it, and declare it.
 
     name: of the sheet in the workbook. kind: of the records (policy actions `<kind>.import`, `<kind>.export`).
     columns: the first is the number that identifies a row for ever. placed_by: name of the reference column that
@@ -73,6 +74,10 @@ class Sheet:
     outcome: ClassVar[str] = ""
     late_reason: ClassVar[str] = ""
     finishing: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def facet_key(self) -> str:
+        return self.name
 
     # what every sheet says
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from accounts.scope import acting_as_system
-from exchange import registry
+from exchange.known_sheets import is_declared, sheet_named
 from exchange.models import ImportBatch
 from exchange.sheet import ReadRow, Sheet
 from records.folding import number_key
@@ -22,9 +22,9 @@ class Spellings:
         """Give rows, and what they refer to, the numbers as they are kept."""
         self._settle_keys(sheet, rows)
         for column in sheet.references:
-            if registry.is_declared(column.to):
+            if is_declared(column.to):
                 numbers = [number for row in rows for number in column.numbers(row.values.get(column.name))]
-                kept = self._kept(registry.sheet_named(column.to), numbers)
+                kept = self._kept(sheet_named(column.to), numbers)
                 for row in rows:
                     if column.name in row.values:
                         row.values[column.name] = column.respelled(row.values[column.name], kept)

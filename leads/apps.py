@@ -25,10 +25,3 @@ class LeadsConfig(AppConfig):
             "covers": ("leads:compartment",),
         },
     ]
-
-    def ready(self) -> None:
-        from audit.acts import name_acts  # app registry
-        from leads.kinds import register_kinds  # app registry
-
-        register_kinds()
-        name_acts({"lead.export": _("Began to export leads"), "lead.exported": _("Exported leads")})

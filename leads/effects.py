@@ -21,14 +21,6 @@ from records.workflow import Act
 # who is told
 
 
-def tell_city_head(lead: Lead, act: Act) -> None:
-    tell(heads_of(lead.bureau.city, act), What.AWAITING_APPROVAL, lead, act, by=act.actor, urgent=True)
-
-
-def tell_superior(lead: Lead, act: Act) -> None:
-    tell(staff_of(lead.bureau.parent, act), What.HANDED_UP, lead, act, bureau=str(lead.bureau), urgent=True)
-
-
 def tell_holder(lead: Lead, act: Act) -> None:
     tell(handlers_of(lead, act), What.ANSWERED, lead, act, bureau=home_of(act))
 

@@ -6,14 +6,12 @@ from datetime import date
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau
 from exchange.origins import LEDGER, narrowed_by_ledger
 from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Movement, Outcome, Stub
 from leads.states import NOT_FOUND, OPEN
-from leads.work import DESK
 from records.filters import (
     WORK,
     HeldFilter,
@@ -77,9 +75,6 @@ class LeadFilter(HeldFilter):
 
     def of_missing(self, leads: QuerySet, name: str, value: str) -> QuerySet:
         return leads.filter(**{f"{value}__isnull": True})
-
-    def of_work(self, leads: QuerySet, name: str, value: str) -> QuerySet:
-        return DESK.narrowed(leads, self.request.user, value, on=timezone.localdate())
 
     def of_ledger(self, leads: QuerySet, name: str, value: str) -> QuerySet:
         return narrowed_by_ledger(leads, value, open_states=self.open_states)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,18 +12,25 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import acting_as_system
 from exchange.refusals import Reason
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from exchange.sheet import Changes, Values
 
+
 MONTHS_LOCK = 7502  # shared by who enters into months, alone for who freezes or issues a month's circular
-IssuedUntil = Callable[[], date | None]
-_issued: list[IssuedUntil] = []
 
 
-def register_issued(find: IssuedUntil) -> None:
-    """`find()`: the last day of the latest month whose circular was issued, or None. From the room of circulars."""
-    _issued.append(find)
+@dataclass(frozen=True)
+class Issued(Facet):
+    """`until()`: the last day of the latest month whose circular was issued, or None. From the room of circulars."""
+
+    room: str
+    until: Callable[[], date | None]
+
+    @property
+    def facet_key(self) -> str:
+        return self.room
 
 
 def hold_months(*, alone: bool = False) -> None:
@@ -39,7 +47,7 @@ def issued_until() -> date | None:
     transaction ends."""
     hold_months()
     with acting_as_system():
-        return max((day for find in _issued if (day := find())), default=None)
+        return max((day for each in declared(Issued).values() if (day := each.until())), default=None)
 
 
 def why_found_late(found_on: date, *, on: date, reason: str) -> str | None:

@@ -18,6 +18,7 @@ from leads.lateness import hold_months
 from leads.models.carried import CarriedStock, everything_is_seen_of
 from leads.models.lead import Lead
 from leads.models.movement import MOVES, SIGN, Kind, Movement, MovementQuerySet
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,13 +50,16 @@ def post_move(lead: Lead, *, origin: Bureau, on: date, by: User | None) -> None:
     post(lead, Kind.MOVED_IN, on=on, by=by, counterpart=origin)
 
 
-Holding = Callable[[Movement], str | None]
-_holders: list[Holding] = []
+@dataclass(frozen=True)
+class Holder(Facet):
+    """`holding(movement)`: number of the circular in which it stands, or None. Declared by the room of circulars."""
 
+    room: str
+    holding: Callable[[Movement], str | None]
 
-def register_holder(holding: Holding) -> None:
-    """`holding(movement)`: number of the circular in which it stands, or None. Registered by the room of circulars."""
-    _holders.append(holding)
+    @property
+    def facet_key(self) -> str:
+        return self.room
 
 
 def why_not_redate(lead: Lead) -> str | None:
@@ -63,7 +67,7 @@ def why_not_redate(lead: Lead) -> str | None:
     hold_months()
     with acting_as_system():
         entered = lead.movements.filter(kind=Kind.ENTERED).first()
-        numbers = [holding(entered) for holding in _holders] if entered else []
+        numbers = [each.holding(entered) for each in declared(Holder).values()] if entered else []
     number = next(filter(None, numbers), None)
     return number and _("This lead stands as found in %(circular)s; its month is not changed any more.") % {
         "circular": number

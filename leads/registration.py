@@ -32,7 +32,7 @@ from records import attachments, editing
 from records.numbers import next_number, record_number
 from records.reporters import Identity, names_the_reporter, naming
 from records.search import index_record
-from records.workflow import write_step
+from records.workflow import begin
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -158,8 +158,8 @@ def _create(
 def _enter(lead: Lead, reporter: Reporter | None, *, by: User, on: date, note: str) -> None:
     if reporter:
         Informant.objects.create(lead=lead, name=reporter.name, contact=reporter.contact)
-    write_step(lead, "register", from_status="", by=by, on=on, note=note, data={})
     index_lead(lead)
+    begin(lead, by=by, on=on, note=note)
 
 
 def _register_sealed(

@@ -14,6 +14,8 @@ from deadlines.models import Clock
 from leads.clocks import CHECK
 from leads.models import Handover, Lead
 from leads.states import OPEN, S
+from leads.workflow import LEAD
+from records.audience import waiting_for
 from records.work import Desk, Pile, WorkItem, bureaus_of
 
 if TYPE_CHECKING:
@@ -41,13 +43,8 @@ def waiting(user: User) -> Q:
     Results, for the head of the bureau or of the city above it; requests to void, for the head; leads that a
     bureau below handed up, for everybody of the superior bureau.
     """
-    heads = bureaus_of(user, Role.HEAD)
-    return (
-        Q(bureau__in=heads, status=S.AWAIT_APPROVAL)
-        | Q(bureau__parent__in=heads, status=S.AWAIT_CITY)
-        | Q(bureau__in=heads, status__in=OPEN, void_asked=True)
-        | Q(bureau__parent__in=bureaus_of(user, Role.OFFICER, Role.HEAD), status=S.ESCALATED)
-    )
+    to_void = Q(bureau__in=bureaus_of(user, Role.HEAD), status__in=OPEN, void_asked=True)
+    return waiting_for(user, LEAD) | to_void
 
 
 def sealed(user: User) -> Q:
@@ -168,9 +165,9 @@ def _without_term(lead: Lead, user: User) -> WorkItem:
 
 
 DESK = Desk(
-    right="lead.view", list_url="leads:list", rows=rows, mine=mine, unassigned=unassigned, waiting=waiting,
+    name="lead", right="lead.view", list_url="leads:list", rows=rows, mine=mine, unassigned=unassigned, waiting=waiting,
     item=_item,
 )  # fmt: skip
-WITHOUT_TERM = Pile(rows=without_term, item=_without_term)
-OFFERS = Pile(rows=offers, item=_offer_item)
-SEALED = Pile(rows=sealed_rows, item=_item)
+WITHOUT_TERM = Pile(name="lead-without-term", rows=without_term, item=_without_term)
+OFFERS = Pile(name="offer", rows=offers, item=_offer_item)
+SEALED = Pile(name="sealed-lead", rows=sealed_rows, item=_item)

@@ -11,9 +11,10 @@ from leads import clocks, effects, guards
 from leads.models.lead import Lead
 from leads.states import IN_WORK, OPEN, S
 from leads.words import GROUNDS
+from notifications.news import What
 from records import urging
-from records.superiors import has_a_superior, superior
-from records.telling import tell_assignee, tell_head, tell_returned
+from records.superiors import has_a_superior, held_below, superior
+from records.telling import tell_assignee, tell_returned
 from records.workflow import Act, Starts, State, Told, Transition, Workflow
 
 STATES = (
@@ -118,11 +119,12 @@ TRANSITIONS = (
     Transition(
         "escalate", _("Hand up"), (S.CHECKING,), S.ESCALATED, "lead.escalate",
         done=_("handed the lead up for decision"), applies=has_a_superior, reason_required=True,
-        form="EscalateForm", starts=(clocks.ANSWER,), effect=effects.tell_superior,
+        form="EscalateForm", starts=(clocks.ANSWER,), tells=What.HANDED_UP,
     ),
     Transition(
         "answer", _("Answer"), (S.ESCALATED,), S.CHECKING, "lead.answer",
-        done=_("answered the bureau"), reason_required=True, primary=True, asked_of=superior, not_by=("escalate",),
+        done=_("answered the bureau"), reason_required=True, primary=True, asked_of=superior, held_by=held_below,
+        not_by=("escalate",),
         stops=("LEAD_ANSWER",), effect=effects.tell_holder,
     ),
     Transition(
@@ -166,7 +168,6 @@ TRANSITIONS = (
     Transition(
         "propose_outcome", _("Submit the result"), (S.CHECKING,), S.AWAIT_APPROVAL, "lead.propose",
         done=_("submitted the result"), guard=guards.needs_evidence, primary=True, form="OutcomeForm",
-        effect=tell_head,
     ),
     Transition(
         "approve", _("Approve and clear"), (S.AWAIT_APPROVAL,), S.CLEARED, "lead.approve",
@@ -177,7 +178,6 @@ TRANSITIONS = (
     Transition(
         "endorse", _("Submit to the city"), (S.AWAIT_APPROVAL,), S.AWAIT_CITY, "lead.approve",
         done=_("endorsed the result"), applies=cleared_by_the_city, not_by=("propose_outcome",), primary=True,
-        effect=effects.tell_city_head,
     ),
     Transition(
         "approve_gang", _("Approve and clear"), (S.AWAIT_CITY,), S.CLEARED, "lead.approve_gang",
@@ -266,7 +266,7 @@ TRANSITIONS = (
     ),
     Transition(
         "reopen_by_ledger", _("Reopened in the workbook"), (S.CLEARED,), S.CHECKING, "lead.import",
-        done=_("recorded the reopening from the workbook"), hidden=True,
+        done=_("recorded the reopening from the workbook"), hidden=True, told_together=True,
         starts=(clocks.RESULT, clocks.CHECK), effect=effects.reopen_by_ledger,
     ),
 )  # fmt: skip

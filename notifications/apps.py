@@ -20,8 +20,6 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import told  # app registry
-        from audit.acts import name_acts  # app registry
         from notifications.notify import tell_of_access  # app registry
 
         told.register(tell_of_access)
-        name_acts({"mail.sent_again": _("Had failed mails sent again")})

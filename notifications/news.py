@@ -26,6 +26,7 @@ class What(models.TextChoices):
     HANDED_OVER = "handed_over", _("Handed over between cities")
     TAKEN_OVER = "taken_over", _("Taken over from a colleague")
     RETURNED = "returned", _("Returned")
+    YOUR_TURN = "your_turn", _("My turn")
     AWAITING_APPROVAL = "awaiting_approval", _("Waiting for my approval")
     APPROVED = "approved", _("Approved")
     ANSWERED = "answered", _("Answered by the superior bureau")
@@ -81,6 +82,7 @@ WORDINGS: dict[str, Wording] = {
     What.HANDED_OVER: _w(_("Handed over from %(bureau)s to %(to_bureau)s."), "bureau", "to_bureau"),
     What.TAKEN_OVER: _w(_("You took over %(count)s open items from %(by)s."), "by", "count"),
     What.RETURNED: _w(_("%(by)s returned this. The reason stands in the timeline."), "by"),
+    What.YOUR_TURN: _w(_("%(by)s: %(step)s. The next step is yours."), "by", "step"),
     What.AWAITING_APPROVAL: _w(_("%(by)s asks for your approval."), "by", may_be_muted=False),
     What.APPROVED: _w(_("%(by)s approved this."), "by"),
     What.ANSWERED: _w(_("%(bureau)s answered. The answer stands in the timeline."), "bureau"),

@@ -18,9 +18,11 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import ActionRefused
 from accounts.models import Role, User
 from accounts.policy import require
+from records.assigning import assign
+from records.kinds import kind_of, workflow_of
 from records.models.bulk import BulkItem, BulkJob
 from records.models.tracked import TrackedRecord
-from records.registry import kind_of, workflow_of
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from records.lists import RecordList
@@ -65,7 +67,7 @@ def with_target(cleaned: dict[str, Any]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class BulkAction:
+class BulkAction(Facet):
     """An act that a list offers on chosen rows.
 
     `name`: unique in its kind, and the transition of the workflow unless `act` is given. `right`: the policy's
@@ -88,6 +90,10 @@ class BulkAction:
     def key(self) -> str:
         return f"{self.kind}.{self.name}"
 
+    @property
+    def facet_key(self) -> str:
+        return self.key
+
     def carry_out(self, record: TrackedRecord, *, by: User, on: date, data: Mapping[str, Any]) -> None:
         """Do it to one record. Raises NotAllowed, ActionRefused or StaleRecord; nothing is written then."""
         if self.act:
@@ -96,22 +102,33 @@ class BulkAction:
             record.advance(self.name, by=by, on=on, note=data.get("note", ""))
 
 
-_actions: dict[str, BulkAction] = {}
+def assigning_many(kind: str, chosen_from: RecordList) -> BulkAction:
+    """Each chosen record of the bureau gets the same handler."""
+    return BulkAction(
+        kind=kind,
+        name="assign",
+        label=gettext_lazy("Assign"),
+        right=f"{kind}.assign",
+        chosen_from=chosen_from,
+        form=HandlerForm,
+        act=_assign,
+        to_json=with_target,
+        explains=lambda: _("Each gets this handler. Those of other bureaus are refused, row by row."),
+    )
 
 
-def register(action: BulkAction) -> None:
-    """Called in `ready()` of the app whose list offers it."""
-    _actions[action.key] = action
+def _assign(record: TrackedRecord, by: User, on: date, data: Mapping[str, Any]) -> None:
+    assign(record, "assign", to=User.objects.get(pk=data["to"]), by=by, on=on, note=data["note"])
 
 
 def action_of(key: str) -> BulkAction:
-    """Raises KeyError for an action that no app registered."""
-    return _actions[key]
+    """Raises KeyError for an action that no room declares."""
+    return declared(BulkAction)[key]
 
 
 def actions_of(kind: str) -> list[BulkAction]:
-    """What the list of this kind offers, in the order of registration."""
-    return [action for action in _actions.values() if action.kind == kind]
+    """What the list of this kind offers, in the order in which they were declared."""
+    return [action for action in declared(BulkAction).values() if action.kind == kind]
 
 
 @transaction.atomic

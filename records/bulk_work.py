@@ -20,9 +20,9 @@ from accounts.scope import acting_as, acting_as_system
 from notifications.news import What
 from notifications.notify import notify
 from records.bulk import BulkAction, action_of
+from records.kinds import kind_of
 from records.models.bulk import BulkItem, BulkJob
 from records.models.tracked import TrackedRecord
-from records.registry import kind_of
 
 log = logging.getLogger(__name__)
 CHUNK = 20

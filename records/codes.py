@@ -1,32 +1,39 @@
-"""The code lists there are. Apps register theirs in `ready()`; the administrators' screen edits what stands here."""
+"""The code lists there are. Each room declares its own; the administrators' screen edits what stands here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from accounts import reference
+from accounts.reference import ReferenceTable
 from records.models.code import CodeItem
+from registry import Facet, declared
 
 EDITABLE_FIELDS = ("code", "label_zh", "label_en", "display_order", "valid_from", "valid_to")
 
-_lists: dict[str, type[CodeItem]] = {}
+
+@dataclass(frozen=True)
+class CodeList(Facet):
+    """A code list that administrators edit. Its key is "app.model"."""
+
+    model: type[CodeItem]
+
+    @property
+    def facet_key(self) -> str:
+        return self.model._meta.label_lower
+
+    def parts(self) -> Iterable[Facet]:
+        return (ReferenceTable(self.model),)
 
 
-def register(*models: type[CodeItem]) -> None:
-    """Offer code lists to administrators. The key of a list is "app.model"."""
-    for model in models:
-        _lists[model._meta.label_lower] = model
-    reference.register(*models)
-
-
-def registered() -> dict[str, type[CodeItem]]:
-    """All code lists by key, in the order of registration."""
-    return dict(_lists)
+def code_lists() -> dict[str, type[CodeItem]]:
+    """All by key, in the order in which they were declared."""
+    return {key: each.model for key, each in declared(CodeList).items()}
 
 
 def code_list(key: str) -> type[CodeItem]:
-    """Raises KeyError for a list that no app registered."""
-    return _lists[key]
+    """Raises KeyError for a list that no room declares."""
+    return declared(CodeList)[key].model
 
 
 def editable_fields(model: type[CodeItem]) -> list[str]:

@@ -143,10 +143,10 @@ def _rule(row: DeadlineRule, user: User) -> WorkItem:
     )
 
 
-PILES = {
-    "extension": Pile(rows=extensions, item=_extension),
-    "correction": Pile(rows=corrections, item=_correction),
-    "stop": Pile(rows=stops, item=_stop),
-    "holiday-notice": Pile(rows=notices, item=_notice),
-    "rule": Pile(rows=rules, item=_rule),
-}
+PILES = (
+    Pile(name="extension", rows=extensions, item=_extension),
+    Pile(name="correction", rows=corrections, item=_correction),
+    Pile(name="stop", rows=stops, item=_stop),
+    Pile(name="holiday-notice", rows=notices, item=_notice),
+    Pile(name="rule", rows=rules, item=_rule),
+)

@@ -101,4 +101,4 @@ def _names(values: Iterable[tuple[models.Field, Any]], people: Mapping[int, mode
 def _rows(model: type[models.Model], keys: set[Any], people: Mapping[int, models.Model]) -> Mapping[Any, models.Model]:
     if model is User:
         return people
-    return reference.rows_of(model) if reference.is_registered(model) else model._default_manager.in_bulk(keys)
+    return reference.rows_of(model) if reference.is_reference(model) else model._default_manager.in_bulk(keys)

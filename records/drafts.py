@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from records.models.draft import Draft
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,7 +24,7 @@ MOST_VALUES = 50  # of one field
 
 
 @dataclass(frozen=True)
-class DraftKind:
+class DraftKind(Facet):
     """A form that keeps drafts.
 
     fields: names that may be kept; whatever else the browser sends is dropped. A field that could
@@ -38,17 +39,13 @@ class DraftKind:
     action: str
     title_field: str = "title"
 
-
-_kinds: dict[str, DraftKind] = {}
-
-
-def register(kind: DraftKind) -> None:
-    """Called in `ready()` of the app that owns the form."""
-    _kinds[kind.kind] = kind
+    @property
+    def facet_key(self) -> str:
+        return self.kind
 
 
 def kind_of(kind: str) -> DraftKind | None:
-    return _kinds.get(kind)
+    return declared(DraftKind).get(kind)
 
 
 def key_in(text: str) -> str:
@@ -61,7 +58,7 @@ def keep(user: User, kind: str, key: str, posted: QueryDict, *, now: datetime) -
 
     Raises KeyError for a kind without drafts.
     """
-    data = _allowed(_kinds[kind], posted)
+    data = _allowed(declared(DraftKind)[kind], posted)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO records_draft AS draft (user_id, kind, key, data, saved_at) VALUES (%s, %s, %s, %s, %s)"
@@ -93,8 +90,9 @@ class OpenDraft:
 
 def open_drafts(user: User, *, most: int = 5) -> list[OpenDraft]:
     """For My Work: what was begun and not finished, the latest first."""
-    drafts = Draft.objects.open_of(user).filter(kind__in=_kinds).order_by("-saved_at")[:most]
-    return [_shown(draft, _kinds[draft.kind]) for draft in drafts]
+    kinds = declared(DraftKind)
+    drafts = Draft.objects.open_of(user).filter(kind__in=kinds).order_by("-saved_at")[:most]
+    return [_shown(draft, kinds[draft.kind]) for draft in drafts]
 
 
 def _shown(draft: Draft, kind: DraftKind) -> OpenDraft:

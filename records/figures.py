@@ -1,6 +1,6 @@
 """Figures: named once by the room that counts them, read by the page of figures, the command and the API.
 
-A room registers a `Source`. Asked a `Question` (who, where, when), the source answers with `Counts`: the value of
+A room declares a `Source`. Asked a `Question` (who, where, when), the source answers with `Counts`: the value of
 each of its figures and the address of the list that shows exactly the rows behind it.
 """
 
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Bureau
 from records.periods import Period
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -156,14 +157,22 @@ class Counts(ABC):
         """A breakdown for the whole place of the question; parts of 0 are left out."""
 
 
-class Source(ABC):
-    """What a room counts: a sheet of the page of figures, called `label`; the sheets stand in their `order`."""
+class Source(Facet, ABC):
+    """What a room counts: a sheet of the page of figures, called `label`; the sheets stand in their `order`.
+
+    `kinds`: of the records that it counts.
+    """
 
     name: ClassVar[str]
     label: ClassVar[Any]
     order: ClassVar[int]
+    kinds: ClassVar[frozenset[str]] = frozenset()
     figures: ClassVar[Sequence[Figure]]
     breakdowns: ClassVar[Sequence[Breakdown]] = ()
+
+    @property
+    def facet_key(self) -> str:
+        return self.name
 
     @abstractmethod
     def first_on(self, user: User, place: Place) -> date | None:
@@ -177,12 +186,5 @@ class Source(ABC):
         """Headlines and panels of the page of figures."""
 
 
-_sources: dict[str, Source] = {}
-
-
-def register(source: Source) -> None:
-    _sources[source.name] = source
-
-
 def sources() -> list[Source]:
-    return sorted(_sources.values(), key=attrgetter("order"))
+    return sorted(declared(Source).values(), key=attrgetter("order"))

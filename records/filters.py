@@ -20,6 +20,8 @@ from deadlines.models import KEPT, Clock
 from records.forms.reference import PlainSelect, ReferenceFilter
 from records.models.code import CodeItem
 from records.search import LONGEST, matching_ids, query_fault
+from records.work import Source
+from registry import declared
 
 WALKING = frozenset({"sort", "after", "before"})
 
@@ -30,6 +32,7 @@ DUES = [
     ("week", gettext_lazy("Due within 7 days")),
     ("none", gettext_lazy("No deadline")),
 ]
+OPEN = ("open", gettext_lazy("Open"))
 HANDLERS = [("me", gettext_lazy("Mine")), ("nobody", gettext_lazy("Unassigned"))]
 RESULTS = [("kept", gettext_lazy("In time")), ("missed", gettext_lazy("Late"))]
 WORK = [
@@ -190,6 +193,10 @@ class ListFilter(django_filters.FilterSet):
         unknown = ValidationError(_("There is no such parameter."), code="unknown")
         wrong = {name[:40]: [unknown] for name in self.data if name not in self._known()}
         return wrong | dict(self.form.errors.as_data())
+
+    def of_work(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """What one of the numbers of My Work counts: the desk of the kind says it. For a filter `work`."""
+        return declared(Source)[rows.model.kind].narrowed(rows, self.request.user, value, on=timezone.localdate())
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         for name, each in self.filters.items():

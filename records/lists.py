@@ -38,6 +38,7 @@ from records.paging import (
     neighbours,
     page_of,
 )
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,8 +49,6 @@ Rows = list[Any]
 Sentences = list[str]
 Cells = list[tuple[str, Any]]
 Table = list[tuple[Any, Cells]]
-
-_lists: dict[str, RecordList] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +76,7 @@ class Head:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordList:
+class RecordList(Facet):
     """A list of records. `rows(user)`: the visible rows, with what their cells need joined in.
 
     order: name of the first order ("-registered_on"). `name` tells the list in the address of a
@@ -94,8 +93,9 @@ class RecordList:
     order: str
     size: int = 20
 
-    def __post_init__(self) -> None:
-        _lists[self.name] = self
+    @property
+    def facet_key(self) -> str:
+        return self.name
 
     @property
     def sorts(self) -> tuple[str, ...]:
@@ -286,7 +286,7 @@ def walk(request: HttpRequest, record: TrackedRecord) -> Walk:
     token = request.GET.get("from", "")
     try:
         name, _mark, query = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode().partition("?")
-        of = _lists[name]
+        of = declared(RecordList)[name]
         rows = of.matching(request, QueryDict(query))
     except (KeyError, ValueError, ActionRefused):
         return Walk()

@@ -13,6 +13,9 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
+from records.plain.declaring import ADDRESSES, Pages
+from registry import declared
+
 SIDE, BAR, ACCOUNT = "side", "bar", "account"
 
 
@@ -60,10 +63,20 @@ class Shown:
     count: int | str
 
 
+def _entry_of(pages: Pages) -> Entry:
+    """A plain kind stands beside the others, behind those that have a place of their own."""
+    name = f"{ADDRESSES}:{pages.kind}"
+    return Entry(
+        label=pages.records.label, url=pages.url("list"), icon=pages.icon, order=60, group=2,
+        action=f"{pages.kind}.view", covers=(name,),
+    )  # fmt: skip
+
+
 @cache
 def entries() -> tuple[Entry, ...]:
     """All entries of all installed apps, in order."""
     found = [Entry(**given) for config in apps.get_app_configs() for given in getattr(config, "navigation", ())]
+    found += [_entry_of(pages) for pages in declared(Pages).values()]
     return tuple(sorted(found, key=lambda entry: (entry.group, entry.order)))
 
 

@@ -12,21 +12,22 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from deadlines.models import Reminder
+from records.kinds import kind_of
 from records.lists import walk
 from records.models.attachment import Attachment
 from records.models.comment import Comment
 from records.models.urging import Urging
 from records.models.watch import Watch
-from records.registry import kind_of
 from records.timeline import SIGHTS
 from records.workflow import stuck
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from accounts.models import User
+    from records.kinds import Kind
     from records.models.tracked import TrackedQuerySet, TrackedRecord
-    from records.registry import RecordKind
     from records.workflow import Transition
 
 
@@ -49,13 +50,16 @@ def for_page(rows: Rows, user: User) -> Rows:
     )
 
 
-Origin = Callable[[Any, Any], str]
-_origins: list[Origin] = []
+@dataclass(frozen=True)
+class Origin(Facet):
+    """`told(record, user)`: a sentence on where the record comes from, if it comes from this room above."""
 
+    room: str
+    told: Callable[[Any, Any], str]
 
-def register_origin(told: Origin) -> None:
-    """`told(record, user)`: a sentence on where the record comes from, if it comes from a room above this one."""
-    _origins.append(told)
+    @property
+    def facet_key(self) -> str:
+        return self.room
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,11 @@ def record_page(record: TrackedRecord, request: HttpRequest) -> dict[str, Any]:
         "actions": buttons(possible, record, kind),
         "stuck": stuck(possible, record),
         "walk": walk(request, record),
-        "origins": [said for told in _origins if (said := told(record, user))],
+        "origins": [said for each in declared(Origin).values() if (said := each.told(record, user))],
     }
 
 
-def buttons(possible: Iterable[Transition], record: TrackedRecord, kind: RecordKind) -> list[Button]:
+def buttons(possible: Iterable[Transition], record: TrackedRecord, kind: Kind) -> list[Button]:
     """The main one first."""
     ordered = sorted(possible, key=lambda transition: not transition.primary)
     return [Button(t.name, t.label, t.button_kind, kind.act_address(record, t.name)) for t in ordered]

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.models import Role
 from accounts.policy import require
+from records.kinds import kind_of
 from records.models.saved_filter import LONGEST_QUERY, SavedFilter
-from records.registry import kind_of
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User

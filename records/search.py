@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts.policy import POLICY
 from records.folding import findable, findable_with_places, number_key
+from records.kinds import Kind, all_kinds, workflow_of
 from records.models.hanging import place_of
 from records.models.search import SearchText
 from records.newlines import one_line
-from records.registry import RecordKind, all_kinds, workflow_of
 from records.subjects import compact_code
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Hit:
 class Group:
     """What was found of one kind, best first. `is_more`: there are further ones than are shown."""
 
-    kind: RecordKind
+    kind: Kind
     hits: list[Hit]
     is_more: bool
 
@@ -186,13 +186,13 @@ def search(user: User, query: str, *, kind: str = "", limit: int = SHOWN) -> lis
     return [group for group in groups if group.hits]
 
 
-def searchable_kinds(user: User) -> list[RecordKind]:
+def searchable_kinds(user: User) -> list[Kind]:
     """Kinds that the person may view. A kind without a right "<kind>.view" is not searched."""
     rights = {each.kind: f"{each.kind}.view" for each in all_kinds()}
     return [each for each in all_kinds() if rights[each.kind] in POLICY and user.may(rights[each.kind])]
 
 
-def _group(kind: RecordKind, user: User, query: str, found: dict[int, SearchText], limit: int) -> Group:
+def _group(kind: Kind, user: User, query: str, found: dict[int, SearchText], limit: int) -> Group:
     records = kind.model._default_manager.visible_to(user).select_related("bureau").in_bulk(list(found)[:limit])
     words = findable(query).split()
     hits = [_hit(records[pk], row, words) for pk, row in found.items() if pk in records]

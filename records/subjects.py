@@ -17,6 +17,7 @@ from accounts.scope import acting_as_system
 from audit import trail
 from records.folding import DASHES, name_key, squeezed
 from records.models.subject import Subject
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,7 +28,6 @@ NOT_IN_CODES = re.compile(r"[^0-9A-HJ-NPQRTUWXY]")
 SHOWN = 5
 
 Finder = Callable[[QuerySet[Subject]], "TrackedQuerySet"]
-_finders: dict[str, tuple[Finder, str]] = {}
 
 
 def compact_code(typed: str) -> str:
@@ -122,11 +122,23 @@ def _refuse_otherwise(subject: Subject, wanted: dict[str, str]) -> None:
         )
 
 
-def register_known(kind: str, finder: Finder, *, action: str = "") -> None:
+@dataclass(frozen=True)
+class NamesSubjects(Facet):
     """A kind of record that subjects appear in. `finder(subjects)` returns its records of these subjects,
     of all bureaus: who sees which is decided here. `action`: right to see the kind, by default "<kind>.view".
     """
-    _finders[kind] = (finder, action or f"{kind}.view")
+
+    kind: str
+    finder: Finder
+    action: str = ""
+
+    @property
+    def facet_key(self) -> str:
+        return self.kind
+
+    @property
+    def right(self) -> str:
+        return self.action or f"{self.kind}.view"
 
 
 @dataclass(frozen=True)
@@ -187,22 +199,23 @@ def known_of(subjects: QuerySet[Subject], user: User, *, besides: TrackedRecord 
     Of records beyond the person's reach only their existence is told (另有记录，请联系省局), and of
     those in a compartment not even that. `besides`: the record in hand, which does not count.
     """
-    found = (_known(kind, subjects, user, besides) for kind, (_finder, action) in _finders.items() if user.may(action))
+    kinds = (each for each in declared(NamesSubjects).values() if user.may(each.right))
+    found = (_known(each, subjects, user, besides) for each in kinds)
     return [known for known in found if known.count or known.is_beyond]
 
 
-def _known(kind: str, subjects: QuerySet[Subject], user: User, besides: TrackedRecord | None) -> Known:
-    from records.registry import kind_of  # app registry
+def _known(names: NamesSubjects, subjects: QuerySet[Subject], user: User, besides: TrackedRecord | None) -> Known:
+    from records.kinds import kind_of  # app registry
 
-    records = _finders[kind][0](subjects)
-    if besides is not None and besides.kind == kind:
+    records = names.finder(subjects)
+    if besides is not None and besides.kind == names.kind:
         records = records.exclude(pk=besides.pk)
     visible = records.visible_to(user)
     counted = visible.annotate(counted=Window(Count("pk")))
     newest = list(counted.order_by("-registered_on", "-pk")[:SHOWN])
     return Known(
-        kind=kind,
-        label=kind_of(kind).label,
+        kind=names.kind,
+        label=kind_of(names.kind).label,
         records=newest,
         count=newest[0].counted if newest else 0,
         is_beyond=_is_beyond(records, visible, user),

@@ -20,6 +20,7 @@ def tell(people: Iterable[User], what: What, record: TrackedRecord, act: Act, *,
     """Each of them once for this act, but for the one who did it."""
     others = [person for person in people if act.by is None or person.pk != act.by.pk]
     notify(others, what, key=f"{act.key}:{what}", subject=record, params=params, urgent=urgent)
+    act.told.update(person.pk for person in others)
 
 
 def heads_of(bureau: Bureau, act: Act) -> QuerySet[User]:
@@ -43,10 +44,6 @@ def handlers_of(record: TrackedRecord, act: Act) -> Iterable[User]:
 def tell_assignee(record: TrackedRecord, act: Act) -> None:
     if record.assignee:
         tell([record.assignee], What.ASSIGNED, record, act, by=act.actor)
-
-
-def tell_head(record: TrackedRecord, act: Act) -> None:
-    tell(heads_of(record.bureau, act), What.AWAITING_APPROVAL, record, act, by=act.actor, urgent=True)
 
 
 def tell_returned(record: TrackedRecord, act: Act) -> None:

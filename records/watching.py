@@ -12,8 +12,8 @@ from accounts.models.appointment import ADMIN_ROLES
 from accounts.scope import acting_as_system
 from notifications.news import What, in_all_languages
 from notifications.notify import notify
+from records.kinds import workflow_of
 from records.models.watch import Watch
-from records.registry import workflow_of
 
 if TYPE_CHECKING:
     from records.models.step import Step

@@ -1,15 +1,18 @@
-"""My Work: what waits for a person, told by each kind of record. Apps fill the registry in `ready()`."""
+"""My Work: what waits for a person, told by each kind of record."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.db.models import Count, DateField, Min, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
+
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -93,12 +96,20 @@ class Sums(NamedTuple):
         return any((self.overdue, self.today, self.mine, self.unassigned, self.waiting))
 
 
-class Source(Protocol):
-    """What one kind of record has for a person."""
+class Source(Facet, ABC):
+    """What has something for a person: a `Desk` or a `Pile`, with at most SHOWN items. `name`: unique among them."""
 
+    name: str
+
+    @property
+    def facet_key(self) -> str:
+        return self.name
+
+    @abstractmethod
     def sums(self, user: User, *, on: date) -> QuerySet | None:
         """One row with the columns of `Sums`; None where nothing of the kind is ever this person's to do."""
 
+    @abstractmethod
     def work(self, user: User, sums: Sums, *, on: date, part: str) -> Work:
         """Asked only where the sums say that there is any. part: one of PARTS, then only the items that it counts."""
 
@@ -107,7 +118,7 @@ Rows = TypeVar("Rows", bound="TrackedQuerySet")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk(Generic[Rows]):
+class Desk(Source, Generic[Rows]):
     """What of one kind of record waits for a person, said as conditions; from them come numbers, lists and items.
 
     `rows(user)`: the visible ones. `mine`, `unassigned`, `waiting`: behind three of the five numbers.
@@ -115,6 +126,7 @@ class Desk(Generic[Rows]):
     that has the filter `work`.
     """
 
+    name: str
     right: str
     list_url: str
     rows: Callable[[User], Rows]
@@ -165,13 +177,14 @@ class Desk(Generic[Rows]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pile:
+class Pile(Source):
     """Rows of one kind that wait for a person, so few that My Work is their list.
 
     `rows(user)`: those that wait, None where none ever do. `item`, or `notice` where a press takes note of it: how one
     of them stands on the page.
     """
 
+    name: str
     rows: Callable[[User], QuerySet | None]
     item: Callable[[Any, User], WorkItem] | None = None
     notice: Callable[[Any], Notice] | None = None
@@ -200,25 +213,18 @@ def bureaus_of(user: User, *roles: str) -> list[int]:
     return [post.bureau.pk for post in user.scope.posts if post.role in roles]
 
 
-_sources: dict[str, Source] = {}
-
-
-def register_work(kind: str, source: Source) -> None:
-    """A `Desk` or a `Pile`, which answers for one kind with at most SHOWN items."""
-    _sources[kind] = source
-
-
 def work_of(user: User, *, on: date, part: str = "") -> list[Work]:
     """Of the kinds that have anything: all are counted in one query, and each of these asked in another.
 
     part: one of PARTS, then only the items that this number counts; "" for all.
     """
-    asked = {kind: rows for kind, source in _sources.items() if (rows := source.sums(user, on=on)) is not None}
+    sources = declared(Source)
+    asked = {name: rows for name, source in sources.items() if (rows := source.sums(user, on=on)) is not None}
     found = _counted(asked)
     return [
-        source.work(user, found[kind], on=on, part=part)
-        for kind, source in _sources.items()
-        if kind in found and found[kind].has_any
+        source.work(user, found[name], on=on, part=part)
+        for name, source in sources.items()
+        if name in found and found[name].has_any
     ]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,14 +22,16 @@ from accounts.errors import ActionRefused, NotAllowed, StaleRecord
 from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.clocks import cancel_clocks, pause_clocks, refresh_due, resume_clocks, start_clock, stop_clock
+from records.actors import earlier_actors
+from records.audience import tell_next
 from records.models.step import Step
 from records.watching import tell_watchers
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
+    from notifications.news import What
     from records.models.tracked import TrackedRecord
 
-HANDLER = "the handler"  # in not_by
 LONGEST_BASIS = 200  # characters of a pause's document
 Fact = Callable[["TrackedRecord"], bool]
 Guard = Callable[["TrackedRecord"], str | None]
@@ -55,7 +58,10 @@ class Transition:
     `ends_clocks` cancels all that still run. `moves`: the record may leave the actor's reach.
     `effect` writes what else belongs to the act, in the same transaction. `asked_of`: for whose records the
     right is asked, when it is not the record itself (whoever gave the work accepts it); one of them is enough.
-    `sets`: fields that change along with the state, whatever the caller adds.
+    `sets`: fields that change along with the state, whatever the caller adds. `asks`: fields that the person fills
+    in. `tells`: with which news those who may do what comes next are told (`records.audience`); `told_together`: once
+    of many such acts, by the import that does them. Of a decision `held_by` says the same as `asked_of` as a
+    condition on records: whose bureaus are asked.
     """
 
     name: str
@@ -77,10 +83,19 @@ class Transition:
     moves: bool = False
     hidden: bool = False
     primary: bool = False
-    form: str = ""  # name in the forms of the kind; empty: reason only
+    form: str = ""  # name in the forms of the kind; empty: what it asks, and a reason
+    asks: tuple[str, ...] = ()  # fields of the record that the act fills
     effect: Callable[[TrackedRecord, Act], None] | None = None
     asked_of: Callable[[TrackedRecord], Sequence[Any]] | None = None
     sets: Callable[[TrackedRecord, Act], dict[str, Any]] | None = None
+    tells: What | None = None
+    told_together: bool = False
+    held_by: Callable[[Sequence[int]], Q] | None = None
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it is another's act than the handler's: by four eyes, or asked of another bureau."""
+        return bool(self.not_by or self.asked_of)
 
     def exists_for(self, record: TrackedRecord, known: dict[Fact, bool] | None = None) -> bool:
         """Whether the record has this arrow. `known`: facts that were asked already; each is asked once."""
@@ -114,6 +129,7 @@ class Act:
     data: Mapping[str, Any]
     origin: Bureau
     step: Step | None = None
+    told: set[int] = field(default_factory=set)  # ids of those whom it has told already
 
     @property
     def key(self) -> str:
@@ -127,12 +143,13 @@ class Act:
 
 @dataclass(frozen=True)
 class State:
-    """How a state looks: word, and how far the work is (for the pie)."""
+    """How a state looks: word, and how far the work is (for the pie). `is_outside`: it waits for an organ outside."""
 
     code: str
     label: Any
     progress: str
     is_open: bool = True
+    is_outside: bool = False
 
 
 BEGUN = gettext_lazy("registered the record")
@@ -156,16 +173,17 @@ class Workflow:
 
     `begun`: what the timeline says of how a record came to be. `told`: what of a step's data it tells, by key.
     `when_ended`: what belongs to every act after which the record is no longer open; returns what the step tells of it.
+    `is_silent`: records whose steps nobody is told of, such as those made up for the past.
     """
 
     kind: str
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
     first: str
-    extra_arrows: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     begun: Any = BEGUN
     told: Mapping[str, Told] = field(default_factory=dict)
     when_ended: Callable[[TrackedRecord, Act], dict[str, str]] | None = None
+    is_silent: Fact | None = None
 
     def transition(self, name: str) -> Transition:
         """Raises KeyError for a transition that the table does not have."""
@@ -183,13 +201,22 @@ class Workflow:
         after = transition.target or record.status
         return self.state(record.status).is_open and not self.state(after).is_open
 
+    def decisions(self) -> list[Transition]:
+        """The main ways on that are another's than the handler's."""
+        return [t for t in self.transitions if t.primary and t.is_decision]
+
+    def states_of_work(self) -> list[str]:
+        """Open states whose main way on is the handler's own act."""
+        own = {source for t in self.transitions if t.primary and not t.is_decision for source in t.sources}
+        return [s.code for s in self.states if s.is_open and s.code in own]
+
     def open_states(self) -> list[str]:
         return [s.code for s in self.states if s.is_open]
 
     def arrows(self) -> list[tuple[str, str]]:
         """Every legal change of state, for the database trigger and the diagram."""
         drawn = {(s, t.target) for t in self.transitions if t.target for s in t.sources if s != t.target}
-        return sorted(drawn | self.extra_arrows)
+        return sorted(drawn)
 
     def trigger(self, name: str) -> pgtrigger.FSM:
         """The database's own refusal of any other change of state."""
@@ -206,7 +233,7 @@ class Workflow:
             for t in here
             if any(user.may(t.action, each) for each in authorities[t.asked_of]) and t.exists_for(record, known)
         ]
-        barred = _earlier_actors(record, {name for t in possible for name in t.not_by})
+        barred = earlier_actors(record, {name for t in possible for name in t.not_by})
         return [t for t in possible if not any(barred.get(name) == user.pk for name in t.not_by)]
 
 
@@ -214,15 +241,6 @@ def stuck(actions: Iterable[Transition], record: TrackedRecord) -> list[str]:
     """Sentences that say why one of these actions, which are a person's to do, cannot be done now."""
     reasons = (t.guard(record) for t in actions if t.guard and t.primary)
     return [reason for reason in reasons if reason]
-
-
-def _earlier_actors(record: TrackedRecord, names: set[str]) -> dict[str, int | None]:
-    """Who last did each of these actions on the record, and who handles it."""
-    if not names:
-        return {}
-    steps = Step.objects.filter(kind=record.kind, record_id=record.pk, action__in=names).order_by("at", "pk")
-    handler = {HANDLER: record.assignee_id} if HANDLER in names else {}
-    return dict(steps.values_list("action", "by_id")) | handler
 
 
 def _locked(record: TrackedRecord, version: int | None) -> TrackedRecord:
@@ -245,7 +263,7 @@ def why_impossible(transition: Transition, record: TrackedRecord) -> str | None:
 
 
 def _why_out_of_state(transition: Transition, record: TrackedRecord) -> str | None:
-    from records.registry import workflow_of  # app registry
+    from records.kinds import workflow_of  # app registry
 
     about = {"act": transition.label, "state": workflow_of(record).state(record.status).label}
     if record.status not in transition.sources:
@@ -260,7 +278,7 @@ def _check(transition: Transition, record: TrackedRecord, by: User | None, note:
         raise ActionRefused(reason)
     if by is not None:
         require(by, transition.action, *([authority] if authority else transition.authorities(record)))
-    actors = _earlier_actors(record, set(transition.not_by))
+    actors = earlier_actors(record, set(transition.not_by))
     if by is not None and by.pk in actors.values():
         raise NotAllowed(_("Who did the work does not approve it. Ask a colleague."))
     if transition.reason_required and not note.strip():
@@ -290,7 +308,7 @@ def advance(
     record itself (an offer that the taker holds). The record in hand is brought up to date.
     Raises NotAllowed (policy), ActionRefused (state, guard), StaleRecord (version).
     """
-    from records.registry import workflow_of  # app registry
+    from records.kinds import workflow_of  # app registry
 
     workflow = workflow_of(record)
     transition = workflow.transition(action)
@@ -302,8 +320,11 @@ def advance(
             act = replace(act, data={**act.data, **workflow.when_ended(fresh, act)})
         step = _move(fresh, transition, act, changes)
         _keep_clocks(fresh, transition, act)
+        act = replace(act, step=step)
         if transition.effect:
-            transition.effect(fresh, replace(act, step=step))
+            transition.effect(fresh, act)
+        if (transition.target is not None or transition.tells) and not transition.told_together:
+            tell_next(fresh, act, transition)
     for name in (f.attname for f in fresh._meta.concrete_fields):
         setattr(record, name, getattr(fresh, name))
     tell_watchers(fresh, step)
@@ -341,6 +362,13 @@ def write_step(
         city_id=record.city_id,
         readers=record.readers,
     )
+
+
+def begin(record: TrackedRecord, *, by: User, on: date, note: str = "", data: Mapping[str, Any] | None = None) -> Step:
+    """The first step of a record that was registered just now. Those who may do what comes next are told."""
+    step = write_step(record, "register", from_status="", by=by, on=on, note=note, data=dict(data or {}))
+    tell_next(record, Act(by=by, on=on, note=note, data={}, origin=record.bureau, step=step), None)
+    return step
 
 
 def _keep_clocks(record: TrackedRecord, transition: Transition, act: Act) -> None:

@@ -18,10 +18,3 @@ class RectificationConfig(AppConfig):
             "covers": ("rectification:",),
         },
     ]
-
-    def ready(self) -> None:
-        from audit.acts import name_acts  # app registry
-        from rectification.kinds import register_kinds  # app registry
-
-        register_kinds()
-        name_acts({"order.export": _("Began to export letters"), "order.exported": _("Exported letters")})

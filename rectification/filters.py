@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.origins import LEDGER, narrowed_by_ledger
 from leads.models import FocusArea, KeyArea
 from records.filters import (
+    OPEN,
     RESULTS,
     WORK,
     HeldFilter,
@@ -52,9 +52,7 @@ from rectification.states import (
 )
 from rectification.stuck import unplanned, unproven
 from rectification.terms import adopted
-from rectification.work import MEASURES_DESK, ORDERS_DESK, PARTS_DESK, REPLIES_DESK
 
-OPEN = ("open", _("Open"))
 MEASURED = [("none", _("Without a measure")), ("some", _("With measures"))]
 SERVING = [("several", _("Serving several letters"))]
 IN_FORCE = ("in_force", _("Without those taken back"))
@@ -127,9 +125,6 @@ class OrderFilter(HeldFilter):
     def of_ledger(self, orders: QuerySet, name: str, value: str) -> QuerySet:
         return narrowed_by_ledger(orders, value, open_states=self.open_states)
 
-    def of_work(self, orders: QuerySet, name: str, value: str) -> QuerySet:
-        return ORDERS_DESK.narrowed(orders, self.request.user, value, on=timezone.localdate())
-
 
 class PartFilter(HeldFilter):
     main = ("q", "city", "state", "role", "due", "handler")
@@ -148,9 +143,6 @@ class PartFilter(HeldFilter):
 
     def of_state(self, parts: QuerySet, name: str, value: str) -> QuerySet:
         return parts.in_force() if value == "in_force" else super().of_state(parts, name, value)
-
-    def of_work(self, parts: QuerySet, name: str, value: str) -> QuerySet:
-        return PARTS_DESK.narrowed(parts, self.request.user, value, on=timezone.localdate())
 
 
 class MeasureFilter(HeldFilter):
@@ -185,9 +177,6 @@ class MeasureFilter(HeldFilter):
     def of_ledger(self, measures: QuerySet, name: str, value: str) -> QuerySet:
         return narrowed_by_ledger(measures, value, open_states=self.open_states)
 
-    def of_work(self, measures: QuerySet, name: str, value: str) -> QuerySet:
-        return MEASURES_DESK.narrowed(measures, self.request.user, value, on=timezone.localdate())
-
 
 class ActionFilter(ListFilter):
     main = ("q", "city", "state", "form")
@@ -202,6 +191,7 @@ class ActionFilter(ListFilter):
     order = django_filters.CharFilter(method="of_order", label=_("Number of a letter"), max_length=60)
     held_from = day_filter("held_on", "gte", _("Carried out from"))
     held_to = day_filter("held_on", "lte", _("Carried out to"))
+    work = choice_filter(_("My Work"), WORK, method="of_work")
 
     class Meta:
         model = Action
@@ -225,9 +215,6 @@ class ReplyFilter(ListFilter):
         model = Reply
         fields: list[str] = []
 
-    def of_work(self, replies: QuerySet, name: str, value: str) -> QuerySet:
-        return REPLIES_DESK.narrowed(replies, self.request.user, value, on=timezone.localdate())
-
 
 class DossierFilter(ListFilter):
     q = SearchFilter()
@@ -240,6 +227,7 @@ class DossierFilter(ListFilter):
     )
     registered_from = day_filter("registered_on", "gte", _("Registered from"))
     registered_to = day_filter("registered_on", "lte", _("Registered to"))
+    work = choice_filter(_("My Work"), WORK, method="of_work")
 
     class Meta:
         model = Dossier

@@ -5,9 +5,7 @@ They hold what lies in one's own line (`in_reach_of`); letters that one only wor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -17,7 +15,6 @@ from accounts.models import User
 from deadlines.models import Clock
 from deadlines.pages import result_in_words
 from records import bulk
-from records.assigning import assign
 from records.lists import Column, RecordList
 from rectification.filters import (
     ActionFilter,
@@ -33,7 +30,7 @@ from rectification.models import Action, CriminalCase, Dossier, Measure, Part, R
 from rectification.terms import answer_terms
 
 if TYPE_CHECKING:
-    from records.models.tracked import TrackedQuerySet, TrackedRecord
+    from records.models.tracked import TrackedQuerySet
 
 
 def letters(user: User) -> TrackedQuerySet:
@@ -161,24 +158,21 @@ TERMS = RecordList(
 )  # fmt: skip
 
 
-def _assign(record: TrackedRecord, by: User, on: date, data: Mapping[str, Any]) -> None:
-    assign(record, "assign", to=User.objects.get(pk=data["to"]), by=by, on=on, note=data["note"])
+def _urge(kind: str, chosen_from: RecordList) -> bulk.BulkAction:
+    return bulk.BulkAction(
+        kind=kind,
+        name="urge",
+        label=_("Urge"),
+        right=f"{kind}.urge",
+        chosen_from=chosen_from,
+        form=bulk.ReasonForm,
+        explains=lambda: _("Each holder is urged with this reason and must answer within 5 working days."),
+    )
 
 
-def _offered(kind: str, chosen_from: RecordList) -> tuple[bulk.BulkAction, ...]:
-    """Assigning and urging, the same for each kind."""
-    return (
-        bulk.BulkAction(
-            kind=kind, name="urge", label=_("Urge"), right=f"{kind}.urge", chosen_from=chosen_from,
-            form=bulk.ReasonForm,
-            explains=lambda: _("Each holder is urged with this reason and must answer within 5 working days."),
-        ),
-        bulk.BulkAction(
-            kind=kind, name="assign", label=_("Assign"), right=f"{kind}.assign", chosen_from=chosen_from,
-            form=bulk.HandlerForm, act=_assign, to_json=bulk.with_target,
-            explains=lambda: _("Each gets this handler. Those of other bureaus are refused, row by row."),
-        ),
-    )  # fmt: skip
-
-
-BULK = (*_offered("order", ORDERS), *_offered("part", PARTS), *_offered("measure", MEASURES))
+URGE_AND_ASSIGN_ORDERS = _urge("order", ORDERS), bulk.assigning_many("order", ORDERS)
+URGE_AND_ASSIGN_PARTS = _urge("part", PARTS), bulk.assigning_many("part", PARTS)
+URGE_AND_ASSIGN_MEASURES = _urge("measure", MEASURES), bulk.assigning_many("measure", MEASURES)
+ASSIGN_ACTIONS = bulk.assigning_many("action", ACTIONS)
+ASSIGN_REPLIES = bulk.assigning_many("reply", REPLIES)
+ASSIGN_DOSSIERS = bulk.assigning_many("dossier", DOSSIERS)

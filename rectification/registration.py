@@ -24,7 +24,7 @@ from records import attachments, editing
 from records.folding import number_key
 from records.numbers import record_number
 from records.search import index_record
-from records.workflow import write_step
+from records.workflow import begin
 from rectification.clocks import REGISTER, bounded, start_objection_clock, start_reply_clock
 from rectification.effects.orders import cancel_reply_clocks
 from rectification.effects.parts import PartPlan, make_part
@@ -94,7 +94,7 @@ def register(
     Problem.objects.bulk_create(
         Problem(order=order, position=position, text=text.strip()) for position, text in enumerate(problems, 1)
     )
-    write_step(order, "register", from_status="", by=by, on=on, note=note, data={})
+    begin(order, by=by, on=on, note=note)
     index_order(order)
     _start_clocks(order, by=by, on=on)
     if scan is not None:

@@ -367,6 +367,3 @@ class ActionSheet(OrdersSheet):
 
     def update(self, record: Action, row: ApplyRow, changes: Changes, *, by: User, on: date) -> None:
         ActionChange(record, row, changes, by=by, on=on).write()
-
-
-SHEETS = (CaseSheet(), OrderSheet(), MeasureSheet(), ActionSheet())

@@ -11,10 +11,12 @@ from django.utils.translation import pgettext
 
 from accounts.models import Role
 from deadlines.models import Clock
-from records.registry import kind_of
+from records.desks import desk_of, in_hand, unhandled, waiting
+from records.kinds import kind_of
 from records.work import Desk, Pile, WorkItem, bureaus_of
-from rectification.models import Measure, Part, RectificationOrder, Reply
+from rectification.models import Action, Dossier, Measure, Part, RectificationOrder, Reply
 from rectification.states import M, P, R, S, Y
+from rectification.workflow import ACTION, DOSSIER, MEASURE, ORDER, PART, REPLY
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from rectification.models.reply import ReplyQuerySet
 
 BUSY_ORDER = [S.DISPATCHED, S.RECTIFYING, S.ACCEPTED, S.OBJECTED]
-BUSY_PART = [P.ASSIGNED, P.DOING]
-BUSY_MEASURE = [M.PLANNED, M.DOING]
 STAFF = (Role.OFFICER, Role.HEAD)
 IS_ANSWER = Q(code__startswith="ORD_REPLY") | Q(code__startswith="REV_REPLY")
 
@@ -69,10 +69,6 @@ def unassigned_orders(user: User) -> Q:
     return ours & (Q(status=S.REGISTERED) | Q(assignee__isnull=True, status__in=BUSY_ORDER))
 
 
-def orders_to_accept(user: User) -> Q:
-    return Q(bureau__in=bureaus_of(user, Role.HEAD), status=S.AWAIT_ACCEPT)
-
-
 def _order_item(order: RectificationOrder, user: User) -> WorkItem:
     tag, why, steps = _order_step(order)
     return _item(order, user, tag=tag, why=why, steps=steps, sender=order.issuer.name)
@@ -87,7 +83,7 @@ def _order_step(order: RectificationOrder) -> tuple[str, str, tuple[Step, ...]]:
     if order.status == S.AWAIT_ACCEPT:
         return (
             _("Acceptance"),
-            _("Head of the bureau"),
+            _("Reported by a colleague"),
             (Step(_("Accept the work"), "accept", "order.accept"),),
         )
     if order.assignee_id is None:
@@ -131,19 +127,6 @@ def parts(user: User) -> PartQuerySet:
     return Part.objects.in_reach_of(user).select_related("bureau", "order__bureau")
 
 
-def my_parts(user: User) -> Q:
-    return Q(assignee=user, status__in=BUSY_PART)
-
-
-def unassigned_parts(user: User) -> Q:
-    return Q(bureau__in=bureaus_of(user, *STAFF), assignee__isnull=True, status__in=BUSY_PART)
-
-
-def parts_to_accept(user: User) -> Q:
-    """Handed up, or handed back, to the person's bureau, which holds the letter."""
-    return Q(order__bureau__in=bureaus_of(user, *STAFF), status__in=[P.DONE, P.RETURNED])
-
-
 def _part_item(part: Part, user: User) -> WorkItem:
     tag, why, steps = _part_step(part)
     return _item(part, user, tag=tag, why=why, steps=steps, sender=str(part.order.bureau))
@@ -170,22 +153,6 @@ def measures(user: User) -> MeasureQuerySet:
     return Measure.objects.in_reach_of(user).select_related("bureau", "created_by")
 
 
-def my_measures(user: User) -> Q:
-    return Q(assignee=user, status__in=BUSY_MEASURE)
-
-
-def unassigned_measures(user: User) -> Q:
-    return Q(bureau__in=bureaus_of(user, *STAFF), assignee__isnull=True, status__in=BUSY_MEASURE)
-
-
-def measures_to_accept(user: User) -> Q:
-    """Reported done for a letter that the person's bureau received, by somebody else."""
-    links = Measure.problems.through.objects.filter(measure=OuterRef("pk"))
-    serves_ours = Exists(links.filter(problem__order__bureau__in=bureaus_of(user, *STAFF)))
-    by_others = ~Q(done_by=user) & (Q(assignee__isnull=True) | ~Q(assignee=user))
-    return Q(status=M.DONE) & Q(serves_ours) & by_others
-
-
 def _measure_item(measure: Measure, user: User) -> WorkItem:
     if measure.status == M.DONE:
         tag, why = _("Acceptance"), _("Done for a letter of my bureau")
@@ -206,21 +173,6 @@ def replies(user: User) -> ReplyQuerySet:
     return Reply.objects.in_reach_of(user).select_related("bureau", "order__issuer")
 
 
-def my_replies(user: User) -> Q:
-    return Q(assignee=user, status__in=[R.DRAFT, R.SIGNED, R.SENT])
-
-
-def nobody(user: User) -> Q:
-    """An answer always has its drafter."""
-    return Q(pk__in=[])
-
-
-def replies_to_sign(user: User) -> Q:
-    """For the head to sign, for a colleague of the legal division to cosign."""
-    sign = Q(bureau__in=bureaus_of(user, Role.HEAD), status=R.AWAIT_SIGN)
-    return sign | Q(bureau__in=bureaus_of(user, *STAFF), status=R.COSIGN) & ~Q(assignee=user)
-
-
 def _reply_item(reply: Reply, user: User) -> WorkItem:
     number, deliver = pgettext("reply", "Number and send"), _("Record the delivery")
     tag, why, steps = {
@@ -236,19 +188,25 @@ def _reply_item(reply: Reply, user: User) -> WorkItem:
 
 
 ORDERS_DESK = Desk(
+    name="order",
     right="order.view", list_url="rectification:orders", rows=orders, mine=my_orders, unassigned=unassigned_orders,
-    waiting=orders_to_accept, item=_order_item,
+    waiting=waiting(ORDER), item=_order_item,
 )  # fmt: skip
-WITHOUT_TERM = Pile(rows=without_term, item=_without_term)
+WITHOUT_TERM = Pile(name="order-without-term", rows=without_term, item=_without_term)
 PARTS_DESK = Desk(
-    right="part.view", list_url="rectification:parts", rows=parts, mine=my_parts, unassigned=unassigned_parts,
-    waiting=parts_to_accept, item=_part_item,
+    name="part",
+    right="part.view", list_url="rectification:parts", rows=parts, mine=in_hand(PART), unassigned=unhandled(PART),
+    waiting=waiting(PART), item=_part_item,
 )  # fmt: skip
 MEASURES_DESK = Desk(
-    right="measure.view", list_url="rectification:measures", rows=measures, mine=my_measures,
-    unassigned=unassigned_measures, waiting=measures_to_accept, item=_measure_item,
+    name="measure",
+    right="measure.view", list_url="rectification:measures", rows=measures, mine=in_hand(MEASURE),
+    unassigned=unhandled(MEASURE), waiting=waiting(MEASURE), item=_measure_item,
 )  # fmt: skip
 REPLIES_DESK = Desk(
-    right="reply.view", list_url="rectification:replies", rows=replies, mine=my_replies, unassigned=nobody,
-    waiting=replies_to_sign, item=_reply_item,
+    name="reply",
+    right="reply.view", list_url="rectification:replies", rows=replies, mine=in_hand(REPLY),
+    unassigned=unhandled(REPLY), waiting=waiting(REPLY), item=_reply_item,
 )  # fmt: skip
+ACTIONS_DESK = desk_of(Action, ACTION, list_url="rectification:actions")
+DOSSIERS_DESK = desk_of(Dossier, DOSSIER, list_url="rectification:dossiers")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, include, path
 
 from circulars.api import urlpatterns as circulars
+from exchange.api.plain import plain_urls
 from exchange.api.urls import urlpatterns as reference
 from leads.api import urlpatterns as leads
 
-VERSION_1: list[URLPattern] = [*reference, *leads, *circulars]
+VERSION_1: list[URLPattern] = [*reference, *leads, *circulars, *plain_urls()]
 urlpatterns = [path("v1/", include(VERSION_1))]
 
 

@@ -32,6 +32,7 @@ VAR = Path(env.text("TASKFORCE_VAR", str(BASE_DIR / "var"))).absolute()
 RUN = socket_folder(VAR)
 
 INSTALLED_APPS = [
+    "registry",  # first: it gathers what all the others declare
     "taskforce",
     "dashboards",
     "circulars",

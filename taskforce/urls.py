@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("leads.urls")),
     path("", include("exchange.urls")),
     path("", include("records.urls")),
+    path("", include("records.plain.urls")),
+    path("", include("exchange.plain.urls")),
     path("", include("notifications.urls")),
     path("", include("deadlines.urls")),
     path("", include("accounts.urls")),

@@ -17,7 +17,7 @@ from accounts.forms.days import DayField
 from accounts.forms.people import reason_field
 from accounts.issuing import LONGEST_DAYS
 from accounts.models import AccessRequest, Bureau, SystemAccount, User
-from accounts.policy_labels import ACTIONS
+from accounts.policy_labels import label_of
 from accounts.system_accounts import actions_for, keepers_of
 
 MOST_NETWORKS = 20
@@ -65,7 +65,7 @@ class LimitsForm(forms.ModelForm):
     def __init__(self, *args: Any, bureau: Bureau, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["keeper"].queryset = keepers_of(bureau, on=on)
-        self.fields["actions"].choices = [(action, ACTIONS[action]) for action in actions_for(bureau)]
+        self.fields["actions"].choices = [(action, label_of(action)) for action in actions_for(bureau)]
         self.initial["networks"] = "\n".join(self.initial.get("networks") or [])
 
 

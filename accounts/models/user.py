@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -169,6 +170,17 @@ class User(AbstractBaseUser):
         from accounts.scope import scope_of  # app registry
 
         return scope_of(self, on=timezone.localdate())
+
+    @cached_property
+    def filled_posts(self) -> defaultdict[int, set[str]]:
+        """Roles that anybody holds today, by bureau; read once per request, as `scope` is."""
+        from accounts.models.appointment import Appointment  # app registry
+
+        held = Appointment.objects.current(on=timezone.localdate()).filter(user__is_active=True)
+        found: defaultdict[int, set[str]] = defaultdict(set)
+        for bureau_id, role in held.order_by().values_list("bureau", "role").distinct():
+            found[bureau_id].add(role)
+        return found
 
     @property
     def bureau(self) -> Bureau | None:

@@ -7,15 +7,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
-from accounts.policy_labels import GROUPS, PARTY_WORDS, matrix, party_code
+from accounts.policy_labels import PARTY_WORDS, groups, matrix, party_code
 
 
 @require_safe
 @allowed("policy.view")
 def show_policy(request: HttpRequest) -> HttpResponse:
     own = {party_code(post.role, post.bureau.level) for post in request.user.scope.posts}
+    table = matrix()
     context = {
-        "groups": [(GROUPS[group], rows) for group, rows in matrix().items()],
+        "groups": [(group.label, table[group.code]) for group in groups()],
         "parties": PARTY_WORDS,
         "own": [words for code, words in PARTY_WORDS.items() if code in own],
     }

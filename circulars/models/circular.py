@@ -108,6 +108,7 @@ class Circular(TrackedRecord):
         verbose_name_plural = _("circulars")
         ordering = ["-month", "-pk"]
         constraints = [
+            models.CheckConstraint(name="circular_nobody_handles", condition=Q(assignee__isnull=True)),
             models.UniqueConstraint(
                 fields=["month"], condition=Q(corrects__isnull=True), name="circular_one_original_per_month"
             ),

@@ -82,6 +82,7 @@ class Submission(TrackedRecord):
         verbose_name_plural = _("confirmations of a month")
         ordering = ["-month", "bureau__display_order"]
         constraints = [
+            models.CheckConstraint(name="submission_nobody_handles", condition=Q(assignee__isnull=True)),
             models.UniqueConstraint(fields=["month", "bureau"], name="submission_once_per_month_and_city"),
             models.CheckConstraint(
                 name="submission_confirmed_has_a_signature",
@@ -135,6 +136,7 @@ class Receipt(TrackedRecord):
         verbose_name_plural = _("receipts")
         ordering = ["circular", "bureau__display_order"]
         constraints = [
+            models.CheckConstraint(name="receipt_nobody_handles", condition=Q(assignee__isnull=True)),
             models.UniqueConstraint(fields=["circular", "bureau"], name="receipt_once_per_circular_and_city"),
             models.CheckConstraint(
                 name="receipt_acknowledged_has_a_name",

@@ -47,8 +47,8 @@ from records import attachments, comments
 from records.api import AttachmentSerializer, CommentSerializer
 from records.forms.attachment import AttachForm
 from records.forms.comment import CommentForm
+from records.kinds import kind_of
 from records.paging import Order
-from records.registry import kind_of
 from records.workflow import why_impossible
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ FILE_AND_FORM = attachments.MAX_SIZE + 1024 * 1024
 @dataclass(frozen=True, kw_only=True)
 class RecordApi:
     """One kind of record. `reached(user, pk)`: the record, or Http404; `see` is the right to open one, `list_right`
-    that of the list. The forms of its acts are those that the kind registered (records/registry.py).
+    that of the list. The forms of its acts are those that the kind registered (records/kinds.py).
     """
 
     kind: str

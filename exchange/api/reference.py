@@ -64,7 +64,7 @@ class CodesView(ApiView):
 
     def get(self, request: Request) -> Response:
         refuse_unknown(request.query_params)
-        return whole([_listed(key, model) for key, model in codes.registered().items()], CodeListSerializer)
+        return whole([_listed(key, model) for key, model in codes.code_lists().items()], CodeListSerializer)
 
 
 def _listed(key: str, model: type[CodeItem]) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def list_of(field: forms.ModelChoiceField) -> str:
         return "people" if model else ""
     if issubclass(model, Bureau):
         return "bureaus"
-    return next((key for key, listed in codes.registered().items() if listed is model), "")
+    return next((key for key, listed in codes.code_lists().items() if listed is model), "")
 
 
 def _named_by(model: type[Model]) -> str | None:

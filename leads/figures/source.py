@@ -62,6 +62,7 @@ class LeadSource(Source):
     name = "leads"
     label = gettext_lazy("Leads")
     order = 10
+    kinds = frozenset({"lead"})
     figures = FIGURES
     breakdowns = BREAKDOWNS
 

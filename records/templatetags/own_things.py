@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.errors import ActionRefused
 from records import bulk, drafts, saved_filters, watching
+from records.kinds import kind_of
 from records.models.tracked import TrackedRecord
-from records.registry import kind_of
 
 register = template.Library()
 

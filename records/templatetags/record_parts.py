@@ -11,8 +11,8 @@ from deadlines.missing import missing_terms
 from deadlines.pages import clocks_of
 from records import urging
 from records.forms.comment import CommentForm
+from records.kinds import workflow_of
 from records.models.tracked import TrackedRecord
-from records.registry import workflow_of
 from records.timeline import KINDS, timeline
 from records.urging_paper import paper_of
 from records.views.attachments import attachment_context

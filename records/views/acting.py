@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.policy import require
 from records.forms.refusing import add_refusal
-from records.registry import kind_of
+from records.kinds import kind_of
 from records.workflow import why_impossible
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ def list_code_lists(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found = [
         (key, model._meta.verbose_name, model.objects.current(on=today).count())
-        for key, model in codes.registered().items()
+        for key, model in codes.code_lists().items()
     ]
     return render(request, "records/code_lists.html", {"lists": found})
 

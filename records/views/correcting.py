@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused, StaleRecord
 from records import editing
 from records.forms.refusing import add_refusal
-from records.registry import kind_of
+from records.kinds import kind_of
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord

@@ -15,8 +15,8 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.policy import allowed
 from records import bulk
+from records.kinds import kind_of
 from records.models.bulk import BulkItem, BulkJob
-from records.registry import kind_of
 from records.saved_filters import cleaned_query
 from records.tasks import run_job
 

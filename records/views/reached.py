@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.policy import parties_of, require
-from records.registry import kind_of
+from records.kinds import kind_of
 
 if TYPE_CHECKING:
     from accounts.models import User

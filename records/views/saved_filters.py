@@ -15,11 +15,11 @@ from accounts.errors import ActionRefused
 from accounts.policy import allowed
 from records import saved_filters
 from records.forms.saved_filter import SavedFilterForm
+from records.kinds import Kind, kind_of
 from records.models.saved_filter import SavedFilter
-from records.registry import RecordKind, kind_of
 
 
-def _kind(kind: str) -> RecordKind:
+def _kind(kind: str) -> Kind:
     try:
         return kind_of(kind)
     except KeyError:

@@ -14,7 +14,7 @@ from accounts.models import Bureau
 from accounts.policy import require
 from records.numbers import record_number
 from records.search import index_record
-from records.workflow import write_step
+from records.workflow import begin
 from rectification.models import Action, Measure
 from rectification.sharing import share_with_served
 from rectification.states import A
@@ -48,7 +48,7 @@ def plan(values: Mapping[str, Any], measures: Iterable[Measure], *, by: User, bu
         created_by=by,
     )
     _carry_out(action, wanted)
-    write_step(action, "register", from_status="", by=by, on=on, data={})
+    begin(action, by=by, on=on)
     index_action(action)
     return action
 

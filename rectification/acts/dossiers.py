@@ -14,7 +14,7 @@ from accounts.models import Bureau
 from accounts.policy import require
 from records.numbers import record_number
 from records.search import index_record
-from records.workflow import write_step
+from records.workflow import begin
 from rectification.models import CriminalCase, Dossier, DossierTask, RectificationOrder
 from rectification.states import D
 
@@ -56,7 +56,7 @@ def propose(case: CriminalCase, *, trade: str, by: User, bureau: Bureau, on: dat
         number=record_number("ZZ", SERIES, bureau, on=on), title=title or case.name, case=case, trade=trade,
         status=D.PROPOSED, bureau=bureau, city_id=bureau.city_id, registered_on=on, created_by=by,
     )  # fmt: skip
-    write_step(dossier, "register", from_status="", by=by, on=on, data={})
+    begin(dossier, by=by, on=on)
     index_record(dossier, subject=case.name, facts=trade)
     return dossier
 

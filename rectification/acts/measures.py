@@ -16,7 +16,7 @@ from accounts.policy import require
 from deadlines.clocks import refresh_due, start_clock
 from records.numbers import record_number
 from records.search import index_record
-from records.workflow import write_step
+from records.workflow import begin
 from rectification.models import Acceptance, Measure, Problem, RectificationOrder
 from rectification.sharing import share_with_served
 from rectification.states import ORDER_OPEN, M
@@ -57,7 +57,7 @@ def make(
         plan_due_on=due_on, registered_on=on, created_by=by,
     )  # fmt: skip
     _serve(measure, wanted)
-    write_step(measure, "register", from_status="", by=by, on=on, data={})
+    begin(measure, by=by, on=on)
     index_measure(measure)
     start_clock(measure, "MEASURE_DUE", trigger_on=on, by=by, typed_due_on=due_on)
     refresh_due(measure)

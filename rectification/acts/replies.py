@@ -14,7 +14,7 @@ from accounts.policy import require
 from records.editing import write_changes
 from records.numbers import document_number
 from records.search import index_record
-from records.workflow import write_step
+from records.workflow import begin
 from rectification.effects.orders import set_reply_state
 from rectification.models import Problem, RectificationOrder, Reply, ReplyLine
 from rectification.paper import WORD, bare, is_done, live, proposed_text, proposed_words
@@ -46,7 +46,7 @@ def draft(order: RectificationOrder, *, by: User, on: date) -> Reply:
         number=f"{fresh.number}-HF{number}", title=fresh.title, order=fresh, round=number, status=R.DRAFT,
         bureau=fresh.bureau, city_id=fresh.city_id, assignee=by, registered_on=on, created_by=by, **words,
     )  # fmt: skip
-    write_step(reply, "register", from_status="", by=by, on=on, data={})
+    begin(reply, by=by, on=on)
     ReplyLine.objects.bulk_create(_line(reply, problem) for problem in problems)
     set_reply_state(fresh, Y.DRAFTING)
     index_record(reply, subject=fresh.issuer.name, facts="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from notifications.news import What
-from records.telling import heads_of, staff_of, tell
+from records.telling import staff_of, tell
 from records.workflow import Act
 from rectification.models import (
     Action,
@@ -25,8 +25,8 @@ def gather(dossier: Dossier, act: Act) -> None:
     tell(staff_of(dossier.bureau, act), What.APPROVED, dossier, act, by=act.actor)
 
 
-def ask_to_open(dossier: Dossier, act: Act) -> None:
-    tell(heads_of(dossier.bureau, act), What.AWAITING_APPROVAL, dossier, act, by=act.actor)
+def tell_proposer(dossier: Dossier, act: Act) -> None:
+    tell([dossier.created_by], What.RETURNED, dossier, act, by=act.actor)
 
 
 def record_judgment(dossier: Dossier, act: Act) -> None:

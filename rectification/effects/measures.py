@@ -5,7 +5,7 @@ from __future__ import annotations
 from deadlines.clocks import refresh_due, start_clock
 from notifications.news import What
 from records import attachments
-from records.telling import heads_of, tell
+from records.telling import tell
 from records.workflow import Act
 from rectification.models import (
     Acceptance,
@@ -22,10 +22,6 @@ def write_progress(measure: Measure, act: Act) -> None:
         measure=measure, bureau=measure.bureau, city_id=measure.city_id, on=act.on, by=act.by, done=act.note,
         percent=measure.percent, next_step=act.data["next_step"], evidence=[file.uuid for file in files],
     )  # fmt: skip
-
-
-def ask_for_verdict(measure: Measure, act: Act) -> None:
-    tell(heads_of(measure.bureau, act), What.AWAITING_APPROVAL, measure, act, by=act.actor)
 
 
 def write_verdict(measure: Measure, act: Act) -> None:

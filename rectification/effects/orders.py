@@ -11,7 +11,7 @@ from deadlines.clocks import cancel_clocks, refresh_due, start_clock
 from deadlines.loaded import cancel_told
 from notifications.news import What
 from records.merging import refuse_to_lose_others
-from records.telling import heads_of, staff_of, tell
+from records.telling import staff_of, tell
 from records.workflow import Act
 from rectification.clocks import DRAFT, start_reply_clock
 from rectification.effects.parts import PartPlan, make_part
@@ -86,10 +86,6 @@ def recall_parts(order: RectificationOrder, act: Act) -> None:
     with acting_as_system():
         for part in order.parts.open():
             part.advance("end", by=None, on=act.on, note=act.note or act.data["document"])
-
-
-def ask_for_acceptance(order: RectificationOrder, act: Act) -> None:
-    tell(heads_of(order.bureau, act), What.AWAITING_APPROVAL, order, act, by=act.actor, urgent=True)
 
 
 def tell_staff_returned(order: RectificationOrder, act: Act) -> None:

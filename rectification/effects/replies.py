@@ -6,7 +6,7 @@ from datetime import date
 
 from deadlines.clocks import refresh_due, stop_clock
 from notifications.news import What
-from records.telling import heads_of, home_of, staff_of, tell
+from records.telling import home_of, staff_of, tell
 from records.workflow import Act
 from rectification.clocks import DRAFT, start_reply_clock
 from rectification.effects.orders import set_reply_state, set_term
@@ -15,19 +15,10 @@ from rectification.paper import keep_paper
 from rectification.states import Y
 
 
-def begin_answer(reply: Reply, act: Act) -> None:
-    tell(staff_of(reply.bureau, act), What.AWAITING_APPROVAL, reply, act, by=act.actor)
-
-
 def submit_answer(reply: Reply, act: Act) -> None:
     """The draft is on its way to the head: its own day is kept."""
     stop_clock(reply.order, DRAFT, on=act.on, by=act.by)
     refresh_due(reply.order)
-    begin_answer(reply, act)
-
-
-def ask_for_signature(reply: Reply, act: Act) -> None:
-    tell(heads_of(reply.bureau, act), What.AWAITING_APPROVAL, reply, act, by=act.actor, urgent=True)
 
 
 def tell_drafter(reply: Reply, act: Act) -> None:

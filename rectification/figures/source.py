@@ -56,6 +56,7 @@ class LetterSource(Source):
     name = "letters"
     label = gettext_lazy("Three proposals, one notice")
     order = 20
+    kinds = frozenset({"order", "part", "measure", "action", "dossier"})
     figures = FIGURES
     breakdowns = BREAKDOWNS
 

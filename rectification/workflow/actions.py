@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from records.telling import tell_assignee
 from records.workflow import State, Transition, Workflow
 from rectification.models import Action
 from rectification.states import A
@@ -22,6 +23,10 @@ TRANSITIONS = (
     Transition(
         "call_off", _("Call off"), (A.PLANNED,), A.CALLED_OFF, "action.call_off",
         done=_("called the action off"), reason_required=True,
+    ),
+    Transition(
+        "assign", _("Assign"), (A.PLANNED,), None, "action.assign",
+        done=_("assigned the action"), form="AssignForm", effect=tell_assignee,
     ),
     Transition(
         "serve", _("Let it carry out other measures"), (A.PLANNED, A.HELD), None, "action.hold",

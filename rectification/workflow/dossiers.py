@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.telling import tell_assignee, tell_head
+from records.telling import tell_assignee
 from records.workflow import Act, Starts, State, Transition, Workflow
 from rectification import guards
 from rectification.effects import dossiers as effects
@@ -44,7 +44,7 @@ TRANSITIONS = (
     ),
     Transition(
         "refuse", _("Do not open it"), (D.PROPOSED,), D.REFUSED, "dossier.approve",
-        done=_("refused to open the dossier"), not_by=("register",), reason_required=True,
+        done=_("refused to open the dossier"), not_by=("register",), reason_required=True, effect=effects.tell_proposer,
     ),
     Transition(
         "assign", _("Assign"), tuple(DOSSIER_OPEN), None, "dossier.assign",
@@ -73,7 +73,6 @@ TRANSITIONS = (
     Transition(
         "propose_close", _("Propose to close"), (D.RECTIFYING,), D.AWAIT, "dossier.work",
         done=_("proposed to close the dossier"), guard=guards.dossier_may_be_closed, primary=True, form="CloseForm",
-        effect=tell_head,
     ),
     Transition(
         "send_back", _("Send back"), (D.AWAIT,), D.RECTIFYING, "dossier.approve",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import urging
+from records.actors import HANDLER
 from records.telling import tell_assignee
-from records.workflow import HANDLER, Act, State, Transition, Workflow
+from records.workflow import Act, State, Transition, Workflow
 from rectification import guards
 from rectification.effects import measures as effects
 from rectification.models import Measure, Part, RectificationOrder
@@ -28,6 +29,22 @@ def receivers(measure: Measure) -> Sequence[Any]:
     orders = list(served.annotate(is_joint=Exists(joint.filter(order=OuterRef("pk")))))
     shares = joint.filter(order__in=orders) if any(order.is_joint for order in orders) else ()
     return [*(order for order in orders if not measure.bureau.is_above(order.bureau)), *shares]
+
+
+def received_by(bureaus: Sequence[int]) -> Q:
+    """As a condition what `receivers` says of one measure; its holder, where nobody received what it serves."""
+    links = Measure.problems.through.objects.filter(measure=OuterRef("pk"))
+    order = "problem__order"
+    holder = {f"{order}__bureau": F("measure__bureau")}
+    is_below = Q(measure__bureau__level="province") | Q(
+        **{"measure__bureau__level": "city", f"{order}__city": F("measure__bureau")}
+    )
+    served = links.exclude(is_below & ~Q(**holder))
+    joint = Part.objects.filter(
+        origin=Part.Origin.ADDRESSED, bureau=OuterRef("bureau"), order__problems__measures=OuterRef("pk")
+    )
+    own = Q(bureau__in=bureaus) & (Q(Exists(joint)) | ~Q(Exists(served)))
+    return Q(Exists(served.filter(**{f"{order}__bureau__in": bureaus}))) | own
 
 
 def is_begun(measure: Measure, act: Act) -> dict[str, Any]:
@@ -67,12 +84,12 @@ TRANSITIONS = (
     Transition(
         "report_done", _("Report as done"), (M.PLANNED, M.DOING), M.DONE, "measure.report",
         done=_("reported the measure as done"), guard=guards.has_evidence, reason_required=True,
-        stops=("MEASURE_DUE",), sets=is_done, effect=effects.ask_for_verdict,
+        stops=("MEASURE_DUE",), sets=is_done,
     ),
     Transition(
         "accept", _("Accept the work"), (M.DONE,), M.ACCEPTED, "measure.accept",
         done=_("accepted the measure"), guard=guards.has_evidence, not_by=("report_done", HANDLER), primary=True,
-        form="AcceptForm", asked_of=receivers, sets=is_accepted, effect=effects.write_verdict,
+        form="AcceptForm", asked_of=receivers, held_by=received_by, sets=is_accepted, effect=effects.write_verdict,
     ),
     Transition(
         "refuse", pgettext_lazy("acceptance", "Refuse"), (M.DONE,), M.DOING, "measure.accept",
@@ -105,7 +122,7 @@ TRANSITIONS = (
     # what a bureau's own ledger says (import)
     Transition(
         "begin_by_ledger", _("Begun in the workbook"), (M.PLANNED,), M.DOING, "order.import",
-        done=_("recorded from the workbook that the measure is being carried out"), hidden=True,
+        done=_("recorded from the workbook that the measure is being carried out"), hidden=True, told_together=True,
     ),
     Transition(
         "accept_by_ledger", _("Done in the workbook"), tuple(MEASURE_OPEN), M.ACCEPTED, "order.import",
@@ -113,7 +130,8 @@ TRANSITIONS = (
     ),
     Transition(
         "reopen_by_ledger", _("Reopened in the workbook"), (M.ACCEPTED,), M.DOING, "order.import",
-        done=_("recorded from the workbook that the measure is open"), hidden=True, sets=is_not_done,
+        done=_("recorded from the workbook that the measure is open"), hidden=True, told_together=True,
+        sets=is_not_done,
     ),
 )  # fmt: skip
 

@@ -50,7 +50,7 @@ def is_in_its_next_round(order: RectificationOrder, act: Act) -> dict[str, Any]:
 STATES = (
     State(S.REGISTERED, S.REGISTERED.label, "registered"),
     State(S.DISPATCHED, S.DISPATCHED.label, "dispatched"),
-    State(S.OBJECTED, S.OBJECTED.label, "returned"),
+    State(S.OBJECTED, S.OBJECTED.label, "returned", is_outside=True),
     State(S.RECTIFYING, S.RECTIFYING.label, "doing"),
     State(S.AWAIT_ACCEPT, S.AWAIT_ACCEPT.label, "waiting"),
     State(S.ACCEPTED, S.ACCEPTED.label, "disposing"),
@@ -116,7 +116,7 @@ TRANSITIONS = (
     Transition(
         "report_done", _("Report as done"), (S.RECTIFYING,), S.AWAIT_ACCEPT, "order.report",
         done=_("reported the letter as done"), guard=guards.all_work_is_done, primary=True,
-        starts=(Starts("ACCEPT_END"),), effect=effects.ask_for_acceptance,
+        starts=(Starts("ACCEPT_END"),),
     ),
     Transition(
         "accept", _("Accept the work"), (S.AWAIT_ACCEPT,), S.ACCEPTED, "order.accept",
@@ -165,7 +165,7 @@ TRANSITIONS = (
     ),
     Transition(
         "report_by_ledger", _("Done in the workbook"), (S.RECTIFYING,), S.AWAIT_ACCEPT, "order.import",
-        done=_("recorded from the workbook that the work on the letter is done"), hidden=True,
+        done=_("recorded from the workbook that the work on the letter is done"), hidden=True, told_together=True,
     ),
     Transition(
         "close_by_ledger", _("Struck off in the workbook"), tuple(ORDER_OPEN), S.CLOSED, "order.import",
@@ -173,7 +173,8 @@ TRANSITIONS = (
     ),
     Transition(
         "reopen_by_ledger", _("Reopened in the workbook"), (S.CLOSED,), S.RECTIFYING, "order.import",
-        done=_("recorded from the workbook that the letter is open"), hidden=True, sets=is_in_its_next_round,
+        done=_("recorded from the workbook that the letter is open"), hidden=True, told_together=True,
+        sets=is_in_its_next_round,
     ),
 )  # fmt: skip
 

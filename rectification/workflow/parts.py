@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +21,12 @@ from rectification.states import PART_OPEN, P
 def giver(part: Part) -> Sequence[Any]:
     """Who gave the part takes it back and accepts it; a joint addressee answers for its own share."""
     return [part.order] if part.origin == Part.Origin.ASSIGNED else [part]
+
+
+def given_by(bureaus: Sequence[int]) -> Q:
+    """As a condition what `giver` says of one part."""
+    assigned = Q(origin=Part.Origin.ASSIGNED)
+    return assigned & Q(order__bureau__in=bureaus) | ~assigned & Q(bureau__in=bureaus)
 
 
 def was_assigned(part: Part) -> bool:
@@ -59,7 +66,7 @@ TRANSITIONS = (
     ),
     Transition(
         "send_again", _("Assign again"), (P.RETURNED,), P.ASSIGNED, "order.dispatch",
-        done=_("assigned the part again"), reason_required=True, primary=True, asked_of=giver,
+        done=_("assigned the part again"), reason_required=True, primary=True, asked_of=giver, held_by=given_by,
         effect=effects.send_again,
     ),
     Transition(
@@ -69,7 +76,7 @@ TRANSITIONS = (
     ),
     Transition(
         "accept", _("Accept the work"), (P.DONE,), P.ACCEPTED, "part.accept",
-        done=_("accepted the part"), not_by=("report",), primary=True, asked_of=giver,
+        done=_("accepted the part"), not_by=("report",), primary=True, asked_of=giver, held_by=given_by,
     ),
     Transition(
         "refuse", pgettext_lazy("acceptance", "Refuse"), (P.DONE,), P.DOING, "part.accept",

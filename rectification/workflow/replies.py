@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from records.telling import tell_assignee
 from records.workflow import Act, State, Transition, Workflow
 from rectification import guards
 from rectification.effects import replies as effects
 from rectification.models import RectificationOrder, Reply
 from rectification.paper import words_of
-from rectification.states import R
+from rectification.states import REPLY_OPEN, R
 
 
 def is_signed(reply: Reply, act: Act) -> dict[str, Any]:
@@ -41,6 +42,10 @@ STATES = (
 
 TRANSITIONS = (
     Transition(
+        "assign", _("Assign"), tuple(REPLY_OPEN), None, "reply.assign",
+        done=_("assigned the answer"), form="AssignForm", effect=tell_assignee,
+    ),
+    Transition(
         "submit", _("Submit"), (R.DRAFT,), R.COSIGN, "reply.draft",
         done=_("submitted the answer"), guard=guards.every_problem_is_said, primary=True,
         effect=effects.submit_answer,
@@ -48,7 +53,6 @@ TRANSITIONS = (
     Transition(
         "cosign", _("Cosign for the legal division"), (R.COSIGN,), R.AWAIT_SIGN, "reply.cosign",
         done=_("cosigned the answer"), guard=guards.letter_is_in_work, not_by=("submit",), primary=True,
-        effect=effects.ask_for_signature,
     ),
     Transition(
         "return", _("Return"), (R.COSIGN, R.AWAIT_SIGN), R.DRAFT, "reply.cosign",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import AccessRequest, Appointment, Bureau, Role, User
 from accounts.policy import POLICY
-from accounts.policy_labels import ACTIONS, PARTY_WORDS
+from accounts.policy_labels import PARTY_WORDS, label_of
 from audit import trail
 from audit.acts import all_acts
 from audit.models import AuditEvent
@@ -270,7 +270,7 @@ def test_nobody_but_the_auditor_reads_the_trail(client, province, role):
 
 
 def test_every_action_and_party_of_the_policy_has_words():
-    assert set(ACTIONS) == set(POLICY)
+    assert all(str(label_of(action)) for action in POLICY)
     assert set(PARTY_WORDS) == {"CO", "CH", "TO", "TH", "PO", "PH", "CD", "IN", "IC", "SA", "SE", "AU"}
 
 

@@ -21,9 +21,10 @@ from exchange.models import ImportBatch
 from exchange.protected import names_one_held
 from exchange.switchover import ask, decide
 from exchange.workflow import give_reason, receive
-from leads import lateness
+from leads.lateness import Issued
 from leads.models import Lead, Movement
 from records.models import Step
+from registry import declared_here
 from tests.exchange.files import HEADINGS, book, lead, leads_book
 from tests.exchange.work import apply, dry_run, granted, hand_in, verdicts, work
 from tests.factories import AppointmentFactory, UserFactory
@@ -175,13 +176,13 @@ def test_one_reason_for_the_whole_file_on_the_command_line(loader, issued, tmp_p
     assert WHY in notes("线9号")[0][1]
 
 
-def test_what_waits_is_judged_again_when_the_circular_was_issued_meanwhile(loader, taiyuan, issued, monkeypatch):
+def test_what_waits_is_judged_again_when_the_circular_was_issued_meanwhile(loader, taiyuan, issued):
     officer = UserFactory(bureau=taiyuan)
     cells = CLEARED | {"发现日期": "2020-05-06", "办结日期": "2020-05-20"}
     batch = hand_in(dry_run(leads_book([lead("线9号", **cells)]), officer), officer)
-    monkeypatch.setattr(lateness, "_issued", [lambda: date(2020, 5, 31)])
 
-    assert verdicts(granted(batch)) == {2: "late_without_reason late_without_reason"}
+    with declared_here(Issued("circulars", lambda: date(2020, 5, 31))):
+        assert verdicts(granted(batch)) == {2: "late_without_reason late_without_reason"}
     assert not Lead.objects.filter(number="线9号").exists()
 
 

@@ -17,8 +17,9 @@ from dashboards.figures import counted, first_on, question
 from dashboards.places import places_of
 from deadlines.models import load_calendar
 from records.figures import Measure, sources
-from records.lists import _lists
+from records.lists import RecordList
 from records.periods import parse
+from registry import declared
 from tests.dashboards.history import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -43,7 +44,7 @@ class Lists:
     def rows(self, address: str) -> list:
         parts = urlsplit(address)
         name = resolve(parts.path).view_name
-        of = next(each for each in _lists.values() if each.url == name)
+        of = next(each for each in declared(RecordList).values() if each.url == name)
         request = RequestFactory().get(address)
         request.user = self.user
         filtered = of.filtered(request, QueryDict(parts.query))

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accounts.errors import ActionRefused, NotAllowed
-from deadlines import following
 from deadlines.clocks import (
     approve_pause,
     cancel_clocks,
@@ -16,7 +15,9 @@ from deadlines.clocks import (
     start_clock,
     stop_clock,
 )
+from deadlines.following import WhenMoved
 from deadlines.models import Clock, DeadlineRule, load_calendar
+from registry import declared_here
 from tests.deadlines.calendars import d
 from tests.deadlines.factories import Paper, corrected, running
 from tests.factories import UserFactory
@@ -263,12 +264,12 @@ def test_a_term_counted_back_moves_with_the_day_it_is_counted_from(taiyuan, dato
     assert (draft.due_on, part.due_on, other.due_on) == (d("2026-12-16"), d("2026-11-20"), d("2026-11-16"))
 
 
-def test_who_follows_a_clock_is_told_when_its_last_day_moves(taiyuan, province, monkeypatch):
+def test_who_follows_a_clock_is_told_when_its_last_day_moves(taiyuan, province):
     moves = []
-    monkeypatch.setattr(following, "_follow", {"paper": lambda clock, on: moves.append((clock.code, clock.due_on))})
     clock = running(taiyuan, "ORD_REPLY_SL", trigger_on=d("2026-10-08"))
 
-    corrected(clock, trigger_on=d("2026-10-08"), on=d("2026-10-09"))
-    corrected(clock, trigger_on=d("2026-10-07"), on=d("2026-10-09"))
+    with declared_here(WhenMoved("paper", lambda clock, on: moves.append((clock.code, clock.due_on)))):
+        corrected(clock, trigger_on=d("2026-10-08"), on=d("2026-10-09"))
+        corrected(clock, trigger_on=d("2026-10-07"), on=d("2026-10-09"))
 
     assert moves == [("ORD_REPLY_SL", d("2026-11-06"))]

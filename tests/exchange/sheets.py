@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from accounts.scope import acting_as_system
-from exchange import columns, registry
+from exchange import columns
 from exchange.sheet import Sheet
 from records.models import Subject
+from registry import declared_here
 
 
 class Kept(Sheet):
@@ -66,9 +67,5 @@ class Second(Kept):
 @contextmanager
 def declared() -> Iterator[None]:
     """Both sheets are known; the second is declared first, to see that order follows from references."""
-    registry.register(Second(), First())
-    try:
+    with declared_here(Second(), First()):
         yield
-    finally:
-        registry.unregister(First.name)
-        registry.unregister(Second.name)

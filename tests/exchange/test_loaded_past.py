@@ -232,7 +232,7 @@ def everything(province_officer):
 
 
 def test_every_record_that_a_workbook_makes_names_its_row(everything):
-    from exchange.registry import all_sheets
+    from exchange.known_sheets import all_sheets
 
     assert {sheet.name for sheet in all_sheets()} == MADE.keys()
     for name, models in MADE.items():

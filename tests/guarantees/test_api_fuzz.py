@@ -39,7 +39,7 @@ from exchange.api.strict import by_code
 from leads.api import LEAD_API, RegisterByCode
 from leads.models import Lead
 from leads.workflow import LEAD
-from records.registry import kind_of
+from records.kinds import kind_of
 from tests.guarantees.matrix.asking import undone
 from tests.guarantees.matrix.canaries import REPORTER, codes_in, found_in
 from tests.guarantees.matrix.people import DATONG, EVERYWHERE, PEOPLE, TAIYUAN, XIAODIAN, Person, sees

@@ -17,7 +17,7 @@ from leads.api import LEAD_API, RegisterByCode
 from leads.forms.lead import RegisterForm
 from leads.models import Lead
 from leads.workflow import LEAD
-from records.registry import kind_of
+from records.kinds import kind_of
 from tests.factories import UserFactory
 from tests.guarantees.matrix.people import TAIYUAN, XIAODIAN
 from tests.guarantees.matrix.staging import staged_leads

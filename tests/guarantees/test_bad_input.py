@@ -17,7 +17,8 @@ from django.urls import NoReverseMatch, reverse
 from openpyxl import load_workbook
 
 from records.filters import WALKING
-from records.lists import _lists
+from records.lists import RecordList
+from registry import declared
 from tests.guarantees.matrix.api_table import API_TABLE
 from tests.guarantees.matrix.asking import Answer, ask, undone
 from tests.guarantees.matrix.bare import rows_of
@@ -193,7 +194,7 @@ def _faults_with(row: Row, world: World, person: Person, path: str, plain: Answe
     except Exception as fault:
         return [f"{what}: {type(fault).__name__}: {str(fault)[:200]}"]
     wrong = [f"{what}: {answer.status}"] if answer.status not in (*REFUSALS, *EMPTY_ANSWERS) else []
-    is_list = row.name in {of.url for of in _lists.values()}
+    is_list = row.name in {of.url for of in declared(RecordList).values()}
     shown = {field for _code, field in found_in(answer.text)} & {"title", "facts"}
     return wrong + [f"{what}: shows rows all the same"] * bool(is_list and shown and name not in WALKING | {SEARCH})
 

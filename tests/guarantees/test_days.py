@@ -14,9 +14,9 @@ from django.utils import timezone
 
 import accounts.days as days
 from accounts.forms.days import DayField, MomentField
-from exchange import registry as workbooks
 from exchange.cells import EPOCH
 from exchange.columns import DateColumn, MonthColumn
+from exchange.known_sheets import all_sheets
 from records import codes
 from records.forms.codes import code_form
 from tests.guarantees.test_rules import OURS
@@ -34,7 +34,7 @@ def our_forms() -> Iterator[type[forms.BaseForm]]:
             if ".forms" in found.name:
                 importlib.import_module(found.name)
     yield from (form for form in _below(forms.BaseForm) if form.__module__.split(".")[0] in OURS)
-    yield from (code_form(model, is_new=True) for model in codes.registered().values())
+    yield from (code_form(model, is_new=True) for model in codes.code_lists().values())
 
 
 def _below(parent: type) -> Iterator[type]:
@@ -82,7 +82,7 @@ def _is_taken(field: forms.Field, day: str) -> bool:
 
 def test_no_column_of_a_workbook_takes_one():
     context = SimpleNamespace(on=TODAY, epoch=EPOCH)
-    columns = [column for sheet in workbooks.all_sheets() for column in sheet.columns if isinstance(column, DateColumn)]
+    columns = [column for sheet in all_sheets() for column in sheet.columns if isinstance(column, DateColumn)]
     taken = []
     for column in columns:
         wrong = [*WRONG, *([] if column.bounds.years_ahead else [(TODAY + timedelta(days=1)).isoformat()])]

@@ -15,9 +15,10 @@ from exchange.models import ImportBatch
 from leads.models import Handover, Lead, Stub
 from leads.terms import RESULT
 from notifications.models import Notification
-from records.lists import _lists
+from records.lists import RecordList
 from rectification.acts import actions, dossiers, orders, replies
 from rectification.models import RectificationOrder
+from registry import declared
 from tests import costs
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
@@ -133,7 +134,9 @@ RECORD_LISTS = {
 
 
 def test_every_list_stands_here():
-    of_the_product = {name for name, one in _lists.items() if not one.rows.__module__.startswith("tests.")}
+    of_the_product = {
+        name for name, one in declared(RecordList).items() if not one.rows.__module__.startswith("tests.")
+    }
 
     assert of_the_product == RECORD_LISTS.keys()
 
@@ -150,7 +153,7 @@ def test_a_list_of_records_costs_the_same_at_one_row_and_at_thirty(client, taiyu
     role, fill = RECORD_LISTS[name]
     reader = UserFactory(bureau=taiyuan, role=role)
     client.force_login(reader)
-    address = reverse(_lists[name].url)
+    address = reverse(declared(RecordList)[name].url)
 
     fill(taiyuan, reader, 1)
     at_one = statements(client, address)

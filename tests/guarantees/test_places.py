@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leads.lists import LEADS
-from records.lists import RecordList, _lists
+from records.lists import RecordList
 from records.paging import Order, Place, UnreadablePlace
+from registry import declared
 from taskforce.api import VERSION_1
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
@@ -31,7 +32,7 @@ A_FEW = settings(ANY_TIME, max_examples=40)
 
 
 def lists() -> list[RecordList]:
-    return [one for one in _lists.values() if not one.rows.__module__.startswith("tests.")]
+    return list(declared(RecordList).values())
 
 
 VALUES = st.one_of(
@@ -64,7 +65,7 @@ def readers(taiyuan) -> list:
 
 @pytest.mark.parametrize("name", [one.name for one in lists()])
 def test_no_place_breaks_a_page(client, taiyuan, name):
-    shown = _lists[name]
+    shown = declared(RecordList)[name]
     address = reverse(shown.url)
     for reader in readers(taiyuan):
         client.force_login(reader)

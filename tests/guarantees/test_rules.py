@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import ProgrammingError, connection
 from django.db.utils import IntegrityError, InternalError, NotSupportedError
 
-from accounts.policy import POLICY
-from accounts.policy_labels import ACTIONS, GROUP_OF
+from accounts.policy import POLICY, Right
 from accounts.scope import APP_ROLE, acting_as_system
 from accounts.scoped import ScopedModel
+from registry import declared
 from taskforce.database import deletable_tables
 
 ROOT = Path(settings.BASE_DIR)
@@ -32,6 +32,7 @@ OURS = (
     "notifications",
     "records",
     "rectification",
+    "registry",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
@@ -308,10 +309,10 @@ def test_every_paper_that_is_issued_is_looked_through_for_characters_that_it_can
 
 
 def test_every_right_has_its_words_and_a_group():
-    assert sorted(POLICY.keys() - ACTIONS.keys()) == []
-    assert sorted(ACTIONS.keys() - POLICY.keys()) == []
-    own = {"home", "work", "inbox", "search", "filter", "figure", "policy", "account", "handover"}
-    assert {action.partition(".")[0] for action in POLICY} - GROUP_OF.keys() <= own
+    rights = declared(Right)
+    assert sorted(POLICY.keys() - rights.keys()) == []
+    assert sorted(rights.keys() - POLICY.keys()) == []
+    assert [action for action, right in rights.items() if not (str(right.label) and str(right.group.label))] == []
 
 
 def test_what_is_hashed_with_the_secret_key_is_found_again_after_the_key_has_changed():

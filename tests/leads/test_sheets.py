@@ -11,11 +11,12 @@ from django.db.models import Count
 
 from deadlines.models import Clock
 from exchange.models import ImportRow
-from leads import acts, ledger
-from leads.ledger import check_stock
+from leads import acts
+from leads.ledger import Holder, check_stock
 from leads.models import Lead, Movement
 from leads.sheets import LeadSheet
 from records.models import SearchText, Subject
+from registry import declared_here
 from tests.exchange.files import lead, leads_book
 from tests.exchange.scenario import SCENARIO, expected, make_divisions
 from tests.exchange.work import apply, dry_run, verdicts
@@ -158,15 +159,14 @@ def test_a_changed_row_corrects_what_it_says(officer):
     assert (found.subject.name, found.outcome.code) == ("另一家有限公司", "ordered_to_correct")
 
 
-def test_what_figures_stand_on_is_not_changed_by_a_workbook(officer, taiyuan, yingze, monkeypatch):
-    monkeypatch.setattr(ledger, "_holders", [])
+def test_what_figures_stand_on_is_not_changed_by_a_workbook(officer, taiyuan, yingze):
     bring(officer, lead("线1号"))
 
-    ledger.register_holder(lambda movement: "晋市监通〔2020〕4号")
-    assert bring(officer, lead("线1号", 发现日期="2020-04-01")) == {2: "refused_by_rule"}
-    assert bring(officer, lead("线1号", 所属县="迎泽区")) == {2: "refused_by_rule"}
-    assert bring(officer, lead("线1号", 发现日期="2020-03-09")) == {2: "changed"}
-    assert bring(officer, lead("线3号", 办理状态="已作废")) == {2: "refused_by_rule"}
+    with declared_here(Holder("circulars", lambda movement: "晋市监通〔2020〕4号")):
+        assert bring(officer, lead("线1号", 发现日期="2020-04-01")) == {2: "refused_by_rule"}
+        assert bring(officer, lead("线1号", 所属县="迎泽区")) == {2: "refused_by_rule"}
+        assert bring(officer, lead("线1号", 发现日期="2020-03-09")) == {2: "changed"}
+        assert bring(officer, lead("线3号", 办理状态="已作废")) == {2: "refused_by_rule"}
 
 
 def test_one_company_under_several_names_is_no_change(officer):

@@ -56,7 +56,7 @@ def _forget_old(shelf: Path) -> None:
 
 
 def _key(root: Path) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(os.environ.get("DJANGO_SETTINGS_MODULE", "").encode())
     for path in sorted(set(_sources(root))):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -64,7 +64,7 @@ def _key(root: Path) -> str:
 
 def _sources(root: Path) -> Iterator[Path]:
     """The migrations, the modules of ours that they import, the data these read, and what decides over grants."""
-    migrations = list(root.glob("*/migrations/*.py"))
+    migrations = [*root.glob("*/migrations/*.py"), *root.glob("tests/*/migrations/*.py")]
     yield from migrations
     for module in {
         name for path in migrations for name in re.findall(r"^(?:from|import) ([\w.]+)", path.read_text(), re.M)

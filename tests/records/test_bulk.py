@@ -15,6 +15,7 @@ from leads.models import Lead
 from notifications.models import Notification
 from records import bulk, bulk_work
 from records.models import BulkItem, BulkJob, Step
+from registry import declared_here
 from tests.factories import UserFactory
 from tests.forked import Halt, fork, holding, kill, kill_at, wait, wait_until
 from tests.leads.factories import head_of, make_lead
@@ -143,7 +144,7 @@ def test_a_job_is_worked_by_one_worker_at_a_time_until_its_lease_ends(superior, 
 
 
 @pytest.mark.django_db
-def test_a_row_that_fails_unexpectedly_holds_up_no_row_before_it_and_ends_the_job(superior, xiaodian, monkeypatch):
+def test_a_row_that_fails_unexpectedly_holds_up_no_row_before_it_and_ends_the_job(superior, xiaodian):
     leads = [make_lead(xiaodian).pk for _ in range(4)]
     job = go(superior, leads)
     Lead.objects.filter(pk=leads[2]).update(category="")  # cannot be; stands for whatever nobody expected
@@ -154,14 +155,14 @@ def test_a_row_that_fails_unexpectedly_holds_up_no_row_before_it_and_ends_the_jo
             raise ZeroDivisionError
         record.advance("urge", by=by, on=on, note=data["note"])
 
-    monkeypatch.setitem(bulk._actions, "lead.urge", replace(action, act=act))
     now = NOW
-    for _attempt in range(10):
-        now += timedelta(minutes=3)
-        try:
-            bulk_work.work(job.pk, now=now)
-        except ZeroDivisionError:
-            BulkJob.objects.update(not_before=now)
+    with declared_here(replace(action, act=act)):
+        for _attempt in range(10):
+            now += timedelta(minutes=3)
+            try:
+                bulk_work.work(job.pk, now=now)
+            except ZeroDivisionError:
+                BulkJob.objects.update(not_before=now)
 
     job.refresh_from_db()
     assert job.state == BulkJob.State.BROKEN

@@ -10,6 +10,7 @@ from accounts.scope import acting_as
 from leads.models import Lead
 from records.filters import ListFilter, SearchFilter
 from records.lists import Column, RecordList, Walk, walk
+from registry import declared_here
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
 
@@ -148,6 +149,13 @@ def test_a_list_costs_as_many_queries_at_one_row_as_at_thirty(asked, taiyuan, of
         assert str(page.total) == "30"
 
 
+@pytest.fixture
+def _listed():
+    with declared_here(LIST):
+        yield
+
+
+@pytest.mark.usefixtures("_listed")
 def test_a_record_walks_the_list_it_was_opened_from(asked, leads, officer):
     with acting_as(officer):
         page = LIST.page(asked("category=gang"))
@@ -167,6 +175,7 @@ def test_an_unusable_token_walks_nowhere(asked, leads, officer, token):
         assert walk(asked(f"from={token}"), leads[3]).list_address == ""
 
 
+@pytest.mark.usefixtures("_listed")
 def test_a_record_walks_no_list_of_another_kind(asked, leads, officer):
     of_movements = base64.urlsafe_b64encode(b"movements?").decode().rstrip("=")
 

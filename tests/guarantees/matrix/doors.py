@@ -25,12 +25,16 @@ from leads import imports as ledger
 from leads.models import Channel
 from leads.sheets import LeadSheet
 from records import attachments, bulk, code_lists, comments, editing, saved_filters, workflow
+from records.plain import registering as plain
+from records.plain.declaring import Pages
 from rectification import registration as letters
 from rectification.acts import actions, dossiers, measures, orders, replies
 from rectification.imports import actions as action_rows
 from rectification.imports import cases as case_rows
 from rectification.imports import measures as measure_rows
 from rectification.imports import orders as order_rows
+from rectification.lists import ACTIONS
+from rectification.models import Action
 from tests.guarantees.matrix import more
 from tests.guarantees.matrix.people import DATONG, TAIYUAN, XIAODIAN
 from tests.guarantees.matrix.world import World
@@ -84,6 +88,12 @@ def _join(world: World, by: User) -> Any:
     )
 
 
+def _register_plainly(world: World, by: User) -> Any:
+    """As a plain kind would, with the rights of another: it is refused before anything is looked at."""
+    pages = Pages(model=Action, records=ACTIONS, path="", mark="", icon="", new="", typed=())
+    return plain.register(pages, {}, by=by, bureau=world.bureaus[DATONG], on=TODAY)
+
+
 # Each called by an inspector of Taiyuan, who may look at My Work and at nothing else.
 DOORS: dict[ModuleType, Door] = {
     ending: lambda world, by: ending.end_appointment(world.appointment, on=TODAY, reason="调离", by=by, now=NOW),
@@ -120,6 +130,7 @@ DOORS: dict[ModuleType, Door] = {
     imports: lambda world, by: imports.confirm(world.own["inspector"].batch, with_changes=False, by=by, now=NOW),
     acts: lambda world, by: acts.take(world.handovers[DATONG], by=by, on=TODAY),
     registration: _register,
+    plain: _register_plainly,
     ledger: _change_by_ledger,
     order_rows: _change_letter_by_ledger,
     measure_rows: _change_measure_by_ledger,

@@ -1,0 +1,47 @@
+"""What every record has in common declares: its rights, what waits for decisions on its terms, acts of the trail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import ADMINISTRATION, BUSINESS, CD, CH, OFFICERS, OWN, PH, PROVINCE, SA, STAFF, TH, rights
+from audit.acts import trail_acts
+from records.decisions import PILES
+
+DECLARED = (
+    *rights("work", {
+        "view": (_("See one's own work"), BUSINESS),
+    }),
+    *rights("search", {
+        "use": (_("Search"), BUSINESS),
+    }),
+    *rights("filter", {
+        "share": (_("Share a saved filter with the bureau"), {CH: OWN, TH: OWN, PH: OWN}),
+    }),
+    *rights("codelist", {
+        "manage": (_("Maintain code lists"), {SA: PROVINCE}),
+    }, group=ADMINISTRATION),
+    *rights("attachment", {
+        "view": (_("Open attachments"), STAFF | {CD: PROVINCE}),
+        "add": (_("Attach files"), OFFICERS),
+    }, shared=("view",)),
+    *rights("comment", {
+        "add": (_("Write comments"), STAFF),
+    }),
+    *rights("subject", {
+        "check": (_("Check a company or person while typing"), STAFF),
+    }),
+    *PILES,
+    *trail_acts({
+        "codelist.added": _("Added to a code list"),
+        "codelist.changed": _("Changed a code list"),
+        "attachment.added": _("Added a file"),
+        "attachment.opened": _("Opened a file"),
+        "paper.downloaded": _("Downloaded a paper"),
+        "record.sealed_opened": _("Looked at a sealed record"),
+        "attachment.damaged": _("Files missing or altered"),
+        "attachment.infected": _("The virus scanner found something in a file that was waiting for it"),
+        "file.infected": _("The virus scanner found something in a file that was handed in"),
+        "subject.known_beyond_reach": _("Was told that others hold records of a subject"),
+    }),
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""A kind of record, declared once. Each room declares its own; pages of all kinds read them here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from records.offboarding import open_work
+from registry import Facet, declared
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from accounts.policy import Right
+    from records.forms.act import ActForm
+    from records.models.tracked import TrackedRecord
+    from records.workflow import Transition, Workflow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind(Facet):
+    """One kind of record: all that is data about it, in one place.
+
+    `label`: what many of them are called. `list_url`: name of its list's address. `forms`: by name, the forms that its
+    state table asks for. `act_address(record, act)`: where an act is done. `rights`: its rows of the policy.
+    `no_term`: why no day of it is a duty, where no clock runs. `help_page`: the page of docs/guide that tells of it.
+    `reassigned_by`: the arrow by which the handler changes, for whoever leaves.
+    `facets`: what the other rooms need to know of it, each room by its own type (`Desk`, `Sheet`, `OpenWork` …).
+    """
+
+    model: type[TrackedRecord]
+    label: Any
+    icon: str
+    workflow: Workflow
+    list_url: str
+    forms: Mapping[str, type[ActForm]] = field(default_factory=dict)
+    act_address: Callable[[TrackedRecord, str], str] | None = None
+    export_url: str = ""  # its view exports the chosen rows by POST, and asks `export_right`
+    export_right: str = ""  # by default "<kind>.export"
+    no_term: str = ""
+    help_page: str = ""
+    reassigned_by: str = "assign"
+    rights: tuple[Right, ...] = ()
+    facets: tuple[Facet, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return self.model.kind
+
+    @property
+    def facet_key(self) -> str:
+        return self.kind
+
+    def parts(self) -> Iterable[Facet]:
+        return (*self.rights, *self.facets, *self._handed_over())
+
+    def _handed_over(self) -> Iterable[Facet]:
+        """What somebody who leaves has in hand of it; nothing of a kind that nobody handles."""
+        if self.has_handler:
+            yield open_work(self.model, self.label, self.workflow.transition(self.reassigned_by))
+
+    @property
+    def has_handler(self) -> bool:
+        return any(transition.name == self.reassigned_by for transition in self.workflow.transitions)
+
+    def may_export(self, user: User) -> bool:
+        """Whether the person may take some of its list away."""
+        return bool(self.export_url) and user.may(self.export_right or f"{self.kind}.export")
+
+    def form_of(self, transition: Transition) -> type[ActForm]:
+        """The form that the state table names, one for the fields that the act asks, or the plain one with a note."""
+        from records.forms.act import ActForm  # app registry
+        from records.plain.forms import asking  # app registry
+
+        if transition.asks:
+            return asking(self.model, transition.asks)
+        return self.forms[transition.form] if transition.form else ActForm
+
+
+def kind_of(kind: str) -> Kind:
+    """Raises KeyError for a kind that no room declares."""
+    return declared(Kind)[kind]
+
+
+def all_kinds() -> list[Kind]:
+    return list(declared(Kind).values())
+
+
+def workflow_of(record: TrackedRecord) -> Workflow:
+    return kind_of(record.kind).workflow

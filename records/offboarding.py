@@ -1,0 +1,30 @@
+"""Open records of somebody who leaves: another handler, or none until the head names one. Read off the state table."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from accounts.handover import OpenWork
+from records.assigning import assign
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.models.tracked import TrackedQuerySet, TrackedRecord
+    from records.workflow import Transition
+
+
+def open_work(model: type[TrackedRecord], label: Any, reassigning: Transition) -> OpenWork:
+    """`reassigning`: the arrow by which the handler changes; where it starts from, a record is in somebody's hands."""
+
+    def open_items() -> TrackedQuerySet:
+        return model._default_manager.filter(status__in=reassigning.sources).select_related("bureau", "assignee")
+
+    def reassign(record: TrackedRecord, *, to: User | None, by: User | None, on: date, note: str) -> None:
+        """Through the record's own workflow. Without a new handler it stays in the bureau, unassigned."""
+        if to is not None and by is not None:
+            assign(record, reassigning.name, to=to, by=by, on=on, note=note)
+        else:
+            record.advance(reassigning.name, by=by, on=on, note=note, assignee=to)
+
+    return OpenWork(model.kind, label, open_items=open_items, reassign=reassign)

@@ -1,0 +1,190 @@
+"""A small register, declared in one call: list, pages, forms, desk, leavers and bulk acts follow from model and table.
+
+A kind that needs more than this says it in its own modules and declares `Kind` itself; both live beside each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import DAILY, Group, rights
+from records.bulk import assigning_many
+from records.desks import desk_of
+from records.drafts import DraftKind
+from records.filters import OPEN, WORK, HeldFilter, choice_filter
+from records.forms.act import AssignForm
+from records.kinds import Kind
+from records.lists import Column, RecordList
+from records.models.tracked import TrackedRecord
+from registry import Facet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from accounts.policy import Rows
+    from records.workflow import Workflow
+
+ADDRESSES = "kinds"  # namespace of the addresses of plain kinds
+
+
+class PlainRecord(TrackedRecord):
+    """Base of a record whose pages are derived. `kind` names its address."""
+
+    class Meta(TrackedRecord.Meta):
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{ADDRESSES}:{self.kind}", args=[self.pk])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pages(Facet):
+    """What the derived pages of one kind show. `path`: of its addresses, "talks". `mark`: begins its numbers.
+
+    `typed`: fields of the form, in their order; `kept`: further ones that acts fill. `new`: words for making one.
+    `term`: code of the rule whose clock a record starts, up to the day in the field `due_field`.
+    """
+
+    model: type[PlainRecord]
+    records: RecordList
+    path: str
+    mark: str
+    icon: str
+    new: Any
+    typed: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    term: str = ""
+    due_field: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.model.kind
+
+    @property
+    def facet_key(self) -> str:
+        return self.kind
+
+    def url(self, page: str) -> str:
+        """Name of an address: list, new, edit, act; of the record's own it is the kind alone."""
+        return f"{ADDRESSES}:{self.kind}-{page}"
+
+
+def plain_kind(
+    model: type[PlainRecord],
+    workflow: Workflow,
+    *,
+    path: str,
+    mark: str,
+    icon: str,
+    label: Any,
+    new: Any,
+    allowed: Rows,
+    typed: tuple[str, ...],
+    columns: tuple[str, ...] = (),
+    term: str = "",
+    due_field: str = "",
+    group: Group = DAILY,
+    facets: Callable[[Pages], tuple[Facet, ...]] = lambda pages: (),
+    **said: Any,
+) -> Kind:
+    """`allowed`: its rights with their words. `columns`: fields that the list shows besides. `facets`: what rooms above
+    make of its pages (workbooks, the interface). `said`: what else `Kind` wants to hear (`help_page`, `no_term`).
+    """
+    kept = tuple(dict.fromkeys(name for t in workflow.transitions for name in t.asks))
+    listed = _list_of(model, workflow, path=path, label=label, columns=columns)
+    pages = Pages(
+        model=model, records=listed, path=path, mark=mark, icon=icon, new=new, typed=typed, kept=kept, term=term,
+        due_field=due_field,
+    )  # fmt: skip
+    return Kind(
+        model=model,
+        label=label,
+        icon=icon,
+        workflow=workflow,
+        list_url=pages.url("list"),
+        forms={"AssignForm": AssignForm},
+        act_address=lambda record, act: reverse(pages.url("act"), args=[record.pk, act]),
+        rights=rights(model.kind, allowed, group=group),
+        facets=(
+            listed,
+            pages,
+            desk_of(model, workflow, list_url=pages.url("list")),
+            assigning_many(model.kind, listed),
+            DraftKind(model.kind, new, pages.url("new"), frozenset(typed), f"{model.kind}.register"),
+            *facets(pages),
+        ),
+        **said,
+    )
+
+
+def _list_of(
+    model: type[PlainRecord], workflow: Workflow, *, path: str, label: Any, columns: tuple[str, ...]
+) -> RecordList:
+    def rows(user: User) -> models.QuerySet:
+        return model._default_manager.in_reach_of(user).select_related("bureau", "assignee")
+
+    return RecordList(
+        name=path,
+        kind=model.kind,
+        url=f"{ADDRESSES}:{model.kind}-list",
+        label=label,
+        rows=rows,
+        filterset=_filter_of(model, workflow),
+        columns=(
+            Column(name="number", label=_("Number"), css="x nw mute"),
+            Column(name="title", label=_("Title"), css="t"),
+            *(_column(model, name) for name in columns),
+            Column(name="bureau", label=_("Bureau")),
+            Column(name="assignee", label=_("Handler"), css="x"),
+            Column(name="status", label=_("Status"), value=lambda record: workflow.state(record.status).label),
+            Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="d nw num mute"),
+        ),
+        order="-registered_on",
+    )
+
+
+def _column(model: type[PlainRecord], name: str) -> Column:
+    return Column(name=name, label=_label(model, name), css="x", value=lambda record: shown(record, name))
+
+
+def _label(model: type[PlainRecord], name: str) -> Any:
+    return model._meta.get_field(name).verbose_name
+
+
+def shown(record: PlainRecord, name: str) -> Any:
+    """The value of a field as a page shows it."""
+    said = getattr(record, f"get_{name}_display", None)
+    return said() if said else getattr(record, name)
+
+
+def facts_of(record: PlainRecord, names: tuple[str, ...]) -> list[tuple[Any, Any]]:
+    """Label and value of each field that says anything."""
+    told = ((_label(type(record), name), shown(record, name)) for name in names)
+    return [(label, value) for label, value in told if value not in (None, "")]
+
+
+def _filter_of(model: type[PlainRecord], workflow: Workflow) -> type[HeldFilter]:
+    states = [(state.code, state.label) for state in workflow.states]
+    filters: Mapping[str, Any] = {
+        "main": ("q", "city", "state", "due", "handler"),
+        "open_states": tuple(workflow.open_states()),
+        "state": choice_filter(_("Status"), [OPEN, *states], method="of_state"),
+        "work": choice_filter(_("My Work"), WORK, method="of_work"),
+        "Meta": type("Meta", (), {"model": model, "fields": []}),
+    }
+    return type(f"{model.__name__}Filter", (HeldFilter,), dict(filters))
+
+
+def lists_of(kind: str) -> list[models.Index]:
+    """The three indexes that a list by day of registration stands on: of a city, of a bureau, of the province."""
+    day = ["registered_on", "id"]
+    return [
+        models.Index(fields=["city", *day], name=f"{kind}_city_registered"),
+        models.Index(fields=["bureau", *day], name=f"{kind}_bureau_registered"),
+        models.Index(fields=day, name=f"{kind}_registered"),
+    ]

@@ -1,0 +1,80 @@
+"""Registering and correcting a record of a plain kind: for its pages, its workbook and the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.policy import require
+from deadlines.clocks import refresh_due, start_clock
+from records.editing import save_edited
+from records.kinds import workflow_of
+from records.numbers import record_number
+from records.search import index_record
+from records.workflow import begin
+
+if TYPE_CHECKING:
+    from accounts.models import Bureau, User
+    from records.plain.declaring import Pages, PlainRecord
+
+
+@transaction.atomic
+def register(
+    pages: Pages, values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date, number: str = "", note: str = ""
+) -> PlainRecord:
+    """`values`: of the typed fields. `number`: as a workbook gives it; by default the next one of the bureau.
+
+    Its term starts, those who go on are told, and the search finds it. Raises NotAllowed.
+    """
+    require(by, f"{pages.kind}.register", bureau)
+    record = pages.model(
+        **{name: values[name] for name in pages.typed if name in values},
+        bureau=bureau,
+        city_id=bureau.city_id,
+        assignee=None if by.is_system else by,
+        registered_on=on,
+        created_by=by,
+    )
+    record.status = workflow_of(record).first
+    record.number = number or record_number(pages.mark, pages.kind, bureau, on=on)
+    record.save(force_insert=True)
+    if pages.term:
+        start_clock(record, pages.term, trigger_on=on, by=by, typed_due_on=_due_on(pages, record))
+        refresh_due(record)
+    begin(record, by=by, on=on, note=note)
+    index(record)
+    return record
+
+
+def _due_on(pages: Pages, record: PlainRecord) -> date | None:
+    return getattr(record, pages.due_field) if pages.due_field else None
+
+
+@transaction.atomic
+def correct(record: PlainRecord, values: Mapping[str, Any], *, by: User, version: int) -> PlainRecord:
+    """Raises NotAllowed, StaleRecord, or ActionRefused for a record that is closed."""
+    right = f"{record.kind}.register"
+    fresh = save_edited(record, values, by=by, right=right, version=version, refuses=_why_not)
+    index(fresh)
+    return fresh
+
+
+def _why_not(record: PlainRecord) -> str | None:
+    is_open = workflow_of(record).state(record.status).is_open
+    return None if is_open else _("It is closed; what it says stands.")
+
+
+def index(record: PlainRecord) -> None:
+    """All its texts are searched."""
+    texts = (field.attname for field in record._meta.concrete_fields if isinstance(field, models.TextField))
+    lines = (
+        field.attname
+        for field in record._meta.concrete_fields
+        if type(field) is models.CharField and field.name not in ("number", "title", "status")
+    )
+    facts = "\n".join(filter(None, (getattr(record, name) for name in (*lines, *texts))))
+    index_record(record, facts=facts)

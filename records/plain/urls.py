@@ -1,0 +1,6 @@
+from records.plain.declaring import ADDRESSES, Pages
+from records.plain.views import addresses_of
+from registry import declared
+
+app_name = ADDRESSES
+urlpatterns = [address for pages in declared(Pages).values() for address in addresses_of(pages)]

@@ -1,0 +1,122 @@
+"""The pages of plain kinds: one view a page, made for each kind with its own rights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.policy import allowed, require
+from records.kinds import kind_of
+from records.pages import for_page, record_page
+from records.plain.declaring import Pages, PlainRecord, facts_of
+from records.plain.forms import correcting, registering
+from records.plain.registering import correct, register
+from records.views.acting import act_on
+from records.views.correcting import correct_record
+from records.views.registering import register_record
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+View = Callable[..., HttpResponse]
+
+
+def addresses_of(pages: Pages) -> list[URLPattern]:
+    """list, new, the record, edit, act."""
+    one, named = f"{pages.path}/<int:pk>/", pages.kind
+    return [
+        path(f"{pages.path}/", _list(pages), name=f"{named}-list"),
+        path(f"{pages.path}/new/", _new(pages), name=f"{named}-new"),
+        path(one, _record(pages), name=named),
+        path(f"{one}edit/", _edit(pages), name=f"{named}-edit"),
+        path(f"{one}act/<slug:action>/", _act(pages), name=f"{named}-act"),
+    ]
+
+
+def reached(pages: Pages, user: User, pk: int) -> PlainRecord:
+    """Raises Http404 beyond the person's reach, NotAllowed without the right to look."""
+    rows = pages.model._default_manager.visible_to(user).select_related("assignee", "created_by")
+    record = get_object_or_404(for_page(rows, user), pk=pk)
+    require(user, f"{pages.kind}.view", record)
+    return record
+
+
+def _list(pages: Pages) -> View:
+    @require_safe
+    @allowed(f"{pages.kind}.view")
+    def list_records(request: HttpRequest) -> HttpResponse:
+        new_url = reverse(pages.url("new")) if request.user.may(f"{pages.kind}.register") else ""
+        context = {"page": pages.records.page(request), "pages": pages, "new_url": new_url}
+        return render(request, "records/plain_list.html", context)
+
+    return list_records
+
+
+def _new(pages: Pages) -> View:
+    form_class = registering(pages.model, pages.typed)
+
+    @require_http_methods(["GET", "POST"])
+    @allowed(f"{pages.kind}.register")
+    def new_record(request: HttpRequest) -> HttpResponse:
+        def make(form: Any) -> PlainRecord:
+            made = register(pages, form.values(), by=request.user, bureau=request.user.bureau, on=form.today)
+            messages.success(request, _("%(number)s is registered.") % {"number": made.number})
+            return made
+
+        return register_record(
+            request, form_class, draft=pages.kind, initial={}, make=make, template="records/plain_new.html",
+            context={"pages": pages, "kind": kind_of(pages.kind), "back_url": reverse(pages.url("list"))},
+        )  # fmt: skip
+
+    return new_record
+
+
+def _record(pages: Pages) -> View:
+    @require_safe
+    @allowed(f"{pages.kind}.view")
+    def show_record(request: HttpRequest, pk: int) -> HttpResponse:
+        record = reached(pages, request.user, pk)
+        page = record_page(record, request)
+        may_edit = page["state"].is_open and request.user.may(f"{pages.kind}.register", record)
+        page |= {
+            "facts": facts_of(record, (*pages.typed, *pages.kept)),
+            "people": [(_("Handler"), record.assignee or "—"), (_("Registered by"), record.created_by)],
+            "edit_url": reverse(pages.url("edit"), args=[pk]) if may_edit else "",
+        }
+        return render(request, "records/plain_record.html", page)
+
+    return show_record
+
+
+def _edit(pages: Pages) -> View:
+    form_class = correcting(pages.model, pages.typed)
+
+    @require_http_methods(["GET", "POST"])
+    @allowed(f"{pages.kind}.register")
+    def edit_record(request: HttpRequest, pk: int) -> HttpResponse:
+        record = reached(pages, request.user, pk)
+        require(request.user, f"{pages.kind}.register", record)
+        theirs = {name: getattr(record, name) for name in (*pages.typed, "version")}
+
+        def save(form: Any) -> None:
+            correct(record, form.values(), by=request.user, version=form.cleaned_data["version"])
+
+        return correct_record(request, record, form_class, theirs=theirs, save=save)
+
+    return edit_record
+
+
+def _act(pages: Pages) -> View:
+    @require_http_methods(["GET", "POST"])
+    @allowed(f"{pages.kind}.view")
+    def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        return act_on(request, reached(pages, request.user, pk), action)
+
+    return act

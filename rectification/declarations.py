@@ -1,0 +1,38 @@
+"""What the room of letters declares: its kinds, criminal cases, figures, code lists, acts of the trail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import OFFICERS, rights
+from audit.acts import trail_acts
+from records.codes import CodeList
+from rectification.actions.kind import ACTION
+from rectification.dossiers.kind import DOSSIER
+from rectification.figures.source import LetterSource
+from rectification.group import LETTERS
+from rectification.lists import CASES, TERMS
+from rectification.measures.kind import MEASURE
+from rectification.models import OrderType
+from rectification.orders.kind import ORDER
+from rectification.parts.kind import PART
+from rectification.replies.kind import REPLY
+from rectification.sheets import CaseSheet
+
+DECLARED = (
+    ORDER,
+    PART,
+    MEASURE,
+    ACTION,
+    REPLY,
+    DOSSIER,
+    *rights("criminal_case", {
+        "register": (_("Register a criminal case"), OFFICERS),
+    }, group=LETTERS),
+    CASES,
+    TERMS,
+    CaseSheet(),
+    LetterSource(),
+    CodeList(OrderType),
+    *trail_acts({"order.export": _("Began to export letters"), "order.exported": _("Exported letters")}),
+)  # fmt: skip

@@ -1,0 +1,39 @@
+"""A dossier as a kind of record: all that is data about it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import CD, CITY, HOLDING_HEADS, HOLDING_OFFICERS, OFFICERS, PH, PO, PROVINCE, STAFF, TO, rights
+from records.kinds import Kind
+from rectification.forms.acts import FORMS
+from rectification.group import LETTERS, act_address
+from rectification.lists import ASSIGN_DOSSIERS, DOSSIERS
+from rectification.models import Dossier
+from rectification.work import DOSSIERS_DESK
+from rectification.workflow.dossiers import DOSSIER as WORKFLOW
+
+DOSSIER = Kind(
+    model=Dossier,
+    label=_("Dossiers"),
+    icon="case",
+    workflow=WORKFLOW,
+    list_url="rectification:dossiers",
+    forms=FORMS,
+    act_address=act_address,
+    help_page="letters",
+    rights=rights("dossier", {
+        "view": (_("See dossiers"), STAFF | {CD: PROVINCE}),
+        "propose": (_("Propose a dossier"), {TO: CITY, PO: PROVINCE}),
+        "approve": (_("Open and close a dossier"), {PH: PROVINCE}),
+        "assign": (_("Assign a dossier to a person"), HOLDING_OFFICERS | HOLDING_HEADS),
+        "work": (_("Work on a dossier"), OFFICERS),
+        "comment": (_("Comment on a dossier"), STAFF),
+        "watch": (_("Watch a dossier"), STAFF),
+    }, group=LETTERS),
+    facets=(
+        DOSSIERS,
+        ASSIGN_DOSSIERS,
+        DOSSIERS_DESK,
+    ),
+)  # fmt: skip

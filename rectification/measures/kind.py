@@ -1,0 +1,64 @@
+"""A measure as a kind of record: all that is data about it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import (
+    CD,
+    HOLDING_HEADS,
+    HOLDING_OFFICERS,
+    OFFICERS,
+    PROVINCE,
+    STAFF,
+    SUPERIORS,
+    rights,
+)
+from exchange.open_ends import OpenEnds
+from records.kinds import Kind
+from rectification.forms.acts import FORMS
+from rectification.group import LETTERS, act_address
+from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
+from rectification.models import Measure
+from rectification.sheets import MeasureSheet
+from rectification.states import MEASURE_OPEN
+from rectification.work import MEASURES_DESK
+from rectification.workflow.measures import MEASURE as WORKFLOW
+
+MEASURE = Kind(
+    model=Measure,
+    label=_("Measures"),
+    icon="target",
+    workflow=WORKFLOW,
+    list_url="rectification:measures",
+    forms=FORMS,
+    act_address=act_address,
+    export_url="rectification:export_measures",
+    export_right="order.export",
+    help_page="letters",
+    rights=rights("measure", {
+        "view": (_("See measures"), STAFF | {CD: PROVINCE}),
+        "register": (_("Make a measure"), HOLDING_OFFICERS),
+        "assign": (_("Assign a measure to a person"), HOLDING_OFFICERS | HOLDING_HEADS),
+        "report": (_("Report on a measure"), HOLDING_OFFICERS),
+        "accept": (_("Accept a measure"), STAFF),
+        "cancel": (_("Cancel a measure"), HOLDING_HEADS),
+        "link": (_("Link measures to letters"), OFFICERS),
+        "urge": (_("Urge a measure"), SUPERIORS),
+        "comment": (_("Comment on a measure"), STAFF),
+        "watch": (_("Watch a measure"), STAFF),
+    }, group=LETTERS, shared=("view",)),
+    facets=(
+        MEASURES,
+        MEASURES_DESK,
+        *URGE_AND_ASSIGN_MEASURES,
+        MeasureSheet(),
+        OpenEnds(
+            sheet=MeasureSheet.name,
+            label=_("Measures"),
+            model=Measure,
+            open_states=MEASURE_OPEN,
+            list_url="rectification:measures",
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,98 @@
+"""A letter as a kind of record: all that is data about it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import (
+    CD,
+    CH,
+    CITY,
+    CO,
+    HEADS,
+    HOLDING_HEADS,
+    HOLDING_OFFICERS,
+    OFFICERS,
+    OWN,
+    PH,
+    PO,
+    PROVINCE,
+    STAFF,
+    SUPERIORS,
+    TH,
+    TO,
+    rights,
+)
+from deadlines.following import WhenMoved
+from deadlines.missing import ExpectedTerms
+from exchange.open_ends import OpenEnds
+from records.drafts import DraftKind
+from records.kinds import Kind
+from rectification.clocks import begun, expected, follow_the_answer, without
+from rectification.forms.acts import FORMS
+from rectification.forms.records import RegisterOrderForm
+from rectification.group import LETTERS, act_address
+from rectification.lists import ORDERS, URGE_AND_ASSIGN_ORDERS
+from rectification.models import RectificationOrder
+from rectification.sheets import OrderSheet
+from rectification.states import ORDER_OPEN
+from rectification.work import ORDERS_DESK, WITHOUT_TERM
+from rectification.workflow.orders import ORDER as WORKFLOW
+
+ORDER = Kind(
+    model=RectificationOrder,
+    label=_("Letters"),
+    icon="letter",
+    workflow=WORKFLOW,
+    list_url="rectification:orders",
+    forms=FORMS,
+    act_address=act_address,
+    export_url="rectification:export_orders",
+    help_page="letters",
+    rights=rights("order", {
+        "view": (_("See letters"), STAFF | {CD: PROVINCE}),
+        "register": (_("Register a letter"), HOLDING_OFFICERS),
+        "join": (_("Join a letter that another bureau registered"), HOLDING_OFFICERS),
+        "edit": (_("Edit a letter"), HOLDING_OFFICERS),
+        "assign": (_("Assign a letter to a person"), HOLDING_OFFICERS | HOLDING_HEADS),
+        "dispatch": (_("Give parts of a letter to bureaus, take them back"), HOLDING_OFFICERS | HOLDING_HEADS),
+        "object": (_("Raise an objection to a letter"), HOLDING_HEADS),
+        "object_to_province": (_("Raise an objection to a letter of a provincial organ"), {PH: PROVINCE}),
+        "answer_objection": (_("Record the issuer's answer to an objection"), HOLDING_OFFICERS),
+        "plan": (_("Confirm the measures of a letter"), HOLDING_HEADS),
+        "report": (_("Report a letter as done"), HOLDING_OFFICERS),
+        "accept": (_("Accept the work on a letter"), STAFF),
+        "sign_off": (_("Strike a letter off"), HOLDING_HEADS),
+        "look_back": (_("Look back at a letter, reopen it after a relapse"), SUPERIORS),
+        "merge": (_("Merge letters registered twice"), SUPERIORS),
+        "void": (_("Void a letter"), HEADS),
+        "urge": (_("Urge a letter"), SUPERIORS),
+        "comment": (_("Comment on a letter"), STAFF),
+        "watch": (_("Watch a letter"), STAFF),
+        "export": (_("Export letters"), {CO: OWN, CH: OWN, TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE}),
+        "import": (_("Import letters, measures and actions"), OFFICERS | {CD: PROVINCE}),
+    }, group=LETTERS, shared=("view",)),
+    facets=(
+        ORDERS,
+        ORDERS_DESK,
+        WITHOUT_TERM,
+        *URGE_AND_ASSIGN_ORDERS,
+        DraftKind(
+            kind=RectificationOrder.kind,
+            label=_("New letter"),
+            view="rectification:register",
+            fields=frozenset(RegisterOrderForm.base_fields) - {"token", "scan"},
+            action="order.register",
+        ),
+        ExpectedTerms(RectificationOrder.kind, expected, without, begun),
+        WhenMoved(RectificationOrder.kind, follow_the_answer),
+        OrderSheet(),
+        OpenEnds(
+            sheet=OrderSheet.name,
+            label=_("Letters"),
+            model=RectificationOrder,
+            open_states=ORDER_OPEN,
+            list_url="rectification:orders",
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,40 @@
+"""An answer as a kind of record: all that is data about it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
+from records.kinds import Kind
+from rectification.forms.acts import FORMS
+from rectification.group import LETTERS, act_address
+from rectification.lists import ASSIGN_REPLIES, REPLIES
+from rectification.models import Reply
+from rectification.work import REPLIES_DESK
+from rectification.workflow.replies import REPLY as WORKFLOW
+
+REPLY = Kind(
+    model=Reply,
+    label=_("Answers"),
+    icon="talk",
+    workflow=WORKFLOW,
+    list_url="rectification:replies",
+    forms=FORMS,
+    act_address=act_address,
+    help_page="letters",
+    no_term="The term of an answer runs with its letter (ORD_REPLY_…, ORD_DRAFT), which it stops.",
+    rights=rights("reply", {
+        "view": (_("See answers to issuers"), STAFF | {CD: PROVINCE}),
+        "draft": (_("Draft and send an answer, record its delivery"), HOLDING_OFFICERS),
+        "assign": (_("Assign an answer to a person"), HOLDING_OFFICERS | HOLDING_HEADS),
+        "cosign": (_("Cosign or return an answer"), HOLDING_OFFICERS | HOLDING_HEADS),
+        "sign": (_("Sign an answer"), HOLDING_HEADS),
+        "comment": (_("Comment on an answer"), STAFF),
+        "watch": (_("Watch an answer"), STAFF),
+    }, group=LETTERS),
+    facets=(
+        REPLIES,
+        ASSIGN_REPLIES,
+        REPLIES_DESK,
+    ),
+)  # fmt: skip

@@ -1,0 +1,158 @@
+"""Complete or red: each kind of record has everything, or says in a sentence why it has not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pgtrigger
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.models import CheckConstraint
+
+from accounts.handover import OpenWork
+from deadlines.missing import ExpectedTerms
+from exchange.sheet import Sheet
+from records.bulk import actions_of
+from records.drafts import DraftKind
+from records.figures import sources
+from records.kinds import Kind, all_kinds
+from records.models import SearchText
+from records.protecting import HANGING
+from records.work import Source
+from registry import declared
+from tests.guarantees.records_of_kinds import one_of_each, people_of
+
+GUIDE = Path(settings.BASE_DIR) / "docs" / "guide"
+KINDS = {kind.kind: kind for kind in all_kinds()}
+
+
+def has_leavers(kind: Kind) -> bool:
+    """What somebody has in hand is handed over; or the database knows that nobody handles one."""
+    nobody = {each.name for each in kind.model._meta.constraints if isinstance(each, CheckConstraint)}
+    return kind.kind in declared(OpenWork) or f"{kind.kind}_nobody_handles" in nobody
+
+
+def has_audience(kind: Kind) -> bool:
+    """From every open state there is a main way on, or the state waits for somebody outside."""
+    main = {source for t in kind.workflow.transitions if t.primary for source in t.sources}
+    return all(state.code in main or state.is_outside for state in kind.workflow.states if state.is_open)
+
+
+def has_clocks(kind: Kind) -> bool:
+    runs = any(t.starts or t.stops for t in kind.workflow.transitions) or kind.kind in declared(ExpectedTerms)
+    return bool(runs) != bool(kind.no_term)
+
+
+ALWAYS = {"leavers": has_leavers, "audience": has_audience, "clocks": has_clocks}  # and search, see below
+ASKED = {
+    "desk": lambda kind: kind.kind in declared(Source),
+    "bulk": lambda kind: bool(actions_of(kind.kind)),
+    "export": lambda kind: bool(kind.export_url),
+    "import": lambda kind: any(sheet.kind == kind.kind for sheet in declared(Sheet).values()),
+    "figures": lambda kind: any(kind.kind in source.kinds for source in sources()),
+    "drafts": lambda kind: kind.kind in declared(DraftKind),
+    "help": lambda kind: bool(kind.help_page) and (GUIDE / f"{kind.help_page}.md").exists(),
+}
+
+BY_LETTER = "Comes with its letter; who wants many of them on paper takes the letter's ledger."
+SHORT = "Its form is a few fields, filled in one go; a lost session loses a minute."
+MONTHLY = "One a month or one a city and month: nobody has many of them in hand."
+# What a kind does without, and why. Never leavers, audience, search and clocks.
+WITHOUT = {
+    "part": {
+        "export": BY_LETTER,
+        "import": "A part is made by giving its letter to a bureau, never by itself.",
+        "drafts": "It has no form of its own: it is made in the form that gives the letter.",
+    },
+    "measure": {"drafts": SHORT},
+    "action": {"drafts": SHORT},
+    "reply": {
+        "export": BY_LETTER,
+        "import": "An answer is written here, sentence by sentence; a workbook only says that a letter was answered.",
+        "figures": "Counted as the letter's answer (letters.answered), not once more by itself.",
+        "drafts": "It is a draft itself until it is submitted.",
+    },
+    "dossier": {
+        "export": "A few dozen in the province; each is one page with its letters and tasks.",
+        "import": "The office's workbooks have no sheet of them.",
+        "drafts": SHORT,
+    },
+    "circular": {
+        "bulk": MONTHLY,
+        "export": "The circular is a workbook itself, kept as it was issued.",
+        "import": "Circulars of before are made up by their own command, from the ledger.",
+        "figures": "It is what figures are compared with, not counted itself.",
+        "drafts": "Its text is kept in the record from the first word on.",
+    },
+    "submission": {
+        "bulk": MONTHLY,
+        "export": "The circular says of each city whether and when it confirmed.",
+        "import": "It is made by opening the month.",
+        "figures": "The circular counts who reported in time.",
+        "drafts": "It asks for one press.",
+    },
+    "receipt": {
+        "bulk": MONTHLY,
+        "export": "The circular's page lists them.",
+        "import": "It is made by issuing the circular.",
+        "figures": "The circular's page counts who acknowledged.",
+        "drafts": "It asks for one press.",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_may_be_left_out_of_leavers_audience_and_clocks(kind):
+    assert [name for name, has in ALWAYS.items() if not has(KINDS[kind])] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_has_everything_or_says_why_not(kind):
+    missing = {name for name, has in ASKED.items() if not has(KINDS[kind])}
+
+    assert missing == WITHOUT.get(kind, {}).keys()
+
+
+def test_every_exemption_is_a_sentence():
+    said = [sentence for of_kind in WITHOUT.values() for sentence in of_kind.values()]
+
+    assert all(sentence.endswith(".") and len(sentence) > 20 for sentence in said)
+
+
+MOVING = [name for name, kind in KINDS.items() if kind.has_handler]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", MOVING)
+def test_what_hangs_on_a_record_follows_it_to_its_next_holder(kind):
+    """Steps, comments, files, search text and clocks: a trigger of its table takes them along (accounts.rls)."""
+    table = KINDS[kind].model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [f"{table}_followers"])
+        source = "".join(row[0] for row in cursor.fetchall())
+
+    assert [each for each in HANGING if f"UPDATE {each.partition('+')[0]} " not in source] == []
+    assert f"kind = '{kind}'" in source
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_database_knows_the_arrows_of_the_table_and_no_others(kind):
+    """A table that was changed without a migration is red."""
+    (trigger,) = [
+        each for each in KINDS[kind].model._meta.triggers if isinstance(each, pgtrigger.FSM) and each.field == "status"
+    ]
+
+    assert sorted(trigger.transitions) == KINDS[kind].workflow.arrows()
+
+
+@pytest.mark.django_db
+def test_a_record_of_every_kind_is_found_by_its_number(province, taiyuan, xiaodian):
+    people_of(province, taiyuan, xiaodian)
+    records = one_of_each(taiyuan, xiaodian)
+
+    assert records.keys() == KINDS.keys()
+    found = set(SearchText.objects.values_list("kind", "number"))
+    made_by_hand = {"submission", "receipt"}  # asked for by an open month and by issuing; see tests/circulars
+    assert {(kind, record.number) for kind, record in records.items() if kind not in made_by_hand} <= found

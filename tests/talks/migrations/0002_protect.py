@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from records.protecting import protect
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("talks", "0001_initial"),
+        ("records", "0002_protect"),
+        ("deadlines", "0001_initial"),
+    ]
+
+    operations = protect("talks_talk", kind="talk")
