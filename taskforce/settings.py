@@ -144,6 +144,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL")
 EMBEDDED_REDIS = not REDIS_URL
 _valkey = RUN / "valkey.sock"
+QUEUE_URL = REDIS_URL or f"unix://{_valkey}"  # as redis-py writes it; celery writes the same otherwise
 # Seconds. A page waits for either in vain at most once in ten seconds (taskforce.neighbours), and answers within two.
 CACHE_PATIENCE = 0.5
 QUEUE_PATIENCE = 1.0
@@ -157,7 +158,7 @@ MONTHS = {
 CACHES = {
     "default": {
         "BACKEND": "taskforce.cache.DispensableCache",
-        "LOCATION": REDIS_URL or f"unix://{_valkey}",
+        "LOCATION": QUEUE_URL,
         "KEY_PREFIX": "taskforce",
         "OPTIONS": {"socket_connect_timeout": CACHE_PATIENCE, "socket_timeout": CACHE_PATIENCE},
     },

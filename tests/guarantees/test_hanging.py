@@ -171,6 +171,7 @@ def test_with_the_database_hanging_pages_say_so_in_bounded_time_and_come_back(pr
 
 def test_up_says_once_what_does_not_answer_and_once_that_it_is_back(product):
     """Its parts are there all the while, so nobody is started again."""
+    product.wait_until(lambda: told(product, 0).count("has not answered") == told(product, 0).count("answers again"))
     before, running = len(product.said), product.children()
 
     for name, pids in (("queue", [running["valkey"]]), ("database", processes_of_postgres(product))):

@@ -124,7 +124,7 @@ class Command(BaseCommand):
             call_command("collectstatic", verbosity=0, interactive=False)
 
     def _watch_servers(self) -> answering.AnswerWatch:
-        servers = [answering.database(database.conninfo()), answering.queue(settings.CACHES["default"]["LOCATION"])]
+        servers = [answering.database(database.conninfo()), answering.queue(settings.QUEUE_URL)]
         if settings.EMAIL_HOST:
             servers.append(answering.mail(settings.EMAIL_HOST, settings.EMAIL_PORT))
         watch = answering.AnswerWatch(servers, self.say)
