@@ -17,29 +17,37 @@ import pytest
 from taskforce.supervisor import locks, places, postgres
 
 DATABASE = postgres.DATABASE  # the test databases are copies of it
+OURS = "taskforce.settings"
 KEPT = 4  # work goes to and fro between branches
 
 
 def copy_to(folder: Path, root: Path) -> None:
     """Put a cluster with the migrated database into `folder`; making it first may take a while."""
+    shutil.copytree(_made_for(os.environ.get("DJANGO_SETTINGS_MODULE", OURS), root) / "pg", folder / "pg")
+
+
+def _made_for(settings_module: str, root: Path) -> Path:
     shelf = root / "var" / "test"
     shelf.mkdir(parents=True, exist_ok=True)
-    made = shelf / _key(root)
+    made = shelf / _key(root, settings_module)
     with locks.exclusive(made.with_suffix(".lock"), holder=str(os.getpid()), patience=float("inf")):
         if not made.exists():
-            _make(made, root)
+            _make(made, root, settings_module)
         os.utime(made)
-        shutil.copytree(made / "pg", folder / "pg")
         _forget_old(shelf)
+    return made
 
 
-def _make(made: Path, root: Path) -> None:
+def _make(made: Path, root: Path, settings_module: str) -> None:
+    """Settings with more rooms than ours begin with our tables."""
     unfinished = made.with_suffix(".new")
     shutil.rmtree(unfinished, ignore_errors=True)
+    if settings_module != OURS:
+        shutil.copytree(_made_for(OURS, root) / "pg", unfinished / "pg")
     server = postgres.start(unfinished, conf=postgres.FAST_AND_UNSAFE)
     try:
         argv = [sys.executable, root / "manage.py", "migrate", "--verbosity", "0"]
-        env = {**os.environ, "TASKFORCE_VAR": str(unfinished)}
+        env = {**os.environ, "TASKFORCE_VAR": str(unfinished), "DJANGO_SETTINGS_MODULE": settings_module}
         migrate = subprocess.run(argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     finally:
         postgres.stop(server)
@@ -55,8 +63,8 @@ def _forget_old(shelf: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)  # another run may do the same
 
 
-def _key(root: Path) -> str:
-    digest = hashlib.sha256(os.environ.get("DJANGO_SETTINGS_MODULE", "").encode())
+def _key(root: Path, settings_module: str) -> str:
+    digest = hashlib.sha256(settings_module.encode())
     for path in sorted(set(_sources(root))):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
