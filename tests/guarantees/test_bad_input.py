@@ -98,19 +98,22 @@ def digest_of(table: str) -> str:
 
 
 def with_bad_values(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each bad value in each field once; in every round another one in each, and the fields beside it are bad too."""
+    """Each bad value in each field once; in every round another one in each, and the fields beside it are bad too.
+
+    A few of these rounds are drawn for each form; all at night.
+    """
     names, values = sorted(form.asked.names), list(BAD.values())
-    for turn in range(len(values)):
+    for turn in some_of(range(len(values)), f"{form.row.name} {form.row.of}", 4):
         yield f"round {turn}", {name: values[(place + turn) % len(values)] for place, name in enumerate(names)}
 
 
 def with_one_bad_value(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
     """All other fields well filled, so that what one field lets through comes to the rules behind it."""
     good = form.filled()
-    for place, name in enumerate(sorted(form.asked.names)):
+    for name in sorted(form.asked.names):
         if name.startswith(("initial-", "keep_")):
             continue  # what a form remembers of its fields, in every round above
-        labels = [list(BAD)[place % len(BAD)]] if name in form.asked.fields else BAD
+        labels = some_of(list(BAD), f"{form.row.name} {form.row.of} {name}", 1 if name in form.asked.fields else 4)
         yield from ((f"{name}: {label}", good | {name: BAD[label]}) for label in labels)
     yield "sly", good | dict.fromkeys(form.texts & good.keys(), SLY)
     yield "sly everywhere", good | dict.fromkeys(form.texts - KNOWN.keys(), SLY)
