@@ -372,12 +372,17 @@ def act_on(lead, kind, bureau, leads, on):
         hand_over(lead, bureau, on)
     elif kind == "clear":
         clear(lead, on)
-    elif kind == "merge" and leads[0].pk != lead.pk:
+    elif kind == "merge" and leads[0].pk != lead.pk and stands(leads[0]):
         merge(lead, leads[0], on)
     elif kind == "void":
         end(lead, Kind.VOIDED, on)
     elif kind == "not_ours" and lead.status == "registered":
         end(lead, Kind.NOT_OURS, on)
+
+
+def stands(lead):
+    lead.refresh_from_db()
+    return lead.status not in ("merged", "void")
 
 
 def check_chain(circulars):

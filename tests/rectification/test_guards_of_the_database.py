@@ -71,7 +71,7 @@ def test_a_letter_in_disorder_is_refused(taiyuan, changes, name):
 def test_a_merged_letter_names_another_main_letter(taiyuan):
     order = make_order(taiyuan)
 
-    assert "order_merged_names_the_main_letter" in refused(order, status="merged")
+    assert "order_merged_into_one_that_stands" in refused(order, status="merged")
     assert "order_not_merged_into_itself" in refused(order, status="merged", merged_into=order)
 
 

@@ -40,7 +40,7 @@ def test_a_letter_is_registered_whole_and_once_wherever_its_clerk_is_killed(taiy
         return registration.register(values() | typed, PROBLEMS, by=user, bureau=user.bureau, on=TODAY)
 
     for halt in (
-        Halt(registration, "write_step"),
+        Halt(registration, "begin"),
         Halt(registration, "index_order"),
         Halt(registration, "_start_clocks", after=True),
         COMMIT,
