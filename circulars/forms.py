@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from circulars.models import Circular, Submission
 from circulars.models.line import ADDED, TAKEN
+from records.forms.counts import CountField
 
 
 class TextForm(forms.ModelForm):
@@ -63,10 +64,10 @@ class MonthForm(forms.Form):
     """A city's figures: filled in with the system's count; what is changed wants an explanation."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    new = forms.IntegerField(label=_("new"), min_value=0, widget=forms.NumberInput({"class": "w1"}))
-    late = forms.IntegerField(label=_("entered late"), min_value=0, widget=forms.NumberInput({"class": "w1"}))
-    cleared = forms.IntegerField(label=_("cleared"), min_value=0, widget=forms.NumberInput({"class": "w1"}))
-    closing = forms.IntegerField(label=_("in stock at the end"), min_value=0, widget=forms.NumberInput({"class": "w1"}))
+    new = CountField(label=_("new"))
+    late = CountField(label=_("entered late"))
+    cleared = CountField(label=_("cleared"))
+    closing = CountField(label=_("in stock at the end"))
     is_zero = forms.BooleanField(
         label=_("zero report"),
         required=False,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.days import HAPPENED
 from accounts.forms.days import DayField
 from records.forms.act import ActForm
+from records.forms.counts import CountField
 from rectification.acts import actions
 from rectification.forms.fields import NumbersField, found_by_number
 from rectification.models import Measure
@@ -17,13 +18,9 @@ from rectification.models import Measure
 
 class HoldForm(ActForm):
     held_on = DayField(bounds=HAPPENED, label=_("carried out on"))
-    staff_count = forms.IntegerField(label=_("staff"), min_value=0, widget=forms.NumberInput({"class": "w1"}))
-    checked_count = forms.IntegerField(
-        label=_("subjects checked"), min_value=0, widget=forms.NumberInput({"class": "w1"})
-    )
-    found_count = forms.IntegerField(
-        label=_("problems found"), min_value=0, required=False, widget=forms.NumberInput({"class": "w1"})
-    )
+    staff_count = CountField(label=_("staff"))
+    checked_count = CountField(label=_("subjects checked"))
+    found_count = CountField(label=_("problems found"), required=False)
     findings = forms.CharField(
         label=_("what was found"), max_length=5_000, required=False, widget=forms.Textarea({"rows": 4})
     )
