@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from accounts.policy import require
-from audit.trail import record, record_afterwards
+from audit.trail import record
 from exchange.applying import apply_batch
 from exchange.blanking import FORGOTTEN_AFTER, blank
 from exchange.intake import check_name, check_package
@@ -27,12 +26,14 @@ from exchange.reading import read_batch
 from exchange.refusals import TellsReporter, UnreadableWorkbook
 from exchange.sheet import reason_names_a_reporter
 from exchange.telling import tell_heads, tell_uploader
+from records.digests import sha256_of
 from records.file_names import kept
 from records.scanning import (
     IN_THE_BACKGROUND,
     WHILE_ONE_WAITS,
     ScannerAway,
     found,
+    found_at_the_door,
     is_set_up,
     verdict_of,
 )
@@ -67,9 +68,8 @@ def receive(
     check_package(file)
     verdict = verdict_of(file, patience=WHILE_ONE_WAITS)
     if verdict.signature:
-        record_afterwards("file.infected", detail={"signature": verdict.signature, "sha256": _sha256(file)})
-        raise UnreadableWorkbook(found(verdict.signature))
-    batch = ImportBatch(user=by, bureau=bureau, file_name=_file_name(name), sha256=_sha256(file), size=_size(file))
+        raise UnreadableWorkbook(found_at_the_door(file, verdict.signature))
+    batch = ImportBatch(user=by, bureau=bureau, file_name=_file_name(name), sha256=sha256_of(file), size=_size(file))
     batch.with_hidden, batch.late_reason = with_hidden, late_reason.strip()
     batch.scanned_at = now if verdict.is_known and is_set_up() else None
     batch.file = File(file, name="upload.xlsx")
@@ -81,15 +81,6 @@ def receive(
 def _file_name(name: str) -> str:
     """The last part of the name, without what no line of text should hold."""
     return kept(name).strip()[-200:] or "workbook.xlsx"
-
-
-def _sha256(file: IO[bytes]) -> str:
-    file.seek(0)
-    digest = hashlib.sha256()
-    while chunk := file.read(1024 * 1024):
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def _size(file: IO[bytes]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import shutil
 import unicodedata
 from pathlib import Path
@@ -19,11 +18,12 @@ from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit import trail
 from records.archives import UnfitFile
+from records.digests import sha256_of
 from records.file_names import kept
 from records.file_types import FileType, check_type
 from records.models.attachment import Attachment, AttachmentQuerySet
 from records.models.hanging import place_of, sharing_of
-from records.scanning import found, verdict_at_the_door
+from records.scanning import found_at_the_door, verdict_at_the_door
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -100,8 +100,7 @@ def check(file: UploadedFile) -> FileType:
     _check_size(file)
     kind = check_type(file, file.name or "")
     if signature := verdict_at_the_door(file).signature:
-        trail.record_afterwards("file.infected", detail={"signature": signature, "sha256": sha256_of(file)})
-        raise UnfitFile(found(signature))
+        raise UnfitFile(found_at_the_door(file, signature))
     return kind
 
 
@@ -116,14 +115,6 @@ def shown_name(name: str) -> str:
     bare = unicodedata.normalize("NFC", kept(name)).strip()
     stem, dot, extension = bare.rpartition(".")
     return f"{stem[: 199 - len(extension)]}{dot}{extension}" if len(bare) > 200 else bare
-
-
-def sha256_of(file: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def _check_size(file: UploadedFile) -> None:

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 
 from accounts.errors import StaleRecord
 from exchange.api.problems import KeyMissing, PreconditionRequired
-from records.attachments import sha256_of
+from records.digests import sha256_of
 from records.tokens import answer_once
 
 if TYPE_CHECKING:

@@ -45,6 +45,7 @@ from exchange.api.strict import Strict, by_code, refuse_unknown, serializer_of
 from exchange.api.views import ApiView, checked, read
 from records import attachments, comments
 from records.api import AttachmentSerializer, CommentSerializer
+from records.digests import sha256_of
 from records.forms.attachment import AttachForm
 from records.forms.comment import CommentForm
 from records.kinds import kind_of
@@ -280,7 +281,7 @@ class AttachmentsView(OfRecordApi):
         file, said = given["file"], {name: given.get(name, False) for name in ("is_evidence", "is_shared")}
         asked = {
             "of": [self.api.kind, pk],
-            "file": [file.name, attachments.sha256_of(file)],
+            "file": [file.name, sha256_of(file)],
             **said,
         }
 

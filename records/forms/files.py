@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
 from records import attachments
+from records.digests import sha256_of
 from records.file_types import ACCEPTED
 
 
@@ -45,7 +46,7 @@ def _twins(files: list[UploadedFile]) -> list[str]:
     names: dict[str, str] = {}
     faults = []
     for file in files:
-        digest = attachments.sha256_of(file)
+        digest = sha256_of(file)
         if digest in names:
             faults.append(
                 _("%(file)s is the same file as %(other)s. Choose one of them.")
