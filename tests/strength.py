@@ -20,14 +20,19 @@ def either(always: int, at_night: int) -> int:
     return at_night if ALL else always
 
 
+def number_from(of: str) -> int:
+    """The same each time."""
+    return crc32(of.encode())
+
+
 def one_of(choices: Sequence[Drawn], of: str) -> Drawn:
     """One of several that must all come to the same. of: what it is drawn for; the same each time."""
-    return choices[crc32(of.encode()) % len(choices)]
+    return choices[number_from(of) % len(choices)]
 
 
 def some_of(choices: Sequence[Drawn], of: str, count: int) -> Sequence[Drawn]:
     """So many of them that follow each other, all at night. of: what they are drawn for; the same each time."""
     if ALL:
         return choices
-    first = crc32(of.encode()) % len(choices)
+    first = number_from(of)
     return [choices[(first + turn) % len(choices)] for turn in range(count)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from zlib import crc32
 
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +15,7 @@ from tests.guarantees.matrix.rules import expected, has_right
 from tests.guarantees.matrix.table import TABLE
 from tests.guarantees.matrix.things import arguments, places
 from tests.guarantees.matrix.world import PUBLISHED, SEALED, World
-from tests.strength import ALL, one_of
+from tests.strength import ALL, number_from, one_of
 
 BY_NAME = {person.name: person for person in PEOPLE}
 # What looking at a page may write: the trail, that an entry was read, the session itself (its end, too), and that a
@@ -89,7 +88,7 @@ def places_asked(row: Row, person: Person) -> tuple[str, ...]:
     if not _is_drawn(row, person):
         return ()
     everywhere = places(row.of, person)
-    if not row.action or person.gate or not has_right(person, row.action):
+    if not row.action or _gets_nothing(person, row):
         return everywhere[:1]
     return everywhere if ALL else _one_for_each_answer(row, person, everywhere)
 
@@ -99,11 +98,15 @@ def _is_drawn(row: Row, person: Person) -> bool:
 
     That each view asks the right of the table is told by its declaration, which is compared for all of them.
     """
-    if ALL or not row.action or (not person.gate and has_right(person, row.action)):
+    if ALL or not row.action or not _gets_nothing(person, row):
         return True
-    alike = [each.name for each in PEOPLE if bool(each.gate) == bool(person.gate)]
-    alike = [name for name in alike if BY_NAME[name].gate or not has_right(BY_NAME[name], row.action)]
-    return len(alike) < 3 or (alike.index(person.name) + crc32(f"{row.name} {row.of}".encode())) % 3 == 0
+    alike = [each for each in PEOPLE if _gets_nothing(each, row) and bool(each.gate) == bool(person.gate)]
+    return len(alike) < 3 or (alike.index(person) + number_from(f"{row.name} {row.of}")) % 3 == 0
+
+
+def _gets_nothing(person: Person, row: Row) -> bool:
+    """Whatever the record is."""
+    return bool(person.gate) or not has_right(person, row.action)
 
 
 def _one_for_each_answer(row: Row, person: Person, everywhere: tuple[str, ...]) -> tuple[str, ...]:
