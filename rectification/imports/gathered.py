@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rectification.models import Action, Dossier, Measure, RectificationOrder
 
@@ -11,26 +12,22 @@ def join_letters(orders: Sequence[RectificationOrder]) -> None:
     """A letter of a case whose dossier is open belongs into it."""
     of_case = {order.criminal_case_id for order in orders if order.criminal_case_id}
     dossiers = dict(Dossier.objects.open().filter(case__in=of_case).values_list("case", "pk")) if of_case else {}
-    link = Dossier.orders.through
-    link.objects.bulk_create(
-        [
-            link(dossier_id=dossiers[order.criminal_case_id], rectificationorder=order)
-            for order in orders
-            if order.criminal_case_id in dossiers
-        ],
-        ignore_conflicts=True,
-    )
+    joined = ((dossiers[order.criminal_case_id], order.pk) for order in orders if order.criminal_case_id in dossiers)
+    _link(Dossier.orders.through, "rectificationorder_id", joined)
 
 
 def join_measures(measures: Sequence[Measure]) -> None:
-    pairs = Dossier.objects.open().filter(orders__problems__measures__in=measures)
-    found = pairs.order_by().values_list("pk", "orders__problems__measures").distinct()
-    link = Dossier.measures.through
-    link.objects.bulk_create([link(dossier_id=one, measure_id=other) for one, other in found], ignore_conflicts=True)
+    pairs = Dossier.objects.open().filter(orders__problems__measures__in=measures).order_by()
+    found = pairs.values_list("pk", "orders__problems__measures").distinct()
+    _link(Dossier.measures.through, "measure_id", found)
 
 
 def join_actions(actions: Sequence[Action]) -> None:
-    pairs = Dossier.objects.open().filter(measures__actions__in=actions)
-    found = pairs.order_by().values_list("pk", "measures__actions").distinct()
-    link = Dossier.actions.through
-    link.objects.bulk_create([link(dossier_id=one, action_id=other) for one, other in found], ignore_conflicts=True)
+    pairs = Dossier.objects.open().filter(measures__actions__in=actions).order_by()
+    _link(Dossier.actions.through, "action_id", pairs.values_list("pk", "measures__actions").distinct())
+
+
+def _link(through: Any, other: str, pairs: Iterable[tuple[int, int]]) -> None:
+    """pairs: ids of a dossier and of what joins it. other: the column of the latter."""
+    links = [through(dossier_id=dossier, **{other: joining}) for dossier, joining in pairs]
+    through.objects.bulk_create(links, ignore_conflicts=True)
