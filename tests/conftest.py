@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 from hypothesis import settings
 
 from records.scanning import SCANNER
@@ -61,6 +62,12 @@ def _drop_whoever_is_in_it(creation: DatabaseCreation, name: str, _verbosity: in
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _the_language_of_the_product():
+    """Whoever looked at a page in English left the worker's thread in it."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -81,16 +81,19 @@ def asker(row: Row) -> tuple[Person, str]:
         return person, places(row.of, person)[0]
 
 
-def places_asked(row: Row, person: Person) -> tuple[str, ...]:
-    """Who is refused whatever the record is gets refused at the first one. Doors are for strangers."""
+def places_asked(row: Row, person: Person, *, whole: bool = ALL) -> tuple[str, ...]:
+    """Who is refused whatever the record is gets refused at the first one. Doors are for strangers.
+
+    whole: everybody and every place, and not some drawn from them.
+    """
     if row.action is None and person.name != "anonymous":
         return ()
-    if not _is_drawn(row, person):
+    if not whole and not _is_drawn(row, person):
         return ()
     everywhere = places(row.of, person)
     if not row.action or _gets_nothing(person, row):
         return everywhere[:1]
-    return everywhere if ALL else _one_for_each_answer(row, person, everywhere)
+    return everywhere if whole else _one_for_each_answer(row, person, everywhere)
 
 
 def _is_drawn(row: Row, person: Person) -> bool:
@@ -98,7 +101,7 @@ def _is_drawn(row: Row, person: Person) -> bool:
 
     That each view asks the right of the table is told by its declaration, which is compared for all of them.
     """
-    if ALL or not row.action or not _gets_nothing(person, row):
+    if not row.action or not _gets_nothing(person, row):
         return True
     alike = [each for each in PEOPLE if _gets_nothing(each, row) and bool(each.gate) == bool(person.gate)]
     return len(alike) < 3 or (alike.index(person) + number_from(f"{row.name} {row.of}")) % 3 == 0
@@ -118,10 +121,10 @@ def _one_for_each_answer(row: Row, person: Person, everywhere: tuple[str, ...]) 
     return tuple(one_of(found, f"{row.name} {row.of} {person.name}") for found in alike.values())
 
 
-def walk(world: World, person: Person, rows: Iterable[Row]) -> Iterator[str]:
+def walk(world: World, person: Person, rows: Iterable[Row], *, whole: bool = ALL) -> Iterator[str]:
     """Every fault that this person meets at these addresses, found while one asks for it."""
     for row in rows:
-        for place in places_asked(row, person):
+        for place in places_asked(row, person, whole=whole):
             for verb in verbs_asked(row, person, place):
                 yield from faults_of(row, world, person, verb, place)
 
