@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.settings import patched_settings
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import ChoiceField
 
+from interface.apis import enum_names
 from interface.document import NOT_MODIFIED, REFUSED, REFUSED_FOR_NOW
 from interface.strict import Strict, Text
 
@@ -145,6 +147,10 @@ class Endpoints(EndpointEnumerator):
 
 class ApiGenerator(SchemaGenerator):
     endpoint_inspector_cls = Endpoints
+
+    def get_schema(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        with patched_settings({"ENUM_NAME_OVERRIDES": enum_names()}):
+            return super().get_schema(*args, **kwargs)
 
 
 @lru_cache(maxsize=4)

@@ -23,6 +23,7 @@ from accounts.models import Bureau, User
 from records import codes
 from records.newlines import unified
 
+NAMES = ("code", "number", "position")  # what programs call a row by, where it has one of them
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -41,6 +42,16 @@ class Code(Text):
     def __init__(self, *, codes: str, **about: Any) -> None:
         super().__init__(**about)
         self.codes = codes
+
+
+class Whole(serializers.IntegerField):
+    """A whole number. In JSON no text and no truth value is taken for one; forms with files have nothing but texts."""
+
+    def to_internal_value(self, data: Any) -> int:
+        is_of_a_form = isinstance(self.root.initial_data, QueryDict)
+        if isinstance(data, bool) or not (isinstance(data, int) or (is_of_a_form and isinstance(data, str))):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class Choice(serializers.ChoiceField):
@@ -147,11 +158,14 @@ def _field(
     """required: whether it may be left out; blank: whether it may come empty."""
     about: dict[str, Any] = {"required": required, "label": field.label, "help_text": field.help_text}
     if isinstance(field, forms.FileField):
-        return Upload(**about)
+        is_many = getattr(field.widget, "allow_multiple_selected", False)
+        return serializers.ListField(child=Upload(), **about) if is_many else Upload(**about)
     if isinstance(field, forms.BooleanField):
         return truth(**about)
     if isinstance(field, forms.DateField):
         return Day(**about)
+    if isinstance(field, forms.IntegerField):
+        return Whole(**about, allow_null=blank, min_value=field.min_value, max_value=field.max_value)
     if isinstance(field, forms.ModelMultipleChoiceField):
         return serializers.ListField(child=Code(codes=list_of(field)), **about)
     if isinstance(field, forms.ModelChoiceField):
@@ -191,4 +205,4 @@ def _named_by(model: type[Model]) -> str | None:
     """What programs call a row of that table; None: by its id."""
     if model is User:
         return "username"
-    return "code" if any(each.name == "code" for each in model._meta.concrete_fields) else None
+    return next((name for name in NAMES if any(each.name == name for each in model._meta.concrete_fields)), None)

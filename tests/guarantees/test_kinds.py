@@ -13,6 +13,7 @@ from django.db.models import CheckConstraint
 from accounts.handover import OpenWork
 from deadlines.missing import ExpectedTerms
 from exchange.sheet import Sheet
+from interface.apis import all_apis
 from records.bulk import actions_of
 from records.drafts import DraftKind
 from records.figures import sources
@@ -46,6 +47,7 @@ def has_clocks(kind: Kind) -> bool:
 
 ALWAYS = {"leavers": has_leavers, "audience": has_audience, "clocks": has_clocks}  # and search, see below
 ASKED = {
+    "api": lambda kind: kind.kind in all_apis(),
     "desk": lambda kind: kind.kind in declared(Source),
     "bulk": lambda kind: bool(actions_of(kind.kind)),
     "export": lambda kind: bool(kind.export_url),
@@ -79,6 +81,7 @@ WITHOUT = {
         "drafts": SHORT,
     },
     "circular": {
+        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "bulk": MONTHLY,
         "export": "The circular is a workbook itself, kept as it was issued.",
         "import": "Circulars of before are made up by their own command, from the ledger.",
@@ -86,6 +89,7 @@ WITHOUT = {
         "drafts": "Its text is kept in the record from the first word on.",
     },
     "submission": {
+        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "bulk": MONTHLY,
         "export": "The circular says of each city whether and when it confirmed.",
         "import": "It is made by opening the month.",
@@ -93,6 +97,7 @@ WITHOUT = {
         "drafts": "It asks for one press.",
     },
     "receipt": {
+        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "bulk": MONTHLY,
         "export": "The circular's page lists them.",
         "import": "It is made by issuing the circular.",
