@@ -99,7 +99,10 @@ class RecordApi(Facet):
         return "-".join(["api", self.path, *parts])
 
     def address(self, record: TrackedRecord) -> str:
-        return reverse(self.name("record"), args=[record.pk])
+        return self.address_of(record.pk)
+
+    def address_of(self, pk: int) -> str:
+        return reverse(self.name("record"), args=[pk])
 
     def hanging(self, form: type[HangingForm], what: str, about: Any) -> type[Strict]:
         """What comes in to hang on a record; whether others see it too is asked where there are others."""

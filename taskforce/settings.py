@@ -324,6 +324,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "calendar", "description": _("The working days that deadlines are counted by.")},
         {"name": "subjects", "description": _("Companies and people that records are about.")},
         {"name": "attachments", "description": _("The bytes of files.")},
+        {"name": "changes", "description": _("What happened to records since a position.")},
         {"name": "leads", "description": _("Leads, the acts on them, their files, comments and deadlines.")},
         {"name": "offers", "description": _("Leads that another city offers.")},
         {"name": "orders", "description": _("Letters of courts, procuratorates, commissions and police (三书一函).")},

@@ -143,6 +143,22 @@ def test_what_hangs_on_a_record_follows_it_to_its_next_holder(kind):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", KINDS)
+def test_what_changes_is_told_in_the_feed(kind):
+    table = KINDS[kind].model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgtype & 28, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = %s::regclass"
+            " AND tgfoid = 'interface_note_records'::regproc",
+            [table],
+        )
+        found = dict(cursor.fetchall())
+
+    assert found.keys() == {4, 16}  # insert, update
+    assert all(f"interface_note_records('{kind}')" in said for said in found.values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_database_knows_the_arrows_of_the_table_and_no_others(kind):
     """A table that was changed without a migration is red."""
     (trigger,) = [

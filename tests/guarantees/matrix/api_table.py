@@ -51,6 +51,7 @@ API_TABLE: tuple[Row, ...] = (
     api("calendar", "GET", "calendar.view", of="year"),
     api("subject-check", "POST", "subject.check", post=415),
     api("attachment", "GET", "attachment.view", of="attachment"),
+    api("changes", "GET", "change.view"),
     *OF_KINDS,
     api("leads", "POST", "lead.register", post=415),
     api("leads-record", "PATCH", "lead.edit", of="lead", post=428),
