@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from deadlines.models import Clock, DeadlineRule
@@ -41,7 +41,7 @@ class ExpectedTerms(Facet):
 
     kind: str
     terms: Callable[[Any], Iterable[Term]]
-    without: Callable[[str], QuerySet]
+    without: Callable[[str], QuerySet[Model]]
     begun: Begun | None = None
 
     @property

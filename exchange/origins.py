@@ -69,7 +69,9 @@ def _who(batch: ImportBatch, user: User) -> str:
     return str(bureau)
 
 
-def narrowed_by_ledger(rows: models.QuerySet, value: str, *, open_states: Any) -> models.QuerySet:
+def narrowed_by_ledger(
+    rows: models.QuerySet[models.Model], value: str, *, open_states: Any
+) -> models.QuerySet[models.Model]:
     """`value`: one of LEDGER. To be checked is what is open and nobody has taken up yet."""
     found = rows.filter(import_row__isnull=False)
     return found.filter(status__in=open_states, assignee__isnull=True) if value == "check" else found

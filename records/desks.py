@@ -23,7 +23,7 @@ def desk_of(model: type[TrackedRecord], workflow: Workflow, *, list_url: str) ->
     """Of a kind that needs no words of its own in My Work."""
 
     def rows(user: User) -> TrackedQuerySet:
-        return model._default_manager.in_reach_of(user).select_related("bureau", "created_by")
+        return model.objects.in_reach_of(user).select_related("bureau", "created_by")
 
     return Desk(
         name=workflow.kind,

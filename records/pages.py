@@ -23,8 +23,9 @@ from records.workflow import stuck
 from registry import Facet, declared
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django_stubs_ext import StrOrPromise
 
+    from accounts.http import AuthenticatedHttpRequest
     from accounts.models import User
     from records.kinds import Kind
     from records.models.tracked import TrackedQuerySet, TrackedRecord
@@ -67,12 +68,12 @@ class Button:
     """An act that this person may do now, and where."""
 
     name: str
-    label: Any
+    label: StrOrPromise
     kind: str
     address: str
 
 
-def record_page(record: TrackedRecord, request: HttpRequest) -> dict[str, Any]:
+def record_page(record: TrackedRecord, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context that every record's page has; the room adds its own sections."""
     user, kind = request.user, kind_of(record.kind)
     state = kind.workflow.state(record.status)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.policy import POLICY
@@ -78,7 +78,7 @@ def query_fault(query: str) -> str | None:
     return None
 
 
-def matching_ids(kind: str, query: str) -> QuerySet:
+def matching_ids(kind: str, query: str) -> QuerySet[Model]:
     """Ids of the records of a kind that match: a subquery for filters of visible records, `pk__in=matching_ids(…)`.
 
     The reach is that of the records: asked once more of their texts it would only mislead PostgreSQL, which then
@@ -193,7 +193,7 @@ def searchable_kinds(user: User) -> list[Kind]:
 
 
 def _group(kind: Kind, user: User, query: str, found: dict[int, SearchText], limit: int) -> Group:
-    records = kind.model._default_manager.visible_to(user).select_related("bureau").in_bulk(list(found)[:limit])
+    records = kind.model.objects.visible_to(user).select_related("bureau").in_bulk(list(found)[:limit])
     words = findable(query).split()
     hits = [_hit(records[pk], row, words) for pk, row in found.items() if pk in records]
     return Group(kind, hits, is_more=len(found) > limit)
@@ -240,7 +240,7 @@ def _holding_trigrams(rows: HangingQuerySet, kinds: list[str]) -> dict[str, list
     return {kind: None if len(ids) == MANY else ids for kind, ids in found.items()}
 
 
-def _together(parts: list[QuerySet]) -> Iterable[Any]:
+def _together(parts: list[QuerySet[Model]]) -> Iterable[Any]:
     """The rows of all in one statement."""
     return parts[0].union(*parts[1:], all=True) if parts else ()
 

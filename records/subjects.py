@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Window
@@ -20,6 +20,8 @@ from records.models.subject import Subject
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from records.models.tracked import TrackedQuerySet, TrackedRecord
 
@@ -146,7 +148,7 @@ class Known:
     """Records of one kind about a subject: the newest within one's reach, how many, and whether there are others."""
 
     kind: str
-    label: Any
+    label: StrOrPromise
     records: list[TrackedRecord]
     count: int
     is_beyond: bool

@@ -28,7 +28,7 @@ class UrgingQuerySet(HangingQuerySet):
     def overdue(self, *, on: date) -> Self:
         return self.unanswered().filter(due_on__lt=on)
 
-    def often(self, *, kind: str) -> models.QuerySet:
+    def often(self, *, kind: str) -> models.QuerySet[models.Model]:
         """Keys of the records of that kind that were urged TALK_DUE times and more."""
         counted = self.filter(kind=kind).order_by().values("record_id").annotate(times=Count("pk"))
         return counted.filter(times__gte=TALK_DUE).values("record_id")
