@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def open_work(model: type[TrackedRecord], label: StrOrPromise, reassigning: Transition) -> OpenWork:
     """`reassigning`: the arrow by which the handler changes; where it starts from, a record is in somebody's hands."""
 
-    def open_items() -> TrackedQuerySet:
+    def open_items() -> TrackedQuerySet[TrackedRecord]:
         return model.objects.filter(status__in=reassigning.sources).select_related("bureau", "assignee")
 
     def reassign(record: TrackedRecord, *, to: User | None, by: User | None, on: date, note: str) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from records.workflow import Transition
 
 
-Rows = TypeVar("Rows", bound="TrackedQuerySet")
+Rows = TypeVar("Rows", bound="TrackedQuerySet[TrackedRecord]")
 
 
 def for_page(rows: Rows, user: User) -> Rows:
@@ -56,7 +56,7 @@ class Origin(Facet):
     """`told(record, user)`: a sentence on where the record comes from, if it comes from this room above."""
 
     room: str
-    told: Callable[[Any, Any], str]
+    told: Callable[[TrackedRecord, User], str]
 
     @property
     def facet_key(self) -> str:

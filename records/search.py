@@ -96,7 +96,7 @@ def matching_ids(kind: str, query: str) -> QuerySet[Model]:
     return texts.values("record_id")
 
 
-def _holding(rows: HangingQuerySet, words: Iterable[str]) -> HangingQuerySet:
+def _holding(rows: HangingQuerySet[SearchText], words: Iterable[str]) -> HangingQuerySet[SearchText]:
     """Texts that hold all the words. Of three characters and more the trigrams tell which these are."""
     for word in words:
         rows = rows.filter(text__ilike=f"%{_literal(word)}%")
@@ -107,7 +107,7 @@ def _are_pairs(words: Iterable[str]) -> bool:
     return all(len(word) == 2 for word in words)
 
 
-def _are_rare(texts: HangingQuerySet, *, among: HangingQuerySet) -> bool:
+def _are_rare(texts: HangingQuerySet[SearchText], *, among: HangingQuerySet[SearchText]) -> bool:
     """Whether so few of the texts may hold the words that looking them up is quicker than looking into each.
 
     By what the database expects from its own statistics, in whole hundredths at best; nothing is read.
@@ -115,7 +115,7 @@ def _are_rare(texts: HangingQuerySet, *, among: HangingQuerySet) -> bool:
     return _expected(texts) < RARE * _expected(among)
 
 
-def _expected(rows: HangingQuerySet) -> int:
+def _expected(rows: HangingQuerySet[SearchText]) -> int:
     [plan] = json.loads(rows.order_by().explain(format="json"))
     return plan["Plan"]["Plan Rows"]
 
@@ -214,12 +214,14 @@ def _best_first(user: User, query: str, kinds: list[str], limit: int) -> Iterato
         yield from _newest_looked_up(rows, words, kinds, limit)
 
 
-def _newest_of_each(rows: HangingQuerySet, kinds: list[str], limit: int) -> Iterable[SearchText]:
+def _newest_of_each(rows: HangingQuerySet[SearchText], kinds: list[str], limit: int) -> Iterable[SearchText]:
     """One statement for all kinds, each by its index."""
     return _together([rows.filter(kind=kind).order_by("-record_id")[:limit] for kind in kinds])
 
 
-def _newest_looked_up(rows: HangingQuerySet, words: list[str], kinds: list[str], limit: int) -> Iterable[SearchText]:
+def _newest_looked_up(
+    rows: HangingQuerySet[SearchText], words: list[str], kinds: list[str], limit: int
+) -> Iterable[SearchText]:
     """The same of texts that hold the words: first some of each kind are looked up, in no order.
 
     Where these are all, they are what is wanted. Where there are more, the newest are soon met on the way from the
@@ -233,7 +235,7 @@ def _newest_looked_up(rows: HangingQuerySet, words: list[str], kinds: list[str],
     return _together([of_kind.order_by("-record_id")[:limit] for of_kind in of_kinds])
 
 
-def _holding_trigrams(rows: HangingQuerySet, kinds: list[str]) -> dict[str, list[int] | None]:
+def _holding_trigrams(rows: HangingQuerySet[SearchText], kinds: list[str]) -> dict[str, list[int] | None]:
     """Ids of the texts by kind, in no order; None where a kind has MANY or more."""
     some = rows.order_by().values_list("kind", "pk")
     found = _by_kind(_together([some.filter(kind=kind)[:MANY] for kind in kinds]))

@@ -29,7 +29,7 @@ CODE_LENGTH = 18
 NOT_IN_CODES = re.compile(r"[^0-9A-HJ-NPQRTUWXY]")
 SHOWN = 5
 
-Finder = Callable[[QuerySet[Subject]], "TrackedQuerySet"]
+Finder = Callable[[QuerySet[Subject]], "TrackedQuerySet[TrackedRecord]"]
 
 
 def compact_code(typed: str) -> str:
@@ -224,7 +224,7 @@ def _known(names: NamesSubjects, subjects: QuerySet[Subject], user: User, beside
     )
 
 
-def _is_beyond(records: TrackedQuerySet, visible: TrackedQuerySet, user: User) -> bool:
+def _is_beyond(records: TrackedQuerySet[TrackedRecord], visible: TrackedQuerySet[TrackedRecord], user: User) -> bool:
     """Whether there are others outside the compartment: one bit, and nothing else, leaves the system's scope."""
     if user.scope.is_province:  # sees them all
         return False

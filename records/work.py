@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
-    from records.models.tracked import TrackedQuerySet
+    from records.models.tracked import TrackedRecord
 
 SHOWN = 50
 PARTS = ("overdue", "today", "mine", "unassigned", "waiting")
@@ -116,11 +116,12 @@ class Source(Facet, ABC):
         """Asked only where the sums say that there is any. part: one of PARTS, then only the items that it counts."""
 
 
-Rows = TypeVar("Rows", bound="TrackedQuerySet")
+Record = TypeVar("Record", bound="TrackedRecord")
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk(Source, Generic[Rows]):
+class Desk(Source, Generic[Record]):
     """What of one kind of record waits for a person, said as conditions; from them come numbers, lists and items.
 
     `rows(user)`: the visible ones. `mine`, `unassigned`, `waiting`: behind three of the five numbers.
@@ -131,11 +132,11 @@ class Desk(Source, Generic[Rows]):
     name: str
     right: str
     list_url: str
-    rows: Callable[[User], Rows]
+    rows: Callable[[User], QuerySet[Record]]
     mine: Callable[[User], Q]
     unassigned: Callable[[User], Q]
     waiting: Callable[[User], Q]
-    item: Callable[[Any, User], WorkItem]
+    item: Callable[[Record, User], WorkItem]
 
     def sums(self, user: User, *, on: date) -> QuerySet[Model] | None:
         if not user.may(self.right):
@@ -167,7 +168,7 @@ class Desk(Source, Generic[Rows]):
             items=tuple(self.item(record, user) for record in records),
         )
 
-    def narrowed(self, rows: Rows, user: User, part: str, *, on: date) -> Rows:
+    def narrowed(self, rows: QuerySet[Record], user: User, part: str, *, on: date) -> QuerySet[Record]:
         """The list behind one of the five numbers: exactly the rows that it counted."""
         if part in ("mine", "unassigned", "waiting"):
             return rows.filter(getattr(self, part)(user))
@@ -179,7 +180,7 @@ class Desk(Source, Generic[Rows]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pile(Source):
+class Pile(Source, Generic[Row]):
     """Rows of one kind that wait for a person, so few that My Work is their list.
 
     `rows(user)`: those that wait, None where none ever do. `item`, or `notice` where a press takes note of it: how one
@@ -187,9 +188,9 @@ class Pile(Source):
     """
 
     name: str
-    rows: Callable[[User], QuerySet[Model] | None]
-    item: Callable[[Any, User], WorkItem] | None = None
-    notice: Callable[[Any], Notice] | None = None
+    rows: Callable[[User], QuerySet[Row] | None]
+    item: Callable[[Row, User], WorkItem] | None = None
+    notice: Callable[[Row], Notice] | None = None
 
     def sums(self, user: User, *, on: date) -> QuerySet[Model] | None:
         """Only whether there are any: the five numbers are taken of the rows themselves."""

@@ -21,7 +21,7 @@ WRITTEN_ONCE = (
 TALK_DUE = 3  # urgings of one record after which the head of the bureau is to be talked to
 
 
-class UrgingQuerySet(HangingQuerySet):
+class UrgingQuerySet(HangingQuerySet["Urging"]):
     def unanswered(self) -> Self:
         return self.filter(answered_on__isnull=True, ended_on__isnull=True)
 

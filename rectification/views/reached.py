@@ -44,11 +44,11 @@ def opened(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedReco
     return _viewed(request, for_page(_rows(model, user), user).annotate(**BROUGHT[model](user)), pk)
 
 
-def _rows(model: type[TrackedRecord], user: User) -> TrackedQuerySet:
+def _rows(model: type[TrackedRecord], user: User) -> TrackedQuerySet[TrackedRecord]:
     return model.objects.visible_to(user).select_related(*HOLDER, *NAMED[model])
 
 
-def _viewed(request: AuthenticatedHttpRequest, rows: TrackedQuerySet, pk: int) -> TrackedRecord:
+def _viewed(request: AuthenticatedHttpRequest, rows: TrackedQuerySet[TrackedRecord], pk: int) -> TrackedRecord:
     record = get_object_or_404(rows, pk=pk)
     require(request.user, f"{record.kind}.view", record)
     return record
