@@ -60,7 +60,7 @@ def record_api(
     read_along = ("assignee", "created_by", *joined)
 
     def reached(user: User, pk: int) -> TrackedRecord:
-        rows = model._default_manager.visible_to(user).select_related(*read_along)
+        rows = model.objects.visible_to(user).select_related(*read_along)
         record = get_object_or_404(rows, pk=pk)
         require(user, f"{model.kind}.view", record)
         return record
