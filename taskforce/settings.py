@@ -186,6 +186,7 @@ CELERY_TASK_ROUTES = {
     "deadlines.tasks.*": {"queue": "bulk"},
     "exchange.tasks.clear_imports": {"queue": "bulk"},
     "exchange.tasks.*": {"queue": "imports"},
+    "interface.tasks.deliver": {"queue": "webhooks"},
     "leads.tasks.check_ledger": {"queue": "bulk"},
     "leads.tasks.sweep_unsigned": {"queue": "reminders"},
     "notifications.tasks.send_mails": {"queue": "mail"},
@@ -215,6 +216,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "open and freeze circulars": {"task": "circulars.tasks.sweep", "schedule": 900, "options": {"expires": 850}},
     "remind": {"task": "notifications.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
     "send mails": {"task": "notifications.tasks.send_mails", "schedule": 60, "options": {"expires": 55}},
+    "tell webhooks": {"task": "interface.tasks.deliver", "schedule": 30, "options": {"expires": 25}},
     "go on with new rules": {"task": "deadlines.tasks.sweep_rules", "schedule": 60, "options": {"expires": 55}},
     "go on with bulk actions": {"task": "records.tasks.sweep_jobs", "schedule": 60, "options": {"expires": 55}},
     "count unsigned leads as accepted": {
@@ -437,6 +439,9 @@ BACKUP_KEY = env.text("TASKFORCE_BACKUP_KEY")  # seals the keys in them
 BACKUP_KEEP = max(env.number("TASKFORCE_BACKUP_KEEP", 7), 1)
 
 # Mail
+# Hosts that webhooks may lead to: "host" or "host:port" by https, "http://host:port" without.
+WEBHOOK_HOSTS = env.names("TASKFORCE_WEBHOOK_HOSTS")
+
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("TASKFORCE_MAIL_HOST")
 EMAIL_PORT = env.number("TASKFORCE_MAIL_PORT", 25)

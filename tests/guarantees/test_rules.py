@@ -56,6 +56,8 @@ OPEN_TABLES = {
     "rectification_ordertype", "rectification_organ",
     # counters hold numbers
     "records_series",
+    # which addresses are told, and which stretches of the feed: no records
+    "interface_webhook", "interface_webhookevent", "interface_delivery",
     # which database servers the feed has lived on
     "interface_era",
     # in which months something changed, of all bureaus together
