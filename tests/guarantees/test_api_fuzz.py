@@ -256,7 +256,7 @@ class Informed:
     def _nothing(self, case: Case) -> None:
         """Needs to know nothing."""
 
-    _schema = _bureaus = _codes = _nothing
+    _schema = _bureaus = _codes = _changes = _nothing
 
 
 def _known(form: forms.Form) -> dict[str, Any]:
