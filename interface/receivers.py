@@ -42,9 +42,8 @@ def _host(address: str) -> Host:
 
 def fault_of(url: str) -> str:
     """Why a webhook may not lead there, in a sentence; "" when it may."""
-    parts = urlsplit(url)
     try:
-        host = _host(url)
+        parts, host = urlsplit(url), _host(url)
     except ValueError:
         return _("Write the whole address, as in https://system.example.cn/changes.")
     if parts.username or parts.password or parts.fragment or not url.isascii() or any(c.isspace() for c in url):

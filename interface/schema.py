@@ -129,8 +129,8 @@ class ApiSchema(AutoSchema):
         schema = super()._map_serializer_field(field, *args, **kwargs)
         if isinstance(field, Text) and not field.allow_blank:
             schema = {"minLength": 1, **schema, "pattern": r"\S"}
-        codes = getattr(field, "codes", "") or getattr(getattr(field, "child", None), "codes", "")
-        return schema | {"x-codes": codes} if codes else schema
+        told = getattr(field, "codes", None) or getattr(getattr(field, "child", None), "codes", None)
+        return schema | {"x-codes": codes} if told and (codes := told()) else schema
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False

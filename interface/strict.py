@@ -7,7 +7,8 @@ programs, by types; codes and user names stand where the page has keys of the da
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -37,9 +38,9 @@ class Text(serializers.CharField):
 
 
 class Code(Text):
-    """What stands for a row of a list. `codes`: the list, as the interface names it."""
+    """What stands for a row of a list. `codes`: tells the list, as the interface names it, once all are known."""
 
-    def __init__(self, *, codes: str, **about: Any) -> None:
+    def __init__(self, *, codes: Callable[[], str], **about: Any) -> None:
         super().__init__(**about)
         self.codes = codes
 
@@ -167,9 +168,9 @@ def _field(
     if isinstance(field, forms.IntegerField):
         return Whole(**about, allow_null=blank, min_value=field.min_value, max_value=field.max_value)
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return serializers.ListField(child=Code(codes=list_of(field)), **about)
+        return serializers.ListField(child=Code(codes=partial(list_of, field)), **about)
     if isinstance(field, forms.ModelChoiceField):
-        return Code(**about, allow_blank=blank, codes=list_of(field))
+        return Code(**about, allow_blank=blank, codes=partial(list_of, field))
     if isinstance(field, forms.ChoiceField) and field.choices:
         return Choice(choices=field.choices, allow_blank=blank, **about)
     limits = {"max_length": getattr(field, "max_length", None), "min_length": getattr(field, "min_length", None)}
