@@ -18,7 +18,7 @@ from audit.history import refuse_truncate
 from circulars.states import Confirmation
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.scope import Reader
 
 
 class Column(models.TextChoices):
@@ -202,7 +202,7 @@ class Line(models.Model):
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """Within one's reach, as the movements themselves."""
         from leads.models import Movement  # app registry
 
