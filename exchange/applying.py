@@ -31,7 +31,7 @@ from exchange.references import References
 from exchange.refusals import Reason, RowRefused
 from exchange.repeats import joined_rows, together
 from exchange.sheet import ApplyRow, Changes, Sheet, Values, number_taken
-from records.folding import number_key
+from texts.folding import number_key
 
 CHUNK = 200
 Verdict = ImportRow.Verdict

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from accounts.neighbour import Neighbour
 from accounts.scope import acting_as_system
 from audit import trail
-from records.digests import sha256_of
+from files.digests import sha256_of
 from records.models.attachment import Attachment
 
 WHILE_ONE_WAITS = 8.0  # seconds for one file while a person waits for the answer

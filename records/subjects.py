@@ -15,9 +15,9 @@ from stdnum.cn import uscc
 from accounts.errors import ActionRefused
 from accounts.scope import acting_as_system
 from audit import trail
-from records.folding import DASHES, name_key, squeezed
 from records.models.subject import Subject
 from registry import Facet, declared
+from texts.folding import DASHES, name_key, squeezed
 
 if TYPE_CHECKING:
     from accounts.models import User

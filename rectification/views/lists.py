@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
-from records.lists import RecordList
+from lists.record_list import RecordList
 from rectification.lists import ACTIONS, CASES, DOSSIERS, MEASURES, ORDERS, PARTS, REPLIES, TERMS
 from rectification.workflow import WORKFLOWS
 

@@ -20,8 +20,8 @@ from exchange.leases import LEASE, LeaseLost, claim
 from exchange.models import MOST_ATTEMPTS, ImportBatch
 from exchange.workflow import cancel, resume, work_on
 from leads.models import Lead
-from records.bulk import resume as resume_job
-from records.bulk_work import take, work
+from lists.bulk import resume as resume_job
+from lists.bulk_work import take, work
 from records.models.bulk import BulkItem, BulkJob
 from tests.exchange.files import HEADINGS, lead, leads_book, many_leads, repacked
 from tests.exchange.work import apply, dry_run, receive_file, verdicts
@@ -386,7 +386,7 @@ def job(officer):
 
 
 def test_a_bulk_action_that_met_a_passing_fault_is_put_off_and_goes_on(job, monkeypatch):
-    from records import bulk_work
+    from lists import bulk_work
 
     real = bulk_work._act
     monkeypatch.setattr(bulk_work, "_act", lambda *args, **kwargs: (_ for _ in ()).throw(DISK_FULL))

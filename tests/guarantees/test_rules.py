@@ -28,12 +28,17 @@ OURS = (
     "dashboards",
     "deadlines",
     "exchange",
+    "figures",
+    "files",
     "interface",
     "leads",
+    "lists",
     "notifications",
+    "paging",
     "records",
     "rectification",
     "registry",
+    "texts",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 

@@ -16,8 +16,8 @@ from accounts.scope import acting_as, acting_as_system
 from audit.models import AuditEvent
 from exchange.models import ImportBatch
 from exchange.workflow import receive
+from files.archives import UnfitFile
 from records import attachments, scanning
-from records.archives import UnfitFile
 from records.models import Attachment
 from records.tasks import scan_files
 from records.tokens import new_token
