@@ -17,6 +17,8 @@ from accounts.policy import allowed
 from lists import bulk
 from lists.saved_filters import cleaned_query
 from lists.tasks import run_job
+from paging.keyset import Order
+from paging.pages import addressed_or_first_page
 from records.kinds import kind_of
 from records.models.bulk import BulkItem, BulkJob
 
@@ -75,14 +77,12 @@ def _progress_of(job: BulkJob) -> dict:
 
 def _rows(request: HttpRequest, job: BulkJob) -> dict:
     """One page of results, in the order of the set; `?show=refused` only those that were refused."""
-    only, after = request.GET.get("show", ""), request.GET.get("after", "")
-    start = int(after) if after.isdecimal() and len(after) < 19 else 0
+    only = request.GET.get("show", "")
     items = job.items.filter(state=only) if only in BulkItem.State else job.items.all()
-    items = list(items.filter(pk__gt=start).order_by("pk")[: ROWS + 1])
+    page = addressed_or_first_page(items, request.GET, Order("id", of=f"job {job.pk}"), size=ROWS)
     model = kind_of(job.record_kind).model
-    seen = model._default_manager.visible_to(job.user).in_bulk([item.record_id for item in items[:ROWS]])
-    rows = [(item, seen.get(item.record_id)) for item in items[:ROWS]]
-    return {"rows": rows, "show": only, "after": after, "next_after": items[ROWS - 1].pk if len(items) > ROWS else None}
+    seen = model._default_manager.visible_to(job.user).in_bulk([item.record_id for item in page.rows])
+    return {"rows": [(item, seen.get(item.record_id)) for item in page.rows], "show": only, "page": page}
 
 
 @require_GET
