@@ -19,7 +19,7 @@ from exchange import cells
 from exchange.headings import fold_heading
 from exchange.lines import UNCALCULATED
 from exchange.refusals import CellRefused, Reason, shown
-from records.subjects import CODE_LENGTH, compact_code, credit_code_fault
+from texts.credit_codes import CODE_LENGTH, compact_code, credit_code_fault
 from texts.folding import number_key, squeezed
 from texts.newlines import unified
 from texts.placeholders import is_nobody, is_placeholder

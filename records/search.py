@@ -16,7 +16,7 @@ from accounts.policy import POLICY
 from records.kinds import Kind, all_kinds, workflow_of
 from records.models.hanging import place_of
 from records.models.search import SearchText
-from records.subjects import compact_code
+from texts.credit_codes import compact_code
 from texts.folding import findable, findable_with_places, number_key
 from texts.newlines import one_line
 

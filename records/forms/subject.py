@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from records.models.subject import Subject
-from records.subjects import compact_code, credit_code_fault
+from texts.credit_codes import compact_code, credit_code_fault
 from texts.fields import PlainField
 from texts.folding import name_key
 
