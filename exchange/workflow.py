@@ -28,7 +28,7 @@ from exchange.sheet import reason_names_a_reporter
 from exchange.telling import tell_heads, tell_uploader
 from files.digests import sha256_of
 from files.names import kept
-from records.scanning import (
+from files.scanning import (
     IN_THE_BACKGROUND,
     WHILE_ONE_WAITS,
     ScannerAway,

@@ -20,10 +20,10 @@ from audit import trail
 from files.archives import UnfitFile
 from files.digests import sha256_of
 from files.names import kept
+from files.scanning import found_at_the_door, verdict_at_the_door
 from files.types import FileType, check_type
 from records.models.attachment import Attachment, AttachmentQuerySet
 from records.models.hanging import place_of, sharing_of
-from records.scanning import found_at_the_door, verdict_at_the_door
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -5,9 +5,10 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from files.scanning import is_set_up
 from records.filekeeping import check_files
 from records.models.month_change import MonthChange
-from records.scanning import is_set_up, scan_waiting
+from records.waiting_files import scan_waiting
 
 
 @shared_task(ignore_result=True)

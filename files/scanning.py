@@ -17,20 +17,16 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from accounts.neighbour import Neighbour
-from accounts.scope import acting_as_system
 from audit import trail
 from files.digests import sha256_of
-from records.models.attachment import Attachment
 
 WHILE_ONE_WAITS = 8.0  # seconds for one file while a person waits for the answer
 IN_THE_BACKGROUND = 20.0  # less than the lease of an import
 TO_CONNECT = 1.0
 CHUNK = 64 * 1024
-AT_ONCE = 200  # files of one sweep
 LONGEST_ANSWER = 4096
 
 SCANNER = Neighbour("The virus scanner", faults=(OSError,), rest=30)
@@ -98,37 +94,6 @@ def found_at_the_door(file: IO[bytes], signature: str) -> str:
     """That sentence; what was handed in stands in the trail, though nothing of it is kept."""
     trail.record_afterwards("file.infected", detail={"signature": signature, "sha256": sha256_of(file)})
     return found(signature)
-
-
-def scan_waiting() -> int:
-    """Show the scanner what waits for it, oldest first, until it does not answer. Returns how many it judged."""
-    with acting_as_system():
-        waiting = list(Attachment.objects.waiting_for_scan().order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-    count = 0
-    for pk in waiting:
-        with acting_as_system():
-            attachment = Attachment.objects.waiting_for_scan().select_for_update(skip_locked=True).filter(pk=pk).first()
-            if attachment is None:
-                continue
-            if not _judge(attachment):
-                if SCANNER.is_resting:
-                    break
-                continue
-            count += 1
-    return count
-
-
-def _judge(attachment: Attachment) -> bool:
-    with default_storage.open(attachment.stored_name) as file:
-        verdict = verdict_of(file, patience=IN_THE_BACKGROUND)
-    if not verdict.is_known:
-        return False
-    attachment.state = Attachment.State.INFECTED if verdict.signature else Attachment.State.CLEAN
-    attachment.save(update_fields=["state"])
-    if verdict.signature:
-        detail = {"file": str(attachment.uuid), "signature": verdict.signature}
-        trail.record("attachment.infected", by=None, detail=detail)
-    return True
 
 
 def _say(command: bytes, file: IO[bytes] | None = None, *, patience: float) -> str:
