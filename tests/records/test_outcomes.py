@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.scope import acting_as
 from leads.models import Lead
 from records import attachments
 from records.models import Attachment
@@ -14,12 +15,14 @@ from tests.records.files import pdf, upload
 
 
 @pytest.fixture
-def lead(taiyuan):
+def lead(taiyuan, media):
     return make_lead(taiyuan)
 
 
 def add(lead, taiyuan, **given) -> Attachment:
-    return attachments.attach(lead, upload("现场.pdf", pdf()), by=UserFactory(bureau=taiyuan), **given)
+    officer = UserFactory(bureau=taiyuan)
+    with acting_as(officer):
+        return attachments.attach(lead, upload("现场.pdf", pdf()), by=officer, **given)
 
 
 def test_a_record_without_a_file_of_evidence_says_what_to_attach(lead, taiyuan):
