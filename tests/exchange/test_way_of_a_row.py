@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from exchange import applying
 from leads.models import Lead
-from tests.exchange.files import lead, leads_book
+from tests.exchange.files import many_leads
 from tests.exchange.work import apply, dry_run
 from tests.factories import UserFactory
 
@@ -33,9 +33,9 @@ def entries(act: Callable[[], object]) -> list[tuple[str, str]]:
     return found
 
 
-def test_each_step_is_entered_once_and_from_above(taiyuan, province):
+def test_each_step_is_entered_once_and_from_above(province, taiyuan, xiaodian):
     officer = UserFactory(bureau=province)
-    batch = dry_run(leads_book([lead("线1号"), lead("线2号"), lead("线2号")]), officer)
+    batch = dry_run(many_leads(2), officer)
 
     found = entries(lambda: apply(batch, officer))
 

@@ -29,16 +29,13 @@ OURS = (
     "deadlines",
     "exchange",
     "figures",
-    "files",
     "interface",
     "leads",
     "lists",
     "notifications",
-    "paging",
     "records",
     "rectification",
     "registry",
-    "texts",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 

@@ -15,7 +15,7 @@ from tests.records.files import pdf, upload
 
 
 @pytest.fixture
-def lead(taiyuan, media):
+def lead(taiyuan):
     return make_lead(taiyuan)
 
 
