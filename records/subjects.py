@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Window
@@ -20,12 +20,14 @@ from texts.credit_codes import compact_code, credit_code_fault
 from texts.folding import name_key
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from records.models.tracked import TrackedQuerySet, TrackedRecord
 
 SHOWN = 5
 
-Finder = Callable[[QuerySet[Subject]], "TrackedQuerySet"]
+Finder = Callable[[QuerySet[Subject]], "TrackedQuerySet[TrackedRecord]"]
 
 
 def subject_of(*, kind: str, name: str, credit_code: str = "", address: str = "", id_note: str = "") -> Subject:
@@ -116,7 +118,7 @@ class Known:
     """Records of one kind about a subject: the newest within one's reach, how many, and whether there are others."""
 
     kind: str
-    label: Any
+    label: StrOrPromise
     records: list[TrackedRecord]
     count: int
     is_beyond: bool
@@ -190,7 +192,7 @@ def _known(names: NamesSubjects, subjects: QuerySet[Subject], user: User, beside
     )
 
 
-def _is_beyond(records: TrackedQuerySet, visible: TrackedQuerySet, user: User) -> bool:
+def _is_beyond(records: TrackedQuerySet[TrackedRecord], visible: TrackedQuerySet[TrackedRecord], user: User) -> bool:
     """Whether there are others outside the compartment: one bit, and nothing else, leaves the system's scope."""
     if user.scope.is_province:  # sees them all
         return False

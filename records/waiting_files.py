@@ -7,6 +7,9 @@ from django.core.files.storage import default_storage
 from accounts.scope import acting_as_system
 from audit import trail
 from files.scanning import IN_THE_BACKGROUND, SCANNER, verdict_of
+from notifications.news import What
+from notifications.notify import notify
+from records.kinds import kind_of
 from records.models.attachment import Attachment
 
 AT_ONCE = 200  # files of one sweep
@@ -40,4 +43,11 @@ def _judge(attachment: Attachment) -> bool:
     if verdict.signature:
         detail = {"file": str(attachment.uuid), "signature": verdict.signature}
         trail.record("attachment.infected", by=None, detail=detail)
+        _tell_who_added(attachment)
     return True
+
+
+def _tell_who_added(attachment: Attachment) -> None:
+    key = f"attachment:{attachment.pk}:infected"
+    record = kind_of(attachment.kind).model.objects.get(pk=attachment.record_id)
+    notify([attachment.uploaded_by], What.FILE_INFECTED, key=key, subject=record, urgent=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from circulars.figures import BY_KEY, may_open, rows_of
 from circulars.models import Circular, Line
@@ -23,7 +24,7 @@ from paging.pages import addressed_page
 SIZE = 50
 
 
-def _frozen(request: HttpRequest, pk: int) -> Circular:
+def _frozen(request: AuthenticatedHttpRequest, pk: int) -> Circular:
     circular = reached_circular(request, pk)
     if circular.status == Status.COLLECTING:
         raise Http404
@@ -32,7 +33,7 @@ def _frozen(request: HttpRequest, pk: int) -> Circular:
 
 @require_safe
 @allowed("circular.view")
-def show_rows(request: HttpRequest, pk: int, level: str, bureau: int, figure: str) -> HttpResponse:
+def show_rows(request: AuthenticatedHttpRequest, pk: int, level: str, bureau: int, figure: str) -> HttpResponse:
     circular = _frozen(request, pk)
     line = get_object_or_404(
         Line.objects.select_related("bureau", "circular", "circular__corrects"),
@@ -49,7 +50,7 @@ def show_rows(request: HttpRequest, pk: int, level: str, bureau: int, figure: st
 
 @require_safe
 @allowed("circular.view")
-def show_drift(request: HttpRequest, pk: int) -> HttpResponse:
+def show_drift(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     circular = _frozen(request, pk)
     rows = unposted(circular).visible_to(request.user).filter(is_internal=False).select_related("bureau", "counterpart")
     return render(
@@ -59,7 +60,7 @@ def show_drift(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, rows: MovementQuerySet, day: str) -> dict[str, Any]:
+def _page(request: AuthenticatedHttpRequest, rows: MovementQuerySet, day: str) -> dict[str, Any]:
     """One page of movements, the newest first by this field; which of their leads the person may open."""
     page = addressed_page(rows, request.GET, Order(day, descending=True, of=request.path), size=SIZE)
     open_to = Lead.objects.visible_to(request.user).filter(pk__in=[row.lead_id for row in page.rows])
@@ -68,7 +69,7 @@ def _page(request: HttpRequest, rows: MovementQuerySet, day: str) -> dict[str, A
 
 @require_safe
 @allowed("circular.view")
-def show_city(request: HttpRequest, pk: int, bureau: int) -> HttpResponse:
+def show_city(request: AuthenticatedHttpRequest, pk: int, bureau: int) -> HttpResponse:
     """The bureaus inside a city, for the city itself and the province; the published table has cities only."""
     circular = _frozen(request, pk)
     whole = get_object_or_404(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from lists import bulk
 from lists.saved_filters import cleaned_query
@@ -27,7 +30,7 @@ ROWS = 50
 
 @require_POST
 @allowed("work.view")
-def choose(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+def choose(request: AuthenticatedHttpRequest, kind: str, name: str) -> HttpResponse:
     """Freezes what was ticked, or all that the list's filter finds, and shows what will happen to it."""
     try:
         action = bulk.action_of(f"{kind}.{name}")
@@ -47,14 +50,14 @@ def choose(request: HttpRequest, kind: str, name: str) -> HttpResponse:
 
 @require_GET
 @allowed("work.view")
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     if job.state == BulkJob.State.CHOSEN:
         return _preview(request, job, bulk.action_of(job.action).form(user=request.user))
     return render(request, "lists/job.html", _progress_of(job) | _rows(request, job))
 
 
-def _preview(request: HttpRequest, job: BulkJob, form: bulk.BulkForm) -> HttpResponse:
+def _preview(request: AuthenticatedHttpRequest, job: BulkJob, form: bulk.BulkForm) -> HttpResponse:
     context = {
         "job": job,
         "action": bulk.action_of(job.action),
@@ -65,7 +68,7 @@ def _preview(request: HttpRequest, job: BulkJob, form: bulk.BulkForm) -> HttpRes
     return render(request, "lists/job_preview.html", context, status=422 if form.errors else 200)
 
 
-def _progress_of(job: BulkJob) -> dict:
+def _progress_of(job: BulkJob) -> dict[str, Any]:
     counts = job.counts()
     return {
         "job": job,
@@ -75,19 +78,19 @@ def _progress_of(job: BulkJob) -> dict:
     }
 
 
-def _rows(request: HttpRequest, job: BulkJob) -> dict:
+def _rows(request: AuthenticatedHttpRequest, job: BulkJob) -> dict[str, Any]:
     """One page of results, in the order of the set; `?show=refused` only those that were refused."""
     only = request.GET.get("show", "")
     items = job.items.filter(state=only) if only in BulkItem.State else job.items.all()
     page = addressed_or_first_page(items, request.GET, Order("id", of=f"job {job.pk}"), size=ROWS)
     model = kind_of(job.record_kind).model
-    seen = model._default_manager.visible_to(job.user).in_bulk([item.record_id for item in page.rows])
+    seen = model.objects.visible_to(job.user).in_bulk([item.record_id for item in page.rows])
     return {"rows": [(item, seen.get(item.record_id)) for item in page.rows], "show": only, "page": page}
 
 
 @require_GET
 @allowed("work.view")
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The bar alone, asked for every second; when the job has ended, the whole page is loaded once more."""
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     response = render(request, "lists/_job_progress.html", _progress_of(job))
@@ -98,7 +101,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("work.view")
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     action = bulk.action_of(job.action)
     form = action.form(request.POST, user=request.user)
@@ -115,7 +118,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("work.view")
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     try:
         bulk.resume(job, now=timezone.now())
@@ -128,7 +131,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("work.view")
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
+def stop(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     if not bulk.stop(job, now=timezone.now()):
         messages.info(request, _("It had ended already."))
