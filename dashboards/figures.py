@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.places import parts_of
-from records.figures import Counts, Place, Question, Source, sources
-from records.panels import Panel
-from records.periods import Period
+from figures.panels import Panel
+from figures.periods import Period
+from figures.sources import Counts, Place, Question, Source, sources
 
 if TYPE_CHECKING:
     from accounts.scope import Reader
