@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 from interface.apis import all_apis
 from interface.models import Change, horizon
 from interface.records import RecordApi
+from paging.keyset import LARGEST_KEY, Order, Place, rows_after
 from records.kinds import kind_of
-from records.paging import LARGEST_KEY, Order, Place, rows_after
 
 if TYPE_CHECKING:
     from accounts.models import User

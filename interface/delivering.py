@@ -19,7 +19,7 @@ from interface.changes import Page, changes_after, kinds_for
 from interface.models import Delivery, Webhook
 from interface.receivers import Refused, ring
 from interface.secrets import SIGNATURE, opened, signature
-from records.paging import Place
+from paging.keyset import Place
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]

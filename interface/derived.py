@@ -27,7 +27,7 @@ from records.models.code import CodeItem
 from records.models.tracked import TrackedRecord
 
 if TYPE_CHECKING:
-    from records.lists import RecordList
+    from lists.record_list import RecordList
 
 SUMMARY = ("id", "number", "title", "status", "bureau", "assignee", "registered_on", "due_on", "version", "url")
 KEPT = ("created_by", "created_at")

@@ -20,7 +20,7 @@ from interface.lists import LIMIT
 from interface.paging import asked_of
 from interface.strict import refuse_unknown
 from interface.views import ApiView
-from records.paging import Place, UnreadablePlace
+from paging.keyset import Place, UnreadablePlace
 
 NOW = "now"
 AFTER = OpenApiParameter(

@@ -22,7 +22,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from accounts.models import Bureau, User
 from records import codes
-from records.newlines import unified
+from texts.newlines import unified
 
 NAMES = ("code", "number", "position")  # what programs call a row by, where it has one of them
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
