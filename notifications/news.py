@@ -54,6 +54,7 @@ class What(models.TextChoices):
     ACCESS_CHANGED = "access_changed", _("Change of my account")
     MANY_DENIALS = "many_denials", _("An account refused very often")
     UNREACHABLE = "unreachable", _("A colleague without mail address")
+    FILE_INFECTED = "file_infected", _("Virus found in a file")
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,13 @@ WORDINGS: dict[str, Wording] = {
     What.UNREACHABLE: _w(
         _("%(name)s has no mail address: reminders reach them in the inbox only. Have an address entered."),
         "name",
+    ),
+    What.FILE_INFECTED: _w(
+        _(
+            "The virus scanner found something in a file that you added; nobody can open it any more. "
+            "Have the computer that it comes from examined, and add a clean one."
+        ),
+        may_be_muted=False,
     ),
 }
 
