@@ -3,7 +3,7 @@
 Everything is harmless to repeat: at most one clock per record, part and code is open, whoever comes second finds it.
 `part`: the part of the record whose term is meant, by default the record itself (`WHOLE`); None, where that is taken:
 the record and every part of it.
-A `subject` is any record: .kind .pk .number .bureau_id .city_id .readers .assignee_id .get_absolute_url().
+A `subject` is any record (`deadlines.subject`).
 `by` is None for the system. Extensions stand in `deadlines.extensions`, corrected first days in `deadlines.first_days`.
 """
 
@@ -28,6 +28,8 @@ from deadlines.terms import Direction, Unit, due
 if TYPE_CHECKING:
     from accounts.models import User
     from deadlines.calendar import WorkCalendar
+    from deadlines.models.clock import ClockQuerySet
+    from deadlines.subject import Subject
 
 __all__ = [
     "approve_pause",
@@ -49,7 +51,7 @@ __all__ = [
 
 @transaction.atomic
 def start_clock(
-    subject: Any,
+    subject: Subject,
     code: str,
     *,
     trigger_on: date,
@@ -113,7 +115,7 @@ def beyond_the_law(code: str, trigger_on: date) -> str:
 
 
 def new_clock(
-    subject: Any,
+    subject: Subject,
     rule: DeadlineRule,
     code: str,
     trigger_on: date,
@@ -143,7 +145,7 @@ def new_clock(
     )
 
 
-def _saved_or_found(clock: Clock, subject: Any) -> Clock:
+def _saved_or_found(clock: Clock, subject: Subject) -> Clock:
     try:
         with transaction.atomic():
             clock.save(force_insert=True)
@@ -157,20 +159,22 @@ def _saved_or_found(clock: Clock, subject: Any) -> Clock:
 
 
 @transaction.atomic
-def stop_clock(subject: Any, code: str, *, on: date, by: User | None, part: Part | None = WHOLE) -> list[Clock]:
+def stop_clock(subject: Subject, code: str, *, on: date, by: User | None, part: Part | None = WHOLE) -> list[Clock]:
     """The duty is done on that day. Late is who ends after the last day; the mark stays."""
     return _end(Clock.objects.of(subject).named(code).of_part(part), Clock.State.DONE, on=on, by=by)
 
 
 @transaction.atomic
-def cancel_clocks(subject: Any, *, on: date, by: User | None, code: str = "", part: Part | None = None) -> list[Clock]:
+def cancel_clocks(
+    subject: Subject, *, on: date, by: User | None, code: str = "", part: Part | None = None
+) -> list[Clock]:
     """The record is closed: whatever still runs ends with it, and is silent from now on. `code`, `part`: only that
     term, only those of that part."""
     clocks = Clock.objects.of(subject).of_part(part)
     return _end(clocks.named(code) if code else clocks, Clock.State.CANCELLED, on=on, by=by)
 
 
-def _end(clocks, state: Clock.State, *, on: date, by: User | None) -> list[Clock]:
+def _end(clocks: ClockQuerySet, state: Clock.State, *, on: date, by: User | None) -> list[Clock]:
     ended = _locked(clocks)
     for clock in ended:
         keep_mark(clock, clock.due_on, on=on)
@@ -191,14 +195,14 @@ def end_what_hangs_on(clocks: list[Clock], *, on: date, by: User | None) -> None
             cancel_clocks(asked, on=on, by=by)
 
 
-def _locked(clocks) -> list[Clock]:
+def _locked(clocks: ClockQuerySet) -> list[Clock]:
     """The open ones, locked in the order of their ids, with all that computing needs."""
     return list(clocks.open().select_for_update().order_by("pk"))
 
 
 @transaction.atomic
 def pause_clocks(
-    subject: Any,
+    subject: Subject,
     code: str,
     *,
     from_on: date,
@@ -240,7 +244,7 @@ def _paused_anew(clock: Clock, *, from_on: date, ground: str, basis: str, by: Us
 
 @transaction.atomic
 def resume_clocks(
-    subject: Any,
+    subject: Subject,
     code: str,
     *,
     to_on: date,
@@ -308,7 +312,7 @@ def open_clock(pk: int) -> Clock:
 
 
 @transaction.atomic
-def count_back_from(subject: Any, code: str, event_on: date, *, on: date, part: Part | None = WHOLE) -> None:
+def count_back_from(subject: Subject, code: str, event_on: date, *, on: date, part: Part | None = WHOLE) -> None:
     """The day that a clock is counted back from is another one now. A typed day stays, unless it lies after."""
     for clock in _locked(Clock.objects.of(subject).named(code).of_part(part)):
         clock.trigger_on = event_on
@@ -319,7 +323,7 @@ def count_back_from(subject: Any, code: str, event_on: date, *, on: date, part: 
 
 @transaction.atomic
 def follow_trigger(
-    subject: Any, code: str, *, trigger_on: date, by: User | None, on: date, part: Part | None = WHOLE
+    subject: Subject, code: str, *, trigger_on: date, by: User | None, on: date, part: Part | None = WHOLE
 ) -> None:
     """The day on the record itself that started this clock was corrected: the clock, if it is open, follows.
 

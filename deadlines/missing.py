@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from deadlines.models import Clock, DeadlineRule
 from deadlines.parts import WHOLE, Part
 from registry import Facet, declared
+
+if TYPE_CHECKING:
+    from deadlines.subject import Subject
 
 
 class Term(NamedTuple):
@@ -30,11 +33,12 @@ class Term(NamedTuple):
     part: Part = WHOLE
 
 
-Begun = Callable[[Any, date], None]
+Record = TypeVar("Record", bound=Model)
+Begun = Callable[[Record, date], None]
 
 
 @dataclass(frozen=True)
-class ExpectedTerms(Facet):
+class ExpectedTerms(Facet, Generic[Record]):
     """What a kind says of its terms.
 
     `terms(record)`: those that it must have or have had. `without(code)`: open records that never had a clock of that
@@ -42,16 +46,16 @@ class ExpectedTerms(Facet):
     """
 
     kind: str
-    terms: Callable[[Any], Iterable[Term]]
-    without: Callable[[str], QuerySet]
-    begun: Begun | None = None
+    terms: Callable[[Record], Iterable[Term]]
+    without: Callable[[str], QuerySet[Record]]
+    begun: Begun[Record] | None = None
 
     @property
     def facet_key(self) -> str:
         return self.kind
 
 
-def kinds() -> dict[str, ExpectedTerms]:
+def kinds() -> dict[str, ExpectedTerms[Any]]:
     return dict(declared(ExpectedTerms))
 
 
@@ -64,7 +68,7 @@ def records_without(kind: str, code: str, *, batch: int) -> Iterator[list[tuple[
         yield [(record, term) for record in records for term in expected.terms(record) if term.code == code]
 
 
-def missing_terms(record: Any, clocks: Iterable[Clock]) -> list[str]:
+def missing_terms(record: Subject, clocks: Iterable[Clock]) -> list[str]:
     """A sentence for each term that never began. `clocks`: all of the record, ended ones too."""
     expected = declared(ExpectedTerms).get(record.kind)
     if expected is None:

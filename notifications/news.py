@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class What(models.TextChoices):
@@ -65,12 +68,12 @@ class Wording:
     their approval, was urged by a superior bureau, or must be acknowledged.
     """
 
-    sentence: Any
+    sentence: StrOrPromise
     params: frozenset[str] = frozenset()
     may_be_muted: bool = True
 
 
-def _w(sentence: Any, *params: str, may_be_muted: bool = True) -> Wording:
+def _w(sentence: StrOrPromise, *params: str, may_be_muted: bool = True) -> Wording:
     return Wording(sentence, frozenset(params), may_be_muted)
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,8 @@ from records.periods import Period
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from records.panels import Section
 
@@ -48,10 +50,10 @@ class Figure:
     """
 
     key: str
-    label: Any
-    short: Any = ""
-    definition: Any
-    unit: Any = ""
+    label: StrOrPromise
+    short: StrOrPromise = ""
+    definition: StrOrPromise
+    unit: StrOrPromise = ""
     measure: Measure = Measure.COUNT
     part: str = ""
     whole: str = ""
@@ -62,7 +64,7 @@ class Figure:
     is_money: bool = False
 
     @property
-    def head(self) -> Any:
+    def head(self) -> StrOrPromise:
         return self.short or self.label
 
 
@@ -71,7 +73,7 @@ class Breakdown:
     """A count taken apart: `of` is the key of the figure that the parts add up to."""
 
     key: str
-    label: Any
+    label: StrOrPromise
     of: str
 
 
@@ -139,7 +141,7 @@ class Question:
     parts: Sequence[Place] = ()
     period: Period
     base: Period | None = None
-    base_name: Any = ""
+    base_name: StrOrPromise = ""
     on: date
     page_of: Callable[[Place], str] = field(default=lambda _place: "")
 
@@ -167,7 +169,7 @@ class Source(Facet, ABC):
     """
 
     name: ClassVar[str]
-    label: ClassVar[Any]
+    label: ClassVar[StrOrPromise]
     order: ClassVar[int]
     kinds: ClassVar[frozenset[str]] = frozenset()
     figures: ClassVar[Sequence[Figure]]
