@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit import trail
-from records.folding import number_key
 from records.kinds import Kind, all_kinds, kind_of
 from records.models.link import Link
 from registry import Facet, declared
+from texts.folding import number_key
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
-from records.folding import compatible
+from texts.folding import compatible
 
 CENT = Decimal("0.01")
 LARGEST = Decimal("9999999999999.99")  # as many digits as a column holds

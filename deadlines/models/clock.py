@@ -20,6 +20,8 @@ from deadlines.parts import Part
 from deadlines.terms import Direction, Excluded, Extended, Reason, Unit, used
 
 if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
     from deadlines.calendar import WorkCalendar
     from deadlines.subject import Subject
 
@@ -48,8 +50,7 @@ PARTS = ("pauses", "extensions")
 
 def _part(name: str) -> models.QuerySet[models.Model]:
     """The pauses or extensions of the clock in the outer query."""
-    related = Clock._meta.get_field(name).related_model
-    return related._default_manager.filter(clock=OuterRef("pk"))
+    return getattr(Clock, name).field.model._default_manager.filter(clock=OuterRef("pk"))
 
 
 def _corrections() -> models.QuerySet[models.Model]:
@@ -174,7 +175,8 @@ class Clock(ScopedModel):
     has_pauses = has_extensions = True  # unless `in_full` found that there are none
     is_corrected = True  # unless `in_full` found no granted correction
 
-    objects = ClockQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = ClockQuerySet.as_manager()
+    events: RelatedManager[models.Model]  # its history (audit.history.tracked)
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("clock")
@@ -275,14 +277,15 @@ class Clock(ScopedModel):
         """It once was overdue, even if a correction or a late extension has moved the day since."""
         return self.overdue_since is not None
 
-    def explain(self) -> list[str]:
-        """From which day, how many days of what kind, which days were skipped and why, under which article."""
-        from deadlines.explain import sentences  # app registry
+    def reasons(self) -> list[Reason]:
+        """From which day, how many days of what kind, which days were skipped and why, under which article.
 
+        As data; `deadlines.explain` puts it into words.
+        """
         reasons = [Reason(code, facts) for code, facts in self.explanation]
         if self.due_on:
             reasons.append(Reason("last", {"day": self.due_on.isoformat()}))
-        return sentences([*reasons, Reason("basis", {"basis": self.rule.basis})])
+        return [*reasons, Reason("basis", {"basis": self.rule.basis})]
 
     def excluded(self) -> list[Excluded]:
         """Its pauses that count, as the computing takes them."""

@@ -9,7 +9,7 @@ from accounts.days import HAPPENED
 from accounts.forms.days import DayField
 from records.forms.money import YuanField
 from records.forms.once import OnceForm
-from records.forms.texts import PlainField
+from texts.fields import PlainField
 
 
 class CorrectAmountForm(OnceForm):

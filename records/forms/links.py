@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from records.forms.once import OnceForm
-from records.forms.texts import NumberField, PlainField
 from records.links import choices_by_hand
+from texts.fields import NumberField, PlainField
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord

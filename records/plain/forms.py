@@ -15,8 +15,8 @@ from records.editing import VersionedForm
 from records.forms.act import ActForm
 from records.forms.money import YuanField as AmountField
 from records.forms.once import OnceForm
-from records.forms.texts import PlainField
 from records.models.money import YuanField
+from texts.fields import PlainField
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
