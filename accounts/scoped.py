@@ -54,7 +54,7 @@ class SharedQuerySet(ScopedQuerySet[Row]):
         return self.in_reach_of(user) | shared
 
 
-def reach_at(user: User, prefix: str) -> Q:
+def reach_at(user: Reader, prefix: str) -> Q:
     """Condition on rows that carry the scope of several records, each under a prefix: that the one there may be looked
     at by this person, shared ones included."""
     scope = user.scope

@@ -16,7 +16,7 @@ from accounts.scoped import reach_at
 from audit.history import refuse_truncate
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.scope import Reader
     from records.models.tracked import TrackedRecord
 
 ENDS = ("from", "to")
@@ -24,7 +24,7 @@ WRITTEN_ONCE = ("from_kind", "from_id", "to_kind", "to_id", "role", "note", "mad
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """Links both of whose records the person may look at: of any other not even that there is one."""
         return self.filter(reach_at(user, "from_"), reach_at(user, "to_"))
 
