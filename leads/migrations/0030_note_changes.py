@@ -6,7 +6,7 @@ from interface.noting import notes_changes
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0028_merged_into_one_that_stands"), ("interface", "0002_note_changes")]
+    dependencies = [("leads", "0029_amounts_and_links_follow"), ("interface", "0002_note_changes")]
 
     operations = [
         notes_changes("leads_lead", kind="lead"),
