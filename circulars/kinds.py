@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, OWN, PH, PO, PROVINCE, STAFF, TH, TO, Group, rights
 from circulars import workflow
+from circulars.api import CIRCULAR_API, RECEIPT_API, SUBMISSION_API
 from circulars.models import Circular, Receipt, Submission
 from circulars.work import CONFIRMATIONS, PAPERS, RECEIPTS
 from records.kinds import Kind
@@ -27,7 +28,7 @@ CIRCULAR = Kind(
         "urge": (_("Urge cities that have not reported or acknowledged"), {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}),
         "comment": (_("Comment on a circular"), {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}),
     }, group=CIRCULARS),
-    facets=(PAPERS,),
+    facets=(PAPERS, CIRCULAR_API),
 )  # fmt: skip
 SUBMISSION = Kind(
     model=Submission, label=_("Confirmation of a month"), icon="send", workflow=workflow.SUBMISSION,
@@ -37,7 +38,7 @@ SUBMISSION = Kind(
         "view": (_("See a city's confirmation of a month"), CITY_AND_PROVINCE),
         "comment": (_("Comment on a city's monthly report"), CITY_AND_PROVINCE),
     }, group=CIRCULARS),
-    facets=(CONFIRMATIONS,),
+    facets=(CONFIRMATIONS, SUBMISSION_API),
 )  # fmt: skip
 RECEIPT = Kind(
     model=Receipt, label=_("Receipt of a circular"), icon="ok", workflow=workflow.RECEIPT, list_url="circulars:list",
@@ -46,5 +47,5 @@ RECEIPT = Kind(
         "view": (_("See receipts of circulars"), CITY_AND_PROVINCE),
         "comment": (_("Comment on the receipt of a circular"), CITY_AND_PROVINCE),
     }, group=CIRCULARS),
-    facets=(RECEIPTS,),
+    facets=(RECEIPTS, RECEIPT_API),
 )  # fmt: skip

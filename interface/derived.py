@@ -46,15 +46,17 @@ def record_api(
     shows: tuple[str, ...] = (),
     said: Fields | None = None,
     joined: tuple[str, ...] = (),
+    called: str = "",
 ) -> RecordApi:
     """`listed`: fields of a row besides what every record and the columns of its list have; `shows`: further ones of
     the record itself. `said`: the fields of a record that its model does not say alone. `joined`: what is read along.
+    `called`: its name among the components, where another one has that of the kind.
     """
     said = said or {}
     of_columns = [column.name for column in records.columns if _is_field(model, column.name)]
     row = tuple(dict.fromkeys((*SUMMARY, *of_columns, *listed)))
     whole = tuple(dict.fromkeys((*row, *shows, *said, *KEPT, "actions")))
-    name = model.kind.title().replace("_", "")
+    name = called or model.kind.title().replace("_", "")
     summary = _serializer(f"{name}Summary", _Summary, model, row, said, about=_("A record in a list."))
     detail = _serializer(name, _Detail, model, whole, said, about=_("A record with what is recorded of it."))
     read_along = ("assignee", "created_by", *joined)

@@ -81,7 +81,6 @@ WITHOUT = {
         "drafts": SHORT,
     },
     "circular": {
-        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "bulk": MONTHLY,
         "export": "The circular is a workbook itself, kept as it was issued.",
         "import": "Circulars of before are made up by their own command, from the ledger.",
@@ -89,7 +88,6 @@ WITHOUT = {
         "drafts": "Its text is kept in the record from the first word on.",
     },
     "submission": {
-        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "bulk": MONTHLY,
         "export": "The circular says of each city whether and when it confirmed.",
         "import": "It is made by opening the month.",
@@ -97,7 +95,6 @@ WITHOUT = {
         "drafts": "It asks for one press.",
     },
     "receipt": {
-        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "bulk": MONTHLY,
         "export": "The circular's page lists them.",
         "import": "It is made by issuing the circular.",
