@@ -207,7 +207,7 @@ def bar_panel(breakdown: Breakdown, counts: Counts, asked: Question) -> dict[str
     before = counts.slices(breakdown.key, asked.base) if asked.base else []
     rows = _bars(now, before)
     base = intcomma(_sum(before)) if asked.base else ""
-    chart = {"title": breakdown.label, "rows": rows[:MOST_BARS], "rest": rows[MOST_BARS:MOST_NAMED]}
+    chart: dict[str, Any] = {"title": breakdown.label, "rows": rows[:MOST_BARS], "rest": rows[MOST_BARS:MOST_NAMED]}
     chart["more"] = max(0, len(rows) - MOST_NAMED)
     return chart | {"sum": intcomma(_sum(now)), "base": base} if rows else {}
 
