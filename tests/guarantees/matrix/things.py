@@ -31,6 +31,8 @@ HOLDERS: dict[str, str] = {
     "letter-act": "record",
     "letter-record": "record",
     "attachment": "record",
+    "link": "record",
+    "amount": "record",
     "handover": "record",
     "leaver": "record",
     "circular": "record",
@@ -75,6 +77,7 @@ HOLDERS: dict[str, str] = {
     "step": "",
     "system": "",
     "token": "",
+    "webhook": "",
     "running": "",
 }
 OF_CITIES = ("handover", "month", "month-record", "month-act", "receipt", "line", "figure", "line-figure")
@@ -122,6 +125,8 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "dossier": lambda world, place, word: {"pk": world.letters[place].dossier.pk},
     "letter-act": lambda world, place, word: _of_kind(world, place, word) | {"action": word.partition(".")[2]},
     "letter-record": lambda world, place, word: _of_kind(world, place, word),
+    "link": lambda world, place, word: {"kind": "lead", "pk": world.leads[place].pk, "made": world.links[place].pk},
+    "amount": lambda world, place, word: {"kind": "lead", "pk": world.leads[place].pk, "name": "fine"},
     "attachment": lambda world, place, word: {"uuid": world.attachments[place].uuid},
     "handover": lambda world, place, word: {"pk": world.handovers[place].pk},
     "leaver": lambda world, place, word: {"pk": world.bureaus[place].pk, "username": world.leavers[place].username},
@@ -169,6 +174,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
         "username": world.system.user.username,
         "key": world.token[:15],
     },
+    "webhook": lambda world, place, word: {"pk": world.webhook.pk},
     "line-figure": lambda world, place, word: {
         "pk": world.circulars["issued"].pk,
         "line": Line.objects.get(circular=world.circulars["issued"], level="city", bureau=world.bureaus[place]).pk,

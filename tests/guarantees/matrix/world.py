@@ -21,6 +21,7 @@ from deadlines.first_days import request_correction
 from deadlines.models import Clock, Correction, Extension, Pause
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
+from interface.models import Webhook
 from leads import acts
 from leads.ledger import carry_forward
 from leads.models import Handover, Lead
@@ -29,7 +30,7 @@ from notifications.models import Notification
 from notifications.news import What
 from notifications.notify import notify
 from records import attachments, comments
-from records.models import Attachment, BulkItem, BulkJob, SavedFilter
+from records.models import Attachment, BulkItem, BulkJob, Link, SavedFilter
 from records.subjects import subject_of
 from rectification.models import RectificationOrder
 from tests.factories import BureauFactory, UserFactory
@@ -48,7 +49,7 @@ from tests.guarantees.matrix.people import (
     Person,
 )
 from tests.leads.factories import make_lead
-from tests.systems import system_of, token_for
+from tests.systems import system_of, token_for, webhook_of
 
 SEALED = "999999"  # marks what lies in the compartment
 PUBLISHED = "888888"  # marks the words of an issued circular, which everybody with business reads
@@ -72,6 +73,7 @@ class World:
     sessions: dict[str, dict[str, str]] = field(default_factory=dict)
     leads: dict[str, Lead] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     pauses: dict[str, Pause] = field(default_factory=dict)
     extensions: dict[str, Extension] = field(default_factory=dict)
@@ -91,6 +93,7 @@ class World:
     moved: Lead | None = None
     appointment: Appointment | None = None
     request: AccessRequest | None = None  # for a post; waits for the security administrator
+    webhook: Webhook | None = None  # of the system
     system: SystemAccount | None = None  # of Taiyuan, with all rights that it can have
     token: str = ""
     forms: dict[Any, Any] = field(default_factory=dict)  # what was learnt of forms, see matrix/forms.py
@@ -124,9 +127,12 @@ def build() -> World:
     )  # fmt: skip
     world.system = system_of(world.bureaus[TAIYUAN])
     world.token = token_for(world.system)
+    world.webhook = webhook_of(world.system, url="https://system.example.cn/changes")
     for code in EVERYWHERE:
         _fill(world, code)
         world.letters[code] = fill_letters(world, code)
+        world.links[code] = more.link_of(world, code)
+    more.link_across(world, TAIYUAN, DATONG)
     world.shared = share_letter(world)
     more.take_up(world.leads[XIAODIAN])
     more.submit_result(world.leads[TAIYUAN])

@@ -1,13 +1,15 @@
 from django.db import migrations
 
+from interface.noting import notes_changes
 from records.protecting import protect
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("talks", "0001_initial"),
-        ("records", "0002_protect"),
+        ("records", "0019_protect_amounts_and_links"),
         ("deadlines", "0001_initial"),
+        ("interface", "0002_note_changes"),
     ]
 
-    operations = protect("talks_talk", kind="talk")
+    operations = [*protect("talks_talk", kind="talk"), notes_changes("talks_talk", kind="talk")]
