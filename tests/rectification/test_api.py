@@ -114,7 +114,5 @@ def test_a_number_is_no_text(city, taiyuan):
     order = make_order(taiyuan)
     measure = make_measure(order)
 
-    refused = city.post(
-        f"measures/{measure.pk}/actions/cancel", {"note": "重复", "replaced_by": 7}, version=measure.version
-    )
-    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "replaced_by")
+    refused = city.post(f"measures/{measure.pk}/actions/link", {"note": "同类", "orders": 7}, version=measure.version)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "orders")
