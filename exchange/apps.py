@@ -7,14 +7,6 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Workbooks")
     navigation = [
         {
-            "label": _("Interface for systems"),
-            "url": "exchange:manual",
-            "icon": "link",
-            "action": "api.view",
-            "place": "account",
-            "order": 40,
-        },
-        {
             "label": _("Switch-over day"),
             "url": "exchange:switch_over",
             "icon": "cal",

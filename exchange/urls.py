@@ -2,11 +2,9 @@ from django.urls import path
 
 from exchange import grant_views as grants
 from exchange import running, switch_over_views, views
-from exchange.api import manual
 
 app_name = "exchange"
 urlpatterns = [
-    path("interface/", manual.show_manual, name="manual"),
     path("imports/", views.list_imports, name="list"),
     path("running/", running.list_running, name="running"),
     path("running/import/<int:pk>/stop/", running.stop_running, {"kind": "import"}, name="stop_import"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, include, path
 
 from circulars.api import urlpatterns as circulars
-from exchange.api.plain import plain_urls
-from exchange.api.urls import urlpatterns as reference
+from interface.api import urlpatterns as reference
+from interface.plain import plain_urls
 from leads.api import urlpatterns as leads
 
 VERSION_1: list[URLPattern] = [*reference, *leads, *circulars, *plain_urls()]

@@ -16,7 +16,7 @@ from django.views import defaults
 from django.views.decorators.csrf import requires_csrf_token
 
 from accounts.problems import is_of_api
-from exchange.api import problems
+from interface import problems
 from taskforce.neighbours import DATABASE
 
 log = logging.getLogger(__name__)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "rectification",
     "leads",
     "exchange",
+    "interface",
     "records",
     "notifications",
     "deadlines",
@@ -290,14 +291,14 @@ CSRF_COOKIE_SECURE = PRODUCTION
 # The interface for bureaus' own systems (docs/api.md). Views say the right that each verb asks; DENIED is for one
 # that forgot to.
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["exchange.api.access.SignedInBefore"],
-    "DEFAULT_PERMISSION_CLASSES": ["exchange.api.access.Denied"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["interface.access.SignedInBefore"],
+    "DEFAULT_PERMISSION_CLASSES": ["interface.access.Denied"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_RATES": {"stranger": "300/min", "account": "1200/min", "write": "300/min", "file": "120/min"},
     "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "exchange.api.schema.ApiSchema",
-    "EXCEPTION_HANDLER": "exchange.api.problems.answer",
+    "DEFAULT_SCHEMA_CLASS": "interface.schema.ApiSchema",
+    "EXCEPTION_HANDLER": "interface.problems.answer",
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -329,7 +330,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SORT_OPERATIONS": False,
     "COMPONENT_SPLIT_REQUEST": False,
-    "DEFAULT_GENERATOR_CLASS": "exchange.api.schema.ApiGenerator",
+    "DEFAULT_GENERATOR_CLASS": "interface.schema.ApiGenerator",
     "ENUM_NAME_OVERRIDES": {  # names that no translation and no other field with the same name changes
         "AttachmentState": "records.models.attachment.Attachment.State",
         "BureauLevel": "accounts.models.bureau.Bureau.Level",
@@ -347,7 +348,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "exchange.api.document.add_problem",
+        "interface.document.add_problem",
     ],
     "APPEND_COMPONENTS": {
         "securitySchemes": {

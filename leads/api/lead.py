@@ -16,10 +16,10 @@ from rest_framework.response import Response
 from accounts.api import BureauRefSerializer, PersonRefSerializer
 from accounts.models import Bureau
 from accounts.policy import require
-from exchange.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, KEY_OF_AN_ACT, done_once, made_once, version_asked
-from exchange.api.records import ListView, OfRecordApi, RecordApi, RecordView
-from exchange.api.strict import by_code, serializer_of
-from exchange.api.views import checked
+from interface.preconditions import IDEMPOTENCY_KEY, IF_MATCH, KEY_OF_AN_ACT, done_once, made_once, version_asked
+from interface.records import ListView, OfRecordApi, RecordApi, RecordView
+from interface.strict import by_code, serializer_of
+from interface.views import checked
 from leads import acts
 from leads.forms.lead import EditForm, RegisterForm, values_of
 from leads.lists import LEADS

@@ -12,11 +12,11 @@ from rest_framework.response import Response
 
 from accounts.api import BureauRefSerializer
 from accounts.policy import require
-from exchange.api.lists import list_parameters
-from exchange.api.paging import filtered_page, page_serializer
-from exchange.api.preconditions import KEY_OF_AN_ACT, done_once
-from exchange.api.strict import Strict, Text, refuse_unknown
-from exchange.api.views import ApiView
+from interface.lists import list_parameters
+from interface.paging import filtered_page, page_serializer
+from interface.preconditions import KEY_OF_AN_ACT, done_once
+from interface.strict import Strict, Text, refuse_unknown
+from interface.views import ApiView
 from leads import acts
 from leads.api.lead import LEAD_API, LeadSerializer
 from leads.lists import OFFERS

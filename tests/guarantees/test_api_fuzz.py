@@ -34,8 +34,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from exchange.api.schema import schema_in
-from exchange.api.strict import by_code
+from interface.schema import schema_in
+from interface.strict import by_code
 from leads.api import LEAD_API, RegisterByCode
 from leads.models import Lead
 from leads.workflow import LEAD

@@ -12,7 +12,7 @@ import pytest
 from django import forms
 from django.utils import timezone, translation
 
-from exchange.api.schema import schema_in
+from interface.schema import schema_in
 from leads.api import LEAD_API, RegisterByCode
 from leads.forms.lead import RegisterForm
 from leads.models import Lead

@@ -19,7 +19,7 @@ from accounts.scope import acting_as, acting_as_system
 from accounts.scoped import ScopedModel
 from circulars.models import Circular, Receipt, Submission
 from deadlines.models import Clock, Correction, Extension
-from exchange.api import access
+from interface import access
 from leads.models import CarriedStock, Handover, Lead, Movement, Stub
 from records import workflow
 from records.models import Attachment, Comment, SearchText, Step, Urging

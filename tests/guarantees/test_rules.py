@@ -28,6 +28,7 @@ OURS = (
     "dashboards",
     "deadlines",
     "exchange",
+    "interface",
     "leads",
     "notifications",
     "records",

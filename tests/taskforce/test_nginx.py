@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from exchange.api.problems import TYPES
+from interface.problems import TYPES
 from tests.ports import free_port
 
 pytestmark = pytest.mark.slow

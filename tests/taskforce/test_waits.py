@@ -84,7 +84,7 @@ def ring_of_beat():
     return app.tasks[entry["task"]].apply_async()
 
 def limit_of_the_interface():
-    from exchange.api.access import StrangerRate
+    from interface.access import StrangerRate
     from django.contrib.auth.models import AnonymousUser
     from django.test import RequestFactory
     request = RequestFactory().get("/api/v1/leads/")

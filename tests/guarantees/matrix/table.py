@@ -262,7 +262,7 @@ TABLE: tuple[Row, ...] = (
     row("accounts:enable_system", "GET POST", "system.manage", of="system"),
     row("accounts:add_token", "GET POST", "system.manage", of="system"),
     row("accounts:revoke_token", "GET POST", "system.manage", of="token"),
-    row("exchange:manual", "GET", "api.view"),
+    row("interface:manual", "GET", "api.view"),
     row("exchange:running", "GET", "running.manage"),
     row("exchange:stop_import", "POST", "running.manage", of="running:batch", post=302),
     row("exchange:stop_job", "POST", "running.manage", of="running:job", post=302),

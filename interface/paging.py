@@ -16,7 +16,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from exchange.api.strict import DAY, coded
+from interface.strict import DAY, coded
 from records.paging import Order, Place, rows_after
 
 if TYPE_CHECKING:

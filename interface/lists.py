@@ -8,7 +8,7 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 
-from exchange.api.paging import LARGEST, SIZE
+from interface.paging import LARGEST, SIZE
 from records.search import LONGEST
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import ChoiceField
 
-from exchange.api.document import NOT_MODIFIED, REFUSED, REFUSED_FOR_NOW
-from exchange.api.strict import Strict, Text
+from interface.document import NOT_MODIFIED, REFUSED, REFUSED_FOR_NOW
+from interface.strict import Strict, Text
 
 TAG_HEADER = OpenApiParameter(
     "ETag",

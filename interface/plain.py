@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from accounts.api import BureauRefSerializer, PersonRefSerializer
 from accounts.policy import require
-from exchange.api.records import RecordApi
+from interface.records import RecordApi
 from records.kinds import kind_of
 from records.plain.declaring import Pages
 from registry import declared

@@ -9,7 +9,7 @@ from django.utils import translation
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.validation import validate_schema
 
-from exchange.api.schema import schema_in
+from interface.schema import schema_in
 from tests.factories import UserFactory
 from tests.systems import Api
 

@@ -23,11 +23,11 @@ from accounts.models import Bureau
 from accounts.policy import require
 from deadlines.api import CalendarYearSerializer
 from deadlines.models import CalendarDay, HolidayNotice, current_calendar
-from exchange.api.paging import page_serializer, whole
-from exchange.api.problems import no_such_range
-from exchange.api.schema import schema_in
-from exchange.api.strict import Choice, Strict, Text, refuse_unknown
-from exchange.api.views import ApiView
+from interface.paging import page_serializer, whole
+from interface.problems import no_such_range
+from interface.schema import schema_in
+from interface.strict import Choice, Strict, Text, refuse_unknown
+from interface.views import ApiView
 from records import codes
 from records.api import CodeListSerializer, SubjectCheckSerializer
 from records.file_types import FILE_TYPES

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exchange.api.reference import (
+from interface.reference import (
     AttachmentView,
     BureausView,
     CalendarView,

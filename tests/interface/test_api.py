@@ -15,8 +15,8 @@ from rest_framework.throttling import SimpleRateThrottle
 from accounts.scope import APP_ROLE
 from accounts.scoped import ScopedQuerySet
 from audit.models import AuditEvent
-from exchange.api import reference
-from exchange.api.views import ApiView
+from interface import reference
+from interface.views import ApiView
 from leads.models import Lead
 from records.models import Attachment, Comment
 from records.subjects import subject_of
@@ -156,7 +156,7 @@ def test_more_than_a_megabyte_is_not_even_read(api):
 
 def test_an_unexpected_fault_is_a_problem_and_writes_nothing(api, taiyuan, monkeypatch):
     lead = make_lead(taiyuan)
-    monkeypatch.setattr("exchange.api.records.CommentSerializer.data", property(lambda self: 1 / 0))
+    monkeypatch.setattr("interface.records.CommentSerializer.data", property(lambda self: 1 / 0))
     api.client.raise_request_exception = False
 
     answer = api.post(f"leads/{lead.pk}/comments/", {"text": "已联系"})

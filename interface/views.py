@@ -19,10 +19,10 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from exchange.api.access import AccountRate, FileRate, MayDo, Rate, StrangerRate, WriteRate, left_of
-from exchange.api.preconditions import tagged
-from exchange.api.problems import LengthRequired, TooLarge
-from exchange.api.strict import Strict, coded, refuse_repeated, refuse_unknown, shown_name
+from interface.access import AccountRate, FileRate, MayDo, Rate, StrangerRate, WriteRate, left_of
+from interface.preconditions import tagged
+from interface.problems import LengthRequired, TooLarge
+from interface.strict import Strict, coded, refuse_repeated, refuse_unknown, shown_name
 
 LARGEST = 1024 * 1024  # bytes of a request without a file
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
-from exchange.api.schema import schema_in
+from interface.schema import schema_in
 
 Schema = dict[str, Any]
 
@@ -49,7 +49,7 @@ class Operation:
 def show_manual(request: HttpRequest) -> HttpResponse:
     schema = schema_in(get_language())
     groups = [list(operations) for _tag, operations in groupby(_operations(schema), lambda operation: operation.tag)]
-    return render(request, "exchange/manual.html", {"groups": groups})
+    return render(request, "interface/manual.html", {"groups": groups})
 
 
 def _operations(schema: Schema) -> Iterator[Operation]:

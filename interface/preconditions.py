@@ -17,7 +17,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 
 from accounts.errors import StaleRecord
-from exchange.api.problems import KeyMissing, PreconditionRequired
+from interface.problems import KeyMissing, PreconditionRequired
 from records.digests import sha256_of
 from records.tokens import answer_once
 

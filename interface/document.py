@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.problems import MEDIA_TYPE
-from exchange.api.problems import TYPES
+from interface.problems import TYPES
 
 Schema = dict[str, Any]
 

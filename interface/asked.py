@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from exchange.api.strict import by_code, list_of
+from interface.strict import by_code, list_of
 
 if TYPE_CHECKING:
     from records.forms.act import ActForm

@@ -29,10 +29,10 @@ from accounts.policy import require
 from accounts.scoped import Shared
 from deadlines.api import ClockSerializer
 from deadlines.models import Clock
-from exchange.api.asked import AskedSerializer, asked_by
-from exchange.api.lists import list_parameters
-from exchange.api.paging import asked_of, filtered_page, page_of, page_serializer, whole
-from exchange.api.preconditions import (
+from interface.asked import AskedSerializer, asked_by
+from interface.lists import list_parameters
+from interface.paging import asked_of, filtered_page, page_of, page_serializer, whole
+from interface.preconditions import (
     IDEMPOTENCY_KEY,
     IF_MATCH,
     KEY_OF_AN_ACT,
@@ -41,8 +41,8 @@ from exchange.api.preconditions import (
     made_once,
     version_asked,
 )
-from exchange.api.strict import Strict, by_code, refuse_unknown, serializer_of
-from exchange.api.views import ApiView, checked, read
+from interface.strict import Strict, by_code, refuse_unknown, serializer_of
+from interface.views import ApiView, checked, read
 from records import attachments, comments
 from records.api import AttachmentSerializer, CommentSerializer
 from records.digests import sha256_of
