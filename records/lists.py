@@ -14,7 +14,7 @@ The template extends records/list.html. Everything stands in the address, so a l
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -55,7 +55,8 @@ Table = list[tuple[Any, Cells]]
 class Column:
     """A column of the list. `sort`: field of the model that it sorts by, only where an index stands behind it.
 
-    `value(row)`: what the cell shows when the page does not draw its rows itself. `css`: classes of the cell.
+    `value(row)`: what the cell shows when the page does not draw its rows itself; by default the field of that name.
+    `css`: classes of the cell. `heading`: over it in a workbook, where the page shows it in other words.
     """
 
     name: str
@@ -63,6 +64,14 @@ class Column:
     value: Callable[[Any], Any] | None = None
     sort: str = ""
     css: str = ""
+    heading: Any = ""
+
+    def of(self, row: Any) -> Any:
+        """What it says of a row: the words of a choice, not its code."""
+        if self.value:
+            return self.value(row)
+        in_words = getattr(row, f"get_{self.name}_display", None)
+        return in_words() if in_words else getattr(row, self.name)
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,12 @@ class RecordList(Facet):
 
     order: name of the first order ("-registered_on"). `name` tells the list in the address of a
     record opened from it, so it is unique. kind: of the records, for saved filters and bulk actions ("" has neither).
+
+    From here on what its page needs (`records.views.listing`). `path`: of the page. `template`: "" for one that a room
+    writes itself. `right`: to see it, by default "<kind>.view". `may`: what the template asks, such as {"export":
+    "order.export"} for `may_export`. `prepare(rows, user)`: what the rows of one page are told besides.
+    `new`, `new_url`: words and name of the address for making one, with the right "<kind>.register".
+    `export`: name of the address where it leaves as a workbook, `export_right` by default "<kind>.export".
     """
 
     name: str
@@ -92,10 +107,36 @@ class RecordList(Facet):
     columns: tuple[Column, ...]
     order: str
     size: int = 20
+    path: str = ""
+    right: str = ""
+    template: str = "records/list.html"
+    may: Mapping[str, str] = field(default_factory=dict)
+    prepare: Callable[[Rows, User], None] | None = None
+    new: Any = ""
+    new_url: str = ""
+    export: str = ""
+    export_right: str = ""
 
     @property
     def facet_key(self) -> str:
         return self.name
+
+    @property
+    def has_page(self) -> bool:
+        """Whether its page follows from what stands here."""
+        return bool(self.path and self.template)
+
+    @property
+    def view_right(self) -> str:
+        return self.right or f"{self.kind}.view"
+
+    @property
+    def take_right(self) -> str:
+        """The right to take some of it away as a workbook."""
+        return self.export_right or f"{self.kind}.export"
+
+    def may_export(self, user: User) -> bool:
+        return bool(self.export) and user.may(self.take_right)
 
     @property
     def sorts(self) -> tuple[str, ...]:
@@ -232,7 +273,7 @@ class ListPage:
 
     def cells(self, row: Any) -> Cells:
         """Class and value of each cell of a row, for lists whose rows need no drawing of their own."""
-        return [(column.css, _value(column, row)) for column in self.list.columns]
+        return [(column.css, column.of(row)) for column in self.list.columns]
 
     @property
     def table(self) -> Table:
@@ -258,10 +299,6 @@ class ListPage:
 
     def _address(self, **changes: str) -> str:
         return f"?{self._query(**changes)}"
-
-
-def _value(column: Column, row: Any) -> Any:
-    return column.value(row) if column.value else getattr(row, column.name)
 
 
 def _token(name: str, query: str) -> str:

@@ -14,7 +14,8 @@ GUARDS = {
     "triggers": "SELECT tgrelid::regclass::text, tgname, tgenabled::text, pg_get_triggerdef(oid) FROM pg_trigger"
     " WHERE NOT tgisinternal",
     "functions": "SELECT oid::regprocedure::text, pg_get_functiondef(oid),"
-    " array(SELECT unnest(proacl)::text ORDER BY 1)::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'"
+    " array(SELECT unnest(proacl)::text ORDER BY 1)::text FROM pg_proc"
+    " WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'"
     " AND pg_get_userbyid(proowner) = 'taskforce_owner'",
     "grants": "SELECT relname, array(SELECT unnest(relacl)::text ORDER BY 1)::text FROM pg_class"
     " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')",
