@@ -27,6 +27,8 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from records.filters import ListFilter
+from records.kinds import workflow_of
+from records.models.tracked import TrackedRecord
 from records.paging import (
     COUNTED,
     COUNTED_BY_WORDS,
@@ -42,7 +44,6 @@ from registry import Facet, declared
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from records.models.tracked import TrackedRecord
 
 # Named here, because a page calls its list `list`.
 Rows = list[Any]
@@ -67,9 +68,11 @@ class Column:
     heading: Any = ""
 
     def of(self, row: Any) -> Any:
-        """What it says of a row: the words of a choice, not its code."""
+        """What it says of a row: the words of a state or a choice, not its code."""
         if self.value:
             return self.value(row)
+        if self.name == "status" and isinstance(row, TrackedRecord):
+            return workflow_of(row).state(row.status).label
         in_words = getattr(row, f"get_{self.name}_display", None)
         return in_words() if in_words else getattr(row, self.name)
 

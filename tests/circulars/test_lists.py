@@ -78,9 +78,9 @@ def workbook(client, user, name):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("circulars:list", "晋市监通〔2026〕1号"),
-        ("circulars:confirmations", "大同市"),
-        ("circulars:receipts", "大同市"),
+        ("list", "晋市监通〔2026〕1号"),
+        ("confirmations", "大同市"),
+        ("receipts", "大同市"),
     ],
 )
 def test_the_province_finds_all_in_lists_a_city_its_own(client, issued, drafter, officer, name, text):
@@ -89,19 +89,24 @@ def test_the_province_finds_all_in_lists_a_city_its_own(client, issued, drafter,
     assert text in client.get(address).content.decode()
     client.force_login(officer)
     seen = client.get(address).content.decode().partition("<tbody")[2]
-    assert ("太原市" in seen, "大同市" in seen) == (name != "list", False)
+    assert "大同市" not in seen
+    assert name == "list" or "太原市" in seen
 
 
 def test_a_wrong_month_finds_nothing_and_a_right_one_its_confirmations(client, issued, drafter):
     client.force_login(drafter)
 
-    assert "大同市" in client.get("/circulars/confirmations/?month=2026-10&state=missing").content.decode()
-    assert "大同市" not in client.get("/circulars/confirmations/?month=2026-13&state=missing").content.decode()
+    def rows(month: str) -> str:
+        page = client.get(f"/circulars/confirmations/?month={month}&state=missing").content.decode()
+        return page.partition("<tbody")[2]
+
+    assert "大同市" in rows("2026-10")
+    assert rows("2026-13") == ""
 
 
 def test_lists_leave_as_workbooks_in_their_own_columns(client, issued, drafter, officer):
     circulars = workbook(client, drafter, "circulars:export")
-    assert [cell.value for cell in circulars[1]] == ["月份", "标题", "文号", "状态", "日期", "签收"]
+    assert [cell.value for cell in circulars[1]] == ["月份", "标题", "文号", "状态", "成文日期", "签收"]
     assert [cell.value for cell in circulars[2]][2:] == [
         "晋市监通〔2026〕1号",
         "已印发",
