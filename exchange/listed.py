@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from exchange.export import FETCHED_AT_ONCE, answer_list, export_list, table_stream, workbook_response
 from exchange.sheet import Sheet
@@ -40,13 +40,13 @@ def exporting(of: RecordList) -> View:
 
     @require_http_methods(["GET", "HEAD", "POST"] if of.kind else ["GET", "HEAD"])
     @allowed(of.take_right)
-    def export(request: HttpRequest) -> HttpResponseBase:
+    def export(request: AuthenticatedHttpRequest) -> HttpResponseBase:
         return export_list(request, of, sheet) if sheet else _export_columns(request, of)
 
     return export
 
 
-def _export_columns(request: HttpRequest, of: RecordList) -> HttpResponseBase:
+def _export_columns(request: AuthenticatedHttpRequest, of: RecordList) -> HttpResponseBase:
     now, language, user, right = timezone.now(), translation.get_language(), request.user, of.take_right
 
     def answer(rows: QuerySet, filters: str) -> HttpResponseBase:

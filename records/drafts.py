@@ -17,6 +17,8 @@ from records.models.draft import Draft
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -35,7 +37,7 @@ class DraftKind(Facet):
     """
 
     kind: str
-    label: Any
+    label: StrOrPromise
     view: str
     fields: frozenset[str]
     action: str
@@ -97,7 +99,7 @@ def url_of(kind: str, key: str, asked: QueryDict) -> str:
 class OpenDraft:
     """A draft as a list shows it."""
 
-    label: Any
+    label: StrOrPromise
     title: str
     saved_at: datetime
     address: str

@@ -28,6 +28,8 @@ from records.models.step import Step
 from records.watching import tell_watchers
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import Bureau, User
     from notifications.news import What
     from records.models.tracked import TrackedRecord
@@ -65,11 +67,11 @@ class Transition:
     """
 
     name: str
-    label: Any
+    label: StrOrPromise
     sources: tuple[str, ...]
     target: str | None
     action: str
-    done: Any = ""  # how the timeline tells it: "assigned the lead"
+    done: StrOrPromise = ""  # how the timeline tells it: "assigned the lead"
     guard: Guard | None = None
     applies: Fact | None = None
     unless: Fact | None = None
@@ -146,7 +148,7 @@ class State:
     """How a state looks: word, and how far the work is (for the pie). `is_outside`: it waits for an organ outside."""
 
     code: str
-    label: Any
+    label: StrOrPromise
     progress: str
     is_open: bool = True
     is_outside: bool = False
@@ -159,7 +161,7 @@ BEGUN = gettext_lazy("registered the record")
 class Told:
     """How the timeline tells something that a step keeps in its data. words: of its codes, when it is one."""
 
-    label: Any
+    label: StrOrPromise
     words: Mapping[str, Any] = field(default_factory=dict)
 
     def line(self, value: Any) -> tuple[str, str, str]:
@@ -180,7 +182,7 @@ class Workflow:
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
     first: str
-    begun: Any = BEGUN
+    begun: StrOrPromise = BEGUN
     told: Mapping[str, Told] = field(default_factory=dict)
     when_ended: Callable[[TrackedRecord, Act], dict[str, str]] | None = None
     is_silent: Fact | None = None
@@ -344,7 +346,14 @@ def _move(record: TrackedRecord, transition: Transition, act: Act, changes: dict
 
 
 def write_step(
-    record: TrackedRecord, action: str, *, from_status: str, by: User | None, on: date, note: str = "", data: dict
+    record: TrackedRecord,
+    action: str,
+    *,
+    from_status: str,
+    by: User | None,
+    on: date,
+    note: str = "",
+    data: dict[str, Any],
 ) -> Step:
     """The timeline entry of an act; `advance` writes it, and so does the registration of a record."""
     return Step.objects.create(

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,7 +37,7 @@ def measures_of(order: RectificationOrder) -> MeasureQuerySet:
     return Measure.objects.made().filter(pk__in=serving(order))
 
 
-def serving(order: RectificationOrder | OuterRef) -> QuerySet:
+def serving(order: RectificationOrder | OuterRef) -> QuerySet[Model]:
     return Problem.measures.through.objects.filter(problem__order=order).values("measure")
 
 

@@ -12,11 +12,13 @@ from accounts.models import Role, User
 from records.assigning import assign
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from records.models.tracked import TrackedRecord
     from records.workflow import Transition
 
 
-def note_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
+def note_field(label: StrOrPromise, help_text: StrOrPromise = "", *, required: bool = True) -> forms.CharField:
     """What is said along with an act; a form whose act always needs it names it by its own word."""
     box = forms.Textarea(attrs={"rows": 4, "class": "w3"})
     return forms.CharField(label=label, max_length=2_000, required=required, help_text=help_text, widget=box)

@@ -25,6 +25,8 @@ from records.models.tracked import TrackedRecord
 from registry import Facet
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from accounts.policy import Rows
     from records.workflow import Workflow
@@ -56,7 +58,7 @@ class Pages(Facet):
     path: str
     mark: str
     icon: str
-    new: Any
+    new: StrOrPromise
     typed: tuple[str, ...]
     kept: tuple[str, ...] = ()
     term: str = ""
@@ -82,8 +84,8 @@ def plain_kind(
     path: str,
     mark: str,
     icon: str,
-    label: Any,
-    new: Any,
+    label: StrOrPromise,
+    new: StrOrPromise,
     allowed: Rows,
     typed: tuple[str, ...],
     columns: tuple[str, ...] = (),
@@ -129,13 +131,13 @@ def _list_of(
     workflow: Workflow,
     *,
     path: str,
-    label: Any,
+    label: StrOrPromise,
     columns: tuple[str, ...],
-    new: Any,
+    new: StrOrPromise,
     export: str,
 ) -> RecordList:
-    def rows(user: User) -> models.QuerySet:
-        return model._default_manager.in_reach_of(user).select_related("bureau", "assignee")
+    def rows(user: User) -> models.QuerySet[models.Model]:
+        return model.objects.in_reach_of(user).select_related("bureau", "assignee")
 
     return RecordList(
         name=path,

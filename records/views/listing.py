@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from records.kinds import kind_of
 from records.lists import RecordList
@@ -33,7 +34,7 @@ def showing(of: RecordList) -> View:
 
     @require_safe
     @allowed(of.view_right)
-    def show_list(request: HttpRequest) -> HttpResponse:
+    def show_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         page = of.page(request)
         tell_rows(of, page.rows, request.user)
         may = {f"may_{name}": request.user.may(right) for name, right in of.may.items()}

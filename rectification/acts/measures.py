@@ -120,7 +120,7 @@ def report(
     next_step: str,
     by: User,
     on: date,
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[UploadedFile[bytes]] = (),
     is_done: bool = False,
     version: int | None = None,
 ) -> None:

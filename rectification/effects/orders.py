@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.scope import acting_as_system
 from accounts.scoped import keys_of
@@ -152,7 +152,7 @@ def _widen(order: RectificationOrder, main: RectificationOrder) -> None:
         RectificationOrder.objects.filter(pk=order.pk).update(shared_with=order.shared_with)
 
 
-def set_reply_state(order: RectificationOrder, state: str, **more) -> None:
+def set_reply_state(order: RectificationOrder, state: str, **more: Any) -> None:
     RectificationOrder.objects.filter(pk=order.pk).update(reply_state=state, **more)
     order.reply_state = state
     for name, value in more.items():
