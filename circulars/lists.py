@@ -7,9 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.errors import ActionRefused
 from circulars.filters import CircularFilter, ReceiptFilter, SubmissionFilter
@@ -100,26 +99,26 @@ def _urge_owing(circular: Circular, by: User, on: date, data: Mapping[str, Any])
     """All cities that owe this circular a receipt."""
     owing = list(circular.receipts.filter(status=Acknowledgement.WAITING)) if circular.status == Status.ISSUED else []
     if not owing:
-        raise ActionRefused(_now("No city owes a receipt of it."))
+        raise ActionRefused(gettext("No city owes a receipt of it."))
     for receipt in owing:
         receipt.advance("urge", by=by, on=on, note=data["note"])
 
 
 def _urge_receipt(receipt: Receipt, by: User, on: date, data: Mapping[str, Any]) -> None:
     if receipt.circular.status != Status.ISSUED:
-        raise ActionRefused(_now("The circular is withdrawn; nobody owes a receipt of it any more."))
+        raise ActionRefused(gettext("The circular is withdrawn; nobody owes a receipt of it any more."))
     receipt.advance("urge", by=by, on=on, note=data["note"])
 
 
 URGE_CIRCULARS = BulkAction(
     kind="circular", name="urge", label=_("Urge"), right="circular.urge", chosen_from=CIRCULARS, act=_urge_owing,
-    explains=lambda: _now("Of each circular all cities are urged that have not acknowledged it."),
+    explains=lambda: gettext("Of each circular all cities are urged that have not acknowledged it."),
 )  # fmt: skip
 URGE_SUBMISSIONS = BulkAction(
     kind="submission", name="urge", label=_("Urge"), right="circular.urge", chosen_from=SUBMISSIONS,
-    explains=lambda: _now("Each city is urged to confirm its month."),
+    explains=lambda: gettext("Each city is urged to confirm its month."),
 )  # fmt: skip
 URGE_RECEIPTS = BulkAction(
     kind="receipt", name="urge", label=_("Urge"), right="circular.urge", chosen_from=RECEIPTS, act=_urge_receipt,
-    explains=lambda: _now("Each city is urged to acknowledge the circular."),
+    explains=lambda: gettext("Each city is urged to acknowledge the circular."),
 )  # fmt: skip
