@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from circulars.lists import CIRCULARS, RECEIPTS, SUBMISSIONS
 from circulars.states import Confirmation
-from records.day_counts import CountSource, DayCount
+from figures.day_counts import CountSource, DayCount
 
 CIRCULAR_SOURCE = CountSource(
     name="circulars", label=_("Circulars"), order=30,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from circulars.models import Circular, Receipt, Submission
 from circulars.states import Acknowledgement, Confirmation, Status
 from circulars.workflow import RECEIPT, SUBMISSION
-from records.filters import (
+from lists.filters import (
     DUES,
     OPEN,
     ListFilter,

@@ -14,8 +14,8 @@ from accounts.errors import ActionRefused
 from circulars.filters import CircularFilter, ReceiptFilter, SubmissionFilter
 from circulars.models import Circular, Receipt, Submission
 from circulars.states import Acknowledgement, Status
-from records.bulk import BulkAction
-from records.lists import Column, RecordList
+from lists.bulk import BulkAction
+from lists.record_list import Column, RecordList
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from circulars.views import circulars, months, papers, rows
 from exchange.listed import export_addresses
-from records.views.listing import list_addresses
+from lists.views.listing import list_addresses
 
 app_name = "circulars"
 

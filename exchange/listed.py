@@ -17,7 +17,7 @@ from accounts.policy import allowed
 from exchange.export import FETCHED_AT_ONCE, answer_list, export_list, table_stream, workbook_response
 from exchange.sheet import Sheet
 from exchange.writer import Table
-from records.lists import RecordList
+from lists.record_list import RecordList
 from registry import declared
 
 if TYPE_CHECKING:

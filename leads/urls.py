@@ -2,7 +2,7 @@ from django.urls import path
 
 from exchange.listed import export_addresses
 from leads.views import detail, handover, ledger, registration
-from records.views.listing import list_addresses
+from lists.views.listing import list_addresses
 
 app_name = "leads"
 urlpatterns = [

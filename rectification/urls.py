@@ -1,8 +1,8 @@
 from django.urls import path
 
 from exchange.listed import export_addresses
+from lists.views.listing import list_addresses
 from records import converters  # noqa: F401 - registers <letter_form:…>
-from records.views.listing import list_addresses
 from rectification.views import ledger, papers, records, registration
 
 app_name = "rectification"

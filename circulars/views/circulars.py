@@ -25,7 +25,7 @@ from circulars.pages import detail_page, list_page
 from circulars.sayings import meaning, outcome
 from circulars.views.reached import reached_circular
 from circulars.workflow import CIRCULAR
-from records.views.listing import tell_rows
+from lists.views.listing import tell_rows
 from records.workflow import Transition
 
 AT_A_MOMENT = {"freeze": rounds.freeze, "refreeze": rounds.refreeze, "issue": rounds.issue}

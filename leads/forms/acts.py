@@ -16,8 +16,8 @@ from leads import acts, classified
 from leads.clocks import must_be_told
 from leads.models import Lead, Outcome
 from leads.words import DECLINED, MERGED, RETURNED
-from records.folding import number_key
 from records.forms.act import ActForm, AssignForm, note_field
+from texts.folding import number_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

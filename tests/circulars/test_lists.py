@@ -21,9 +21,9 @@ from circulars.models import Receipt, Submission
 from circulars.rounds import acknowledge, issue, open_month, prepare_month, sign, sign_month, submit, sweep
 from dashboards.figures import question
 from dashboards.places import places_of
-from records import bulk_work
-from records.bulk import action_of, choose, confirm
-from records.periods import parse
+from figures.periods import parse
+from lists import bulk_work
+from lists.bulk import action_of, choose, confirm
 from tests.circulars.factories import enter, moment
 from tests.factories import UserFactory
 

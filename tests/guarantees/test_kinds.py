@@ -14,11 +14,11 @@ from django.db.models import CheckConstraint
 from accounts.handover import OpenWork
 from deadlines.missing import ExpectedTerms
 from exchange.sheet import Sheet
-from records.bulk import actions_of
+from figures.sources import sources
+from lists.bulk import actions_of
+from lists.record_list import RecordList
 from records.drafts import DraftKind
-from records.figures import sources
 from records.kinds import Kind, all_kinds
-from records.lists import RecordList
 from records.models import SearchText
 from records.protecting import HANGING
 from records.work import Source

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.test import Client
 
 from accounts.scope import APP_ROLE
-from records.views import listing
+from lists.views import listing
 from tests.guarantees.matrix.api_table import API_TABLE
 from tests.guarantees.matrix.asking import ask
 from tests.guarantees.matrix.canaries import found_in

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from circulars.workflow import CIRCULAR, SUBMISSION
 from leads.workflow import LEAD
-from records.lists import RecordList
+from lists.record_list import RecordList
 from rectification.workflow import WORKFLOWS as LETTERS
 from registry import declared
 from tests.guarantees.matrix.api_table import API_TABLE
@@ -137,12 +137,12 @@ TABLE: tuple[Row, ...] = (
     row("records:comment", "POST", "comment.add", of="record"),
     row("records:timeline", "GET", "work.view", of="record", inner="lead.view"),
     row("records:set_watch", "POST", "work.view", of="record", inner="lead.watch", post=303),
-    row("records:choose", "POST", "work.view", of="bulk", post=303),
-    row("records:job", "GET", "work.view", of="job"),
-    row("records:job_progress", "GET", "work.view", of="job"),
-    row("records:confirm_job", "POST", "work.view", of="job"),
-    row("records:resume_job", "POST", "work.view", of="job", post=303),
-    row("records:stop_job", "POST", "work.view", of="job", post=303),
+    row("lists:choose", "POST", "work.view", of="bulk", post=303),
+    row("lists:job", "GET", "work.view", of="job"),
+    row("lists:job_progress", "GET", "work.view", of="job"),
+    row("lists:confirm_job", "POST", "work.view", of="job"),
+    row("lists:resume_job", "POST", "work.view", of="job", post=303),
+    row("lists:stop_job", "POST", "work.view", of="job", post=303),
     row("records:timeline", "GET", "work.view", of="month-record", inner="submission.view"),
     row("records:comment", "POST", "comment.add", of="month-record", inner="submission.comment"),
     row("records:set_watch", "POST", "work.view", of="month-record", inner="submission.view", post=404),
@@ -152,10 +152,10 @@ TABLE: tuple[Row, ...] = (
     row("records:code_list", "GET", "codelist.manage", of="codes"),
     row("records:add_code", "GET POST", "codelist.manage", of="codes"),
     row("records:change_code", "GET POST", "codelist.manage", of="code"),
-    row("records:saved_filters", "GET", "work.view", of="kind"),
-    row("records:save_filter", "GET POST", "work.view", of="kind"),
-    row("records:change_filter", "GET POST", "work.view", of="filter"),
-    row("records:archive_filter", "POST", "work.view", of="filter", post=303),
+    row("lists:saved_filters", "GET", "work.view", of="kind"),
+    row("lists:save_filter", "GET POST", "work.view", of="kind"),
+    row("lists:change_filter", "GET POST", "work.view", of="filter"),
+    row("lists:archive_filter", "POST", "work.view", of="filter", post=303),
     # workbooks
     row("exchange:list", "GET POST", "import.upload"),
     row("exchange:batch", "GET", "import.upload", of="batch"),
