@@ -1,6 +1,6 @@
 """Migrations are frozen: what one does to a database that exists somewhere is done. `make freeze` adds the new ones.
 
-Of each the text is kept as a sum, without its imports: these follow a module that moves.
+Of each the text is kept as a sum, without imports and docstrings: these follow a module that moves.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ def sums(root: Path = ROOT) -> dict[str, str]:
 
 
 def sum_of(source: str) -> str:
-    """Imports and empty lines change nothing in it."""
+    """Imports, docstrings and empty lines change nothing in it."""
     lines = source.splitlines()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import | ast.ImportFrom) and node.end_lineno:
+        if isinstance(node, ast.Import | ast.ImportFrom) or _is_docstring(node):
             lines[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
     return hashlib.sha256("\n".join(line.rstrip() for line in lines if line.strip()).encode()).hexdigest()
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def frozen() -> dict[str, str]:
