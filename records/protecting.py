@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accounts.rls import followers, scoped, scoped_by, shared, sharing
+from accounts.rls import followers, link_followers, scoped, scoped_by, shared, sharing
 from accounts.scoped import Shared
 
 if TYPE_CHECKING:
@@ -23,13 +23,14 @@ HANGING = (
     "records_attachment",
     "records_searchtext",
     "records_urging",
+    "records_amountentry",
     "deadlines_clock+assignee",
 )
 SHAREABLE = ("records_attachment", "records_comment")  # what hangs on it and may be shown to whom it is shared with
 
 
 def protect(table: str, *, kind: str, is_shared: bool = False) -> list[RunSQL]:
-    """Row policies of the record and of its history, and the trigger by which all that hangs on it follows it.
+    """Row policies of the record and of its history, and the triggers by which all that hangs on it follows it.
 
     is_shared: of a kind that mixes in `Shared`; what is shared of it then follows as well.
     """
@@ -37,6 +38,7 @@ def protect(table: str, *, kind: str, is_shared: bool = False) -> list[RunSQL]:
         shared(table) if is_shared else scoped(table),
         scoped_by(f"{table}event", table, "pgh_obj_id"),
         followers(table, kind=kind, tables=HANGING),
+        link_followers(table, kind=kind, is_shared=is_shared),
         *([sharing(table, kind=kind, tables=SHAREABLE)] if is_shared else []),
     ]
 
