@@ -17,7 +17,7 @@ help:
 	@echo "make test     all that the gate runs"
 	@echo "make test-all the same with all that it leaves to the night"
 	@echo "make lint     the part of it that needs no database"
-	@echo "make types    whether the types are true (mypy)"
+	@echo "make types    whether the types are true (mypy); make lint asks it as well"
 	@echo "make format   lay out code and imports"
 	@echo "make schema   write docs/api/openapi.yaml as the code has it now"
 	@echo "make freeze   keep the sums of new migrations in migrations.sha256: from then on they stay as they are"
@@ -39,7 +39,7 @@ test: lint
 test-all: lint
 	TASKFORCE_TEST_ALL=yes $(BIN)/pytest $(SPREAD)
 
-lint: .venv/.develops
+lint: .venv/.develops types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.policy import CD, CITY, HOLDING_HEADS, HOLDING_OFFICERS, OFFICERS, PH, PO, PROVINCE, STAFF, TO, rights
 from records.drafts import DraftKind
 from records.kinds import Kind
+from rectification.dossiers.api import DOSSIER_API
 from rectification.forms.acts import FORMS
 from rectification.forms.records import DossierForm
 from rectification.group import LETTERS, act_address
@@ -35,6 +36,7 @@ DOSSIER = Kind(
     }, group=LETTERS),
     facets=(
         DOSSIERS,
+        DOSSIER_API,
         ASSIGN_DOSSIERS,
         DOSSIERS_DESK,
         DraftKind(

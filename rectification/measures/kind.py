@@ -21,6 +21,7 @@ from rectification.forms.acts import FORMS
 from rectification.forms.records import MeasureForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
+from rectification.measures.api import MEASURE_API
 from rectification.models import Measure
 from rectification.sheets import MeasureSheet
 from rectification.states import MEASURE_OPEN
@@ -50,6 +51,7 @@ MEASURE = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         MEASURES,
+        MEASURE_API,
         MEASURES_DESK,
         DraftKind(
             kind=Measure.kind,
