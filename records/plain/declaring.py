@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import DAILY, Group, rights
+from frame.navigation import Entry
 from lists.bulk import assigning_many
 from lists.filters import OPEN, WORK, HeldFilter, choice_filter
 from lists.record_list import Column, RecordList
@@ -115,6 +116,7 @@ def plain_kind(
         facets=(
             listed,
             pages,
+            _entry_of(pages),
             desk_of(model, workflow, list_url=pages.url("list")),
             assigning_many(model.kind, listed),
             DraftKind(model.kind, new, pages.url("new"), frozenset(typed), f"{model.kind}.register"),
@@ -122,6 +124,14 @@ def plain_kind(
         ),
         **said,
     )
+
+
+def _entry_of(pages: Pages) -> Entry:
+    """A plain kind stands beside the others, behind those that have a place of their own."""
+    return Entry(
+        label=pages.records.label, url=pages.url("list"), icon=pages.icon, order=60, group=2,
+        action=f"{pages.kind}.view", covers=(f"{ADDRESSES}:{pages.kind}",),
+    )  # fmt: skip
 
 
 def _list_of(
