@@ -33,15 +33,24 @@ class AddressedPage:
         return self.page.first
 
     @cached_property
-    def total(self) -> Count:
-        """Exact up to 10,000; counted only where more than this page may match."""
+    def count(self) -> Count:
+        """Counted only where more than this page may match."""
         if self.page.before is None and self.page.after is None:
             return Count(len(self.rows))
         return Count.of(self.all_rows)
 
     @property
+    def total(self) -> int:
+        """Exact up to 10,000; `is_more`: there are more than that."""
+        return self.count.value
+
+    @property
+    def is_more(self) -> bool:
+        return self.count.is_more
+
+    @property
     def text(self) -> str:
-        return self.page.text(self.total)
+        return self.page.text(self.count)
 
     @property
     def previous(self) -> str:
