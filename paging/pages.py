@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from paging.keyset import Count, Order, Page, Place, UnreadablePlace, page_of
 
@@ -72,14 +72,23 @@ class AddressedPage:
 
 
 def addressed_page(rows: QuerySet, query: QueryDict, order: Order, *, size: int = 50) -> AddressedPage:
-    """The page of these rows that an address asks for. Raises UnreadablePlace: a list never widens by mistake."""
-    after, before = (query.get(side, "") for side in SIDES)
-    return AddressedPage(rows, order, query, page_of(rows, order, size, after=after, before=before))
+    """The page of these rows that an address asks for. Raises Http404 for a place that no page has written: a list
+    never widens by mistake.
+    """
+    try:
+        return _addressed(rows, query, order, size)
+    except UnreadablePlace as unreadable:
+        raise Http404 from unreadable
 
 
 def addressed_or_first_page(rows: QuerySet, query: QueryDict, order: Order, *, size: int = 50) -> AddressedPage:
     """The same; a place that cannot be read begins anew."""
     try:
-        return addressed_page(rows, query, order, size=size)
+        return _addressed(rows, query, order, size)
     except UnreadablePlace:
         return AddressedPage(rows, order, query, page_of(rows, order, size))
+
+
+def _addressed(rows: QuerySet, query: QueryDict, order: Order, size: int) -> AddressedPage:
+    after, before = (query.get(side, "") for side in SIDES)
+    return AddressedPage(rows, order, query, page_of(rows, order, size, after=after, before=before))
