@@ -19,13 +19,13 @@ from frame.navigation import Entry
 from lists.bulk import assigning_many
 from lists.filters import OPEN, WORK, HeldFilter, choice_filter
 from lists.record_list import Column, RecordList
+from money.columns import YuanField
+from money.yuan import in_yuan
 from records.desks import desk_of
 from records.drafts import DraftKind
 from records.forms.act import AssignForm
 from records.kinds import Kind
-from records.models.money import YuanField
 from records.models.tracked import TrackedRecord
-from records.money import in_yuan
 from registry import Facet
 
 if TYPE_CHECKING:
