@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Bureau, User
+from circulars.cautions import signs
 from circulars.forms import TextForm
 from circulars.models import Circular, Receipt, Submission
 from circulars.models.line import PrintedLines
 from circulars.opening import next_to_post, restart_month
 from circulars.paper import paper_of
 from circulars.posting import is_for_difference_only
-from circulars.pretty import signs
 from circulars.states import Acknowledgement, Confirmation, Status
 from circulars.tables import FULL, SHORT, Table, bureau_table, city_table, drift_by_city
 from circulars.work import receipts_to_give

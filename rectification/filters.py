@@ -23,6 +23,7 @@ from lists.filters import (
     code_filter,
     day_filter,
 )
+from rectification.blocked import unplanned, unproven
 from rectification.models import (
     Action,
     CriminalCase,
@@ -49,7 +50,6 @@ from rectification.states import (
     ReplyState,
     ReplyStatus,
 )
-from rectification.stuck import unplanned, unproven
 from rectification.terms import adopted
 from texts.folding import number_key, organ_key
 

@@ -19,10 +19,10 @@ from circulars import rounds
 from circulars.checks import checks
 from circulars.forms import ActForm, TextForm
 from circulars.lists import CIRCULARS
+from circulars.messages import meaning, outcome
 from circulars.models import Circular
 from circulars.months import parse_month
 from circulars.pages import detail_page, list_page
-from circulars.sayings import meaning, outcome
 from circulars.views.reached import reached_circular
 from circulars.workflow import CIRCULAR
 from lists.views.listing import tell_rows

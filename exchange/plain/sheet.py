@@ -23,7 +23,7 @@ from exchange.columns import (
 )
 from exchange.ledger import note
 from exchange.sheet import ApplyRow, Changes, Sheet, Values
-from records.models.money import YuanField
+from money.columns import YuanField
 from records.plain.registering import correct, register
 
 if TYPE_CHECKING:

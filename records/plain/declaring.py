@@ -15,16 +15,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import DAILY, Group, rights
+from frame.navigation import Entry
 from lists.bulk import assigning_many
 from lists.filters import OPEN, WORK, HeldFilter, choice_filter
 from lists.record_list import Column, RecordList
+from money.columns import YuanField
+from money.yuan import in_yuan
 from records.desks import desk_of
 from records.drafts import DraftKind
 from records.forms.act import AssignForm
 from records.kinds import Kind
-from records.models.money import YuanField
 from records.models.tracked import TrackedRecord
-from records.money import in_yuan
 from registry import Facet
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def plain_kind(
         facets=(
             listed,
             pages,
+            _entry_of(pages),
             desk_of(model, workflow, list_url=pages.url("list")),
             assigning_many(model.kind, listed),
             DraftKind(model.kind, new, pages.url("new"), frozenset(typed), f"{model.kind}.register"),
@@ -127,6 +129,14 @@ def plain_kind(
         ),
         **said,
     )
+
+
+def _entry_of(pages: Pages) -> Entry:
+    """A plain kind stands beside the others, behind those that have a place of their own."""
+    return Entry(
+        label=pages.records.label, url=pages.url("list"), icon=pages.icon, order=60, group=2,
+        action=f"{pages.kind}.view", covers=(f"{ADDRESSES}:{pages.kind}",),
+    )  # fmt: skip
 
 
 def _list_of(

@@ -19,6 +19,7 @@ from figures.counting import ALL, Key, Tally, of_whole, together
 from figures.sources import Question
 from figures.tallies import Monthly
 from figures.tallies import Tallies as Base
+from rectification.blocked import unplanned, unproven
 from rectification.models import (
     Action,
     CriminalCase,
@@ -32,7 +33,6 @@ from rectification.models import (
 )
 from rectification.models.order import OrderQuerySet
 from rectification.states import ANSWERED, S
-from rectification.stuck import unplanned, unproven
 from rectification.terms import adopted, answer_codes, answer_terms
 
 DETAILS = ("type", "issuer", "key_area", "focus_area")

@@ -23,7 +23,7 @@ from accounts.policy import (
     TO,
     rights,
 )
-from deadlines.following import WhenMoved
+from deadlines.dependent_clocks import WhenMoved
 from deadlines.missing import ExpectedTerms
 from exchange.open_ends import OpenEnds
 from records.drafts import DraftKind
