@@ -68,7 +68,9 @@ class CircularSerializer(CircularSummarySerializer):
         return reverse("api-figures", args=[circular.pk])
 
     def get_actions(self, circular: Circular) -> list[str]:
-        return [act.name for act in CIRCULAR_API.workflow.actions_for(circular, self.context["user"])]
+        offered = {act.name for act in CIRCULAR_API.acts}
+        possible = CIRCULAR_API.workflow.actions_for(circular, self.context["user"])
+        return [act.name for act in possible if act.name in offered]
 
 
 class FigureSerializer(serializers.Serializer):
@@ -214,6 +216,8 @@ CIRCULAR_API = RecordApi(
     detail=CircularSerializer,
     reached=reached_circular_of,
     see="circular.view",
+    joined=("corrects",),
+    is_read_only=True,
     list_right="circular.view",
     more=lambda: [
         path("circulars/<int:pk>/figures", FiguresView.as_view(), name="api-figures"),
@@ -226,6 +230,7 @@ SUBMISSION_API = record_api(
     records=SUBMISSIONS,
     shows=("counted", "claimed", "explanation", "prepared_by", "signed_by", "signed_at"),
     joined=("prepared_by", "signed_by"),
+    is_read_only=True,
 )
 RECEIPT_API = record_api(
     Receipt,
@@ -235,4 +240,5 @@ RECEIPT_API = record_api(
     shows=("acknowledged_by", "urged_count"),
     joined=("circular", "acknowledged_by"),
     called="CircularReceipt",
+    is_read_only=True,
 )
