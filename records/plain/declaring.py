@@ -33,8 +33,8 @@ from registry import Facet
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from accounts.models import User
     from accounts.policy import Rows
+    from accounts.scope import Reader
     from records.workflow import Workflow
 
 ADDRESSES = "kinds"  # namespace of the addresses of plain kinds
@@ -154,7 +154,7 @@ def _list_of(
     new: StrOrPromise,
     export: str,
 ) -> RecordList:
-    def rows(user: User) -> models.QuerySet[models.Model]:
+    def rows(user: Reader) -> models.QuerySet[models.Model]:
         return model.objects.in_reach_of(user).select_related("bureau", "assignee")
 
     return RecordList(
