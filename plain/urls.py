@@ -1,5 +1,5 @@
-from records.plain.declaring import ADDRESSES, Pages
-from records.plain.views import addresses_of
+from plain.declaring import ADDRESSES, Pages
+from plain.views import addresses_of
 from registry import declared
 
 app_name = ADDRESSES
