@@ -69,6 +69,12 @@ class Kind(Facet):
         """Whether the person may take some of its list away."""
         return bool(self.export_url) and user.may(self.export_right or f"{self.kind}.export")
 
+    def address_of(self, record: TrackedRecord, act: str) -> str:
+        """Where an act is done. Raises LookupError for a kind whose acts have no page."""
+        if self.act_address is None:
+            raise LookupError(f"{self.kind} says no address of its acts")
+        return self.act_address(record, act)
+
     def form_of(self, transition: Transition) -> type[ActForm]:
         """The form that the state table names, one for the fields that the act asks, or the plain one with a note."""
         from records.forms.act import ActForm  # app registry
