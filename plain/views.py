@@ -16,7 +16,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from plain.declaring import Pages, PlainRecord, facts_of
 from plain.registering import correct, register
-from records.forms.derived import correcting, registering
+from records.derived_forms import correcting, registering
 from records.kinds import kind_of
 from records.pages import for_page, record_page
 from records.views.acting import act_on
