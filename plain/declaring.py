@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from records.workflow import Workflow
 
 ADDRESSES = "kinds"  # namespace of the addresses of plain kinds
+WORKBOOKS = "workbooks"  # and of their lists as workbooks
 
 
 class PlainRecord(TrackedRecord):
@@ -102,7 +103,8 @@ def plain_kind(
     make of its pages (workbooks, the interface). `said`: what else `Kind` wants to hear (`help_page`, `no_term`).
     """
     kept = tuple(dict.fromkeys(name for t in workflow.transitions for name in t.asks))
-    listed = _list_of(model, workflow, path=path, label=label, columns=columns)
+    export = f"{WORKBOOKS}:{model.kind}" if "export" in allowed else ""
+    listed = _list_of(model, workflow, path=path, label=label, columns=columns, new=new, export=export)
     pages = Pages(
         model=model, records=listed, path=path, mark=mark, icon=icon, new=new, typed=typed, kept=kept, term=term,
         due_field=due_field,
@@ -138,7 +140,14 @@ def _entry_of(pages: Pages) -> Entry:
 
 
 def _list_of(
-    model: type[PlainRecord], workflow: Workflow, *, path: str, label: StrOrPromise, columns: tuple[str, ...]
+    model: type[PlainRecord],
+    workflow: Workflow,
+    *,
+    path: str,
+    label: StrOrPromise,
+    columns: tuple[str, ...],
+    new: StrOrPromise,
+    export: str,
 ) -> RecordList:
     def rows(user: User) -> models.QuerySet[models.Model]:
         return model.objects.in_reach_of(user).select_related("bureau", "assignee")
@@ -160,6 +169,11 @@ def _list_of(
             Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="d nw num mute"),
         ),
         order="-registered_on",
+        path=f"{path}/",
+        template="plain/list.html",
+        new=new,
+        new_url=f"{ADDRESSES}:{model.kind}-new",
+        export=export,
     )
 
 

@@ -209,6 +209,8 @@ class ReplyFilter(ListFilter):
     city = bureau_filter(_("City"), cities_in_reach)
     bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
     state = choice_filter(_("Status"), ReplyStatus.choices, field_name="status")
+    delivered_from = day_filter("delivered_on", "gte", _("Delivered from"))
+    delivered_to = day_filter("delivered_on", "lte", _("Delivered to"))
     work = choice_filter(_("My Work"), WORK, method="of_work")
 
     class Meta:

@@ -48,7 +48,6 @@ ORDER = Kind(
     list_url="rectification:orders",
     forms=FORMS,
     act_address=act_address,
-    export_url="rectification:export_orders",
     help_page="letters",
     rights=rights("order", {
         "view": (_("See letters"), STAFF | {CD: PROVINCE}),
