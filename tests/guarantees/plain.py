@@ -13,9 +13,9 @@ from django.db import models
 
 from accounts.models import Bureau, User
 from accounts.scope import acting_as
+from plain.declaring import Pages, PlainRecord
+from plain.registering import register
 from records.kinds import kind_of
-from records.plain.declaring import Pages, PlainRecord
-from records.plain.registering import register
 from registry import declared
 from tests.guarantees.matrix.rows import Row, row
 

@@ -7,8 +7,8 @@ from datetime import date
 from accounts.models import Bureau, Role, User
 from circulars.models import Circular, Receipt, Submission
 from circulars.opening import create_circular
+from plain.declaring import Pages
 from records.models.tracked import TrackedRecord
-from records.plain.declaring import Pages
 from rectification.acts import actions, dossiers
 from rectification.models import Measure
 from registry import declared

@@ -30,9 +30,9 @@ from leads.models.carried import UNDER_WAY
 from notifications.models import Notification
 from notifications.news import What
 from notifications.notify import notify
+from plain.declaring import Pages, PlainRecord
 from records import attachments, comments
 from records.models import Attachment, BulkItem, BulkJob, Link, SavedFilter
-from records.plain.declaring import Pages, PlainRecord
 from records.subjects import subject_of
 from rectification.models import RectificationOrder
 from registry import declared

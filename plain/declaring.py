@@ -175,7 +175,7 @@ def _list_of(
         ),
         order="-registered_on",
         path=f"{path}/",
-        template="records/plain_list.html",
+        template="plain/list.html",
         new=new,
         new_url=f"{ADDRESSES}:{model.kind}-new",
         export=export,
