@@ -31,7 +31,6 @@ from deadlines.missing import ExpectedTerms
 from exchange.open_ends import OpenEnds
 from leads import clocks
 from leads.figures.source import LeadSource
-from leads.forms.acts import FORMS
 from leads.forms.lead import RegisterForm
 from leads.lists import BULK, LEADS
 from leads.models import Lead
@@ -59,7 +58,6 @@ LEAD = Kind(
     icon="lead",
     workflow=WORKFLOW,
     list_url="leads:list",
-    forms=FORMS,
     act_address=lambda lead, act: reverse("leads:act", args=[lead.pk, act]),
     export_url="leads:export",
     reassigned_by="reassign",

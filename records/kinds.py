@@ -67,14 +67,22 @@ class Kind(Facet):
         """Whether the person may take some of its list away."""
         return bool(self.export_url) and user.may(self.export_right or f"{self.kind}.export")
 
+    def take_effect(self) -> None:
+        """The database refuses every change of state that the table does not have; a migration puts the trigger up."""
+        trigger = self.workflow.trigger(f"{self.kind}_status_follows_the_workflow")
+        if trigger.name not in {each.name for each in self.model._meta.triggers}:
+            trigger.register(self.model)
+
     def form_of(self, transition: Transition) -> type[ActForm]:
-        """The form that the state table names, one for the fields that the act asks, or the plain one with a note."""
+        """The form of the act, one for the fields that it asks, or the plain one with a note."""
         from records.forms.act import ActForm  # app registry
         from records.plain.forms import asking  # app registry
 
         if transition.asks:
             return asking(self.model, transition.asks)
-        return self.forms[transition.form] if transition.form else ActForm
+        if isinstance(transition.form, str):
+            return self.forms[transition.form] if transition.form else ActForm
+        return transition.form
 
 
 def kind_of(kind: str) -> Kind:

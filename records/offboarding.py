@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from accounts.handover import OpenWork
-from records.assigning import assign
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,9 +21,6 @@ def open_work(model: type[TrackedRecord], label: Any, reassigning: Transition) -
 
     def reassign(record: TrackedRecord, *, to: User | None, by: User | None, on: date, note: str) -> None:
         """Through the record's own workflow. Without a new handler it stays in the bureau, unassigned."""
-        if to is not None and by is not None:
-            assign(record, reassigning.name, to=to, by=by, on=on, note=note)
-        else:
-            record.advance(reassigning.name, by=by, on=on, note=note, assignee=to)
+        reassigning(record, by=by, on=on, note=note, to=to)
 
     return OpenWork(model.kind, label, open_items=open_items, reassign=reassign)

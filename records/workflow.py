@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,122 +22,19 @@ from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.clocks import cancel_clocks, pause_clocks, refresh_due, resume_clocks, start_clock, stop_clock
 from records.actors import earlier_actors
+from records.acts import Act, Fact, Input, Json, Starts, Transition
 from records.audience import tell_next
+from records.merging import both_held
 from records.models.step import Step
 from records.watching import tell_watchers
 
 if TYPE_CHECKING:
-    from accounts.models import Bureau, User
-    from notifications.news import What
+    from accounts.models import User
     from records.models.tracked import TrackedRecord
 
+__all__ = ["Act", "Input", "Starts", "State", "Told", "Transition", "Workflow", "advance", "begin", "write_step"]
+
 LONGEST_BASIS = 200  # characters of a pause's document
-Fact = Callable[["TrackedRecord"], bool]
-Guard = Callable[["TrackedRecord"], str | None]
-
-
-@dataclass(frozen=True)
-class Starts:
-    """A clock that a transition starts: rule code, and which day triggers it (default: the step's day)."""
-
-    code: str
-    trigger: Callable[[TrackedRecord, date], date] = lambda record, on: on
-    when: Callable[[TrackedRecord], bool] = lambda record: True
-    typed: Callable[[TrackedRecord, Act], date | None] = lambda record, act: None
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One arrow of a state table.
-
-    `action`: what the policy is asked. `sources`: states it starts from; `target`: the next state,
-    or None to stay. `applies` and `unless` say whether the arrow exists for this record at all; `guard` returns
-    the sentence why not now, or None. `not_by`: earlier actions whose actor must be another person; HANDLER stands
-    for the record's handler. `stops`, `starts`, `pauses`, `resumes`: codes of clocks;
-    `ends_clocks` cancels all that still run. `moves`: the record may leave the actor's reach.
-    `effect` writes what else belongs to the act, in the same transaction. `asked_of`: for whose records the
-    right is asked, when it is not the record itself (whoever gave the work accepts it); one of them is enough.
-    `sets`: fields that change along with the state, whatever the caller adds. `asks`: fields that the person fills
-    in. `tells`: with which news those who may do what comes next are told (`records.audience`); `told_together`: once
-    of many such acts, by the import that does them. Of a decision `held_by` says the same as `asked_of` as a
-    condition on records: whose bureaus are asked.
-    """
-
-    name: str
-    label: Any
-    sources: tuple[str, ...]
-    target: str | None
-    action: str
-    done: Any = ""  # how the timeline tells it: "assigned the lead"
-    guard: Guard | None = None
-    applies: Fact | None = None
-    unless: Fact | None = None
-    reason_required: bool = False
-    not_by: tuple[str, ...] = ()
-    starts: tuple[Starts, ...] = ()
-    stops: tuple[str, ...] = ()
-    pauses: tuple[str, ...] = ()
-    resumes: tuple[str, ...] = ()
-    ends_clocks: bool = False
-    moves: bool = False
-    hidden: bool = False
-    primary: bool = False
-    form: str = ""  # name in the forms of the kind; empty: what it asks, and a reason
-    asks: tuple[str, ...] = ()  # fields of the record that the act fills
-    effect: Callable[[TrackedRecord, Act], None] | None = None
-    asked_of: Callable[[TrackedRecord], Sequence[Any]] | None = None
-    sets: Callable[[TrackedRecord, Act], dict[str, Any]] | None = None
-    tells: What | None = None
-    told_together: bool = False
-    held_by: Callable[[Sequence[int]], Q] | None = None
-
-    @property
-    def is_decision(self) -> bool:
-        """Whether it is another's act than the handler's: by four eyes, or asked of another bureau."""
-        return bool(self.not_by or self.asked_of)
-
-    def exists_for(self, record: TrackedRecord, known: dict[Fact, bool] | None = None) -> bool:
-        """Whether the record has this arrow. `known`: facts that were asked already; each is asked once."""
-        known = {} if known is None else known
-        for fact, wanted in ((self.applies, True), (self.unless, False)):
-            if fact is None:
-                continue
-            if fact not in known:
-                known[fact] = fact(record)
-            if known[fact] is not wanted:
-                return False
-        return True
-
-    @property
-    def button_kind(self) -> str:
-        """The main way on is the filled button; the others are plain."""
-        return "p" if self.primary else ""
-
-    def authorities(self, record: TrackedRecord) -> Sequence[Any]:
-        """The records for which the policy is asked; never none."""
-        return (self.asked_of(record) if self.asked_of else ()) or (record,)
-
-
-@dataclass(frozen=True)
-class Act:
-    """One press of a button, as its effect sees it. `origin`: who held the record before; `step`: its entry."""
-
-    by: User | None
-    on: date
-    note: str
-    data: Mapping[str, Any]
-    origin: Bureau
-    step: Step | None = None
-    told: set[int] = field(default_factory=set)  # ids of those whom it has told already
-
-    @property
-    def key(self) -> str:
-        """Names the event once and for all, so that nobody is told of it twice."""
-        return f"step:{self.step.pk}"
-
-    @property
-    def actor(self) -> str:
-        return str(self.by) if self.by else ""
 
 
 @dataclass(frozen=True)
@@ -296,57 +192,90 @@ def advance(
     on: date,
     note: str = "",
     version: int | None = None,
-    data: Mapping[str, Any] | None = None,
     authority: Any = None,
-    **changes: Any,
+    data: Mapping[str, Any] | None = None,
+    **given: Any,
 ) -> Step:
     """Move a record on by one transition, with its step, its clocks and its effect, or not at all.
 
-    `by` None is the system (sweeps, imports). `on`: the day it takes effect. `changes`: fields of
-    the record set along with the state. `data`: what the step keeps (codes, numbers, names of
-    bureaus) and the effect reads. `authority`: what the policy is asked about when it is not the
-    record itself (an offer that the taker holds). The record in hand is brought up to date.
-    Raises NotAllowed (policy), ActionRefused (state, guard), StaleRecord (version).
+    `by` None is the system (sweeps, imports). `on`: the day on which it is entered, and takes effect unless the act
+    has a day of its own. `given`: the fields of the act's input. `authority`: what the policy is asked about when it
+    is not the record itself (an offer that the taker holds). The record in hand is brought up to date.
+    Raises NotAllowed (policy), ActionRefused (state, guard, input), StaleRecord (version); TypeError for what the act
+    does not take.
     """
     from records.kinds import workflow_of  # app registry
 
     workflow = workflow_of(record)
     transition = workflow.transition(action)
+    # Until every kind's acts stand in files of their own: `data` and fields of the record beside the input.
+    changes = {name: given.pop(name) for name in list(given) if not transition.asks and name not in transition.fields}
+    taken = _held_too(transition, record, transition.input(given))
     fresh = _locked(record, version)
     _check(transition, fresh, by, note, authority)
-    act = Act(by=by, on=on, note=note, data=dict(data or {}), origin=fresh.bureau)
+    act = replace(_act(transition, fresh, taken, by=by, on=on, note=note), data=dict(data or {}))
+    if transition.check:
+        transition.check(fresh, act)
     with acting_as_system() if transition.moves else nullcontext():
-        if workflow.when_ended and workflow.ends(transition, fresh):
-            act = replace(act, data={**act.data, **workflow.when_ended(fresh, act)})
-        step = _move(fresh, transition, act, changes)
+        act = replace(act, changes=transition.changes(fresh, act) | changes)
+        act = replace(act, kept=_kept(workflow, transition, fresh, act))
+        act = replace(act, step=_move(fresh, transition, act))
         _keep_clocks(fresh, transition, act)
-        act = replace(act, step=step)
         if transition.effect:
             transition.effect(fresh, act)
         if (transition.target is not None or transition.tells) and not transition.told_together:
             tell_next(fresh, act, transition)
     for name in (f.attname for f in fresh._meta.concrete_fields):
         setattr(record, name, getattr(fresh, name))
-    tell_watchers(fresh, step)
-    return step
+    tell_watchers(fresh, act.step)
+    return act.step
 
 
-def _move(record: TrackedRecord, transition: Transition, act: Act, changes: dict[str, Any]) -> Step:
+def _held_too(transition: Transition, record: TrackedRecord, given: Input) -> Input:
+    """The input with the other record that it names as it stands, and held together with the first."""
+    if not transition.holds:
+        return given
+    return replace(given, **{transition.holds: both_held(record, getattr(given, transition.holds))})
+
+
+def _act(transition: Transition, record: TrackedRecord, given: Input, *, by: User | None, on: date, note: str) -> Act:
+    day = getattr(given, transition.day) if transition.day else on
+    return Act(by=by, on=day, entered_on=on, note=note, given=given, origin=record.bureau)
+
+
+def _kept(workflow: Workflow, transition: Transition, record: TrackedRecord, act: Act) -> dict[str, Json]:
+    """What the step keeps: what the act says of itself, and what ended with it."""
+    kept = dict(transition.keeps(record, act)) if transition.keeps else {}
+    kept |= {key: value for key, value in act.data.items() if isinstance(value, str | int | bool | list | None)}
+    ended = workflow.when_ended(record, act) if workflow.when_ended and workflow.ends(transition, record) else {}
+    return kept | ended
+
+
+def _move(record: TrackedRecord, transition: Transition, act: Act) -> Step:
     before = record.status
-    changes = (transition.sets(record, act) if transition.sets else {}) | changes
     record.status = transition.target or before
-    for name, value in changes.items():
+    for name, value in act.changes.items():
         setattr(record, name, value)
     record.city_id = record.bureau.city_id
     record.version += 1
-    record.save(update_fields=["status", "version", "bureau", "city", *changes])
-    return write_step(record, transition.name, from_status=before, by=act.by, on=act.on, note=act.note, data=act.data)
+    record.save(update_fields=["status", "version", "bureau", "city", *act.changes])
+    return write_step(record, transition.name, from_status=before, by=act.by, on=act.on, note=act.note, data=act.kept)
 
 
 def write_step(
-    record: TrackedRecord, action: str, *, from_status: str, by: User | None, on: date, note: str = "", data: dict
+    record: TrackedRecord,
+    action: str,
+    *,
+    from_status: str,
+    by: User | None,
+    on: date,
+    note: str = "",
+    data: Mapping[str, Json] | None = None,
 ) -> Step:
-    """The timeline entry of an act; `advance` writes it, and so does the registration of a record."""
+    """The timeline entry of an act; `advance` writes it, and so does the registration of a record.
+
+    `data`: words and JSON. Raises TypeError for anything else, so that nothing is lost unseen.
+    """
     return Step.objects.create(
         kind=record.kind,
         record_id=record.pk,
@@ -357,17 +286,17 @@ def write_step(
         by_bureau=by.bureau if by else None,
         on=on,
         note=note,
-        data={key: value for key, value in data.items() if isinstance(value, str | int | bool | list | None)},
+        data=dict(data or {}),
         bureau_id=record.bureau_id,
         city_id=record.city_id,
         readers=record.readers,
     )
 
 
-def begin(record: TrackedRecord, *, by: User, on: date, note: str = "", data: Mapping[str, Any] | None = None) -> Step:
+def begin(record: TrackedRecord, *, by: User, on: date, note: str = "", data: Mapping[str, Json] | None = None) -> Step:
     """The first step of a record that was registered just now. Those who may do what comes next are told."""
-    step = write_step(record, "register", from_status="", by=by, on=on, note=note, data=dict(data or {}))
-    tell_next(record, Act(by=by, on=on, note=note, data={}, origin=record.bureau, step=step), None)
+    step = write_step(record, "register", from_status="", by=by, on=on, note=note, data=data)
+    tell_next(record, Act(by=by, on=on, entered_on=on, note=note, origin=record.bureau, step=step), None)
     return step
 
 
@@ -376,7 +305,7 @@ def _keep_clocks(record: TrackedRecord, transition: Transition, act: Act) -> Non
     for code in transition.stops:
         stop_clock(record, code, on=on, by=by)
     for code in transition.pauses:
-        pause_clocks(record, code, from_on=on, ground=str(act.data.get("ground", "")), basis=_basis(act), by=by)
+        pause_clocks(record, code, from_on=on, ground=str(act.kept.get("ground", "")), basis=_basis(act), by=by)
     for code in transition.resumes:
         resume_clocks(record, code, to_on=on, by=by)
     if transition.ends_clocks:
@@ -390,7 +319,7 @@ def _keep_clocks(record: TrackedRecord, transition: Transition, act: Act) -> Non
 
 def _basis(act: Act) -> str:
     """The paper that a pause rests on; without one of its own, how the note begins."""
-    return str(act.data.get("paper") or act.note)[:LONGEST_BASIS]
+    return str(act.kept.get("paper") or act.note)[:LONGEST_BASIS]
 
 
 def describe(workflows: Sequence[Workflow]) -> str:

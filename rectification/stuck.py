@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def unplanned(orders: OrderQuerySet) -> OrderQuerySet:
     """Letters of which some problem has neither a live measure nor a reason why none is needed.
 
-    As `guards.every_problem_is_planned` says of one letter: its plan cannot be confirmed.
+    As `left_over.why_unplanned` says of one letter: its plan cannot be confirmed.
     """
     return orders.filter(Exists(Problem.objects.unplanned().filter(order=OuterRef("pk"))))
 
@@ -26,7 +26,7 @@ def unplanned(orders: OrderQuerySet) -> OrderQuerySet:
 def unproven(measures: MeasureQuerySet) -> MeasureQuerySet:
     """Measures under way without a file marked as evidence: they can be neither reported done nor accepted.
 
-    As `guards.has_evidence` says of one measure.
+    As `measures.evidence.has_evidence` says of one measure.
     """
     proof = Attachment.objects.filter(kind=Measure.kind, record_id=OuterRef("pk"), is_evidence=True)
     return measures.filter(~Exists(proof), status__in=[M.PLANNED, M.DOING])

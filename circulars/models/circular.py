@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import append_only, refuse_truncate, tracked
 from circulars.months import last_day, next_month, told
-from circulars.states import CIRCULAR_ARROWS, FIXED, UNSIGNED, Status, status_trigger
+from circulars.states import FIXED, UNSIGNED, Status
 from records.models.paper import KeptPaper
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 
@@ -150,7 +150,6 @@ class Circular(TrackedRecord):
                     | pgtrigger.Q(old__issued_as__df=pgtrigger.F("new__issued_as"))
                 ),
             ),
-            status_trigger("circular_status_follows_the_workflow", CIRCULAR_ARROWS),
             pgtrigger.Protect(
                 name="circular_signed_stands",
                 operation=pgtrigger.UpdateOf(

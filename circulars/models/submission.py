@@ -15,11 +15,8 @@ from audit.history import tracked
 from circulars.models.line import Column
 from circulars.months import last_day
 from circulars.states import (
-    ACKNOWLEDGEMENT_ARROWS,
-    CONFIRMATION_ARROWS,
     Acknowledgement,
     Confirmation,
-    status_trigger,
 )
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 
@@ -93,7 +90,6 @@ class Submission(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
-            status_trigger("submission_status_follows_the_workflow", CONFIRMATION_ARROWS),
         ]
 
     def get_absolute_url(self) -> str:
@@ -145,7 +141,6 @@ class Receipt(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
-            status_trigger("receipt_status_follows_the_workflow", ACKNOWLEDGEMENT_ARROWS),
         ]
 
     def get_absolute_url(self) -> str:

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
-from records.assigning import assign
-
 if TYPE_CHECKING:
+    from accounts.models import User
+    from records.acts import Transition
     from records.models.tracked import TrackedRecord
-    from records.workflow import Transition
 
 
 def note_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
@@ -40,22 +38,12 @@ class ActForm(forms.Form):
 
     def perform(self) -> None:
         """Raises NotAllowed, ActionRefused or StaleRecord; nothing is written then."""
-        self.record.advance(self.transition.name, **self.common())
+        self.transition(self.record, **self.common(), **self.given())
+
+    def given(self) -> dict[str, Any]:
+        """What the act takes, out of what was filled in. What the form does not ask, the act's own default says."""
+        return {name: self.cleaned_data[name] for name in self.transition.fields if name in self.cleaned_data}
 
     def common(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         return {"by": self.by, "on": self.today, "note": cleaned["note"], "version": cleaned["version"]}
-
-
-class AssignForm(ActForm):
-    to = forms.ModelChoiceField(label=_("handler"), queryset=User.objects.none())
-    field_order = ("to", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = User.objects.holding(
-            Role.OFFICER, Role.HEAD, bureau=self.record.bureau, on=self.today
-        )
-
-    def perform(self) -> None:
-        assign(self.record, self.transition.name, to=self.cleaned_data["to"], **self.common())

@@ -76,11 +76,11 @@ class TrackedRecord(ScopedModel):
     def __str__(self) -> str:
         return self.number
 
-    def advance(self, action: str, *, by: User, on: date, note: str = "", **changes: Any) -> Step:
+    def advance(self, action: str, *, by: User | None, on: date, note: str = "", **given: Any) -> Step:
         """Move on by a transition of the record's workflow; see `records.workflow.advance`."""
         from records.workflow import advance  # app registry
 
-        return advance(self, action, by=by, on=on, note=note, **changes)
+        return advance(self, action, by=by, on=on, note=note, **given)
 
     def get_absolute_url(self) -> str:
         raise NotImplementedError(f"{type(self).__name__} has no page")

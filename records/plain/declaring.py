@@ -18,7 +18,6 @@ from records.bulk import assigning_many
 from records.desks import desk_of
 from records.drafts import DraftKind
 from records.filters import OPEN, WORK, HeldFilter, choice_filter
-from records.forms.act import AssignForm
 from records.kinds import Kind
 from records.lists import Column, RecordList
 from records.models.tracked import TrackedRecord
@@ -107,7 +106,6 @@ def plain_kind(
         icon=icon,
         workflow=workflow,
         list_url=pages.url("list"),
-        forms={"AssignForm": AssignForm},
         act_address=lambda record, act: reverse(pages.url("act"), args=[record.pk, act]),
         rights=rights(model.kind, allowed, group=group),
         facets=(

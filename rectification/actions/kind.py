@@ -6,13 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
 from records.kinds import Kind
-from rectification.forms.acts import FORMS
+from rectification.actions.workflow import ACTION as WORKFLOW
 from rectification.group import LETTERS, act_address
 from rectification.lists import ACTIONS, ASSIGN_ACTIONS
 from rectification.models import Action
 from rectification.sheets import ActionSheet
 from rectification.work import ACTIONS_DESK
-from rectification.workflow.actions import ACTION as WORKFLOW
 
 ACTION = Kind(
     model=Action,
@@ -20,7 +19,6 @@ ACTION = Kind(
     icon="inspect",
     workflow=WORKFLOW,
     list_url="rectification:actions",
-    forms=FORMS,
     act_address=act_address,
     export_url="rectification:export_actions",
     export_right="order.export",

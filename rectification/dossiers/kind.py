@@ -6,12 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, CITY, HOLDING_HEADS, HOLDING_OFFICERS, OFFICERS, PH, PO, PROVINCE, STAFF, TO, rights
 from records.kinds import Kind
-from rectification.forms.acts import FORMS
+from rectification.dossiers.workflow import DOSSIER as WORKFLOW
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_DOSSIERS, DOSSIERS
 from rectification.models import Dossier
 from rectification.work import DOSSIERS_DESK
-from rectification.workflow.dossiers import DOSSIER as WORKFLOW
 
 DOSSIER = Kind(
     model=Dossier,
@@ -19,7 +18,6 @@ DOSSIER = Kind(
     icon="case",
     workflow=WORKFLOW,
     list_url="rectification:dossiers",
-    forms=FORMS,
     act_address=act_address,
     help_page="letters",
     rights=rights("dossier", {

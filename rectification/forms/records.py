@@ -21,8 +21,8 @@ from records.file_types import FILE_TYPES
 from records.folding import number_key
 from records.forms.once import OnceForm
 from records.forms.texts import NumberField, PlainField
-from rectification.forms.fields import NumbersField, found_by_number
 from rectification.models import Action, CriminalCase, Measure, OrderType, Organ, Problem, RectificationOrder
+from rectification.named import NumbersField, found_by_number
 from rectification.organs import level_of, organ_of
 from rectification.states import ORDER_OPEN
 

@@ -16,14 +16,13 @@ from accounts.policy import (
 )
 from exchange.open_ends import OpenEnds
 from records.kinds import Kind
-from rectification.forms.acts import FORMS
 from rectification.group import LETTERS, act_address
 from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
+from rectification.measures.workflow import MEASURE as WORKFLOW
 from rectification.models import Measure
 from rectification.sheets import MeasureSheet
 from rectification.states import MEASURE_OPEN
 from rectification.work import MEASURES_DESK
-from rectification.workflow.measures import MEASURE as WORKFLOW
 
 MEASURE = Kind(
     model=Measure,
@@ -31,7 +30,6 @@ MEASURE = Kind(
     icon="target",
     workflow=WORKFLOW,
     list_url="rectification:measures",
-    forms=FORMS,
     act_address=act_address,
     export_url="rectification:export_measures",
     export_right="order.export",

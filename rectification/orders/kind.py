@@ -29,15 +29,14 @@ from exchange.open_ends import OpenEnds
 from records.drafts import DraftKind
 from records.kinds import Kind
 from rectification.clocks import begun, expected, follow_the_answer, without
-from rectification.forms.acts import FORMS
 from rectification.forms.records import RegisterOrderForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ORDERS, URGE_AND_ASSIGN_ORDERS
 from rectification.models import RectificationOrder
+from rectification.orders.workflow import ORDER as WORKFLOW
 from rectification.sheets import OrderSheet
 from rectification.states import ORDER_OPEN
 from rectification.work import ORDERS_DESK, WITHOUT_TERM
-from rectification.workflow.orders import ORDER as WORKFLOW
 
 ORDER = Kind(
     model=RectificationOrder,
@@ -45,7 +44,6 @@ ORDER = Kind(
     icon="letter",
     workflow=WORKFLOW,
     list_url="rectification:orders",
-    forms=FORMS,
     act_address=act_address,
     export_url="rectification:export_orders",
     help_page="letters",

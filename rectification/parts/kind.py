@@ -14,12 +14,11 @@ from accounts.policy import (
     rights,
 )
 from records.kinds import Kind
-from rectification.forms.acts import FORMS
 from rectification.group import LETTERS, act_address
 from rectification.lists import PARTS, URGE_AND_ASSIGN_PARTS
 from rectification.models import Part
+from rectification.parts.workflow import PART as WORKFLOW
 from rectification.work import PARTS_DESK
-from rectification.workflow.parts import PART as WORKFLOW
 
 PART = Kind(
     model=Part,
@@ -27,7 +26,6 @@ PART = Kind(
     icon="flow",
     workflow=WORKFLOW,
     list_url="rectification:parts",
-    forms=FORMS,
     act_address=act_address,
     help_page="letters",
     rights=rights("part", {

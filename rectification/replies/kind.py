@@ -6,12 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
 from records.kinds import Kind
-from rectification.forms.acts import FORMS
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_REPLIES, REPLIES
 from rectification.models import Reply
+from rectification.replies.workflow import REPLY as WORKFLOW
 from rectification.work import REPLIES_DESK
-from rectification.workflow.replies import REPLY as WORKFLOW
 
 REPLY = Kind(
     model=Reply,
@@ -19,7 +18,6 @@ REPLY = Kind(
     icon="talk",
     workflow=WORKFLOW,
     list_url="rectification:replies",
-    forms=FORMS,
     act_address=act_address,
     help_page="letters",
     no_term="The term of an answer runs with its letter (ORD_REPLY_…, ORD_DRAFT), which it stops.",

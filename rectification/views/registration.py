@@ -15,7 +15,8 @@ from accounts.errors import ActionRefused
 from accounts.policy import allowed, require
 from records.views.correcting import correct_record
 from records.views.registering import register_record
-from rectification.acts import actions, dossiers, measures
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
 from rectification.forms.records import (
     ActionForm,
     DossierForm,
@@ -25,6 +26,7 @@ from rectification.forms.records import (
     RegisterOrderForm,
     values_of,
 )
+from rectification.measures import acts as measures
 from rectification.models import Action, Dossier, Measure, Part, RectificationOrder
 from rectification.registration import AlreadyRegistered, edit, join, register
 from rectification.views.reached import reached

@@ -31,12 +31,12 @@ from circulars.rounds import (
     submit,
     sweep,
 )
-from circulars.states import ACKNOWLEDGEMENT_ARROWS, CIRCULAR_ARROWS, CONFIRMATION_ARROWS
 from circulars.wording import percent
 from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
 from deadlines.models import Clock
 from leads.models import Lead
 from notifications.models import Notification
+from tests.circulars.arrows import ACKNOWLEDGEMENT_ARROWS, CIRCULAR_ARROWS, CONFIRMATION_ARROWS
 from tests.circulars.factories import clear, enter, moment
 from tests.factories import AppointmentFactory, UserFactory
 

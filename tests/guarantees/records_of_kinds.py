@@ -8,7 +8,8 @@ from accounts.models import Bureau, Role, User
 from circulars.models import Circular, Receipt, Submission
 from circulars.opening import create_circular
 from records.models.tracked import TrackedRecord
-from rectification.acts import actions, dossiers
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
 from rectification.models import Measure
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead

@@ -81,7 +81,9 @@ def test_a_city_officer_moves_nothing_of_another_city(taiyuan, datong):
     for transition in LEAD.transitions:
         if lead.status in transition.sources and not transition.hidden:
             with pytest.raises((NotAllowed, ActionRefused)):
-                lead.advance(transition.name, by=officer_of(datong), on=TODAY, note="x")
+                lead.advance(
+                    transition.name, by=officer_of(datong), on=TODAY, note="x", **dict.fromkeys(transition.fields)
+                )
 
     assert LEAD.actions_for(lead, officer_of(datong)) == []
 

@@ -49,7 +49,9 @@ def superior(taiyuan):
 @pytest.mark.django_db
 def test_each_row_is_done_or_says_why_not(superior, xiaodian, taiyuan):
     first, second, closed = make_lead(xiaodian), make_lead(xiaodian), make_lead(xiaodian)
-    closed.advance("decline", by=head_of(xiaodian), on=NOW.date(), note="不属我局职责", data={"sent_to": "公安局"})
+    closed.advance(
+        "decline", by=head_of(xiaodian), on=NOW.date(), note="不属我局职责", ground="other_organ", sent_to="公安局"
+    )
 
     job = go(superior, [first.pk, second.pk, closed.pk])
     bulk_work.work(job.pk, now=NOW)

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from records.assigning import assigning
 from records.plain.declaring import PlainRecord, lists_of
-from records.telling import tell_assignee
 from records.workflow import State, Transition, Workflow
 
 
@@ -28,16 +28,7 @@ TALK = Workflow(
         State(S.DROPPED, S.DROPPED.label, "returned", is_open=False),
     ),
     transitions=(
-        Transition(
-            "assign",
-            _("Assign"),
-            (S.PLANNED,),
-            None,
-            "talk.assign",
-            done=_("assigned the talk"),
-            form="AssignForm",
-            effect=tell_assignee,
-        ),
+        assigning((S.PLANNED,), "talk.assign", done=_("assigned the talk")),
         Transition(
             "hold",
             _("Record the talk"),
@@ -96,4 +87,3 @@ class Talk(PlainRecord):
         verbose_name = _("talk")
         ordering = ["-registered_on", "-pk"]
         indexes = lists_of("talk")
-        triggers = [*PlainRecord.Meta.triggers, TALK.trigger("talk_status_follows_the_workflow")]
