@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
+if TYPE_CHECKING:
+    from django.db.models import Model
 
-def see_other(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+
+def see_other(request: HttpRequest, to: Model | str, *args: Any, **kwargs: Any) -> HttpResponse:
     """On to the page that shows the result: 303, so that a reload does not act again; HX-Location for htmx.
 
     `to`: anything with get_absolute_url, the name of a view with its arguments, or an address of this site.

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -23,17 +23,23 @@ from audit import trail
 from registry import Facet, declared
 
 if TYPE_CHECKING:
-    from accounts.scoped import ScopedQuerySet
+    from django_stubs_ext import StrOrPromise
+
+    from accounts.scoped import ScopedModel, ScopedQuerySet
 
 AHEAD = timedelta(days=30)  # who leaves within this time is shown to the head
 
 
-class Reassign(Protocol):
-    def __call__(self, record: Any, *, to: User | None, by: User | None, on: date, note: str) -> None: ...
+Record = TypeVar("Record", bound="ScopedModel")
+Given = TypeVar("Given", bound="ScopedModel", contravariant=True)
+
+
+class Reassign(Protocol[Given]):
+    def __call__(self, record: Given, *, to: User | None, by: User | None, on: date, note: str) -> None: ...
 
 
 @dataclass(frozen=True)
-class OpenWork(Facet):
+class OpenWork(Facet, Generic[Record]):
     """One kind of record. `open_items()`: every open one (with assignee, bureau, number, title, due_on).
 
     `reassign` gives one to another person through the record's own workflow; `to` None leaves it
@@ -41,9 +47,9 @@ class OpenWork(Facet):
     """
 
     kind: str
-    label: Any
-    open_items: Callable[[], ScopedQuerySet]
-    reassign: Reassign
+    label: StrOrPromise
+    open_items: Callable[[], ScopedQuerySet[Record]]
+    reassign: Reassign[Record]
 
     @property
     def facet_key(self) -> str:
@@ -56,10 +62,10 @@ class Leaver:
 
     user: User
     last_day: date | None
-    counts: dict[Any, int] = field(default_factory=dict)
+    counts: dict[StrOrPromise, int] = field(default_factory=dict)
 
 
-def kinds() -> list[OpenWork]:
+def kinds() -> list[OpenWork[Any]]:
     return list(declared(OpenWork).values())
 
 
@@ -78,7 +84,7 @@ def last_day_of(user: User, bureau: Bureau, *, on: date) -> date | None:
 
 def leavers(bureau: Bureau, *, seen_by: User, on: date) -> list[Leaver]:
     """Those with open work in the bureau who are gone or leave within 30 days, soonest first."""
-    found: dict[int, dict[Any, int]] = defaultdict(dict)
+    found: dict[int, dict[StrOrPromise, int]] = defaultdict(dict)
     for work in kinds():
         held = work.open_items().visible_to(seen_by).filter(bureau=bureau, assignee__isnull=False)
         for user_id, count in held.order_by().values_list("assignee").annotate(Count("pk")):
@@ -97,7 +103,7 @@ def _leaving(bureau: Bureau, *, among: Iterable[int], on: date) -> list[User]:
     return list(User.objects.filter(pk__in=list(among)).exclude(pk__in=staying.values("user")))
 
 
-def items_of(user: User, bureau: Bureau, *, seen_by: User) -> list[tuple[OpenWork, ScopedQuerySet]]:
+def items_of(user: User, bureau: Bureau, *, seen_by: User) -> list[tuple[OpenWork[Any], ScopedQuerySet[Any]]]:
     """The person's open records in the bureau, by kind, most urgent first."""
     return [
         (work, work.open_items().visible_to(seen_by).filter(bureau=bureau, assignee=user).order_by("due_on", "pk"))
@@ -158,7 +164,7 @@ def _has_left(user_id: int, bureau_id: int, *, on: date) -> bool:
     return was and not held.current(on=on).filter(user__is_active=True).exists()
 
 
-def _release(work: OpenWork, items: ScopedQuerySet, *, on: date) -> int:
+def _release(work: OpenWork[Record], items: ScopedQuerySet[Record], *, on: date) -> int:
     count = 0
     for record in items:
         with transaction.atomic():

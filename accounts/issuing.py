@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import told
 from accounts.errors import ActionRefused
 from accounts.models import AccessRequest, AccessToken, SystemAccount, User
-from accounts.opens import Opening
+from accounts.opens import Fact, Opening
 from accounts.policy import require
 from accounts.policy_labels import label_of
 from accounts.requests import Access, ask, register
@@ -58,7 +58,7 @@ def _opens_token(request: AccessRequest) -> Opening:
         _short_token(request),
         _("The token is shown to %(keeper)s alone, once, within a week of your grant.") % {"keeper": account.keeper},
     ]
-    facts = [
+    facts: list[Fact] = [
         (_("Used by"), request.terms["label"]),
         (_("Works for … days"), request.terms["days"]),
         (_("Addresses"), ", ".join(account.networks), "w"),

@@ -16,7 +16,7 @@ from accounts import opens, told
 from accounts.errors import ActionRefused
 from accounts.models import AccessRequest, Basis
 from accounts.models.link import LIFETIME, MOST_WRONG_CODES, OneTimeLink
-from accounts.opens import Opening
+from accounts.opens import Fact, Opening
 from accounts.policy import require
 from accounts.requests import Access, ask, register
 from accounts.scope import acting_as
@@ -69,7 +69,7 @@ def _opens(request: AccessRequest) -> Opening:
         _("Whoever holds the link and your code sets a new password of this account and signs in as this person."),
         _("Tell the code to the person yourself, by telephone or in person; never to who asked for the link."),
     ]
-    facts: list[tuple[Any, Any]] = [(_("Name"), request.user.full_name), (_("User name"), request.user.username)]
+    facts: list[Fact] = [(_("Name"), request.user.full_name), (_("User name"), request.user.username)]
     return Opening([*sentences, *opens.of_posts(request.user)], facts)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -18,10 +21,13 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from accounts import brake, sessions
 from accounts.errors import NotAllowed, StaleRecord
+from accounts.http import SiteHttpRequest
 from accounts.problems import is_of_api, problem
 from accounts.scope import Scope, entering
 from accounts.tokens import token_of, why_refused
 from audit import trail
+
+Next = Callable[[SiteHttpRequest], HttpResponseBase]
 
 
 class TokenMiddleware:
@@ -30,10 +36,10 @@ class TokenMiddleware:
     Before the scope is entered, so that its requests run under row-level security like everybody's.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: SiteHttpRequest) -> HttpResponseBase:
         request.access_token = None
         if is_of_api(request):
             try:
@@ -46,7 +52,7 @@ class TokenMiddleware:
         return self.get_response(request)
 
 
-def _wants_token(request) -> HttpResponse:
+def _wants_token(request: SiteHttpRequest) -> HttpResponse:
     answer = problem(request, 401, "not-signed-in", title=_("Not signed in"), detail=why_refused())
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
@@ -55,7 +61,7 @@ def _wants_token(request) -> HttpResponse:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page but those marked @public needs a signed-in person. A fragment's answer leads the whole page there."""
 
-    def handle_no_permission(self, request, view_func):
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
         if request.headers.get("HX-Request"):
             return _to_sign_in(request)
         return super().handle_no_permission(request, view_func)
@@ -64,10 +70,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
 class SessionLimitsMiddleware:
     """Ends a session that was idle or old, or whose person holds no post any more; says why at the sign-in page."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: SiteHttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated and request.access_token is None:
             now = timezone.now()
             reason = sessions.reason_to_end(request.session, request.user, now=now)
@@ -80,7 +86,7 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
 
-def _to_sign_in(request, **why: str) -> HttpResponse:
+def _to_sign_in(request: HttpRequest, **why: str) -> HttpResponse:
     """To the sign-in page, and back afterwards to the page (not the fragment, not the act) that one was on."""
     back = request.get_full_path() if request.method == "GET" and "HX-Request" not in request.headers else ""
     query = urlencode({"next": back, **why} if back else why)
@@ -96,10 +102,10 @@ class BrakeMiddleware:
     Before the scope, so that it costs no statement. It asks the cache once a request; without one nobody is slowed.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: SiteHttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated and request.path_info != resolve_url("account_logout"):
             now = timezone.now()
             if wait := brake.seconds_left(request.user, now=now):
@@ -107,7 +113,7 @@ class BrakeMiddleware:
         return self.get_response(request)
 
 
-def _braked(request, *, wait: int, until: datetime) -> HttpResponse:
+def _braked(request: SiteHttpRequest, *, wait: int, until: datetime) -> HttpResponse:
     if is_of_api(request):
         detail = _("So many requests were refused that this account gets no answer for %(seconds)s seconds.")
         title = _("Too many requests")
@@ -126,10 +132,10 @@ class ScopeMiddleware:
     to the trail afterwards, in a transaction of its own, so that undoing does not hide it.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: SiteHttpRequest) -> HttpResponseBase:
         user = request.user
         scope = user.scope if user.is_authenticated else Scope(user_id=None)
         with trail.request_context(request), entering(scope):
@@ -145,7 +151,7 @@ class ScopeMiddleware:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: SiteHttpRequest, exception: Exception) -> HttpResponse | None:
         request.refused_by_exception = True
         if isinstance(exception, NotAllowed):
             if not request.user.is_authenticated:
@@ -159,10 +165,10 @@ class ScopeMiddleware:
 class PreferredLanguageMiddleware:
     """The language that the person chose counts on every machine; before sign-in the browser's choice does."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: SiteHttpRequest) -> HttpResponseBase:
         chosen = request.user.language if request.user.is_authenticated else ""
         if not chosen:
             return self.get_response(request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,13 @@ from accounts.policy_labels import REACHES, label_of, party_code
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import Bureau, User
+
+
+# A line of a list of facts as components/facts.html prints it: name, value and, where it is wide, "w".
+Fact = tuple["StrOrPromise", object] | tuple["StrOrPromise", object, str]
 
 
 @dataclass(frozen=True)
@@ -25,12 +31,12 @@ class Opening:
     """
 
     sentences: Sequence[str]
-    facts: Sequence[tuple[Any, Any]]
-    rights: Sequence[tuple[Any, Any]] = ()
+    facts: Sequence[Fact]
+    rights: Sequence[tuple[StrOrPromise, StrOrPromise]] = ()
 
 
 # What a post opens, by party. %(place)s: the place of its bureau.
-POSTS: dict[str, Any] = {
+POSTS: dict[str, StrOrPromise] = {
     "CO": _("Reads all leads and letters that %(place)s holds; registers, checks and works on them."),
     "CH": _("Reads and decides all leads and letters that %(place)s holds; assigns them and approves results."),
     "TO": _("Reads all leads and letters of %(place)s and its counties; registers, hands down and works on them."),
@@ -55,7 +61,7 @@ def of_post(role: str, bureau: Bureau) -> str:
     return POSTS[code] % {"place": bureau.place_name} if code else ""
 
 
-def rights_of(role: str, bureau: Bureau) -> list[tuple[Any, Any]]:
+def rights_of(role: str, bureau: Bureau) -> list[tuple[StrOrPromise, StrOrPromise]]:
     """Each right of the post and how far it extends."""
     party = PARTIES.get(party_code(role, bureau.level))
     return [(label_of(action), REACHES[row[party]]) for action, row in POLICY.items() if party in row]

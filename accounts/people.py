@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from accounts import opens, told
 from accounts.errors import ActionRefused
 from accounts.links import withdraw_links
 from accounts.models import AccessRequest, User
-from accounts.opens import Opening
+from accounts.opens import Fact, Opening
 from accounts.policy import require
 from accounts.requests import Access, ask, refuse_own_account, register
 from accounts.sessions import end_sessions
@@ -109,7 +109,7 @@ def _opens_account(request: AccessRequest) -> Opening:
     return Opening([*sentences, *opens.of_posts(user)], _named(user))
 
 
-def _named(user: User) -> list[tuple[Any, Any]]:
+def _named(user: User) -> list[Fact]:
     return [(_("Name"), user.full_name), (_("User name"), user.username)]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.utils.translation import gettext as _
@@ -23,7 +23,16 @@ from accounts.models.bureau import Bureau
 from registry import Facet
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+    from django_stubs_ext import StrOrPromise
+
+    from accounts.http import AuthenticatedHttpRequest
     from accounts.models.user import User
+    from accounts.scope import Post
+
+Asked = ParamSpec("Asked")  # what an address says of the record
+Answer = TypeVar("Answer", bound="HttpResponseBase")
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Reach(IntEnum):
@@ -50,13 +59,13 @@ PARTIES: dict[str, Party] = {
     "CD": CD, "IN": IN, "IC": IC, "SA": SA, "SE": SE, "AU": AU,
 }  # fmt: skip
 
-OFFICERS = {CO: OWN, TO: CITY, PO: PROVINCE}
-HEADS = {CH: OWN, TH: CITY, PH: PROVINCE}
-HOLDING_OFFICERS = {CO: OWN, TO: OWN, PO: OWN}
-HOLDING_HEADS = {CH: OWN, TH: OWN, PH: OWN}
-SUPERIORS = {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE}
-STAFF = OFFICERS | HEADS
-BUSINESS = STAFF | {CD: PROVINCE, IN: OWN, IC: OWN}
+OFFICERS: dict[Party, Reach] = {CO: OWN, TO: CITY, PO: PROVINCE}
+HEADS: dict[Party, Reach] = {CH: OWN, TH: CITY, PH: PROVINCE}
+HOLDING_OFFICERS: dict[Party, Reach] = {CO: OWN, TO: OWN, PO: OWN}
+HOLDING_HEADS: dict[Party, Reach] = {CH: OWN, TH: OWN, PH: OWN}
+SUPERIORS: dict[Party, Reach] = {TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE}
+STAFF: dict[Party, Reach] = OFFICERS | HEADS
+BUSINESS: dict[Party, Reach] = STAFF | {CD: PROVINCE, IN: OWN, IC: OWN}
 
 # Role × action × reach, composed of what the rooms declare (`Right`); and the rights to look that extend to what is
 # shared with a bureau of the person's reach, too.
@@ -69,7 +78,7 @@ class Group:
     """Rights that stand together on the page "who may do what"; `order`: of the groups there."""
 
     code: str
-    label: Any
+    label: StrOrPromise
     order: int
 
 
@@ -82,7 +91,7 @@ class Right(Facet):
     """One row of the table. `reads_shared`: extends to what is shared with a bureau of the person's reach."""
 
     action: str
-    label: Any
+    label: StrOrPromise
     parties: Mapping[Party, Reach]
     group: Group = DAILY
     reads_shared: bool = False
@@ -97,7 +106,7 @@ class Right(Facet):
             READS_SHARED.add(self.action)
 
 
-Rows = Mapping[str, tuple[Any, Mapping[Party, Reach]]]
+Rows = Mapping[str, tuple["StrOrPromise", Mapping[Party, Reach]]]
 
 
 def rights(of: str, rows: Rows, *, group: Group = DAILY, shared: Collection[str] = ()) -> tuple[Right, ...]:
@@ -115,11 +124,24 @@ def parties_of(action: str) -> dict[Party, Reach]:
     return POLICY[action]
 
 
-def _reach_of(post, row: dict[Party, Reach]) -> Reach | None:
+class Held(Protocol):
+    """Whatever belongs to a bureau: any record. A bureau itself passes as its own holder.
+
+    What may be missing is asked by name: `readers` (the only ones of a compartment), `shared_with` (accounts.scoped).
+    """
+
+    @property
+    def bureau_id(self) -> int: ...
+
+    @property
+    def city_id(self) -> int: ...
+
+
+def _reach_of(post: Post, row: dict[Party, Reach]) -> Reach | None:
     return row.get((post.role, post.bureau.level)) or row.get((post.role, None))
 
 
-def _extends_to(post, reach: Reach, record: Any) -> bool:
+def _extends_to(post: Post, reach: Reach, record: Held) -> bool:
     if reach == OWN:
         return record.bureau_id == post.bureau.pk
     if reach == CITY:
@@ -127,10 +149,9 @@ def _extends_to(post, reach: Reach, record: Any) -> bool:
     return True
 
 
-def may(user: User, action: str, record: Any = None) -> bool:
+def may(user: User, action: str, record: Held | None = None) -> bool:
     """Whether one of the person's current posts gives the right: anywhere, or to this record.
 
-    `record` is anything with bureau_id and city_id (a bureau itself passes as its own holder).
     A record of a compartment is open only to its named readers, whatever their right. Of a bureau's own
     system only the chosen rights are asked at all.
     """
@@ -148,11 +169,11 @@ def may(user: User, action: str, record: Any = None) -> bool:
     return bool(grants) and action in READS_SHARED and not user.scope.keys.isdisjoint(_shared_with(record))
 
 
-def _shared_with(record: Any) -> Iterable[int]:
+def _shared_with(record: Held) -> Iterable[int]:
     return getattr(record, "shared_with", ())
 
 
-def require(user: User, action: str, *records: Any) -> None:
+def require(user: User, action: str, *records: Held) -> None:
     """Raises NotAllowed with a sentence when the policy does not give the right, to any of the records if there are."""
     if not any(may(user, action, record) for record in records or (None,)):
         raise NotAllowed(_why_not(user, action), action=action)
@@ -166,24 +187,31 @@ def _why_not(user: User, action: str) -> str:
     return _("Your post does not include this right. Ask the head of your bureau or an administrator.")
 
 
-def allowed(action: str) -> Callable:
+def allowed(
+    action: str,
+) -> Callable[
+    [Callable[Concatenate[AuthenticatedHttpRequest, Asked], Answer]],
+    Callable[Concatenate[AuthenticatedHttpRequest, Asked], Answer],
+]:
     """View decorator: signed in and, by the policy, allowed to do this somewhere. The record is checked by the rule."""
     parties_of(action)
 
-    def decorate(view: Callable) -> Callable:
+    def decorate(
+        view: Callable[Concatenate[AuthenticatedHttpRequest, Asked], Answer],
+    ) -> Callable[Concatenate[AuthenticatedHttpRequest, Asked], Answer]:
         @wraps(view)
-        def checked(request, *args, **kwargs):
+        def checked(request: AuthenticatedHttpRequest, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
             require(request.user, action)
             return view(request, *args, **kwargs)
 
-        checked.policy_action = action
+        vars(checked)["policy_action"] = action
         return checked
 
     return decorate
 
 
-def public(view: Callable) -> Callable:
+def public(view: View) -> View:
     """View decorator: needs no sign-in (login page, one-time links, health)."""
     view = login_not_required(view)
-    view.policy_action = None
+    vars(view)["policy_action"] = None
     return view

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import PARTIES, POLICY, Group, Party, Reach, Right
 from registry import declared
 
-REACHES: dict[Reach, Any] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+REACHES: dict[Reach, StrOrPromise] = {
     Reach.OWN: _("own bureau"),
     Reach.CITY: _("whole city"),
     Reach.PROVINCE: _("whole province"),
@@ -22,8 +25,8 @@ REACHES: dict[Reach, Any] = {
 class Wording:
     """A party's name, and in one sentence what it may do."""
 
-    name: Any
-    may: Any
+    name: StrOrPromise
+    may: StrOrPromise
 
 
 PARTY_WORDS: dict[str, Wording] = {
@@ -87,11 +90,11 @@ class Row:
     """One action of the table. `cells`: reach in words per party, "" where the party may not."""
 
     action: str
-    label: Any
-    cells: tuple[Any, ...]
+    label: StrOrPromise
+    cells: tuple[StrOrPromise, ...]
 
 
-def label_of(action: str) -> Any:
+def label_of(action: str) -> StrOrPromise:
     """The words of a right. Raises KeyError for one that no room declares."""
     return declared(Right)[action].label
 

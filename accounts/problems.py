@@ -6,9 +6,13 @@ Everything that refuses a request of the interface answers with it: middleware, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, JsonResponse
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 API_ROOT = "/api/"
 MEDIA_TYPE = "application/problem+json"
@@ -20,7 +24,13 @@ def is_of_api(request: HttpRequest) -> bool:
 
 
 def problem(
-    request: HttpRequest, status: int, code: str, *, title: Any, detail: Any, errors: Iterable[dict[str, str]] = ()
+    request: HttpRequest,
+    status: int,
+    code: str,
+    *,
+    title: StrOrPromise,
+    detail: StrOrPromise,
+    errors: Iterable[dict[str, str]] = (),
 ) -> JsonResponse:
     """code: what programs tell problems apart by; never translated. title: what kind of problem it is, detail: this
     one, and what to do. errors: for each wrong field {"field": …, "code": …, "detail": …}.

@@ -165,7 +165,7 @@ def _settings_of(scope: Scope) -> tuple[str, str | None, str]:
     return str(scope.user_id or ""), _listed(scope.cities), bureaus
 
 
-def _listed(ids) -> str:
+def _listed(ids: Iterable[int]) -> str:
     return ",".join(map(str, sorted(ids)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -15,8 +15,10 @@ from accounts.reference import ReferenceKey
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
-class ScopedQuerySet(models.QuerySet):
+
+class ScopedQuerySet(models.QuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         """Rows that the person may look at today; rows of a compartment only for their named readers."""
         return self.in_reach_of(user)
@@ -36,7 +38,7 @@ class ScopedQuerySet(models.QuerySet):
         return rows.filter(city_id__in=sorted(scope.cities))
 
 
-class SharedQuerySet(ScopedQuerySet):
+class SharedQuerySet(ScopedQuerySet[Row]):
     def visible_to(self, user: User) -> Self:
         """As ever, and the rows that are shared with a bureau of the person's reach.
 

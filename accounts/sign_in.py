@@ -69,7 +69,9 @@ def _record_sign_out(sender: Any, request: HttpRequest, user: User | None, **_si
         trail.record("login.ended", by=user, detail={"reason": getattr(request, "sign_out_reason", "own")})
 
 
-def _record_failure(sender: Any, credentials: dict, request: HttpRequest | None = None, **_signal: Any) -> None:
+def _record_failure(
+    sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **_signal: Any
+) -> None:
     """An unknown name is not written down: people type passwords into the wrong field."""
     username = (credentials.get("username") or "").strip()
     known = User.objects.filter(username__iexact=username).first()

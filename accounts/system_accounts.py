@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import told
 from accounts.errors import ActionRefused
 from accounts.models import AccessRequest, AccessToken, Basis, Bureau, Role, SystemAccount, User
-from accounts.opens import Opening
+from accounts.opens import Fact, Opening
 from accounts.people import disable_person
 from accounts.policy import POLICY, require
 from accounts.policy_labels import label_of
@@ -191,7 +191,7 @@ def _opens_system(request: AccessRequest) -> Opening:
     _bureau, limits = _limits(request)
     keeper = User.objects.filter(pk=limits["keeper_id"]).first()
     present = SystemAccount.objects.filter(pk=request.user_id).first()
-    facts = [
+    facts: list[Fact] = [
         (_("Purpose"), limits["purpose"], "w"),
         (_("Addresses"), ", ".join(limits["networks"]), "w"),
         (_("Last day"), limits["valid_to"]),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from registry import Facet, declared
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -16,30 +19,30 @@ class TrailAct(Facet):
     """An act that the trail keeps, and its words there."""
 
     code: str
-    label: Any
+    label: StrOrPromise
 
     @property
     def facet_key(self) -> str:
         return self.code
 
 
-def trail_acts(labels: Mapping[str, Any]) -> tuple[TrailAct, ...]:
+def trail_acts(labels: Mapping[str, StrOrPromise]) -> tuple[TrailAct, ...]:
     """Several at once: code → translated words."""
     return tuple(TrailAct(code, label) for code, label in labels.items())
 
 
-def label_of(act: str) -> Any:
+def label_of(act: str) -> StrOrPromise:
     """The words for an act; its code where nobody named it."""
     named = declared(TrailAct).get(act)
     return named.label if named else act
 
 
-def all_acts() -> list[tuple[str, Any]]:
+def all_acts() -> list[tuple[str, StrOrPromise]]:
     """Code and words of every act that has a name, by code."""
     return sorted((act.code, act.label) for act in declared(TrailAct).values())
 
 
-_details: dict[str, Any] = {
+_details: dict[str, StrOrPromise] = {
     "username": _("user name"),
     "bureau": _("bureau"),
     "name": _("name"),

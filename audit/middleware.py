@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
+from audit.http import NumberedHttpRequest
 from audit.trail import new_request_id
 
 HEADER = "X-Request-ID"
@@ -14,10 +15,10 @@ HEADER = "X-Request-ID"
 class RequestIdMiddleware:
     """Before all others, so that what they refuse has a number too."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[NumberedHttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: NumberedHttpRequest) -> HttpResponseBase:
         request.id = new_request_id()
         response = self.get_response(request)
         response.headers[HEADER] = request.id

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from django.db.migrations.operations.base import Operation
+
+if TYPE_CHECKING:
+    import pgtrigger
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+    from django.db.migrations.state import ProjectState
 
 
 class InstallTriggers(Operation):
@@ -15,14 +23,18 @@ class InstallTriggers(Operation):
     reduces_to_sql = True
     reversible = True
 
-    def state_forwards(self, app_label, state) -> None:
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The triggers stand in the options of CreateModel already."""
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         for trigger in _triggers(app_label, to_state):
             schema_editor.execute(trigger.install_sql, params=None)
 
-    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         for trigger in _triggers(app_label, from_state):
             schema_editor.execute(trigger.uninstall_sql, params=None)
 
@@ -30,7 +42,7 @@ class InstallTriggers(Operation):
         return "Install the triggers of the app's models"
 
 
-def _triggers(app_label: str, state):
+def _triggers(app_label: str, state: ProjectState) -> Iterator[pgtrigger.Trigger]:
     for (app, _model), model in sorted(state.models.items()):
         if app == app_label:
             yield from model.options.get("triggers", ())

@@ -6,11 +6,15 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 
 from audit.models import AuditEvent
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from audit.http import NumberedHttpRequest
 
 _request: ContextVar[dict[str, Any]] = ContextVar("audit_request")
 
@@ -20,7 +24,7 @@ def new_request_id() -> str:
 
 
 @contextmanager
-def request_context(request) -> Iterator[None]:
+def request_context(request: NumberedHttpRequest) -> Iterator[None]:
     """Everything written inside is signed with this request's person, address and id."""
     request.id = getattr(request, "id", None) or new_request_id()
     about = {"path": request.path[:300], "ip": request.META.get("REMOTE_ADDR") or None, "request_id": request.id}
@@ -42,7 +46,7 @@ def request_now() -> str:
     return _request.get({}).get("request_id", "")
 
 
-def record(action: str, *, by, record: Any = None, detail: dict | None = None) -> AuditEvent:
+def record(action: str, *, by: User | None, record: object = None, detail: dict[str, Any] | None = None) -> AuditEvent:
     """One line of the trail, in the running transaction. `by`: User or None (system)."""
     about = _request.get({})
     return AuditEvent.objects.create(
@@ -57,7 +61,7 @@ def record(action: str, *, by, record: Any = None, detail: dict | None = None) -
     )
 
 
-def record_afterwards(action: str, *, detail: dict) -> None:
+def record_afterwards(action: str, *, detail: dict[str, Any]) -> None:
     """As `record`, of something that was refused: whatever undoes the request's transaction, the entry stays.
 
     Outside of a request it is written at once, in the system's name.
@@ -69,7 +73,7 @@ def record_afterwards(action: str, *, detail: dict) -> None:
         about["afterwards"].append((action, detail))
 
 
-def record_what_was_kept(request, *, by) -> None:
+def record_what_was_kept(request: NumberedHttpRequest, *, by: User | None) -> None:
     """After the request's own transaction: the entries that were to outlive it."""
     kept, request.trail_afterwards = getattr(request, "trail_afterwards", []), []
     if kept:
@@ -78,7 +82,7 @@ def record_what_was_kept(request, *, by) -> None:
                 record(action, by=by, detail=detail)
 
 
-def record_denial(request, status: int, *, by) -> None:
+def record_denial(request: NumberedHttpRequest, status: int, *, by: User) -> None:
     """A refused request. Written after the request's own transaction, which may have been undone."""
     with request_context(request):
         record("authz.denied", by=by, detail={"status": status, "method": request.method})

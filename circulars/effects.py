@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -19,6 +20,9 @@ from records.search import index_record
 from records.telling import tell
 from records.workflow import Act
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 
 def is_past(moment: datetime) -> bool:
     return timezone.now() >= moment
@@ -33,7 +37,7 @@ def name_of(month: date) -> str:
     return f"{month:%Y-%m}"
 
 
-def provincial(role: str, on: date):
+def provincial(role: str, on: date) -> QuerySet[User]:
     province = Bureau.objects.get(level=Bureau.Level.PROVINCE, valid_to__isnull=True)
     return User.objects.holding(role, bureau=province, on=on)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,10 @@ from circulars.posting import latest_of_month_before, posted_until
 from leads.models import Movement
 from leads.models.movement import INTO_STOCK, OUT_OF_STOCK, SIGN, Kind, MovementQuerySet
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
 Level = Line.Level
 ZERO_MEANS = ("new", "late", "cleared")  # a zero report says that none of these happened
 
@@ -27,8 +32,8 @@ class Figure:
     """A printed number: key, heading, definition (口径), and what opens it."""
 
     key: str
-    label: Any
-    definition: Any
+    label: StrOrPromise
+    definition: StrOrPromise
     rows: Callable[[Line, str], MovementQuerySet]
 
 
@@ -190,7 +195,7 @@ BY_KEY = {figure.key: figure for figure in OPENABLE}
 # what is counted before anything is frozen
 
 
-def _column(month_starts_on) -> Case:
+def _column(month_starts_on: date) -> Case:
     return Case(
         When(kind=Kind.ENTERED, effective_on__lt=month_starts_on, then=Value("late")),
         When(kind=Kind.ENTERED, then=Value("new")),

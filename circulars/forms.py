@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.forms.generic import ModelForm
 from circulars.models import Circular, Submission
 from circulars.models.line import ADDED, TAKEN
 from records.forms.counts import CountField
 
 
-class TextForm(forms.ModelForm):
+class TextForm(ModelForm[Circular]):
     """The words of a circular; its table is not touched."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from dashboards.figures import figures_page, first_on, question, source_named
 from dashboards.forms import FiguresForm
@@ -29,7 +30,7 @@ HOMES = (
 
 @require_safe
 @allowed("home.view")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AuthenticatedHttpRequest) -> HttpResponse:
     """My Work, or the first page that the person's post is for. ?part= lists what one of the five numbers counts."""
     if not request.user.may("work.view"):
         return redirect(next(url for action, url in HOMES if request.user.may(action)))
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("figure.view")
-def show_figures(request: HttpRequest) -> HttpResponse:
+def show_figures(request: AuthenticatedHttpRequest) -> HttpResponse:
     """One sheet of the figures of a place in one's reach, the widest by default; any other place is not there."""
     try:
         source = source_named(request.GET.get("about", ""))
@@ -64,7 +65,7 @@ def show_figures(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("figure.view")
-def show_letters(request: HttpRequest) -> HttpResponse:
+def show_letters(request: AuthenticatedHttpRequest) -> HttpResponse:
     """函件 × 城市: who is behind with letters, what is stuck and why, and what each reported last."""
     source = source_named("letters")
     context = _asked(request, source, compares=False)
@@ -75,7 +76,7 @@ def show_letters(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/letters.html", context)
 
 
-def _asked(request: HttpRequest, source: Source, *, compares: bool = True) -> dict[str, Any]:
+def _asked(request: AuthenticatedHttpRequest, source: Source, *, compares: bool = True) -> dict[str, Any]:
     """Form and place; `asked` as well once the form is valid. Raises Http404 for a place beyond one's reach."""
     today, user = timezone.localdate(), request.user
     places = places_of(user, on=today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from deadlines.clocks import bound_of, check_typed, new_clock
 from deadlines.computing import end_of, fill, keep_mark, refresh_due_of
@@ -15,6 +15,7 @@ from deadlines.models import Clock, DeadlineRule, hold_calendar, load_calendar
 if TYPE_CHECKING:
     from accounts.models import User
     from deadlines.calendar import WorkCalendar
+    from deadlines.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Start:
     begun where it was not over.
     """
 
-    subject: Any
+    subject: Subject
     code: str
     trigger_on: date
     typed_due_on: date | None = None

@@ -1,7 +1,7 @@
 """Starting, stopping, ending and pausing the clocks of a record.
 
 Everything is harmless to repeat: at most one clock per record and code is open, whoever comes second finds it.
-A `subject` is any record: .kind .pk .number .bureau_id .city_id .readers .assignee_id .get_absolute_url().
+A `subject` is any record (`deadlines.subject`).
 `by` is None for the system. Extensions stand in `deadlines.extensions`, corrected first days in `deadlines.first_days`.
 """
 
@@ -25,6 +25,8 @@ from deadlines.terms import Direction, Unit, due
 if TYPE_CHECKING:
     from accounts.models import User
     from deadlines.calendar import WorkCalendar
+    from deadlines.models.clock import ClockQuerySet
+    from deadlines.subject import Subject
 
 __all__ = [
     "approve_pause",
@@ -46,7 +48,7 @@ __all__ = [
 
 @transaction.atomic
 def start_clock(
-    subject: Any,
+    subject: Subject,
     code: str,
     *,
     trigger_on: date,
@@ -109,7 +111,7 @@ def beyond_the_law(code: str, trigger_on: date) -> str:
 
 
 def new_clock(
-    subject: Any,
+    subject: Subject,
     rule: DeadlineRule,
     code: str,
     trigger_on: date,
@@ -135,7 +137,7 @@ def new_clock(
     )
 
 
-def _saved_or_found(clock: Clock, subject: Any) -> Clock:
+def _saved_or_found(clock: Clock, subject: Subject) -> Clock:
     try:
         with transaction.atomic():
             clock.save(force_insert=True)
@@ -147,19 +149,19 @@ def _saved_or_found(clock: Clock, subject: Any) -> Clock:
 
 
 @transaction.atomic
-def stop_clock(subject: Any, code: str, *, on: date, by: User | None) -> list[Clock]:
+def stop_clock(subject: Subject, code: str, *, on: date, by: User | None) -> list[Clock]:
     """The duty is done on that day. Late is who ends after the last day; the mark stays."""
     return _end(Clock.objects.of(subject).named(code), Clock.State.DONE, on=on, by=by)
 
 
 @transaction.atomic
-def cancel_clocks(subject: Any, *, on: date, by: User | None, code: str = "") -> list[Clock]:
+def cancel_clocks(subject: Subject, *, on: date, by: User | None, code: str = "") -> list[Clock]:
     """The record is closed: whatever still runs ends with it, and is silent from now on. `code`: only that term."""
     clocks = Clock.objects.of(subject)
     return _end(clocks.named(code) if code else clocks, Clock.State.CANCELLED, on=on, by=by)
 
 
-def _end(clocks, state: Clock.State, *, on: date, by: User | None) -> list[Clock]:
+def _end(clocks: ClockQuerySet, state: Clock.State, *, on: date, by: User | None) -> list[Clock]:
     ended = _locked(clocks)
     for clock in ended:
         keep_mark(clock, clock.due_on, on=on)
@@ -180,14 +182,14 @@ def end_what_hangs_on(clocks: list[Clock], *, on: date, by: User | None) -> None
             cancel_clocks(asked, on=on, by=by)
 
 
-def _locked(clocks) -> list[Clock]:
+def _locked(clocks: ClockQuerySet) -> list[Clock]:
     """The open ones, locked in the order of their ids, with all that computing needs."""
     return list(clocks.open().select_for_update().order_by("pk"))
 
 
 @transaction.atomic
 def pause_clocks(
-    subject: Any,
+    subject: Subject,
     code: str,
     *,
     from_on: date,
@@ -227,7 +229,9 @@ def _paused_anew(clock: Clock, *, from_on: date, ground: str, basis: str, by: Us
 
 
 @transaction.atomic
-def resume_clocks(subject: Any, code: str, *, to_on: date, by: User | None, ground: str | None = None) -> list[Clock]:
+def resume_clocks(
+    subject: Subject, code: str, *, to_on: date, by: User | None, ground: str | None = None
+) -> list[Clock]:
     """The cause is gone: the clock counts again from the day after `to_on`. Nothing to do: nothing happens.
 
     ground: only the pauses of this ground end; the clock stands still as long as another one is open.
@@ -288,7 +292,7 @@ def open_clock(pk: int) -> Clock:
 
 
 @transaction.atomic
-def count_back_from(subject: Any, code: str, event_on: date, *, on: date) -> None:
+def count_back_from(subject: Subject, code: str, event_on: date, *, on: date) -> None:
     """The day that a clock is counted back from is another one now. A typed day stays, unless it lies after."""
     for clock in _locked(Clock.objects.of(subject).named(code)):
         clock.trigger_on = event_on
@@ -298,7 +302,7 @@ def count_back_from(subject: Any, code: str, event_on: date, *, on: date) -> Non
 
 
 @transaction.atomic
-def follow_trigger(subject: Any, code: str, *, trigger_on: date, by: User | None, on: date) -> None:
+def follow_trigger(subject: Subject, code: str, *, trigger_on: date, by: User | None, on: date) -> None:
     """The day on the record itself that started this clock was corrected: the clock, if it is open, follows.
 
     Who may correct the record has been asked. A mark that is overdue stays; closed clocks never change.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.apps import apps
@@ -13,6 +14,12 @@ from django.utils import timezone
 from deadlines.calendar import WorkCalendar
 from deadlines.models import Clock
 from deadlines.terms import Due, Excluded, Extended, due
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from deadlines.subject import Subject
+
 
 COMPUTED_FIELDS = [
     "trigger_on", "trigger_at", "typed_due_on", "nominal_on", "due_on", "due_at", "safe_due_on", "excluded_days",
@@ -63,7 +70,7 @@ def save_computed(clock: Clock, *more: str) -> None:
         clock.save(update_fields=[*COMPUTED_FIELDS, *more])
 
 
-def refresh_due(subject) -> None:
+def refresh_due(subject: Subject) -> None:
     """Copy the earliest last day of the record's own running duties to the record, for its lists."""
     clocks = Clock.objects.of(subject).running().own()
     earliest = clocks.aggregate(earliest=Min("due_on"))["earliest"]
@@ -81,5 +88,5 @@ def refresh_due_of(kind: str, record_ids: Iterable[int]) -> None:
     model._default_manager.filter(pk__in=list(record_ids)).update(due_on=Subquery(earliest))
 
 
-def _has_due(model, kind: str) -> bool:
+def _has_due(model: type[Model], kind: str) -> bool:
     return getattr(model, "kind", None) == kind and any(field.name == "due_on" for field in model._meta.fields)

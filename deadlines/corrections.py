@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import pghistory
 import pgtrigger
@@ -23,6 +24,10 @@ from deadlines.computing import COMPUTED_FIELDS, recompute, refresh_due_of
 from deadlines.following import tell_followers
 from deadlines.models import CalendarDay, Clock, HolidayNotice, close_calendar, load_calendar, take_calendar
 from deadlines.notices import exceptions_of
+
+if TYPE_CHECKING:
+    from deadlines.models.clock import ClockQuerySet
+
 
 BATCH = 1000
 SHOWN = 100
@@ -65,7 +70,7 @@ def calendar_with(year: int, exceptions: Mapping[date, DayException]) -> WorkCal
     )
 
 
-def touched_clocks(before: WorkCalendar, after: WorkCalendar):
+def touched_clocks(before: WorkCalendar, after: WorkCalendar) -> ClockQuerySet:
     """Running clocks that can move: a changed day lies in their term, or they were provisional."""
     changed = [
         day for day in set(before.exceptions) | set(after.exceptions) | set(before.statutory)
@@ -103,7 +108,7 @@ def _note(found: Preview, clock: Clock, after: WorkCalendar, *, user: User, on: 
         found.moves.append(move)
 
 
-def _batches(clocks) -> Iterator[list[Clock]]:
+def _batches(clocks: ClockQuerySet) -> Iterator[list[Clock]]:
     after = 0
     clocks = clocks.prefetch_related("pauses", "extensions").order_by("pk")
     while batch := list(clocks.filter(pk__gt=after)[:BATCH]):

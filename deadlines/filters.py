@@ -11,7 +11,7 @@ from accounts.filters import StrictFilterSet
 from deadlines.models import DeadlineRule
 
 
-class RuleFilter(StrictFilterSet):
+class RuleFilter(StrictFilterSet[DeadlineRule]):
     q = filters.CharFilter(label=_("Name or code"), method="named", widget=forms.TextInput(attrs={"type": "search"}))
     subject = filters.ChoiceFilter(label=_("Subject"), choices=DeadlineRule.Subject)
     state = filters.ChoiceFilter(label=_("Status"), choices=DeadlineRule.State)
@@ -21,6 +21,6 @@ class RuleFilter(StrictFilterSet):
         model = DeadlineRule
         fields: list[str] = []
 
-    def named(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def named(self, rows: QuerySet[DeadlineRule], name: str, value: str) -> QuerySet[DeadlineRule]:
         said = Q(name_zh__icontains=value) | Q(name_en__icontains=value) | Q(basis_zh__icontains=value)
         return rows.filter(said | Q(code__icontains=value))

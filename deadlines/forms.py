@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.days import HAPPENED, IN_FORCE, ON_PAPER, PLANNED
 from accounts.forms.days import DayField, MomentField
+from accounts.forms.generic import ModelForm
 from deadlines.models import Clock, DeadlineRule, ExtensionLimit, Grantor, ReminderPolicy, ReminderStep
 from deadlines.notices import parse_days
 from deadlines.terms import End, Unit
@@ -194,7 +195,7 @@ class RuleForm(forms.Form):
         return said | {"extensions": first + open_ended}
 
 
-class StepForm(forms.ModelForm):
+class StepForm(ModelForm[ReminderStep]):
     class Meta:
         model = ReminderStep
         fields = ["moment", "offset", "unit", "repeat_every", "audience", "is_urgent"]

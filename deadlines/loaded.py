@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ from deadlines.models import Clock
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from deadlines.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def end_as_past(clock: Clock, loaded: Loaded, *, is_owed: bool, by: User | None)
 
 
 @transaction.atomic
-def end_what_is_past(subject: Any, code: str, *, loaded: Loaded, is_owed: bool, by: User | None) -> None:
+def end_what_is_past(subject: Subject, code: str, *, loaded: Loaded, is_owed: bool, by: User | None) -> None:
     """The running term of this code ends, where it was over before its ledger was loaded."""
     for clock in Clock.objects.of(subject).named(code).running().select_for_update():
         if loaded.came_after(clock):
@@ -51,7 +52,7 @@ def end_what_is_past(subject: Any, code: str, *, loaded: Loaded, is_owed: bool, 
 
 
 @transaction.atomic
-def cancel_told(subject: Any, code: str) -> list[Clock]:
+def cancel_told(subject: Subject, code: str) -> list[Clock]:
     """What a ledger said of the past term of this code does not hold any more; returns these clocks as they stood."""
     told = list(Clock.objects.of(subject).named(code).told_by_ledger().select_for_update())
     Clock.objects.filter(pk__in=[clock.pk for clock in told]).update(state=Clock.State.CANCELLED)

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from deadlines.models import Clock, DeadlineRule
 from registry import Facet, declared
+
+if TYPE_CHECKING:
+    from deadlines.subject import Subject
 
 
 class Term(NamedTuple):
@@ -28,11 +31,12 @@ class Term(NamedTuple):
     is_consented: bool = False
 
 
-Begun = Callable[[Any, date], None]
+Record = TypeVar("Record", bound=Model)
+Begun = Callable[[Record, date], None]
 
 
 @dataclass(frozen=True)
-class ExpectedTerms(Facet):
+class ExpectedTerms(Facet, Generic[Record]):
     """What a kind says of its terms.
 
     `terms(record)`: those that it must have or have had. `without(code)`: open records that never had a clock of that
@@ -40,16 +44,16 @@ class ExpectedTerms(Facet):
     """
 
     kind: str
-    terms: Callable[[Any], Iterable[Term]]
-    without: Callable[[str], QuerySet]
-    begun: Begun | None = None
+    terms: Callable[[Record], Iterable[Term]]
+    without: Callable[[str], QuerySet[Record]]
+    begun: Begun[Record] | None = None
 
     @property
     def facet_key(self) -> str:
         return self.kind
 
 
-def kinds() -> dict[str, ExpectedTerms]:
+def kinds() -> dict[str, ExpectedTerms[Any]]:
     return dict(declared(ExpectedTerms))
 
 
@@ -62,7 +66,7 @@ def records_without(kind: str, code: str, *, batch: int) -> Iterator[list[tuple[
         yield [(record, term) for record in records for term in expected.terms(record) if term.code == code]
 
 
-def missing_terms(record: Any, clocks: Iterable[Clock]) -> list[str]:
+def missing_terms(record: Subject, clocks: Iterable[Clock]) -> list[str]:
     """A sentence for each term that never began. `clocks`: all of the record, ended ones too."""
     expected = declared(ExpectedTerms).get(record.kind)
     if expected is None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -100,7 +100,7 @@ def holiday_key(name: str) -> str:
 
 def as_text(days: Iterable[CalendarDay]) -> str:
     """The days of a notice as lines that `parse_days` reads, neighbours of one kind joined."""
-    lines: list[list] = []
+    lines: list[list[Any]] = []
     for day in days:
         if lines and lines[-1][1] + DAY == day.date and lines[-1][2:] == [day.is_workday, day.label]:
             lines[-1][1] = day.date

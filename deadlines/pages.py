@@ -126,7 +126,7 @@ def _ended(clock: Clock) -> str:
     return _("Due on %(due)s, ended on %(ended)s.") % days
 
 
-def facts(clock: Clock) -> list[tuple]:
+def facts(clock: Clock) -> list[tuple[Any, ...]]:
     """Names and values, in the order in which a person would ask."""
     moment = timezone.localtime(clock.trigger_at).strftime("%Y-%m-%d %H:%M") if clock.trigger_at else clock.trigger_on
     last = timezone.localtime(clock.due_at).strftime("%Y-%m-%d %H:%M") if clock.due_at else clock.due_on

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -112,7 +113,7 @@ def _covers(duty: str, direction: str) -> str:
     return Covers.WAITING if duty == Duty.PARTY or direction == Direction.NOT_BEFORE else Covers.OWN
 
 
-def _one_batch(sweep: Sweep, find, after: int) -> tuple[int | None, int]:
+def _one_batch(sweep: Sweep, find: Callable[[Sweep, int], list[int]], after: int) -> tuple[int | None, int]:
     """Record for the next clocks after this id. Returns the last id (None: no more) and how many are to be told."""
     with acting_as_system():
         with connection.cursor() as cursor:  # a second sweep waits here and then finds nothing left to do
@@ -130,7 +131,7 @@ def _next_untold(sweep: Sweep, after: int) -> list[int]:
         due_at__isnull=True, rule__in=sweep.rules, due_on__lte=sweep.horizon + LONGEST_REST, pk__gt=after
     )
     days = running.order_by().values_list("due_on", "safe_due_on").distinct()
-    columns: list[tuple] = [
+    columns: list[tuple[Any, ...]] = [
         (last.due_on, last.safe_due_on, one.step.pk, one.occurrence, timezone.localdate(one.at) if one.warns else None)
         for last in (LastDay(*day) for day in days)
         for one in sweep.passed(last)[-1:]
@@ -161,7 +162,7 @@ def _rows(sweep: Sweep, ids: list[int]) -> Iterator[Reminder]:
         yield from _rows_of(sweep, clock, passed, known)
 
 
-def _rows_of(sweep: Sweep, clock: Clock, passed: list[Passed], known: set[tuple]) -> Iterator[Reminder]:
+def _rows_of(sweep: Sweep, clock: Clock, passed: list[Passed], known: set[tuple[Any, ...]]) -> Iterator[Reminder]:
     audiences = [(one, sweep.people.told(clock, one.step.audience)) for one in passed]
     latest = {person: one for one, people in audiences for person in people}  # the later overwrites the earlier
     for one, people in audiences:

@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +69,7 @@ class Reason(NamedTuple):
     """One sentence of an explanation as data; `deadlines.explain` puts it into words."""
 
     code: str
-    facts: dict
+    facts: dict[str, Any]
 
 
 @dataclass(frozen=True)

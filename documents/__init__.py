@@ -12,6 +12,7 @@ from documents.paper import (
     Annex,
     CircularPaper,
     LetterPaper,
+    OfficialPaper,
     Paper,
     Paragraph,
     body_paragraphs,
@@ -26,6 +27,7 @@ __all__ = [
     "Annex",
     "CircularPaper",
     "LetterPaper",
+    "OfficialPaper",
     "Paper",
     "Paragraph",
     "body_paragraphs",
@@ -40,7 +42,7 @@ __all__ = [
 ]
 
 
-def render_pdf(paper: Paper, *, at: datetime) -> bytes:
+def render_pdf(paper: OfficialPaper, *, at: datetime) -> bytes:
     """The document as PDF; `at`: the moment that stands in the file, so that the same paper gives the same bytes."""
     from documents import pdf  # slow import
 
@@ -54,7 +56,7 @@ def lacking_glyphs(text: Paper | str) -> list[str]:
     return glyphs.lacking_glyphs(text)
 
 
-def render_docx(paper: Paper) -> bytes:
+def render_docx(paper: OfficialPaper) -> bytes:
     """The document for Word, with the official faces named and free ones to fall back on."""
     from documents import word  # slow import
 

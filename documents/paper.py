@@ -108,6 +108,9 @@ class LetterPaper(Paper):
     is_draft: bool = False
 
 
+OfficialPaper = CircularPaper | LetterPaper  # the two forms that there are
+
+
 def printable(text: str) -> str:
     """The text without what no document format takes: controls, lone surrogates, U+FFFE and U+FFFF.
 

@@ -10,10 +10,13 @@ from typing import Any, Literal
 
 import typst
 
-from documents.paper import CircularPaper, LetterPaper, Paper, break_title
+from documents.paper import CircularPaper, LetterPaper, OfficialPaper, break_title
 
 FOLDER = Path(__file__).parent
-TEMPLATES = {CircularPaper: FOLDER / "circular.typ", LetterPaper: FOLDER / "letter.typ"}
+TEMPLATES: dict[type[OfficialPaper], Path] = {
+    CircularPaper: FOLDER / "circular.typ",
+    LetterPaper: FOLDER / "letter.typ",
+}
 
 ImprintPlace = Literal["same", "next", "over"]
 
@@ -25,7 +28,7 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[wheel])
 
 
-def _values(paper: Paper) -> dict[str, Any]:
+def _values(paper: OfficialPaper) -> dict[str, Any]:
     values = asdict(paper) | {"faces": fonts().families()}
     if isinstance(paper, CircularPaper):
         values["attachment"] = paper.attachment
@@ -34,12 +37,12 @@ def _values(paper: Paper) -> dict[str, Any]:
     return values
 
 
-def _compiler(paper: Paper) -> typst.Compiler:
+def _compiler(paper: OfficialPaper) -> typst.Compiler:
     values = json.dumps(_values(paper))
     return typst.Compiler(TEMPLATES[type(paper)], root=FOLDER, font_paths=fonts(), sys_inputs={"paper": values})
 
 
-def render_pdf(paper: Paper, *, at: datetime) -> bytes:
+def render_pdf(paper: OfficialPaper, *, at: datetime) -> bytes:
     """The pages. at: the moment written into the file, so that the same paper gives the same bytes."""
     return _compiler(paper).compile(format="pdf", timestamp=at.astimezone(UTC).replace(microsecond=0))
 

@@ -5,12 +5,12 @@ Everything is put in as text of runs: nothing in the data is read as a field, a 
 
 from io import BytesIO
 
-from documents.paper import CircularPaper, Paper
+from documents.paper import CircularPaper, OfficialPaper
 from documents.word_circular import make_circular
 from documents.word_letter import make_letter
 
 
-def render_docx(paper: Paper) -> bytes:
+def render_docx(paper: OfficialPaper) -> bytes:
     """The document's file."""
     document = make_circular(paper) if isinstance(paper, CircularPaper) else make_letter(paper)
     file = BytesIO()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.db import connection, transaction
-from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.db.models import Model, QuerySet
+from django.http import QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import require
 from accounts.scope import entering
 from audit.trail import record
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 FETCHED_AT_ONCE = 500
 
 
-def export_response(request: HttpRequest, rows: QuerySet, sheet: Sheet, *, filters: str) -> StreamingHttpResponse:
+def export_response(
+    request: AuthenticatedHttpRequest, rows: QuerySet[Model], sheet: Sheet, *, filters: str
+) -> StreamingHttpResponse:
     """The rows of a list as .xlsx. rows: already filtered and visible to the person, in the list's order.
 
     filters: the list's filters in words, for the stamp. Raises NotAllowed without the right `<kind>.export`;
@@ -46,11 +49,11 @@ def export_response(request: HttpRequest, rows: QuerySet, sheet: Sheet, *, filte
 
 
 def workbook_response(
-    request: HttpRequest,
+    request: AuthenticatedHttpRequest,
     name: str,
     stream: Iterator[bytes],
     *,
-    rows: QuerySet,
+    rows: QuerySet[Model],
     right: str,
     filters: str,
     now: datetime,
@@ -69,13 +72,13 @@ def workbook_response(
     return response
 
 
-def export_list(request: HttpRequest, of: RecordList, sheet: Sheet) -> HttpResponseBase:
+def export_list(request: AuthenticatedHttpRequest, of: RecordList, sheet: Sheet) -> HttpResponseBase:
     """A list as a workbook in the columns of its import."""
     return answer_list(request, of, lambda rows, filters: export_response(request, rows, sheet, filters=filters))
 
 
 def answer_list(
-    request: HttpRequest, of: RecordList, answer: Callable[[QuerySet, str], HttpResponseBase]
+    request: AuthenticatedHttpRequest, of: RecordList, answer: Callable[[QuerySet[Model], str], HttpResponseBase]
 ) -> HttpResponseBase:
     """`answer(rows, filters in words)` of all rows of a list's address, or by POST of the chosen ones.
 
@@ -89,12 +92,12 @@ def answer_list(
         return see_other(request, of.url)
 
 
-def _listed(request: HttpRequest, of: RecordList, query: QueryDict) -> tuple[QuerySet, str]:
+def _listed(request: AuthenticatedHttpRequest, of: RecordList, query: QueryDict) -> tuple[QuerySet[Model], str]:
     """The rows of a list's address, and its filters in words."""
     return of.matching(request, query), filters_in_words(of.filtered(request, query).form)
 
 
-def _chosen(request: HttpRequest, of: RecordList) -> tuple[QuerySet, str]:
+def _chosen(request: AuthenticatedHttpRequest, of: RecordList) -> tuple[QuerySet[Model], str]:
     """The ticked rows, or all that match the list in hand."""
     if request.POST.get("all_matching"):
         return _listed(request, of, QueryDict(request.POST.get("query", "")))
@@ -116,7 +119,7 @@ def filters_in_words(form: forms.Form) -> str:
 
 
 def export_stream(
-    rows: QuerySet, sheet: Sheet, *, user: User, filters: str, now: datetime, language: str | None
+    rows: QuerySet[Model], sheet: Sheet, *, user: User, filters: str, now: datetime, language: str | None
 ) -> Iterator[bytes]:
     """The bytes of the rows of a list in the columns of a sheet."""
 
@@ -156,7 +159,7 @@ def _frozen() -> Iterator[None]:
         yield
 
 
-def _cells(rows: QuerySet, sheet: Sheet, user: User) -> Iterator[list[Any]]:
+def _cells(rows: QuerySet[Model], sheet: Sheet, user: User) -> Iterator[list[Any]]:
     columns = [column.resolved() for column in sheet.exported]
     for found in sheet.with_export_columns(rows).iterator(chunk_size=FETCHED_AT_ONCE):
         if user.may(sheet.export_action, found):

@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "w3"}),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         file = self.cleaned_data["file"]
         try:
             check_size(file.size)

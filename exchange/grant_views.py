@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from exchange import granting
 from exchange.forms import GrantForm
@@ -21,7 +22,7 @@ from exchange.views import ring
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(granting.RIGHT)
-def decide_batch(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_batch(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The rows that wait, and the two buttons."""
     batches = ImportBatch.objects.told_to(request.user).select_related("user", "bureau", "decided_by")
     batch = get_object_or_404(batches, pk=pk)
@@ -37,7 +38,7 @@ def decide_batch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "exchange/grant.html", context, status=422 if form.errors else 200)
 
 
-def _decide(request: HttpRequest, batch: ImportBatch, form: GrantForm) -> None:
+def _decide(request: AuthenticatedHttpRequest, batch: ImportBatch, form: GrantForm) -> None:
     """Nothing but the button “Grant” grants."""
     now = timezone.now()
     if request.POST.get("decision") == "grant":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.scope import acting_as_system
 from exchange.models import ImportBatch, ImportRow
@@ -133,5 +133,5 @@ def settle_grants(batch: ImportBatch, sheet: Sheet, keys: Sequence[str]) -> None
     ImportRow.objects.bulk_update(changed, ["verdict", "changes", "reasons", "needs_grant"], batch_size=500)
 
 
-def waits_already(row: ImportRow) -> dict:
+def waits_already(row: ImportRow) -> dict[str, Any]:
     return Reason("waits_already", params={"import": row.batch_id}).to_json()

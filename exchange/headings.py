@@ -68,6 +68,6 @@ def _is_second_storey(below: list[str], names: list[str], known: set[str], key: 
     return under_key in ("", key) and bool(known & set(below) - set(names))
 
 
-def _side_by_side(upper: list, lower: list) -> Iterator[tuple[Any, Any]]:
+def _side_by_side(upper: list[Any], lower: list[Any]) -> Iterator[tuple[Any, Any]]:
     for index in range(max(len(upper), len(lower))):
         yield (upper[index] if index < len(upper) else ""), (lower[index] if index < len(lower) else "")

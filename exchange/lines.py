@@ -75,7 +75,7 @@ class Rows(WorkSheetParser):
         )
         self._strings, self._styles = strings, styles
 
-    def parse(self) -> Iterator[tuple[int, list[dict], bool]]:
+    def parse(self) -> Iterator[tuple[int, list[dict[str, Any]], bool]]:
         """(number, cells, whether the row is hidden) of one row after the other."""
         for _event, element in iterparse(self.source):
             if element.tag == ROW_TAG:
@@ -125,7 +125,7 @@ def _filled_lines(rows: Rows, survey: Survey, *, width: int) -> Iterator[Line]:
         yield _line(*row, width=width)
 
 
-def _line(number: int, cells: list[dict], is_hidden: bool, *, width: int) -> Line:
+def _line(number: int, cells: list[dict[str, Any]], is_hidden: bool, *, width: int) -> Line:
     line = Line(number, [None] * width, is_hidden)
     for cell in cells:
         if cell["column"] <= width:
@@ -135,7 +135,7 @@ def _line(number: int, cells: list[dict], is_hidden: bool, *, width: int) -> Lin
     return line
 
 
-def _fill(line: Line, starts: dict, carried: dict[int, tuple[int, Any, bool]], *, fill_across: bool) -> None:
+def _fill(line: Line, starts: dict[str, Any], carried: dict[int, tuple[int, Any, bool]], *, fill_across: bool) -> None:
     cells = line.cells
     for first, last, until in starts.get(line.number, ()):
         value = cells[first - 1] if first <= len(cells) else None

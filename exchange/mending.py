@@ -82,6 +82,6 @@ def plain(cell: Any) -> Any:
     return cell.date() if isinstance(cell, datetime) and cell.time() == time.min else cell
 
 
-def _why(reasons: list[dict]) -> str:
+def _why(reasons: list[dict[str, Any]]) -> str:
     told = [Reason.from_json(reason) for reason in reasons]
     return "\n".join(f"{reason.column}：{reason}" if reason.column else str(reason) for reason in told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -264,7 +264,7 @@ class ImportBatch(models.Model):
             found.setdefault(sheet, {})[verdict] = [count, written]
         return found
 
-    def report_with_tally(self) -> dict:
+    def report_with_tally(self) -> dict[str, Any]:
         """The report with what `counted` says of each sheet, to be kept when the work has ended."""
         tally, held_back = self.counted(), self.counted_held_back()
         return {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,9 @@ from notifications.news import What, said_in_all_languages
 from notifications.notify import notify
 from registry import Facet, declared
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True, kw_only=True)
 class OpenEnds(Facet):
@@ -28,7 +31,7 @@ class OpenEnds(Facet):
     """
 
     sheet: str
-    label: Any
+    label: StrOrPromise
     model: Any
     open_states: Iterable[str]
     list_url: str
@@ -37,7 +40,7 @@ class OpenEnds(Facet):
     def facet_key(self) -> str:
         return self.sheet
 
-    def left_by(self, batch: ImportBatch) -> QuerySet:
+    def left_by(self, batch: ImportBatch) -> QuerySet[Model]:
         """Open records that this import made, or opened again."""
         rows = batch.rows.filter(sheet=self.sheet, applied_at__isnull=False)
         opened = rows.filter(verdict=ImportRow.Verdict.CHANGED, changes__has_key="status")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
@@ -14,6 +15,7 @@ from accounts.scope import acting_as_system
 if TYPE_CHECKING:
     from accounts.models import User
     from exchange.models import ImportBatch
+    from records.models.tracked import TrackedRecord
 
 LEDGER = [("yes", gettext_lazy("All from ledgers")), ("check", gettext_lazy("From a ledger, please check"))]
 
@@ -41,7 +43,7 @@ def made_by_one_row(kind: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=["import_row"], condition=condition, name=f"{kind}_made_by_one_row")
 
 
-def origin_in_words(record: Any, user: User) -> str:
+def origin_in_words(record: TrackedRecord, user: User) -> str:
     """Day, file, row and who brought it in; empty for a record that no workbook made.
 
     Read in the system's name, as only the person who handed it in and the heads there see an import. The person is
@@ -69,7 +71,9 @@ def _who(batch: ImportBatch, user: User) -> str:
     return str(bureau)
 
 
-def narrowed_by_ledger(rows: models.QuerySet, value: str, *, open_states: Any) -> models.QuerySet:
+def narrowed_by_ledger(
+    rows: models.QuerySet[models.Model], value: str, *, open_states: Iterable[str]
+) -> models.QuerySet[models.Model]:
     """`value`: one of LEDGER. To be checked is what is open and nobody has taken up yet."""
     found = rows.filter(import_row__isnull=False)
     return found.filter(status__in=open_states, assignee__isnull=True) if value == "check" else found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import BigIntegerField, Count, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Model, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
@@ -24,7 +24,7 @@ LOCK = 5_110_015  # first key of the advisory locks of people who export
 BEGUN = ".export"  # how the acts end that the trail has when an export begins; `detail.rows` says how many it gives
 
 
-def claim(user: User, rows: QuerySet, *, now: datetime) -> dict[str, int]:
+def claim(user: User, rows: QuerySet[Model], *, now: datetime) -> dict[str, int]:
     """How many rows this export gives, for the entry that the trail gets of it in the same transaction.
 
     Raises ActionRefused when the day's exports or rows are used up, and says when it goes on.

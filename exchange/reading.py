@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import F, Max
 from django.utils import timezone
@@ -114,8 +114,8 @@ def _nameless(batch: ImportBatch, sheet: Sheet) -> dict[str, int]:
     }
 
 
-def _about(rows: OpenSheet) -> dict:
-    about: dict = {
+def _about(rows: OpenSheet) -> dict[str, Any]:
+    about: dict[str, Any] = {
         "unknown": rows.unknown_counts or dict.fromkeys(rows.unknown, 0),
         "hidden": rows.hidden,
         "hidden_rows": rows.hidden_rows,

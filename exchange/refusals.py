@@ -223,7 +223,7 @@ class Reason:
         sentence = str(SENTENCES[self.code][part])
         return sentence % _Filling({"value": self.value} | dict(self.params)) if sentence else ""
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         return {"code": self.code, "column": self.column, "value": self.value, "params": dict(self.params)}
 
     @classmethod

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from exchange import overseeing
 
 
 @require_GET
 @allowed("running.manage")
-def list_running(request: HttpRequest) -> HttpResponse:
+def list_running(request: AuthenticatedHttpRequest) -> HttpResponse:
     works = overseeing.running(by=request.user, now=timezone.now())
     return render(request, "exchange/running.html", {"works": works, "most": overseeing.SHOWN})
 
 
 @require_POST
 @allowed("running.manage")
-def stop_running(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def stop_running(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
     try:
         overseeing.stop(kind, pk, by=request.user, now=timezone.now())
     except ActionRefused as refused:

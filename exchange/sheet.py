@@ -19,7 +19,8 @@ from registry import Facet
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
+    from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
 
@@ -65,7 +66,7 @@ class Sheet(Facet):
     """
 
     name: ClassVar[str]
-    label: ClassVar[Any]
+    label: ClassVar[StrOrPromise]
     kind: ClassVar[str]
     columns: ClassVar[Sequence[Column]]
     placed_by: ClassVar[str] = ""
@@ -138,7 +139,7 @@ class Sheet(Facet):
         """Whose row it is. By default the county or city that the row names, else the province's."""
         return self._named_place(values, context) or context.places.province
 
-    def with_export_columns(self, rows: QuerySet) -> QuerySet:
+    def with_export_columns(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         """The rows with everything joined in that `current` reads."""
         return rows
 

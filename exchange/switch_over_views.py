@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from exchange import switchover
 from exchange.forms import GrantForm, SwitchOverForm
@@ -19,7 +20,7 @@ from exchange.switchover import SwitchOver
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("import.view_switch_over")
-def switch_over(request: HttpRequest) -> HttpResponse:
+def switch_over(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The day, the requests so far, and the form to ask."""
     form = SwitchOverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -48,7 +49,7 @@ def switch_over(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed(switchover.DECIDE)
-def decide_switch_over(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_switch_over(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(SwitchOver, pk=pk)
     grant, form = request.POST.get("decision") == "grant", GrantForm(request.POST)
     if not form.is_valid():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -13,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from exchange import workflow
 from exchange.forms import ConfirmForm, LateReasonForm, UploadForm
@@ -32,7 +36,7 @@ def ring(batch: ImportBatch) -> None:
 
 @require_http_methods(["GET", "POST"])
 @allowed("import.upload")
-def list_imports(request: HttpRequest) -> HttpResponse:
+def list_imports(request: AuthenticatedHttpRequest) -> HttpResponse:
     """One's own imports; a new workbook is handed in here."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
@@ -57,14 +61,14 @@ def list_imports(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @allowed("import.upload")
-def show_batch(request: HttpRequest, pk: int) -> HttpResponse:
+def show_batch(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     batch = _own(request, pk)
     return render(request, "exchange/batch.html", batch_context(batch, request.GET))
 
 
 @require_GET
 @allowed("import.upload")
-def show_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def show_progress(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The bar alone; when the work has ended, the whole page is asked for anew."""
     batch = _own(request, pk)
     response = render(request, "exchange/_progress.html", {"batch": batch})
@@ -75,7 +79,7 @@ def show_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("import.upload")
-def confirm_batch(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_batch(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     form.full_clean()
     return _act(request, pk, workflow.confirm, with_changes=form.cleaned_data["with_changes"])
@@ -83,20 +87,20 @@ def confirm_batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("import.upload")
-def resume_batch(request: HttpRequest, pk: int) -> HttpResponse:
+def resume_batch(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, workflow.resume)
 
 
 @require_POST
 @allowed("import.upload")
-def take_hidden(request: HttpRequest, pk: int) -> HttpResponse:
+def take_hidden(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The same file again, with the rows that were left out because nobody sees them."""
     return _check_anew(request, pk, workflow.take_hidden)
 
 
 @require_POST
 @allowed("import.upload")
-def give_reason(request: HttpRequest, pk: int) -> HttpResponse:
+def give_reason(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The same file again, with one reason for all rows into a month whose circular is issued."""
     form = LateReasonForm(request.POST)
     form.full_clean()
@@ -104,7 +108,9 @@ def give_reason(request: HttpRequest, pk: int) -> HttpResponse:
     return _check_anew(request, pk, workflow.give_reason, late_reason=reason)
 
 
-def _check_anew(request: HttpRequest, pk: int, act, **chosen) -> HttpResponse:
+def _check_anew(
+    request: AuthenticatedHttpRequest, pk: int, act: Callable[..., ImportBatch], **chosen: Any
+) -> HttpResponse:
     batch = _own(request, pk)
     try:
         again = act(batch, by=request.user, now=timezone.now(), **chosen)
@@ -117,13 +123,13 @@ def _check_anew(request: HttpRequest, pk: int, act, **chosen) -> HttpResponse:
 
 @require_POST
 @allowed("import.upload")
-def cancel_batch(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_batch(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, workflow.cancel)
 
 
 @require_GET
 @allowed("import.upload")
-def download_refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def download_refused(request: AuthenticatedHttpRequest, pk: int) -> StreamingHttpResponse:
     """The refused rows as a workbook of the same shape, each with its reason."""
     batch = _own(request, pk)
     response = StreamingHttpResponse(refused_workbook(batch), content_type=CONTENT_TYPE)
@@ -132,11 +138,11 @@ def download_refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     return response
 
 
-def _own(request: HttpRequest, pk: int) -> ImportBatch:
+def _own(request: AuthenticatedHttpRequest, pk: int) -> ImportBatch:
     return get_object_or_404(ImportBatch.objects.of(request.user).select_related("user"), pk=pk)
 
 
-def _act(request: HttpRequest, pk: int, act, **chosen) -> HttpResponse:
+def _act(request: AuthenticatedHttpRequest, pk: int, act: Callable[..., object], **chosen: Any) -> HttpResponse:
     """One press of a button on a batch; what is refused is said on top of the batch's page."""
     batch = _own(request, pk)
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -65,12 +65,12 @@ def _wrong_days(of: RecordList, query: QueryDict) -> dict[str, list[forms.Valida
 
 def page_of(
     request: Request,
-    rows: QuerySet,
+    rows: QuerySet[Model],
     order: Order,
     asked: Asked,
     serializer: type[serializers.BaseSerializer],
     *,
-    context: Callable[[list], dict[str, Any]] = lambda shown: {},
+    context: Callable[[list[Any]], dict[str, Any]] = lambda shown: {},
 ) -> Response:
     """The rows behind the place that was asked for, and the address of the next page, null on the last one.
 

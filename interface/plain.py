@@ -30,7 +30,7 @@ def plain_urls() -> list[URLPattern]:
 
 def api_of(pages: Pages) -> RecordApi:
     def reached(user: User, pk: int) -> PlainRecord:
-        rows = pages.model._default_manager.visible_to(user).select_related("bureau", "assignee", "created_by")
+        rows = pages.model.objects.visible_to(user).select_related("bureau", "assignee", "created_by")
         record = get_object_or_404(rows, pk=pk)
         require(user, f"{pages.kind}.view", record)
         return record

@@ -102,7 +102,9 @@ class RecordApi:
     def acts(self) -> tuple[Transition, ...]:
         return tuple(act for act in self.workflow.transitions if not act.hidden)
 
-    def urls(self, *, list_view: type[ListView] | None = None, record_view: type[RecordView] | None = None) -> list:
+    def urls(
+        self, *, list_view: type[ListView] | None = None, record_view: type[RecordView] | None = None
+    ) -> list[Any]:
         """list_view, record_view: for a kind that can do more there than to be read."""
         one = f"{self.path}/<int:pk>"
         return [

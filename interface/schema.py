@@ -101,7 +101,7 @@ class ApiSchema(AutoSchema):
                 parameter["schema"]["minimum"] = 0  # a minus is no part of an address
         return parameters
 
-    def get_auth(self) -> list[dict[str, list]]:
+    def get_auth(self) -> list[dict[str, list[Any]]]:
         return [{"token": []}, {"session": []}]
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:

@@ -55,7 +55,9 @@ def _no_number(name: str) -> Any:
 class OneAnswer(DefaultContentNegotiation):
     """There is one kind of answer; who accepts another gets it all the same."""
 
-    def select_renderer(self, request: Request, renderers: list, format_suffix: str | None = None) -> tuple:
+    def select_renderer(
+        self, request: Request, renderers: list[Any], format_suffix: str | None = None
+    ) -> tuple[Any, ...]:
         return renderers[0], renderers[0].media_type
 
 
@@ -72,7 +74,7 @@ class ApiView(APIView):
     summaries: Mapping[str, Any] = {}
     takes: Mapping[str, type[BaseSerializer]] = {}
     gives: Mapping[str, Mapping[int, Any]] = {}
-    parameters: Mapping[str, tuple] = {}
+    parameters: Mapping[str, tuple[Any, ...]] = {}
     examples: Mapping[str, Any] = {}
     tag = ""
     largest: ClassVar[int] = LARGEST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau
@@ -68,26 +68,26 @@ class LeadFilter(HeldFilter):
         model = Lead
         fields: list[str] = []
 
-    def of_state(self, leads: QuerySet, name: str, value: str) -> QuerySet:
+    def of_state(self, leads: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
         if value == "waiting":
             return leads.filter(status__in=[Lead.Status.AWAIT_APPROVAL, Lead.Status.AWAIT_CITY])
         return super().of_state(leads, name, value)
 
-    def of_missing(self, leads: QuerySet, name: str, value: str) -> QuerySet:
+    def of_missing(self, leads: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
         return leads.filter(**{f"{value}__isnull": True})
 
-    def of_ledger(self, leads: QuerySet, name: str, value: str) -> QuerySet:
+    def of_ledger(self, leads: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
         return narrowed_by_ledger(leads, value, open_states=self.open_states)
 
-    def of_finder(self, leads: QuerySet, name: str, bureau: Bureau) -> QuerySet:
+    def of_finder(self, leads: QuerySet[Lead], name: str, bureau: Bureau) -> QuerySet[Lead]:
         """摸排: the credit of the discovering bureau, whoever holds the lead."""
         return leads.counted_as_found().found_by(bureau)
 
-    def of_finding_bureau(self, leads: QuerySet, name: str, bureau: Bureau) -> QuerySet:
+    def of_finding_bureau(self, leads: QuerySet[Lead], name: str, bureau: Bureau) -> QuerySet[Lead]:
         """The bureau's own credit, without the bureaus below it."""
         return leads.counted_as_found().filter(found_by=bureau)
 
-    def of_duties(self, leads: QuerySet, name: str, value: str) -> QuerySet:
+    def of_duties(self, leads: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
         return leads.within_duties()
 
 
@@ -134,18 +134,18 @@ class MovementFilter(ListFilter):
         model = Movement
         fields: list[str] = []
 
-    def of_internal(self, movements: QuerySet, name: str, value: str) -> QuerySet:
+    def of_internal(self, movements: QuerySet[Movement], name: str, value: str) -> QuerySet[Movement]:
         return movements.between_cities()
 
-    def of_recording(self, movements: QuerySet, name: str, day: date) -> QuerySet:
+    def of_recording(self, movements: QuerySet[Movement], name: str, day: date) -> QuerySet[Movement]:
         """Entered on the server after the end of that day, whenever it took effect."""
         return movements.recorded_after(day)
 
-    def of_finding(self, movements: QuerySet, name: str, day: date) -> QuerySet:
+    def of_finding(self, movements: QuerySet[Movement], name: str, day: date) -> QuerySet[Movement]:
         """Says nothing by itself: the days belong to `credit`."""
         return movements
 
-    def of_credit(self, movements: QuerySet, name: str, value: str) -> QuerySet:
+    def of_credit(self, movements: QuerySet[Movement], name: str, value: str) -> QuerySet[Movement]:
         """The entry of each lead that is credited, also of those that are beyond one's reach now.
 
         A lead in reach counts by its own day and state, one beyond by the day it was entered and the
@@ -158,14 +158,14 @@ class MovementFilter(ListFilter):
         away = Q(lead_id__in=beyond.values("lead_id"), effective_on__range=(start, end))
         return movements.filter(away if value == "away" else here | away, kind=Movement.Kind.ENTERED)
 
-    def of_stock(self, movements: QuerySet, name: str, day: date) -> QuerySet:
+    def of_stock(self, movements: QuerySet[Movement], name: str, day: date) -> QuerySet[Movement]:
         return movements.in_stock_on(day)
 
-    def of_load(self, movements: QuerySet, name: str, start: date) -> QuerySet:
+    def of_load(self, movements: QuerySet[Movement], name: str, start: date) -> QuerySet[Movement]:
         """应办: what stood in stock before the first day, and what came in up to the last one."""
         return movements.to_be_dealt_with(start, self._said("load_to"))
 
-    def of_load_end(self, movements: QuerySet, name: str, day: date) -> QuerySet:
+    def of_load_end(self, movements: QuerySet[Movement], name: str, day: date) -> QuerySet[Movement]:
         """Says nothing by itself: it ends what `load_from` begins."""
         return movements
 
@@ -175,7 +175,7 @@ class MovementFilter(ListFilter):
         return self.form.cleaned_data.get(name) or open_end
 
 
-def credited(rows: QuerySet, credit: str) -> QuerySet:
+def credited(rows: QuerySet[Model], credit: str) -> QuerySet[Model]:
     """Leads, or stubs of leads, by what their finder gets for them (domain reference 6)."""
     if credit == "cleared":
         return rows.filter(status=Lead.Status.CLEARED)

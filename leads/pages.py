@@ -17,12 +17,11 @@ from records.models import Subject
 from records.pages import Station, record_page, stepper
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
+    from accounts.http import AuthenticatedHttpRequest
     from accounts.models import User
 
 
-def lead_page(lead: Lead, request: HttpRequest) -> dict[str, Any]:
+def lead_page(lead: Lead, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context of leads/detail.html."""
     user = request.user
     return record_page(lead, request) | {
@@ -49,7 +48,7 @@ def road(lead: Lead) -> list[Station]:
     ]
 
 
-def about(lead: Lead, *, on: date) -> list[tuple]:
+def about(lead: Lead, *, on: date) -> list[tuple[Any, ...]]:
     """The sections' names and values in the order of the work; empty ones left out."""
     place = " ".join(filter(None, [lead.place.place_name if lead.place else "", lead.address]))
     pairs = [
@@ -80,7 +79,7 @@ def _received(lead: Lead, on: date) -> str:
     return ngettext("%(day)s, %(age)s day ago", "%(day)s, %(age)s days ago", age) % {"day": day, "age": age}
 
 
-def result(lead: Lead) -> list[tuple]:
+def result(lead: Lead) -> list[tuple[Any, ...]]:
     """What the check came to, as far as it has."""
     pairs = [
         (_("Outcome"), lead.outcome.label if lead.outcome else ""),
@@ -93,7 +92,7 @@ def result(lead: Lead) -> list[tuple]:
     return [pair for pair in pairs if pair[1]] + wide
 
 
-def people(lead: Lead) -> list[tuple]:
+def people(lead: Lead) -> list[tuple[Any, ...]]:
     pairs = [
         (_("Responsible bureau"), lead.bureau.name, "w"),
         (_("Handler"), str(lead.assignee) if lead.assignee else _("Nobody yet"), "w"),

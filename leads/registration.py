@@ -69,7 +69,7 @@ def register(
     on: date,
     reporter: Reporter | None = None,
     note: str = "",
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[UploadedFile[bytes]] = (),
 ) -> Lead:
     """Register a lead in a bureau of the person's. `values`: the fields of EDITABLE. `on`: the day of entry.
 
@@ -100,7 +100,7 @@ def register(
     return lead
 
 
-def _keep(files: Sequence[UploadedFile], lead: Lead, *, by: User) -> None:
+def _keep(files: Sequence[UploadedFile[bytes]], lead: Lead, *, by: User) -> None:
     for file in files:
         attachments.attach_at_once(lead, file, by=by)
 
@@ -170,7 +170,7 @@ def _register_sealed(
     on: date,
     reporter: Reporter | None,
     note: str,
-    files: Sequence[UploadedFile],
+    files: Sequence[UploadedFile[bytes]],
 ) -> Lead:
     """Born in the compartment: number of its own series, no movement, no trace in the ordinary lists."""
     readers = custodians(without=[bureau], on=on)

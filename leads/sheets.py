@@ -111,7 +111,7 @@ class LeadSheet(Sheet):
         leads = self.with_export_columns(Lead.objects.visible_to(by).filter(number__in=keys))
         return {lead.number: lead for lead in leads}
 
-    def with_export_columns(self, rows: QuerySet) -> QuerySet:
+    def with_export_columns(self, rows: QuerySet[Lead]) -> QuerySet[Lead]:
         return rows.defer(None).select_related("subject")
 
     def taken(self, keys: Iterable[str]) -> set[str]:

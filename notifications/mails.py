@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -48,7 +50,7 @@ def _subject(mail: Mail, entries: list[Notification]) -> str:
     return ngettext("%(count)s urgent item", "%(count)s urgent items", count) % {"count": count}
 
 
-def _context(entries: list[Notification]) -> dict:
+def _context(entries: list[Notification]) -> dict[str, Any]:
     return {
         "entries": entries[:MOST_LISTED],
         "more": max(0, len(entries) - MOST_LISTED),

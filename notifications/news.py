@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class What(models.TextChoices):
@@ -54,6 +57,7 @@ class What(models.TextChoices):
     ACCESS_CHANGED = "access_changed", _("Change of my account")
     MANY_DENIALS = "many_denials", _("An account refused very often")
     UNREACHABLE = "unreachable", _("A colleague without mail address")
+    FILE_INFECTED = "file_infected", _("Virus found in a file")
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,12 @@ class Wording:
     their approval, was urged by a superior bureau, or must be acknowledged.
     """
 
-    sentence: Any
+    sentence: StrOrPromise
     params: frozenset[str] = frozenset()
     may_be_muted: bool = True
 
 
-def _w(sentence: Any, *params: str, may_be_muted: bool = True) -> Wording:
+def _w(sentence: StrOrPromise, *params: str, may_be_muted: bool = True) -> Wording:
     return Wording(sentence, frozenset(params), may_be_muted)
 
 
@@ -156,6 +160,13 @@ WORDINGS: dict[str, Wording] = {
     What.UNREACHABLE: _w(
         _("%(name)s has no mail address: reminders reach them in the inbox only. Have an address entered."),
         "name",
+    ),
+    What.FILE_INFECTED: _w(
+        _(
+            "The virus scanner found something in a file that you added; nobody can open it any more. "
+            "Have the computer that it comes from examined, and add a clean one."
+        ),
+        may_be_muted=False,
     ),
 }
 

@@ -16,6 +16,7 @@ from notifications.news import WORDINGS, What, may_be_muted, said_in_all_languag
 if TYPE_CHECKING:
     from accounts.models import User
     from deadlines.models import Reminder
+    from deadlines.subject import Subject
 
 
 def notify(
@@ -23,7 +24,7 @@ def notify(
     what: What,
     *,
     key: str,
-    subject: Any = None,
+    subject: Subject | None = None,
     params: dict[str, Any] | None = None,
     urgent: bool = False,
     url: str | None = None,
@@ -109,12 +110,12 @@ def _muted_by(entries: list[Notification]) -> set[tuple[int, str]]:
     return {(user_id, kind) for user_id, kinds in mutes for kind in kinds if may_be_muted(kind)}
 
 
-def _may_know(user: User, subject: Any) -> bool:
+def _may_know(user: User, subject: Subject | None) -> bool:
     readers = getattr(subject, "readers", None)
     return readers is None or user.pk in readers
 
 
-def _about(subject: Any, what: What, params: dict[str, Any], url: str | None) -> dict[str, Any]:
+def _about(subject: Subject | None, what: What, params: dict[str, Any], url: str | None) -> dict[str, Any]:
     if params.keys() != WORDINGS[what].params:
         raise ValueError(f"{what} names {sorted(WORDINGS[what].params)}, got {sorted(params)}")
     address = url if url is not None else (subject.get_absolute_url() if subject is not None else "")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.answers import see_other
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from notifications import inbox
 from notifications.filters import ALL, InboxFilter
@@ -21,7 +22,7 @@ from notifications.outbox import DIGEST_AT
 
 @require_GET
 @allowed("inbox.view")
-def list_entries(request: HttpRequest) -> HttpResponse:
+def list_entries(request: AuthenticatedHttpRequest) -> HttpResponse:
     entries = Notification.objects.of(request.user)
     filterset = InboxFilter(request.GET, entries)
     before = _id(request.GET.get("before", ""))
@@ -47,7 +48,7 @@ def _id(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def _address(request: HttpRequest, **changes: object) -> str:
+def _address(request: AuthenticatedHttpRequest, **changes: object) -> str:
     query = request.GET.copy()
     query.pop("before", None)
     for name, value in changes.items():
@@ -59,7 +60,7 @@ def _address(request: HttpRequest, **changes: object) -> str:
 
 @require_POST
 @allowed("inbox.view")
-def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
+def mark_read(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(Notification.objects.of(request.user), pk=pk)
     inbox.mark_read(request.user, pk=entry.pk, now=timezone.now())
     if not request.htmx:
@@ -70,7 +71,7 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("inbox.view")
-def mark_all_read(request: HttpRequest) -> HttpResponse:
+def mark_all_read(request: AuthenticatedHttpRequest) -> HttpResponse:
     up_to = _id(request.POST.get("up_to", "")) or 0
     count = inbox.mark_all_read(request.user, up_to=up_to, now=timezone.now())
     text = ngettext("%(count)s entry is marked as read.", "%(count)s entries are marked as read.", count)
@@ -80,7 +81,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("inbox.view")
-def change_settings(request: HttpRequest) -> HttpResponse:
+def change_settings(request: AuthenticatedHttpRequest) -> HttpResponse:
     told = [what.value for what in mutable_kinds() if what not in inbox.muted_kinds(request.user)]
     form = TellMeForm(request.POST if request.method == "POST" else None, initial={"told": told})
     if form.is_valid():

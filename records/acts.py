@@ -17,6 +17,7 @@ from typing_extensions import TypeVar
 
 if TYPE_CHECKING:
     from django.db.models import Q
+    from django_stubs_ext import StrOrPromise
 
     from accounts.models import Bureau, User
     from notifications.news import What
@@ -115,11 +116,11 @@ class Transition:
     """
 
     name: str
-    label: Any
+    label: StrOrPromise
     sources: tuple[str, ...]
     target: str | None
     action: str
-    done: Any = ""  # how the timeline tells it: "assigned the lead"
+    done: StrOrPromise = ""  # how the timeline tells it: "assigned the lead"
     guard: Guard | None = None
     applies: Fact | None = None
     unless: Fact | None = None

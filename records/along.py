@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, JSONObject
 Row = TypeVar("Row", bound=models.Model)
 
 
-def along(rows: models.QuerySet, *names: str) -> ArraySubquery:
+def along(rows: models.QuerySet[models.Model], *names: str) -> ArraySubquery:
     """These columns of these rows, in their order. `names`: columns as the table has them (`bureau_id`), columns of a
     row that it names (`assignee__full_name`), annotations. They are read by `told`."""
     return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names})))
@@ -46,7 +46,7 @@ def _made(table: type[Row], columns: Mapping[str, Any]) -> Row:
     return row
 
 
-def count_of(rows: models.QuerySet) -> Coalesce:
+def count_of(rows: models.QuerySet[models.Model]) -> Coalesce:
     """How many rows there are, counted in the statement of the record that they name by OuterRef."""
     counted = rows.order_by().annotate(_all=models.Value(1)).values("_all").annotate(_number=models.Count("*"))
     return Coalesce(models.Subquery(counted.values("_number")), 0)

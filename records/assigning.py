@@ -18,6 +18,8 @@ from records.telling import tell_assignee
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django_stubs_ext import StrOrPromise
+
     from records.models.tracked import TrackedRecord
 
 
@@ -55,9 +57,9 @@ def assigning(
     sources: Iterable[str],
     right: str,
     *,
-    done: Any,
+    done: StrOrPromise,
     name: str = "assign",
-    label: Any = ASSIGN,
+    label: StrOrPromise = ASSIGN,
     target: str | None = None,
     **more: Any,
 ) -> Transition:

@@ -46,7 +46,7 @@ def has_evidence(record: TrackedRecord) -> bool:
 
 @transaction.atomic
 def attach(
-    record: TrackedRecord, file: UploadedFile, *, by: User, is_evidence: bool = False, is_shared: bool = False
+    record: TrackedRecord, file: UploadedFile[bytes], *, by: User, is_evidence: bool = False, is_shared: bool = False
 ) -> Attachment:
     """Check a file, store it and add it to the record; the disk has it before the row says so.
 
@@ -60,7 +60,7 @@ def attach(
 
 @transaction.atomic
 def attach_at_once(
-    record: TrackedRecord, file: UploadedFile, *, by: User, is_evidence: bool = False, is_shared: bool = False
+    record: TrackedRecord, file: UploadedFile[bytes], *, by: User, is_evidence: bool = False, is_shared: bool = False
 ) -> Attachment:
     """The same for who has just registered the record, which may be sealed for them from now on. Asks no right."""
     if record.holds_no_content:
@@ -92,7 +92,7 @@ def attach_at_once(
     return attachment
 
 
-def check(file: UploadedFile) -> FileType:
+def check(file: UploadedFile[bytes]) -> FileType:
     """The type of a file that may be attached. Raises UnfitFile (type, size, virus …) or ActionRefused (disk full).
 
     What the virus scanner finds stands in the trail, too, though nothing was written.
@@ -104,7 +104,7 @@ def check(file: UploadedFile) -> FileType:
     return kind
 
 
-def already_there(file: UploadedFile, name: str) -> str:
+def already_there(file: UploadedFile[bytes], name: str) -> str:
     return _("%(file)s: the record has this very file already, as %(name)s. Choose another one.") % {
         "file": shown_name(file.name or ""), "name": name,
     }  # fmt: skip
@@ -117,7 +117,7 @@ def shown_name(name: str) -> str:
     return f"{stem[: 199 - len(extension)]}{dot}{extension}" if len(bare) > 200 else bare
 
 
-def _check_size(file: UploadedFile) -> None:
+def _check_size(file: UploadedFile[bytes]) -> None:
     if not file.size:
         raise UnfitFile(_("The file is empty."))
     if file.size > MAX_SIZE:
@@ -131,7 +131,7 @@ def _check_size(file: UploadedFile) -> None:
         raise ActionRefused(_disk_full())
 
 
-def _store(attachment: Attachment, file: UploadedFile) -> None:
+def _store(attachment: Attachment, file: UploadedFile[bytes]) -> None:
     try:
         default_storage.save(attachment.stored_name, file)
     except OSError as failed:

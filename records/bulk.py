@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +24,8 @@ from records.models.tracked import TrackedRecord
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from records.lists import RecordList
 
 MOST_ITEMS = 10_000
@@ -77,7 +79,7 @@ class BulkAction(Facet):
 
     kind: str
     name: str
-    label: Any
+    label: StrOrPromise
     right: str
     chosen_from: RecordList
     explains: Callable[[], str]
@@ -131,7 +133,7 @@ def actions_of(kind: str) -> list[BulkAction]:
 
 
 @transaction.atomic
-def choose(action: BulkAction, records: QuerySet, *, user: User, back: str, now: datetime) -> BulkJob:
+def choose(action: BulkAction, records: QuerySet[Model], *, user: User, back: str, now: datetime) -> BulkJob:
     """Freeze the set: from here on it is these records, whatever the filter would find later.
 
     `records`: what the person chose, already narrowed to what they see. `back`: the list's address.
@@ -169,7 +171,7 @@ def preview(job: BulkJob, *, user: User) -> Preview:
 def records_of(job: BulkJob, *, user: User) -> list[TrackedRecord]:
     """The records of the set that the person still sees."""
     model = kind_of(job.record_kind).model
-    seen = model._default_manager.visible_to(user).filter(pk__in=job.items.values("record_id"))
+    seen = model.objects.visible_to(user).filter(pk__in=job.items.values("record_id"))
     return list(seen.only("status", "bureau", "city", "readers"))
 
 

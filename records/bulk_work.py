@@ -112,7 +112,7 @@ def _do(item: BulkItem, job: BulkJob, user: User, *, now: datetime) -> None:
 
 def _act(item: BulkItem, action: BulkAction, job: BulkJob, user: User, *, now: datetime) -> None:
     model = kind_of(job.record_kind).model
-    record: TrackedRecord | None = model._default_manager.visible_to(user).filter(pk=item.record_id).first()
+    record: TrackedRecord | None = model.objects.visible_to(user).filter(pk=item.record_id).first()
     if record is None:
         raise Refusal(_("No longer in your reach"))
     action.carry_out(record, by=user, on=timezone.localdate(now), data=job.data)

@@ -9,11 +9,12 @@ from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import DateField, Func, IntegerField, QuerySet, Value
+from django.db.models import DateField, Func, IntegerField, Model, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from records.periods import DAY, Period
@@ -73,7 +74,7 @@ class Buckets:
         return self.holding(bound)
 
 
-def grouped(rows: QuerySet | Iterable[QuerySet], *sets: Sequence[str]) -> list[list[tuple]]:
+def grouped(rows: QuerySet[Model] | Iterable[QuerySet[Model]], *sets: Sequence[str]) -> list[list[tuple[Any, ...]]]:
     """Numbers of rows by several sets of columns, the rows read once: for each set its tuples (values …, number).
 
     rows: one queryset, or several, all of whose rows are counted.
@@ -90,7 +91,7 @@ def grouped(rows: QuerySet | Iterable[QuerySet], *sets: Sequence[str]) -> list[l
         f"SELECT grouping({columns}), {columns}, count(*) FROM ({inner} OFFSET 0) counted ({columns})"  # noqa: S608
         f" GROUP BY GROUPING SETS ({wanted})"
     )
-    found: dict[int, list[tuple]] = {_left_out(names, one): [] for one in sets}
+    found: dict[int, list[tuple[Any, ...]]] = {_left_out(names, one): [] for one in sets}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         for left_out, *row in cursor.fetchall():
@@ -98,7 +99,7 @@ def grouped(rows: QuerySet | Iterable[QuerySet], *sets: Sequence[str]) -> list[l
     return [[_picked(names, one, row) for row in found[_left_out(names, one)]] for one in sets]
 
 
-def _all_of(several: Iterable[QuerySet], names: Sequence[str]) -> tuple[str, list[object]]:
+def _all_of(several: Iterable[QuerySet[Model]], names: Sequence[str]) -> tuple[str, list[object]]:
     """SQL of the rows of all, and its values; "" where it is known beforehand that there are none."""
     parts: list[str] = []
     values: list[object] = []
@@ -115,14 +116,14 @@ def _left_out(names: Sequence[str], kept: Sequence[str]) -> int:
     return sum(1 << (len(names) - 1 - place) for place, name in enumerate(names) if name not in kept)
 
 
-def _picked(names: Sequence[str], kept: Sequence[str], row: tuple) -> tuple:
+def _picked(names: Sequence[str], kept: Sequence[str], row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (*(row[names.index(name)] for name in kept), row[-1])
 
 
-def together(**wanted: QuerySet | Sequence[QuerySet]) -> dict[str, list[tuple]]:
+def together(**wanted: QuerySet[Model] | Sequence[QuerySet[Model]]) -> dict[str, list[tuple[Any, ...]]]:
     """The tuples of several querysets of values, asked for in one statement; under one name also those of more than
     one. For numbers, words and truths."""
-    found: dict[str, list[tuple]] = {name: [] for name in wanted}
+    found: dict[str, list[tuple[Any, ...]]] = {name: [] for name in wanted}
     parts: list[str] = []
     values: list[object] = []
     for name, one in wanted.items():
@@ -142,7 +143,7 @@ def together(**wanted: QuerySet | Sequence[QuerySet]) -> dict[str, list[tuple]]:
 class Tally:
     """Numbers of rows by bureau, bucket and kind. Filled from (bucket, bureau, *kind, number)."""
 
-    def __init__(self, buckets: Buckets, rows: Iterable[tuple]) -> None:
+    def __init__(self, buckets: Buckets, rows: Iterable[tuple[Any, ...]]) -> None:
         self.buckets = buckets
         self._counts: dict[tuple[Key, int], Counter] = {}
         for bucket, key, *kind, number in rows:
@@ -157,7 +158,7 @@ class Tally:
         return found
 
 
-def of_whole(buckets: Buckets, rows: Iterable[tuple]) -> Tally:
+def of_whole(buckets: Buckets, rows: Iterable[tuple[Any, ...]]) -> Tally:
     """Of what is not counted by bureau: rows of (bucket, *kind, number)."""
     return Tally(buckets, ((bucket, WHOLE, *row) for bucket, *row in rows))
 

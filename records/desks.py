@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from records.workflow import Transition, Workflow
 
 
-def desk_of(model: type[TrackedRecord], workflow: Workflow, *, list_url: str) -> Desk:
+def desk_of(model: type[TrackedRecord], workflow: Workflow, *, list_url: str) -> Desk[TrackedRecord]:
     """Of a kind that needs no words of its own in My Work."""
 
-    def rows(user: User) -> TrackedQuerySet:
-        return model._default_manager.in_reach_of(user).select_related("bureau", "created_by")
+    def rows(user: User) -> TrackedQuerySet[TrackedRecord]:
+        return model.objects.in_reach_of(user).select_related("bureau", "created_by")
 
     return Desk(
         name=workflow.kind,

@@ -16,6 +16,8 @@ from records.models.draft import Draft
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -33,7 +35,7 @@ class DraftKind(Facet):
     """
 
     kind: str
-    label: Any
+    label: StrOrPromise
     view: str
     fields: frozenset[str]
     action: str
@@ -81,7 +83,7 @@ def _allowed(kind: DraftKind, posted: QueryDict) -> dict[str, list[str]]:
 class OpenDraft:
     """A draft as a list shows it."""
 
-    label: Any
+    label: StrOrPromise
     title: str
     saved_at: datetime
     address: str

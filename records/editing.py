@@ -21,11 +21,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused, StaleRecord
+from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.policy import require
 from records.search import Piece
@@ -205,7 +206,7 @@ def _marked(theirs: str, mine: str) -> tuple[list[Piece], list[Piece]]:
 
 
 def two_versions(
-    request: HttpRequest, form: forms.Form, theirs: Mapping[str, Any], *, record: TrackedRecord
+    request: AuthenticatedHttpRequest, form: forms.Form, theirs: Mapping[str, Any], *, record: TrackedRecord
 ) -> HttpResponse:
     """The page with both versions side by side (409). Everything that was typed goes along, hidden."""
     fields = versions_of(form, theirs)

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,8 @@ from records.periods import Period
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from records.panels import Section
 
@@ -47,10 +49,10 @@ class Figure:
     """
 
     key: str
-    label: Any
-    short: Any = ""
-    definition: Any
-    unit: Any = ""
+    label: StrOrPromise
+    short: StrOrPromise = ""
+    definition: StrOrPromise
+    unit: StrOrPromise = ""
     measure: Measure = Measure.COUNT
     part: str = ""
     whole: str = ""
@@ -60,7 +62,7 @@ class Figure:
     is_bad: bool = False
 
     @property
-    def head(self) -> Any:
+    def head(self) -> StrOrPromise:
         return self.short or self.label
 
 
@@ -69,7 +71,7 @@ class Breakdown:
     """A count taken apart: `of` is the key of the figure that the parts add up to."""
 
     key: str
-    label: Any
+    label: StrOrPromise
     of: str
 
 
@@ -136,7 +138,7 @@ class Question:
     parts: Sequence[Place] = ()
     period: Period
     base: Period | None = None
-    base_name: Any = ""
+    base_name: StrOrPromise = ""
     on: date
     page_of: Callable[[Place], str] = field(default=lambda _place: "")
 
@@ -164,7 +166,7 @@ class Source(Facet, ABC):
     """
 
     name: ClassVar[str]
-    label: ClassVar[Any]
+    label: ClassVar[StrOrPromise]
     order: ClassVar[int]
     kinds: ClassVar[frozenset[str]] = frozenset()
     figures: ClassVar[Sequence[Figure]]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,10 @@ from records.models.code import CodeItem
 from records.search import LONGEST, matching_ids, query_fault
 from records.work import Source
 from registry import declared
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 WALKING = frozenset({"sort", "after", "before"})
 
@@ -44,22 +48,22 @@ WORK = [
 ]
 
 
-def day_filter(field: str | None, lookup: str, label: Any, **given: Any) -> django_filters.DateFilter:
+def day_filter(field: str | None, lookup: str, label: StrOrPromise, **given: Any) -> django_filters.DateFilter:
     """By a day of `field`, or by a method of the filter (field None, method=…)."""
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return django_filters.DateFilter(field, lookup, label=label, widget=widget, **given)
 
 
-def choice_filter(label: Any, choices: Any, **given: Any) -> django_filters.ChoiceFilter:
+def choice_filter(label: StrOrPromise, choices: Any, **given: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=gettext_lazy("All"), **given)
 
 
-def code_filter(model: type[CodeItem], label: Any, name: str) -> ReferenceFilter:
+def code_filter(model: type[CodeItem], label: StrOrPromise, name: str) -> ReferenceFilter:
     """By an entry of a code list; its code stands in the address."""
     return ReferenceFilter(name, among=lambda _request: rows_of(model).values(), label=label, empty=gettext_lazy("All"))
 
 
-def bureau_filter(label: Any, among: Callable[[Any], Iterable[Bureau]], **given: Any) -> ReferenceFilter:
+def bureau_filter(label: StrOrPromise, among: Callable[[Any], Iterable[Bureau]], **given: Any) -> ReferenceFilter:
     """By a bureau, in groups by city; its code stands in the address. `among(request)`: those that one may choose."""
     return ReferenceFilter(among=among, label=label, empty=gettext_lazy("All"), group=city_name, **given)
 
@@ -91,7 +95,7 @@ def bureaus_in_reach(request: Any) -> list[Bureau]:
     return sorted(reached, key=_by_city)
 
 
-def narrowed_by_due(rows: QuerySet, value: str, *, on: date) -> QuerySet:
+def narrowed_by_due(rows: QuerySet[Model], value: str, *, on: date) -> QuerySet[Model]:
     """`rows`: open ones; only theirs is a last day that counts. `value`: one of DUES."""
     if value == "none":
         return rows.filter(due_on__isnull=True)
@@ -121,7 +125,7 @@ class SearchFilter(django_filters.CharFilter):
         )
         super().__init__(**{"label": gettext_lazy("Keywords"), "max_length": LONGEST, "widget": box, **given})
 
-    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+    def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
         if not value:
             return qs
         return qs.filter(pk__in=matching_ids(qs.model.kind, value))
@@ -165,7 +169,7 @@ class ListFilter(django_filters.FilterSet):
         return self._form
 
     @property
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Model]:
         return self.queryset.none() if self.faults else self.qs
 
     @property
@@ -194,11 +198,11 @@ class ListFilter(django_filters.FilterSet):
         wrong = {name[:40]: [unknown] for name in self.data if name not in self._known()}
         return wrong | dict(self.form.errors.as_data())
 
-    def of_work(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def of_work(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """What one of the numbers of My Work counts: the desk of the kind says it. For a filter `work`."""
         return declared(Source)[rows.model.kind].narrowed(rows, self.request.user, value, on=timezone.localdate())
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         for name, each in self.filters.items():
             queryset = each.filter(queryset, self.form.cleaned_data[name])
         return queryset
@@ -224,14 +228,14 @@ class HeldFilter(ListFilter):
     due = choice_filter(gettext_lazy("Deadline"), DUES, method="of_due")
     handler = choice_filter(gettext_lazy("Handler"), HANDLERS, method="of_handler")
 
-    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def of_state(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         return rows.filter(status__in=self.open_states) if value == "open" else rows.filter(status=value)
 
-    def of_due(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def of_due(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         """By the copy of the earliest running clock; only open records have one that counts."""
         return narrowed_by_due(rows.filter(status__in=self.open_states), value, on=timezone.localdate())
 
-    def of_handler(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def of_handler(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         if value == "me":
             return rows.filter(assignee=self.request.user)
         return rows.filter(assignee__isnull=True, status__in=self.open_states)
@@ -252,5 +256,5 @@ class TermFilter(ListFilter):
         model = Clock
         fields: list[str] = []
 
-    def of_result(self, terms: QuerySet, name: str, value: str) -> QuerySet:
+    def of_result(self, terms: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         return terms.filter(KEPT) if value == "kept" else terms.exclude(KEPT)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from records.offboarding import open_work
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from accounts.policy import Right
     from records.forms.act import ActForm
@@ -29,7 +31,7 @@ class Kind(Facet):
     """
 
     model: type[TrackedRecord]
-    label: Any
+    label: StrOrPromise
     icon: str
     workflow: Workflow
     list_url: str

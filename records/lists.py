@@ -20,12 +20,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from records.filters import ListFilter
 from records.paging import (
     COUNTED,
@@ -41,6 +42,8 @@ from records.paging import (
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from records.models.tracked import TrackedRecord
 
@@ -59,7 +62,7 @@ class Column:
     """
 
     name: str
-    label: Any
+    label: StrOrPromise
     value: Callable[[Any], Any] | None = None
     sort: str = ""
     css: str = ""
@@ -69,7 +72,7 @@ class Column:
 class Head:
     """The head of a column as it stands on a page: where a press leads, and how the list is sorted by it now."""
 
-    label: Any
+    label: StrOrPromise
     css: str
     address: str = ""
     direction: str = ""  # "ascending", "descending" or not sorted by it
@@ -86,8 +89,8 @@ class RecordList(Facet):
     name: str
     kind: str = ""
     url: str
-    label: Any
-    rows: Callable[[User], QuerySet]
+    label: StrOrPromise
+    rows: Callable[[User], QuerySet[Model]]
     filterset: type[ListFilter]
     columns: tuple[Column, ...]
     order: str
@@ -106,13 +109,13 @@ class RecordList(Facet):
         """An order of this list; its own when none is named."""
         return Order.named(name or self.order, of=self.name)
 
-    def filtered(self, request: HttpRequest, query: QueryDict) -> ListFilter:
+    def filtered(self, request: AuthenticatedHttpRequest, query: QueryDict) -> ListFilter:
         """The filter of this list over what the person may see."""
         filtered = self.filterset(query, self.rows(request.user), request=request)
         filtered.sorts = self.sorts
         return filtered
 
-    def matching(self, request: HttpRequest, query: QueryDict) -> QuerySet:
+    def matching(self, request: AuthenticatedHttpRequest, query: QueryDict) -> QuerySet[Model]:
         """All rows of a list's address, for export and bulk. Raises ActionRefused when a parameter is wrong."""
         filtered = self.filtered(request, query)
         if filtered.faults:
@@ -120,7 +123,7 @@ class RecordList(Facet):
         order = self.order_named(filtered.form.cleaned_data["sort"])
         return filtered.rows.order_by(*order.sorts())
 
-    def chosen(self, request: HttpRequest) -> QuerySet:
+    def chosen(self, request: AuthenticatedHttpRequest) -> QuerySet[Model]:
         """Rows that were ticked on the page (`pick`), or with `all_matching` every row of `query`; visible ones only.
 
         Raises ActionRefused when nothing was chosen or the filter is wrong.
@@ -133,7 +136,7 @@ class RecordList(Facet):
             raise ActionRefused(_("Choose at least one row."))
         return self.rows(request.user).filter(pk__in=picked).order_by(*self.order_named("").sorts())
 
-    def page(self, request: HttpRequest) -> ListPage:
+    def page(self, request: AuthenticatedHttpRequest) -> ListPage:
         return ListPage(self, request)
 
 
@@ -142,7 +145,7 @@ class ListPage:
     """One page of a list as one person sees it."""
 
     list: RecordList
-    request: HttpRequest
+    request: AuthenticatedHttpRequest
     filtered: ListFilter = field(init=False)
 
     def __post_init__(self) -> None:
@@ -272,13 +275,13 @@ def _token(name: str, query: str) -> str:
 class Walk:
     """The neighbours of a record in the list that it was opened from; addresses, "" where there is none."""
 
-    label: Any = ""
+    label: StrOrPromise = ""
     list_address: str = ""
     previous_address: str = ""
     next_address: str = ""
 
 
-def walk(request: HttpRequest, record: TrackedRecord) -> Walk:
+def walk(request: AuthenticatedHttpRequest, record: TrackedRecord) -> Walk:
     """上一条 / 下一条: neighbours in the list of `?from=…`, in its filter and order.
 
     An empty Walk without a list, or with one that cannot be made out.

@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from records.counting import Buckets
 from records.figures import Question
@@ -117,7 +118,7 @@ class Counted:
     def _is_month(self, start: date, stop: date | None) -> bool:
         return start in self.months.months and stop == start + MONTH
 
-    def left(self, rows: QuerySet, day: str) -> list[QuerySet]:
+    def left(self, rows: QuerySet[Model], day: str) -> list[QuerySet[Model]]:
         """The rows whose `day` lies in no remembered month, in runs of days; each says its `stretch`."""
         rows = rows.annotate(stretch=self.finer.number(F(day)))
         return [rows.filter(**_days(day, start, stop)) for start, stop in self._runs()]
@@ -146,7 +147,7 @@ class Counted:
                     by_month[self.to_remember[number]][place].append(tuple(row))
         return by_month
 
-    def _in_buckets(self, rows: Iterable[tuple]) -> Rows:
+    def _in_buckets(self, rows: Iterable[tuple[Any, ...]]) -> Rows:
         buckets = {number: self.buckets.holding(start) for number, (start, _stop) in self.stretches.items()}
         return [(buckets[number], *row) for number, *row in rows]
 

@@ -4,10 +4,12 @@ Apps say what they offer as data, `navigation = [{...}]` on their AppConfig, so 
 do so as well without importing it. Keys are the fields of `Entry`; a wrong key stops the first page with a TypeError.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
@@ -15,6 +17,10 @@ from django.utils.module_loading import import_string
 
 from records.plain.declaring import ADDRESSES, Pages
 from registry import declared
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 SIDE, BAR, ACCOUNT = "side", "bar", "account"
 
@@ -29,7 +35,7 @@ class Entry:
     covers: beginnings of view names during which the entry is the current one; by default its whole app.
     """
 
-    label: Any
+    label: StrOrPromise
     url: str
     icon: str
     order: int
@@ -37,7 +43,7 @@ class Entry:
     group: int = 0
     place: str = SIDE
     count: str = ""
-    count_label: Any = ""
+    count_label: StrOrPromise = ""
     covers: tuple[str, ...] = ()
 
     @property

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Bureau
 from records.models.series import Series
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def next_number(series: str, bureau: Bureau, year: int) -> int:
@@ -51,7 +55,7 @@ def _keeper(bureau: Bureau) -> Bureau:
     return Bureau.objects.filter(**printed).order_by("pk").first() or bureau
 
 
-def _step(counter) -> int:
+def _step(counter: QuerySet[Series]) -> int:
     """UPDATE … SET last = last + 1 waits for whoever took the number before; 0 when there is no counter yet."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A number is taken inside the transaction of its record.")

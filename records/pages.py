@@ -23,15 +23,16 @@ from records.workflow import stuck
 from registry import Facet, declared
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django_stubs_ext import StrOrPromise
 
+    from accounts.http import AuthenticatedHttpRequest
     from accounts.models import User
     from records.kinds import Kind
     from records.models.tracked import TrackedQuerySet, TrackedRecord
     from records.workflow import Transition
 
 
-Rows = TypeVar("Rows", bound="TrackedQuerySet")
+Rows = TypeVar("Rows", bound="TrackedQuerySet[TrackedRecord]")
 
 
 def for_page(rows: Rows, user: User) -> Rows:
@@ -55,7 +56,7 @@ class Origin(Facet):
     """`told(record, user)`: a sentence on where the record comes from, if it comes from this room above."""
 
     room: str
-    told: Callable[[Any, Any], str]
+    told: Callable[[TrackedRecord, User], str]
 
     @property
     def facet_key(self) -> str:
@@ -67,12 +68,12 @@ class Button:
     """An act that this person may do now, and where."""
 
     name: str
-    label: Any
+    label: StrOrPromise
     kind: str
     address: str
 
 
-def record_page(record: TrackedRecord, request: HttpRequest) -> dict[str, Any]:
+def record_page(record: TrackedRecord, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context that every record's page has; the room adds its own sections."""
     user, kind = request.user, kind_of(record.kind)
     state = kind.workflow.state(record.status)

@@ -94,17 +94,17 @@ class Place:
         return 0 < self.pk <= LARGEST_KEY and 0 <= self.nth <= LARGEST_KEY
 
 
-def rows_after(rows: QuerySet, order: Order, place: Place | None, limit: int) -> list[Any]:
+def rows_after(rows: QuerySet[Model], order: Order, place: Place | None, limit: int) -> list[Any]:
     """The first `limit` rows behind `place`, or of all. One query; two where values may be missing."""
     return _filled(_parts_after(rows, order, place), limit)
 
 
-def rows_before(rows: QuerySet, order: Order, place: Place, limit: int) -> list[Any]:
+def rows_before(rows: QuerySet[Model], order: Order, place: Place, limit: int) -> list[Any]:
     """The last `limit` rows in front of `place`, in the order of the list."""
     return _filled(_parts_before(rows, order, place), limit)[::-1]
 
 
-def neighbours(rows: QuerySet, order: Order, place: Place) -> tuple[int | None, int | None]:
+def neighbours(rows: QuerySet[Model], order: Order, place: Place) -> tuple[int | None, int | None]:
     """Keys of the rows just in front of `place` and just behind it, in one query. None where there is none."""
     before, after = _parts_before(rows, order, place), _parts_after(rows, order, place)
     firsts = [part.annotate(part=Value(n)).values_list("part", "pk")[:1] for n, part in enumerate([*before, *after])]
@@ -117,7 +117,7 @@ def _first(keys: list[int | None]) -> int | None:
     return next((key for key in keys if key is not None), None)
 
 
-def _filled(parts: list[QuerySet], limit: int) -> list[Any]:
+def _filled(parts: list[QuerySet[Model]], limit: int) -> list[Any]:
     found: list[Any] = []
     for part in parts:
         if len(found) < limit:
@@ -125,7 +125,7 @@ def _filled(parts: list[QuerySet], limit: int) -> list[Any]:
     return found
 
 
-def _parts_after(rows: QuerySet, order: Order, place: Place | None) -> list[QuerySet]:
+def _parts_after(rows: QuerySet[Model], order: Order, place: Place | None) -> list[QuerySet[Model]]:
     """What lies behind `place`, nearest first: rows with a value, then those without."""
     if not order.column(rows.model).null:
         return [_behind(rows, order, place).order_by(*order.sorts())]
@@ -134,7 +134,7 @@ def _parts_after(rows: QuerySet, order: Order, place: Place | None) -> list[Quer
     return [_behind(_valued(rows, order), order, place).order_by(*order.sorts()), _without_value(rows, order, None)]
 
 
-def _parts_before(rows: QuerySet, order: Order, place: Place) -> list[QuerySet]:
+def _parts_before(rows: QuerySet[Model], order: Order, place: Place) -> list[QuerySet[Model]]:
     """What lies in front of `place`, nearest first: from the last row of all backwards where it has no value."""
     back = order.reverse
     if place.value is not None or not order.column(rows.model).null:
@@ -142,11 +142,11 @@ def _parts_before(rows: QuerySet, order: Order, place: Place) -> list[QuerySet]:
     return [_without_value(rows, back, place), _valued(rows, order).order_by(*back.sorts())]
 
 
-def _valued(rows: QuerySet, order: Order) -> QuerySet:
+def _valued(rows: QuerySet[Model], order: Order) -> QuerySet[Model]:
     return rows.exclude(**{f"{order.field}__isnull": True}) if order.column(rows.model).null else rows
 
 
-def _behind(rows: QuerySet, order: Order, place: Place | None) -> QuerySet:
+def _behind(rows: QuerySet[Model], order: Order, place: Place | None) -> QuerySet[Model]:
     """value >= v AND (value > v OR pk > k): the form of a row comparison that uses the index."""
     if place is None:
         return rows
@@ -158,7 +158,7 @@ def _behind(rows: QuerySet, order: Order, place: Place | None) -> QuerySet:
     )
 
 
-def _without_value(rows: QuerySet, order: Order, place: Place | None) -> QuerySet:
+def _without_value(rows: QuerySet[Model], order: Order, place: Place | None) -> QuerySet[Model]:
     rest = rows.filter(**{f"{order.field}__isnull": True})
     if place is not None:
         rest = rest.filter(**{"pk__lt" if order.descending else "pk__gt": place.pk})
@@ -173,7 +173,7 @@ class Count:
     is_more: bool = False
 
     @classmethod
-    def of(cls, rows: QuerySet, *, up_to: int | None = None) -> Self:
+    def of(cls, rows: QuerySet[Model], *, up_to: int | None = None) -> Self:
         """up_to: 10,000 unless told otherwise."""
         bound = COUNTED if up_to is None else up_to
         counted = rows.order_by().values("pk")[: bound + 1].count()
@@ -200,7 +200,7 @@ class Page:
         return _("%(first)s–%(last)s of %(total)s") % numbers if self.rows else ""
 
 
-def page_of(rows: QuerySet, order: Order, size: int, *, after: str = "", before: str = "") -> Page:
+def page_of(rows: QuerySet[Model], order: Order, size: int, *, after: str = "", before: str = "") -> Page:
     """The page behind or in front of a place, or the first. Raises UnreadablePlace."""
     column = order.column(rows.model)
     if before:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from records.figures import Breakdown, Counts, Figure, Measure, Place, Question, Slice, Value
 from records.rates import FEW, NONE, decimal
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 COUNTED = (Measure.COUNT, Measure.SUM)
 MOST_BARS = 6
@@ -157,7 +161,7 @@ class Reader:
         return not (is_over and self.figures[key].is_of_the_moment)
 
 
-def trend_panel(read: Reader, bars: Sequence[str], *, line: str = "", note: Any, spoken: Any) -> Panel:
+def trend_panel(read: Reader, bars: Sequence[str], *, line: str = "", note: Any, spoken: StrOrPromise) -> Panel:
     """Figures over the steps of the period as bars, at most three, and one as a line over them.
 
     note, spoken: sentences with %(first)s and %(last)s; `spoken` says the picture to readers.

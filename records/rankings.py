@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,9 @@ from records.figures import Place, Value
 from records.panels import Panel, Reader
 from records.rates import FEW, percent, ranks
 from records.templatetags.charts import has_tile
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +38,10 @@ class Ranking:
     shades: tuple[int, int, int]
     map_label: Any
     bar_label: Any
-    spoken: Any
+    spoken: StrOrPromise
     stock_words: Any
     weakest: Any
-    foot: Any
+    foot: StrOrPromise
 
 
 def places_panel(read: Reader, by: Ranking) -> Iterator[Panel]:

@@ -23,7 +23,10 @@ from django.utils.translation import gettext as _
 from accounts.neighbour import Neighbour
 from accounts.scope import acting_as_system
 from audit import trail
+from notifications.news import What
+from notifications.notify import notify
 from records.digests import sha256_of
+from records.kinds import kind_of
 from records.models.attachment import Attachment
 
 WHILE_ONE_WAITS = 8.0  # seconds for one file while a person waits for the answer
@@ -128,7 +131,14 @@ def _judge(attachment: Attachment) -> bool:
     if verdict.signature:
         detail = {"file": str(attachment.uuid), "signature": verdict.signature}
         trail.record("attachment.infected", by=None, detail=detail)
+        _tell_who_added(attachment)
     return True
+
+
+def _tell_who_added(attachment: Attachment) -> None:
+    key = f"attachment:{attachment.pk}:infected"
+    record = kind_of(attachment.kind).model.objects.get(pk=attachment.record_id)
+    notify([attachment.uploaded_by], What.FILE_INFECTED, key=key, subject=record, urgent=True)
 
 
 def _say(command: bytes, file: IO[bytes] | None = None, *, patience: float) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.policy import POLICY
@@ -78,7 +78,7 @@ def query_fault(query: str) -> str | None:
     return None
 
 
-def matching_ids(kind: str, query: str) -> QuerySet:
+def matching_ids(kind: str, query: str) -> QuerySet[Model]:
     """Ids of the records of a kind that match: a subquery for filters of visible records, `pk__in=matching_ids(…)`.
 
     The reach is that of the records: asked once more of their texts it would only mislead PostgreSQL, which then
@@ -96,7 +96,7 @@ def matching_ids(kind: str, query: str) -> QuerySet:
     return texts.values("record_id")
 
 
-def _holding(rows: HangingQuerySet, words: Iterable[str]) -> HangingQuerySet:
+def _holding(rows: HangingQuerySet[SearchText], words: Iterable[str]) -> HangingQuerySet[SearchText]:
     """Texts that hold all the words. Of three characters and more the trigrams tell which these are."""
     for word in words:
         rows = rows.filter(text__ilike=f"%{_literal(word)}%")
@@ -107,7 +107,7 @@ def _are_pairs(words: Iterable[str]) -> bool:
     return all(len(word) == 2 for word in words)
 
 
-def _are_rare(texts: HangingQuerySet, *, among: HangingQuerySet) -> bool:
+def _are_rare(texts: HangingQuerySet[SearchText], *, among: HangingQuerySet[SearchText]) -> bool:
     """Whether so few of the texts may hold the words that looking them up is quicker than looking into each.
 
     By what the database expects from its own statistics, in whole hundredths at best; nothing is read.
@@ -115,7 +115,7 @@ def _are_rare(texts: HangingQuerySet, *, among: HangingQuerySet) -> bool:
     return _expected(texts) < RARE * _expected(among)
 
 
-def _expected(rows: HangingQuerySet) -> int:
+def _expected(rows: HangingQuerySet[SearchText]) -> int:
     [plan] = json.loads(rows.order_by().explain(format="json"))
     return plan["Plan"]["Plan Rows"]
 
@@ -193,7 +193,7 @@ def searchable_kinds(user: User) -> list[Kind]:
 
 
 def _group(kind: Kind, user: User, query: str, found: dict[int, SearchText], limit: int) -> Group:
-    records = kind.model._default_manager.visible_to(user).select_related("bureau").in_bulk(list(found)[:limit])
+    records = kind.model.objects.visible_to(user).select_related("bureau").in_bulk(list(found)[:limit])
     words = findable(query).split()
     hits = [_hit(records[pk], row, words) for pk, row in found.items() if pk in records]
     return Group(kind, hits, is_more=len(found) > limit)
@@ -214,12 +214,14 @@ def _best_first(user: User, query: str, kinds: list[str], limit: int) -> Iterato
         yield from _newest_looked_up(rows, words, kinds, limit)
 
 
-def _newest_of_each(rows: HangingQuerySet, kinds: list[str], limit: int) -> Iterable[SearchText]:
+def _newest_of_each(rows: HangingQuerySet[SearchText], kinds: list[str], limit: int) -> Iterable[SearchText]:
     """One statement for all kinds, each by its index."""
     return _together([rows.filter(kind=kind).order_by("-record_id")[:limit] for kind in kinds])
 
 
-def _newest_looked_up(rows: HangingQuerySet, words: list[str], kinds: list[str], limit: int) -> Iterable[SearchText]:
+def _newest_looked_up(
+    rows: HangingQuerySet[SearchText], words: list[str], kinds: list[str], limit: int
+) -> Iterable[SearchText]:
     """The same of texts that hold the words: first some of each kind are looked up, in no order.
 
     Where these are all, they are what is wanted. Where there are more, the newest are soon met on the way from the
@@ -233,14 +235,14 @@ def _newest_looked_up(rows: HangingQuerySet, words: list[str], kinds: list[str],
     return _together([of_kind.order_by("-record_id")[:limit] for of_kind in of_kinds])
 
 
-def _holding_trigrams(rows: HangingQuerySet, kinds: list[str]) -> dict[str, list[int] | None]:
+def _holding_trigrams(rows: HangingQuerySet[SearchText], kinds: list[str]) -> dict[str, list[int] | None]:
     """Ids of the texts by kind, in no order; None where a kind has MANY or more."""
     some = rows.order_by().values_list("kind", "pk")
     found = _by_kind(_together([some.filter(kind=kind)[:MANY] for kind in kinds]))
     return {kind: None if len(ids) == MANY else ids for kind, ids in found.items()}
 
 
-def _together(parts: list[QuerySet]) -> Iterable[Any]:
+def _together(parts: list[QuerySet[Model]]) -> Iterable[Any]:
     """The rows of all in one statement."""
     return parts[0].union(*parts[1:], all=True) if parts else ()
 

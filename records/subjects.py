@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Window
@@ -20,6 +20,8 @@ from records.models.subject import Subject
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from records.models.tracked import TrackedQuerySet, TrackedRecord
 
@@ -27,7 +29,7 @@ CODE_LENGTH = 18
 NOT_IN_CODES = re.compile(r"[^0-9A-HJ-NPQRTUWXY]")
 SHOWN = 5
 
-Finder = Callable[[QuerySet[Subject]], "TrackedQuerySet"]
+Finder = Callable[[QuerySet[Subject]], "TrackedQuerySet[TrackedRecord]"]
 
 
 def compact_code(typed: str) -> str:
@@ -146,7 +148,7 @@ class Known:
     """Records of one kind about a subject: the newest within one's reach, how many, and whether there are others."""
 
     kind: str
-    label: Any
+    label: StrOrPromise
     records: list[TrackedRecord]
     count: int
     is_beyond: bool
@@ -222,7 +224,7 @@ def _known(names: NamesSubjects, subjects: QuerySet[Subject], user: User, beside
     )
 
 
-def _is_beyond(records: TrackedQuerySet, visible: TrackedQuerySet, user: User) -> bool:
+def _is_beyond(records: TrackedQuerySet[TrackedRecord], visible: TrackedQuerySet[TrackedRecord], user: User) -> bool:
     """Whether there are others outside the compartment: one bit, and nothing else, leaves the system's scope."""
     if user.scope.is_province:  # sees them all
         return False

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Func, Min, Q, QuerySet
+from django.db.models import Count, Func, Min, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -36,11 +36,11 @@ class Monthly:
     """Rows to be counted by month and `names`, by their `day`; `what`: one of the `counts`."""
 
     what: str
-    rows: QuerySet
+    rows: QuerySet[Model]
     day: str
     names: Sequence[str]
 
-    def numbered(self, counted: Counted) -> list[QuerySet]:
+    def numbered(self, counted: Counted) -> list[QuerySet[Model]]:
         """Numbers of the rows that are left to be counted."""
         left = counted.left(self.rows.order_by(), self.day)
         return [rows.values_list("stretch", *self.names).annotate(n=Count("*")) for rows in left]
@@ -61,8 +61,8 @@ class Tallies:
         return {}
 
     def monthly(
-        self, what: str, rows: QuerySet, day: str, *sets: Sequence[str], buckets: Buckets | None = None
-    ) -> list[list[tuple]]:
+        self, what: str, rows: QuerySet[Model], day: str, *sets: Sequence[str], buckets: Buckets | None = None
+    ) -> list[list[tuple[Any, ...]]]:
         """Numbers of rows by several sets of columns: for each set its tuples (bucket, values …, number).
 
         what: one of `counts`. buckets: if not those of the question, and then also the rows after the last one.
@@ -78,7 +78,7 @@ class Tallies:
         """The column that tells the parts of the place apart."""
         return "city_id" if self.place.is_province else "bureau_id"
 
-    def together(self, **wanted: QuerySet | Monthly) -> dict[str, list[tuple]]:
+    def together(self, **wanted: QuerySet[Model] | Monthly) -> dict[str, list[tuple[Any, ...]]]:
         """Several counts in one statement. Of a queryset its tuples; of what is counted by month those that begin with
         the bucket."""
         monthly = {name: one for name, one in wanted.items() if isinstance(one, Monthly)}
@@ -87,7 +87,7 @@ class Tallies:
         found = together(**wanted | left)
         return found | {name: one.completed([found[name]])[0] for name, one in counted.items()}
 
-    def held(self, rows: QuerySet) -> QuerySet:
+    def held(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         """Of the place of the question, by who holds them. What is in the compartment is in no figure."""
         return held_at(self.place, rows).filter(readers__isnull=True)
 
@@ -103,7 +103,7 @@ class Tallies:
         return current_calendar()
 
 
-def held_at(place: Place, rows: QuerySet) -> QuerySet:
+def held_at(place: Place, rows: QuerySet[Model]) -> QuerySet[Model]:
     """Those of the rows that a place holds."""
     if place.is_province:
         return rows
@@ -111,7 +111,7 @@ def held_at(place: Place, rows: QuerySet) -> QuerySet:
     return rows if place.is_whole else rows.filter(bureau=place.bureau)
 
 
-def first_day(rows: QuerySet, day: str, place: Place) -> date | None:
+def first_day(rows: QuerySet[Model], day: str, place: Place) -> date | None:
     """The earliest `day` of the rows that a place holds."""
     return held_at(place, rows).aggregate(first=Min(day))["first"]
 

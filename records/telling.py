@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from records.workflow import Act
 
 
-def tell(people: Iterable[User], what: What, record: TrackedRecord, act: Act, *, urgent: bool = False, **params: str):
+def tell(
+    people: Iterable[User], what: What, record: TrackedRecord, act: Act, *, urgent: bool = False, **params: str
+) -> None:
     """Each of them once for this act, but for the one who did it."""
     others = [person for person in people if act.by is None or person.pk != act.by.pk]
     notify(others, what, key=f"{act.key}:{what}", subject=record, params=params, urgent=urgent)

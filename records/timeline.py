@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,7 +78,7 @@ class Source:
     """Newest rows of one table before a moment. `column`: of the moment; `people`: ids of those whom a row names;
     `told`: rows and these people → entries."""
 
-    rows: QuerySet
+    rows: QuerySet[Model]
     column: str
     people: Callable[[Any], Iterable[int | None]]
     told: Callable[[list[Any], People], Iterable[Entry]]
@@ -248,7 +248,7 @@ def _reminders(record: TrackedRecord, user: User) -> Source:
 
 def _reminder_entries(reminders: list[Reminder], people: People) -> list[Entry]:
     """Those that tell several people of one threshold are one entry."""
-    told: dict[tuple, list[Reminder]] = defaultdict(list)
+    told: dict[tuple[Any, ...], list[Reminder]] = defaultdict(list)
     for each in reminders:
         told[each.clock_id, each.step_id, each.due_on, each.occurrence].append(each)
     return [

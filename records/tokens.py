@@ -17,8 +17,7 @@ from records.digests import sha256_of
 from records.models.token import LONGEST_TOKEN, FormToken
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
+    from accounts.http import AuthenticatedHttpRequest
     from accounts.models import User
 
 SHORTEST_TOKEN = 16
@@ -38,7 +37,7 @@ class FormUsed(TokenReused):
     """The form was sent before and holds something else now; it may be sent again with a new token."""
 
 
-def asked_by(request: HttpRequest) -> dict[str, Any]:
+def asked_by(request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """What a form asks for, to tell a second press from something else; files by their content."""
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in OF_THE_FORM}
     files = [[name, sha256_of(file)] for name, several in request.FILES.lists() for file in several]

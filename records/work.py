@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from django.db.models import Count, DateField, Min, Q, QuerySet, Value
+from django.db.models import Count, DateField, Min, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
-    from records.models.tracked import TrackedQuerySet
+    from records.models.tracked import TrackedRecord
 
 SHOWN = 50
 PARTS = ("overdue", "today", "mine", "unassigned", "waiting")
@@ -26,14 +28,14 @@ PARTS = ("overdue", "today", "mine", "unassigned", "waiting")
 class WorkItem:
     """One thing to do: what, from whom, why it is mine, until when, and the one button that moves it on."""
 
-    tag: Any
+    tag: StrOrPromise
     title: str
     number: str
     url: str
     sender: str
-    why: Any
+    why: StrOrPromise
     due_on: date | None
-    button: Any
+    button: StrOrPromise
     button_url: str
     is_approval: bool = False
 
@@ -51,7 +53,7 @@ class Notice:
     number: str
     url: str
     due_on: date | None
-    button: Any
+    button: StrOrPromise
     button_url: str
 
 
@@ -106,7 +108,7 @@ class Source(Facet, ABC):
         return self.name
 
     @abstractmethod
-    def sums(self, user: User, *, on: date) -> QuerySet | None:
+    def sums(self, user: User, *, on: date) -> QuerySet[Model] | None:
         """One row with the columns of `Sums`; None where nothing of the kind is ever this person's to do."""
 
     @abstractmethod
@@ -114,11 +116,12 @@ class Source(Facet, ABC):
         """Asked only where the sums say that there is any. part: one of PARTS, then only the items that it counts."""
 
 
-Rows = TypeVar("Rows", bound="TrackedQuerySet")
+Record = TypeVar("Record", bound="TrackedRecord")
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk(Source, Generic[Rows]):
+class Desk(Source, Generic[Record]):
     """What of one kind of record waits for a person, said as conditions; from them come numbers, lists and items.
 
     `rows(user)`: the visible ones. `mine`, `unassigned`, `waiting`: behind three of the five numbers.
@@ -129,13 +132,13 @@ class Desk(Source, Generic[Rows]):
     name: str
     right: str
     list_url: str
-    rows: Callable[[User], Rows]
+    rows: Callable[[User], QuerySet[Record]]
     mine: Callable[[User], Q]
     unassigned: Callable[[User], Q]
     waiting: Callable[[User], Q]
-    item: Callable[[Any, User], WorkItem]
+    item: Callable[[Record, User], WorkItem]
 
-    def sums(self, user: User, *, on: date) -> QuerySet | None:
+    def sums(self, user: User, *, on: date) -> QuerySet[Model] | None:
         if not user.may(self.right):
             return None
         unassigned = self.unassigned(user)
@@ -165,7 +168,7 @@ class Desk(Source, Generic[Rows]):
             items=tuple(self.item(record, user) for record in records),
         )
 
-    def narrowed(self, rows: Rows, user: User, part: str, *, on: date) -> Rows:
+    def narrowed(self, rows: QuerySet[Record], user: User, part: str, *, on: date) -> QuerySet[Record]:
         """The list behind one of the five numbers: exactly the rows that it counted."""
         if part in ("mine", "unassigned", "waiting"):
             return rows.filter(getattr(self, part)(user))
@@ -177,7 +180,7 @@ class Desk(Source, Generic[Rows]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pile(Source):
+class Pile(Source, Generic[Row]):
     """Rows of one kind that wait for a person, so few that My Work is their list.
 
     `rows(user)`: those that wait, None where none ever do. `item`, or `notice` where a press takes note of it: how one
@@ -185,11 +188,11 @@ class Pile(Source):
     """
 
     name: str
-    rows: Callable[[User], QuerySet | None]
-    item: Callable[[Any, User], WorkItem] | None = None
-    notice: Callable[[Any], Notice] | None = None
+    rows: Callable[[User], QuerySet[Row] | None]
+    item: Callable[[Row, User], WorkItem] | None = None
+    notice: Callable[[Row], Notice] | None = None
 
-    def sums(self, user: User, *, on: date) -> QuerySet | None:
+    def sums(self, user: User, *, on: date) -> QuerySet[Model] | None:
         """Only whether there are any: the five numbers are taken of the rows themselves."""
         rows = self.rows(user)
         return None if rows is None else _one_row(rows, mine=Count("pk"))
@@ -201,7 +204,7 @@ class Pile(Source):
         return _tallied(items, on=on, part=part, notices=tuple(map(self.notice, rows)) if self.notice else ())
 
 
-def _one_row(rows: QuerySet, **sums: Any) -> QuerySet:
+def _one_row(rows: QuerySet[Model], **sums: Any) -> QuerySet[Model]:
     """The columns of `Sums`, as far as they are given; none and nothing for the others."""
     days = {name: Cast(sums.get(name, Value(None)), DateField()) for name in ("earliest", "oldest")}
     columns = {name: days.get(name) or sums.get(name) or Value(0) for name in Sums._fields}
@@ -228,7 +231,7 @@ def work_of(user: User, *, on: date, part: str = "") -> list[Work]:
     ]
 
 
-def _counted(asked: Mapping[str, QuerySet]) -> dict[str, Sums]:
+def _counted(asked: Mapping[str, QuerySet[Model]]) -> dict[str, Sums]:
     """The sums of each kind, in one statement. A kind of which nothing can be there may be missing."""
     if not asked:
         return {}

@@ -29,6 +29,8 @@ from records.models.step import Step
 from records.watching import tell_watchers
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from records.models.tracked import TrackedRecord
 
@@ -42,7 +44,7 @@ class State:
     """How a state looks: word, and how far the work is (for the pie). `is_outside`: it waits for an organ outside."""
 
     code: str
-    label: Any
+    label: StrOrPromise
     progress: str
     is_open: bool = True
     is_outside: bool = False
@@ -55,7 +57,7 @@ BEGUN = gettext_lazy("registered the record")
 class Told:
     """How the timeline tells something that a step keeps in its data. words: of its codes, when it is one."""
 
-    label: Any
+    label: StrOrPromise
     words: Mapping[str, Any] = field(default_factory=dict)
 
     def line(self, value: Any) -> tuple[str, str, str]:
@@ -76,7 +78,7 @@ class Workflow:
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
     first: str
-    begun: Any = BEGUN
+    begun: StrOrPromise = BEGUN
     told: Mapping[str, Told] = field(default_factory=dict)
     when_ended: Callable[[TrackedRecord, Act], dict[str, str]] | None = None
     is_silent: Fact | None = None

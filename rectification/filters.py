@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from exchange.origins import LEDGER, narrowed_by_ledger
@@ -96,33 +96,33 @@ class OrderFilter(HeldFilter):
         model = RectificationOrder
         fields: list[str] = []
 
-    def of_answer(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+    def of_answer(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
         if value == "answered":
             return orders.filter(reply_state__in=ANSWERED)
         if value == "unanswered":
             return orders.filter(status__in=ORDER_OPEN).exclude(reply_state__in=ANSWERED)
         return orders.filter(reply_state=value)
 
-    def of_issuer(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+    def of_issuer(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
         """However its name is written."""
         return orders.filter(issuer__key=organ_key(value))
 
-    def of_missing(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+    def of_missing(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
         return orders.filter(**{f"{value}__isnull": True})
 
-    def of_urgings(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+    def of_urgings(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
         return orders.due_for_talk(self.request.user)
 
-    def of_reason(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+    def of_reason(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
         return unplanned(orders.open())
 
-    def of_measures(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+    def of_measures(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
         return orders.without_measure() if value == "none" else orders.filter(measure_count__gt=0)
 
-    def of_count(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+    def of_count(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
         return orders.received()
 
-    def of_ledger(self, orders: QuerySet, name: str, value: str) -> QuerySet:
+    def of_ledger(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
         return narrowed_by_ledger(orders, value, open_states=self.open_states)
 
 
@@ -141,7 +141,7 @@ class PartFilter(HeldFilter):
         model = Part
         fields: list[str] = []
 
-    def of_state(self, parts: QuerySet, name: str, value: str) -> QuerySet:
+    def of_state(self, parts: QuerySet[Part], name: str, value: str) -> QuerySet[Part]:
         return parts.in_force() if value == "in_force" else super().of_state(parts, name, value)
 
 
@@ -162,19 +162,19 @@ class MeasureFilter(HeldFilter):
         model = Measure
         fields: list[str] = []
 
-    def of_state(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+    def of_state(self, measures: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
         return measures.made() if value == "made" else super().of_state(measures, name, value)
 
-    def of_evidence(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+    def of_evidence(self, measures: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
         return unproven(measures)
 
-    def of_serving(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+    def of_serving(self, measures: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
         return measures.serving_several()
 
-    def of_order(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+    def of_order(self, measures: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
         return measures.filter(problems__order__number_key=number_key(value)).distinct() if value else measures
 
-    def of_ledger(self, measures: QuerySet, name: str, value: str) -> QuerySet:
+    def of_ledger(self, measures: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
         return narrowed_by_ledger(measures, value, open_states=self.open_states)
 
 
@@ -197,10 +197,10 @@ class ActionFilter(ListFilter):
         model = Action
         fields: list[str] = []
 
-    def of_measure(self, actions: QuerySet, name: str, value: str) -> QuerySet:
+    def of_measure(self, actions: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
         return actions.filter(measures__number_key=number_key(value)).distinct() if value else actions
 
-    def of_order(self, actions: QuerySet, name: str, value: str) -> QuerySet:
+    def of_order(self, actions: QuerySet[Action], name: str, value: str) -> QuerySet[Action]:
         return actions.filter(measures__problems__order__number_key=number_key(value)).distinct() if value else actions
 
 
@@ -233,7 +233,7 @@ class DossierFilter(ListFilter):
         model = Dossier
         fields: list[str] = []
 
-    def of_state(self, dossiers: QuerySet, name: str, value: str) -> QuerySet:
+    def of_state(self, dossiers: QuerySet[Dossier], name: str, value: str) -> QuerySet[Dossier]:
         several = {"open": DOSSIER_OPEN, "counted": DOSSIER_COUNTED}.get(value, [value])
         return dossiers.filter(status__in=several)
 
@@ -251,7 +251,7 @@ class CaseFilter(ListFilter):
         model = CriminalCase
         fields: list[str] = []
 
-    def of_name(self, cases: QuerySet, name: str, value: str) -> QuerySet:
+    def of_name(self, cases: QuerySet[CriminalCase], name: str, value: str) -> QuerySet[CriminalCase]:
         words = Q(number__icontains=value) | Q(name__icontains=value) | Q(other_numbers__icontains=value)
         return cases.filter(words) if value else cases
 
@@ -261,7 +261,7 @@ class AnswerTermFilter(TermFilter):
 
     result = choice_filter(_("Result"), [*RESULTS, ("adopted", _("Late, but adopted"))], method="of_result")
 
-    def of_result(self, terms: QuerySet, name: str, value: str) -> QuerySet:
+    def of_result(self, terms: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
         if value == "adopted":
             return super().of_result(terms, name, "missed").filter(adopted(self.request.user))
         return super().of_result(terms, name, value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.scope import acting_as_system
@@ -54,7 +54,7 @@ def measures_of(order: RectificationOrder) -> MeasureQuerySet:
     return Measure.objects.made().filter(pk__in=serving(order))
 
 
-def serving(order: RectificationOrder | OuterRef) -> QuerySet:
+def serving(order: RectificationOrder | OuterRef) -> QuerySet[Model]:
     return Problem.measures.through.objects.filter(problem__order=order).values("measure")
 
 

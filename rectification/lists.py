@@ -33,27 +33,27 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedQuerySet
 
 
-def letters(user: User) -> TrackedQuerySet:
+def letters(user: User) -> TrackedQuerySet[RectificationOrder]:
     return RectificationOrder.objects.in_reach_of(user).with_list_columns()
 
 
-def parts(user: User) -> TrackedQuerySet:
+def parts(user: User) -> TrackedQuerySet[Part]:
     return Part.objects.in_reach_of(user).with_list_columns()
 
 
-def measures(user: User) -> TrackedQuerySet:
+def measures(user: User) -> TrackedQuerySet[Measure]:
     return Measure.objects.in_reach_of(user).with_list_columns()
 
 
-def actions(user: User) -> TrackedQuerySet:
+def actions(user: User) -> TrackedQuerySet[Action]:
     return Action.objects.in_reach_of(user).with_list_columns()
 
 
-def replies(user: User) -> TrackedQuerySet:
+def replies(user: User) -> TrackedQuerySet[Reply]:
     return Reply.objects.in_reach_of(user).select_related("bureau", "order__issuer")
 
 
-def dossiers(user: User) -> TrackedQuerySet:
+def dossiers(user: User) -> TrackedQuerySet[Dossier]:
     return Dossier.objects.in_reach_of(user).select_related("bureau", "assignee", "case")
 
 

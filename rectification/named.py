@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from exchange.cells import split_list
@@ -23,7 +23,7 @@ class NumbersField(forms.CharField):
         return split_list(super().clean(value))
 
 
-def found_by_number(rows: QuerySet, numbers: Iterable[str]) -> list[Any]:
+def found_by_number(rows: QuerySet[Model], numbers: Iterable[str]) -> list[Any]:
     """Records of these numbers within reach. Raises ValidationError that names those there are not."""
     wanted = {number_key(number): number for number in numbers}
     found = {record.number_key: record for record in rows.filter(number_key__in=list(wanted))}

@@ -31,12 +31,11 @@ from rectification.states import ANSWERED, ORDER_IN_WORK, M, P, S, Y
 from rectification.web import actions_of, measures_of, problem_rows, web_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
+    from accounts.http import AuthenticatedHttpRequest
     from accounts.models import User
 
 
-def order_page(order: RectificationOrder, request: HttpRequest) -> dict[str, Any]:
+def order_page(order: RectificationOrder, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context of rectification/order.html."""
     user = request.user
     web = web_of(measures_of(order, user), user, order=order)
@@ -83,7 +82,7 @@ def road(order: RectificationOrder) -> list[Station]:
     ]
 
 
-def about_order(order: RectificationOrder) -> list[tuple]:
+def about_order(order: RectificationOrder) -> list[tuple[Any, ...]]:
     """Names and values in the order of the letter; empty ones left out."""
     pairs = [
         (_("Type"), order.type.label),
@@ -109,7 +108,7 @@ def consent_in_words(order: RectificationOrder) -> str:
     return f"{order.consent_paper}（{order.consent_on.isoformat()}）" if order.consent_on else ""
 
 
-def people(record: Any) -> list[tuple]:
+def people(record: Any) -> list[tuple[Any, ...]]:
     return [
         (_("Responsible bureau"), record.bureau.name, "w"),
         (_("Handler"), str(record.assignee) if record.assignee else _("Nobody yet"), "w"),
@@ -117,7 +116,7 @@ def people(record: Any) -> list[tuple]:
     ]
 
 
-def part_page(part: Part, request: HttpRequest) -> dict[str, Any]:
+def part_page(part: Part, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context of rectification/part.html."""
     user = request.user
     in_reach = user.scope.reaches(city_id=part.city_id, bureau_id=part.bureau_id)
@@ -146,7 +145,7 @@ def part_page(part: Part, request: HttpRequest) -> dict[str, Any]:
     )
 
 
-def measure_page(measure: Measure, request: HttpRequest) -> dict[str, Any]:
+def measure_page(measure: Measure, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context of rectification/measure.html."""
     user = request.user
     return record_page(measure, request) | {
@@ -160,7 +159,7 @@ def measure_page(measure: Measure, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def action_page(action: Action, request: HttpRequest) -> dict[str, Any]:
+def action_page(action: Action, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context of rectification/action.html."""
     user = request.user
     measures = Measure.objects.visible_to(user).filter(actions=action)
@@ -173,7 +172,7 @@ def action_page(action: Action, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def reply_page(reply: Reply, request: HttpRequest) -> dict[str, Any]:
+def reply_page(reply: Reply, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context of rectification/reply.html, without the forms."""
     return record_page(reply, request) | {
         "reply": reply,
@@ -191,7 +190,7 @@ def _sent_paper(reply: Reply) -> SentPaper | None:
     return SentPaper.objects.filter(reply=reply).only("sha256", "stored_at").first() if reply.sent_on else None
 
 
-def dossier_page(dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
+def dossier_page(dossier: Dossier, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context of rectification/dossier.html."""
     user = request.user
     measures = Measure.objects.visible_to(user).filter(dossiers=dossier)

@@ -75,7 +75,7 @@ def register(
     by: User,
     bureau: Bureau,
     on: date,
-    scan: UploadedFile | None = None,
+    scan: UploadedFile[bytes] | None = None,
     note: str = "",
 ) -> RectificationOrder:
     """Register a letter at the bureau that received it. `values`: the fields of EDITABLE. `on`: the day of entry.
@@ -190,7 +190,9 @@ def index_order(order: RectificationOrder) -> None:
 
 
 @transaction.atomic
-def edit(order: RectificationOrder, values: Mapping[str, Any], *, by: User, on: date, version: int):
+def edit(
+    order: RectificationOrder, values: Mapping[str, Any], *, by: User, on: date, version: int
+) -> RectificationOrder:
     """Correct what was registered. A change of type, variant or days gives the answer's clock its new term.
 
     Raises StaleRecord when a colleague was faster; ActionRefused for what registration would refuse.

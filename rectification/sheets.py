@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.days import ON_PAPER, PLANNED
@@ -140,7 +140,7 @@ class CaseSheet(OrdersSheet):
         DateColumn(heading="立案日期", name="filed_on", bounds=ON_PAPER, shown=True),
     )
 
-    def with_export_columns(self, rows: QuerySet) -> QuerySet:
+    def with_export_columns(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         return rows
 
     def current(self, record: CriminalCase) -> Values:
@@ -215,7 +215,7 @@ class OrderSheet(OrdersSheet):
         remark = beyond_the_law(values, _rule_of(values, context), _ends(context))
         return [remark] if remark else []
 
-    def with_export_columns(self, rows: QuerySet) -> QuerySet:
+    def with_export_columns(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         return rows.select_related("type", "issuer", "criminal_case", "key_area").prefetch_related("problems")
 
     def current(self, record: RectificationOrder) -> Values:
@@ -290,7 +290,7 @@ class MeasureSheet(OrdersSheet):
     def is_finished(self, values: Values) -> bool:
         return values.get("status") == M.ACCEPTED
 
-    def with_export_columns(self, rows: QuerySet) -> QuerySet:
+    def with_export_columns(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         return rows.prefetch_related(Prefetch("problems", Problem.objects.select_related("order")))
 
     def current(self, record: Measure) -> Values:
@@ -349,7 +349,7 @@ class ActionSheet(OrdersSheet):
             if row.key not in known:
                 yield row, Reason("required_missing", self.column("measures").heading)
 
-    def with_export_columns(self, rows: QuerySet) -> QuerySet:
+    def with_export_columns(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         return rows.prefetch_related("measures")
 
     def current(self, record: Action) -> Values:

@@ -17,6 +17,8 @@ from rectification.states import M
 from rectification.workflow import ACTION, MEASURE
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
 
 SHOWN_MEASURES = 20
@@ -66,7 +68,7 @@ class MeasureRow:
 class Counted:
     """How many there are in a state, and the list of these."""
 
-    word: Any
+    word: StrOrPromise
     count: int
     url: str = ""
 

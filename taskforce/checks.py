@@ -5,6 +5,7 @@
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import django
 from django.conf import settings
@@ -118,7 +119,7 @@ def _search() -> Iterator[CheckMessage]:
         )
 
 
-def _row(statement: str, *values: object) -> tuple:
+def _row(statement: str, *values: object) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -89,7 +90,7 @@ def socket_address(name: str) -> str | tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def database(url: str) -> dict:
+def database(url: str) -> dict[str, Any]:
     """Django's connection settings of postgresql://user:password@host:port/name?sslmode=…"""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:

@@ -8,6 +8,7 @@ Tables to come are covered unasked. The owner may still move data.
 
 from django.contrib.auth import get_user_model
 from django.db import connections, models, transaction
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from audit.history import fixed_columns, is_history
@@ -130,7 +131,7 @@ def has_copied_due(model: type[models.Model]) -> bool:
     return issubclass(model, TrackedRecord) and not is_history(model)
 
 
-def _guard(cursor, model: type[models.Model]) -> None:
+def _guard(cursor: CursorWrapper, model: type[models.Model]) -> None:
     """The moments of its rows; if it is a history, who writes it. What that copies of its record stays as it is."""
     table = model._meta.db_table
     for column in sorted(signed_columns(model)):
@@ -156,7 +157,7 @@ def _guard(cursor, model: type[models.Model]) -> None:
         _hang(cursor, "written_by_triggers", table, by_hand)
 
 
-def _sign(cursor, table: str, column: str, *, is_fixed: bool) -> None:
+def _sign(cursor: CursorWrapper, table: str, column: str, *, is_fixed: bool) -> None:
     """Nobody signs for another; what is written once is signed once."""
     another = ANOTHER_PERSON.format(column=column)
     insert = f"BEFORE INSERT ON {{table}} FOR EACH ROW WHEN ({another})"
@@ -168,7 +169,7 @@ def _sign(cursor, table: str, column: str, *, is_fixed: bool) -> None:
         _hang(cursor, "signed_by_who_acts", table, update, name=f"signed_on_update_{column}")
 
 
-def _hang(cursor, function: str, table: str, when: str, *, name: str = "", argument: str = "") -> None:
+def _hang(cursor: CursorWrapper, function: str, table: str, when: str, *, name: str = "", argument: str = "") -> None:
     """A trigger that calls the function; making one locks its table, so one that is there stays."""
     name = name or function
     cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = %s AND tgrelid = %s::regclass", [name, table])

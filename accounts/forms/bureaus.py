@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.days import IN_FORCE
 from accounts.forms.days import DayField
+from accounts.forms.generic import ModelForm
 from accounts.models import Bureau
 
 NARROW, MIDDLE = {"class": "w1"}, {"class": "w2"}
 
 
-class EditBureauForm(forms.ModelForm):
+class EditBureauForm(ModelForm[Bureau]):
     """What may change while a bureau lives. Level and superior may not: that is a successor."""
 
     class Meta:
@@ -44,7 +46,7 @@ class BureauForm(EditBureauForm):
         }
         field_classes: ClassVar = {"valid_from": partial(DayField, bounds=IN_FORCE)}
 
-    def __init__(self, *args, on, **kwargs) -> None:
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         superiors = Bureau.objects.valid(on=on).exclude(level=Bureau.Level.COUNTY).order_by("code")
         self.fields["parent"].queryset = superiors
@@ -57,7 +59,7 @@ class BureauForm(EditBureauForm):
             raise ValidationError(_("A code has six digits or more, such as 140105."))
         return code
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         fitting = {"city": "province", "county": "city"}.get(cleaned.get("level", ""))
         parent = cleaned.get("parent")

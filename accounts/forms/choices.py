@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
-from django.forms.models import ModelChoiceIterator
 
+from accounts.forms.generic import ModelChoiceField, ModelChoiceIterator, ModelMultipleChoiceField
 from accounts.models import Bureau
 
 
@@ -19,7 +18,7 @@ def in_groups(bureaus: QuerySet[Bureau]) -> QuerySet[Bureau]:
     )
 
 
-class ByCity(ModelChoiceIterator):
+class ByCity(ModelChoiceIterator[Bureau]):
     """The choices under the name of their city, or plain when all are of one. What is no bureau ("all") comes first."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -36,9 +35,9 @@ class ByCity(ModelChoiceIterator):
             yield from groups.items()
 
 
-class BureauField(forms.ModelChoiceField):
+class BureauField(ModelChoiceField[Bureau]):
     iterator = ByCity
 
 
-class BureausField(forms.ModelMultipleChoiceField):
+class BureausField(ModelMultipleChoiceField[Bureau]):
     iterator = ByCity

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.days import IN_FORCE
 from accounts.forms.days import DayField
+from accounts.forms.generic import ModelForm
 from accounts.models import Appointment, Bureau, User
 
 
-class EditPersonForm(forms.ModelForm):
+class EditPersonForm(ModelForm[User]):
     class Meta:
         model = User
         fields = ["full_name", "email", "mobile"]
@@ -46,7 +48,7 @@ def reason_field() -> forms.CharField:
     )
 
 
-class AppointForm(forms.ModelForm):
+class AppointForm(ModelForm[Appointment]):
     """A post for one person. `on`: the bureaus offered are those that exist on that day."""
 
     reason = reason_field()
@@ -67,7 +69,7 @@ class AppointForm(forms.ModelForm):
             "home_bureau": _("Only for people on loan: the bureau that lends them. Its post sleeps meanwhile."),
         }
 
-    def __init__(self, *args, user: User, on, **kwargs) -> None:
+    def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.user = user
         bureaus = Bureau.objects.valid(on=on).order_by("code")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
 from allauth.account.models import Login
@@ -12,14 +14,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import OneTimeLink
+from accounts.models import OneTimeLink, User
 from accounts.sign_in import tries_left
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class SignInForm(LoginForm):
     """User name and password. A wrong one says how many tries are left, the same for names that do not exist."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
         login.label, password.label = gettext_lazy("User name"), gettext_lazy("Password")
@@ -27,7 +32,7 @@ class SignInForm(LoginForm):
         password.widget.attrs = {"autocomplete": "current-password"}
         password.help_text = ""
 
-    def _clean_with_password(self, credentials: dict) -> dict:
+    def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:
         user = get_adapter(self.request).authenticate(self.request, **credentials)
         if user is None:
             raise ValidationError(self._wrong(credentials["username"]))
@@ -54,7 +59,7 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
         label1=gettext_lazy("New password"), label2=gettext_lazy("New password again")
     )
 
-    def __init__(self, user, *args, **kwargs) -> None:
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = gettext_lazy(
@@ -62,7 +67,7 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
         )
         self.fields["new_password2"].help_text = ""
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         self.validate_passwords("new_password1", "new_password2")
         self.validate_password_for_user(self.user, "new_password2")
         return super().clean()
@@ -79,7 +84,7 @@ class LinkForm(NewPasswordForm):
     )
     field_order = ["code", "new_password1", "new_password2"]
 
-    def __init__(self, link: OneTimeLink, *args, **kwargs) -> None:
+    def __init__(self, link: OneTimeLink, *args: Any, **kwargs: Any) -> None:
         super().__init__(link.user, *args, **kwargs)
         if not link.code:
             del self.fields["code"]
@@ -95,7 +100,7 @@ class ChangePasswordForm(NewPasswordForm):
     )
     field_order = ["old_password", "new_password1", "new_password2"]
 
-    def __init__(self, user, *args, request, **kwargs) -> None:
+    def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         self.request = request
         super().__init__(user, *args, **kwargs)
 

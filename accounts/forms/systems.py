@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.days import IN_FORCE
 from accounts.forms.days import DayField
+from accounts.forms.generic import ModelForm
 from accounts.forms.people import reason_field
 from accounts.issuing import LONGEST_DAYS
 from accounts.models import AccessRequest, Bureau, SystemAccount, User
@@ -45,7 +46,7 @@ class NetworksField(forms.CharField):
         return str(network)
 
 
-class LimitsForm(forms.ModelForm):
+class LimitsForm(ModelForm[SystemAccount]):
     """What a system may do, from where, until when. The rights offered are those of an officer of its bureau."""
 
     actions = forms.MultipleChoiceField(label=gettext_lazy("May"), widget=forms.CheckboxSelectMultiple)
@@ -108,7 +109,7 @@ class ChooseBureauForm(forms.Form):
         label=gettext_lazy("Bureau"), queryset=Bureau.objects.none(), widget=forms.Select(attrs={"class": "w2"})
     )
 
-    def __init__(self, *args: Any, on, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["bureau"].queryset = Bureau.objects.valid(on=on).order_by("code")
 

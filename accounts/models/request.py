@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -12,6 +12,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import refuse_truncate, tracked
+
+if TYPE_CHECKING:
+    from accounts.models.appointment import Appointment
+
 
 # The owner of the tables makes the first administrators, the demonstration and tests. It could drop any trigger anyway.
 IS_MACHINE = "pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')"
@@ -60,6 +64,10 @@ class AccessRequest(models.Model):
         GRANTED = "granted", _("Granted")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # What accounts.requests and accounts.links put beside a row in hand.
+    appointment: Appointment | None
+    said_code: str
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.contrib.auth import hashers
@@ -22,6 +22,7 @@ from audit.history import tracked
 
 if TYPE_CHECKING:
     from accounts.models.bureau import Bureau
+    from accounts.policy import Held
     from accounts.scope import Scope
 
 
@@ -187,7 +188,7 @@ class User(AbstractBaseUser):
         """Bureau of the first current appointment."""
         return self.scope.home.bureau if self.scope.home else None
 
-    def may(self, action: str, record: Any = None) -> bool:
+    def may(self, action: str, record: Held | None = None) -> bool:
         """Whether the policy lets this person do it: anywhere at all, or to this record."""
         from accounts.policy import may  # app registry
 

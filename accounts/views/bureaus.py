@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from accounts.bureaus import edit_bureau, end_bureau, open_bureau, successor_beg
 from accounts.errors import ActionRefused
 from accounts.filters import BureauFilter
 from accounts.forms import BureauForm, EditBureauForm, EndForm
+from accounts.http import AuthenticatedHttpRequest
 from accounts.models import Appointment, Bureau
 from accounts.paging import page_of
 from accounts.policy import allowed
@@ -22,7 +25,7 @@ from accounts.policy import allowed
 
 @require_safe
 @allowed("bureau.manage")
-def list_bureaus(request: HttpRequest) -> HttpResponse:
+def list_bureaus(request: AuthenticatedHttpRequest) -> HttpResponse:
     today = timezone.localdate()
     bureaus = Bureau.objects.select_related("parent")
     filterset = BureauFilter(request.GET, queryset=bureaus, on=today)
@@ -32,7 +35,7 @@ def list_bureaus(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("bureau.manage")
-def show_bureau(request: HttpRequest, pk: int) -> HttpResponse:
+def show_bureau(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     bureau = get_object_or_404(Bureau.objects.select_related("parent", "city", "succeeds"), pk=pk)
     today = timezone.localdate()
     held = Appointment.objects.in_force(on=today).filter(bureau=bureau).select_related("user", "home_bureau")
@@ -49,7 +52,7 @@ def show_bureau(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("bureau.manage")
-def add_bureau(request: HttpRequest) -> HttpResponse:
+def add_bureau(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A new bureau; `?succeeds=` names the one that it follows."""
     today = timezone.localdate()
     former = _former(request.GET.get("succeeds", ""))
@@ -75,14 +78,14 @@ def _former(asked: str) -> Bureau | None:
     return get_object_or_404(Bureau, pk=asked)
 
 
-def _taken_over(former: Bureau) -> dict:
+def _taken_over(former: Bureau) -> dict[str, Any]:
     names = ("level", "parent", "code", "name", "short_name", "place_name", "document_word", "is_zone", "display_order")
     return {**{name: getattr(former, name) for name in names}, "valid_from": successor_begins_on(former)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("bureau.manage")
-def change_bureau(request: HttpRequest, pk: int) -> HttpResponse:
+def change_bureau(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     bureau = get_object_or_404(Bureau, pk=pk)
     form = EditBureauForm(request.POST or None, instance=bureau)
     if request.method == "POST" and form.is_valid():
@@ -95,7 +98,7 @@ def change_bureau(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("bureau.manage")
-def close_bureau(request: HttpRequest, pk: int) -> HttpResponse:
+def close_bureau(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     bureau = get_object_or_404(Bureau, pk=pk)
     form = EndForm(request.POST or None, initial={"on": timezone.localdate()})
     if form.is_valid():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,15 +15,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import handover
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.models import Bureau, User
 from accounts.policy import allowed
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 SHOWN = 100  # rows of a kind with a choice each; "all" reaches the rest too
 
 
 @require_safe
 @allowed("handover.manage")
-def list_leavers(request: HttpRequest) -> HttpResponse:
+def list_leavers(request: AuthenticatedHttpRequest) -> HttpResponse:
     today = timezone.localdate()
     bureaus = [post.bureau for post in request.user.scope.posts if request.user.may("handover.manage", post.bureau)]
     unique = {bureau.pk: bureau for bureau in bureaus}
@@ -41,9 +46,13 @@ class Line:
     to: User | None
 
 
+Targets = dict[tuple[str, int], User]  # kind and key of a record → who was chosen for it
+Taken = tuple["handover.OpenWork[Any]", int, list[Line]]  # a kind, how many there are, and those that are shown
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("handover.manage")
-def distribute(request: HttpRequest, pk: int, username: str) -> HttpResponse:
+def distribute(request: AuthenticatedHttpRequest, pk: int, username: str) -> HttpResponse:
     """GET shows the open work and, once `preview` is asked for, what would go where; POST does exactly that."""
     bureau, leaver = _asked_for(request, pk, username)
     today = timezone.localdate()
@@ -74,14 +83,14 @@ def distribute(request: HttpRequest, pk: int, username: str) -> HttpResponse:
     return render(request, "accounts/distribute.html", context)
 
 
-def _asked_for(request: HttpRequest, pk: int, username: str) -> tuple[Bureau, User]:
+def _asked_for(request: AuthenticatedHttpRequest, pk: int, username: str) -> tuple[Bureau, User]:
     bureau = get_object_or_404(Bureau, pk=pk)
     if not request.user.may("handover.manage", bureau):
         raise Http404
     return bureau, get_object_or_404(User.objects.filter(appointments__bureau=bureau).distinct(), username=username)
 
 
-def _choices(given: QueryDict, people: list[User]) -> tuple[User | None, dict[tuple[str, int], User]]:
+def _choices(given: QueryDict, people: list[User]) -> tuple[User | None, Targets]:
     """Who takes the rest, and who takes which record. A name that is not offered, or a made-up record, is a 404."""
     known = {user.username: user for user in people}
     targets = {}
@@ -97,7 +106,7 @@ def _choices(given: QueryDict, people: list[User]) -> tuple[User | None, dict[tu
     return known.get(rest), targets
 
 
-def _groups(leaver: User, bureau: Bureau, targets, rest_to, *, seen_by: User) -> list[tuple[Any, int, list[Line]]]:
+def _groups(leaver: User, bureau: Bureau, targets: Targets, rest_to: User | None, *, seen_by: User) -> list[Taken]:
     found = []
     for work, items in handover.items_of(leaver, bureau, seen_by=seen_by):
         count = items.count()
@@ -107,9 +116,9 @@ def _groups(leaver: User, bureau: Bureau, targets, rest_to, *, seen_by: User) ->
     return found
 
 
-def _moves(groups, rest_to: User | None) -> list[tuple[User | None, Any, int]]:
+def _moves(groups: list[Taken], rest_to: User | None) -> list[tuple[User | None, StrOrPromise, int]]:
     """What goes where, in numbers: person (None stays), kind, count. Rows that are not shown go with the rest."""
-    moves: dict[tuple[User | None, Any], int] = {}
+    moves: dict[tuple[User | None, StrOrPromise], int] = {}
     for work, count, lines in groups:
         for to in [*(line.to for line in lines), *([rest_to] * (count - len(lines)))]:
             moves[to, work.label] = moves.get((to, work.label), 0) + 1

@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import sessions, told
 from accounts.answers import see_other
 from accounts.forms import ChangePasswordForm
+from accounts.http import AuthenticatedHttpRequest
 from accounts.issuing import tokens_to_fetch
 from accounts.models import Appointment
 from accounts.policy import allowed
@@ -24,7 +25,7 @@ from audit import trail
 
 @require_safe
 @allowed("account.view")
-def own_account(request: HttpRequest) -> HttpResponse:
+def own_account(request: AuthenticatedHttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     held = Appointment.objects.in_force(on=today).filter(user=user).select_related("bureau", "home_bureau")
     context = {
@@ -42,7 +43,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("account.view")
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Other sessions end; this one goes on under a new key."""
     form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None, request=request)
     if form.is_valid():
@@ -64,7 +65,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed("account.view")
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """End one of the own sessions elsewhere."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     if session.session_key == request.session.session_key:
@@ -78,7 +79,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("account.view")
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: AuthenticatedHttpRequest) -> HttpResponse:
     count = sessions.end_sessions(request.user, but=request.session.session_key)
     trail.record("login.ended", by=request.user, detail={"reason": "elsewhere", "count": count})
     messages.success(request, _("All other sessions have ended."))

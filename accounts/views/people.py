@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from accounts.appointments import ask_appointment, ask_longer, end_appointment
 from accounts.errors import ActionRefused
 from accounts.filters import PersonFilter
 from accounts.forms import AppointForm, AskForm, EditPersonForm, EndForm, PersonForm, ProlongForm, ReasonForm
+from accounts.http import AuthenticatedHttpRequest
 from accounts.links import ask_link
 from accounts.models import AccessRequest, Appointment, User
 from accounts.paging import page_of
@@ -31,7 +33,7 @@ ASKED = gettext_lazy("It is asked for. It opens nothing until the security admin
 
 @require_safe
 @allowed("person.manage")
-def list_people(request: HttpRequest) -> HttpResponse:
+def list_people(request: AuthenticatedHttpRequest) -> HttpResponse:
     today = timezone.localdate()
     posts = Appointment.objects.in_force(on=today).select_related("bureau")
     people = User.objects.people().prefetch_related(Prefetch("appointments", posts, to_attr="posts"))
@@ -43,7 +45,7 @@ def list_people(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @allowed("person.manage")
-def show_person(request: HttpRequest, username: str) -> HttpResponse:
+def show_person(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.people(), username=username)
     now = timezone.now()
     context = {
@@ -59,7 +61,7 @@ def show_person(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("person.manage")
-def add_person(request: HttpRequest) -> HttpResponse:
+def add_person(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = create_person(by=request.user, **form.cleaned_data)
@@ -70,7 +72,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("person.manage")
-def change_person(request: HttpRequest, username: str) -> HttpResponse:
+def change_person(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.people(), username=username)
     form = EditPersonForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
@@ -87,7 +89,7 @@ def change_person(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("appointment.manage")
-def appoint_person(request: HttpRequest, username: str) -> HttpResponse:
+def appoint_person(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.people(), username=username)
     form = AppointForm(request.POST or None, user=person, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
@@ -104,7 +106,7 @@ def appoint_person(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("appointment.manage")
-def close_appointment(request: HttpRequest, pk: int) -> HttpResponse:
+def close_appointment(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     appointment = get_object_or_404(Appointment.objects.select_related("user", "bureau"), pk=pk)
     today = timezone.localdate()
     form = EndForm(request.POST or None, initial={"on": today})
@@ -136,7 +138,7 @@ def close_appointment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("appointment.manage")
-def prolong_appointment(request: HttpRequest, pk: int) -> HttpResponse:
+def prolong_appointment(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     appointment = get_object_or_404(Appointment.objects.select_related("user", "bureau"), pk=pk)
     form = ProlongForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -160,7 +162,7 @@ def prolong_appointment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("person.manage")
-def disable(request: HttpRequest, username: str) -> HttpResponse:
+def disable(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.people(), username=username)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -177,7 +179,7 @@ def disable(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("person.manage")
-def end_all_sessions(request: HttpRequest, username: str) -> HttpResponse:
+def end_all_sessions(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.people(), username=username)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -194,7 +196,7 @@ def end_all_sessions(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("person.manage")
-def enable(request: HttpRequest, username: str) -> HttpResponse:
+def enable(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     text = _(
         "When it is granted the person can sign in again with the password of before and the posts that still run."
     )
@@ -203,7 +205,7 @@ def enable(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("person.manage")
-def send_link(request: HttpRequest, username: str) -> HttpResponse:
+def send_link(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     text = _(
         "When it is granted you fetch the link on the page of the request, and the security administrator has its code."
         " Hand the link to the person; the code comes from the security administrator, by another way. Both together"
@@ -213,7 +215,7 @@ def send_link(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def _ask_for(
-    request: HttpRequest, username: str, act: Callable[..., AccessRequest], *, title: str, text: str
+    request: AuthenticatedHttpRequest, username: str, act: Callable[..., AccessRequest], *, title: str, text: str
 ) -> HttpResponse:
     """Something that is asked for with a reason alone."""
     person = get_object_or_404(User.objects.people(), username=username)
@@ -229,7 +231,9 @@ def _ask_for(
     return _ask(request, form, person, title=title, text=text)
 
 
-def _ask(request: HttpRequest, form, person: User, *, title: str, text: str, tone: str = "") -> HttpResponse:
+def _ask(
+    request: AuthenticatedHttpRequest, form: Form, person: User, *, title: str, text: str, tone: str = ""
+) -> HttpResponse:
     context = {
         "title": title,
         "text": text,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.filters import RequestFilter
 from accounts.forms import GrantForm, ReasonForm
+from accounts.http import AuthenticatedHttpRequest
 from accounts.issuing import fetch_token
 from accounts.links import fetch_link
 from accounts.models import AccessRequest, Appointment
@@ -30,7 +31,7 @@ MOST_WAITING = 50
 
 @require_safe
 @allowed("access.view")
-def list_requests(request: HttpRequest) -> HttpResponse:
+def list_requests(request: AuthenticatedHttpRequest) -> HttpResponse:
     """What waits, oldest first; below it what was decided, newest first. A filter looks through all of them."""
     narrowed = any(request.GET.get(name) for name in RequestFilter.base_filters)
     rows = AccessRequest.objects.select_related(*SHOWN)
@@ -53,11 +54,11 @@ def _request(pk: int) -> AccessRequest:
 
 @require_safe
 @allowed("access.view")
-def show_request(request: HttpRequest, pk: int) -> HttpResponse:
+def show_request(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return _page(request, _request(pk), GrantForm())
 
 
-def _page(request: HttpRequest, asked: AccessRequest, form: GrantForm) -> HttpResponse:
+def _page(request: AuthenticatedHttpRequest, asked: AccessRequest, form: GrantForm) -> HttpResponse:
     access, now = access_of(asked), timezone.now()
     held = Appointment.objects.in_force(on=timezone.localdate(now)).filter(user=asked.user).select_related("bureau")
     involved = request.user.pk in (asked.asked_by_id, asked.user_id)
@@ -79,7 +80,7 @@ def _page(request: HttpRequest, asked: AccessRequest, form: GrantForm) -> HttpRe
 @never_cache
 @require_POST
 @allowed("access.grant")
-def grant_request(request: HttpRequest, pk: int) -> HttpResponse:
+def grant_request(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The code of a link stands in the answer itself, once: it is kept nowhere, and no reload brings it back."""
     asked, form = _request(pk), GrantForm(request.POST)
     if form.is_valid():
@@ -95,14 +96,14 @@ def grant_request(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, _request(pk), form)
 
 
-def _shown_once(request: HttpRequest, asked: AccessRequest, **secret: str) -> HttpResponse:
+def _shown_once(request: AuthenticatedHttpRequest, asked: AccessRequest, **secret: str) -> HttpResponse:
     return render(request, "accounts/shown_once.html", {"asked": asked, **secret})
 
 
 @never_cache
 @require_POST
 @allowed("person.manage")
-def show_link(request: HttpRequest, pk: int) -> HttpResponse:
+def show_link(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """A granted link, shown to who asked for it, once."""
     asked = get_object_or_404(AccessRequest, pk=pk, kind=AccessRequest.Kind.LINK, asked_by=request.user)
     try:
@@ -117,7 +118,7 @@ def show_link(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 @allowed("token.fetch")
-def show_token(request: HttpRequest, pk: int) -> HttpResponse:
+def show_token(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """A granted token, shown to the keeper of the system, once."""
     kept = AccessRequest.objects.filter(kind=AccessRequest.Kind.TOKEN, user__system_account__keeper=request.user)
     asked = get_object_or_404(kept, pk=pk)
@@ -131,7 +132,7 @@ def show_token(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("access.grant")
-def refuse_request(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse_request(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     asked, form = _request(pk), ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -155,7 +156,7 @@ def refuse_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("access.withdraw")
-def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_request(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     try:
         withdraw(_request(pk), by=request.user, now=timezone.now())
     except ActionRefused as refused:

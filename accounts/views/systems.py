@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.forms import AskForm, ChooseBureauForm, LimitsForm, ReasonForm, SystemForm, TokenForm
+from accounts.http import AuthenticatedHttpRequest
 from accounts.issuing import ask_token, revoke_token
 from accounts.models import AccessRequest, AccessToken, Bureau, SystemAccount
 from accounts.people import ask_enabling
@@ -33,7 +34,7 @@ def _account(username: str) -> SystemAccount:
 
 @require_safe
 @allowed("system.manage")
-def list_systems(request: HttpRequest) -> HttpResponse:
+def list_systems(request: AuthenticatedHttpRequest) -> HttpResponse:
     accounts = SystemAccount.objects.select_related("user", "bureau").prefetch_related("user__auth_token_set")
     now = timezone.now()
     rows = [
@@ -48,7 +49,7 @@ def list_systems(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @allowed("system.manage")
-def show_system(request: HttpRequest, username: str) -> HttpResponse:
+def show_system(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     account, now = _account(username), timezone.now()
     tokens = AccessToken.objects.filter(user=account.user).select_related("made_by", "revoked_by")
     context = {
@@ -64,7 +65,7 @@ def show_system(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("system.manage")
-def add_system(request: HttpRequest) -> HttpResponse:
+def add_system(request: AuthenticatedHttpRequest) -> HttpResponse:
     """First the bureau, then the rest: which rights there are to choose from depends on its level."""
     today = timezone.localdate()
     chosen = ChooseBureauForm(request.GET if request.GET or request.method == "POST" else None, on=today)
@@ -86,7 +87,7 @@ def add_system(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("system.manage")
-def change_system(request: HttpRequest, username: str) -> HttpResponse:
+def change_system(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     account = _account(username)
     form = LimitsForm(request.POST or None, instance=account, bureau=account.bureau, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
@@ -101,14 +102,16 @@ def change_system(request: HttpRequest, username: str) -> HttpResponse:
     return _form(request, form, bureau=account.bureau, account=account)
 
 
-def _form(request: HttpRequest, form: Any, *, bureau: Bureau, account: SystemAccount | None = None) -> HttpResponse:
+def _form(
+    request: AuthenticatedHttpRequest, form: Any, *, bureau: Bureau, account: SystemAccount | None = None
+) -> HttpResponse:
     context = {"form": form, "method": "post", "bureau": bureau, "account": account}
     return render(request, "accounts/system_form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("system.manage")
-def add_token(request: HttpRequest, username: str) -> HttpResponse:
+def add_token(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     account = _account(username)
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -128,7 +131,7 @@ def add_token(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("system.manage")
-def withdraw_token(request: HttpRequest, username: str, key: str) -> HttpResponse:
+def withdraw_token(request: AuthenticatedHttpRequest, username: str, key: str) -> HttpResponse:
     account, now = _account(username), timezone.now()
     token = get_object_or_404(AccessToken, user=account.user, token_key=key)
 
@@ -143,7 +146,7 @@ def withdraw_token(request: HttpRequest, username: str, key: str) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("system.manage")
-def disable_system(request: HttpRequest, username: str) -> HttpResponse:
+def disable_system(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     account, now = _account(username), timezone.now()
 
     def disable(reason: str) -> None:
@@ -156,7 +159,7 @@ def disable_system(request: HttpRequest, username: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("system.manage")
-def enable_system(request: HttpRequest, username: str) -> HttpResponse:
+def enable_system(request: AuthenticatedHttpRequest, username: str) -> HttpResponse:
     account = _account(username)
     form = AskForm(request.POST or None)
     if form.is_valid():
@@ -172,7 +175,7 @@ def enable_system(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def _with_reason(
-    request: HttpRequest,
+    request: AuthenticatedHttpRequest,
     account: SystemAccount,
     act: Callable[[str], None],
     *,
@@ -194,7 +197,14 @@ def _with_reason(
 
 
 def _ask(
-    request: HttpRequest, form: Any, account: SystemAccount, *, title: str, text: str, tone: str = "", facts: Any = ()
+    request: AuthenticatedHttpRequest,
+    form: Any,
+    account: SystemAccount,
+    *,
+    title: str,
+    text: str,
+    tone: str = "",
+    facts: Any = (),
 ) -> HttpResponse:
     context = {
         "title": title,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.filters import TrailFilter
+from accounts.http import AuthenticatedHttpRequest
 from accounts.paging import page_of
 from accounts.policy import allowed
 from audit import trail
@@ -15,7 +16,7 @@ from audit.models import AuditEvent
 
 @require_safe
 @allowed("trail.view")
-def show_trail(request: HttpRequest) -> HttpResponse:
+def show_trail(request: AuthenticatedHttpRequest) -> HttpResponse:
     filterset = TrailFilter(request.GET, queryset=AuditEvent.objects.select_related("user"))
     page = page_of(filterset.rows, request.GET, by="at", descending=True)
     narrowed = sorted(name for name, value in request.GET.items() if value and name in filterset.filters)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from circulars.models.line import PrintedLines
 
 
-class CircularQuerySet(TrackedQuerySet):
+class CircularQuerySet(TrackedQuerySet["Circular"]):
     def visible_to(self, user: User) -> Self:
         """The province sees all; every other bureau what has been issued, withdrawn ones too."""
         scope = user.scope

@@ -21,7 +21,7 @@ from circulars.states import (
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 
 
-class SubmissionQuerySet(TrackedQuerySet):
+class SubmissionQuerySet(TrackedQuerySet["Submission"]):
     def of_month(self, month: date) -> Self:
         return self.filter(month=month)
 

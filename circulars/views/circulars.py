@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from circulars import rounds
 from circulars.checks import checks
@@ -30,7 +33,7 @@ ON_A_DAY = {"submit": rounds.submit, "unsign": rounds.take_signature_back}
 
 @require_safe
 @allowed("circular.view")
-def list_circulars(request: HttpRequest) -> HttpResponse:
+def list_circulars(request: AuthenticatedHttpRequest) -> HttpResponse:
     year = request.GET.get("year", "")
     page = list_page(request.user, on=timezone.localdate(), year=int(year) if year.isdecimal() else None)
     return render(request, "circulars/list.html", page)
@@ -38,7 +41,7 @@ def list_circulars(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed("circular.draft")
-def open_month(request: HttpRequest) -> HttpResponse:
+def open_month(request: AuthenticatedHttpRequest) -> HttpResponse:
     try:
         month = parse_month(request.POST.get("month", ""))
         circular = rounds.open_month(month, by=request.user, on=timezone.localdate())
@@ -54,14 +57,14 @@ def open_month(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("circular.view")
-def show_circular(request: HttpRequest, pk: int) -> HttpResponse:
+def show_circular(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     page = detail_page(reached_circular(request, pk), request.user, on=timezone.localdate())
     return render(request, "circulars/detail.html", page)
 
 
 @require_POST
 @allowed("circular.draft")
-def save_text(request: HttpRequest, pk: int) -> HttpResponse:
+def save_text(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The drafter's words. A fault shows the page again with what was typed."""
     circular = reached_circular(request, pk)
     require(request.user, "circular.draft", circular)
@@ -82,7 +85,7 @@ def save_text(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("circular.view")
-def act_on_circular(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+def act_on_circular(request: AuthenticatedHttpRequest, pk: int, action: str) -> HttpResponse:
     """Ask once more (with a reason where one is due), then do it."""
     circular = reached_circular(request, pk)
     transition = {t.name: t for t in CIRCULAR.transitions if not t.hidden}.get(action)
@@ -109,7 +112,7 @@ def act_on_circular(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     return render(request, "circulars/act.html", context, status=422 if form.errors else 200)
 
 
-def _do(circular: Circular, transition: Transition, request: HttpRequest, given: dict) -> None:
+def _do(circular: Circular, transition: Transition, request: AuthenticatedHttpRequest, given: dict[str, Any]) -> None:
     by, now, today = request.user, timezone.now(), timezone.localdate()
     if act := AT_A_MOMENT.get(transition.name):
         act(circular, by=by, at=now, version=given["version"])
@@ -123,7 +126,7 @@ def _do(circular: Circular, transition: Transition, request: HttpRequest, given:
 
 @require_http_methods(["GET", "POST"])
 @allowed("circular.draft")
-def correct_circular(request: HttpRequest, pk: int) -> HttpResponse:
+def correct_circular(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     circular = reached_circular(request, pk)
     require(request.user, "circular.draft", circular)
     form = ActForm(request.POST if request.method == "POST" else None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from circulars import rounds
 from circulars.figures import count_of_city
@@ -24,12 +27,16 @@ from circulars.views.reached import reached_circular, reached_receipt, reached_s
 from circulars.workflow import SUBMISSION
 from records.workflow import stuck
 
+if TYPE_CHECKING:
+    from records.models.tracked import TrackedRecord
+
+
 MAY_BE_PREPARED = (Confirmation.WAITING, Confirmation.MISSING)
 
 
 @require_safe
 @allowed("month.view")
-def list_submissions(request: HttpRequest) -> HttpResponse:
+def list_submissions(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The latest round, or that of ?month=."""
     month = request.GET.get("month", "")
     try:
@@ -40,7 +47,7 @@ def list_submissions(request: HttpRequest) -> HttpResponse:
     return render(request, "circulars/submissions.html", page)
 
 
-def _page(request: HttpRequest, submission: Submission, form: MonthForm | None = None) -> dict:
+def _page(request: AuthenticatedHttpRequest, submission: Submission, form: MonthForm | None = None) -> dict[str, Any]:
     counted = count_of_city(submission)
     may_prepare = submission.status in MAY_BE_PREPARED and request.user.may("month.prepare", submission)
     if form is None and may_prepare:
@@ -60,7 +67,7 @@ def _page(request: HttpRequest, submission: Submission, form: MonthForm | None =
 
 @require_http_methods(["GET", "POST"])
 @allowed("month.view")
-def show_submission(request: HttpRequest, pk: int) -> HttpResponse:
+def show_submission(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The page of a city's month; posting it prepares the confirmation for the head."""
     submission = reached_submission(request, pk)
     if request.method == "GET":
@@ -78,7 +85,7 @@ def show_submission(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "circulars/submission.html", _page(request, submission, form), status=422)
 
 
-def _prepare(submission: Submission, form: MonthForm, request: HttpRequest) -> None:
+def _prepare(submission: Submission, form: MonthForm, request: AuthenticatedHttpRequest) -> None:
     given = form.cleaned_data
     rounds.prepare_month(
         submission, claimed=form.claimed(), is_zero=given["is_zero"], explanation=given["explanation"],
@@ -88,7 +95,7 @@ def _prepare(submission: Submission, form: MonthForm, request: HttpRequest) -> N
 
 @require_http_methods(["GET", "POST"])
 @allowed("month.sign")
-def act_on_submission(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+def act_on_submission(request: AuthenticatedHttpRequest, pk: int, action: str) -> HttpResponse:
     submission = reached_submission(request, pk)
     transition = {t.name: t for t in SUBMISSION.transitions if not t.hidden}.get(action)
     if transition is None:
@@ -113,7 +120,7 @@ def act_on_submission(request: HttpRequest, pk: int, action: str) -> HttpRespons
     return render(request, "circulars/submission_act.html", context, status=422 if form.errors else 200)
 
 
-def _decide(submission: Submission, action: str, request: HttpRequest, given: dict) -> None:
+def _decide(submission: Submission, action: str, request: AuthenticatedHttpRequest, given: dict[str, Any]) -> None:
     if action == "return":
         submission.advance(action, by=request.user, on=timezone.localdate(), **given)
     else:
@@ -122,7 +129,7 @@ def _decide(submission: Submission, action: str, request: HttpRequest, given: di
 
 @require_POST
 @allowed("circular.acknowledge")
-def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+def acknowledge(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """One press: the city of the person has received the circular."""
     circular = reached_circular(request, pk)
     receipts = circular.receipts.visible_to(request.user).filter(status="waiting")
@@ -137,19 +144,19 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("circular.urge")
-def urge_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+def urge_receipt(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     receipt = reached_receipt(request, pk)
     return _urge(request, receipt, receipt.circular)
 
 
 @require_POST
 @allowed("circular.urge")
-def urge_submission(request: HttpRequest, pk: int) -> HttpResponse:
+def urge_submission(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     submission = reached_submission(request, pk)
     return _urge(request, submission, "circulars:list")
 
 
-def _urge(request: HttpRequest, record, back) -> HttpResponse:
+def _urge(request: AuthenticatedHttpRequest, record: TrackedRecord, back: TrackedRecord | str) -> HttpResponse:
     try:
         record.advance("urge", by=request.user, on=timezone.localdate())
     except ActionRefused as refused:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from circulars.keeping import content_of
 from circulars.states import Status
@@ -15,7 +16,7 @@ from records.handing_out import paper_answer
 
 @require_safe
 @allowed("circular.view")
-def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def download(request: AuthenticatedHttpRequest, pk: int, form: str) -> HttpResponse:
     """Of an issued circular the kept files, byte for byte; of a draft, what it would be now."""
     circular = reached_circular(request, pk)
     if circular.status == Status.COLLECTING:

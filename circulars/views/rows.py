@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from circulars.figures import BY_KEY, may_open, rows_of
 from circulars.models import Circular, Line
@@ -22,7 +23,7 @@ from leads.models.movement import MovementQuerySet
 PAGE = 50
 
 
-def _frozen(request: HttpRequest, pk: int) -> Circular:
+def _frozen(request: AuthenticatedHttpRequest, pk: int) -> Circular:
     circular = reached_circular(request, pk)
     if circular.status == Status.COLLECTING:
         raise Http404
@@ -31,7 +32,7 @@ def _frozen(request: HttpRequest, pk: int) -> Circular:
 
 @require_safe
 @allowed("circular.view")
-def show_rows(request: HttpRequest, pk: int, level: str, bureau: int, figure: str) -> HttpResponse:
+def show_rows(request: AuthenticatedHttpRequest, pk: int, level: str, bureau: int, figure: str) -> HttpResponse:
     circular = _frozen(request, pk)
     line = get_object_or_404(
         Line.objects.select_related("bureau", "circular", "circular__corrects"),
@@ -48,7 +49,7 @@ def show_rows(request: HttpRequest, pk: int, level: str, bureau: int, figure: st
 
 @require_safe
 @allowed("circular.view")
-def show_drift(request: HttpRequest, pk: int) -> HttpResponse:
+def show_drift(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     circular = _frozen(request, pk)
     rows = unposted(circular).visible_to(request.user).filter(is_internal=False).select_related("bureau", "counterpart")
     return render(
@@ -58,7 +59,7 @@ def show_drift(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, rows: MovementQuerySet) -> dict[str, Any]:
+def _page(request: AuthenticatedHttpRequest, rows: MovementQuerySet) -> dict[str, Any]:
     """One page of movements; which of their leads the person may open."""
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
@@ -74,7 +75,7 @@ def _page(request: HttpRequest, rows: MovementQuerySet) -> dict[str, Any]:
 
 @require_safe
 @allowed("circular.view")
-def show_city(request: HttpRequest, pk: int, bureau: int) -> HttpResponse:
+def show_city(request: AuthenticatedHttpRequest, pk: int, bureau: int) -> HttpResponse:
     """The bureaus inside a city, for the city itself and the province; the published table has cities only."""
     circular = _frozen(request, pk)
     whole = get_object_or_404(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import ContextVar
+from datetime import date
 from functools import reduce
 from typing import Self
 
@@ -207,9 +208,12 @@ def close_calendar() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CALENDAR_LOCK])
 
 
-def calendar_of(days, announced: frozenset[int], *, version: str) -> WorkCalendar:
+def calendar_of(
+    days: Iterable[tuple[date, bool, str, str]], announced: frozenset[int], *, version: str
+) -> WorkCalendar:
     """days: (date, is_workday, name, kind of notice)."""
-    said, statutory = {}, {}
+    said: dict[date, DayException] = {}
+    statutory: dict[date, str] = {}
     for day, is_workday, name, kind in days:
         if kind == HolidayNotice.Kind.STATUTORY:
             statutory[day] = name

@@ -20,6 +20,7 @@ from deadlines.terms import Direction, Excluded, Extended, Reason, Unit, used
 
 if TYPE_CHECKING:
     from deadlines.calendar import WorkCalendar
+    from deadlines.subject import Subject
 
 COMPUTED = [
     "trigger_on",
@@ -44,13 +45,13 @@ CLOSED_CHANGES = (
 PARTS = ("pauses", "extensions")
 
 
-def _part(name: str) -> models.QuerySet:
+def _part(name: str) -> models.QuerySet[models.Model]:
     """The pauses or extensions of the clock in the outer query."""
     related = Clock._meta.get_field(name).related_model
     return related._default_manager.filter(clock=OuterRef("pk"))
 
 
-def _corrections() -> models.QuerySet:
+def _corrections() -> models.QuerySet[models.Model]:
     """Granted corrections of the first day of the clock in the outer query, or of an earlier one of its record."""
     same = {f"clock__{name}": OuterRef(name) for name in ("kind", "record_id", "code")}
     model = Clock._meta.get_field("corrections").related_model
@@ -61,7 +62,7 @@ KEPT = Q(state="done", ended_on__lte=F("due_on"))
 COUNTED = ["running", "done", "missed"]  # states in which a term may count as kept or missed
 
 
-class ClockQuerySet(ScopedQuerySet):
+class ClockQuerySet(ScopedQuerySet["Clock"]):
     def running(self) -> Self:
         """Counting now: neither paused nor closed."""
         return self.filter(state="running")
@@ -99,7 +100,7 @@ class ClockQuerySet(ScopedQuerySet):
     def due_on(self, day: date) -> Self:
         return self.running().filter(due_on=day)
 
-    def of(self, subject) -> Self:
+    def of(self, subject: Subject) -> Self:
         """All clocks of one record, closed ones too."""
         return self.filter(kind=subject.kind, record_id=subject.pk)
 

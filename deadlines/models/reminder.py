@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from audit.history import append_only, refuse_truncate, tracked
 from deadlines.models.clock import Clock
 from deadlines.models.rule import speaks_chinese
+
+if TYPE_CHECKING:
+    from deadlines.subject import Subject
 
 
 @tracked()
@@ -142,7 +145,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         """To be told, and still true: the clock runs and is due on the day that the reminder speaks of."""
         return self.filter(state="ready", clock__state="running", clock__due_on=F("due_on"))
 
-    def of(self, subject) -> Self:
+    def of(self, subject: Subject) -> Self:
         return self.filter(clock__kind=subject.kind, clock__record_id=subject.pk)
 
 
@@ -195,6 +198,6 @@ class Reminder(models.Model):
         return self.step.is_urgent
 
     @property
-    def params(self) -> dict:
+    def params(self) -> dict[str, Any]:
         """What the message may name: the rule in both languages, and the day."""
         return {"rule": self.clock.rule.names, "due_on": self.due_on.isoformat()}

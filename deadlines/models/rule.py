@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -54,7 +54,7 @@ class ExtensionLimit:
     unit: Unit
 
     @classmethod
-    def read(cls, row: dict) -> ExtensionLimit:
+    def read(cls, row: dict[str, Any]) -> ExtensionLimit:
         return cls(Grantor(row["by"]), row["n"], Unit(row["unit"]))
 
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 
@@ -37,6 +37,6 @@ def rows(table: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines)
 
 
-def extensions(row: dict[str, str]) -> list[dict]:
+def extensions(row: dict[str, str]) -> list[dict[str, Any]]:
     """The extensions that a row of `rules` allows, as the model keeps them."""
     return json.loads(row["extensions"] or "[]")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from deadlines.corrections import approve_notice, calendar_with, preview, refuse_notice
 from deadlines.forms import NoticeForm, ReasonForm, next_year
@@ -27,7 +28,7 @@ FIRST_YEAR, LAST_YEAR = 2018, 2040
 
 @require_safe
 @allowed("calendar.view")
-def show_calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def show_calendar(request: AuthenticatedHttpRequest, year: int | None = None) -> HttpResponse:
     """Rest days, worked weekends, what is provisional; and, in time, the task to load the next notice."""
     today = timezone.localdate()
     year = year or today.year
@@ -54,7 +55,7 @@ def show_calendar(request: HttpRequest, year: int | None = None) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("calendar.enter")
-def add_notice(request: HttpRequest) -> HttpResponse:
+def add_notice(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A notice as typed or uploaded; `?year=` begins with what is in force, to correct it."""
     form = NoticeForm(request.POST or None, request.FILES or None, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
@@ -77,7 +78,7 @@ def add_notice(request: HttpRequest) -> HttpResponse:
     return render(request, "deadlines/notice_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: AuthenticatedHttpRequest) -> dict[str, Any]:
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else next_year(timezone.localdate())
     days = CalendarDay.objects.in_force().filter(notice__year=year).order_by("date")
@@ -86,13 +87,15 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 @allowed("calendar.view")
-def show_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def show_notice(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """What the notice says; while it waits, which running clocks would move and by how much."""
     notice = get_object_or_404(HolidayNotice.objects.select_related("loaded_by", "approved_by"), pk=pk)
     return render(request, "deadlines/notice.html", _notice_page(request, notice))
 
 
-def _notice_page(request: HttpRequest, notice: HolidayNotice, form: ReasonForm | None = None) -> dict[str, Any]:
+def _notice_page(
+    request: AuthenticatedHttpRequest, notice: HolidayNotice, form: ReasonForm | None = None
+) -> dict[str, Any]:
     waits = notice.state == HolidayNotice.State.ENTERED
     may_see = waits and request.user.may("calendar.approve")
     days = list(notice.days.all())
@@ -111,7 +114,7 @@ def _notice_page(request: HttpRequest, notice: HolidayNotice, form: ReasonForm |
 
 @require_http_methods(["POST"])
 @allowed("calendar.approve")
-def approve_notice_view(request: HttpRequest, pk: int) -> HttpResponse:
+def approve_notice_view(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(HolidayNotice, pk=pk)
     try:
         moved = approve_notice(notice, by=request.user, now=timezone.now(), on=timezone.localdate())
@@ -125,7 +128,7 @@ def approve_notice_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["POST"])
 @allowed("calendar.approve")
-def refuse_notice_view(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse_notice_view(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(HolidayNotice.objects.select_related("loaded_by", "approved_by"), pk=pk)
     form = ReasonForm(request.POST)
     if form.is_valid():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from deadlines.clocks import (
     SubjectOf,
@@ -28,7 +29,7 @@ from deadlines.models import Clock, Correction, Ground, Pause
 from deadlines.pages import clock_page, correction_page, open_grounds
 
 
-def clock_of(request: HttpRequest, pk: int) -> Clock:
+def clock_of(request: AuthenticatedHttpRequest, pk: int) -> Clock:
     """The clock, if its record is in the person's reach; else 404."""
     clocks = Clock.objects.visible_to(request.user).select_related("assignee")
     return get_object_or_404(clocks, pk=pk)
@@ -36,12 +37,14 @@ def clock_of(request: HttpRequest, pk: int) -> Clock:
 
 @require_safe
 @allowed("clock.view")
-def show_clock(request: HttpRequest, pk: int) -> HttpResponse:
+def show_clock(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     clock = clock_of(request, pk)
     return render(request, "deadlines/clock.html", clock_page(clock, request.user, on=timezone.localdate()))
 
 
-def _answer(request: HttpRequest, clock: Clock, form: Any, title: str, text: str, label: str) -> HttpResponse:
+def _answer(
+    request: AuthenticatedHttpRequest, clock: Clock, form: Any, title: str, text: str, label: str
+) -> HttpResponse:
     context = {
         "title": title,
         "text": text,
@@ -55,7 +58,7 @@ def _answer(request: HttpRequest, clock: Clock, form: Any, title: str, text: str
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("clock.pause")
-def pause_clock(request: HttpRequest, pk: int) -> HttpResponse:
+def pause_clock(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     clock = clock_of(request, pk)
     require(request.user, "clock.pause", clock)
     today = timezone.localdate()
@@ -75,7 +78,7 @@ def pause_clock(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("clock.pause")
-def resume_clock(request: HttpRequest, pk: int) -> HttpResponse:
+def resume_clock(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     clock = clock_of(request, pk)
     require(request.user, "clock.pause", clock)
     grounds = [(ground, Ground(ground).label) for ground in open_grounds(clock)]
@@ -94,7 +97,7 @@ def resume_clock(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("clock.correct")
-def correct_clock(request: HttpRequest, pk: int) -> HttpResponse:
+def correct_clock(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     clock = clock_of(request, pk)
     require(request.user, "clock.correct", clock)
     initial = {"trigger_on": clock.trigger_on, "trigger_at": clock.trigger_at}
@@ -114,7 +117,7 @@ def correct_clock(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("clock.view")
-def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_correction(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The request; whoever may decide on it finds the two buttons."""
     rows = Correction.objects.visible_to(request.user)
     correction = get_object_or_404(
@@ -133,7 +136,7 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "deadlines/correction.html", context, status=422 if form.errors else 200)
 
 
-def _decide_correction(request: HttpRequest, correction: Correction, form: DecisionForm) -> Clock:
+def _decide_correction(request: AuthenticatedHttpRequest, correction: Correction, form: DecisionForm) -> Clock:
     today, note = timezone.localdate(), form.cleaned_data["note"]
     if request.POST.get("decision") == "grant":
         clock = grant_correction(correction, by=request.user, on=today, note=note)
@@ -146,7 +149,7 @@ def _decide_correction(request: HttpRequest, correction: Correction, form: Decis
 
 @require_http_methods(["POST"])
 @allowed("clock.pause_approve")
-def decide_pause(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_pause(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     clocks = Clock.objects.visible_to(request.user)
     pause = get_object_or_404(Pause.objects.filter(clock__in=clocks), pk=pk)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from deadlines.extensions import grant_extension, may_decide, next_limit, refuse_extension, request_extension
 from deadlines.forms import DecisionForm, ExtensionForm
@@ -21,7 +22,7 @@ from deadlines.views.clocks import clock_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("clock.extend_request")
-def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_extension(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     clock = clock_of(request, pk)
     require(request.user, "clock.extend_request", clock)
     limit = next_limit(clock)
@@ -51,7 +52,7 @@ def ask_extension(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("clock.view")
-def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_extension(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The request; whoever may decide on it finds the two buttons."""
     rows = Extension.objects.visible_to(request.user)
     extension = get_object_or_404(
@@ -70,7 +71,7 @@ def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "deadlines/extension.html", context, status=422 if form.errors else 200)
 
 
-def _decide(request: HttpRequest, extension: Extension, form: DecisionForm) -> None:
+def _decide(request: AuthenticatedHttpRequest, extension: Extension, form: DecisionForm) -> None:
     today = timezone.localdate()
     if request.POST.get("decision") == "grant":
         clock = grant_extension(extension, by=request.user, on=today, **form.cleaned_data)

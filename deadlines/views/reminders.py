@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.answers import see_other
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from audit import trail
 from deadlines.forms import StepForm
@@ -18,7 +19,7 @@ from deadlines.models import DeadlineRule, ReminderPolicy, ReminderStep
 
 @require_safe
 @allowed("reminder.view")
-def list_policies(request: HttpRequest) -> HttpResponse:
+def list_policies(request: AuthenticatedHttpRequest) -> HttpResponse:
     steps = ReminderStep.objects.active().order_by("-moment", "offset", "pk")
     policies = ReminderPolicy.objects.prefetch_related(Prefetch("steps", queryset=steps, to_attr="active_steps"))
     labels = {rule.code: rule.label for rule in DeadlineRule.objects.order_by("valid_from")}
@@ -40,7 +41,7 @@ def in_order(steps: list[ReminderStep]) -> list[ReminderStep]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("reminder.change")
-def add_step(request: HttpRequest, pk: int) -> HttpResponse:
+def add_step(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     policy = get_object_or_404(ReminderPolicy, pk=pk)
     form = StepForm(request.POST or None, policy=policy)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +55,7 @@ def add_step(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["POST"])
 @allowed("reminder.change")
-def switch_step_off(request: HttpRequest, pk: int) -> HttpResponse:
+def switch_step_off(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     step = get_object_or_404(ReminderStep.objects.active().select_related("policy"), pk=pk)
     step.is_active = False
     step.save(update_fields=["is_active"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.models import Bureau
 from accounts.policy import allowed
 from deadlines.filters import RuleFilter
@@ -22,7 +23,7 @@ from deadlines.rules import approve_rule, propose_rule, refuse_rule
 
 @require_safe
 @allowed("rule.view")
-def list_rules(request: HttpRequest) -> HttpResponse:
+def list_rules(request: AuthenticatedHttpRequest) -> HttpResponse:
     filterset = RuleFilter(request.GET, queryset=DeadlineRule.objects.all())
     rules = filterset.rows.order_by("subject", "code", "valid_from", "pk")
     waiting = DeadlineRule.objects.filter(state=DeadlineRule.State.PROPOSED)
@@ -32,7 +33,7 @@ def list_rules(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("rule.view")
-def show_rule(request: HttpRequest, pk: int) -> HttpResponse:
+def show_rule(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(DeadlineRule.objects.select_related("proposed_by", "approved_by"), pk=pk)
     is_proposed = rule.state == DeadlineRule.State.PROPOSED
     own = rule.proposed_by_id == request.user.pk
@@ -56,7 +57,7 @@ def _by_city(found: Preview) -> list[tuple[Bureau, int]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("rule.change")
-def change_rule(request: HttpRequest, pk: int) -> HttpResponse:
+def change_rule(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(DeadlineRule, pk=pk)
     form = RuleForm(request.POST or None, initial=RuleForm.initial_of(rule))
     if request.method == "POST" and form.is_valid():
@@ -73,7 +74,7 @@ def change_rule(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["POST"])
 @allowed("rule.approve")
-def decide_rule(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_rule(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(DeadlineRule, pk=pk)
     decide = approve_rule if request.POST.get("decision") == "approve" else refuse_rule
     try:

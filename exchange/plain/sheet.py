@@ -17,7 +17,7 @@ from exchange.sheet import ApplyRow, Changes, Sheet, Values
 from records.plain.registering import correct, register
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from accounts.models import User
     from records.plain.declaring import Pages, PlainRecord
@@ -45,7 +45,7 @@ class PlainSheet(Sheet):
     def taken(self, keys: Iterable[str]) -> set[str]:
         return set(self._all().filter(number__in=keys).values_list("number", flat=True))
 
-    def with_export_columns(self, rows: QuerySet) -> QuerySet:
+    def with_export_columns(self, rows: QuerySet[Model]) -> QuerySet[Model]:
         return rows.select_related("bureau", "city")
 
     def current(self, record: PlainRecord) -> Values:
@@ -71,7 +71,7 @@ class PlainSheet(Sheet):
         return {name: _or_empty(self.pages.model, name, value) for name, value in typed.items()}
 
     def _all(self) -> Any:
-        return self.pages.model._default_manager
+        return self.pages.model.objects
 
 
 def _place_name(city: Bureau) -> str | None:

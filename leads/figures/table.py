@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,10 +12,16 @@ from leads.models.movement import Kind
 from records.figures import Breakdown, Measure
 from records.tallies import TalliedFigure, by_key
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
 LEAD_UNIT = pgettext_lazy("unit", "leads")
 
 
-def _movement(name: str, kind: str, label: Any, definition: Any, *, short: Any = "") -> TalliedFigure:
+def _movement(
+    name: str, kind: str, label: StrOrPromise, definition: StrOrPromise, *, short: StrOrPromise = ""
+) -> TalliedFigure:
     """A flow of the stock equation: movements of one kind that took effect in the period."""
     return TalliedFigure(
         key=f"leads.{name}", label=label, short=short, definition=definition, unit=LEAD_UNIT,

@@ -83,11 +83,11 @@ class Tallies(Base):
         return {name: of_whole(self.buckets, rows) for name, rows in zip(DETAILS, details, strict=True)}
 
     @cached_property
-    def _found(self) -> list[list[tuple]]:
+    def _found(self) -> list[list[tuple[Any, ...]]]:
         leads = self._found_here(self._leads)
         return self.monthly(FOUND, leads, "found_on", (self._finder, "status"), *(("status", name) for name in DETAILS))
 
-    def _found_and_gone(self) -> Iterable[tuple]:
+    def _found_and_gone(self) -> Iterable[tuple[Any, ...]]:
         """What was entered here and is out of sight, by the state that its stub tells. The province sees all."""
         if self.place.is_province:
             return
@@ -109,7 +109,7 @@ class Tallies(Base):
         return of_whole(self.buckets, self._cleared[1])
 
     @cached_property
-    def _cleared(self) -> list[list[tuple]]:
+    def _cleared(self) -> list[list[tuple[Any, ...]]]:
         leads = self.held(self._leads.cleared()).annotate(days=self._days_taken())
         return self.monthly(CLEARED, leads, "cleared_on", (self.holder, "days"), ("outcome_id",))
 

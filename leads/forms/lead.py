@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,10 @@ from records.placeholders import is_nobody
 from records.reporters import Identity, names_the_reporter, naming
 from records.subjects import subject_typed
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
 CONTENT = ("title", "facts")
 NOT_COMPARED = ("reporter_name", "reporter_contact", "subject_name", "subject_code", "token")
 LEAST_FACTS = 20  # characters: time, place, people and amounts do not fit into fewer
@@ -45,7 +49,7 @@ def place_choices(*, on: date) -> list[tuple[str, Any]]:
 class Part:
     """Fields that belong together on the page. Folded ones open by themselves when there is something in them."""
 
-    label: Any
+    label: StrOrPromise
     fields: list[forms.BoundField]
     is_folded: bool = False
 

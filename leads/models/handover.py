@@ -15,7 +15,7 @@ from accounts.scoped import ScopedModel, ScopedQuerySet
 from audit.history import tracked
 
 
-class HandoverQuerySet(ScopedQuerySet):
+class HandoverQuerySet(ScopedQuerySet["Handover"]):
     def pending(self) -> Self:
         return self.filter(state=Handover.State.OFFERED)
 

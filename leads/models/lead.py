@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COUNTED_BY = ["readers", "status", "category"]
 
 
-class LeadQuerySet(TrackedQuerySet):
+class LeadQuerySet(TrackedQuerySet["Lead"]):
     def open(self) -> Self:
         """In stock: neither cleared nor merged, declined, voided or sealed."""
         return self.filter(status__in=OPEN)

@@ -36,7 +36,7 @@ MOVES = [Kind.MOVED_IN, Kind.MOVED_OUT]
 SIGN = Case(When(kind__in=INTO_STOCK, then=Value(1)), default=Value(-1), output_field=IntegerField())
 
 
-class MovementQuerySet(ScopedQuerySet):
+class MovementQuerySet(ScopedQuerySet["Movement"]):
     def effective_until(self, day: date) -> Self:
         return self.filter(effective_on__lte=day)
 

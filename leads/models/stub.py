@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class StubQuerySet(ScopedQuerySet):
+class StubQuerySet(ScopedQuerySet["Stub"]):
     def out_of_reach(self, user: User) -> Self:
         """Of leads that somebody beyond the person's reach holds now; the compartment is nobody."""
         scope = user.scope

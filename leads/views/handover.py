@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from leads import acts
 from leads.forms.handover import AnswerForm
@@ -18,7 +19,7 @@ from leads.models import Handover
 
 @require_http_methods(["GET", "POST"])
 @allowed("lead.view_offers")
-def show_handover(request: HttpRequest, pk: int) -> HttpResponse:
+def show_handover(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The offer as the receiving city sees it: take it, or decline with a reason."""
     offers = Handover.objects.visible_to(request.user).select_related(
         "bureau", "from_bureau", "offered_by", "decided_by"
@@ -35,7 +36,7 @@ def show_handover(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "leads/handover.html", context, status=422 if form.errors else 200)
 
 
-def _answered(request: HttpRequest, handover: Handover, form: AnswerForm) -> HttpResponse:
+def _answered(request: AuthenticatedHttpRequest, handover: Handover, form: AnswerForm) -> HttpResponse:
     answer, today = form.cleaned_data["answer"], timezone.localdate()
     if form.cleaned_data["decision"] == "take":
         lead = acts.take(handover, by=request.user, on=today, answer=answer)

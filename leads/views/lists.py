@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from leads.ledger import carried_until, check_stock, unbalanced_moves
 from leads.lists import COMPARTMENT, HANDED_OVER, LEADS, MOVEMENTS, OFFERS, TERMS
@@ -21,7 +24,7 @@ PROGRESS = {state.code: state.progress for state in LEAD.states}
 
 @require_safe
 @allowed("lead.view")
-def list_leads(request: HttpRequest) -> HttpResponse:
+def list_leads(request: AuthenticatedHttpRequest) -> HttpResponse:
     context = _list_context(request, LEADS) | {
         "actions": [action for action in bulk.actions_of(Lead.kind) if request.user.may(action.right)],
         "may_register": request.user.may("lead.register"),
@@ -34,12 +37,12 @@ def list_leads(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("lead.compartment")
-def list_compartment(request: HttpRequest) -> HttpResponse:
+def list_compartment(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Sealed leads that name this person among their readers."""
     return render(request, "leads/compartment.html", _list_context(request, COMPARTMENT))
 
 
-def _list_context(request: HttpRequest, of: RecordList) -> dict:
+def _list_context(request: AuthenticatedHttpRequest, of: RecordList) -> dict[str, Any]:
     page = of.page(request)
     states, kinds = ({code: str(word) for code, word in words.choices} for words in (Lead.Status, Lead.Category))
     for lead in page.rows:
@@ -50,20 +53,20 @@ def _list_context(request: HttpRequest, of: RecordList) -> dict:
 
 @require_safe
 @allowed("lead.view")
-def list_handed_over(request: HttpRequest) -> HttpResponse:
+def list_handed_over(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Leads that one's bureau found, sent or held, and holds no more: number, state, due day, outcome."""
     return render(request, "leads/handed_over.html", {"page": HANDED_OVER.page(request), "today": timezone.localdate()})
 
 
 @require_safe
 @allowed("lead.view_offers")
-def list_offers(request: HttpRequest) -> HttpResponse:
+def list_offers(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "leads/offers.html", {"page": OFFERS.page(request)})
 
 
 @require_safe
 @allowed("lead.ledger")
-def list_movements(request: HttpRequest) -> HttpResponse:
+def list_movements(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Rows of the ledger. A lead that has left one's reach is named by its number only."""
     page = MOVEMENTS.page(request)
     found = Lead.objects.visible_to(request.user).filter(pk__in=[row.lead_id for row in page.rows])
@@ -76,14 +79,14 @@ def list_movements(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("lead.ledger")
-def list_terms(request: HttpRequest) -> HttpResponse:
+def list_terms(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Terms for the result of a lead that were kept or missed."""
     return render(request, "leads/terms.html", {"page": TERMS.page(request)})
 
 
 @require_safe
 @allowed("lead.ledger")
-def show_ledger(request: HttpRequest) -> HttpResponse:
+def show_ledger(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Stock per bureau twice: by the movements and by counting open leads. They must agree."""
     checks = check_stock(request.user)
     wrong = [check for check in checks if not check.agrees]

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.models import Bureau
 from accounts.policy import allowed, require
 from leads.forms.lead import EditForm, RegisterPage, SoFarForm, values_of
@@ -26,7 +27,7 @@ from records.views.registering import register_record
 
 @require_http_methods(["GET", "POST"])
 @allowed("lead.register")
-def register_lead(request: HttpRequest) -> HttpResponse:
+def register_lead(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A new lead of one's own bureau."""
     today = timezone.localdate()
     return register_record(
@@ -35,14 +36,14 @@ def register_lead(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _begun(request: HttpRequest, today: date) -> dict[str, Any]:
+def _begun(request: AuthenticatedHttpRequest, today: date) -> dict[str, Any]:
     """What is filled in already: today, and the place of one's own bureau."""
     bureau = request.user.bureau
     place = {} if bureau is None or bureau.level == Bureau.Level.PROVINCE else {"place": bureau.pk}
     return {"found_on": today, "received_on": today} | place
 
 
-def _register(request: HttpRequest, form: RegisterPage) -> Lead | Sealed:
+def _register(request: AuthenticatedHttpRequest, form: RegisterPage) -> Lead | Sealed:
     cleaned = form.cleaned_data
     name = cleaned["reporter_name"]
     lead = register(
@@ -67,7 +68,7 @@ def _register(request: HttpRequest, form: RegisterPage) -> Lead | Sealed:
 
 @require_http_methods(["GET", "POST"])
 @allowed("lead.edit")
-def edit_lead(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_lead(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Correct an open lead. When a colleague was faster both versions are shown, and nothing is lost."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user).select_related("subject"), pk=pk)
     require(request.user, "lead.edit", lead)
@@ -90,7 +91,7 @@ class Sealed:
 
 @require_POST
 @allowed("lead.register")
-def show_similar(request: HttpRequest) -> HttpResponse:
+def show_similar(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Likely duplicates of what stands in the form so far, within one's own reach. Names come by POST."""
     form = SoFarForm(request.POST)
     form.full_clean()

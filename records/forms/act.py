@@ -9,12 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from records.acts import Transition
     from records.models.tracked import TrackedRecord
 
 
-def note_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
+def note_field(label: StrOrPromise, help_text: StrOrPromise = "", *, required: bool = True) -> forms.CharField:
     """What is said along with an act; a form whose act always needs it names it by its own word."""
     box = forms.Textarea(attrs={"rows": 4, "class": "w3"})
     return forms.CharField(label=label, max_length=2_000, required=required, help_text=help_text, widget=box)

@@ -28,7 +28,7 @@ class FilesField(forms.FileField):
             **{"widget": widget, "required": False, "help_text": help_text, "allow_empty_file": True, **given}
         )
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         files = [super(FilesField, self).clean(file, initial) for file in data or []]
         if len(files) > attachments.MAX_FILES or sum(file.size for file in files) > attachments.MAX_SIZE:
             raise forms.ValidationError(
@@ -41,7 +41,7 @@ class FilesField(forms.FileField):
         return files
 
 
-def _twins(files: list[UploadedFile]) -> list[str]:
+def _twins(files: list[UploadedFile[bytes]]) -> list[str]:
     """What is said of files of which another one of the same choice has the very same content."""
     names: dict[str, str] = {}
     faults = []
@@ -56,7 +56,7 @@ def _twins(files: list[UploadedFile]) -> list[str]:
     return faults
 
 
-def _fault(file: UploadedFile) -> str:
+def _fault(file: UploadedFile[bytes]) -> str:
     try:
         attachments.check(file)
     except ActionRefused as refused:

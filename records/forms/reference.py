@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 Options = tuple[tuple[str, str, bool], ...]  # value, label, whether it is chosen
 
@@ -56,7 +60,7 @@ class ReferenceField(forms.ChoiceField):
         *,
         rows: Iterable[models.Model] = (),
         key: str = "pk",
-        empty: Any = "—",
+        empty: StrOrPromise = "—",
         group: Callable[[Any], str] | None = None,
         **given: Any,
     ) -> None:
@@ -106,5 +110,5 @@ class ReferenceFilter(django_filters.Filter):
             self._field = self.field_class(label=self.label, rows=rows, **self.extra)
         return self._field
 
-    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+    def filter(self, qs: QuerySet[Model], value: Any) -> QuerySet[Model]:
         return super().filter(qs, value.pk if value else None)

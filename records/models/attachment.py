@@ -22,7 +22,7 @@ WRITTEN_ONCE = (
 )  # fmt: skip
 
 
-class AttachmentQuerySet(ShareableQuerySet):
+class AttachmentQuerySet(ShareableQuerySet["Attachment"]):
     def evidence(self) -> Self:
         """Files marked as evidence by whoever added them; what the virus scanner refused is none."""
         return self.filter(is_evidence=True).exclude(state=Attachment.State.INFECTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 import pgtrigger
 from django.core.validators import RegexValidator
@@ -12,8 +12,10 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
-class CodeQuerySet(models.QuerySet):
+
+class CodeQuerySet(models.QuerySet[Row]):
     def current(self, *, on: date) -> Self:
         """What may be chosen on that day; both end days count."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)

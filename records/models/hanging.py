@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 
@@ -11,8 +11,10 @@ from accounts.scoped import ScopedModel, ScopedQuerySet, Shared, SharedQuerySet
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
-class HangingQuerySet(ScopedQuerySet):
+
+class HangingQuerySet(ScopedQuerySet[Row]):
     def of(self, record: TrackedRecord) -> Self:
         return self.filter(kind=record.kind, record_id=record.pk)
 
@@ -41,7 +43,7 @@ class Hanging(ScopedModel):
         abstract = True
 
 
-class ShareableQuerySet(SharedQuerySet, HangingQuerySet):
+class ShareableQuerySet(SharedQuerySet[Row], HangingQuerySet[Row]):
     pass
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 KEPT = timedelta(days=2)  # twice as long as any number is remembered (CACHES["months"])
 
 
-class MonthChangeQuerySet(models.QuerySet):
+class MonthChangeQuerySet(models.QuerySet["MonthChange"]):
     def old(self, *, now: datetime) -> Self:
         """Seen by everything that is remembered still."""
         return self.filter(at__lt=now - KEPT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from accounts.models import User
     from records.models.step import Step
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
-class TrackedQuerySet(ScopedQuerySet):
+
+class TrackedQuerySet(ScopedQuerySet[Row]):
     def assigned_to(self, user: User) -> Self:
         return self.filter(assignee=user)
 

@@ -21,14 +21,14 @@ WRITTEN_ONCE = (
 TALK_DUE = 3  # urgings of one record after which the head of the bureau is to be talked to
 
 
-class UrgingQuerySet(HangingQuerySet):
+class UrgingQuerySet(HangingQuerySet["Urging"]):
     def unanswered(self) -> Self:
         return self.filter(answered_on__isnull=True, ended_on__isnull=True)
 
     def overdue(self, *, on: date) -> Self:
         return self.unanswered().filter(due_on__lt=on)
 
-    def often(self, *, kind: str) -> models.QuerySet:
+    def often(self, *, kind: str) -> models.QuerySet[models.Model]:
         """Keys of the records of that kind that were urged TALK_DUE times and more."""
         counted = self.filter(kind=kind).order_by().values("record_id").annotate(times=Count("pk"))
         return counted.filter(times__gte=TALK_DUE).values("record_id")

@@ -24,6 +24,8 @@ from records.models.tracked import TrackedRecord
 from registry import Facet
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from accounts.policy import Rows
     from records.workflow import Workflow
@@ -54,7 +56,7 @@ class Pages(Facet):
     path: str
     mark: str
     icon: str
-    new: Any
+    new: StrOrPromise
     typed: tuple[str, ...]
     kept: tuple[str, ...] = ()
     term: str = ""
@@ -80,8 +82,8 @@ def plain_kind(
     path: str,
     mark: str,
     icon: str,
-    label: Any,
-    new: Any,
+    label: StrOrPromise,
+    new: StrOrPromise,
     allowed: Rows,
     typed: tuple[str, ...],
     columns: tuple[str, ...] = (),
@@ -121,10 +123,10 @@ def plain_kind(
 
 
 def _list_of(
-    model: type[PlainRecord], workflow: Workflow, *, path: str, label: Any, columns: tuple[str, ...]
+    model: type[PlainRecord], workflow: Workflow, *, path: str, label: StrOrPromise, columns: tuple[str, ...]
 ) -> RecordList:
-    def rows(user: User) -> models.QuerySet:
-        return model._default_manager.in_reach_of(user).select_related("bureau", "assignee")
+    def rows(user: User) -> models.QuerySet[models.Model]:
+        return model.objects.in_reach_of(user).select_related("bureau", "assignee")
 
     return RecordList(
         name=path,

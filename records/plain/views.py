@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from records.kinds import kind_of
 from records.pages import for_page, record_page
@@ -42,7 +43,7 @@ def addresses_of(pages: Pages) -> list[URLPattern]:
 
 def reached(pages: Pages, user: User, pk: int) -> PlainRecord:
     """Raises Http404 beyond the person's reach, NotAllowed without the right to look."""
-    rows = pages.model._default_manager.visible_to(user).select_related("assignee", "created_by")
+    rows = pages.model.objects.visible_to(user).select_related("assignee", "created_by")
     record = get_object_or_404(for_page(rows, user), pk=pk)
     require(user, f"{pages.kind}.view", record)
     return record
@@ -51,7 +52,7 @@ def reached(pages: Pages, user: User, pk: int) -> PlainRecord:
 def _list(pages: Pages) -> View:
     @require_safe
     @allowed(f"{pages.kind}.view")
-    def list_records(request: HttpRequest) -> HttpResponse:
+    def list_records(request: AuthenticatedHttpRequest) -> HttpResponse:
         new_url = reverse(pages.url("new")) if request.user.may(f"{pages.kind}.register") else ""
         context = {"page": pages.records.page(request), "pages": pages, "new_url": new_url}
         return render(request, "records/plain_list.html", context)
@@ -64,7 +65,7 @@ def _new(pages: Pages) -> View:
 
     @require_http_methods(["GET", "POST"])
     @allowed(f"{pages.kind}.register")
-    def new_record(request: HttpRequest) -> HttpResponse:
+    def new_record(request: AuthenticatedHttpRequest) -> HttpResponse:
         def make(form: Any) -> PlainRecord:
             made = register(pages, form.values(), by=request.user, bureau=request.user.bureau, on=form.today)
             messages.success(request, _("%(number)s is registered.") % {"number": made.number})
@@ -81,7 +82,7 @@ def _new(pages: Pages) -> View:
 def _record(pages: Pages) -> View:
     @require_safe
     @allowed(f"{pages.kind}.view")
-    def show_record(request: HttpRequest, pk: int) -> HttpResponse:
+    def show_record(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         record = reached(pages, request.user, pk)
         page = record_page(record, request)
         may_edit = page["state"].is_open and request.user.may(f"{pages.kind}.register", record)
@@ -100,7 +101,7 @@ def _edit(pages: Pages) -> View:
 
     @require_http_methods(["GET", "POST"])
     @allowed(f"{pages.kind}.register")
-    def edit_record(request: HttpRequest, pk: int) -> HttpResponse:
+    def edit_record(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         record = reached(pages, request.user, pk)
         require(request.user, f"{pages.kind}.register", record)
         theirs = {name: getattr(record, name) for name in (*pages.typed, "version")}
@@ -116,7 +117,7 @@ def _edit(pages: Pages) -> View:
 def _act(pages: Pages) -> View:
     @require_http_methods(["GET", "POST"])
     @allowed(f"{pages.kind}.view")
-    def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    def act(request: AuthenticatedHttpRequest, pk: int, action: str) -> HttpResponse:
         return act_on(request, reached(pages, request.user, pk), action)
 
     return act

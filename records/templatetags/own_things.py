@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.errors import ActionRefused
@@ -25,7 +26,7 @@ def saved_filter_tabs(context: template.Context, kind: str) -> dict[str, Any]:
     return {"tabs": tabs, "kind": kind}
 
 
-def _query_of(request) -> str | None:
+def _query_of(request: HttpRequest) -> str | None:
     try:
         return saved_filters.cleaned_query(request.GET.urlencode())
     except ActionRefused:

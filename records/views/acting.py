@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import require
 from records.forms.refusing import add_refusal
 from records.kinds import kind_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
 
-def act_on(request: HttpRequest, record: TrackedRecord, action: str) -> HttpResponse:
+def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str) -> HttpResponse:
     """The form of one act of the state table, and doing it. `record`: reached through the filter of visibility.
 
     Raises Http404 for an act that the table does not offer, NotAllowed without the right to it.
@@ -46,7 +47,7 @@ def act_on(request: HttpRequest, record: TrackedRecord, action: str) -> HttpResp
     return render(request, "records/act.html", context | {"today": today}, status=422 if form.errors else 200)
 
 
-def _where_to(request: HttpRequest, record: TrackedRecord) -> TrackedRecord | str:
+def _where_to(request: AuthenticatedHttpRequest, record: TrackedRecord) -> TrackedRecord | str:
     """The record's page, or the list when the record has left the person's reach."""
-    seen = type(record)._default_manager.visible_to(request.user).filter(pk=record.pk).exists()
+    seen = type(record).objects.visible_to(request.user).filter(pk=record.pk).exists()
     return record if seen else kind_of(record.kind).list_url

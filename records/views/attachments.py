@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from records import attachments, tokens
 from records.forms.attachment import AttachForm
@@ -27,7 +28,7 @@ ENVELOPE = 1024 * 1024  # what a form weighs beside its file
 
 @require_http_methods(["GET", "POST"])
 @allowed("attachment.add")
-def add_attachment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def add_attachment(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
     """The form to add a file, and adding it; pressed twice, one file."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > attachments.MAX_SIZE + ENVELOPE:
         message = _("The file is larger than 50 MB. Divide it, or scan it with fewer dots per inch.")
@@ -47,7 +48,7 @@ def add_attachment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "records/attach.html", {"record": record, "form": form}, status=422 if form.errors else 200)
 
 
-def _add_once(request: HttpRequest, record: TrackedRecord, form: AttachForm) -> None:
+def _add_once(request: AuthenticatedHttpRequest, record: TrackedRecord, form: AttachForm) -> None:
     given = form.cleaned_data
 
     def add() -> Attachment:
@@ -62,18 +63,18 @@ def _add_once(request: HttpRequest, record: TrackedRecord, form: AttachForm) -> 
 
 @require_GET
 @allowed("attachment.view")
-def list_attachments(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def list_attachments(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
     return _list(request, visible_record(request.user, kind, pk))
 
 
-def _list(request: HttpRequest, record: TrackedRecord, form: AttachForm | None = None) -> HttpResponse:
+def _list(request: AuthenticatedHttpRequest, record: TrackedRecord, form: AttachForm | None = None) -> HttpResponse:
     context = attachment_context(request, record)
     if form is not None:
         context["attach_form"] = form
     return render(request, "records/_attachment_list.html", context, status=422 if form and form.errors else 200)
 
 
-def attachment_context(request: HttpRequest, record: TrackedRecord) -> dict[str, Any]:
+def attachment_context(request: AuthenticatedHttpRequest, record: TrackedRecord) -> dict[str, Any]:
     """What records/_attachment_list.html needs."""
     may_add = request.user.may("attachment.add", record)
     seen = attachments.of(record).visible_to(request.user)
@@ -89,7 +90,7 @@ def attachment_context(request: HttpRequest, record: TrackedRecord) -> dict[str,
 
 @require_GET
 @allowed("attachment.view")
-def download_attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def download_attachment(request: AuthenticatedHttpRequest, uuid: UUID) -> HttpResponseBase:
     """The file itself."""
     found = get_object_or_404(Attachment.objects.visible_to(request.user), uuid=uuid)
     require(request.user, "attachment.view", found)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.answers import see_other
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from records import codes
 from records.code_lists import add_code, change_code
@@ -26,7 +27,7 @@ def _asked_for(key: str) -> type[CodeItem]:
 
 @require_safe
 @allowed("codelist.manage")
-def list_code_lists(request: HttpRequest) -> HttpResponse:
+def list_code_lists(request: AuthenticatedHttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found = [
         (key, model._meta.verbose_name, model.objects.current(on=today).count())
@@ -37,7 +38,7 @@ def list_code_lists(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed("codelist.manage")
-def show_code_list(request: HttpRequest, key: str) -> HttpResponse:
+def show_code_list(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
     model = _asked_for(key)
     context = {
         "key": key,
@@ -50,7 +51,7 @@ def show_code_list(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("codelist.manage")
-def add_to_code_list(request: HttpRequest, key: str) -> HttpResponse:
+def add_to_code_list(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
     model = _asked_for(key)
     form = code_form(model, is_new=True)(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -63,7 +64,7 @@ def add_to_code_list(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("codelist.manage")
-def change_in_code_list(request: HttpRequest, key: str, code: str) -> HttpResponse:
+def change_in_code_list(request: AuthenticatedHttpRequest, key: str, code: str) -> HttpResponse:
     model = _asked_for(key)
     item = get_object_or_404(model, code=code)
     form = code_form(model, is_new=False)(request.POST or None, instance=item)

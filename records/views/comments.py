@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from records import comments, tokens
 from records.forms.comment import CommentForm
@@ -19,7 +20,7 @@ from records.views.reached import visible_record
 
 @require_POST
 @allowed("comment.add")
-def add_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def add_comment(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
     """Pressed twice, one comment; a form that is refused comes back as it was filled in."""
     record = visible_record(request.user, kind, pk)
     form = CommentForm(request.POST, record=record)
@@ -34,7 +35,7 @@ def add_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, template, {"record": record, "comment_form": form}, status=422)
 
 
-def _add_once(request: HttpRequest, record: TrackedRecord, form: CommentForm) -> None:
+def _add_once(request: AuthenticatedHttpRequest, record: TrackedRecord, form: CommentForm) -> None:
     given = form.cleaned_data
 
     def add() -> TrackedRecord:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused, StaleRecord
+from accounts.http import AuthenticatedHttpRequest
 from records import editing
 from records.forms.refusing import add_refusal
 from records.kinds import kind_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def correct_record(
-    request: HttpRequest,
+    request: AuthenticatedHttpRequest,
     record: TrackedRecord,
     form_class: type[editing.VersionedForm],
     *,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from records import bulk
 from records.kinds import kind_of
@@ -25,7 +28,7 @@ ROWS = 50
 
 @require_POST
 @allowed("work.view")
-def choose(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+def choose(request: AuthenticatedHttpRequest, kind: str, name: str) -> HttpResponse:
     """Freezes what was ticked, or all that the list's filter finds, and shows what will happen to it."""
     try:
         action = bulk.action_of(f"{kind}.{name}")
@@ -45,14 +48,14 @@ def choose(request: HttpRequest, kind: str, name: str) -> HttpResponse:
 
 @require_GET
 @allowed("work.view")
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     if job.state == BulkJob.State.CHOSEN:
         return _preview(request, job, bulk.action_of(job.action).form(user=request.user))
     return render(request, "records/job.html", _progress_of(job) | _rows(request, job))
 
 
-def _preview(request: HttpRequest, job: BulkJob, form: bulk.BulkForm) -> HttpResponse:
+def _preview(request: AuthenticatedHttpRequest, job: BulkJob, form: bulk.BulkForm) -> HttpResponse:
     context = {
         "job": job,
         "action": bulk.action_of(job.action),
@@ -63,7 +66,7 @@ def _preview(request: HttpRequest, job: BulkJob, form: bulk.BulkForm) -> HttpRes
     return render(request, "records/job_preview.html", context, status=422 if form.errors else 200)
 
 
-def _progress_of(job: BulkJob) -> dict:
+def _progress_of(job: BulkJob) -> dict[str, Any]:
     counts = job.counts()
     return {
         "job": job,
@@ -73,21 +76,21 @@ def _progress_of(job: BulkJob) -> dict:
     }
 
 
-def _rows(request: HttpRequest, job: BulkJob) -> dict:
+def _rows(request: AuthenticatedHttpRequest, job: BulkJob) -> dict[str, Any]:
     """One page of results, in the order of the set; `?show=refused` only those that were refused."""
     only, after = request.GET.get("show", ""), request.GET.get("after", "")
     start = int(after) if after.isdecimal() and len(after) < 19 else 0
     items = job.items.filter(state=only) if only in BulkItem.State else job.items.all()
     items = list(items.filter(pk__gt=start).order_by("pk")[: ROWS + 1])
     model = kind_of(job.record_kind).model
-    seen = model._default_manager.visible_to(job.user).in_bulk([item.record_id for item in items[:ROWS]])
+    seen = model.objects.visible_to(job.user).in_bulk([item.record_id for item in items[:ROWS]])
     rows = [(item, seen.get(item.record_id)) for item in items[:ROWS]]
     return {"rows": rows, "show": only, "after": after, "next_after": items[ROWS - 1].pk if len(items) > ROWS else None}
 
 
 @require_GET
 @allowed("work.view")
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """The bar alone, asked for every second; when the job has ended, the whole page is loaded once more."""
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     response = render(request, "records/_job_progress.html", _progress_of(job))
@@ -98,7 +101,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("work.view")
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     action = bulk.action_of(job.action)
     form = action.form(request.POST, user=request.user)
@@ -115,7 +118,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("work.view")
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     try:
         bulk.resume(job, now=timezone.now())
@@ -128,7 +131,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("work.view")
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
+def stop(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(BulkJob, user=request.user, pk=pk)
     if not bulk.stop(job, now=timezone.now()):
         messages.info(request, _("It had ended already."))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from documents import render_docx, render_pdf
 from records.handing_out import paper_answer
@@ -16,7 +17,7 @@ from records.views.reached import visible_record
 
 @require_safe
 @allowed("attachment.view")
-def download_urging(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def download_urging(request: AuthenticatedHttpRequest, pk: int, form: str) -> HttpResponse:
     """The letter that urged, for whoever may see files of the record that it is about."""
     seen = Urging.objects.visible_to(request.user).select_related("by_bureau", "bureau", "urged_by")
     urging = get_object_or_404(seen, pk=pk)

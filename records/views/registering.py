@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from records import drafts
 from records.forms.refusing import add_refusal
 from records.tokens import asked_by, make_once, new_token
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def register_record(
-    request: HttpRequest,
+    request: AuthenticatedHttpRequest,
     form_class: Callable[..., OnceForm],
     *,
     draft: str,

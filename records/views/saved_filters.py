@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from records import saved_filters
 from records.forms.saved_filter import SavedFilterForm
@@ -28,7 +29,7 @@ def _kind(kind: str) -> Kind:
 
 @require_http_methods(["GET", "POST"])
 @allowed("work.view")
-def save_filter(request: HttpRequest, kind: str) -> HttpResponse:
+def save_filter(request: AuthenticatedHttpRequest, kind: str) -> HttpResponse:
     """The filter itself is what stands in this page's own address."""
     registered = _kind(kind)
     posted = request.POST if request.method == "POST" else None
@@ -48,7 +49,7 @@ def save_filter(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_GET
 @allowed("work.view")
-def list_filters(request: HttpRequest, kind: str) -> HttpResponse:
+def list_filters(request: AuthenticatedHttpRequest, kind: str) -> HttpResponse:
     registered = _kind(kind)
     visible = SavedFilter.objects.visible_to(request.user).filter(kind=kind).select_related("user", "bureau")
     rows = [(saved, saved_filters.address_of(saved), saved.user_id == request.user.pk) for saved in visible]
@@ -58,7 +59,7 @@ def list_filters(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("work.view")
-def change_filter(request: HttpRequest, pk: int) -> HttpResponse:
+def change_filter(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     saved = get_object_or_404(SavedFilter.objects.kept(), user=request.user, pk=pk)
     initial = {"name": saved.name, "pinned": saved.pinned, "shared": saved.bureau_id is not None}
     posted = request.POST if request.method == "POST" else None
@@ -78,7 +79,7 @@ def change_filter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("work.view")
-def archive_filter(request: HttpRequest, pk: int) -> HttpResponse:
+def archive_filter(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     saved = get_object_or_404(SavedFilter.objects.kept(), user=request.user, pk=pk)
     saved_filters.archive_filter(saved, by=request.user, now=timezone.now())
     messages.success(request, _("The filter “%(name)s” is removed.") % {"name": saved.name})

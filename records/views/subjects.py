@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from records.subjects import check
 
 
 @require_http_methods(["GET", "POST"])
 @allowed("subject.check")
-def check_subject(request: HttpRequest) -> HttpResponse:
+def check_subject(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Answers for one exact code or one exact name. Names come by POST: they do not belong in addresses."""
     typed = request.POST
     name = typed.get("subject_name", "").strip()

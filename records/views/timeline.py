@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 from django.views.decorators.http import require_GET
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from records.timeline import KINDS, timeline
 from records.views.reached import visible_record
@@ -18,7 +19,7 @@ from records.views.reached import visible_record
 
 @require_GET
 @allowed("work.view")
-def show_timeline(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def show_timeline(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
     record = visible_record(request.user, kind, pk)
     show = request.GET.get("show", "")
     if show and show not in KINDS:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from accounts.answers import see_other
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from records import watching
 from records.views.reached import visible_record
@@ -14,7 +15,7 @@ from records.views.reached import visible_record
 
 @require_POST
 @allowed("work.view")
-def set_watch(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def set_watch(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
     """`watch` = 1 begins, anything else ends it."""
     record = visible_record(request.user, kind, pk)
     try:

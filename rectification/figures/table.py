@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,13 +11,19 @@ from records.figures import Breakdown, Measure
 from records.tallies import TalliedFigure, by_key
 from rectification.figures import amounts as of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
 LETTERS = pgettext_lazy("unit", "letters")
 MEASURES = pgettext_lazy("unit", "measures")
 TIMES = pgettext_lazy("unit", "times")
 WORKDAYS = pgettext_lazy("unit", "working days")
 
 
-def _now(name: str, label: Any, definition: Any, count: of.Amount, *, is_bad: bool = False, **params: str) -> Any:
+def _now(
+    name: str, label: StrOrPromise, definition: StrOrPromise, count: of.Amount, *, is_bad: bool = False, **params: str
+) -> Any:
     """Letters of the moment: the same whatever the period, compared with nothing."""
     return TalliedFigure(
         key=f"letters.{name}", label=label, definition=definition, unit=LETTERS, compares=False, is_bad=is_bad,

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Model, Q, QuerySet, Sum
 
 from accounts.reference import rows_of
 from deadlines.models import KEPT
@@ -53,11 +54,11 @@ class Tallies(Base):
     def _letters(self) -> OrderQuerySet:
         return self.held(RectificationOrder.objects.in_reach_of(self.user).received()).order_by()
 
-    def _on(self, rows: QuerySet, day: str) -> QuerySet:
+    def _on(self, rows: QuerySet[Model], day: str) -> QuerySet[Model]:
         """Rows whose `day` lies in the days asked for, with the bucket that it falls into."""
         return rows.filter(self.in_days(day)).order_by().annotate(bucket=self.buckets.number(F(day)))
 
-    def _numbered(self, rows: QuerySet, *kind: str) -> QuerySet:
+    def _numbered(self, rows: QuerySet[Model], *kind: str) -> QuerySet[Model]:
         """bucket, holder, what of `kind` each is → how many."""
         return rows.values_list("bucket", self.holder, *kind).annotate(n=Count("*"))
 
@@ -75,7 +76,7 @@ class Tallies(Base):
         return {name: of_whole(self.buckets, rows) for name, rows in zip(DETAILS, details, strict=True)}
 
     @cached_property
-    def _received(self) -> list[list[tuple]]:
+    def _received(self) -> list[list[tuple[Any, ...]]]:
         letters = self._letters.annotate(bare=_is(Q(measure_count=0)))
         return self.monthly(RECEIVED, letters, "received_on", (self.holder, "bare"), *((name,) for name in DETAILS))
 
@@ -93,7 +94,7 @@ class Tallies(Base):
         return Tally(self.buckets, self._furthered["closed"])
 
     @cached_property
-    def _furthered(self) -> dict[str, list[tuple]]:
+    def _furthered(self) -> dict[str, list[tuple[Any, ...]]]:
         answered = self._letters.filter(reply_state__in=ANSWERED)
         answered = answered.annotate(days=self.workdays("received_on", "replied_on"))
         return self.together(
@@ -128,7 +129,7 @@ class Tallies(Base):
         return found | {ALL: sum(found.values())}
 
     @cached_property
-    def _standing(self) -> dict[str, list[tuple]]:
+    def _standing(self) -> dict[str, list[tuple[Any, ...]]]:
         today = self.asked.on
         wanted = {
             "overdue": Q(due_on__lt=today),
@@ -165,7 +166,7 @@ class Tallies(Base):
         return of_whole(self.buckets, self._made[1])
 
     @cached_property
-    def _made(self) -> list[list[tuple]]:
+    def _made(self) -> list[list[tuple[Any, ...]]]:
         measures = self.held(Measure.objects.in_reach_of(self.user).made())
         measures = measures.annotate(several=_is(Q(order_count__gt=1)))
         return self.monthly(MADE, measures, "made_on", (self.holder, "several"), ("status",))
@@ -195,7 +196,7 @@ class Tallies(Base):
         return Tally(self.buckets, self._followed["cases"])
 
     @cached_property
-    def _followed(self) -> dict[str, list[tuple]]:
+    def _followed(self) -> dict[str, list[tuple[Any, ...]]]:
         terms = self.held(answer_terms(self.user, on=self.asked.on))
         terms = terms.annotate(kept=_is(KEPT), adopted=_is(adopted(self.user)))
         joint = Part.objects.in_reach_of(self.user).in_force().filter(origin=Part.Origin.ADDRESSED)

@@ -148,7 +148,7 @@ class RegisterOrderForm(OrderFields, OnceForm):
             self.add_error("late_reason", LONG_AGO % {"day": received.isoformat()})
         return cleaned
 
-    def clean_scan(self) -> UploadedFile | None:
+    def clean_scan(self) -> UploadedFile[bytes] | None:
         """Said at the field, before anything is written; what it holds is asked again when it is attached."""
         scan = self.cleaned_data["scan"]
         if scan is not None:

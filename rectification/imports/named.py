@@ -13,7 +13,7 @@ from exchange.ledger import step
 from rectification.models import Action, Measure, RectificationOrder
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from accounts.models import User
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Named:
     """The records in the person's reach that rows name. `unknown`: what is said of a number that is not there."""
 
-    def __init__(self, reach: QuerySet, numbers: Iterable[str], *, unknown: str) -> None:
+    def __init__(self, reach: QuerySet[Model], numbers: Iterable[str], *, unknown: str) -> None:
         self._by_number = {record.number: record for record in reach.filter(number__in=set(numbers))}
         self._unknown = unknown
 

@@ -17,7 +17,7 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import ActionStatus
 
 
-class ActionQuerySet(SharedQuerySet, TrackedQuerySet):
+class ActionQuerySet(SharedQuerySet["Action"], TrackedQuerySet["Action"]):
     def held(self) -> Self:
         """行动次数: what was carried out; a joint one once, at its organiser."""
         return self.filter(status=ActionStatus.HELD)

@@ -18,7 +18,7 @@ def names_a_rule(code: str) -> None:
         raise ValidationError(_("There is no deadline rule of this code."))
 
 
-class OrderTypeQuerySet(CodeQuerySet):
+class OrderTypeQuerySet(CodeQuerySet["OrderType"]):
     def counted(self) -> Self:
         """三书一函: the four that figures count; opinions of the procuratorate stand apart."""
         return self.filter(is_counted=True)

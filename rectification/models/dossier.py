@@ -17,7 +17,7 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord, never_deleted
 from rectification.states import DOSSIER_COUNTED, DOSSIER_OPEN, DossierStatus
 
 
-class DossierQuerySet(TrackedQuerySet):
+class DossierQuerySet(TrackedQuerySet["Dossier"]):
     def open(self) -> Self:
         return self.filter(status__in=DOSSIER_OPEN)
 

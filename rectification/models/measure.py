@@ -21,7 +21,7 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import MEASURE_OPEN, MeasureStatus
 
 
-class MeasureQuerySet(SharedQuerySet, TrackedQuerySet):
+class MeasureQuerySet(SharedQuerySet["Measure"], TrackedQuerySet["Measure"]):
     def open(self) -> Self:
         return self.filter(status__in=MEASURE_OPEN)
 

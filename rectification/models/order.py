@@ -44,7 +44,7 @@ def reply_rule(type_: OrderType, variant: str) -> str:
     return rules.get(variant) or type_.rule_code
 
 
-class OrderQuerySet(SharedQuerySet, TrackedQuerySet):
+class OrderQuerySet(SharedQuerySet["RectificationOrder"], TrackedQuerySet["RectificationOrder"]):
     def open(self) -> Self:
         """Neither struck off nor withdrawn, merged or voided."""
         return self.filter(status__in=ORDER_OPEN)

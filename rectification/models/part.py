@@ -17,7 +17,7 @@ from rectification.models.order import RectificationOrder
 from rectification.states import PART_OPEN, PartStatus
 
 
-class PartQuerySet(SharedQuerySet, TrackedQuerySet):
+class PartQuerySet(SharedQuerySet["Part"], TrackedQuerySet["Part"]):
     def open(self) -> Self:
         return self.filter(status__in=PART_OPEN)
 

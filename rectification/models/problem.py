@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class ProblemQuerySet(models.QuerySet):
+class ProblemQuerySet(models.QuerySet["Problem"]):
     def visible_to(self, user: User) -> Self:
         """Whoever sees the letter sees what it points out."""
         return self.filter(order__in=RectificationOrder.objects.visible_to(user))

@@ -22,7 +22,7 @@ OUT = ["sent", "delivered", "satisfied", "unsatisfied"]
 ARRIVED = ["delivered", "satisfied", "unsatisfied"]
 
 
-class ReplyQuerySet(TrackedQuerySet):
+class ReplyQuerySet(TrackedQuerySet["Reply"]):
     def open(self) -> Self:
         """Being drafted, signed or on its way."""
         return self.filter(status__in=REPLY_OPEN)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from documents import render_docx, render_pdf
 from records.handing_out import paper_answer
@@ -16,7 +17,7 @@ from rectification.views.reached import reached
 
 @require_safe
 @allowed("reply.view")
-def download_reply(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def download_reply(request: AuthenticatedHttpRequest, pk: int, form: str) -> HttpResponse:
     """What was sent is handed out as it was sent, byte for byte; before that, the paper as it stands, as a draft."""
     reply = reached(request, "reply", pk)
     name = f"{reply.document_number or reply.number}.{form}"

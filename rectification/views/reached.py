@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import require
 from records.pages import for_page
 from rectification.along import BROUGHT
@@ -29,7 +30,7 @@ NAMED: dict[type[TrackedRecord], tuple[str, ...]] = {
 MODELS = {model.kind: model for model in NAMED}
 
 
-def reached(request: HttpRequest, kind: str, pk: int) -> TrackedRecord:
+def reached(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedRecord:
     """Raises Http404 for a kind that is not of this room and for a record beyond one's reach."""
     model = MODELS.get(kind)
     if model is None:
@@ -37,17 +38,17 @@ def reached(request: HttpRequest, kind: str, pk: int) -> TrackedRecord:
     return _viewed(request, _rows(model, request.user), pk)
 
 
-def opened(request: HttpRequest, kind: str, pk: int) -> TrackedRecord:
+def opened(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedRecord:
     """The same for its page, with what the page shows of it (`rectification.along`)."""
     model, user = MODELS[kind], request.user
     return _viewed(request, for_page(_rows(model, user), user).annotate(**BROUGHT[model](user)), pk)
 
 
-def _rows(model: type[TrackedRecord], user: User) -> TrackedQuerySet:
-    return model._default_manager.visible_to(user).select_related(*HOLDER, *NAMED[model])
+def _rows(model: type[TrackedRecord], user: User) -> TrackedQuerySet[TrackedRecord]:
+    return model.objects.visible_to(user).select_related(*HOLDER, *NAMED[model])
 
 
-def _viewed(request: HttpRequest, rows: TrackedQuerySet, pk: int) -> TrackedRecord:
+def _viewed(request: AuthenticatedHttpRequest, rows: TrackedQuerySet[TrackedRecord], pk: int) -> TrackedRecord:
     record = get_object_or_404(rows, pk=pk)
     require(request.user, f"{record.kind}.view", record)
     return record

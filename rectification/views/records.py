@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from records.views.acting import act_on
 from rectification import pages
@@ -23,44 +24,44 @@ from rectification.views.reached import opened, reached
 
 @require_safe
 @allowed("order.view")
-def show_order(request: HttpRequest, pk: int) -> HttpResponse:
+def show_order(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return render(request, "rectification/order.html", pages.order_page(opened(request, "order", pk), request))
 
 
 @require_safe
 @allowed("part.view")
-def show_part(request: HttpRequest, pk: int) -> HttpResponse:
+def show_part(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return render(request, "rectification/part.html", pages.part_page(opened(request, "part", pk), request))
 
 
 @require_safe
 @allowed("measure.view")
-def show_measure(request: HttpRequest, pk: int) -> HttpResponse:
+def show_measure(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return render(request, "rectification/measure.html", pages.measure_page(opened(request, "measure", pk), request))
 
 
 @require_safe
 @allowed("action.view")
-def show_action(request: HttpRequest, pk: int) -> HttpResponse:
+def show_action(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return render(request, "rectification/action.html", pages.action_page(opened(request, "action", pk), request))
 
 
 @require_safe
 @allowed("dossier.view")
-def show_dossier(request: HttpRequest, pk: int) -> HttpResponse:
+def show_dossier(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return render(request, "rectification/dossier.html", pages.dossier_page(opened(request, "dossier", pk), request))
 
 
 @require_http_methods(["GET", "POST"])
 @allowed("order.view")
-def act(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
+def act(request: AuthenticatedHttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
     """The form of one act of the state table of its kind, and doing it."""
     return act_on(request, reached(request, kind, pk), action)
 
 
 @require_http_methods(["GET", "POST"])
 @allowed("reply.view")
-def show_reply(request: HttpRequest, pk: int) -> HttpResponse:
+def show_reply(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """An answer; while it is a draft, with its words to be written and a form for each problem."""
     reply = opened(request, "reply", pk)
     posted = request.POST if request.method == "POST" else None
@@ -83,7 +84,7 @@ def show_reply(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rectification/reply.html", context, status=422 if faulty else 200)
 
 
-def _write(request: HttpRequest, reply: Reply, form: ReplyForm, lines: list[LineForm]) -> None:
+def _write(request: AuthenticatedHttpRequest, reply: Reply, form: ReplyForm, lines: list[LineForm]) -> None:
     given = dict(form.cleaned_data)
     version = given.pop("version")
     said = {line.line.problem_id: line.cleaned_data for line in lines}
@@ -92,7 +93,7 @@ def _write(request: HttpRequest, reply: Reply, form: ReplyForm, lines: list[Line
 
 @require_POST
 @allowed("reply.draft")
-def draft_reply(request: HttpRequest, pk: int) -> HttpResponse:
+def draft_reply(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     order = reached(request, "order", pk)
     try:
         reply = replies.draft(order, by=request.user, on=timezone.localdate())
@@ -104,7 +105,7 @@ def draft_reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed("order.edit")
-def skip_problem(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+def skip_problem(request: AuthenticatedHttpRequest, pk: int, position: int) -> HttpResponse:
     """No measure is needed for a problem of the letter, and why."""
     order = reached(request, "order", pk)
     require(request.user, "order.edit", order)

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from records.views.correcting import correct_record
 from records.views.registering import register_record
@@ -34,7 +35,7 @@ from rectification.views.reached import reached
 
 @require_http_methods(["GET", "POST"])
 @allowed("order.register")
-def register_order(request: HttpRequest) -> HttpResponse:
+def register_order(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A letter that came in. One that stands in the register already is offered to be joined instead."""
     return register_record(
         request, partial(RegisterOrderForm, user=request.user), draft=RectificationOrder.kind,
@@ -43,7 +44,7 @@ def register_order(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _register(request: HttpRequest, form: RegisterOrderForm) -> RectificationOrder:
+def _register(request: AuthenticatedHttpRequest, form: RegisterOrderForm) -> RectificationOrder:
     given = form.cleaned_data
     order = register(
         form.values(), given["problems"], by=request.user, bureau=request.user.bureau, on=form.today,
@@ -59,7 +60,7 @@ def _twin(refusal: ActionRefused) -> dict[str, Any]:
 
 @require_http_methods(["GET", "POST"])
 @allowed("order.join")
-def join_order(request: HttpRequest) -> HttpResponse:
+def join_order(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The letter came to this bureau as well: it gets its own share of the one that is registered."""
     initial = {name: request.GET.get(name, "") for name in ("type", "issuer_name", "issuer_number", "received_on")}
     return register_record(
@@ -68,7 +69,7 @@ def join_order(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _join(request: HttpRequest, form: JoinForm) -> Part:
+def _join(request: AuthenticatedHttpRequest, form: JoinForm) -> Part:
     given = form.cleaned_data
     part = join(
         given["type"], form.issuer(), given["issuer_number"], by=request.user, bureau=request.user.bureau,
@@ -80,7 +81,7 @@ def _join(request: HttpRequest, form: JoinForm) -> Part:
 
 @require_http_methods(["GET", "POST"])
 @allowed("order.edit")
-def edit_order(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_order(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     order = reached(request, "order", pk)
     require(request.user, "order.edit", order)
 
@@ -93,7 +94,7 @@ def edit_order(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("measure.register")
-def new_measure(request: HttpRequest) -> HttpResponse:
+def new_measure(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A measure, begun from a letter's page (?order=) or for letters named by their numbers."""
     asked, position = _number(request, "order"), _number(request, "problem")
     order = reached(request, "order", asked) if asked else None
@@ -106,13 +107,13 @@ def new_measure(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _number(request: HttpRequest, name: str) -> int:
+def _number(request: AuthenticatedHttpRequest, name: str) -> int:
     """A number of the address; 0 where there is none."""
     asked = request.GET.get(name, "")
     return int(asked) if asked.isascii() and asked.isdigit() else 0
 
 
-def _make_measure(request: HttpRequest, form: MeasureForm) -> Measure:
+def _make_measure(request: AuthenticatedHttpRequest, form: MeasureForm) -> Measure:
     given = form.cleaned_data
     measure = measures.make(
         given["text"], form.all_problems(), by=request.user, bureau=request.user.bureau, on=form.today,
@@ -124,7 +125,7 @@ def _make_measure(request: HttpRequest, form: MeasureForm) -> Measure:
 
 @require_http_methods(["GET", "POST"])
 @allowed("action.register")
-def new_action(request: HttpRequest) -> HttpResponse:
+def new_action(request: AuthenticatedHttpRequest) -> HttpResponse:
     initial = {"planned_on": timezone.localdate(), "measures": request.GET.get("measures", "")[:200]}
     return register_record(
         request, partial(ActionForm, user=request.user), draft="action", initial=initial,
@@ -132,7 +133,7 @@ def new_action(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _plan_action(request: HttpRequest, form: ActionForm) -> Action:
+def _plan_action(request: AuthenticatedHttpRequest, form: ActionForm) -> Action:
     action = actions.plan(
         form.values(), form.cleaned_data["measures"], by=request.user, bureau=request.user.bureau, on=form.today
     )
@@ -142,14 +143,14 @@ def _plan_action(request: HttpRequest, form: ActionForm) -> Action:
 
 @require_http_methods(["GET", "POST"])
 @allowed("dossier.propose")
-def new_dossier(request: HttpRequest) -> HttpResponse:
+def new_dossier(request: AuthenticatedHttpRequest) -> HttpResponse:
     return register_record(
         request, partial(DossierForm, user=request.user), draft="dossier", initial={},
         make=lambda form: _propose(request, form), template="rectification/new_dossier.html",
     )  # fmt: skip
 
 
-def _propose(request: HttpRequest, form: DossierForm) -> Dossier:
+def _propose(request: AuthenticatedHttpRequest, form: DossierForm) -> Dossier:
     given = form.cleaned_data
     case = form.known_case() or dossiers.register_case(
         {

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
@@ -104,7 +106,7 @@ def key_of(table: str) -> str:
     return model._meta.pk.column
 
 
-def _facts() -> dict:
+def _facts() -> dict[str, Any]:
     present = set(tables())
     with connection.cursor() as cursor:
         cursor.execute("SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY 1")
@@ -129,7 +131,7 @@ def last_migrations() -> dict[str, str]:
     return dict(sorted(MigrationRecorder(connection).applied_migrations()))
 
 
-def _value(cursor, statement: str, *names: str) -> int:
+def _value(cursor: CursorWrapper, statement: str, *names: str) -> int:
     cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
     return cursor.fetchone()[0]
 

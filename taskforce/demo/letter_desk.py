@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -55,7 +56,7 @@ class Desk:
         with acting_as(self.city.officer):
             return register(values, problems, by=self.city.officer, bureau=self.city.bureau, on=on)
 
-    def dispatched(self, scene: LetterScene, ago: int, *, with_county: bool = True, **more) -> RectificationOrder:
+    def dispatched(self, scene: LetterScene, ago: int, *, with_county: bool = True, **more: Any) -> RectificationOrder:
         """The city leads, the county helps with the first problem, the day after."""
         order = self.letter(scene, ago, **more)
         problems = tuple(order.problems.all())
@@ -66,7 +67,7 @@ class Desk:
             orders.dispatch(order, plans, by=self.city.head, on=self.days[ago - 1], note="请按期整改并报送佐证材料。")
         return order
 
-    def planned(self, scene: LetterScene, ago: int, **more) -> tuple[RectificationOrder, list[Measure]]:
+    def planned(self, scene: LetterScene, ago: int, **more: Any) -> tuple[RectificationOrder, list[Measure]]:
         """Each problem has its measure, the head has confirmed them; the county's is its own."""
         order, made_on = self.dispatched(scene, ago, **more), self.days[ago - 3]
         made = []

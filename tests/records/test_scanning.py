@@ -16,6 +16,8 @@ from accounts.scope import acting_as, acting_as_system
 from audit.models import AuditEvent
 from exchange.models import ImportBatch
 from exchange.workflow import receive
+from notifications.models import Notification
+from notifications.news import What
 from records import attachments, scanning
 from records.archives import UnfitFile
 from records.models import Attachment
@@ -158,7 +160,8 @@ def test_while_it_is_away_a_file_is_kept_and_handed_to_nobody(away, client, lead
 
 
 def test_what_waited_is_scanned_when_it_returns(away, settings, monkeypatch, lead, officer):
-    good, bad = added(lead, officer), added(make_lead(lead.bureau), officer, SICK)
+    bad_lead = make_lead(lead.bureau)
+    good, bad = added(lead, officer), added(bad_lead, officer, SICK)
     scan_files()
     assert {file.state for file in Attachment.objects.all()} == {Attachment.State.PENDING}
 
@@ -173,6 +176,8 @@ def test_what_waited_is_scanned_when_it_returns(away, settings, monkeypatch, lea
     assert len(there.seen) == 2
     assert infected_entries() == [{"file": str(bad.uuid), "signature": SIGNATURE}]
     assert not Attachment.objects.evidence().filter(pk=bad.pk).exists()
+    [news] = Notification.objects.filter(what=What.FILE_INFECTED)
+    assert (news.user, news.url, news.urgent) == (officer, bad_lead.get_absolute_url(), True)
 
 
 def test_a_workbook_that_came_meanwhile_is_read_only_after_its_scan(away, settings, monkeypatch, officer):

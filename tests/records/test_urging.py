@@ -8,7 +8,7 @@ from deadlines.models import Clock
 from records import urging
 from records.models import Urging
 from tests.factories import UserFactory
-from tests.leads.factories import TODAY, head_of, make_lead, officer_of
+from tests.leads.factories import NOT_OURS, TODAY, head_of, make_lead, officer_of
 
 pytestmark = pytest.mark.django_db
 

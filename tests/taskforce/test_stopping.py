@@ -32,6 +32,8 @@ IN_A_FINALISER = """
 import os, signal, sys
 from taskforce.supervisor import stopping
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background is started with it ignored
+
 class Thing:
     def __del__(self):
         os.kill(os.getpid(), signal.SIGINT)

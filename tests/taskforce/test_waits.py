@@ -15,13 +15,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
 
-from taskforce.connections import PATIENCE, ServerHangs, WatchedConnection
+from taskforce import connections
+from taskforce.connections import PATIENCE, PatientConnection, ServerHangs, WatchedConnection
 from taskforce.neighbours import Neighbour
 
 ROOT = Path(settings.BASE_DIR)
@@ -194,6 +196,16 @@ def test_a_database_that_takes_the_connection_and_says_nothing_is_given_up(silen
 def test_a_long_statement_is_waited_for_while_the_server_answers(db):
     with WatchedConnection.connect(**_this_server()) as connection:
         assert connection.execute("SELECT pg_sleep(2.6), 5").fetchone()[1] == 5
+
+
+@pytest.mark.parametrize(("kind", "is_given_up"), [(WatchedConnection, True), (PatientConnection, False)])
+def test_only_the_owner_waits_for_a_statement_as_long_as_it_takes(db, monkeypatch, kind, is_given_up):
+    monkeypatch.setattr(connections, "SILENCE", 0.05)
+    monkeypatch.setattr(WatchedConnection, "longest_silence", 0.1)
+    with kind.connect(**_this_server()) as connection, pytest.raises(ServerHangs) if is_given_up else nullcontext():
+        connection.execute("SELECT pg_sleep(0.4)")
+
+    assert connection.closed
 
 
 @pytest.mark.slow

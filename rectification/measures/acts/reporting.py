@@ -32,7 +32,7 @@ class Report(Input):
 
     percent: int
     next_step: str = ""
-    files: Sequence[UploadedFile] = ()
+    files: Sequence[UploadedFile[bytes]] = ()
 
 
 class ReportForm(ActForm):
@@ -137,7 +137,7 @@ def report(
     by: User,
     on: date,
     next_step: str = "",
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[UploadedFile[bytes]] = (),
     is_done: bool = False,
     version: int | None = None,
 ) -> None:
