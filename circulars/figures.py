@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 
 Level = Line.Level
-ZERO_MEANS = ("new", "late", "cleared")  # a zero report says that none of these happened
 
 
 @dataclass(frozen=True)

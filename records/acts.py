@@ -63,7 +63,6 @@ class Act(Generic[Given]):
     given: Given = Input()  # type: ignore[assignment]
     changes: Mapping[str, Any] = field(default_factory=dict)
     kept: Mapping[str, Json] = field(default_factory=dict)
-    data: Mapping[str, Any] = field(default_factory=dict)  # until every kind's acts stand in files of their own
     step: Step | None = None
     told: set[int] = field(default_factory=set)  # ids of those whom it has told already
 
@@ -103,6 +102,9 @@ class Transition:
     (whoever gave the work accepts it); one of them is enough; of a decision `held_by` says the same as a condition on
     records: whose bureaus are asked. `moves`: the record may leave the actor's reach.
 
+    *In words.* `label`: of its button; `done`: in the timeline. `before`: a sentence for who is about to do it;
+    `after`: one for who has done it, with %(name)s in it (`TrackedRecord.name`), else number and label say it.
+
     *What it takes.* `takes`: its input; `asks`: fields of the record that it fills, for an act that takes nothing else.
     `day`: the field of the input that holds the day it takes effect, by default the day it is entered. `holds`: the
     field that names another record of the kind; both are locked, in the order of their keys.
@@ -121,6 +123,8 @@ class Transition:
     target: str | None
     action: str
     done: StrOrPromise = ""  # how the timeline tells it: "assigned the lead"
+    before: StrOrPromise = ""
+    after: StrOrPromise = ""
     guard: Guard | None = None
     applies: Fact | None = None
     unless: Fact | None = None
@@ -134,7 +138,7 @@ class Transition:
     moves: bool = False
     hidden: bool = False
     primary: bool = False
-    form: type[ActForm] | str = ""
+    form: type[ActForm] | None = None
     takes: type[Input] = Input
     asks: tuple[str, ...] = ()
     day: str = ""

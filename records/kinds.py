@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from records.offboarding import open_work
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 class Kind(Facet):
     """One kind of record: all that is data about it, in one place.
 
-    `label`: what many of them are called. `list_url`: name of its list's address. `forms`: by name, the forms that its
-    state table asks for. `act_address(record, act)`: where an act is done. `rights`: its rows of the policy.
-    `no_term`: why no day of it is a duty, where no clock runs. `help_page`: the page of docs/guide that tells of it.
+    `label`: what many of them are called. `list_url`: name of its list's address. `act_address(record, act)`: where an
+    act is done. `rights`: its rows of the policy. `no_term`: why no day of it is a duty, where no clock runs. `help_page`: the page of docs/guide that tells of it.
     `reassigned_by`: the arrow by which the handler changes, for whoever leaves.
     `facets`: what the other rooms need to know of it, each room by its own type (`Desk`, `Sheet`, `OpenWork` …).
     """
@@ -35,7 +34,6 @@ class Kind(Facet):
     icon: str
     workflow: Workflow
     list_url: str
-    forms: Mapping[str, type[ActForm]] = field(default_factory=dict)
     act_address: Callable[[TrackedRecord, str], str] | None = None
     export_url: str = ""  # its view exports the chosen rows by POST, and asks `export_right`
     export_right: str = ""  # by default "<kind>.export"
@@ -82,9 +80,7 @@ class Kind(Facet):
 
         if transition.asks:
             return asking(self.model, transition.asks)
-        if isinstance(transition.form, str):
-            return self.forms[transition.form] if transition.form else ActForm
-        return transition.form
+        return transition.form or ActForm
 
 
 def kind_of(kind: str) -> Kind:

@@ -195,7 +195,6 @@ def advance(
     note: str = "",
     version: int | None = None,
     authority: Any = None,
-    data: Mapping[str, Any] | None = None,
     **given: Any,
 ) -> Step:
     """Move a record on by one transition, with its step, its clocks and its effect, or not at all.
@@ -210,16 +209,14 @@ def advance(
 
     workflow = workflow_of(record)
     transition = workflow.transition(action)
-    # Until every kind's acts stand in files of their own: `data` and fields of the record beside the input.
-    changes = {name: given.pop(name) for name in list(given) if not transition.asks and name not in transition.fields}
     taken = _held_too(transition, record, transition.input(given))
     fresh = _locked(record, version)
     _check(transition, fresh, by, note, authority)
-    act = replace(_act(transition, fresh, taken, by=by, on=on, note=note), data=dict(data or {}))
+    act = _act(transition, fresh, taken, by=by, on=on, note=note)
     if transition.check:
         transition.check(fresh, act)
     with acting_as_system() if transition.moves else nullcontext():
-        act = replace(act, changes=transition.changes(fresh, act) | changes)
+        act = replace(act, changes=transition.changes(fresh, act))
         act = replace(act, kept=_kept(workflow, transition, fresh, act))
         act = replace(act, step=_move(fresh, transition, act))
         _keep_clocks(fresh, transition, act)
@@ -248,7 +245,6 @@ def _act(transition: Transition, record: TrackedRecord, given: Input, *, by: Use
 def _kept(workflow: Workflow, transition: Transition, record: TrackedRecord, act: Act) -> dict[str, Json]:
     """What the step keeps: what the act says of itself, and what ended with it."""
     kept = dict(transition.keeps(record, act)) if transition.keeps else {}
-    kept |= {key: value for key, value in act.data.items() if isinstance(value, str | int | bool | list | None)}
     ended = workflow.when_ended(record, act) if workflow.when_ended and workflow.ends(transition, record) else {}
     return kept | ended
 

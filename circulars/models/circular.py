@@ -174,6 +174,10 @@ class Circular(TrackedRecord):
         return reverse("circulars:detail", args=[self.pk])
 
     @property
+    def name(self) -> str:
+        return self.number if self.is_issued else f"{self.month:%Y-%m}"
+
+    @property
     def month_end(self) -> date:
         return last_day(self.month)
 

@@ -88,9 +88,6 @@ class Submission(TrackedRecord):
             ),
             models.CheckConstraint(name="submission_zero_says_so", condition=~Q(status="zero") | Q(is_zero=True)),
         ]
-        triggers = [
-            *TrackedRecord.Meta.triggers,
-        ]
 
     def get_absolute_url(self) -> str:
         return reverse("circulars:submission", args=[self.pk])
@@ -98,6 +95,10 @@ class Submission(TrackedRecord):
     @property
     def month_end(self) -> date:
         return last_day(self.month)
+
+    @property
+    def name(self) -> str:
+        return f"{self.month:%Y-%m}"
 
 
 @tracked(exclude=["readers"])
@@ -138,9 +139,6 @@ class Receipt(TrackedRecord):
                 name="receipt_acknowledged_has_a_name",
                 condition=~Q(status="acknowledged") | Q(acknowledged_by__isnull=False, acknowledged_at__isnull=False),
             ),
-        ]
-        triggers = [
-            *TrackedRecord.Meta.triggers,
         ]
 
     def get_absolute_url(self) -> str:

@@ -23,7 +23,12 @@ def note_field(label: StrOrPromise, help_text: StrOrPromise = "", *, required: b
 
 
 class ActForm(forms.Form):
-    """The common part: a note (or reason), and the version that the person saw. `perform` does the act."""
+    """The common part: a note (or reason), and the version that the person saw. `perform` does the act.
+
+    `aside`: a template that shows what to look at before.
+    """
+
+    aside = ""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     note = note_field(_("note"), required=False)

@@ -78,6 +78,11 @@ class TrackedRecord(ScopedModel):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def name(self) -> str:
+        """How a message names it."""
+        return self.number
+
     def advance(self, action: str, *, by: User | None, on: date, note: str = "", **given: Any) -> Step:
         """Move on by a transition of the record's workflow; see `records.workflow.advance`."""
         from records.workflow import advance  # app registry
