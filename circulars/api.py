@@ -22,13 +22,13 @@ from circulars.models import Circular, Line
 from circulars.models.line import FIGURES
 from circulars.states import Confirmation, Status
 from circulars.wording import percent
+from figures.rates import ratio
 from interface.lists import list_parameters
 from interface.paging import asked_of, page_of, page_serializer, whole
 from interface.strict import refuse_unknown
 from interface.views import ApiView
 from leads.models import Lead, Movement
-from records.paging import Order
-from records.rates import ratio
+from paging.keyset import Order
 
 SHOWN = (*FIGURES, "overdue")
 

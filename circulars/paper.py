@@ -8,7 +8,7 @@ from circulars.models import Circular, Line
 from circulars.models.line import FLOWS, PrintedLines
 from circulars.wording import HEADINGS, REPORTING, annex_title
 from documents import Annex, CircularPaper, body_paragraphs, official_date, printable
-from records.rates import FEW, NONE, percent
+from figures.rates import FEW, NONE, percent
 
 ALWAYS = (
     "opening",

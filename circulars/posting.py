@@ -21,11 +21,11 @@ from circulars.models import Circular, Column, Line, Posting, Submission
 from circulars.models.circular import CircularQuerySet
 from circulars.models.line import ADDED, FIGURES, TAKEN, TOTALS
 from circulars.states import Confirmation
+from figures.rates import ranks
 from leads.lateness import hold_months
 from leads.models import Lead, Movement
 from leads.models.carried import UNDER_WAY
 from leads.models.movement import INTO_STOCK, Kind, MovementQuerySet
-from records.rates import ranks
 
 Level = Line.Level
 

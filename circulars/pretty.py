@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from circulars.models import Circular, Line, Posting
 from deadlines.models import Correction
-from records.rates import percent
+from figures.rates import percent
 
 LAST_DAYS = 2
 

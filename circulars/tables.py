@@ -17,8 +17,8 @@ from circulars.models.line import FLOWS, PrintedLines
 from circulars.months import next_month
 from circulars.posting import unposted
 from circulars.states import Confirmation
+from figures.rates import FEW, NONE, percent
 from leads.models.movement import Kind
-from records.rates import FEW, NONE, percent
 
 Level = Line.Level
 SHORT = ("opening", "new", "cleared", "closing")

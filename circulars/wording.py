@@ -12,7 +12,7 @@ from django.utils import timezone
 from circulars.models import Circular, Line
 from circulars.months import DAY
 from circulars.states import Confirmation
-from records.rates import FEW, NONE, percent
+from figures.rates import FEW, NONE, percent
 
 ADDRESSEES = "各市市场监督管理局"
 CC = "省扫黑办，驻局纪检监察组"

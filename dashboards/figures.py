@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from dashboards.places import parts_of
-from records.figures import Counts, Place, Question, Source, sources
-from records.panels import Panel
-from records.periods import Period
+from figures.panels import Panel
+from figures.periods import Period
+from figures.sources import Counts, Place, Question, Source, sources
 
 BASES = {"year": Period.last_year, "before": Period.before}
 BASE_NAMES = {"year": _("same period last year"), "before": _("previous period")}

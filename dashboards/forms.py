@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.days import IN_FORCE
 from accounts.forms.days import DayField
-from records.figures import Place, Source
-from records.periods import Period, parse
+from figures.periods import Period, parse
+from figures.sources import Place, Source
 
 CUSTOM = "custom"
 PERIODS = [

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from deadlines.models import current_calendar
-from records.figures import Place, Question, Source
-from records.panels import Reader, Reading
+from figures.panels import Reader, Reading
+from figures.sources import Place, Question, Source
 from rectification.figures.table import BY_KEY
 from rectification.models import Progress
 from rectification.reports import latest_reports

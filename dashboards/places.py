@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from accounts.models import Bureau, User
-from records.figures import Place
+from figures.sources import Place
 
 Level = Bureau.Level
 LEVELS = [Level.PROVINCE, Level.CITY, Level.COUNTY]

@@ -16,8 +16,8 @@ from dashboards.forms import FiguresForm
 from dashboards.letters import letters_page
 from dashboards.my_work import my_work
 from dashboards.places import offered, places_of
-from records.figures import Source, sources
-from records.tallies import address_of, held_by
+from figures.sources import Source, sources
+from figures.tallies import address_of, held_by
 from records.work import PARTS
 
 HOMES = (

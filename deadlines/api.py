@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from deadlines.explain import sentences
 from deadlines.models import CalendarDay, Clock, HolidayNotice
 
 
@@ -23,7 +24,7 @@ class ClockSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
     def get_explanation(self, clock: Clock) -> list[str]:
-        return clock.explain()
+        return sentences(clock.reasons())
 
 
 class CalendarDaySerializer(serializers.ModelSerializer):

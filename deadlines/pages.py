@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from deadlines.explain import length_in_words
+from deadlines.explain import length_in_words, sentences
 from deadlines.extensions import next_limit, why_not_extend
 from deadlines.first_days import last_day_from, why_not_correct
 from deadlines.models import Clock, Correction, Extension, Pause, current_calendar
@@ -36,7 +36,7 @@ def clock_page(clock: Clock, user: User, *, on: date) -> dict[str, Any]:
     return {
         "clock": clock,
         "today": on,
-        "why": clock.explain(),
+        "why": sentences(clock.reasons()),
         "facts": facts(clock),
         "used": min(clock.used_days(on=on, calendar=calendar), total),
         "total": total,
@@ -77,7 +77,7 @@ def clocks_of(record: Any, *, on: date) -> list[dict[str, Any]]:
     return [
         {
             "clock": clock,
-            "why": clock.explain(),
+            "why": sentences(clock.reasons()),
             "corrected": corrected(clock) if clock.is_corrected else [],
             "ended": _ended(clock),
             "used": min(clock.used_days(on=on, calendar=calendar), clock.total_days(calendar=calendar)),
@@ -186,7 +186,7 @@ def extension_page(extension: Extension, *, on: date) -> dict[str, Any]:
         "extension": extension,
         "clock": clock,
         "today": on,
-        "why": clock.explain(),
+        "why": sentences(clock.reasons()),
         "facts": [
             (_("Asked for"), asked),
             (_("The rule allows"), allows),
@@ -207,7 +207,7 @@ def correction_page(correction: Correction, *, on: date) -> dict[str, Any]:
         "correction": correction,
         "clock": clock,
         "today": on,
-        "why": clock.explain(),
+        "why": sentences(clock.reasons()),
         "facts": [
             (_("Runs from"), correction.before_on),
             (_("Would run from"), correction.trigger_on),

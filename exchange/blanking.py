@@ -29,8 +29,8 @@ from exchange.reading import open_sheets
 from exchange.refusals import UnreadableWorkbook
 from exchange.sheet import Sheet
 from exchange.writer import Table, workbook_bytes
-from records.reporters import Identity
 from records.wording import REPORTER
+from texts.reporters import Identity
 
 Found = tuple[Sheet, int, str, str]
 LOCK = 5_110_014  # first key of the advisory locks of files being blanked

@@ -19,10 +19,10 @@ from exchange import cells
 from exchange.headings import fold_heading
 from exchange.lines import UNCALCULATED
 from exchange.refusals import CellRefused, Reason, shown
-from records.folding import number_key, squeezed
-from records.newlines import unified
-from records.placeholders import is_nobody, is_placeholder
-from records.subjects import CODE_LENGTH, compact_code, credit_code_fault
+from texts.credit_codes import CODE_LENGTH, compact_code, credit_code_fault
+from texts.folding import number_key, squeezed
+from texts.newlines import unified
+from texts.placeholders import is_nobody, is_placeholder
 
 if TYPE_CHECKING:
     from exchange.context import Context
@@ -131,7 +131,7 @@ class NumberColumn(Column):
 
 @dataclass(frozen=True, kw_only=True)
 class KeyColumn(NumberColumn):
-    """The number that identifies a row for ever, compared by its folded form (`records.folding.number_key`)."""
+    """The number that identifies a row for ever, compared by its folded form (`texts.folding.number_key`)."""
 
     required: bool = True
     limit: int = 60

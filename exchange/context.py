@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import Bureau, User
 from exchange.days import EPOCH
 from exchange.former_names import Former, former_names, right_on
-from records.folding import squeezed
+from texts.folding import squeezed
 
 COUNTY = Bureau.Level.COUNTY
 OF_THE_PROVINCE = ("省本级", "省局")  # in the column of the city, what the provincial bureau holds itself

@@ -9,7 +9,7 @@ from typing import Any
 
 from exchange.refusals import CellRefused
 from exchange.texts import read_text
-from records.folding import compatible
+from texts.folding import compatible
 
 FIRST_SERIAL_DAY = date(1990, 1, 1)  # a bare 20181 is rather 2018-1 written short than a day of 1955
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 (Excel counts days without a zone)

@@ -29,7 +29,7 @@ from exchange.writer import CONTENT_TYPE, Table, workbook_bytes
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from records.lists import RecordList
+    from lists.record_list import RecordList
 
 FETCHED_AT_ONCE = 500
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from exchange.lines import Line
 from exchange.refusals import UnreadableWorkbook
-from records.folding import squeezed
+from texts.folding import squeezed
 
 WITHIN = 30  # rows in which the heading row must stand
 

@@ -23,9 +23,7 @@ class HeldIdentity(models.Model):
     row_number = models.PositiveIntegerField()
     name = models.CharField(max_length=30, help_text="Of the column.")
     text = models.TextField()
-    marks = ArrayField(
-        models.TextField(), default=list, help_text="By which it is found in a text (records.reporters)."
-    )
+    marks = ArrayField(models.TextField(), default=list, help_text="By which it is found in a text.")
 
     written_once: ClassVar[frozenset[str]] = frozenset({"batch", "sheet", "row_number", "name", "text", "marks"})
 

@@ -15,7 +15,7 @@ from accounts.policy import require
 from accounts.scope import acting_as_system
 from audit import trail
 from exchange.models import ImportBatch
-from records.bulk import stop as stop_job
+from lists.bulk import stop as stop_job
 from records.models.bulk import BulkItem, BulkJob
 
 if TYPE_CHECKING:

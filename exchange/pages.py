@@ -60,12 +60,7 @@ def _page(batch: ImportBatch, sheet: str, verdict: str, counts: dict[str, Counts
 
 def page_at(rows: QuerySet[ImportRow], sheet: str, total: int, params: QueryDict) -> Page:
     """The page of these rows that the address asks for."""
-    after, before = _number(params.get("after", "")), _number(params.get("before", ""))
-    return page_of(rows, sheet_named(sheet), total=total, after=after, before=before)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
+    return page_of(rows, sheet_named(sheet), params, total=total)
 
 
 def sum_up(counts: dict[str, Counts]) -> Counts:

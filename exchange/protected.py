@@ -22,9 +22,9 @@ from exchange.reader import RawRow
 from exchange.refusals import CellRefused
 from exchange.sheet import Sheet
 from exchange.texts import StandIn
-from records.folding import squeezed
-from records.placeholders import is_nobody
-from records.reporters import Identity, bare_text
+from texts.folding import squeezed
+from texts.placeholders import is_nobody
+from texts.reporters import Identity, bare_text
 
 POINTER = re.compile(r"见第(\d{1,12})号导入第(\d{1,7})行")
 AT_ONCE = 2_000

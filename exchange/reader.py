@@ -25,7 +25,7 @@ from exchange.intake import MAX_COLUMNS, MAX_ROWS, Survey, broken_file, check_pa
 from exchange.lines import UNCALCULATED, Line, Rows, lines_of, unbroken
 from exchange.package import Package, Pulse, Strings, Styles, no_pulse, read_strings, read_styles
 from exchange.refusals import UnreadableWorkbook
-from records.folding import squeezed
+from texts.folding import squeezed
 
 __all__ = ["UNCALCULATED", "OpenSheet", "RawRow", "Workbook", "fold_heading", "opened"]
 

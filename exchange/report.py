@@ -15,11 +15,15 @@ from exchange.known_sheets import all_sheets
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import REMARKS, Reason
 from exchange.sheet import Sheet
+from paging.keyset import Order, Place
+from paging.pages import addressed_or_first_page
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.http import QueryDict
 
 PAGE_SIZE = 20
+IN_FILE = Order("row_number", of="import rows")
 
 
 @dataclass
@@ -103,13 +107,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of one sheet. before, after: row numbers for the addresses of the pages beside it, None at the ends."""
+    """Some rows of one sheet. before, after: places for the addresses of the pages beside it, None at the ends."""
 
     columns: list[Column]
     lines: list[Line]
     total: int
-    before: int | None
-    after: int | None
+    before: str | None
+    after: str | None
 
     @property
     def first(self) -> int:
@@ -120,19 +124,17 @@ class Page:
         return self.lines[-1].row.row_number
 
 
-def page_of(rows: QuerySet[ImportRow], sheet: Sheet, *, total: int, after: int = 0, before: int = 0) -> Page:
-    """PAGE_SIZE of these rows of a sheet in the order of the file: behind row `after`, or those before row `before`."""
-    if before:
-        found = list(rows.filter(row_number__lt=before).order_by("-row_number")[: PAGE_SIZE + 1])
-        shown, more_before, more_after = found[:PAGE_SIZE][::-1], len(found) > PAGE_SIZE, True
-    else:
-        found = list(rows.filter(row_number__gt=after).order_by("row_number")[: PAGE_SIZE + 1])
-        shown, more_before, more_after = found[:PAGE_SIZE], after > 0, len(found) > PAGE_SIZE
+def page_of(rows: QuerySet[ImportRow], sheet: Sheet, query: QueryDict, *, total: int) -> Page:
+    """PAGE_SIZE of these rows of a sheet in the order of the file, where the address says (`after`, `before`)."""
+    found = addressed_or_first_page(rows, query, IN_FILE, size=PAGE_SIZE).page
     columns = sheet.resolved()
-    lines = [_line(columns, row) for row in shown]
+    lines = [_line(columns, row) for row in found.rows]
     heads = [column for column in columns if _is_shown(column)]
-    first, last = (shown[0].row_number, shown[-1].row_number) if shown else (0, 0)
-    return Page(heads, lines, total, first if more_before and shown else None, last if more_after and shown else None)
+    return Page(heads, lines, total, _written(found.before), _written(found.after))
+
+
+def _written(place: Place | None) -> str | None:
+    return place.encoded(IN_FILE) if place else None
 
 
 def _is_shown(column: Column) -> bool:

@@ -13,8 +13,8 @@ from exchange.context import Context, Place
 from exchange.naming import names_of_today
 from exchange.reader import RawRow
 from exchange.refusals import Reason, TellsReporter, shown
-from records.reporters import Identity
 from registry import Facet
+from texts.reporters import Identity
 
 if TYPE_CHECKING:
     from datetime import date
@@ -93,7 +93,7 @@ class Sheet(Facet):
     def spellings(self, keys: Iterable[str]) -> dict[str, str]:
         """{folded number: number as it is kept} of the records with these folded numbers, whoever holds them.
 
-        Asked in the system's name; `records.folding.number_key` folds. Nothing but the number is told.
+        Asked in the system's name; `texts.folding.number_key` folds. Nothing but the number is told.
         """
         return {}
 

@@ -8,7 +8,7 @@ from accounts.scope import acting_as_system
 from exchange.known_sheets import is_declared, sheet_named
 from exchange.models import ImportBatch
 from exchange.sheet import ReadRow, Sheet
-from records.folding import number_key
+from texts.folding import number_key
 
 
 class Spellings:

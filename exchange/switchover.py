@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.errors import ActionRefused, NotAllowed
-from accounts.models.appointment import Role
+from accounts.models import Role, User
 from accounts.policy import require
 from audit.trail import record
 from notifications.news import What
@@ -137,8 +137,6 @@ def decide(asked: SwitchOver, *, grant: bool, note: str, by: User, now: datetime
 
 
 def _tell_heads(asked: SwitchOver, by: User) -> None:
-    from accounts.models import User  # app registry
-
     province = by.bureau
     heads = User.objects.holding(Role.HEAD, bureau=province, on=timezone.localdate(asked.asked_at)).exclude(pk=by.pk)
     key, url = f"switch-over:{asked.pk}", reverse("exchange:switch_over")

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from exchange.refusals import CellRefused
-from records.folding import DASHES, squeezed, visible
-from records.newlines import one_line, unified
+from texts.folding import DASHES, squeezed, visible
+from texts.newlines import one_line, unified
 
 ERRORS = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}

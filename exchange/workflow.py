@@ -26,9 +26,9 @@ from exchange.reading import read_batch
 from exchange.refusals import TellsReporter, UnreadableWorkbook
 from exchange.sheet import reason_names_a_reporter
 from exchange.telling import tell_heads, tell_uploader
-from records.digests import sha256_of
-from records.file_names import kept
-from records.scanning import (
+from files.digests import sha256_of
+from files.names import kept
+from files.scanning import (
     IN_THE_BACKGROUND,
     WHILE_ONE_WAITS,
     ScannerAway,

@@ -12,7 +12,7 @@ from interface.paging import LARGEST, SIZE
 from records.search import LONGEST
 
 if TYPE_CHECKING:
-    from records.lists import RecordList
+    from lists.record_list import RecordList
 
 AFTER = OpenApiParameter(
     "after",

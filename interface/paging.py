@@ -17,12 +17,12 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from interface.strict import DAY, coded
-from records.paging import Order, Place, rows_after
+from paging.keyset import Order, Place, rows_after
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
-    from records.lists import RecordList
+    from lists.record_list import RecordList
 
 SIZE, LARGEST = 50, 200
 

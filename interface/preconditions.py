@@ -17,8 +17,8 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 
 from accounts.errors import StaleRecord
+from files.digests import sha256_of
 from interface.problems import KeyMissing, PreconditionRequired
-from records.digests import sha256_of
 from records.tokens import answer_once
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from rest_framework import exceptions, status
 from accounts.errors import ActionRefused, NotAllowed, StaleRecord
 from accounts.problems import problem
 from accounts.tokens import why_refused
-from records.archives import UnfitFile
+from files.archives import UnfitFile
 from records.tokens import TokenReused
 
 Refusal = tuple[int, str, str, str]  # status, code, title, detail

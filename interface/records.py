@@ -29,6 +29,7 @@ from accounts.policy import require
 from accounts.scoped import Shared
 from deadlines.api import ClockSerializer
 from deadlines.models import Clock
+from files.digests import sha256_of
 from interface.asked import AskedSerializer, asked_by
 from interface.lists import list_parameters
 from interface.paging import asked_of, filtered_page, page_of, page_serializer, whole
@@ -43,20 +44,19 @@ from interface.preconditions import (
 )
 from interface.strict import Strict, by_code, refuse_unknown, serializer_of
 from interface.views import ApiView, checked, read
+from paging.keyset import Order
 from records import attachments, comments
 from records.api import AttachmentSerializer, CommentSerializer
-from records.digests import sha256_of
 from records.forms.attachment import AttachForm
 from records.forms.comment import CommentForm
 from records.kinds import kind_of
-from records.paging import Order
 from records.workflow import why_impossible
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from lists.record_list import RecordList
     from records.forms.act import ActForm
     from records.forms.hanging import HangingForm
-    from records.lists import RecordList
     from records.models.tracked import TrackedRecord
     from records.workflow import Transition, Workflow
 

@@ -23,6 +23,7 @@ from accounts.models import Bureau
 from accounts.policy import require
 from deadlines.api import CalendarYearSerializer
 from deadlines.models import CalendarDay, HolidayNotice, current_calendar
+from files.types import FILE_TYPES
 from interface.paging import page_serializer, whole
 from interface.problems import no_such_range
 from interface.schema import schema_in
@@ -30,7 +31,6 @@ from interface.strict import Choice, Strict, Text, refuse_unknown
 from interface.views import ApiView
 from records import codes
 from records.api import CodeListSerializer, SubjectCheckSerializer
-from records.file_types import FILE_TYPES
 from records.handing_out import file_answer
 from records.models import Attachment, Subject
 from records.models.code import CodeItem

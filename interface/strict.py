@@ -21,7 +21,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from accounts.models import Bureau, User
 from records import codes
-from records.newlines import unified
+from texts.newlines import unified
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -12,7 +12,7 @@ from accounts.models import Bureau
 from exchange.origins import LEDGER, narrowed_by_ledger
 from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Movement, Outcome, Stub
 from leads.states import NOT_FOUND, OPEN
-from records.filters import (
+from lists.filters import (
     WORK,
     HeldFilter,
     ListFilter,

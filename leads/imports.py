@@ -31,10 +31,10 @@ from leads.models import Channel, KeyArea, Lead, Movement, Outcome
 from leads.models.movement import Kind
 from leads.registration import index_lead
 from leads.states import S
-from records.firms import is_firm
-from records.folding import name_key
 from records.models import Step, Subject
 from records.search import index_records, search_text
+from texts.firms import is_firm
+from texts.folding import name_key
 
 OPEN, CLEARED = "open", "cleared"
 CHECK, RESULT = CLOCKS = ("CASE_FILE", "LEAD_RESULT")

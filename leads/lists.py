@@ -16,9 +16,9 @@ from leads import acts
 from leads.filters import LeadFilter, MovementFilter, OfferFilter, StubFilter
 from leads.models import Handover, Lead, Movement, Stub
 from leads.terms import result_terms
-from records import bulk
-from records.filters import TermFilter
-from records.lists import Column, RecordList
+from lists import bulk
+from lists.filters import TermFilter
+from lists.record_list import Column, RecordList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -30,9 +30,9 @@ from leads.models.lead import Lead
 from leads.models.movement import Kind
 from records import attachments, editing
 from records.numbers import next_number, record_number
-from records.reporters import Identity, names_the_reporter, naming
 from records.search import index_record
 from records.workflow import begin
+from texts.reporters import Identity, names_the_reporter, naming
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

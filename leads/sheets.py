@@ -28,7 +28,7 @@ from leads.imports import CLEARED, OPEN, LedgerChange, NewLeads, state_word
 from leads.lateness import faults, issued_until
 from leads.models import Channel, KeyArea, Lead, Outcome
 from leads.states import S
-from records.folding import name_key
+from texts.folding import name_key
 
 CATEGORIES = {
     "涉黑": Lead.Category.GANG,

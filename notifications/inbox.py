@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from django.db.models import Value
 
 from notifications.models import Mute, Notification, NotificationQuerySet
+from paging.keyset import Order
+from paging.pages import AddressedPage, addressed_or_first_page
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from accounts.models import User
 
 MOST_COUNTED = 100  # the bell shows 99+ from here on
 PAGE_SIZE = 30
+NEWEST = Order("id", descending=True, of="inbox")
 KEPT_AS = "_unread_pages"  # on the person of the request
 
 
@@ -65,12 +70,9 @@ def _mark(user: User, entries: NotificationQuerySet, *, now: datetime) -> int:
     return entries.of(user).unread().filter(created_at__lte=now).update(read_at=now)
 
 
-def page_of(entries: NotificationQuerySet, *, before: int | None) -> tuple[list[Notification], int | None]:
-    """One page, newest first, and where the next one begins (None on the last). Depth costs nothing."""
-    entries = entries.order_by("-pk")
-    rows = list(entries.filter(pk__lt=before)[: PAGE_SIZE + 1] if before else entries[: PAGE_SIZE + 1])
-    more = len(rows) > PAGE_SIZE
-    return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].pk if more else None
+def page_of(entries: NotificationQuerySet, query: QueryDict) -> AddressedPage:
+    """One page, newest first. Depth costs nothing."""
+    return addressed_or_first_page(entries, query, NEWEST, size=PAGE_SIZE)
 
 
 def muted_kinds(user: User) -> set[str]:

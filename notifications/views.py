@@ -18,6 +18,7 @@ from notifications.forms import TellMeForm
 from notifications.models import Notification
 from notifications.news import What, may_be_muted, mutable_kinds
 from notifications.outbox import DIGEST_AT
+from paging.pages import SIDES
 
 
 @require_GET
@@ -25,19 +26,18 @@ from notifications.outbox import DIGEST_AT
 def list_entries(request: AuthenticatedHttpRequest) -> HttpResponse:
     entries = Notification.objects.of(request.user)
     filterset = InboxFilter(request.GET, entries)
-    before = _id(request.GET.get("before", ""))
-    rows, following = inbox.page_of(filterset.qs, before=before)
+    page = inbox.page_of(filterset.qs, request.GET)
     return render(
         request,
         "notifications/inbox.html",
         {
-            "entries": rows,
+            "entries": page.rows,
             "filterset": filterset,
             "shows_all": filterset.shows_all,
             "unread": inbox.unread_label(request.user),
-            "newest": rows[0].pk if rows else None,
-            "next_page": _address(request, before=following) if following else "",
-            "first_page": _address(request) if before else "",
+            "newest": page.rows[0].pk if page.rows else None,
+            "next_page": page.next and f"{request.path}{page.next}",
+            "previous_page": page.previous and f"{request.path}{page.previous}",
             "unread_url": _address(request, show=None),
             "all_url": _address(request, show=ALL),
         },
@@ -50,7 +50,8 @@ def _id(text: str) -> int | None:
 
 def _address(request: AuthenticatedHttpRequest, **changes: object) -> str:
     query = request.GET.copy()
-    query.pop("before", None)
+    for side in SIDES:
+        query.pop(side, None)
     for name, value in changes.items():
         query.pop(name, None)
         if value is not None:

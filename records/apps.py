@@ -26,8 +26,8 @@ class RecordsConfig(AppConfig):
     ]
 
     def ready(self) -> None:
-        from records.file_names import keep_rare_characters  # app registry
-        from records.forms.texts import clean_all_texts  # app registry
+        from files.names import keep_rare_characters  # app registry
+        from texts.fields import clean_all_texts  # app registry
 
         clean_all_texts()
         keep_rare_characters()

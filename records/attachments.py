@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit import trail
-from records.archives import UnfitFile
-from records.digests import sha256_of
-from records.file_names import kept
-from records.file_types import FileType, check_type
+from files.archives import UnfitFile
+from files.digests import sha256_of
+from files.names import kept
+from files.scanning import found_at_the_door, verdict_at_the_door
+from files.types import FileType, check_type
 from records.models.attachment import Attachment, AttachmentQuerySet
 from records.models.hanging import place_of, sharing_of
-from records.scanning import found_at_the_door, verdict_at_the_door
 
 if TYPE_CHECKING:
     from accounts.models import User

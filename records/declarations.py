@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.policy import ADMINISTRATION, BUSINESS, CD, CH, OFFICERS, OWN, PH, PROVINCE, SA, STAFF, TH, rights
+from accounts.policy import ADMINISTRATION, BUSINESS, CD, OFFICERS, PROVINCE, SA, STAFF, rights
 from audit.acts import trail_acts
 from records.decisions import PILES
 
@@ -14,9 +14,6 @@ DECLARED = (
     }),
     *rights("search", {
         "use": (_("Search"), BUSINESS),
-    }),
-    *rights("filter", {
-        "share": (_("Share a saved filter with the bureau"), {CH: OWN, TH: OWN, PH: OWN}),
     }),
     *rights("codelist", {
         "manage": (_("Maintain code lists"), {SA: PROVINCE}),

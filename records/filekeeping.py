@@ -13,8 +13,8 @@ from django.core.files.storage import default_storage
 
 from accounts.scope import acting_as_system
 from audit import trail
+from files.storage import INCOMING
 from records.models.attachment import Attachment
-from records.storage import INCOMING
 
 ROUND = 30  # days in which the bytes of every file are read once
 GRACE = timedelta(days=1)  # a file without a row may be of an upload that is under way

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed
 from audit import trail
-from records.file_types import FILE_TYPES
-from records.ranges import Part, Unsatisfiable, asked_range
+from files.ranges import Part, Unsatisfiable, asked_range
+from files.types import FILE_TYPES
 
 if TYPE_CHECKING:
     from django.db.models import Model

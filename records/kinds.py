@@ -24,7 +24,8 @@ class Kind(Facet):
     """One kind of record: all that is data about it, in one place.
 
     `label`: what many of them are called. `list_url`: name of its list's address. `act_address(record, act)`: where an
-    act is done. `rights`: its rows of the policy. `no_term`: why no day of it is a duty, where no clock runs. `help_page`: the page of docs/guide that tells of it.
+    act is done. `rights`: its rows of the policy. `no_term`: why no day of it is a duty, where no clock runs.
+    `help_page`: the page of docs/guide that tells of it.
     `reassigned_by`: the arrow by which the handler changes, for whoever leaves.
     `facets`: what the other rooms need to know of it, each room by its own type (`Desk`, `Sheet`, `OpenWork` …).
     """

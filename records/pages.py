@@ -13,7 +13,6 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from deadlines.models import Reminder
 from records.kinds import kind_of
-from records.lists import walk
 from records.models.attachment import Attachment
 from records.models.comment import Comment
 from records.models.urging import Urging
@@ -85,7 +84,6 @@ def record_page(record: TrackedRecord, request: AuthenticatedHttpRequest) -> dic
         "state": state,
         "actions": buttons(possible, record, kind),
         "stuck": stuck(possible, record),
-        "walk": walk(request, record),
         "origins": [said for each in declared(Origin).values() if (said := each.told(record, user))],
     }
 

@@ -13,12 +13,12 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.policy import POLICY
-from records.folding import findable, findable_with_places, number_key
 from records.kinds import Kind, all_kinds, workflow_of
 from records.models.hanging import place_of
 from records.models.search import SearchText
-from records.newlines import one_line
-from records.subjects import compact_code
+from texts.credit_codes import compact_code
+from texts.folding import findable, findable_with_places, number_key
+from texts.newlines import one_line
 
 if TYPE_CHECKING:
     from accounts.models import User

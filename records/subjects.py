@@ -1,8 +1,7 @@
-"""Companies and people: checking a credit code, finding the one row of each, and what is known of it."""
+"""Companies and people: finding the one row of each, and what is known of it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,14 +9,15 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Window
 from django.utils.translation import gettext as _
-from stdnum.cn import uscc
 
 from accounts.errors import ActionRefused
 from accounts.scope import acting_as_system
 from audit import trail
-from records.folding import DASHES, name_key, squeezed
+from records.kinds import kind_of
 from records.models.subject import Subject
 from registry import Facet, declared
+from texts.credit_codes import compact_code, credit_code_fault
+from texts.folding import name_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -25,39 +25,9 @@ if TYPE_CHECKING:
     from accounts.models import User
     from records.models.tracked import TrackedQuerySet, TrackedRecord
 
-CODE_LENGTH = 18
-NOT_IN_CODES = re.compile(r"[^0-9A-HJ-NPQRTUWXY]")
 SHOWN = 5
 
 Finder = Callable[[QuerySet[Subject]], "TrackedQuerySet[TrackedRecord]"]
-
-
-def compact_code(typed: str) -> str:
-    """A credit code as it is stored: half-width, upper case, without blanks and hyphens."""
-    return squeezed(typed).translate(DASHES).replace("-", "").upper()
-
-
-def credit_code_fault(typed: str) -> str | None:
-    """What is wrong with a 统一社会信用代码, in a sentence that says where to look; None when it is right.
-
-    GB 32100-2015: 18 characters without I, O, S, V and Z, places 3 to 8 the code of the place of
-    registration, the last a check digit over the others.
-    """
-    code = compact_code(typed)
-    if len(code) != CODE_LENGTH:
-        return _("A credit code has 18 characters; this one has %(count)s.") % {"count": len(code)}
-    if strange := NOT_IN_CODES.search(code):
-        return _(
-            "“%(character)s” in place %(place)s does not occur in a credit code. Check it against the licence."
-        ) % {
-            "character": strange.group(),
-            "place": strange.start() + 1,
-        }
-    if not code[2:8].isdigit():
-        return _("Places 3 to 8 of a credit code are digits: the place of registration.")
-    if uscc.calc_check_digit(code[:-1]) != code[-1]:
-        return _("The check digit does not match: one of the characters is wrong. Check it against the licence.")
-    return None
 
 
 def subject_of(*, kind: str, name: str, credit_code: str = "", address: str = "", id_note: str = "") -> Subject:
@@ -207,8 +177,6 @@ def known_of(subjects: QuerySet[Subject], user: User, *, besides: TrackedRecord 
 
 
 def _known(names: NamesSubjects, subjects: QuerySet[Subject], user: User, besides: TrackedRecord | None) -> Known:
-    from records.kinds import kind_of  # app registry
-
     records = names.finder(subjects)
     if besides is not None and besides.kind == names.kind:
         records = records.exclude(pk=besides.pk)

@@ -1,32 +1,14 @@
-"""Bulk actions that wait for a worker, and the files at night. What is to be done stands in the database."""
+"""The files by day and by night, and what is noted of months. What is to be done stands in the database."""
 
 from __future__ import annotations
 
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.scope import acting_as_system
-from records.bulk_work import work
+from files.scanning import is_set_up
 from records.filekeeping import check_files
-from records.models.bulk import BulkJob
 from records.models.month_change import MonthChange
-from records.scanning import is_set_up, scan_waiting
-
-
-@shared_task(ignore_result=True)
-def run_job(job_id: int) -> None:
-    """Rung when a job is confirmed; may be lost, late or doubled."""
-    work(job_id, now=timezone.now())
-
-
-@shared_task(ignore_result=True)
-def sweep_jobs() -> None:
-    """Every minute: whatever has no worker, because the ring was lost or its worker died."""
-    now = timezone.now()
-    with acting_as_system():
-        waiting = list(BulkJob.objects.to_be_worked(now=now).order_by("not_before").values_list("pk", flat=True)[:50])
-    for job_id in waiting:
-        run_job.delay(job_id)
+from records.waiting_files import scan_waiting
 
 
 @shared_task(ignore_result=True)

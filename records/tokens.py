@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
-from records.digests import sha256_of
+from files.digests import sha256_of
 from records.models.token import LONGEST_TOKEN, FormToken
 
 if TYPE_CHECKING:

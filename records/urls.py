@@ -1,19 +1,7 @@
 from django.urls import path
 
 from records import converters  # noqa: F401 - registers <letter_form:…>
-from records.views import (
-    attachments,
-    code_lists,
-    comments,
-    drafts,
-    jobs,
-    papers,
-    saved_filters,
-    search,
-    subjects,
-    timeline,
-    watches,
-)
+from records.views import attachments, code_lists, comments, drafts, papers, search, subjects, timeline, watches
 
 app_name = "records"
 urlpatterns = [
@@ -29,17 +17,7 @@ urlpatterns = [
     path("code-lists/<str:key>/", code_lists.show_code_list, name="code_list"),
     path("code-lists/<str:key>/new/", code_lists.add_to_code_list, name="add_code"),
     path("code-lists/<str:key>/entry/<slug:code>/", code_lists.change_in_code_list, name="change_code"),
-    path("jobs/choose/<str:kind>/<str:name>/", jobs.choose, name="choose"),
-    path("jobs/<int:pk>/", jobs.show, name="job"),
-    path("jobs/<int:pk>/progress/", jobs.progress, name="job_progress"),
-    path("jobs/<int:pk>/confirm/", jobs.confirm, name="confirm_job"),
-    path("jobs/<int:pk>/resume/", jobs.resume, name="resume_job"),
-    path("jobs/<int:pk>/stop/", jobs.stop, name="stop_job"),
     path("drafts/<str:kind>/<str:key>/", drafts.keep_draft, name="draft"),
     path("drafts/<str:kind>/<str:key>/discard/", drafts.discard_draft, name="discard_draft"),
-    path("filters/<int:pk>/", saved_filters.change_filter, name="change_filter"),
-    path("filters/<int:pk>/remove/", saved_filters.archive_filter, name="archive_filter"),
-    path("filters/<str:kind>/", saved_filters.list_filters, name="saved_filters"),
-    path("filters/<str:kind>/new/", saved_filters.save_filter, name="save_filter"),
     path("watch/<str:kind>/<int:pk>/", watches.set_watch, name="set_watch"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.origins import LEDGER, narrowed_by_ledger
 from leads.models import FocusArea, KeyArea
-from records.filters import (
+from lists.filters import (
     OPEN,
     RESULTS,
     WORK,
@@ -23,7 +23,6 @@ from records.filters import (
     code_filter,
     day_filter,
 )
-from records.folding import number_key, organ_key
 from rectification.models import (
     Action,
     CriminalCase,
@@ -52,6 +51,7 @@ from rectification.states import (
 )
 from rectification.stuck import unplanned, unproven
 from rectification.terms import adopted
+from texts.folding import number_key, organ_key
 
 MEASURED = [("none", _("Without a measure")), ("some", _("With measures"))]
 SERVING = [("several", _("Serving several letters"))]

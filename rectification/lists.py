@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from deadlines.models import Clock
 from deadlines.pages import result_in_words
-from records import bulk
-from records.lists import Column, RecordList
+from lists import bulk
+from lists.record_list import Column, RecordList
 from rectification.filters import (
     ActionFilter,
     AnswerTermFilter,

@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from exchange.cells import split_list
-from records.folding import number_key
+from texts.folding import number_key
 
 
 class NumbersField(forms.CharField):

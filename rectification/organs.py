@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from records.folding import organ_key
 from rectification.models.organ import Organ
+from texts.folding import organ_key
 
 KINDS = {
     "监察委员会": Organ.Kind.SUPERVISION,

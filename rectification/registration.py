@@ -21,7 +21,6 @@ from deadlines.first_days import check_own_day
 from deadlines.loaded import end_what_is_past
 from exchange.ledger import loaded
 from records import attachments, editing
-from records.folding import number_key
 from records.numbers import record_number
 from records.search import index_record
 from records.workflow import begin
@@ -32,6 +31,7 @@ from rectification.orders.answer import cancel_reply_clocks
 from rectification.parts.making import PartPlan, make_part
 from rectification.sharing import refresh_sharing
 from rectification.states import ORDER_NOT_COUNTED, S
+from texts.folding import number_key
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import Bureau
-from records.figures import Place
+from figures.sources import Place
 from rectification.models import Progress
 
 if TYPE_CHECKING:

@@ -29,7 +29,6 @@ from exchange.ledger import spellings_of, words_of
 from exchange.refusals import Reason
 from exchange.sheet import ApplyRow, Changes, ReadRow, Sheet, Values
 from leads.models import KeyArea
-from records.folding import number_key, organ_key
 from rectification.clocks import Ends
 from rectification.imports.actions import COUNTS, ActionChange, NewActions, is_held
 from rectification.imports.cases import NewCases, change_case
@@ -49,6 +48,7 @@ from rectification.imports.orders import (
 )
 from rectification.models import Action, CriminalCase, Measure, OrderType, Problem, RectificationOrder
 from rectification.states import M, S
+from texts.folding import number_key, organ_key
 
 LONGEST_TERM = 730  # days, where the letter alone sets them
 NO_RULE = "ORD_REPLY_SL"  # which sets no number of days either

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from records.models import Attachment
-from rectification.models import Measure, Problem
+from records.outcomes import without_evidence
+from rectification.models import Problem
 from rectification.states import M
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ def unplanned(orders: OrderQuerySet) -> OrderQuerySet:
 def unproven(measures: MeasureQuerySet) -> MeasureQuerySet:
     """Measures under way without a file marked as evidence: they can be neither reported done nor accepted.
 
-    As `measures.evidence.has_evidence` says of one measure.
+    As `records.outcomes.lacks_evidence` says of one measure.
     """
-    proof = Attachment.objects.filter(kind=Measure.kind, record_id=OuterRef("pk"), is_evidence=True)
-    return measures.filter(~Exists(proof), status__in=[M.PLANNED, M.DOING])
+    return without_evidence(measures.filter(status__in=[M.PLANNED, M.DOING]))

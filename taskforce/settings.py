@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "leads",
     "exchange",
     "interface",
+    "lists",
+    "figures",
     "records",
     "notifications",
     "deadlines",
@@ -150,7 +152,7 @@ QUEUE_URL = REDIS_URL or f"unix://{_valkey}"  # as redis-py writes it; celery wr
 # Seconds. A page waits for either in vain at most once in ten seconds (taskforce.neighbours), and answers within two.
 CACHE_PATIENCE = 0.5
 QUEUE_PATIENCE = 1.0
-# Numbers of whole months, remembered by each process for itself (records.months).
+# Numbers of whole months, remembered by each process for itself (figures.months).
 MONTHS = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "months",
@@ -188,6 +190,7 @@ CELERY_TASK_ROUTES = {
     "exchange.tasks.*": {"queue": "imports"},
     "leads.tasks.check_ledger": {"queue": "bulk"},
     "leads.tasks.sweep_unsigned": {"queue": "reminders"},
+    "lists.tasks.*": {"queue": "bulk"},
     "notifications.tasks.send_mails": {"queue": "mail"},
     "notifications.tasks.sweep": {"queue": "reminders"},
     "records.tasks.*": {"queue": "bulk"},
@@ -216,7 +219,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind": {"task": "notifications.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
     "send mails": {"task": "notifications.tasks.send_mails", "schedule": 60, "options": {"expires": 55}},
     "go on with new rules": {"task": "deadlines.tasks.sweep_rules", "schedule": 60, "options": {"expires": 55}},
-    "go on with bulk actions": {"task": "records.tasks.sweep_jobs", "schedule": 60, "options": {"expires": 55}},
+    "go on with bulk actions": {"task": "lists.tasks.sweep_jobs", "schedule": 60, "options": {"expires": 55}},
     "count unsigned leads as accepted": {
         "task": "leads.tasks.sweep_unsigned",
         "schedule": 3600,
@@ -408,7 +411,7 @@ FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"  # what a killed process leaves g
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
-    "default": {"BACKEND": "records.storage.DurableStorage"},
+    "default": {"BACKEND": "files.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEBUG or ENVIRONMENT == "test":  # straight from static/, nothing to collect

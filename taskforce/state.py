@@ -22,9 +22,9 @@ from django.db.models import Count, Min, QuerySet
 
 from accounts.scope import acting_as_system
 from exchange.models import ImportBatch
+from files import scanning
 from notifications.models import Mail
 from notifications.reminders import untold
-from records import scanning
 from records.models.attachment import Attachment
 from records.models.bulk import BulkJob
 from taskforce import workers

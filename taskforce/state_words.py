@@ -39,7 +39,7 @@ SWEEPS: dict[str, Any] = {
     "records.tasks.check_attachments": gettext_lazy("Look after the files"),
     "records.tasks.forget_month_changes": gettext_lazy("Forget changes of months"),
     "records.tasks.scan_files": gettext_lazy("Scan files that wait for the virus scanner"),
-    "records.tasks.sweep_jobs": gettext_lazy("Go on with bulk actions"),
+    "lists.tasks.sweep_jobs": gettext_lazy("Go on with bulk actions"),
     "taskforce.tasks.back_up": gettext_lazy("Back up"),
 }
 STATES: dict[str, tuple[Any, str]] = {

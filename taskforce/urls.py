@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("leads.urls")),
     path("", include("exchange.urls")),
     path("", include("interface.urls")),
+    path("", include("lists.urls")),
     path("", include("records.urls")),
     path("", include("records.plain.urls")),
     path("", include("exchange.plain.urls")),

@@ -10,13 +10,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.answers import see_other
-from accounts.paging import page_of
 from accounts.policy import allowed
 from accounts.scope import acting_as_system
 from notifications.models import Mail
 from notifications.sending import send_again
+from paging.keyset import Order
+from paging.pages import addressed_page
 from taskforce.state import state
 from taskforce.state_words import in_words
+
+NEWEST = Order("id", descending=True, of="failed mails")
 
 
 @require_safe
@@ -24,8 +27,9 @@ from taskforce.state_words import in_words
 def show_state(request: HttpRequest) -> HttpResponse:
     told = state(now=timezone.now())
     with acting_as_system():
-        page = page_of(Mail.objects.failed().select_related("user"), request.GET, by="pk", descending=True)
-    context = {"state": told, "words": in_words(told), "page": page}
+        page = addressed_page(Mail.objects.failed().select_related("user"), request.GET, NEWEST)
+        total = page.total
+    context = {"state": told, "words": in_words(told), "page": page, "total": total}
     return render(request, "taskforce/state.html", context)
 
 

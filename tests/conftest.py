@@ -9,7 +9,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 from hypothesis import settings
 
-from records.scanning import SCANNER
+from files.scanning import SCANNER
 from taskforce.neighbours import DATABASE, QUEUE
 from tests.fixtures import *  # noqa: F403
 from tests.plugin import seeds

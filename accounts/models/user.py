@@ -17,6 +17,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.appointment import Appointment
 from accounts.models.request import ACTING, IS_MACHINE
 from audit.history import tracked
 
@@ -43,8 +44,6 @@ class UserManager(BaseUserManager["User"]):
 
     def holding(self, *roles: str, on: date, bureau: Bureau | None = None) -> models.QuerySet[User]:
         """Active people who hold one of these roles on that day, in that bureau if one is named."""
-        from accounts.models.appointment import Appointment  # app registry
-
         held = Appointment.objects.current(on=on).filter(role__in=roles)
         held = held.filter(bureau=bureau) if bureau else held
         return self.active().filter(pk__in=held.values("user"))
@@ -175,8 +174,6 @@ class User(AbstractBaseUser):
     @cached_property
     def filled_posts(self) -> defaultdict[int, set[str]]:
         """Roles that anybody holds today, by bureau; read once per request, as `scope` is."""
-        from accounts.models.appointment import Appointment  # app registry
-
         held = Appointment.objects.current(on=timezone.localdate()).filter(user__is_active=True)
         found: defaultdict[int, set[str]] = defaultdict(set)
         for bureau_id, role in held.order_by().values_list("bureau", "role").distinct():

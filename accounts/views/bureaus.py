@@ -19,8 +19,11 @@ from accounts.filters import BureauFilter
 from accounts.forms import BureauForm, EditBureauForm, EndForm
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import Appointment, Bureau
-from accounts.paging import page_of
 from accounts.policy import allowed
+from paging.keyset import Order
+from paging.pages import addressed_page
+
+BY_CODE = Order("code", of="bureaus")
 
 
 @require_safe
@@ -29,7 +32,7 @@ def list_bureaus(request: AuthenticatedHttpRequest) -> HttpResponse:
     today = timezone.localdate()
     bureaus = Bureau.objects.select_related("parent")
     filterset = BureauFilter(request.GET, queryset=bureaus, on=today)
-    context = {"filterset": filterset, "page": page_of(filterset.rows, request.GET, by="code"), "today": today}
+    context = {"filterset": filterset, "page": addressed_page(filterset.rows, request.GET, BY_CODE), "today": today}
     return render(request, "accounts/bureau_list.html", context)
 
 

@@ -24,10 +24,12 @@ from accounts.forms import AppointForm, AskForm, EditPersonForm, EndForm, Person
 from accounts.http import AuthenticatedHttpRequest
 from accounts.links import ask_link
 from accounts.models import AccessRequest, Appointment, User
-from accounts.paging import page_of
 from accounts.people import ask_enabling, create_person, disable_person, edit_person, end_sessions_of
 from accounts.policy import allowed
+from paging.keyset import Order
+from paging.pages import addressed_page
 
+BY_NAME = Order("full_name", of="people")
 ASKED = gettext_lazy("It is asked for. It opens nothing until the security administrator grants it.")
 
 
@@ -38,7 +40,7 @@ def list_people(request: AuthenticatedHttpRequest) -> HttpResponse:
     posts = Appointment.objects.in_force(on=today).select_related("bureau")
     people = User.objects.people().prefetch_related(Prefetch("appointments", posts, to_attr="posts"))
     filterset = PersonFilter(request.GET, queryset=people, on=today)
-    context = {"filterset": filterset, "page": page_of(filterset.rows, request.GET, by="full_name")}
+    context = {"filterset": filterset, "page": addressed_page(filterset.rows, request.GET, BY_NAME)}
     return render(request, "accounts/person_list.html", context)
 
 

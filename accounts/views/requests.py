@@ -19,13 +19,13 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.issuing import fetch_token
 from accounts.links import fetch_link
 from accounts.models import AccessRequest, Appointment
-from accounts.paging import page_of
 from accounts.policy import allowed
 from accounts.requests import access_of, grant, in_short, refuse, withdraw
+from paging.keyset import Order
+from paging.pages import addressed_page
 
 SHOWN = ("user", "asked_by", "decided_by")
-
-
+NEWEST = Order("asked_at", descending=True, of="requests")
 MOST_WAITING = 50
 
 
@@ -39,7 +39,7 @@ def list_requests(request: AuthenticatedHttpRequest) -> HttpResponse:
     filterset = RequestFilter(request.GET, queryset=rows if narrowed else rows.exclude(state=AccessRequest.State.OPEN))
     context = {
         "filterset": filterset,
-        "page": page_of(filterset.rows, request.GET, by="asked_at", descending=True),
+        "page": addressed_page(filterset.rows, request.GET, NEWEST),
         "narrowed": narrowed,
         "waiting": [] if narrowed else in_short(waiting[:MOST_WAITING]),
         "more_waiting": max(0, AccessRequest.objects.open().count() - MOST_WAITING),

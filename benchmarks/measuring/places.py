@@ -13,8 +13,8 @@ from accounts.scope import acting_as
 from benchmarks.measuring.pages import COUNTY, PROVINCE, THREE_FILTERS, THREE_OF_LETTERS
 from circulars.models import Circular
 from leads.lists import LEADS
-from records.lists import RecordList, _token
-from records.paging import Place
+from lists.record_list import RecordList, _token
+from paging.keyset import Place
 from rectification.lists import ORDERS
 from rectification.models import RectificationOrder
 

@@ -8,7 +8,7 @@ KINDS = (("circular", "Circular"), ("submission", "Submission"), ("receipt", "Re
 
 def index_what_is_there(apps, schema_editor):
     """As records.search.search_text writes it: number and title, folded."""
-    from records.folding import findable
+    from texts.folding import findable
 
     SearchText = apps.get_model("records", "SearchText")
     for kind, name in KINDS:

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
 from circulars.states import Confirmation
+from leads.models import Movement
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -205,8 +206,6 @@ class Line(models.Model):
 class PostingQuerySet(models.QuerySet["Posting"]):
     def visible_to(self, user: User) -> Self:
         """Within one's reach, as the movements themselves."""
-        from leads.models import Movement  # app registry
-
         return self.filter(movement__in=Movement.objects.visible_to(user))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -19,8 +18,10 @@ from circulars.tables import county_table
 from circulars.views.reached import reached_circular
 from leads.models import Lead
 from leads.models.movement import MovementQuerySet
+from paging.keyset import Order
+from paging.pages import addressed_page
 
-PAGE = 50
+SIZE = 50
 
 
 def _frozen(request: AuthenticatedHttpRequest, pk: int) -> Circular:
@@ -44,7 +45,7 @@ def show_rows(request: AuthenticatedHttpRequest, pk: int, level: str, bureau: in
         raise Http404
     context = {"circular": circular, "line": line, "figure": BY_KEY[figure], "printed": line.of(figure)}
     context["is_late"] = figure == "late"
-    return render(request, "circulars/rows.html", context | _page(request, rows_of(line, figure)))
+    return render(request, "circulars/rows.html", context | _page(request, rows_of(line, figure), "effective_on"))
 
 
 @require_safe
@@ -55,22 +56,15 @@ def show_drift(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "circulars/rows.html",
-        {"circular": circular, "is_late": True} | _page(request, rows.order_by("-recorded_at", "-pk")),
+        {"circular": circular, "is_late": True} | _page(request, rows, "recorded_at"),
     )
 
 
-def _page(request: AuthenticatedHttpRequest, rows: MovementQuerySet) -> dict[str, Any]:
-    """One page of movements; which of their leads the person may open."""
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
-    open_to = Lead.objects.visible_to(request.user).filter(pk__in=[row.lead_id for row in shown])
-    return {
-        "page": page,
-        "rows": shown,
-        "linked": set(open_to.values_list("pk", flat=True)),
-        "previous": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "next": f"?page={page.next_page_number()}" if page.has_next() else "",
-    }
+def _page(request: AuthenticatedHttpRequest, rows: MovementQuerySet, day: str) -> dict[str, Any]:
+    """One page of movements, the newest first by this field; which of their leads the person may open."""
+    page = addressed_page(rows, request.GET, Order(day, descending=True, of=request.path), size=SIZE)
+    open_to = Lead.objects.visible_to(request.user).filter(pk__in=[row.lead_id for row in page.rows])
+    return {"page": page, "rows": page.rows, "linked": set(open_to.values_list("pk", flat=True))}
 
 
 @require_safe

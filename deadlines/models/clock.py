@@ -245,14 +245,15 @@ class Clock(ScopedModel):
         """It once was overdue, even if a correction or a late extension has moved the day since."""
         return self.overdue_since is not None
 
-    def explain(self) -> list[str]:
-        """From which day, how many days of what kind, which days were skipped and why, under which article."""
-        from deadlines.explain import sentences  # app registry
+    def reasons(self) -> list[Reason]:
+        """From which day, how many days of what kind, which days were skipped and why, under which article.
 
+        As data; `deadlines.explain` puts it into words.
+        """
         reasons = [Reason(code, facts) for code, facts in self.explanation]
         if self.due_on:
             reasons.append(Reason("last", {"day": self.due_on.isoformat()}))
-        return sentences([*reasons, Reason("basis", {"basis": self.rule.basis})])
+        return [*reasons, Reason("basis", {"basis": self.rule.basis})]
 
     def excluded(self) -> list[Excluded]:
         """Its pauses that count, as the computing takes them."""

@@ -15,9 +15,9 @@ from leads.acts.papers import paper_field
 from leads.models.codes import Outcome
 from leads.models.lead import Lead
 from leads.states import S
-from records import attachments
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm, note_field
+from records.outcomes import lacks_evidence
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -62,9 +62,7 @@ class OutcomeForm(ActForm):
 
 
 def is_proven(lead: Lead) -> str | None:
-    if lead.is_stub or attachments.has_evidence(lead):  # of a stub the evidence stays in the classified network
-        return None
-    return gettext("Attach the evidence first: at least one file marked as evidence.")
+    return None if lead.is_stub else lacks_evidence(lead)  # of a stub it stays in the classified network
 
 
 def has_its_receipt(lead: Lead, act: Act[Result]) -> None:

@@ -25,8 +25,8 @@ from leads.models.movement import Kind
 from leads.states import S
 from leads.words import MERGED, OTHER_REPORTER, SAME_REPORTER, SUPPLEMENT
 from records.acts import Act, Input, Json, Transition
-from records.folding import number_key
 from records.forms.act import ActForm
+from texts.folding import number_key
 
 
 @dataclass(frozen=True)

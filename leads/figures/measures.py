@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from figures.counting import ALL
+from figures.periods import DAY, Period
+from figures.sources import Place
+from figures.tallies import Params, Rows, held_by
 from leads.figures.tallies import Tallies
 from leads.models.movement import INTO_STOCK, Kind
 from leads.states import NOT_FOUND, Status
-from records.counting import ALL
-from records.figures import Place
-from records.periods import DAY, Period
-from records.tallies import Params, Rows, held_by
 
 LEADS, MOVEMENTS, TERMS = "leads:list", "leads:movements", "leads:terms"
 

@@ -9,10 +9,10 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from figures.panels import Panel, Reader, Section, bars_panels, trend_panel
+from figures.rankings import Ranking, places_panel
+from figures.sources import Counts, Question
 from leads.figures.table import BY_KEY, BY_KEY_AREA, BY_KIND, BY_OUTCOME, BY_SOURCE
-from records.figures import Counts, Question
-from records.panels import Panel, Reader, Section, bars_panels, trend_panel
-from records.rankings import Ranking, places_panel
 
 HEADLINES = ("leads.found", "leads.cleared", "leads.clearance_rate", "leads.in_time_rate", "leads.median_workdays")
 RATE, MEDIAN, OVERDUE, CLOSING = "leads.clearance_rate", "leads.median_workdays", "leads.overdue", "leads.closing"

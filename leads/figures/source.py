@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from figures.periods import Period
+from figures.sources import Counts, Place, Question, Slice, Source
+from figures.tallies import TalliedCounts, address_of, first_day, named_by
 from leads.figures import measures
 from leads.figures.measures import LEADS
 from leads.figures.page import lead_section
 from leads.figures.table import BREAKDOWNS, BY_KEY, FIGURES
 from leads.figures.tallies import Tallies
 from leads.models import Channel, KeyArea, Lead, Movement, Outcome
-from records.figures import Counts, Place, Question, Slice, Source
-from records.periods import Period
-from records.tallies import TalliedCounts, address_of, first_day, named_by
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from records.panels import Section
+    from figures.panels import Section
 
 
 NAMED_BY = {"channel": Channel, "key_area": KeyArea, "outcome": Outcome}

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from figures.sources import Breakdown, Measure
+from figures.tallies import TalliedFigure, by_key
 from leads.figures import measures as of
 from leads.models.movement import Kind
-from records.figures import Breakdown, Measure
-from records.tallies import TalliedFigure, by_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

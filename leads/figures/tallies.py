@@ -27,13 +27,13 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
 from deadlines.models import KEPT, Pause
+from figures.counting import ALL, Buckets, Key, Tally, of_whole
+from figures.sources import Question
+from figures.tallies import Tallies as Base
 from leads.models import Lead, Movement, Stub
 from leads.models.lead import LeadQuerySet
 from leads.models.movement import Kind
 from leads.terms import result_terms
-from records.counting import ALL, Buckets, Key, Tally, of_whole
-from records.figures import Question
-from records.tallies import Tallies as Base
 
 DETAILS = ("category", "channel", "key_area")
 # what is remembered by month, as the triggers note it

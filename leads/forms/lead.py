@@ -21,11 +21,11 @@ from records.editing import VersionedForm
 from records.forms.files import FilesField
 from records.forms.once import OnceForm
 from records.forms.subject import SubjectFields
-from records.forms.texts import PlainField
 from records.models import Subject
-from records.placeholders import is_nobody
-from records.reporters import Identity, names_the_reporter, naming
 from records.subjects import subject_typed
+from texts.fields import PlainField
+from texts.placeholders import is_nobody
+from texts.reporters import Identity, names_the_reporter, naming
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

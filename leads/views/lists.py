@@ -16,8 +16,8 @@ from leads.ledger import carried_until, check_stock, unbalanced_moves
 from leads.lists import COMPARTMENT, HANDED_OVER, LEADS, MOVEMENTS, OFFERS, TERMS
 from leads.models import Lead
 from leads.workflow import LEAD
-from records import bulk
-from records.lists import RecordList
+from lists import bulk
+from lists.record_list import RecordList
 
 PROGRESS = {state.code: state.progress for state in LEAD.states}
 

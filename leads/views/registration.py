@@ -20,9 +20,10 @@ from leads.forms.lead import EditForm, RegisterPage, SoFarForm, values_of
 from leads.models import Lead
 from leads.registration import Reporter, edit, of_the_same_document, register, similar_to
 from records.models import Subject
-from records.subjects import compact_code, matching
+from records.subjects import matching
 from records.views.correcting import correct_record
 from records.views.registering import register_record
+from texts.credit_codes import compact_code
 
 
 @require_http_methods(["GET", "POST"])

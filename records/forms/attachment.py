@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.file_types import ACCEPTED
+from files.types import ACCEPTED
 from records.forms.hanging import HangingForm
 
 

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
+from files.digests import sha256_of
+from files.types import ACCEPTED
 from records import attachments
-from records.digests import sha256_of
-from records.file_types import ACCEPTED
 
 
 class FilesInput(forms.FileInput):

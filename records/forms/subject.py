@@ -8,10 +8,10 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from records.folding import name_key
-from records.forms.texts import PlainField
 from records.models.subject import Subject
-from records.subjects import compact_code, credit_code_fault
+from texts.credit_codes import compact_code, credit_code_fault
+from texts.fields import PlainField
+from texts.folding import name_key
 
 CHECKED_AS_TYPED = {
     "hx-post": reverse_lazy("records:subject_check"),

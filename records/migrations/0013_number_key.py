@@ -1,4 +1,4 @@
-"""One idea of the same number, in PostgreSQL: what `records.folding.number_key` says, as literals of this day.
+"""One idea of the same number, in PostgreSQL: what `texts.folding.number_key` says, as literals of this day.
 
 Whoever changes the folding writes a migration that replaces the function and rebuilds the columns that stand on it;
 `tests/records/test_folding.py` compares the two.

@@ -1,4 +1,4 @@
-"""Search texts folded as records/folding.py folds them now, and found by folded number.
+"""Search texts folded as texts/folding.py folds them now, and found by folded number.
 
 All in one statement, since nearly every text holds a bracket that is folded otherwise: the table is written once and its
 indexes are built once, a minute for a million records, where row by row it would take hours.
@@ -37,7 +37,7 @@ def rewrite(apps, schema_editor):
 
 def _letters_to_be_folded(cursor):
     """Of the thousands of letters those few that are there: `translate` looks through all that it is given, each time."""
-    from records.folding import FINDABLE
+    from texts.folding import FINDABLE
 
     cursor.execute(FOUND, [_any_of(map(chr, filter(None, FINDABLE)))])
     return {letter: FINDABLE[ord(letter)] or "" for (letter,) in cursor.fetchall()}
@@ -45,7 +45,7 @@ def _letters_to_be_folded(cursor):
 
 def _fold_others(cursor, letters):
     """Texts with letters that become several."""
-    from records.folding import findable
+    from texts.folding import findable
 
     after = 0
     while letters:

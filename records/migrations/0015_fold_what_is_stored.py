@@ -1,4 +1,4 @@
-"""Names of subjects that earlier versions folded otherwise, as records/folding.py folds them now.
+"""Names of subjects that earlier versions folded otherwise, as texts/folding.py folds them now.
 
 Not as literals: a database without rows has nothing to fold, and a later folding brings a migration of its own.
 """
@@ -8,7 +8,7 @@ from django.db import migrations
 
 def fold_names(apps, schema_editor):
     """Of names with a radical in them. A company that bears the folded name already stays a row of its own."""
-    from records.folding import name_key
+    from texts.folding import name_key
 
     Subject = apps.get_model("records", "Subject")
     for subject in Subject.objects.filter(name__regex="[\u2e80-\u2fdf]").order_by("pk"):

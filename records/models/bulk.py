@@ -78,7 +78,7 @@ class BulkJob(models.Model):
         return f"{self.action} {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("records:job", args=[self.pk])
+        return reverse("lists:job", args=[self.pk])
 
     @property
     def is_running(self) -> bool:

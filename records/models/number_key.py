@@ -9,7 +9,7 @@ from django.db.models import Func
 
 
 class NumberKey(Func):
-    """`records_number_key(number)`: the same as `records.folding.number_key`, for columns and constraints."""
+    """`records_number_key(number)`: the same as `texts.folding.number_key`, for columns and constraints."""
 
     function = "records_number_key"
     output_field = models.TextField()

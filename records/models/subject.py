@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import refuse_truncate, tracked
-from records.folding import name_key
+from texts.folding import name_key
 
 
 class SubjectQuerySet(models.QuerySet["Subject"]):

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import DAILY, Group, rights
-from records.bulk import assigning_many
+from lists.bulk import assigning_many
+from lists.filters import OPEN, WORK, HeldFilter, choice_filter
+from lists.record_list import Column, RecordList
 from records.desks import desk_of
 from records.drafts import DraftKind
-from records.filters import OPEN, WORK, HeldFilter, choice_filter
 from records.kinds import Kind
-from records.lists import Column, RecordList
 from records.models.tracked import TrackedRecord
 from registry import Facet
 

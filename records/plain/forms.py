@@ -14,7 +14,7 @@ from accounts.forms.days import DayField
 from records.editing import VersionedForm
 from records.forms.act import ActForm
 from records.forms.once import OnceForm
-from records.forms.texts import PlainField
+from texts.fields import PlainField
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord

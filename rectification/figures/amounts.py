@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from records.counting import ALL
-from records.figures import Place
-from records.periods import Period
-from records.tallies import Params, Rows, held_by
+from figures.counting import ALL
+from figures.periods import Period
+from figures.sources import Place
+from figures.tallies import Params, Rows, held_by
 from rectification.figures.tallies import NOW, Tallies
 from rectification.states import D
 

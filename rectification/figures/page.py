@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.figures import Counts, Question
-from records.panels import Panel, Reader, Section, bars_panels, trend_panel
-from records.rankings import Ranking, places_panel
+from figures.panels import Panel, Reader, Section, bars_panels, trend_panel
+from figures.rankings import Ranking, places_panel
+from figures.sources import Counts, Question
 from rectification.figures.table import (
     BY_FOCUS_AREA,
     BY_ISSUER,

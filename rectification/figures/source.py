@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy
 
+from figures.periods import Period
+from figures.sources import Counts, Place, Question, Slice, Source
+from figures.tallies import TalliedCounts, address_of, first_day, held_by, named_by
 from leads.models import FocusArea, KeyArea
-from records.figures import Counts, Place, Question, Slice, Source
-from records.periods import Period
-from records.tallies import TalliedCounts, address_of, first_day, held_by, named_by
 from rectification.figures import amounts
 from rectification.figures.page import letter_section
 from rectification.figures.table import BREAKDOWNS, BY_KEY, FIGURES
@@ -19,7 +19,7 @@ from rectification.models import Measure, OrderType, Organ, RectificationOrder
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from records.panels import Section
+    from figures.panels import Section
 
 NAMED_BY = {"type": OrderType, "key_area": KeyArea, "focus_area": FocusArea}
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.figures import Breakdown, Measure
-from records.tallies import TalliedFigure, by_key
+from figures.sources import Breakdown, Measure
+from figures.tallies import TalliedFigure, by_key
 from rectification.figures import amounts as of
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, Model, Q
 
 from accounts.reference import rows_of
 from deadlines.models import KEPT
-from records.counting import ALL, Key, Tally, of_whole, together
-from records.figures import Question
-from records.tallies import Monthly
-from records.tallies import Tallies as Base
+from figures.counting import ALL, Key, Tally, of_whole, together
+from figures.sources import Question
+from figures.tallies import Monthly
+from figures.tallies import Tallies as Base
 from rectification.models import Action, CriminalCase, Dossier, Measure, OrderType, Organ, Part, RectificationOrder
 from rectification.models.order import OrderQuerySet
 from rectification.states import ANSWERED, S

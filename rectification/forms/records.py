@@ -14,17 +14,17 @@ from accounts.days import HAPPENED, LONG_AGO, ON_PAPER, PLANNED, is_long_ago
 from accounts.errors import ActionRefused
 from accounts.forms.days import DayField
 from accounts.models import Bureau, Role, User
+from files.types import FILE_TYPES
 from leads.models import FocusArea, KeyArea
 from records import attachments
 from records.editing import VersionedForm
-from records.file_types import FILE_TYPES
-from records.folding import number_key
 from records.forms.once import OnceForm
-from records.forms.texts import NumberField, PlainField
 from rectification.models import Action, CriminalCase, Measure, OrderType, Organ, Problem, RectificationOrder
 from rectification.named import NumbersField, found_by_number
 from rectification.organs import level_of, organ_of
 from rectification.states import ORDER_OPEN
+from texts.fields import NumberField, PlainField
+from texts.folding import number_key
 
 MOST_PROBLEMS = 50
 

@@ -32,7 +32,6 @@ from exchange.ledger import (
 from exchange.refusals import Reason, RowRefused
 from exchange.sheet import ApplyRow, Changes, Values
 from leads.models import KeyArea
-from records.folding import number_key, organ_key
 from records.models import Step
 from records.search import index_records, search_text
 from rectification.clocks import DRAFT, Ends, bounded, start_reply_clock
@@ -43,6 +42,7 @@ from rectification.orders.answer import cancel_reply_clocks, set_reply_state
 from rectification.organs import organs_of
 from rectification.registration import CLOCK_FACTS, index_order
 from rectification.states import ORDER_OPEN, ReplyState, S
+from texts.folding import number_key, organ_key
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -1,4 +1,4 @@
-"""A number stands once, however it is written; see records/folding.py."""
+"""A number stands once, however it is written; see texts/folding.py."""
 
 import sys
 

@@ -17,7 +17,7 @@ WHERE issuer_number_key <> left(records_number_key(issuer_number), 80) AND NOT E
 
 
 def fold_names(apps, schema_editor):
-    from records.folding import organ_key
+    from texts.folding import organ_key
 
     Organ = apps.get_model("rectification", "Organ")
     for organ in Organ.objects.order_by("pk"):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.scoped import ScopedModel
-from audit.history import append_only, refuse_truncate, tracked
+from audit.history import tracked
+from records.models.outcome import AbstractLookback
 from rectification.models.order import RectificationOrder
 
 
@@ -48,32 +49,13 @@ class Objection(ScopedModel):
         return f"{self.order_id} {self.raised_on}"
 
 
-class Lookback(ScopedModel):
-    """回头看: one later visit and its result. Append-only."""
-
-    class Result(models.TextChoices):
-        LASTS = "lasts", _("It lasts")
-        RELAPSED = "relapsed", _("Relapsed")
+class Lookback(AbstractLookback):
+    """Of a letter that was struck off."""
 
     order = models.ForeignKey(RectificationOrder, models.PROTECT, related_name="lookbacks", verbose_name=_("letter"))
-    round = models.PositiveSmallIntegerField(_("round"))
-    on = models.DateField(_("on"))
-    at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    result = models.CharField(_("result"), max_length=10, choices=Result)
-    note = models.TextField(_("what was found"))
 
-    class Meta(ScopedModel.Meta):
-        verbose_name = _("look-back")
-        verbose_name_plural = _("look-backs")
-        ordering = ["-at", "-pk"]
+    class Meta(AbstractLookback.Meta):
         indexes = [models.Index(fields=["order", "-at"], name="lookback_of_order")]
-        constraints = [models.CheckConstraint(name="lookback_says_what_was_found", condition=~Q(note=""))]
-        triggers = [
-            *ScopedModel.Meta.triggers,
-            append_only("lookback_append_only"),
-            refuse_truncate("lookback_never_truncated"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.result}"

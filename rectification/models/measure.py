@@ -11,12 +11,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.scoped import ScopedModel, Shared, SharedQuerySet
 from audit.history import append_only, refuse_truncate, tracked
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
+from records.models.outcome import AbstractAcceptance
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import MEASURE_OPEN, MeasureStatus
 
@@ -172,44 +172,11 @@ class Progress(OfMeasure):
         return f"{self.measure_id} {self.percent} %"
 
 
-class Acceptance(OfMeasure):
-    """验收: the verdict of somebody who did not do it. Append-only. `doer` is who reported it done."""
+class Acceptance(OfMeasure, AbstractAcceptance):
+    """Of a measure that was reported done."""
 
-    names_others: ClassVar[frozenset[str]] = frozenset({"doer"})
-
-    class Verdict(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
-        PARTLY = "partly", _("Accepted in part")
-        REFUSED = "refused", pgettext_lazy("acceptance", "Refused")
-
-    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
-    acceptor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("accepted by")
-    )
-    acceptor_bureau = models.ForeignKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
-    doer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("done by")
-    )
-    note = models.TextField(_("remark"), blank=True)
-    evidence_count = models.PositiveSmallIntegerField(_("evidence"))
-
-    class Meta(OfMeasure.Meta):
-        verbose_name = _("acceptance")
-        verbose_name_plural = _("acceptances")
-        ordering = ["-at", "-pk"]
+    class Meta(AbstractAcceptance.Meta):
         indexes = [models.Index(fields=["measure", "-at"], name="acceptance_of_measure")]
-        constraints = [
-            models.CheckConstraint(
-                name="acceptance_by_another", condition=Q(doer__isnull=True) | ~Q(acceptor=F("doer"))
-            ),
-            models.CheckConstraint(name="acceptance_has_evidence", condition=Q(evidence_count__gt=0)),
-            models.CheckConstraint(name="acceptance_refused_says_why", condition=Q(verdict="accepted") | ~Q(note="")),
-        ]
-        triggers = [
-            *OfMeasure.Meta.triggers,
-            append_only("acceptance_append_only"),
-            refuse_truncate("acceptance_never_truncated"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.verdict}"

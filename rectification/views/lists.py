@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
-from records.lists import RecordList
+from lists.record_list import RecordList
 from rectification.lists import ACTIONS, CASES, DOSSIERS, MEASURES, ORDERS, PARTS, REPLIES, TERMS
 from rectification.workflow import WORKFLOWS
 

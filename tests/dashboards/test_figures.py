@@ -16,9 +16,9 @@ from accounts.scope import acting_as
 from dashboards.figures import counted, first_on, question
 from dashboards.places import places_of
 from deadlines.models import load_calendar
-from records.figures import Measure, sources
-from records.lists import RecordList
-from records.periods import parse
+from figures.periods import parse
+from figures.sources import Measure, sources
+from lists.record_list import RecordList
 from registry import declared
 from tests.dashboards.history import TODAY
 

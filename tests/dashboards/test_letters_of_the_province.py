@@ -7,7 +7,7 @@ import pytest
 from accounts.scope import acting_as
 from dashboards.figures import counted
 from dashboards.letters import COLUMNS
-from records.figures import sources
+from figures.sources import sources
 from tests.dashboards.test_figures import Lists, questions
 from tests.dashboards.test_figures_page import page
 

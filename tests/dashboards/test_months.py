@@ -20,12 +20,12 @@ from dashboards.places import places_of
 from deadlines.clocks import stop_clock
 from deadlines.models import Clock, HolidayNotice, Pause
 from deadlines.models.calendar import forget_calendar
+from figures.periods import parse
+from figures.sources import Counts, Question
 from leads import acts
 from leads.figures.tallies import FOUND, Tallies
 from leads.models import Lead
-from records.figures import Counts, Question
 from records.models import MonthChange
-from records.periods import parse
 from records.tasks import forget_month_changes
 from rectification.models import Measure, OrderType, RectificationOrder
 from tests.dashboards import history, letters

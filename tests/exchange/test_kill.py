@@ -13,6 +13,7 @@ from deadlines.models import Clock
 from exchange import applying, reading
 from exchange.leases import Lease
 from exchange.models import ImportBatch, ImportRow
+from exchange.rows.in_hand import Chunk
 from exchange.workflow import confirm, work_on
 from leads.ledger import check_stock
 from leads.models import Lead, Movement
@@ -36,8 +37,8 @@ WHILE_READING = (
     Halt(Lease, "end", after=True),
 )
 WHILE_APPLYING = (
-    Halt(applying._Chunk, "_prepare", call=20),
-    Halt(applying._Chunk, "apply", call=2, after=True),
+    Halt(Chunk, "_in_hand", call=20),
+    Halt(applying, "_apply", call=2, after=True),
     Halt(Lease, "write", call=1),
     Halt(BaseDatabaseWrapper, "_commit", call=4),
     Halt(BaseDatabaseWrapper, "_commit", call=4, after=True),
@@ -144,7 +145,7 @@ def test_an_import_goes_on_by_itself_when_the_database_ends_its_connection(offic
     """As it does when it restarts, or when its administrator says so; four of four were given up for good."""
     batch = dry_run(many_leads(ROWS), officer)
     confirmed(batch, officer)
-    prepare, calls = applying._Chunk._prepare, iter(range(1, 10_000))
+    prepare, calls = Chunk._in_hand, iter(range(1, 10_000))
 
     def ended_in_the_middle(chunk, *args):
         if next(calls) == 20:
@@ -153,7 +154,7 @@ def test_an_import_goes_on_by_itself_when_the_database_ends_its_connection(offic
                 other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
         return prepare(chunk, *args)
 
-    monkeypatch.setattr(applying._Chunk, "_prepare", ended_in_the_middle)
+    monkeypatch.setattr(Chunk, "_in_hand", ended_in_the_middle)
 
     assert work_on(batch.pk, clock=timezone.now)
     batch.refresh_from_db()

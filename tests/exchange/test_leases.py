@@ -18,10 +18,11 @@ from accounts.scope import acting_as
 from exchange import applying, overseeing, package, reading
 from exchange.leases import LEASE, LeaseLost, claim
 from exchange.models import MOST_ATTEMPTS, ImportBatch
+from exchange.rows.in_hand import Chunk
 from exchange.workflow import cancel, resume, work_on
 from leads.models import Lead
-from records.bulk import resume as resume_job
-from records.bulk_work import take, work
+from lists.bulk import resume as resume_job
+from lists.bulk_work import take, work
 from records.models.bulk import BulkItem, BulkJob
 from tests.exchange.files import HEADINGS, lead, leads_book, many_leads, repacked
 from tests.exchange.work import apply, dry_run, receive_file, verdicts
@@ -114,7 +115,7 @@ def test_a_passing_fault_while_reading_puts_the_import_off(officer, small_chunks
 @pytest.mark.parametrize("fault", PASSING, ids=repr)
 def test_a_passing_fault_while_applying_loses_and_doubles_nothing(officer, small_chunks, monkeypatch, fault):
     batch = dry_run(many_leads(10), officer)
-    monkeypatch.setattr(applying._Chunk, "_prepare", failing(fault, at=5)(applying._Chunk._prepare))
+    monkeypatch.setattr(Chunk, "_in_hand", failing(fault, at=5)(Chunk._in_hand))
 
     apply(batch, officer)
     assert (batch.state, batch.applied_count, Lead.objects.count()) == ("applying", 3, 3)
@@ -142,8 +143,8 @@ def test_passing_faults_are_no_attempts_however_many(officer, monkeypatch):
 
 def test_a_fault_of_the_program_gives_up_with_a_sentence_and_one_press_goes_on(officer, small_chunks, monkeypatch):
     batch = dry_run(many_leads(10), officer)
-    real = applying._Chunk._prepare
-    monkeypatch.setattr(applying._Chunk, "_prepare", failing(ZeroDivisionError(), at=5)(real))
+    real = Chunk._in_hand
+    monkeypatch.setattr(Chunk, "_in_hand", failing(ZeroDivisionError(), at=5)(real))
 
     with pytest.raises(ZeroDivisionError):
         apply(batch, officer)
@@ -386,7 +387,7 @@ def job(officer):
 
 
 def test_a_bulk_action_that_met_a_passing_fault_is_put_off_and_goes_on(job, monkeypatch):
-    from records import bulk_work
+    from lists import bulk_work
 
     real = bulk_work._act
     monkeypatch.setattr(bulk_work, "_act", lambda *args, **kwargs: (_ for _ in ()).throw(DISK_FULL))

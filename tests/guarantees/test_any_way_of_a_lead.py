@@ -22,7 +22,8 @@ from leads import acts
 from leads.ledger import check_stock, unbalanced_moves
 from leads.models import Handover, Lead, Movement, Outcome
 from leads.registration import Reporter, register
-from records import bulk, bulk_work, tokens
+from lists import bulk, bulk_work
+from records import tokens
 from records.models import Attachment, BulkItem, FormToken
 from tests.guarantees.walks import books, town
 from tests.guarantees.walks.leads import RULES, Known

@@ -16,8 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import NoReverseMatch, reverse
 from openpyxl import load_workbook
 
-from records.filters import WALKING
-from records.lists import RecordList
+from lists.filters import WALKING
+from lists.record_list import RecordList
 from registry import declared
 from tests.guarantees.matrix.api_table import API_TABLE
 from tests.guarantees.matrix.asking import Answer, ask, undone

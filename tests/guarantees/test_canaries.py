@@ -20,9 +20,9 @@ from exchange.protected import pointer
 from exchange.tasks import sweep_imports
 from leads import registration
 from leads.models import Channel, Lead
+from lists.tasks import sweep_jobs
 from notifications.tasks import send_mails, sweep
 from records.models import Attachment, BulkJob, Urging
-from records.tasks import sweep_jobs
 from records.tokens import new_token
 from rectification import registration as letter_registration
 from rectification.models import OrderType, RectificationOrder
@@ -298,14 +298,14 @@ def test_the_queue_carries_numbers_and_never_words(world, queued, django_capture
             file = SimpleUploadedFile(f"{canary(XIAODIAN, 'name')}.xlsx", book.getvalue())
             assert client.post("/imports/", {"file": file}).status_code == 303
         told = {"note": canary(XIAODIAN, "note")}
-        assert client.post(reverse("records:confirm_job", args=[job.pk]), told).status_code == 303
+        assert client.post(reverse("lists:confirm_job", args=[job.pk]), told).status_code == 303
     with undone(), acting_as_system():
         BulkJob.objects.update(state=BulkJob.State.RUNNING, confirmed_at=timezone.now(), not_before=timezone.now())
         ImportBatch.objects.update(state=ImportBatch.State.UPLOADED)
         sweep_jobs()
         sweep_imports()
 
-    assert {name for name, _words in queued} == {"exchange.tasks.run_import", "records.tasks.run_job"}
+    assert {name for name, _words in queued} == {"exchange.tasks.run_import", "lists.tasks.run_job"}
     assert found_in("\n".join(words for _name, words in queued)) == set()
 
 

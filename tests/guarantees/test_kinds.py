@@ -13,9 +13,9 @@ from django.db.models import CheckConstraint
 from accounts.handover import OpenWork
 from deadlines.missing import ExpectedTerms
 from exchange.sheet import Sheet
-from records.bulk import actions_of
+from figures.sources import sources
+from lists.bulk import actions_of
 from records.drafts import DraftKind
-from records.figures import sources
 from records.kinds import Kind, all_kinds
 from records.models import SearchText
 from records.protecting import HANGING

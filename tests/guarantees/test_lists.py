@@ -14,8 +14,8 @@ from deadlines.clocks import start_clock, stop_clock
 from exchange.models import ImportBatch
 from leads.models import Handover, Lead, Stub
 from leads.terms import RESULT
+from lists.record_list import RecordList
 from notifications.models import Notification
-from records.lists import RecordList
 from rectification.actions import acts as actions
 from rectification.dossiers import acts as dossiers
 from rectification.models import RectificationOrder

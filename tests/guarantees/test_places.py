@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leads.lists import LEADS
-from records.lists import RecordList
-from records.paging import Order, Place, UnreadablePlace
+from lists.record_list import RecordList
+from paging.keyset import Order, Place, UnreadablePlace
 from registry import declared
 from taskforce.api import VERSION_1
 from tests.factories import UserFactory

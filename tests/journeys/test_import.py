@@ -10,7 +10,6 @@ from tests.exchange.files import saved
 from tests.exchange.orders import letter, orders_book
 from tests.exchange.work import dry_run, receive_file
 from tests.factories import UserFactory
-from tests.journeys.visitor import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -27,14 +26,13 @@ def ledger():
     return saved(workbook)
 
 
-@pytest.mark.parametrize("how", [{}, {"width": PHONE}], ids=["desk", "phone"])
-def test_what_the_check_found_is_said_on_the_page(visit, taiyuan, xiaodian, how):
+def test_what_the_check_found_is_said_on_the_page(visit, taiyuan, xiaodian):
     officer = UserFactory(bureau=taiyuan)
     batch = dry_run(ledger(), officer)
-    visitor = visit(officer, **how)
+    visitor = visit(officer)
 
     visitor.go(batch.get_absolute_url())
-    visitor.look(f"import-{'phone' if how else 'desk'}")
+    visitor.look_in_both_widths("import-checked")
     text = visitor.page.locator("main").inner_text()
 
     assert "函件（旧）" in text

@@ -8,7 +8,6 @@ import time_machine
 from tests.dashboards.conftest import NOW
 from tests.dashboards.history import make_bureaus, make_people
 from tests.dashboards.letters import write_letters
-from tests.journeys.visitor import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PERIOD = "period=2025-01-01..2026-11-23"
@@ -23,21 +22,19 @@ def people(transactional_db):
         return make_people(bureaus)
 
 
-@pytest.mark.parametrize("width", [1440, PHONE])
-def test_figures_of_letters_are_read_and_opened(visit, people, width):
+def test_figures_of_letters_are_read_and_opened(visit, people):
     for name in ("province", "taiyuan", "xiaodian"):
-        visitor = visit(people[name], width=width)
+        visitor = visit(people[name])
         visitor.go(f"/figures/?about=letters&{PERIOD}")
-        visitor.look(f"letter-figures-{name}")
+        visitor.look_in_both_widths(f"letter-figures-{name}")
         visitor.go(f"/figures/letters/?{PERIOD}")
-        visitor.look(f"letters-by-place-{name}")
+        visitor.look_in_both_widths(f"letters-by-place-{name}")
     visitor.page.locator("[aria-labelledby=by-place] td a").first.click()
     visitor.page.wait_for_url("**/orders/**")
 
 
-@pytest.mark.parametrize("width", [1440, PHONE])
-def test_a_place_without_letters_says_what_to_do(visit, width):
+def test_a_place_without_letters_says_what_to_do(visit):
     bureaus = make_bureaus()
-    visitor = visit(make_people(bureaus)["taiyuan"], width=width)
+    visitor = visit(make_people(bureaus)["taiyuan"])
     visitor.go("/figures/letters/")
-    visitor.look("letters-by-place-none")
+    visitor.look_in_both_widths("letters-by-place-none")

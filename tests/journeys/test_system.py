@@ -13,7 +13,6 @@ from accounts.models import AccessRequest
 from leads.models import Lead
 from tests.access import granted
 from tests.factories import UserFactory
-from tests.journeys.visitor import PHONE
 from tests.leads.test_api import typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -30,16 +29,15 @@ def file_lead(address: str, token: str) -> int:
         return answer.status
 
 
-@pytest.mark.parametrize("width", [1440, PHONE])
-def test_a_system_gets_an_account_and_a_token_and_files_a_lead(visit, taiyuan, datong, province, width):
-    visitor, keeper = visit(UserFactory(bureau=province, role="system_admin"), width=width), UserFactory(bureau=taiyuan)
+def test_a_system_gets_an_account_and_a_token_and_files_a_lead(visit, taiyuan, datong, province):
+    visitor, keeper = visit(UserFactory(bureau=province, role="system_admin")), UserFactory(bureau=taiyuan)
     visitor.go("/accounts/systems/")
-    visitor.look("systems-none")
+    visitor.look_in_both_widths("systems-none")
     visitor.press("New system account")
-    visitor.look("system-bureau", both=False)
+    visitor.look_in_both_widths("system-bureau", both=False)
     visitor.choose(bureau=str(taiyuan.pk))
     visitor.press("Continue")
-    visitor.look("system-new")
+    visitor.look_in_both_widths("system-new")
     visitor.fill(
         username="12315-taiyuan",
         full_name="太原12315平台",
@@ -51,37 +49,36 @@ def test_a_system_gets_an_account_and_a_token_and_files_a_lead(visit, taiyuan, d
     visitor.choose(keeper=str(keeper.pk))
     for right in ("lead.register", "lead.view", "lead.open"):
         visitor.tick("actions", right)
-    visitor.look("system-filled", both=False)
+    visitor.look_in_both_widths("system-filled", both=False)
     visitor.page.locator("main form button[type=submit], main form button.p").last.click()
     visitor.page.wait_for_load_state()
     granted(AccessRequest.objects.get(kind="system"))
     visitor.go("/accounts/systems/12315-taiyuan/tokens/new/")
     visitor.fill(label="生产服务器", reason="上线")
-    visitor.look("system-token", both=False)
+    visitor.look_in_both_widths("system-token", both=False)
     visitor.page.locator("main form button[type=submit], main form button.p").last.click()
     visitor.page.wait_for_load_state()
     wanted = granted(AccessRequest.objects.get(kind="token"))
-    holder = visit(keeper, width=width)
+    holder = visit(keeper)
     holder.go("/accounts/me/")
     holder.page.locator(f"form[action='/accounts/me/tokens/{wanted.pk}/'] button").click()
     token = holder.page.locator("code.wrap").first.inner_text()
-    holder.look("system-fresh", both=False)
+    holder.look_in_both_widths("system-fresh", both=False)
 
     assert file_lead(visitor.address, token) == 201
     assert Lead.objects.get().created_by.username == "12315-taiyuan"
     visitor.go("/accounts/systems/12315-taiyuan/")
-    visitor.look("system")
+    visitor.look_in_both_widths("system")
     assert token not in visitor.page.content()
     visitor.go("/accounts/systems/")
-    visitor.look("systems", both=False)
+    visitor.look_in_both_widths("systems", both=False)
 
 
-@pytest.mark.parametrize("width", [1440, PHONE])
-def test_its_makers_read_how_without_any_script(visit, taiyuan, width):
-    visitor = visit(UserFactory(bureau=taiyuan), width=width)
+def test_its_makers_read_how_without_any_script(visit, taiyuan):
+    visitor = visit(UserFactory(bureau=taiyuan))
     visitor.go("/interface/")
-    visitor.look("interface")
+    visitor.look_in_both_widths("interface")
     visitor.page.locator("#post_leads summary").click()
-    visitor.look("interface-open", both=False)
+    visitor.look_in_both_widths("interface-open", both=False)
 
     assert visitor.page.locator("#post_leads").get_by_text("reporter_name").first.is_visible()

@@ -29,6 +29,10 @@ def axe_script() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
+def height_for(width: int) -> int:
+    return 844 if width == PHONE else 900
+
+
 def said(text: str, **params: Any) -> str:
     """The sentence as a Chinese reader sees it."""
     with translation.override(CHINESE):
@@ -44,10 +48,8 @@ class Visitor:
     ) -> None:
         self.address, self.user, self.width = address, user, width
         self.faults: list[str] = []
-        height = 844 if width == PHONE else 900
-        self._context = browser.new_context(
-            base_url=address, viewport={"width": width, "height": height}, java_script_enabled=js, locale="zh-CN"
-        )
+        room = {"width": width, "height": height_for(width)}
+        self._context = browser.new_context(base_url=address, viewport=room, java_script_enabled=js, locale="zh-CN")
         self._context.set_default_timeout(PATIENCE)
         if user:
             self.sign_in_as(user)
@@ -117,6 +119,23 @@ class Visitor:
             self.switch_language()
             self._inspect(name, "en")
             self.switch_language()
+
+    def look_in_both_widths(self, name: str, *, both: bool = True) -> None:
+        """As `look`, and as on a phone: it is the same page, with other room."""
+        self._inspect_in_both_widths(name, "zh")
+        if both:
+            self.switch_language()
+            self._inspect_in_both_widths(name, "en")
+            self.switch_language()
+
+    def _inspect_in_both_widths(self, name: str, language: str) -> None:
+        for width in (PHONE, DESKTOP):
+            self._make_room(width)
+            self._inspect(name, language)
+
+    def _make_room(self, width: int) -> None:
+        self.width = width
+        self.page.set_viewport_size({"width": width, "height": height_for(width)})
 
     def switch_language(self) -> None:
         with self.page.expect_navigation():

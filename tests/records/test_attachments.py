@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.scope import acting_as
 from audit.models import AuditEvent
+from files.archives import UnfitFile
+from files.types import check_type
 from records import attachments
-from records.archives import UnfitFile
-from records.file_types import check_type
 from records.models import Attachment
 from records.tokens import new_token
 from tests.factories import UserFactory
@@ -143,7 +143,7 @@ def test_a_disk_that_fills_while_writing_is_said_and_leaves_nothing(lead, office
     def full(handle):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("records.storage.os.fsync", full)
+    monkeypatch.setattr("files.storage.os.fsync", full)
 
     with pytest.raises(ActionRefused):
         attachments.attach(lead, upload("a.pdf", PDF), by=officer)

@@ -13,8 +13,8 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from deadlines.calendar import WorkCalendar
+from figures.templatetags import charts
 from records.navigation import Entry, entries, shown_to
-from records.templatetags import charts
 from tests.factories import UserFactory
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.scope import acting_as
+from files.ranges import Unsatisfiable, asked_range
 from records import attachments
-from records.ranges import Unsatisfiable, asked_range
 from tests.leads.factories import make_lead, officer_of
 from tests.records.files import PDF
 from tests.systems import Api, system_of, token_for

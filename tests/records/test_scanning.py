@@ -16,10 +16,11 @@ from accounts.scope import acting_as, acting_as_system
 from audit.models import AuditEvent
 from exchange.models import ImportBatch
 from exchange.workflow import receive
+from files import scanning
+from files.archives import UnfitFile
 from notifications.models import Notification
 from notifications.news import What
-from records import attachments, scanning
-from records.archives import UnfitFile
+from records import attachments
 from records.models import Attachment
 from records.tasks import scan_files
 from records.tokens import new_token
@@ -264,7 +265,7 @@ def test_no_file_of_ours_is_opened_for_people_but_in_one_place():
 
     assert openers == {
         "records/attachments.py",  # puts it there
-        "records/filekeeping.py", "records/scanning.py", "taskforce/backup/stored.py",  # the system's own
+        "records/filekeeping.py", "records/waiting_files.py", "taskforce/backup/stored.py",  # the system's own
         "records/handing_out.py",
     }  # fmt: skip
     with acting_as_system():

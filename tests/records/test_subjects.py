@@ -11,12 +11,13 @@ from stdnum.cn import uscc
 
 from accounts.scope import acting_as
 from audit.models import AuditEvent
-from records.folding import name_key
 from records.forms.subject import CreditCodeField, SubjectFields
 from records.models import Subject
-from records.subjects import credit_code_fault, known_of, matching, subject_of
+from records.subjects import known_of, matching, subject_of
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
+from texts.credit_codes import credit_code_fault
+from texts.folding import name_key
 
 RIGHT = "91110000600037341L"
 

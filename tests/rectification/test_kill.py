@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.scope import acting_as
 from deadlines.models import Clock
-from records import bulk, bulk_work, numbers, tokens
+from lists import bulk, bulk_work
+from records import numbers, tokens
 from records.models import BulkItem, BulkJob, SearchText, Series, Step, Urging
 from rectification import paper, registration
 from rectification.models import Problem, RectificationOrder, Reply

@@ -78,7 +78,7 @@ def ring_of_an_import():
     return run_import.delay(1)
 
 def ring_of_a_bulk_action():
-    from records.tasks import run_job
+    from lists.tasks import run_job
     return run_job.delay(1)
 
 def ring_of_beat():

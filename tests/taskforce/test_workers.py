@@ -38,7 +38,7 @@ def test_reminders_mail_and_imports_have_a_queue_for_themselves():
     assert on["mail"] == ["notifications.tasks.send_mails"]
     assert on["imports"] == ["exchange.tasks.run_import", "exchange.tasks.sweep_imports"]
     assert "notifications.tasks.sweep" in on["reminders"]
-    assert "records.tasks.run_job" in on["bulk"]
+    assert "lists.tasks.run_job" in on["bulk"]
     assert not {"records.tasks.check_attachments", "leads.tasks.check_ledger"} & set(on["reminders"]), "they last"
 
 

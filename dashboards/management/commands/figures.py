@@ -16,9 +16,9 @@ from accounts.policy import require
 from accounts.scope import SystemReader, acting_as, acting_as_system
 from dashboards.figures import counted, first_on, question
 from dashboards.places import all_places, places_of
-from records.figures import Counts, Place, Question, Source
-from records.panels import number_of
-from records.periods import parse
+from figures.panels import number_of
+from figures.periods import parse
+from figures.sources import Counts, Place, Question, Source
 
 BELOW = {Bureau.Level.PROVINCE: "by_city", Bureau.Level.CITY: "by_county"}
 

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from notifications.news import What
-from records import attachments
 from records.actors import HANDLER
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
+from records.outcomes import lacks_evidence, write_verdict
 from records.telling import tell
 from rectification.measures.acts.reopening import run_again, undone
-from rectification.measures.evidence import has_evidence
 from rectification.models import Acceptance, Measure, Part, RectificationOrder
 from rectification.states import MEASURE_OPEN, M
 
@@ -74,26 +73,15 @@ def refused_and_doer(measure: Measure, act: Act[Refuse]) -> dict[str, Json]:
     return {"verdict": str(act.given.verdict), "doer": measure.done_by_id}
 
 
-def write_verdict(measure: Measure, act: Act) -> None:
-    verdict = act.kept["verdict"]
-    Acceptance.objects.create(
-        measure=measure,
-        bureau=measure.bureau,
-        city_id=measure.city_id,
-        on=act.on,
-        verdict=verdict,
-        acceptor=act.by,
-        acceptor_bureau=act.by.bureau,
-        doer_id=act.kept["doer"],
-        note=act.note,
-        evidence_count=attachments.of(measure).evidence().count(),
-    )
+def judge(measure: Measure, act: Act) -> None:
+    verdict, doer = act.kept["verdict"], act.kept["doer"]
+    write_verdict(Acceptance, measure, act, verdict=verdict, doer_id=doer, measure=measure)
     what = What.APPROVED if verdict == Verdict.ACCEPTED else What.RETURNED
     tell([measure.assignee] if measure.assignee else [], what, measure, act, by=act.actor)
 
 
 def take_up_again(measure: Measure, act: Act[Refuse]) -> None:
-    write_verdict(measure, act)
+    judge(measure, act)
     run_again(measure, act)
 
 
@@ -104,14 +92,14 @@ accept = Transition(
     M.ACCEPTED,
     "measure.accept",
     done=_("accepted the measure"),
-    guard=has_evidence,
+    guard=lacks_evidence,
     not_by=("report_done", HANDLER),
     primary=True,
     asked_of=receivers,
     held_by=received_by,
     sets=lambda measure, act: {"accepted_on": act.on, "accepted_by": act.by},
     keeps=accepted_and_doer,
-    effect=write_verdict,
+    effect=judge,
 )
 refuse = Transition(
     "refuse",
@@ -120,7 +108,7 @@ refuse = Transition(
     M.DOING,
     "measure.accept",
     done=_("refused the measure"),
-    guard=has_evidence,
+    guard=lacks_evidence,
     not_by=("report_done", HANDLER),
     reason_required=True,
     takes=Refuse,

@@ -18,7 +18,7 @@ from records import attachments
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm, note_field
 from records.forms.files import FilesField
-from rectification.measures.evidence import has_evidence
+from records.outcomes import lacks_evidence
 from rectification.models import Measure, Progress
 from rectification.states import M
 
@@ -56,7 +56,7 @@ class ReportForm(ActForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         has_files = cleaned.get("files") or "files" in self.errors
-        if cleaned.get("is_done") and not has_files and (missing := has_evidence(self.record)):
+        if cleaned.get("is_done") and not has_files and (missing := lacks_evidence(self.record)):
             self.add_error("files", missing)
         return cleaned
 
@@ -112,7 +112,7 @@ report_done = Transition(
     M.DONE,
     "measure.report",
     done=_("reported the measure as done"),
-    guard=has_evidence,
+    guard=lacks_evidence,
     reason_required=True,
     stops=("MEASURE_DUE",),
     sets=lambda measure, act: {"done_on": act.on, "done_by": act.by, "percent": 100, "reported_on": act.on},

@@ -16,6 +16,7 @@ from deadlines.clocks import refresh_due, start_clock
 from notifications.news import What
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
+from records.outcomes import write_lookback
 from records.superiors import superior
 from records.telling import staff_of, tell
 from rectification.clocks import start_reply_clock
@@ -68,7 +69,7 @@ def their_numbers(order: RectificationOrder, act: Act[Relapse]) -> dict[str, Jso
 
 def plan_the_second(order: RectificationOrder, act: Act) -> None:
     """After the first look-back a second one is planned."""
-    _write(order, act, Lookback.Result.LASTS, of_round=order.round)
+    write_lookback(Lookback, order, act, result=Lookback.Result.LASTS, round=order.round, order=order)
     if order.lookbacks.filter(round=order.round).count() == 1 and order.accepted_on:
         start_clock(order, "LOOKBACK_SECOND", trigger_on=order.accepted_on, by=act.by)
         refresh_due(order)
@@ -76,7 +77,7 @@ def plan_the_second(order: RectificationOrder, act: Act) -> None:
 
 def begin_the_next_round(order: RectificationOrder, act: Act[Relapse]) -> None:
     """The measures that did not last are taken up again, and the issuer is answered anew."""
-    _write(order, act, Lookback.Result.RELAPSED, of_round=order.round - 1)
+    write_lookback(Lookback, order, act, result=Lookback.Result.RELAPSED, round=order.round - 1, order=order)
     with acting_as_system():
         for measure in act.given.measures:
             reopen(measure, by=None, on=act.on, note=act.note)
@@ -85,19 +86,6 @@ def begin_the_next_round(order: RectificationOrder, act: Act[Relapse]) -> None:
     set_term(order, None, consent_on=None)  # what the letter set was the first answer's
     start_reply_clock(order, on=act.on, by=act.by, received_on=act.on)
     tell(staff_of(order.bureau, act), What.RETURNED, order, act, by=act.actor, urgent=True)
-
-
-def _write(order: RectificationOrder, act: Act, result: str, *, of_round: int) -> None:
-    Lookback.objects.create(
-        order=order,
-        bureau=order.bureau,
-        city_id=order.city_id,
-        on=act.on,
-        by=act.by,
-        result=result,
-        note=act.note,
-        round=of_round,
-    )
 
 
 look_back = Transition(

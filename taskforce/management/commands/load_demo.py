@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.scope import acting_as_system
 from exchange.models import ImportBatch
-from records.digests import sha256_of
+from files.digests import sha256_of
 from taskforce.demo.letters import load_letters
 from taskforce.demo.people import ask_for_newcomer, load_people
 from taskforce.demo.present import load_present

@@ -25,7 +25,8 @@ from leads import registration
 from leads.acts import merging, naming_holder, offering
 from leads.models import Channel
 from leads.sheets import LeadSheet
-from records import attachments, bulk, code_lists, comments, editing, saved_filters, workflow
+from lists import bulk, saved_filters
+from records import attachments, code_lists, comments, editing, workflow
 from records.plain import registering as plain
 from records.plain.declaring import Pages
 from rectification import registration as letters

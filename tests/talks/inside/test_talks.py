@@ -223,7 +223,7 @@ def test_it_is_searched_watched_drafted_and_assigned_in_bulk(people):
     kept = client.post(reverse("records:draft", args=["talk", "k" * 24]), {"title": "半个标题"})
     assert kept.status_code == 204
     assert client.post(reverse("records:set_watch", args=["talk", talk.pk]), {"watching": "1"}).status_code == 303
-    assert reverse("records:choose", args=["talk", "assign"]) in client.get("/talks/").content.decode()
+    assert reverse("lists:choose", args=["talk", "assign"]) in client.get("/talks/").content.decode()
 
 
 def test_its_rights_stand_in_the_policy_with_words(people):

@@ -1,0 +1,236 @@
+"""How figures are written and laid out: a reading is a figure as printed, with its change and the way to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+
+from figures.rates import FEW, NONE, decimal
+from figures.sources import Breakdown, Counts, Figure, Measure, Place, Question, Slice, Value
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+COUNTED = (Measure.COUNT, Measure.SUM)
+MOST_BARS = 6
+MOST_NAMED = 20  # more than these are only counted
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`text`: the number as printed, without its unit. `change`: against the base. `is_few`: taken of fewer than 5."""
+
+    figure: Figure
+    value: Value
+    text: str
+    unit: str
+    address: str = ""
+    change: str = ""
+    base: str = ""
+
+    @property
+    def is_few(self) -> bool:
+        return self.value.n is not None and self.value.n < FEW
+
+    @property
+    def is_zero(self) -> bool:
+        return not self.value.number
+
+    @property
+    def tone(self) -> str:
+        return "mute" if self.is_few else "bad" if self.figure.is_bad and self.value.number else ""
+
+    @property
+    def cell(self) -> str:
+        """The number as a table prints it, whose head says the unit."""
+        return f"{self.text}%" if self.unit == "%" and self.value.number is not None else self.text
+
+    @property
+    def note(self) -> str:
+        """What stands small below the number: of how many, and the base."""
+        of = _("of %(n)s") % {"n": intcomma(self.value.n)} if self.figure.measure == Measure.MEDIAN else ""
+        return " · ".join(filter(None, [of, self.base]))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the page: a template and what it shows. Two halves stand beside each other."""
+
+    template: str
+    context: Mapping[str, Any]
+    is_half: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one source adds to the page of figures; `defined`: the figures whose definitions stand at its foot."""
+
+    headlines: Sequence[Reading]
+    panels: Sequence[Panel]
+    defined: Sequence[Figure]
+
+
+def written(figure: Figure, value: Value) -> str:
+    """The number as printed: 11,143; 90.1 for a rate; 13 or 13.5 for a middle; a dash where there is none."""
+    if value.number is None:
+        return NONE
+    if figure.measure == Measure.RATE:
+        return decimal(value.number * 100)
+    return intcomma(value.number) if int(value.number) == value.number else decimal(Fraction(value.number))
+
+
+def number_of(figure: Figure, value: Value) -> int | float | None:
+    """The number as printed, for machines: a rate in per cent with one decimal."""
+    if value.number is None:
+        return None
+    if figure.measure == Measure.RATE:
+        return float(decimal(value.number * 100))
+    return int(value.number) if int(value.number) == value.number else float(value.number)
+
+
+def unit_of(figure: Figure) -> str:
+    return "%" if figure.measure == Measure.RATE else str(figure.unit)
+
+
+def reading(figure: Figure, counts: Counts, place: Place, asked: Question, *, compared: bool = False) -> Reading:
+    """A figure of a place in the period of the question; `compared`: with its change against the base."""
+    value = counts.value(figure.key, place, asked.period)
+    address = counts.address(figure.key, place, asked.period) if value.number or value.n else ""
+    unit = unit_of(figure) if value.number is not None else ""
+    made = Reading(figure, value, written(figure, value), unit, address)
+    if not (compared and figure.compares and asked.base_name):
+        return made
+    before = counts.value(figure.key, place, asked.base) if asked.base else Value(None)
+    base = _("%(period)s %(number)s") % {"period": asked.base_name, "number": _with_unit(figure, before)}
+    return replace(made, change=change(figure, value, before), base=base)
+
+
+def _with_unit(figure: Figure, value: Value) -> str:
+    unit = unit_of(figure)
+    return (
+        written(figure, value)
+        if value.number is None
+        else f"{written(figure, value)}{'' if unit == '%' else ' '}{unit}"
+    )
+
+
+def change(figure: Figure, now: Value, before: Value) -> str:
+    """Against the base: per cent of a count, points of a rate, days of a middle. No per cent of nothing."""
+    if now.number is None or before.number is None:
+        return _("not comparable")
+    if figure.measure in COUNTED and not before.number:
+        return _("base is 0")
+    difference = Fraction(now.number) - Fraction(before.number)
+    if figure.measure in COUNTED:
+        return f"{_signed(difference * 100 / before.number)}%"
+    if figure.measure == Measure.RATE:
+        return _("%(points)s points") % {"points": _signed(difference * 100)}
+    return _("%(days)s days") % {"days": _signed(difference)}
+
+
+def _signed(number: Fraction) -> str:
+    """+12.9, −3.0 or 0.0, as it is printed."""
+    text = decimal(number)
+    return f"−{text[1:]}" if text.startswith("-") else f"+{text}" if text != "0.0" else text
+
+
+class Reader:
+    """Readings of one question, by key and place."""
+
+    def __init__(self, asked: Question, counts: Counts, figures: Mapping[str, Figure]) -> None:
+        self.asked, self.counts, self.figures = asked, counts, figures
+
+    def __call__(self, key: str, place: Place | None = None, *, compared: bool = False) -> Reading:
+        return reading(self.figures[key], self.counts, place or self.asked.place, self.asked, compared=compared)
+
+    def value(self, key: str, place: Place | None = None) -> Value:
+        return self.counts.value(key, place or self.asked.place, self.asked.period)
+
+    def number(self, key: str, place: Place | None = None) -> int:
+        return int(self.value(key, place).number or 0)
+
+    def is_told(self, key: str) -> bool:
+        """What is late at this moment says nothing of a period that is over."""
+        is_over = self.asked.period.end < self.asked.on
+        return not (is_over and self.figures[key].is_of_the_moment)
+
+
+def trend_panel(read: Reader, bars: Sequence[str], *, line: str = "", note: Any, spoken: StrOrPromise) -> Panel:
+    """Figures over the steps of the period as bars, at most three, and one as a line over them.
+
+    note, spoken: sentences with %(first)s and %(last)s; `spoken` says the picture to readers.
+    """
+    asked, counts = read.asked, read.counts
+    buckets = asked.period.trend()
+
+    def series(key: str) -> dict[str, Any]:
+        values = [counts.value(key, asked.place, bucket.period).number for bucket in buckets]
+        links = [
+            counts.address(key, asked.place, bucket.period) if n else ""
+            for bucket, n in zip(buckets, values, strict=True)
+        ]
+        return {"name": read.figures[key].head, "values": values, "hrefs": links}
+
+    ends = {"first": buckets[0].text, "last": buckets[-1].text}
+    context = {
+        "periods": [bucket.short for bucket in buckets],
+        "note": note % ends,
+        "spoken": spoken % ends,
+        "bars": [series(key) for key in bars],
+        "line": series(line) if line else None,
+    }
+    return Panel("figures/_trend.html", context, is_half=True)
+
+
+def bars_panels(read: Reader, *together: Sequence[Breakdown]) -> Iterator[Panel]:
+    """Breakdowns as bars, those of one group on one panel; nothing where there are none."""
+    for breakdowns in together:
+        charts = [chart for breakdown in breakdowns if (chart := bar_panel(breakdown, read.counts, read.asked))]
+        if charts:
+            context = {"charts": charts, "base_name": read.asked.base_name}
+            yield Panel("figures/_bars.html", context, is_half=True)
+
+
+def bar_panel(breakdown: Breakdown, counts: Counts, asked: Question) -> dict[str, Any]:
+    """A breakdown as a chart; {} where there is nothing.
+
+    title; rows of `charts.bar_chart`, the MOST_BARS longest; rest: the others, to be named in a line; more: how many
+    are not even named; sum and base: of both periods. The bars of the base are drawn when there was anything in it.
+    """
+    now = counts.slices(breakdown.key, asked.period)
+    before = counts.slices(breakdown.key, asked.base) if asked.base else []
+    rows = _bars(now, before)
+    base = intcomma(_sum(before)) if asked.base else ""
+    chart = {"title": breakdown.label, "rows": rows[:MOST_BARS], "rest": rows[MOST_BARS:MOST_NAMED]}
+    chart["more"] = max(0, len(rows) - MOST_NAMED)
+    return chart | {"sum": intcomma(_sum(now)), "base": base} if rows else {}
+
+
+def _sum(slices: Sequence[Slice]) -> int:
+    return sum(part.number for part in slices)
+
+
+def _bars(now: Sequence[Slice], before: Sequence[Slice]) -> list[dict[str, Any]]:
+    """The longest first; what there was only in the base stands last with 0."""
+    codes = {part.code for part in now}
+    gone = [Slice(part.code, part.label, 0, "") for part in before if part.code not in codes]
+    rows = [
+        {"label": part.label, "value": part.number, "text": intcomma(part.number), "href": part.address}
+        for part in [*now, *gone]
+    ]
+    if before:
+        was = {part.code: part.number for part in before}
+        for part, row in zip([*now, *gone], rows, strict=True):
+            base = was.get(part.code, 0)
+            row |= {"base": base, "change": _bar_change(part.number, base)}
+    return rows
+
+
+def _bar_change(now: int, before: int) -> str:
+    return f"{_signed(Fraction(now - before, before) * 100)}%" if before else _("base is 0")
