@@ -167,7 +167,7 @@ class Transition:
         authority: Any = None,
         **given: Any,
     ) -> Step:
-        """Do it; `given`: the fields of its input. See `records.workflow.advance`, also for what it raises."""
+        """Do it; `given`: the fields of its input. See `records.advancing.advance`, also for what it raises."""
         return record.advance(self.name, by=by, on=on, note=note, version=version, authority=authority, **given)
 
     @property

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from accounts.policy import Right
+    from records.acts import Transition
     from records.forms.act import ActForm
     from records.models.tracked import TrackedRecord
-    from records.workflow import Transition, Workflow
+    from records.workflow import Workflow
 
 
 @dataclass(frozen=True, kw_only=True)

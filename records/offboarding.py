@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
+    from records.acts import Transition
     from records.models.tracked import TrackedQuerySet, TrackedRecord
-    from records.workflow import Transition
 
 
 def open_work(model: type[TrackedRecord], label: StrOrPromise, reassigning: Transition) -> OpenWork:

@@ -21,9 +21,9 @@ from deadlines.first_days import check_own_day
 from deadlines.loaded import end_what_is_past
 from exchange.ledger import loaded
 from records import attachments, editing
+from records.advancing import begin
 from records.numbers import record_number
 from records.search import index_record
-from records.workflow import begin
 from rectification.clocks import REGISTER, bounded, start_objection_clock, start_reply_clock
 from rectification.models import CriminalCase, Dossier, OrderType, Organ, Part, Problem, RectificationOrder
 from rectification.models.order import LETTER_ONCE, OBJECTION_RULES, reply_rule

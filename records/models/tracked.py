@@ -84,8 +84,8 @@ class TrackedRecord(ScopedModel):
         return self.number
 
     def advance(self, action: str, *, by: User | None, on: date, note: str = "", **given: Any) -> Step:
-        """Move on by a transition of the record's workflow; see `records.workflow.advance`."""
-        from records.workflow import advance  # app registry
+        """Move on by a transition of the record's workflow; see `records.advancing.advance`."""
+        from records.advancing import advance  # app registry
 
         return advance(self, action, by=by, on=on, note=note, **given)
 

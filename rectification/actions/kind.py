@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
+from records.desks import desk_of
 from records.kinds import Kind
 from rectification.actions.workflow import ACTION as WORKFLOW
 from rectification.group import LETTERS, act_address
 from rectification.lists import ACTIONS, ASSIGN_ACTIONS
 from rectification.models import Action
-from rectification.sheets import ActionSheet
-from rectification.work import ACTIONS_DESK
 
 ACTION = Kind(
     model=Action,
@@ -36,7 +35,6 @@ ACTION = Kind(
     facets=(
         ACTIONS,
         ASSIGN_ACTIONS,
-        ACTIONS_DESK,
-        ActionSheet(),
+        desk_of(Action, WORKFLOW, list_url="rectification:actions"),
     ),
 )  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, CITY, HOLDING_HEADS, HOLDING_OFFICERS, OFFICERS, PH, PO, PROVINCE, STAFF, TO, rights
+from records.desks import desk_of
 from records.kinds import Kind
 from rectification.dossiers.workflow import DOSSIER as WORKFLOW
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_DOSSIERS, DOSSIERS
 from rectification.models import Dossier
-from rectification.work import DOSSIERS_DESK
 
 DOSSIER = Kind(
     model=Dossier,
@@ -32,6 +32,6 @@ DOSSIER = Kind(
     facets=(
         DOSSIERS,
         ASSIGN_DOSSIERS,
-        DOSSIERS_DESK,
+        desk_of(Dossier, WORKFLOW, list_url="rectification:dossiers"),
     ),
 )  # fmt: skip

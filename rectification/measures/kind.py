@@ -14,15 +14,14 @@ from accounts.policy import (
     SUPERIORS,
     rights,
 )
-from exchange.open_ends import OpenEnds
+from records.desks import in_hand, unhandled, waiting
 from records.kinds import Kind
+from records.work import Desk
+from rectification import work
 from rectification.group import LETTERS, act_address
 from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
 from rectification.measures.workflow import MEASURE as WORKFLOW
 from rectification.models import Measure
-from rectification.sheets import MeasureSheet
-from rectification.states import MEASURE_OPEN
-from rectification.work import MEASURES_DESK
 
 MEASURE = Kind(
     model=Measure,
@@ -48,15 +47,11 @@ MEASURE = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         MEASURES,
-        MEASURES_DESK,
-        *URGE_AND_ASSIGN_MEASURES,
-        MeasureSheet(),
-        OpenEnds(
-            sheet=MeasureSheet.name,
-            label=_("Measures"),
-            model=Measure,
-            open_states=MEASURE_OPEN,
-            list_url="rectification:measures",
+        Desk(
+            name="measure", right="measure.view", list_url="rectification:measures", rows=work.measures,
+            mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
+            waiting=waiting(WORKFLOW), item=work.measure_item,
         ),
+        *URGE_AND_ASSIGN_MEASURES,
     ),
 )  # fmt: skip

@@ -25,18 +25,17 @@ from accounts.policy import (
 )
 from deadlines.following import WhenMoved
 from deadlines.missing import ExpectedTerms
-from exchange.open_ends import OpenEnds
+from records.desks import waiting
 from records.drafts import DraftKind
 from records.kinds import Kind
+from records.work import Desk
+from rectification import work
 from rectification.clocks import begun, expected, follow_the_answer, without
 from rectification.forms.records import RegisterOrderForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ORDERS, URGE_AND_ASSIGN_ORDERS
 from rectification.models import RectificationOrder
 from rectification.orders.workflow import ORDER as WORKFLOW
-from rectification.sheets import OrderSheet
-from rectification.states import ORDER_OPEN
-from rectification.work import ORDERS_DESK, WITHOUT_TERM
 
 ORDER = Kind(
     model=RectificationOrder,
@@ -72,8 +71,12 @@ ORDER = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         ORDERS,
-        ORDERS_DESK,
-        WITHOUT_TERM,
+        Desk(
+            name="order", right="order.view", list_url="rectification:orders", rows=work.orders,
+            mine=work.my_orders, unassigned=work.unassigned_orders,
+            waiting=waiting(WORKFLOW), item=work.order_item,
+        ),
+        work.WITHOUT_TERM,
         *URGE_AND_ASSIGN_ORDERS,
         DraftKind(
             kind=RectificationOrder.kind,
@@ -84,13 +87,5 @@ ORDER = Kind(
         ),
         ExpectedTerms(RectificationOrder.kind, expected, without, begun),
         WhenMoved(RectificationOrder.kind, follow_the_answer),
-        OrderSheet(),
-        OpenEnds(
-            sheet=OrderSheet.name,
-            label=_("Letters"),
-            model=RectificationOrder,
-            open_states=ORDER_OPEN,
-            list_url="rectification:orders",
-        ),
     ),
 )  # fmt: skip

@@ -13,12 +13,14 @@ from accounts.policy import (
     SUPERIORS,
     rights,
 )
+from records.desks import in_hand, unhandled, waiting
 from records.kinds import Kind
+from records.work import Desk
+from rectification import work
 from rectification.group import LETTERS, act_address
 from rectification.lists import PARTS, URGE_AND_ASSIGN_PARTS
 from rectification.models import Part
 from rectification.parts.workflow import PART as WORKFLOW
-from rectification.work import PARTS_DESK
 
 PART = Kind(
     model=Part,
@@ -41,7 +43,11 @@ PART = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         PARTS,
-        PARTS_DESK,
+        Desk(
+            name="part", right="part.view", list_url="rectification:parts", rows=work.parts,
+            mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
+            waiting=waiting(WORKFLOW), item=work.part_item,
+        ),
         *URGE_AND_ASSIGN_PARTS,
     ),
 )  # fmt: skip

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from accounts.models import Bureau
 from accounts.scope import acting_as_system
+from records.advancing import write_step
 from records.search import index_record
-from records.workflow import write_step
 from rectification.clocks import start_part_clock
 from rectification.models import (
     Part,

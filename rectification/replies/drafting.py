@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused, StaleRecord
 from accounts.policy import require
+from records.advancing import begin
 from records.editing import write_changes
 from records.search import index_record
-from records.workflow import begin
 from rectification.models import Problem, RectificationOrder, Reply, ReplyLine
 from rectification.orders.answer import set_reply_state
 from rectification.paper import bare, is_done, live, proposed_text, proposed_words

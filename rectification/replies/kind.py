@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
+from records.desks import in_hand, unhandled, waiting
 from records.kinds import Kind
+from records.work import Desk
+from rectification import work
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_REPLIES, REPLIES
 from rectification.models import Reply
 from rectification.replies.workflow import REPLY as WORKFLOW
-from rectification.work import REPLIES_DESK
 
 REPLY = Kind(
     model=Reply,
@@ -33,6 +35,10 @@ REPLY = Kind(
     facets=(
         REPLIES,
         ASSIGN_REPLIES,
-        REPLIES_DESK,
+        Desk(
+            name="reply", right="reply.view", list_url="rectification:replies", rows=work.replies,
+            mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
+            waiting=waiting(WORKFLOW), item=work.reply_item,
+        ),
     ),
 )  # fmt: skip

@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from accounts.scope import acting_as_system
 from notifications.models import Notification
+from records.acts import Act
+from records.advancing import write_step
 from records.audience import asked, audience, next_acts, tell_next, waiting_for
 from records.kinds import Kind, all_kinds, kind_of
 from records.models import Step
 from records.models.tracked import TrackedRecord
-from records.workflow import Act, write_step
 from tests.guarantees.records_of_kinds import one_of_each, people_of
 from tests.rectification.factories import TODAY
 

@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from records.acts import Transition
 from records.assigning import assigning
 from records.plain.declaring import PlainRecord, lists_of
-from records.workflow import State, Transition, Workflow
+from records.workflow import State, Workflow
 
 
 class Status(models.TextChoices):

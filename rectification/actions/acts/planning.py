@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from accounts.models import Bureau
 from accounts.policy import require
+from records.advancing import begin
 from records.numbers import record_number
 from records.search import index_record
-from records.workflow import begin
 from rectification.models import Action, Measure
 from rectification.sharing import share_with_served
 from rectification.states import A

@@ -13,9 +13,9 @@ from accounts.errors import ActionRefused
 from accounts.models import Bureau, Role, User
 from accounts.policy import require
 from deadlines.clocks import refresh_due, start_clock
+from records.advancing import begin
 from records.numbers import record_number
 from records.search import index_record
-from records.workflow import begin
 from rectification.models import Measure, Problem
 from rectification.sharing import share_with_served
 from rectification.states import ORDER_OPEN, M

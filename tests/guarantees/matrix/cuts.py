@@ -17,7 +17,7 @@ from accounts.rls import IN_REACH
 from audit import trail
 from exchange.models import ImportBatch
 from notifications.models import Notification
-from records import workflow
+from records import advancing
 from records.models import BulkJob, SavedFilter
 from taskforce.supervisor.postgres import OWNER
 from tests.guarantees.matrix.bare import columns_of, secured_tables
@@ -113,8 +113,8 @@ def token_of_the_form(patch: pytest.MonkeyPatch) -> None:
 
 
 def rights_of_an_act(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(workflow, "require", lambda *_args: None)
+    patch.setattr(advancing, "require", lambda *_args: None)
 
 
 def four_eyes(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(workflow, "_earlier_actors", lambda *_args: {})
+    patch.setattr(advancing, "_earlier_actors", lambda *_args: {})

@@ -26,7 +26,7 @@ from leads.acts import merging, naming_holder, offering
 from leads.models import Channel
 from leads.sheets import LeadSheet
 from lists import bulk, saved_filters
-from records import attachments, code_lists, comments, editing, workflow
+from records import advancing, attachments, code_lists, comments, editing
 from records.plain import registering as plain
 from records.plain.declaring import Pages
 from rectification import registration as letters
@@ -177,7 +177,7 @@ DOORS: dict[ModuleType, Door] = {
         {"number": "案1", "name": "案"}, by=by, bureau=world.bureaus[TAIYUAN]
     ),
     replies: lambda world, by: replies.draft(world.letters[TAIYUAN].order, by=by, on=TODAY),
-    workflow: lambda world, by: world.leads[XIAODIAN].advance("urge", by=by, on=TODAY, note="请尽快办结"),
+    advancing: lambda world, by: world.leads[XIAODIAN].advance("urge", by=by, on=TODAY, note="请尽快办结"),
 }  # fmt: skip
 
 
