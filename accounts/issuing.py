@@ -16,7 +16,7 @@ from accounts.opens import Fact, Opening
 from accounts.policy import require
 from accounts.policy_labels import label_of
 from accounts.requests import Access, ask, register
-from accounts.system_accounts import keepers_of
+from accounts.system_accounts import has_keeper
 from audit import trail
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def ask_token(account: SystemAccount, *, label: str, days: int, reason: str, by:
 def _against_token(account: SystemAccount, *, on: date) -> str | None:
     if not account.user.is_active:
         return _("This account is disabled. Enable it first.")
-    if not keepers_of(account.bureau, on=on).filter(pk=account.keeper_id).exists():
+    if not has_keeper(account, on=on):
         return _("The system has no keeper who is an officer of %(bureau)s. Name one first.") % {
             "bureau": account.bureau
         }
@@ -74,9 +74,11 @@ def _short_token(request: AccessRequest) -> str:
 
 def _tell_keeper(request: AccessRequest, by: User, now: datetime) -> None:
     account = _account_of(request)
-    name, label = account.user.full_name, request.terms["label"]
+    name, label, keeper = account.user.full_name, request.terms["label"], account.keeper
+    if keeper is None:
+        return
     told.person(
-        account.keeper,
+        keeper,
         event=f"token:{request.pk}",
         sentence=lambda: (
             _("A token of %(name)s (%(label)s) is granted: fetch it on your account's page within a week.")
@@ -120,8 +122,8 @@ def fetch_token(request: AccessRequest, *, by: User, now: datetime) -> str:
         raise ActionRefused(_("The token was fetched already, or the grant is older than a week. Have it asked anew."))
     if not account.user.is_active:
         raise ActionRefused(_("This account is disabled. Enable it first."))
-    issued, secret = AccessToken.objects.create(
-        account.user, expiry=timedelta(days=held.terms["days"]), label=held.terms["label"], made_by=by, grant=held
+    issued, secret = AccessToken.objects.issue(
+        account.user, lasts=timedelta(days=held.terms["days"]), label=held.terms["label"], made_by=by, grant=held
     )
     trail.record("system.token_issued", by=by, detail={**_told_token(issued), "request": held.pk})
     return secret

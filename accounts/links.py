@@ -148,8 +148,8 @@ def use_link(link: OneTimeLink, *, password: str, code: str = "", now: datetime)
     None: the code is wrong, which is counted; after the fifth the link is dead. Raises ActionRefused when the link was
     used, withdrawn or expired meanwhile.
     """
-    held = OneTimeLink.objects.select_for_update(of=("self",)).select_related("user").usable(now=now)
-    held = held.filter(pk=link.pk).first()
+    links = OneTimeLink.objects.select_for_update(of=("self",)).select_related("user").usable(now=now)
+    held = links.filter(pk=link.pk).first()
     if held is None:
         raise ActionRefused(_("This link can no longer be used. Ask an administrator for a new one."))
     if held.code and not check_password("".join(code.split()), held.code):

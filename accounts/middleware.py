@@ -61,7 +61,7 @@ def _wants_token(request: SiteHttpRequest) -> HttpResponse:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page but those marked @public needs a signed-in person. A fragment's answer leads the whole page there."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:  # type: ignore[override]  # a fragment is led on otherwise
         if request.headers.get("HX-Request"):
             return _to_sign_in(request)
         return super().handle_no_permission(request, view_func)
@@ -114,6 +114,7 @@ class BrakeMiddleware:
 
 
 def _braked(request: SiteHttpRequest, *, wait: int, until: datetime) -> HttpResponse:
+    answer: HttpResponse
     if is_of_api(request):
         detail = _("So many requests were refused that this account gets no answer for %(seconds)s seconds.")
         title = _("Too many requests")

@@ -80,7 +80,7 @@ def _read(table: type[Row]) -> dict[Any, Row]:
     return {row.pk: row for row in table._default_manager.all()}
 
 
-class FromMemory(ForwardManyToOneDescriptor):
+class FromMemory(ForwardManyToOneDescriptor):  # type: ignore[type-arg]  # takes no parameter at run time
     """Answers `lead.bureau` without asking the database, within a scope."""
 
     def get_object(self, instance: models.Model) -> Any:
@@ -88,7 +88,7 @@ class FromMemory(ForwardManyToOneDescriptor):
         return known.get(getattr(instance, self.field.attname)) or super().get_object(instance)
 
 
-class ReferenceKey(models.ForeignKey):
+class ReferenceKey(models.ForeignKey[Any, Any]):
     """A foreign key to a declared table. In the database and in migrations it is like any other."""
 
     forward_related_accessor_class = FromMemory

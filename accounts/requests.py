@@ -69,9 +69,11 @@ def in_short(requests: Iterable[AccessRequest]) -> list[tuple[AccessRequest, str
 
 def appointment_of(request: AccessRequest) -> Appointment:
     """The post whose last day is asked to move; read once."""
-    if getattr(request, "appointment", None) is None:
-        request.appointment = Appointment.objects.select_related("user").get(pk=request.terms["appointment_id"])
-    return request.appointment
+    held = getattr(request, "appointment", None)
+    if held is None:
+        held = Appointment.objects.select_related("user").get(pk=request.terms["appointment_id"])
+        request.appointment = held
+    return held
 
 
 def refuse_own_account(user: User, *, by: User) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -85,6 +85,13 @@ class Scope:
 SYSTEM = Scope(user_id=None, bureaus=None, everything=True)
 
 
+class Reader(Protocol):
+    """Who looks at rows: a person, or the system itself."""
+
+    @property
+    def scope(self) -> Scope: ...
+
+
 @dataclass(frozen=True)
 class SystemReader:
     """In the place of a person where the system itself counts: every row is in reach. Holds no right."""
@@ -96,9 +103,12 @@ def scope_of(user: User, *, on: date) -> Scope:
     """The scope that the appointments in force on that day give. Administrators' posts reach nothing."""
     if user.is_system:
         return _scope_of_system(user, on=on)
+    if not user.is_active:
+        return Scope(user.pk)
     cities = Bureau.objects.exclude(level=Bureau.Level.COUNTY).order_by("pk").values("pk")
-    held = Appointment.objects.current(on=on).filter(user=user).annotate(all_cities=ArraySubquery(cities))
-    held = list(held.select_related("bureau").order_by("valid_from", "pk")) if user.is_active else []
+    appointments = Appointment.objects.current(on=on).filter(user=user).select_related("bureau")
+    found = appointments.annotate(all_cities=ArraySubquery(cities)).order_by("valid_from", "pk")
+    held = list(found)
     posts = tuple(Post(a.bureau, a.role, a.is_principal) for a in held)
     return _scope(user, posts, cities=held[0].all_cities if held else [])
 
@@ -197,4 +207,15 @@ def acting_as_system() -> Iterator[None]:
         yield
 
 
-__all__ = ["SYSTEM", "Post", "Role", "Scope", "SystemReader", "acting_as", "acting_as_system", "entering", "scope_of"]
+__all__ = [
+    "SYSTEM",
+    "Post",
+    "Reader",
+    "Role",
+    "Scope",
+    "SystemReader",
+    "acting_as",
+    "acting_as_system",
+    "entering",
+    "scope_of",
+]

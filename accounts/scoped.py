@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -13,17 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.reference import ReferenceKey
 
 if TYPE_CHECKING:
-    from accounts.models import Bureau, User
+    from accounts.models import Bureau
+    from accounts.scope import Reader
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
 class ScopedQuerySet(models.QuerySet[Row]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """Rows that the person may look at today; rows of a compartment only for their named readers."""
         return self.in_reach_of(user)
 
-    def in_reach_of(self, user: User) -> Self:
+    def in_reach_of(self, user: Reader) -> Self:
         """Rows of bureaus in the person's reach: equality on city and bureau, from which lists and figures start."""
         scope = user.scope
         if scope.everything:
@@ -39,7 +40,7 @@ class ScopedQuerySet(models.QuerySet[Row]):
 
 
 class SharedQuerySet(ScopedQuerySet[Row]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """As ever, and the rows that are shared with a bureau of the person's reach.
 
         No index stands behind this: use it for rows found by their key or their parent, and `in_reach_of` for lists.
@@ -47,7 +48,9 @@ class SharedQuerySet(ScopedQuerySet[Row]):
         keys = sorted(user.scope.keys)
         if user.scope.everything or user.scope.is_province or not keys:
             return self.in_reach_of(user)
-        shared = self.filter(Q(readers__isnull=True) | Q(readers__contains=[user.pk]), shared_with__overlap=keys)
+        shared = self.filter(
+            Q(readers__isnull=True) | Q(readers__contains=[user.scope.user_id]), shared_with__overlap=keys
+        )
         return self.in_reach_of(user) | shared
 
 
@@ -77,7 +80,7 @@ class ScopedModel(models.Model):
     )
     readers = ArrayField(models.BigIntegerField(), null=True, blank=True, editable=False, verbose_name=_("readers"))
 
-    objects = ScopedQuerySet.as_manager()
+    objects: ClassVar = ScopedQuerySet.as_manager()
 
     class Meta:
         abstract = True

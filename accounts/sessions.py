@@ -17,8 +17,8 @@ from accounts.models.appointment import ADMIN_ROLES
 
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
-    from django.http import HttpRequest
 
+    from accounts.http import SiteHttpRequest
     from accounts.models import User
 
 IDLE = timedelta(minutes=30)
@@ -54,7 +54,7 @@ def mark_seen(session: SessionBase, *, now: datetime) -> None:
         session[SEEN_AT] = moment
 
 
-def sign_out(request: HttpRequest, *, reason: str) -> None:
+def sign_out(request: SiteHttpRequest, *, reason: str) -> None:
     """End the session of this request; the trail says why."""
     request.sign_out_reason = reason
     UserSession.objects.filter(session_key=request.session.session_key).delete()

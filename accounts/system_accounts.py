@@ -65,7 +65,7 @@ def ask_system_account(
     """
     require(by, "system.manage")
     user = _named(username.lower(), full_name)
-    limits = {
+    limits: dict[str, Any] = {
         "purpose": purpose,
         "actions": actions,
         "networks": networks,
@@ -112,6 +112,11 @@ def _against(bureau: Bureau, terms: Terms, *, on: date) -> str | None:
     return None
 
 
+def has_keeper(account: SystemAccount, *, on: date) -> bool:
+    """Whether somebody who may looks after it."""
+    return account.keeper_id is not None and keepers_of(account.bureau, on=on).filter(pk=account.keeper_id).exists()
+
+
 def keepers_of(bureau: Bureau, *, on: date) -> QuerySet[User]:
     """Who may look after a system of the bureau: its officers, whose rights the system has."""
     return User.objects.holding(Role.OFFICER, on=on, bureau=bureau).order_by("full_name", "pk")
@@ -136,7 +141,7 @@ def change_system_account(
     """
     require(by, "system.manage")
     stored = SystemAccount.objects.select_for_update(of=("self",)).select_related("user", "bureau").get(pk=account.pk)
-    limits = {
+    limits: dict[str, Any] = {
         "purpose": purpose,
         "actions": sorted(actions),
         "networks": list(networks),
@@ -179,6 +184,8 @@ def _open_system(request: AccessRequest, by: User, now: datetime) -> None:
     account.save(force_insert=is_new)
     trail.record("system.created" if is_new else "system.changed", by=by, detail=_told(account))
     name = account.user.full_name
+    if account.keeper is None:
+        return
     told.person(
         account.keeper,
         event=f"keeper:{request.pk}",

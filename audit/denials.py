@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -33,7 +34,13 @@ class Burst:
 
 def bursts(*, denials: int, window: timedelta, after: datetime) -> list[Burst]:
     """The accounts with so many denials within any `window`, day by day in Chinese time, since the moment `after`."""
-    asked = {"zone": settings.TIME_ZONE, "steps": denials - 1, "window": window, "after": after, "most": MOST_BURSTS}
+    asked: dict[str, Any] = {
+        "zone": settings.TIME_ZONE,
+        "steps": denials - 1,
+        "window": window,
+        "after": after,
+        "most": MOST_BURSTS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(BURSTS, asked)
         return [Burst(*row) for row in cursor.fetchall()]

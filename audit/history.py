@@ -37,26 +37,26 @@ def fixed_columns(model: type[models.Model]) -> set[str]:
     All of histories and of what is append-only; else the key, when it was written, what a trigger protects whatever
     the state of the row, and what the model lists in `written_once`.
     """
-    fields = [field for field in model._meta.local_concrete_fields if field.column]
+    columns = {field.column: field for field in model._meta.local_concrete_fields if field.column}
     protected = {name for trigger in getattr(model._meta, "triggers", ()) for name in _protects(trigger)}
     if is_history(model) or EVERYTHING in protected:
-        return {field.column for field in fields}
+        return set(columns)
     names = {*protected, *getattr(model, "written_once", ())}
     return {
-        field.column
-        for field in fields
-        if field.primary_key or getattr(field, "auto_now_add", False) or {field.name, field.column} & names
+        column
+        for column, field in columns.items()
+        if field.primary_key or getattr(field, "auto_now_add", False) or {field.name, column} & names
     }
 
 
 def _protects(trigger: object) -> Iterator[str]:
     """The fields that this trigger lets nobody change, or EVERYTHING."""
-    is_bare = isinstance(trigger, pgtrigger.Protect) and not isinstance(trigger, pgtrigger.ReadOnly)
-    if is_bare and trigger.condition is None:
-        for operation in getattr(trigger.operation, "operations", [trigger.operation]):
-            if operation == pgtrigger.Update:
-                yield EVERYTHING
-            yield from getattr(operation, "columns", ())
+    if not isinstance(trigger, pgtrigger.Protect) or isinstance(trigger, pgtrigger.ReadOnly) or trigger.condition:
+        return
+    for operation in getattr(trigger.operation, "operations", [trigger.operation]):
+        if operation == pgtrigger.Update:
+            yield EVERYTHING
+        yield from getattr(operation, "columns", ())
 
 
 def tracked(*, exclude: Iterable[str] = ()) -> Callable[[type[models.Model]], type[models.Model]]:

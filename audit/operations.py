@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.migrations.operations.base import Operation
 
 if TYPE_CHECKING:
-    import pgtrigger
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
     from django.db.migrations.state import ProjectState
+    from pgtrigger.compiler import Trigger
 
 
 class InstallTriggers(Operation):
@@ -42,7 +42,7 @@ class InstallTriggers(Operation):
         return "Install the triggers of the app's models"
 
 
-def _triggers(app_label: str, state: ProjectState) -> Iterator[pgtrigger.Trigger]:
+def _triggers(app_label: str, state: ProjectState) -> Iterator[Trigger]:
     for (app, _model), model in sorted(state.models.items()):
         if app == app_label:
             yield from model.options.get("triggers", ())

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from dashboards.places import parts_of
 from figures.panels import Panel
 from figures.periods import Period
 from figures.sources import Counts, Place, Question, Source, sources
+
+if TYPE_CHECKING:
+    from accounts.scope import Reader
+
 
 BASES = {"year": Period.last_year, "before": Period.before}
 BASE_NAMES = {"year": _("same period last year"), "before": _("previous period")}
@@ -37,14 +40,14 @@ def source_named(name: str) -> Source:
     return by_name[name] if name else next(iter(by_name.values()))
 
 
-def first_on(user: User, place: Place, *among: Source) -> date | None:
+def first_on(user: Reader, place: Place, *among: Source) -> date | None:
     """The day that the records of a place begin; among: of which sources, or of all."""
     days = (source.first_on(user, place) for source in among or sources())
     return min((day for day in days if day), default=None)
 
 
 def question(
-    user: User,
+    user: Reader,
     place: Place,
     period: Period,
     *,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.days import IN_FORCE
+from accounts.forms.choices import offer_words
 from accounts.forms.days import DayField
 from figures.periods import Period, parse
 from figures.sources import Place, Source
@@ -62,7 +63,7 @@ class FiguresForm(forms.Form):
         given = {name: value for name, value in asked.items() if value}
         super().__init__({"start": year.start, "end": year.end, "of": place.code} | DEFAULTS | given)
         self.fields["period"].widget.choices = self._periods()
-        self.fields["of"].choices = [(each.code, each.name) for each in places]
+        offer_words(self, "of", [(each.code, each.name) for each in places])
         if self.data["period"] != CUSTOM:
             del self.fields["start"], self.fields["end"]
         if not compares:
@@ -91,7 +92,7 @@ class FiguresForm(forms.Form):
         return named if written in known else [*named, (written, written)]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         written = cleaned.get("period", "")
         field = "period"
         if written == CUSTOM:

@@ -9,7 +9,7 @@ from accounts.models import Bureau, User
 from figures.sources import Place
 
 Level = Bureau.Level
-LEVELS = [Level.PROVINCE, Level.CITY, Level.COUNTY]
+LEVELS: list[str] = [Level.PROVINCE, Level.CITY, Level.COUNTY]
 
 
 def places_of(user: User, *, on: date) -> list[Place]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Func, IntegerField
 from django.db.models.expressions import Combinable
 
 from deadlines.calendar import DAY, WorkCalendar, days_between
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
 
 
 def workdays(
@@ -34,8 +38,9 @@ class Workdays(Func):
         super().__init__(*days)
         self.passed, self.first = passed, first
 
-    def as_sql(self, compiler: Any, connection: Any, **_given: Any) -> tuple[str, list[Any]]:
-        parts, values = [], []
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_given: Any) -> tuple[str, Any]:  # type: ignore[override]  # drawn whole, no part of it can be named
+        parts: list[str] = []
+        values: list[Any] = []
         for day in self.source_expressions:
             column, given = compiler.compile(day)
             parts.append(self.nth.format(column))

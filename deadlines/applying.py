@@ -94,6 +94,8 @@ def _end(effects: Iterable[Effect], rule: DeadlineRule, *, on: date) -> None:
     """A mark of being overdue stays on the clock that ends, and goes on with the one that runs then."""
     ended = []
     for before, after in effects:
+        if before is None:
+            continue
         keep_mark(before, before.due_on, on=on)
         before.state, before.ended_on, before.ended_by = Clock.State.CANCELLED, on, rule.approved_by
         ended.append(before)
@@ -139,8 +141,9 @@ def _begin(rule: DeadlineRule, kind: str, terms: list[tuple[Any, Term]], *, on: 
     starts = [Start(record, term.code, term.trigger_on, typed_of(term, rule, calendar)) for record, term in terms]
     start_clocks(starts, by=rule.approved_by)
     begun = missing.kinds()[kind].begun
-    for record, _term in terms if begun else []:
-        begun(record, on)
+    if begun is not None:
+        for record, _term in terms:
+            begun(record, on)
     _count(rule, started_count=len(terms))
 
 

@@ -52,7 +52,7 @@ class People:
         return people & readers or readers
 
     def _of(self, audience: str, clock: Clock) -> tuple[int, ...]:
-        if audience == Audience.HANDLER and (clock.assignee_id, clock.bureau_id) in self.posts:
+        if audience == Audience.HANDLER and clock.assignee_id and (clock.assignee_id, clock.bureau_id) in self.posts:
             return (clock.assignee_id,)
         if audience == Audience.SUPERIOR:
             return self.heads_of(self.parents.get(clock.bureau_id) or clock.bureau_id)

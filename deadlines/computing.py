@@ -18,7 +18,7 @@ from deadlines.terms import Due, Excluded, Extended, due
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from deadlines.subject import Subject
+    from deadlines.subject import DatedSubject
 
 
 COMPUTED_FIELDS = [
@@ -70,7 +70,7 @@ def save_computed(clock: Clock, *more: str) -> None:
         clock.save(update_fields=[*COMPUTED_FIELDS, *more])
 
 
-def refresh_due(subject: Subject) -> None:
+def refresh_due(subject: DatedSubject) -> None:
     """Copy the earliest last day of the record's own running duties to the record, for its lists."""
     clocks = Clock.objects.of(subject).running().own()
     earliest = clocks.aggregate(earliest=Min("due_on"))["earliest"]

@@ -82,8 +82,8 @@ def last_day_from(correction: Correction) -> date | None:
         return None
     clock.rule, clock.trigger_on, clock.trigger_at = rule, correction.trigger_on, correction.trigger_at
     same = rule.pk == correction.clock.rule_id
-    more = {"excluded": clock.excluded(), "extended": clock.extended()} if same else {}
-    return end_of(clock, current_calendar(), **more).due_on
+    excluded, extended = (clock.excluded(), clock.extended()) if same else ([], [])
+    return end_of(clock, current_calendar(), excluded=excluded, extended=extended).due_on
 
 
 def may_decide(user: User, correction: Correction) -> bool:

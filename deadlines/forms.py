@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.days import HAPPENED, IN_FORCE, ON_PAPER, PLANNED
+from accounts.forms.choices import offer_words
 from accounts.forms.days import DayField, MomentField
 from accounts.forms.generic import ModelForm
 from deadlines.models import Clock, DeadlineRule, ExtensionLimit, Grantor, ReminderPolicy, ReminderStep
@@ -76,7 +77,7 @@ class PauseForm(forms.Form):
 
     def __init__(self, *args: Any, grounds: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ground"].choices = grounds
+        offer_words(self, "ground", grounds)
 
 
 class ResumeForm(forms.Form):
@@ -85,7 +86,7 @@ class ResumeForm(forms.Form):
 
     def __init__(self, *args: Any, grounds: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ground"].choices = grounds
+        offer_words(self, "ground", grounds)
 
 
 class CorrectionForm(ReasonForm):

@@ -17,7 +17,7 @@ from deadlines.models import Clock
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from deadlines.subject import Subject
+    from deadlines.subject import DatedSubject, Subject
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def end_as_past(clock: Clock, loaded: Loaded, *, is_owed: bool, by: User | None)
 
 
 @transaction.atomic
-def end_what_is_past(subject: Subject, code: str, *, loaded: Loaded, is_owed: bool, by: User | None) -> None:
+def end_what_is_past(subject: DatedSubject, code: str, *, loaded: Loaded, is_owed: bool, by: User | None) -> None:
     """The running term of this code ends, where it was over before its ledger was loaded."""
     for clock in Clock.objects.of(subject).named(code).running().select_for_update():
         if loaded.came_after(clock):

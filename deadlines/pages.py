@@ -167,7 +167,7 @@ def history(clock: Clock) -> list[Change]:
             continue
         before = (state, due_on, overdue_since)
         about = about or {}
-        who = names.get(about.get("user"), _("the system"))
+        who = names.get(about.get("user") or 0, _("the system"))
         found.append(Change(at, who, str(Clock.State(state).label), due_on, about.get("reason", "")))
     return found[::-1]
 

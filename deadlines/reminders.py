@@ -133,7 +133,7 @@ def _next_untold(sweep: Sweep, after: int) -> list[int]:
     days = running.order_by().values_list("due_on", "safe_due_on").distinct()
     columns: list[tuple[Any, ...]] = [
         (last.due_on, last.safe_due_on, one.step.pk, one.occurrence, timezone.localdate(one.at) if one.warns else None)
-        for last in (LastDay(*day) for day in days)
+        for last in (LastDay(due_on, safe_due_on) for due_on, safe_due_on in days if due_on and safe_due_on)
         for one in sweep.passed(last)[-1:]
     ]
     if not columns:
@@ -159,10 +159,12 @@ def _rows(sweep: Sweep, ids: list[int]) -> Iterator[Reminder]:
         if last not in thresholds:
             thresholds[last] = sweep.passed(last)
         passed = [one for one in thresholds[last] if may_warn(one, clock)]
-        yield from _rows_of(sweep, clock, passed, known)
+        yield from _rows_of(sweep, clock, last.due_on, passed, known)
 
 
-def _rows_of(sweep: Sweep, clock: Clock, passed: list[Passed], known: set[tuple[Any, ...]]) -> Iterator[Reminder]:
+def _rows_of(
+    sweep: Sweep, clock: Clock, due_on: date, passed: list[Passed], known: set[tuple[Any, ...]]
+) -> Iterator[Reminder]:
     audiences = [(one, sweep.people.told(clock, one.step.audience)) for one in passed]
     latest = {person: one for one, people in audiences for person in people}  # the later overwrites the earlier
     for one, people in audiences:
@@ -172,7 +174,7 @@ def _rows_of(sweep: Sweep, clock: Clock, passed: list[Passed], known: set[tuple[
             yield Reminder(
                 clock=clock,
                 step=one.step,
-                due_on=clock.due_on,
+                due_on=due_on,
                 occurrence=one.occurrence,
                 recipient_id=person,
                 state=Reminder.State.READY if latest[person] is one else Reminder.State.SKIPPED,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    from django.db.models import Manager
 
 
 class Subject(Protocol):
@@ -30,3 +34,10 @@ class Subject(Protocol):
     def assignee_id(self) -> int | None: ...
 
     def get_absolute_url(self) -> str: ...
+
+
+class DatedSubject(Subject, Protocol):
+    """A record that copies its earliest last day, for its lists."""
+
+    _default_manager: ClassVar[Manager[Any]]
+    due_on: date | None

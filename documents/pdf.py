@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import typst
 
@@ -44,7 +44,8 @@ def _compiler(paper: OfficialPaper) -> typst.Compiler:
 
 def render_pdf(paper: OfficialPaper, *, at: datetime) -> bytes:
     """The pages. at: the moment written into the file, so that the same paper gives the same bytes."""
-    return _compiler(paper).compile(format="pdf", timestamp=at.astimezone(UTC).replace(microsecond=0))
+    pages = _compiler(paper).compile(format="pdf", timestamp=at.astimezone(UTC).replace(microsecond=0))
+    return cast(bytes, pages)  # of a PDF one file; other formats give one for each page
 
 
 def imprint_place(paper: CircularPaper) -> ImprintPlace:

@@ -56,7 +56,8 @@ def _first_page(section: Section, paper: LetterPaper) -> None:
 
 def _lower_page_numbers(section: Section) -> None:
     """All footers begin where the double line does; page numbers keep the place that they have in every document."""
-    above, section.footer_distance = section.footer_distance - FOOTER_FROM_BOTTOM, FOOTER_FROM_BOTTOM
+    before = section.footer_distance or Mm(0)
+    above, section.footer_distance = before - FOOTER_FROM_BOTTOM, FOOTER_FROM_BOTTOM
     for footer in (section.footer, section.even_page_footer):
         footer.paragraphs[0].paragraph_format.space_after = above
 

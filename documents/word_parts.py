@@ -57,7 +57,8 @@ def put_body(document: DocumentType, paper: Paper, *, attachment: str = "") -> N
     """The text, and under it name and date."""
     for paragraph in paper.paragraphs:
         _paragraph(document, paragraph)
-    if document.paragraphs[-1].style.name != styles.ADDRESSEES:
+    style = document.paragraphs[-1].style
+    if style is None or style.name != styles.ADDRESSEES:
         document.paragraphs[-1].paragraph_format.keep_with_next = True
     if attachment:
         _kept(document.add_paragraph(f"附件：{attachment}", style=styles.ATTACHMENT))

@@ -29,6 +29,7 @@ from exchange.reading import open_sheets
 from exchange.refusals import UnreadableWorkbook
 from exchange.sheet import Sheet
 from exchange.writer import Table, workbook_bytes
+from files.storage import durable_storage
 from records.wording import REPORTER
 from texts.reporters import Identity
 
@@ -61,7 +62,7 @@ def blank(batch_id: int, *, clock: Callable[[], datetime], pulse: Pulse = no_pul
     try:
         _rewrite(batch, clock, pulse)
     except (UnreadableWorkbook, FileNotFoundError):
-        default_storage.delete(batch.file.name)
+        default_storage.delete(batch.file.name or "")
     with acting_as_system():
         ImportBatch.objects.filter(pk=batch.pk).update(blanked_at=clock())
 
@@ -88,7 +89,7 @@ def _rewrite(batch: ImportBatch, clock: Callable[[], datetime], pulse: Pulse) ->
                 kept.write(piece)
         _hold_once(batch, found, clock)
         kept.seek(0)
-        default_storage.replace(batch.file.name, File(kept))
+        durable_storage().replace(batch.file.name or "", File(kept))
 
 
 def _hold_once(batch: ImportBatch, found: list[Found], clock: Callable[[], datetime]) -> None:

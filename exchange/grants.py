@@ -74,7 +74,7 @@ class HeldBack:
 
     def says_the_same(self, key: str, values: Values) -> bool:
         """Whether what waits under this number, with the rows joined to it, is this."""
-        rows = self._waiting.get(key)
+        rows = self._waiting.get(key) or []
         return bool(rows) and not differences(self._sheet, together(self._sheet, rows), values)
 
     def is_named_in(self, values: Values) -> bool:

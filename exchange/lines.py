@@ -101,7 +101,7 @@ class Rows(WorkSheetParser):
 
 def lines_of(rows: Rows, survey: Survey, *, width: int, fill_across: bool) -> Iterator[Line]:
     """The rows up to the last filled one, merged cells filled downwards (and across, for headings)."""
-    starts: dict[int, list[tuple[int, int, int]]] = {}
+    starts: Starts = {}
     for first_column, first_row, last_column, last_row in survey.merged:
         starts.setdefault(first_row, []).append((first_column, last_column, last_row))
     carried: dict[int, tuple[int, Any, bool]] = {}
@@ -135,7 +135,10 @@ def _line(number: int, cells: list[dict[str, Any]], is_hidden: bool, *, width: i
     return line
 
 
-def _fill(line: Line, starts: dict[str, Any], carried: dict[int, tuple[int, Any, bool]], *, fill_across: bool) -> None:
+Starts = dict[int, list[tuple[int, int, int]]]  # row → merged cells that begin there: first column, last, last row
+
+
+def _fill(line: Line, starts: Starts, carried: dict[int, tuple[int, Any, bool]], *, fill_across: bool) -> None:
     cells = line.cells
     for first, last, until in starts.get(line.number, ()):
         value = cells[first - 1] if first <= len(cells) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Model, Q, QuerySet
@@ -60,7 +61,7 @@ def tell_bureaus(batch: ImportBatch) -> None:
             told.exclude(pk=batch.user_id),
             What.LEDGER_TO_CHECK,
             key=f"import:{batch.pk}:open:{pk}",
-            params={"what": said_in_all_languages(lambda counts=counts: _in_words(counts))},
+            params={"what": said_in_all_languages(partial(_in_words, counts))},
             url=f"{reverse(first.list_url)}?ledger=check",
         )
 

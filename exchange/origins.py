@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,11 +50,11 @@ def origin_in_words(record: TrackedRecord, user: User) -> str:
     Read in the system's name, as only the person who handed it in and the heads there see an import. The person is
     named to those who see records of that bureau; others read the bureau alone.
     """
-    if getattr(record, "import_row_id", None) is None:
+    if not isinstance(record, FromLedger) or record.import_row_id is None:
         return ""
     with acting_as_system():
-        row = type(record)._meta.get_field("import_row").related_model._default_manager
-        made_by = row.select_related("batch__user", "batch__bureau").get(pk=record.import_row_id)
+        rows = apps.get_model("exchange", "ImportRow")._default_manager
+        made_by = rows.select_related("batch__user", "batch__bureau").get(pk=record.import_row_id)
     batch = made_by.batch
     return _("From a ledger loaded on %(day)s: %(file)s, sheet %(sheet)s, row %(row)s; by %(who)s") % {
         "day": timezone.localdate(made_by.applied_at or batch.created_at).isoformat(),

@@ -61,7 +61,7 @@ class ProtectedCells:
         """Ask which of these rows have an identity that is held."""
         self._held = {row.row_number: set() for row in rows}
         with connection.cursor() as cursor:
-            asked = [self._batch.pk, self._sheet.name, list(self._held)]
+            asked: list[Any] = [self._batch.pk, self._sheet.name, list(self._held)]
             cursor.execute("SELECT row_number, name FROM exchange_held_of(%s, %s, %s::integer[])", asked)
             for row_number, name in cursor.fetchall():
                 self._held[row_number].add(name)
@@ -87,7 +87,7 @@ def hold(batch: ImportBatch, found: Iterable[tuple[Sheet, int, str, str]]) -> No
     plain: list[HeldIdentity] = []
     for sheet, row_number, name, text in found:
         if earlier := POINTER.fullmatch(squeezed(text)):
-            where = [batch.pk, sheet.name, row_number, name, int(earlier[1]), int(earlier[2])]
+            where: list[Any] = [batch.pk, sheet.name, row_number, name, int(earlier[1]), int(earlier[2])]
             with connection.cursor() as cursor:
                 cursor.execute("SELECT exchange_hold_again(%s, %s, %s, %s, %s, %s)", where)
         else:

@@ -190,7 +190,7 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
 }
 
 
-class _Filling(dict):
+class _Filling(dict[str, Any]):
     """What stands in a sentence; reports of an earlier version lack what it has said only since."""
 
     def __missing__(self, name: str) -> str:
@@ -227,7 +227,7 @@ class Reason:
         return {"code": self.code, "column": self.column, "value": self.value, "params": dict(self.params)}
 
     @classmethod
-    def from_json(cls, stored: Mapping) -> Reason:
+    def from_json(cls, stored: Mapping[str, Any]) -> Reason:
         return cls(stored["code"], stored["column"], stored["value"], stored["params"])
 
 

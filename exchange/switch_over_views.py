@@ -53,7 +53,7 @@ def decide_switch_over(request: AuthenticatedHttpRequest, pk: int) -> HttpRespon
     asked = get_object_or_404(SwitchOver, pk=pk)
     grant, form = request.POST.get("decision") == "grant", GrantForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["note"]))
+        messages.error(request, " ".join(map(str, form.errors["note"])))
         return see_other(request, "exchange:switch_over")
     try:
         switchover.decide(asked, grant=grant, note=form.cleaned_data["note"], by=request.user, now=timezone.now())

@@ -124,8 +124,8 @@ def give_reason(batch: ImportBatch, *, late_reason: str, by: User, now: datetime
     return _check_anew(fresh, by=by, now=now, late_reason=late_reason)
 
 
-def _check_anew(batch: ImportBatch, *, by: User, now: datetime, **told: Any) -> ImportBatch:
-    told = {"with_hidden": batch.with_hidden, "late_reason": batch.late_reason} | told
+def _check_anew(batch: ImportBatch, *, by: User, now: datetime, **said: Any) -> ImportBatch:
+    told: dict[str, Any] = {"with_hidden": batch.with_hidden, "late_reason": batch.late_reason} | said
     if names_one_held(told["late_reason"], batch):
         raise ActionRefused(reason_names_a_reporter(), field="late_reason")
     with batch.file.open("rb") as file:

@@ -24,7 +24,7 @@ from registry import Facet, declared
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from accounts.models import User
+    from accounts.scope import Reader
     from figures.panels import Section
 
 
@@ -133,7 +133,7 @@ class Question:
     when nothing is to be compared. `page_of(place)`: address of the same page for another place.
     """
 
-    user: User
+    user: Reader
     place: Place
     parts: Sequence[Place] = ()
     period: Period
@@ -177,7 +177,7 @@ class Source(Facet, ABC):
         return self.name
 
     @abstractmethod
-    def first_on(self, user: User, place: Place) -> date | None:
+    def first_on(self, user: Reader, place: Place) -> date | None:
         """The day that the records of this place begin; None when there are none."""
 
     @abstractmethod

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, storages
 
 INCOMING = "incoming"
 
@@ -35,6 +35,14 @@ class DurableStorage(FileSystemStorage):
             aside.unlink(missing_ok=True)
         _flush_folder(target.parent)
         return name
+
+
+def durable_storage() -> DurableStorage:
+    """The storage of uploaded files. Raises TypeError where the settings name another that could lose one."""
+    storage = storages["default"]
+    if not isinstance(storage, DurableStorage):
+        raise TypeError(f"{storage} is not durable")
+    return storage
 
 
 def _write(path: Path, content: File[Any]) -> None:

@@ -12,10 +12,10 @@ from figures.sources import Place
 from rectification.models import Progress
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.scope import Reader
 
 
-def latest_reports(user: User, places: Iterable[Place]) -> dict[Place, Progress]:
+def latest_reports(user: Reader, places: Iterable[Place]) -> dict[Place, Progress]:
     """place → the newest report in the person's reach, with its measure and its writer; places without one are left
     out. Two statements, each report found by an index."""
     wanted = {(place.bureau.pk, place.is_whole): place for place in places}

@@ -16,5 +16,5 @@ urlpatterns = [path("v1/", include(VERSION_1))]
 def rights() -> set[str]:
     """Every right that an address asks for; a system can be given these and no others."""
     views = [pattern.callback for pattern in VERSION_1]
-    acts = [view.initkwargs["act"].action for view in views if "act" in view.initkwargs]
-    return {action for view in views for action in view.rights.values()} | set(acts)
+    acts = (vars(view)["initkwargs"].get("act") for view in views)
+    return {right for view in views for right in vars(view)["rights"].values()} | {act.action for act in acts if act}

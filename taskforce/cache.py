@@ -61,5 +61,5 @@ class DispensableCache(RedisCache):
     def delete_many(self, keys: Any, version: int | None = None) -> None:
         QUEUE.ask(lambda: super(DispensableCache, self).delete_many(keys, version), otherwise=None)
 
-    def clear(self) -> bool:
-        return QUEUE.ask(super().clear, otherwise=True)
+    def clear(self) -> None:
+        QUEUE.ask(super().clear, otherwise=None)

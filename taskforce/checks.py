@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import django
@@ -29,7 +29,7 @@ SAFE_COMMITS = ("on", "local", "remote_write", "remote_apply")
 
 
 @register(Tags.database)
-def check_database(databases: list[str] | None = None, **_options: object) -> list[CheckMessage]:
+def check_database(*, databases: Sequence[str] | None = None, **_options: Any) -> list[CheckMessage]:
     """Whether an acknowledged write survives a crash, and row-level security binds the app's role."""
     if settings.ENVIRONMENT == "test" or "default" not in (databases or ()):
         return []
@@ -119,7 +119,7 @@ def _search() -> Iterator[CheckMessage]:
         )
 
 
-def _row(statement: str, *values: object) -> tuple[Any, ...]:
+def _row(statement: str, *values: str) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()

@@ -6,6 +6,10 @@ trigger can be switched off by a setting. What a record copies from its clocks i
 Tables to come are covered unasked. The owner may still move data.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeGuard
+
 from django.contrib.auth import get_user_model
 from django.db import connections, models, transaction
 from django.db.backends.utils import CursorWrapper
@@ -13,6 +17,10 @@ from psycopg import sql
 
 from audit.history import fixed_columns, is_history
 from taskforce.database import our_models
+
+if TYPE_CHECKING:
+    from records.models.tracked import TrackedRecord
+
 
 # django-pgtrigger lets whoever sets `pgtrigger.ignore` go round any trigger. Here it lets nobody, but for the one guard
 # against code that forgets to compute a due date (deadlines.computing). Each trigger that a migration makes brings the
@@ -121,10 +129,10 @@ def signed_columns(model: type[models.Model]) -> set[str]:
     """
     others = getattr(model, "names_others", ())
     named = [field for field in model._meta.local_concrete_fields if field.related_model is get_user_model()]
-    return set() if is_history(model) else {field.column for field in named if field.name not in others}
+    return set() if is_history(model) else {str(field.column) for field in named if field.name not in others}
 
 
-def has_copied_due(model: type[models.Model]) -> bool:
+def has_copied_due(model: type[models.Model]) -> TypeGuard[type[TrackedRecord]]:
     """Whether it is a record that bears the last day of its clocks."""
     from records.models import TrackedRecord  # app registry
 
@@ -149,7 +157,7 @@ def _guard(cursor: CursorWrapper, model: type[models.Model]) -> None:
         is_copied = is_history(model) and not field.name.startswith("pgh_")
         if getattr(field, "auto_now_add", False) and not is_copied:
             function = f"told_by_the_clock_{field.column}"
-            names = {"function": sql.Identifier(function), "column": sql.Identifier(field.column)}
+            names = {"function": sql.Identifier(function), "column": sql.Identifier(str(field.column))}
             cursor.execute(sql.SQL(TOLD_BY_THE_CLOCK).format(**names))
             _hang(cursor, function, table, "BEFORE INSERT ON {table} FOR EACH ROW")
     if is_history(model):

@@ -126,7 +126,12 @@ DATABASE_APP_ROLE = "taskforce_app"  # of the embedded database; an external one
 DATABASE_URL = env.text("DATABASE_URL")
 EMBEDDED_DATABASE = not DATABASE_URL
 if EMBEDDED_DATABASE:
-    _database = {"NAME": "taskforce", "HOST": str(RUN), "USER": f"taskforce_{DATABASE_ROLE}", "OPTIONS": {}}
+    _database: dict[str, Any] = {
+        "NAME": "taskforce",
+        "HOST": str(RUN),
+        "USER": f"taskforce_{DATABASE_ROLE}",
+        "OPTIONS": {},
+    }
 else:
     DATABASE_APP_ROLE = env.database(DATABASE_URL)["USER"] or DATABASE_APP_ROLE
     _owner_url = env.text("DATABASE_OWNER_URL", DATABASE_URL)
@@ -139,7 +144,9 @@ if env.flag("TASKFORCE_DB_POOL", default=True):
 if DATABASE_ROLE == "app":
     _database["OPTIONS"].setdefault("options", connections.LIMITS)
 _database["OPTIONS"] = {**connections.PATIENCE, **_database["OPTIONS"]}
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, **_database}}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, **_database}
+}
 if ENVIRONMENT == "test":
     DATABASES["default"]["TEST"] = {"TEMPLATE": _database["NAME"]}  # already migrated, see tests/plugin/template.py
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -180,7 +180,7 @@ def _sweeps(now: datetime) -> Iterator[Late]:
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         last, every = known.get(entry["task"]), _every(entry["schedule"])
         is_late = bool(last and last.is_late(every=every, now=now))
-        yield Late(entry["task"], last and last.ended_at, last.fault if last else "", is_late)
+        yield Late(entry["task"], last.ended_at if last else None, last.fault if last else "", is_late)
 
 
 def _every(schedule: Any) -> timedelta:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.answers import see_other
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from accounts.scope import acting_as_system
 from notifications.models import Mail
@@ -24,7 +25,7 @@ NEWEST = Order("id", descending=True, of="failed mails")
 
 @require_safe
 @allowed("running.manage")
-def show_state(request: HttpRequest) -> HttpResponse:
+def show_state(request: AuthenticatedHttpRequest) -> HttpResponse:
     told = state(now=timezone.now())
     with acting_as_system():
         page = addressed_page(Mail.objects.failed().select_related("user"), request.GET, NEWEST)
@@ -35,18 +36,18 @@ def show_state(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed("running.manage")
-def send_failed_mails(request: HttpRequest) -> HttpResponse:
+def send_failed_mails(request: AuthenticatedHttpRequest) -> HttpResponse:
     """All of them."""
     return _send_again(request, None)
 
 
 @require_POST
 @allowed("running.manage")
-def send_failed_mail(request: HttpRequest, pk: int) -> HttpResponse:
+def send_failed_mail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return _send_again(request, pk)
 
 
-def _send_again(request: HttpRequest, pk: int | None) -> HttpResponse:
+def _send_again(request: AuthenticatedHttpRequest, pk: int | None) -> HttpResponse:
     with acting_as_system():
         mails = Mail.objects.all() if pk is None else Mail.objects.filter(pk=get_object_or_404(Mail, pk=pk).pk)
         count = send_again(mails, by=request.user, now=timezone.now())

@@ -109,7 +109,7 @@ def _opens_post(request: AccessRequest) -> Opening:
     wanted = _wanted(request, on=date.min)
     sentences = [opens.of_post(wanted.role, wanted.bureau)]
     if wanted.is_principal:
-        sentences.append(opens.PRINCIPAL)
+        sentences.append(str(opens.PRINCIPAL))
     if wanted.home_bureau:
         sentences.append(opens.LOAN % {"bureau": wanted.home_bureau})
     facts = [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.days import IN_FORCE
+from accounts.forms.choices import offer
 from accounts.forms.days import DayField
 from accounts.forms.generic import ModelForm
 from accounts.models import Bureau
@@ -25,7 +26,7 @@ class EditBureauForm(ModelForm[Bureau]):
     class Meta:
         model = Bureau
         fields = ["name", "short_name", "place_name", "document_word", "is_zone", "display_order"]
-        widgets = {
+        widgets: ClassVar[dict[str, forms.Widget]] = {
             "short_name": forms.TextInput(attrs=NARROW),
             "place_name": forms.TextInput(attrs=NARROW),
             "document_word": forms.TextInput(attrs=NARROW),
@@ -49,7 +50,7 @@ class BureauForm(EditBureauForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         superiors = Bureau.objects.valid(on=on).exclude(level=Bureau.Level.COUNTY).order_by("code")
-        self.fields["parent"].queryset = superiors
+        offer(self, "parent", superiors)
         self.fields["valid_from"].initial = on
 
     def clean_code(self) -> str:
@@ -60,7 +61,7 @@ class BureauForm(EditBureauForm):
         return code
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         fitting = {"city": "province", "county": "city"}.get(cleaned.get("level", ""))
         parent = cleaned.get("parent")
         if (parent.level if parent else None) != fitting and not self.errors:

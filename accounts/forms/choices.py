@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django import forms
+from django.db.models import Model, QuerySet
 
 from accounts.forms.generic import ModelChoiceField, ModelChoiceIterator, ModelMultipleChoiceField
 from accounts.models import Bureau
@@ -41,3 +42,19 @@ class BureauField(ModelChoiceField[Bureau]):
 
 class BureausField(ModelMultipleChoiceField[Bureau]):
     iterator = ByCity
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Model]) -> None:
+    """What may be chosen in a field of the form, from the database. Raises TypeError for one without rows."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} offers no rows")
+    field.queryset = rows
+
+
+def offer_words(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """What may be chosen in a field of the form: values, and words. Raises TypeError for one without choices."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} has no choices")
+    field.choices = list(choices)

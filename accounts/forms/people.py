@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.days import IN_FORCE
+from accounts.forms.choices import offer
 from accounts.forms.days import DayField
 from accounts.forms.generic import ModelForm
 from accounts.models import Appointment, Bureau, User
@@ -73,10 +74,9 @@ class AppointForm(ModelForm[Appointment]):
         super().__init__(*args, **kwargs)
         self.instance.user = user
         bureaus = Bureau.objects.valid(on=on).order_by("code")
-        self.fields["bureau"].queryset = bureaus
-        self.fields["home_bureau"].queryset = bureaus.filter(
-            appointments__in=user.appointments.current(on=on)
-        ).distinct()
+        offer(self, "bureau", bureaus)
+        lending = bureaus.filter(appointments__in=user.appointments.current(on=on))
+        offer(self, "home_bureau", lending.distinct())
         self.fields["valid_from"].initial = on
 
 

@@ -52,7 +52,7 @@ class SignInForm(LoginForm):
         ) % {"count": left}
 
 
-class NewPasswordForm(SetPasswordMixin, forms.Form):
+class NewPasswordForm(SetPasswordMixin, forms.Form):  # type: ignore[type-arg]  # takes no parameter at run time
     """A new password, typed twice, at least 12 characters and not a usual one."""
 
     new_password1, new_password2 = SetPasswordMixin.create_password_fields(
@@ -70,7 +70,7 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
     def clean(self) -> dict[str, Any]:
         self.validate_passwords("new_password1", "new_password2")
         self.validate_password_for_user(self.user, "new_password2")
-        return super().clean()
+        return super().clean() or self.cleaned_data
 
 
 class LinkForm(NewPasswordForm):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.days import IN_FORCE
+from accounts.forms.choices import offer, offer_words
 from accounts.forms.days import DayField
 from accounts.forms.generic import ModelForm
 from accounts.forms.people import reason_field
@@ -65,8 +66,8 @@ class LimitsForm(ModelForm[SystemAccount]):
 
     def __init__(self, *args: Any, bureau: Bureau, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["keeper"].queryset = keepers_of(bureau, on=on)
-        self.fields["actions"].choices = [(action, label_of(action)) for action in actions_for(bureau)]
+        offer(self, "keeper", keepers_of(bureau, on=on))
+        offer_words(self, "actions", [(action, label_of(action)) for action in actions_for(bureau)])
         self.initial["networks"] = "\n".join(self.initial.get("networks") or [])
 
 
@@ -111,7 +112,7 @@ class ChooseBureauForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["bureau"].queryset = Bureau.objects.valid(on=on).order_by("code")
+        offer(self, "bureau", Bureau.objects.valid(on=on).order_by("code"))
 
 
 class TokenForm(forms.Form):

@@ -14,7 +14,7 @@ class ClosedCommand(BaseCommand):
     def create_parser(self, *words: Any, **more: Any) -> CommandParser:
         """One that takes whatever Django's own command takes."""
         parser = super().create_parser(*words, **more)
-        parser.parse_args = lambda *given, **named: parser.parse_known_args(*given, **named)[0]  # type: ignore[method-assign]
+        parser.parse_args = lambda *given, **named: parser.parse_known_args(*given, **named)[0]  # type: ignore[method-assign, assignment]  # argparse knows one way to take all
         return parser
 
     def handle(self, **_options: Any) -> None:

@@ -183,7 +183,9 @@ class AccessRequest(models.Model):
 
     def may_be_fetched(self, *, now: datetime) -> bool:
         """Granted a short while ago, and nobody has fetched it."""
-        return self.state == self.State.GRANTED and not self.is_spent and now <= self.decided_at + FETCHED_WITHIN
+        if self.state != self.State.GRANTED or self.is_spent or self.decided_at is None:
+            return False
+        return now <= self.decided_at + FETCHED_WITHIN
 
 
 class Basis(models.TextChoices):

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from ipaddress import ip_address, ip_network
-from typing import Any, ClassVar, Self
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from knox.models import AbstractAuthToken, AuthTokenManager
+from knox.models import AbstractAuthToken, get_digest_token
+from knox.settings import CONSTANTS
 
 from accounts.models.request import ACTING, IN_TIME, IS_MACHINE, GivesAccess, needs_grant
 from audit.history import tracked
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
 
 # What a system account gives: as its request says it.
 TERMS = """jsonb_build_object('bureau_id', NEW.bureau_id, 'purpose', NEW.purpose, 'actions', NEW.actions,
@@ -45,7 +51,11 @@ OF_SYSTEM_ACCOUNTS_ONLY = """
 
 def _lies_in(narrow: str, wide: str) -> bool:
     inner, outer = ip_network(narrow), ip_network(wide)
-    return inner.version == outer.version and inner.subnet_of(outer)
+    if isinstance(inner, IPv4Network) and isinstance(outer, IPv4Network):
+        return inner.subnet_of(outer)
+    if isinstance(inner, IPv6Network) and isinstance(outer, IPv6Network):
+        return inner.subnet_of(outer)
+    return False
 
 
 class SystemAccountQuerySet(models.QuerySet["SystemAccount"]):
@@ -160,6 +170,17 @@ class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
         return self.filter(revoked_at__isnull=True, expiry__gt=now)
 
 
+_TokenManager = models.Manager.from_queryset(AccessTokenQuerySet)
+
+
+class AccessTokenManager(_TokenManager["AccessToken"]):
+    def issue(self, user: User, *, lasts: timedelta, **given: Any) -> tuple[AccessToken, str]:
+        """A new token, and what the system signs in with: kept nowhere, so it is shown once or lost."""
+        digest, secret = get_digest_token()
+        key = secret[: CONSTANTS.TOKEN_KEY_LENGTH]
+        return self.create(user=user, token_key=key, digest=digest, expiry=timezone.now() + lasts, **given), secret
+
+
 class AccessToken(GivesAccess, AbstractAuthToken):
     """A token of a system account; the table holds a digest. Never deleted: it expires or is revoked.
 
@@ -188,7 +209,7 @@ class AccessToken(GivesAccess, AbstractAuthToken):
         verbose_name=_("revoked by"),
     )
 
-    objects = AuthTokenManager.from_queryset(AccessTokenQuerySet)()
+    objects = AccessTokenManager()
 
     class Meta:
         verbose_name = _("token")

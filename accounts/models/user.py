@@ -150,7 +150,7 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """As Django's. A digest that is renewed on the way is the person's own doing: nobody else may write it."""
         return hashers.check_password(raw_password, self.password, self._renew_password)
 

@@ -51,7 +51,7 @@ def change_password(request: AuthenticatedHttpRequest) -> HttpResponse:
         request.user.save(update_fields=["password"])
         update_session_auth_hash(request, request.user)
         UserSession.objects.create_from_request(request)
-        sessions.end_sessions(request.user, but=request.session.session_key)
+        sessions.end_sessions(request.user, but=request.session.session_key or "")
         trail.record("person.password_changed", by=request.user)
         told.person(
             request.user,
@@ -80,7 +80,7 @@ def end_session(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed("account.view")
 def end_other_sessions(request: AuthenticatedHttpRequest) -> HttpResponse:
-    count = sessions.end_sessions(request.user, but=request.session.session_key)
+    count = sessions.end_sessions(request.user, but=request.session.session_key or "")
     trail.record("login.ended", by=request.user, detail={"reason": "elsewhere", "count": count})
     messages.success(request, _("All other sessions have ended."))
     return see_other(request, "accounts:own")

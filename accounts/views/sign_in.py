@@ -10,7 +10,7 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from accounts import sessions
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.forms import LinkForm, SignInForm
+from accounts.http import SiteHttpRequest
 from accounts.links import digest_of, find_link, use_link
 from accounts.models import Appointment, OneTimeLink, User
 from accounts.policy import PARTIES, public
@@ -61,7 +62,7 @@ class _SignIn(LoginView):
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: SiteHttpRequest) -> HttpResponse:
     response = _SignIn.as_view()(request)
     if request.method == "POST" and response.status_code == 302:
         response.status_code = 303
@@ -70,7 +71,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: SiteHttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         sessions.sign_out(request, reason="own")
     return see_other(request, settings.LOGIN_URL)
@@ -98,7 +99,7 @@ def _offered(code: str, posts: list[Appointment]) -> dict[str, Any]:
 
 @public
 @require_POST
-def enter_demonstration(request: HttpRequest) -> HttpResponse:
+def enter_demonstration(request: SiteHttpRequest) -> HttpResponse:
     """Enter as one of the demonstration's people with one press. Does not exist where no demonstration runs."""
     if not is_demonstration(request):
         raise Http404
@@ -110,7 +111,7 @@ def enter_demonstration(request: HttpRequest) -> HttpResponse:
     return see_other(request, _next(request))
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: SiteHttpRequest) -> str:
     wanted = request.POST.get(REDIRECT_FIELD_NAME, "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
@@ -120,7 +121,7 @@ def _next(request: HttpRequest) -> str:
 @public
 @never_cache
 @require_safe
-def open_link(request: HttpRequest, secret: str) -> HttpResponse:
+def open_link(request: SiteHttpRequest, secret: str) -> HttpResponse:
     """The secret leaves the address at once, so that it stands in no log of the next page. Opening uses nothing up."""
     request.session[LINK_IN_SESSION] = digest_of(secret)
     return see_other(request, reverse("account_set_password"))
@@ -130,7 +131,7 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def set_password(request: HttpRequest) -> HttpResponse:
+def set_password(request: SiteHttpRequest) -> HttpResponse:
     """The page behind a one-time link."""
     link = find_link(request.session.get(LINK_IN_SESSION, ""), now=timezone.now())
     if link is None:
@@ -144,7 +145,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
     return render(request, "account/set_password.html", context, status=422 if form.errors else 200)
 
 
-def _password_is_set(request: HttpRequest, link: OneTimeLink, form: LinkForm) -> HttpResponse | None:
+def _password_is_set(request: SiteHttpRequest, link: OneTimeLink, form: LinkForm) -> HttpResponse | None:
     """On to the sign-in page, or None with the error in the form. A wrong code is counted."""
     given = {"password": form.cleaned_data["new_password1"], "code": form.cleaned_data.get("code", "")}
     try:
@@ -164,7 +165,7 @@ def _password_is_set(request: HttpRequest, link: OneTimeLink, form: LinkForm) ->
 
 @public
 @require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
+def set_language(request: SiteHttpRequest) -> HttpResponse:
     """Remember the language: in the browser, and for somebody signed in on every machine."""
     wanted = request.POST.get("language", "")
     if request.user.is_authenticated and wanted in dict(settings.LANGUAGES) and check_for_language(wanted):

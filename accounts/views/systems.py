@@ -23,7 +23,7 @@ from accounts.models import AccessRequest, AccessToken, Bureau, SystemAccount
 from accounts.people import ask_enabling
 from accounts.policy import allowed
 from accounts.policy_labels import label_of
-from accounts.system_accounts import ask_system_account, change_system_account, disable_system_account, keepers_of
+from accounts.system_accounts import ask_system_account, change_system_account, disable_system_account, has_keeper
 from accounts.views.people import ASKED
 
 
@@ -58,7 +58,7 @@ def show_system(request: AuthenticatedHttpRequest, username: str) -> HttpRespons
         "rights": [label_of(action) for action in account.actions],
         "tokens": [(token, token.is_usable(now=now)) for token in tokens],
         "requests": account.user.access_requests.open().select_related("asked_by").order_by("asked_at", "pk"),
-        "has_keeper": keepers_of(account.bureau, on=timezone.localdate(now)).filter(pk=account.keeper_id).exists(),
+        "has_keeper": has_keeper(account, on=timezone.localdate(now)),
     }
     return render(request, "accounts/system.html", context)
 

@@ -20,11 +20,12 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from accounts.scope import Reader
     from circulars.models.line import PrintedLines
 
 
 class CircularQuerySet(TrackedQuerySet["Circular"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """The province sees all; every other bureau what has been issued, withdrawn ones too."""
         scope = user.scope
         if scope.everything or scope.is_province:
@@ -101,7 +102,7 @@ class Circular(TrackedRecord):
     dated_on = models.DateField(_("date of the document"), null=True, editable=False)
     issued_at = models.DateTimeField(_("issued at"), null=True, editable=False)
 
-    objects = CircularQuerySet.as_manager()
+    objects: ClassVar = CircularQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name = _("circular")

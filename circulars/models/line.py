@@ -19,7 +19,7 @@ from circulars.states import Confirmation
 from leads.models import Movement
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.scope import Reader
 
 
 class Column(models.TextChoices):
@@ -204,7 +204,7 @@ class Line(models.Model):
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """Within one's reach, as the movements themselves."""
         return self.filter(movement__in=Movement.objects.visible_to(user))
 

@@ -72,7 +72,7 @@ class Submission(TrackedRecord):
     )
     signed_at = models.DateTimeField(_("signed at"), null=True, editable=False)
 
-    objects = SubmissionQuerySet.as_manager()
+    objects: ClassVar = SubmissionQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name = _("confirmation of a month")
@@ -126,7 +126,7 @@ class Receipt(TrackedRecord):
     acknowledged_at = models.DateTimeField(_("received at"), null=True, editable=False)
     urged_count = models.PositiveSmallIntegerField(_("urged"), default=0, editable=False)
 
-    objects = TrackedQuerySet.as_manager()
+    objects: ClassVar = TrackedQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name = _("receipt")

@@ -19,6 +19,8 @@ from deadlines.models.rule import DeadlineRule
 from deadlines.terms import Direction, Excluded, Extended, Reason, Unit, used
 
 if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
     from deadlines.calendar import WorkCalendar
     from deadlines.subject import Subject
 
@@ -47,8 +49,7 @@ PARTS = ("pauses", "extensions")
 
 def _part(name: str) -> models.QuerySet[models.Model]:
     """The pauses or extensions of the clock in the outer query."""
-    related = Clock._meta.get_field(name).related_model
-    return related._default_manager.filter(clock=OuterRef("pk"))
+    return getattr(Clock, name).field.model._default_manager.filter(clock=OuterRef("pk"))
 
 
 def _corrections() -> models.QuerySet[models.Model]:
@@ -166,7 +167,8 @@ class Clock(ScopedModel):
     has_pauses = has_extensions = True  # unless `in_full` found that there are none
     is_corrected = True  # unless `in_full` found no granted correction
 
-    objects = ClockQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = ClockQuerySet.as_manager()
+    events: RelatedManager[models.Model]  # its history (audit.history.tracked)
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("clock")

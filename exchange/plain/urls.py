@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from exchange.export import export_list
 from exchange.plain.sheet import PlainSheet
@@ -19,7 +19,7 @@ from registry import declared
 def _export(sheet: PlainSheet) -> Callable[..., HttpResponseBase]:
     @require_http_methods(["GET", "HEAD", "POST"])
     @allowed(sheet.export_action)
-    def export(request: HttpRequest) -> HttpResponseBase:
+    def export(request: AuthenticatedHttpRequest) -> HttpResponseBase:
         return export_list(request, sheet.pages.records, sheet)
 
     return export

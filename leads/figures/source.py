@@ -19,7 +19,7 @@ from leads.figures.tallies import Tallies
 from leads.models import Channel, KeyArea, Lead, Movement, Outcome
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.scope import Reader
     from figures.panels import Section
 
 
@@ -66,7 +66,7 @@ class LeadSource(Source):
     figures = FIGURES
     breakdowns = BREAKDOWNS
 
-    def first_on(self, user: User, place: Place) -> date | None:
+    def first_on(self, user: Reader, place: Place) -> date | None:
         return first_day(Movement.objects.visible_to(user), "effective_on", place)
 
     def count(self, asked: Question) -> LeadCounts:

@@ -47,7 +47,7 @@ class Handover(ScopedModel):
     decided_at = models.DateTimeField(null=True)
     answer = models.CharField(_("answer"), max_length=500, blank=True)
 
-    objects = HandoverQuerySet.as_manager()
+    objects: ClassVar = HandoverQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("hand-over")

@@ -202,7 +202,7 @@ class Lead(FromLedger, TrackedRecord):
     former_number = models.CharField(max_length=60, blank=True, editable=False)
 
     number_key = number_key_field()
-    objects = LeadQuerySet.as_manager()
+    objects: ClassVar = LeadQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name = _("lead")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -110,7 +110,7 @@ class Movement(ScopedModel):
     is_internal = models.BooleanField(_("within the city"), default=False)
     note = models.CharField(_("reason"), max_length=300, blank=True)
 
-    objects = MovementQuerySet.as_manager()
+    objects: ClassVar = MovementQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("movement")

@@ -45,7 +45,7 @@ class Stub(ScopedModel):
     handed_on = models.DateField(_("handed over on"))
     may_urge = models.BooleanField(default=False)
 
-    objects = StubQuerySet.as_manager()
+    objects: ClassVar = StubQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("lead handed over")

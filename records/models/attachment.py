@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -22,7 +22,7 @@ WRITTEN_ONCE = (
 )  # fmt: skip
 
 
-class AttachmentQuerySet(ShareableQuerySet["Attachment"]):
+class AttachmentQuerySet(ShareableQuerySet["Attachment"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
     def evidence(self) -> Self:
         """Files marked as evidence by whoever added them; what the virus scanner refused is none."""
         return self.filter(is_evidence=True).exclude(state=Attachment.State.INFECTED)
@@ -57,7 +57,7 @@ class Attachment(Shareable):
     uploaded_by_bureau = ReferenceKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects: ClassVar = AttachmentQuerySet.as_manager()
 
     class Meta(Shareable.Meta):
         verbose_name = _("attachment")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -37,13 +37,13 @@ class Hanging(ScopedModel):
     kind = models.CharField(max_length=20, editable=False)
     record_id = models.BigIntegerField(editable=False)
 
-    objects = HangingQuerySet.as_manager()
+    objects: ClassVar = HangingQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
         abstract = True
 
 
-class ShareableQuerySet(SharedQuerySet[Row], HangingQuerySet[Row]):
+class ShareableQuerySet(SharedQuerySet[Row], HangingQuerySet[Row]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
     pass
 
 
@@ -55,7 +55,7 @@ class Shareable(Shared, Hanging):
 
     is_shared = models.BooleanField(default=False, editable=False)
 
-    objects = ShareableQuerySet.as_manager()
+    objects: ClassVar = ShareableQuerySet.as_manager()
 
     class Meta(Hanging.Meta):
         abstract = True

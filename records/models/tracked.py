@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scoped import ScopedModel, ScopedQuerySet
 
 if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
     from accounts.models import User
     from records.models.step import Step
 
@@ -69,7 +71,8 @@ class TrackedRecord(ScopedModel):
     has_reminders: bool | None = None
     has_sights: bool | None = None
 
-    objects = TrackedQuerySet.as_manager()
+    objects: ClassVar = TrackedQuerySet.as_manager()
+    events: RelatedManager[models.Model]  # its history (audit.history.tracked)
 
     class Meta(ScopedModel.Meta):
         abstract = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -60,7 +60,7 @@ class Urging(Hanging):
     answer = models.TextField(_("answer"), blank=True)
     ended_on = models.DateField(_("answered by the result on"), null=True)
 
-    objects = UrgingQuerySet.as_manager()
+    objects: ClassVar = UrgingQuerySet.as_manager()
 
     class Meta(Hanging.Meta):
         verbose_name = _("urging")

@@ -18,7 +18,7 @@ from rectification.figures.tallies import Tallies
 from rectification.models import Measure, OrderType, Organ, RectificationOrder
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.scope import Reader
     from figures.panels import Section
 
 NAMED_BY = {"type": OrderType, "key_area": KeyArea, "focus_area": FocusArea}
@@ -60,7 +60,7 @@ class LetterSource(Source):
     figures = FIGURES
     breakdowns = BREAKDOWNS
 
-    def first_on(self, user: User, place: Place) -> date | None:
+    def first_on(self, user: Reader, place: Place) -> date | None:
         return first_day(RectificationOrder.objects.in_reach_of(user), "received_on", place)
 
     def count(self, asked: Question) -> LetterCounts:

@@ -17,7 +17,7 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import ActionStatus
 
 
-class ActionQuerySet(SharedQuerySet["Action"], TrackedQuerySet["Action"]):
+class ActionQuerySet(SharedQuerySet["Action"], TrackedQuerySet["Action"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
     def held(self) -> Self:
         """行动次数: what was carried out; a joint one once, at its organiser."""
         return self.filter(status=ActionStatus.HELD)
@@ -55,7 +55,7 @@ class Action(FromLedger, Shared, TrackedRecord):
     findings = models.TextField(_("what was found"), blank=True, editable=False)
 
     number_key = number_key_field()
-    objects = ActionQuerySet.as_manager()
+    objects: ClassVar = ActionQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name = _("action")

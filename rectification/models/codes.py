@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -40,7 +40,7 @@ class OrderType(CodeItem):
     )
     is_counted = models.BooleanField(_("counted among the three proposals and one notice"), default=True)
 
-    objects = OrderTypeQuerySet.as_manager()
+    objects: ClassVar = OrderTypeQuerySet.as_manager()
 
     class Meta(CodeItem.Meta):
         verbose_name = _("type of letter")

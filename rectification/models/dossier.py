@@ -47,7 +47,7 @@ class Dossier(FromLedger, TrackedRecord):
     lookback_on = models.DateField(_("look-back planned for"), null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
 
-    objects = DossierQuerySet.as_manager()
+    objects: ClassVar = DossierQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name = _("dossier")

@@ -21,7 +21,7 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import MEASURE_OPEN, MeasureStatus
 
 
-class MeasureQuerySet(SharedQuerySet["Measure"], TrackedQuerySet["Measure"]):
+class MeasureQuerySet(SharedQuerySet["Measure"], TrackedQuerySet["Measure"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
     def open(self) -> Self:
         return self.filter(status__in=MEASURE_OPEN)
 
@@ -73,7 +73,7 @@ class Measure(FromLedger, Shared, TrackedRecord):
     order_count = models.PositiveIntegerField(_("letters"), default=0, editable=False)
 
     number_key = number_key_field()
-    objects = MeasureQuerySet.as_manager()
+    objects: ClassVar = MeasureQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name = _("measure")

@@ -44,7 +44,7 @@ def reply_rule(type_: OrderType, variant: str) -> str:
     return rules.get(variant) or type_.rule_code
 
 
-class OrderQuerySet(SharedQuerySet["RectificationOrder"], TrackedQuerySet["RectificationOrder"]):
+class OrderQuerySet(SharedQuerySet["RectificationOrder"], TrackedQuerySet["RectificationOrder"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
     def open(self) -> Self:
         """Neither struck off nor withdrawn, merged or voided."""
         return self.filter(status__in=ORDER_OPEN)
@@ -143,7 +143,7 @@ class RectificationOrder(FromLedger, Shared, TrackedRecord):
     )
 
     number_key = number_key_field()
-    objects = OrderQuerySet.as_manager()
+    objects: ClassVar = OrderQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name = _("letter")

@@ -17,7 +17,7 @@ from rectification.models.order import RectificationOrder
 from rectification.states import PART_OPEN, PartStatus
 
 
-class PartQuerySet(SharedQuerySet["Part"], TrackedQuerySet["Part"]):
+class PartQuerySet(SharedQuerySet["Part"], TrackedQuerySet["Part"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
     def open(self) -> Self:
         return self.filter(status__in=PART_OPEN)
 
@@ -65,7 +65,7 @@ class Part(Shared, TrackedRecord):
     )
     result = models.TextField(_("result"), blank=True, editable=False)
 
-    objects = PartQuerySet.as_manager()
+    objects: ClassVar = PartQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name = _("part of a letter")

@@ -67,7 +67,7 @@ class Reply(TrackedRecord):
     )
     opinion_on = models.DateField(_("opinion of"), null=True, editable=False)
 
-    objects = ReplyQuerySet.as_manager()
+    objects: ClassVar = ReplyQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):
         verbose_name = _("answer")

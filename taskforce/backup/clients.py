@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -26,7 +27,7 @@ def run(name: str, *arguments: object, at_least: int = 0, watch: Callable[[], ob
     """
     server = server_version()
     program = _suitable(name, max(server, at_least), server)
-    where = conninfo_to_dict(database.conninfo())
+    where: dict[str, Any] = dict(conninfo_to_dict(database.conninfo()))
     env = {"PGPASSWORD": str(where.pop("password", "")), "PGAPPNAME": f"taskforce {name}"}  # not for all to see in `ps`
     to = [f"--dbname={make_conninfo(**where)}"] if arguments else []
     ended = process.run([program, *to, *arguments], env=env, watch=watch)

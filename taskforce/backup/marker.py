@@ -53,8 +53,8 @@ def last() -> LastBackup | None:
 def around(place: Path, *, now: datetime) -> Iterator[Callable[[Taken], None]]:
     """Note that a backup to `place` begins, and how it ends; within the block say with what yields what was taken."""
     before = last()
-    good = {"good_at": before.good_at, "good_place": before.good_place} if before else {}
-    running = LastBackup(RUNNING, str(place), now.isoformat(), **good)
+    good_at, good_place = (before.good_at, before.good_place) if before else ("", "")
+    running = LastBackup(RUNNING, str(place), now.isoformat(), good_at=good_at, good_place=good_place)
     _write(running)
     taken: list[Taken] = []
     try:
@@ -62,8 +62,8 @@ def around(place: Path, *, now: datetime) -> Iterator[Callable[[Taken], None]]:
     except BaseException as error:
         _write(replace(running, state=FAILED, problem=str(error) or type(error).__name__, ended_at=_now()))
         raise
-    ended = {"size": taken[0].size, "problem": taken[0].problem, "ended_at": _now()}
-    _write(replace(running, state=GOOD, good_at=now.isoformat(), good_place=str(place), **ended))
+    good = replace(running, state=GOOD, good_at=now.isoformat(), good_place=str(place), ended_at=_now())
+    _write(replace(good, size=taken[0].size, problem=taken[0].problem))
 
 
 def _now() -> str:

@@ -103,7 +103,7 @@ def only_added_to() -> list[str]:
 
 def key_of(table: str) -> str:
     model = next(model for model in apps.get_models(include_auto_created=True) if model._meta.db_table == table)
-    return model._meta.pk.column
+    return str(model._meta.pk.column)
 
 
 def _facts() -> dict[str, Any]:

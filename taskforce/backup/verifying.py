@@ -94,12 +94,13 @@ DIFFERENCE = """(record.{0} IS DISTINCT FROM last.{0}
 
 
 def _unlike_their_history(events: type[Model], tracked: type[Model]) -> int:
-    kept = {field.column for field in events._meta.concrete_fields if not field.name.startswith("pgh_")}
-    shared = [sql.Identifier(field.column) for field in tracked._meta.concrete_fields if field.column in kept]
+    kept = {str(field.column) for field in events._meta.concrete_fields if not field.name.startswith("pgh_")}
+    columns = (str(field.column) for field in tracked._meta.concrete_fields)
+    shared = [sql.Identifier(column) for column in columns if column in kept]
     statement = sql.SQL(COMPARE).format(
         table=sql.Identifier(tracked._meta.db_table),
         events=sql.Identifier(events._meta.db_table),
-        key=sql.Identifier(tracked._meta.pk.column),
+        key=sql.Identifier(str(tracked._meta.pk.column)),
         fields=sql.SQL(", ").join(shared),
         differences=sql.SQL(" OR ").join(sql.SQL(DIFFERENCE).format(name) for name in shared),
     )

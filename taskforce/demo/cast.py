@@ -31,7 +31,7 @@ class Team:
     @classmethod
     def of(cls, bureau: Bureau, *, on: date) -> Team:
         officer, head = (
-            User.objects.holding(role, bureau=bureau, on=on).order_by("username").first()
+            User.objects.holding(role, bureau=bureau, on=on).order_by("username")[0]
             for role in (Role.OFFICER, Role.HEAD)
         )
         return cls(bureau, officer, head)

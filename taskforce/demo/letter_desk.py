@@ -90,8 +90,13 @@ class Desk:
             with acting_as(team.officer):
                 part.advance("sign", by=team.officer, on=on)
 
+    def _owner(self, measure: Measure) -> User:
+        if measure.assignee is None:
+            raise ValueError(f"Nobody handles {measure}.")
+        return measure.assignee
+
     def report(self, measure: Measure, percent: int, ago: int) -> None:
-        owner, done = measure.assignee, f"已完成部署，检查经营主体{percent}户次。"
+        owner, done = self._owner(measure), f"已完成部署，检查经营主体{percent}户次。"
         with acting_as(owner):
             measures.report(
                 measure, note=done, percent=percent, next_step="继续检查并收集材料。", by=owner, on=self.days[ago]
@@ -99,7 +104,7 @@ class Desk:
 
     def finish(self, measure: Measure, ago: int, *, is_accepted: bool = True) -> None:
         """Done with evidence by its owner; accepted by a head, who did not do it."""
-        owner, head = measure.assignee, self.city.head
+        owner, head = self._owner(measure), self.city.head
         attach(measure, owner, "整改佐证材料.pdf")
         with acting_as(owner):
             measure.advance("report_done", by=owner, on=self.days[ago + 1], note="措施已落实，附佐证材料。")

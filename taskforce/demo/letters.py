@@ -54,7 +54,7 @@ def load_letters(*, today: date) -> int:
 def _load_city(days: list[date], city: str, county: str) -> None:
     city_team, county_team = (Team.of(Bureau.objects.get(code=code), on=days[0]) for code in (city, county))
     officers = User.objects.holding(Role.OFFICER, bureau=city_team.bureau, on=days[0])
-    second = officers.exclude(pk=city_team.officer.pk).order_by("username").first()
+    second = officers.exclude(pk=city_team.officer.pk).order_by("username")[0]
     desk = Desk(city_team, county_team, second, days)
     for story in STORIES:
         story(desk)

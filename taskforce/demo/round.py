@@ -101,4 +101,4 @@ def _confirm(submission: Submission, now: datetime) -> bool:
 
 
 def _holder(role: str, bureau: Bureau, now: datetime) -> User:
-    return User.objects.holding(role, bureau=bureau, on=timezone.localdate(now)).order_by("username").first()
+    return User.objects.holding(role, bureau=bureau, on=timezone.localdate(now)).order_by("username")[0]

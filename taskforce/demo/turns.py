@@ -47,8 +47,8 @@ class Stage:
 def load(days: list[date], chance: random.Random) -> None:
     """Each turn once in each of the two cities."""
     for city, county in PLACES:
-        teams = (Team.of(Bureau.objects.get(code=code), on=days[0]) for code in (city, county))
-        stage = Stage(*teams, days, chance)
+        city_team, county_team = (Team.of(Bureau.objects.get(code=code), on=days[0]) for code in (city, county))
+        stage = Stage(city_team, county_team, days, chance)
         for turn in TURNS:
             turn(stage)
 

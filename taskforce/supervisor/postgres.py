@@ -125,7 +125,8 @@ def version_of(data: Path) -> int | None:
 
 def our_version() -> int:
     """The major version that this program brings."""
-    return int(re.search(r"\d+", subprocess.check_output([program("postgres"), "--version"], text=True))[0])
+    said = subprocess.check_output([program("postgres"), "--version"], text=True)
+    return int(re.findall(r"\d+", said)[0])
 
 
 def _refuse_other_version(data: Path) -> None:

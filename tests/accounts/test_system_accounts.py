@@ -191,8 +191,8 @@ def test_people_have_no_tokens_and_systems_no_password_post_or_link(taiyuan):
     with pytest.raises(ActionRefused):
         appoint(account.user, bureau=taiyuan, role="head", valid_from=timezone.localdate(), by=account.made_by)
     with pytest.raises(REFUSED), transaction.atomic():
-        AccessToken.objects.create(
-            person, label="x", made_by=account.made_by, expiry=timedelta(days=1), basis=Basis.MACHINE
+        AccessToken.objects.issue(
+            person, label="x", made_by=account.made_by, lasts=timedelta(days=1), basis=Basis.MACHINE
         )
     with pytest.raises(REFUSED), transaction.atomic():
         AppointmentFactory(user=account.user, bureau=taiyuan, role="head", valid_from=timezone.localdate())

@@ -74,8 +74,11 @@ class Command(BaseCommand):
                 " administrators is lost, use --replace."
             )
         bureau = Bureau.objects.filter(level=Bureau.Level.PROVINCE).first() or self._province(options["province"])
-        return [self._link(self._appointed(*options[name], role, bureau, now=now), now=now)
-                for name, role in ROLES.items()]  # fmt: skip
+        people = {role: options[name] for name, role in ROLES.items()}
+        return [
+            self._link(self._appointed(username, full_name, role, bureau, now=now), now=now)
+            for role, (username, full_name) in people.items()
+        ]
 
     @transaction.atomic
     def _replaced(self, name: str, username: str, full_name: str, *, now: datetime) -> list[str]:

@@ -13,14 +13,14 @@ from django.utils import timezone, translation
 from accounts.errors import Refusal
 from accounts.models import Bureau, User
 from accounts.policy import require
-from accounts.scope import SystemReader, acting_as, acting_as_system
+from accounts.scope import SystemReader, entering
 from dashboards.figures import counted, first_on, question
 from dashboards.places import all_places, places_of
 from figures.panels import number_of
 from figures.periods import parse
 from figures.sources import Counts, Place, Question, Source
 
-BELOW = {Bureau.Level.PROVINCE: "by_city", Bureau.Level.CITY: "by_county"}
+BELOW: dict[str, str] = {Bureau.Level.PROVINCE: "by_city", Bureau.Level.CITY: "by_county"}
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, period: str, as_json: bool, username: str | None, **options: Any) -> None:
         user = _person(username) if username else SystemReader()
-        with translation.override(settings.LANGUAGE_CODE), acting_as(user) if username else acting_as_system():
+        with translation.override(settings.LANGUAGE_CODE), entering(user.scope):
             told = _told(_asked(user, period))
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _as_text(told))
 

@@ -85,7 +85,11 @@ class Command(BaseCommand):
             self.say("Nobody can enter yet: set TASKFORCE_HOSTS to the names under which the site is reached.")
         tree.add(programs.workers(settings.VAR, env))  # after the web, which people wait for
         errand = self._load_demo(stack, demo, env)
-        watches = [RoomWatch(settings.VAR, self.say), PulseWatch(settings.VAR, self.say), self._watch_servers()]
+        watches: list[RoomWatch | PulseWatch | answering.AnswerWatch] = [
+            RoomWatch(settings.VAR, self.say),
+            PulseWatch(settings.VAR, self.say),
+            self._watch_servers(),
+        ]
         while True:
             tree.tend()
             for watch in watches:
