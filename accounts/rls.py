@@ -8,6 +8,7 @@ Unset settings show nothing (fail closed).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.db.migrations import RunSQL
@@ -81,6 +82,44 @@ def scoped_by(table: str, parent: str, column: str) -> RunSQL:
     return _policy(table, f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column})")  # noqa: S608
 
 
+def linked(table: str, *ends: str) -> RunSQL:
+    """Rows that join several records, and carry the scope of each under its prefix ("from" → from_bureau_id …).
+
+    They are there only for whoever may see every one of these records. `link_followers` keeps the scopes.
+    """
+    return _policy(table, " AND ".join(_at(end) for end in ends), check=" AND ".join(_at(end) for end in ends))
+
+
+def _at(end: str) -> str:
+    condition = f"((({IN_REACH}) OR {SHARED}) AND {COMPARTMENT})"
+    return re.sub(r"\b(city_id|bureau_id|readers|shared_with)\b", rf"{end}_\1", condition)
+
+
+def link_followers(parent: str, *, kind: str, table: str = "records_link", is_shared: bool = False) -> RunSQL:
+    """When a record changes holder or readers, or those with whom it is shared, its links go along at that end."""
+    name = f"{parent}_links"
+    own = ["bureau_id", "city_id", "readers", *(["shared_with"] if is_shared else [])]
+    updates = "\n".join(
+        f"UPDATE {table} SET {', '.join(f'{end}_{column} = NEW.{column}' for column in own)}"  # noqa: S608
+        f" WHERE {end}_kind = '{kind}' AND {end}_id = NEW.id;"
+        for end in ("from", "to")
+    )
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in own)
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {AS_OWNER} AS $$
+        BEGIN
+            {updates}
+            RETURN NULL;
+        END $$;
+        REVOKE EXECUTE ON FUNCTION {name}() FROM PUBLIC;
+        CREATE TRIGGER {name} AFTER UPDATE OF {", ".join(own)} ON {parent}
+            FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {name}();
+        """,
+        f"DROP TRIGGER {name} ON {parent}; DROP FUNCTION {name}();",
+    )
+
+
 def named_by(table: str, *names: tuple[str, str]) -> RunSQL:
     """Rows that belong to nobody, read and changed where a row that one sees names them. The system sees all.
 
@@ -123,6 +162,26 @@ def followers(parent: str, *, kind: str, tables: Iterable[str]) -> RunSQL:
             EXECUTE FUNCTION {name}();
         """,
         f"DROP TRIGGER {name} ON {parent}; DROP FUNCTION {name}();",
+    )
+
+
+def also_following(parent: str, *, kind: str, tables: Iterable[str], name: str) -> RunSQL:
+    """As `followers`, for tables that came later: a trigger of their own, `<parent>_<name>`."""
+    updates = "\n".join(_follow(table, kind) for table in tables)
+    function = f"{parent}_{name}"
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql {AS_OWNER} AS $$
+        BEGIN
+            {updates}
+            RETURN NULL;
+        END $$;
+        REVOKE EXECUTE ON FUNCTION {function}() FROM PUBLIC;
+        CREATE TRIGGER {function} AFTER UPDATE OF bureau_id, city_id, readers ON {parent}
+            FOR EACH ROW WHEN (OLD.bureau_id <> NEW.bureau_id OR OLD.readers IS DISTINCT FROM NEW.readers)
+            EXECUTE FUNCTION {function}();
+        """,
+        f"DROP TRIGGER {function} ON {parent}; DROP FUNCTION {function}();",
     )
 
 

@@ -54,6 +54,22 @@ class SharedQuerySet(ScopedQuerySet[Row]):
         return self.in_reach_of(user) | shared
 
 
+def reach_at(user: Reader, prefix: str) -> Q:
+    """Condition on rows that carry the scope of several records, each under a prefix: that the one there may be looked
+    at by this person, shared ones included."""
+    scope = user.scope
+    if scope.everything:
+        return Q()
+    if not scope.cities:
+        return Q(pk__in=[])
+    readers = Q(**{f"{prefix}readers__isnull": True}) | Q(**{f"{prefix}readers__contains": [scope.user_id]})
+    if scope.is_province and scope.bureaus is None:
+        return readers
+    column, keys = ("city_id", scope.cities) if scope.bureaus is None else ("bureau_id", scope.bureaus)
+    held = Q(**{f"{prefix}{column}__in": sorted(keys)})
+    return readers & (held | Q(**{f"{prefix}shared_with__overlap": sorted(scope.keys)}))
+
+
 def keys_of(*bureaus: Bureau) -> list[int]:
     """What a row's `shared_with` holds so that these bureaus, and the cities above them, see it."""
     return sorted({key for bureau in bureaus for key in (bureau.pk, bureau.city_id)})

@@ -13,13 +13,14 @@ class ClockSerializer(serializers.ModelSerializer):
     about = _("A running or ended term, with its explanation in whole sentences.")
 
     rule = serializers.CharField(source="rule.label", help_text=_("What the term is for."))
+    part = serializers.CharField(source="part_label", help_text=_("The part of the record whose term it is, or empty."))
     basis = serializers.CharField(source="rule.basis", help_text=_("The law that sets it."))
     explanation = serializers.SerializerMethodField()
 
     class Meta:
         model = Clock
         fields = (
-            "code", "rule", "basis", "state", "trigger_on", "trigger_at", "due_on", "due_at", "safe_due_on",
+            "code", "rule", "part", "basis", "state", "trigger_on", "trigger_at", "due_on", "due_at", "safe_due_on",
             "provisional", "overdue_since", "ended_on", "explanation",
         )  # fmt: skip
 

@@ -136,9 +136,12 @@ def _ask_anew(model: Any, asked: list[Any], decide: str) -> None:
 def _begin(rule: DeadlineRule, kind: str, terms: list[tuple[Any, Term]], *, on: date) -> None:
     DeadlineRule.objects.select_for_update().get(pk=rule.pk)
     calendar = hold_calendar()
-    had = set(_clocks_of(kind, terms).values_list("record_id", "code"))  # another worker was faster
-    terms = [(record, term) for record, term in terms if (record.pk, term.code) not in had]
-    starts = [Start(record, term.code, term.trigger_on, typed_of(term, rule, calendar)) for record, term in terms]
+    had = set(_clocks_of(kind, terms).values_list("record_id", "code", "part"))  # another worker was faster
+    terms = [(record, term) for record, term in terms if (record.pk, term.code, term.part.key) not in had]
+    starts = [
+        Start(record, term.code, term.trigger_on, typed_of(term, rule, calendar), part=term.part)
+        for record, term in terms
+    ]
     start_clocks(starts, by=rule.approved_by)
     begun = missing.kinds()[kind].begun
     if begun is not None:

@@ -11,6 +11,7 @@ from deadlines.clocks import bound_of, check_typed, new_clock
 from deadlines.computing import end_of, fill, keep_mark, refresh_due_of
 from deadlines.loaded import Loaded, end_as_past
 from deadlines.models import Clock, DeadlineRule, hold_calendar, load_calendar
+from deadlines.parts import WHOLE, Part
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,6 +35,7 @@ class Start:
     done_on: date | None = None
     is_owed: bool = True
     is_running: bool = True
+    part: Part = WHOLE
 
 
 class Rules:
@@ -92,7 +94,7 @@ def _clock(
     if rule is None:
         return None
     check_typed(rule, start.trigger_on, start.typed_due_on, is_consented=True)
-    clock = new_clock(start.subject, rule, start.code, start.trigger_on, None, start.typed_due_on, by)
+    clock = new_clock(start.subject, rule, start.code, start.trigger_on, None, start.typed_due_on, by, part=start.part)
     fill(clock, end_of(clock, calendar), calendar)
     if start.done_on:
         keep_mark(clock, clock.due_on, on=start.done_on)

@@ -1,6 +1,8 @@
 """Starting, stopping, ending and pausing the clocks of a record.
 
-Everything is harmless to repeat: at most one clock per record and code is open, whoever comes second finds it.
+Everything is harmless to repeat: at most one clock per record, part and code is open, whoever comes second finds it.
+`part`: the part of the record whose term is meant, by default the record itself (`WHOLE`); None, where that is taken:
+the record and every part of it.
 A `subject` is any record (`deadlines.subject`).
 `by` is None for the system. Extensions stand in `deadlines.extensions`, corrected first days in `deadlines.first_days`.
 """
@@ -20,6 +22,7 @@ from audit import trail
 from deadlines.computing import end_of, fill, keep_mark, recompute, refresh_due, refresh_due_of, save_computed
 from deadlines.following import tell_followers
 from deadlines.models import Clock, Correction, DeadlineRule, Extension, Ground, Pause, hold_calendar, load_calendar
+from deadlines.parts import WHOLE, Part
 from deadlines.terms import Direction, Unit, due
 
 if TYPE_CHECKING:
@@ -56,6 +59,7 @@ def start_clock(
     trigger_at: datetime | None = None,
     typed_due_on: date | None = None,
     is_consented: bool = False,
+    part: Part = WHOLE,
 ) -> Clock | None:
     """Start the clock of this code, or return the one that is already open.
 
@@ -69,9 +73,9 @@ def start_clock(
     if rule is None:
         return None
     check_typed(rule, trigger_on, typed_due_on, is_consented=is_consented)
-    if found := Clock.objects.of(subject).named(code).open().first():
+    if found := Clock.objects.of(subject).named(code).of_part(part).open().first():
         return found
-    clock = new_clock(subject, rule, code, trigger_on, trigger_at, typed_due_on, by)
+    clock = new_clock(subject, rule, code, trigger_on, trigger_at, typed_due_on, by, part=part)
     fill(clock, end_of(clock, calendar), calendar)
     return _saved_or_found(clock, subject)
 
@@ -118,6 +122,8 @@ def new_clock(
     trigger_at: datetime | None,
     typed_due_on: date | None,
     by: User | None,
+    *,
+    part: Part = WHOLE,
 ) -> Clock:
     return Clock(
         kind=subject.kind,
@@ -126,6 +132,8 @@ def new_clock(
         record_url=subject.get_absolute_url(),
         rule=rule,
         code=code,
+        part=part.key,
+        part_label=part.label,
         trigger_on=trigger_on,
         trigger_at=trigger_at,
         typed_due_on=typed_due_on,
@@ -142,22 +150,27 @@ def _saved_or_found(clock: Clock, subject: Subject) -> Clock:
         with transaction.atomic():
             clock.save(force_insert=True)
     except IntegrityError as error:
-        if "clock_one_open_per_record_and_code" not in str(error):
+        if "clock_one_open_per_record_code_and_part" not in str(error):
             raise
-        return Clock.objects.of(subject).named(clock.code).open().get()  # somebody was faster
+        return (
+            Clock.objects.of(subject).named(clock.code).of_part(clock.record_part).open().get()
+        )  # somebody was faster
     return clock
 
 
 @transaction.atomic
-def stop_clock(subject: Subject, code: str, *, on: date, by: User | None) -> list[Clock]:
+def stop_clock(subject: Subject, code: str, *, on: date, by: User | None, part: Part | None = WHOLE) -> list[Clock]:
     """The duty is done on that day. Late is who ends after the last day; the mark stays."""
-    return _end(Clock.objects.of(subject).named(code), Clock.State.DONE, on=on, by=by)
+    return _end(Clock.objects.of(subject).named(code).of_part(part), Clock.State.DONE, on=on, by=by)
 
 
 @transaction.atomic
-def cancel_clocks(subject: Subject, *, on: date, by: User | None, code: str = "") -> list[Clock]:
-    """The record is closed: whatever still runs ends with it, and is silent from now on. `code`: only that term."""
-    clocks = Clock.objects.of(subject)
+def cancel_clocks(
+    subject: Subject, *, on: date, by: User | None, code: str = "", part: Part | None = None
+) -> list[Clock]:
+    """The record is closed: whatever still runs ends with it, and is silent from now on. `code`, `part`: only that
+    term, only those of that part."""
+    clocks = Clock.objects.of(subject).of_part(part)
     return _end(clocks.named(code) if code else clocks, Clock.State.CANCELLED, on=on, by=by)
 
 
@@ -197,6 +210,7 @@ def pause_clocks(
     basis: str,
     by: User | None,
     on: date | None = None,
+    part: Part | None = WHOLE,
 ) -> list[Clock]:
     """Stop the clock from that day on for a ground that its rule names, on a document (`basis`).
 
@@ -206,7 +220,7 @@ def pause_clocks(
     """
     stopped = []
     HAPPENED.check(from_on, today=on or from_on, field="from_on")
-    for clock in _locked(Clock.objects.of(subject).named(code)):
+    for clock in _locked(Clock.objects.of(subject).named(code).of_part(part)):
         if _paused_anew(clock, from_on=from_on, ground=ground, basis=basis, by=by, on=on or from_on):
             stopped.append(clock)
     return stopped
@@ -230,14 +244,20 @@ def _paused_anew(clock: Clock, *, from_on: date, ground: str, basis: str, by: Us
 
 @transaction.atomic
 def resume_clocks(
-    subject: Subject, code: str, *, to_on: date, by: User | None, ground: str | None = None
+    subject: Subject,
+    code: str,
+    *,
+    to_on: date,
+    by: User | None,
+    ground: str | None = None,
+    part: Part | None = WHOLE,
 ) -> list[Clock]:
     """The cause is gone: the clock counts again from the day after `to_on`. Nothing to do: nothing happens.
 
     ground: only the pauses of this ground end; the clock stands still as long as another one is open.
     """
     resumed = []
-    for clock in _locked(Clock.objects.of(subject).named(code)):
+    for clock in _locked(Clock.objects.of(subject).named(code).of_part(part)):
         pauses = clock.pauses.filter(until_on__isnull=True).exclude(state=Pause.State.REFUSED)
         pauses = pauses.filter(ground=ground) if ground else pauses
         if not pauses:
@@ -292,9 +312,9 @@ def open_clock(pk: int) -> Clock:
 
 
 @transaction.atomic
-def count_back_from(subject: Subject, code: str, event_on: date, *, on: date) -> None:
+def count_back_from(subject: Subject, code: str, event_on: date, *, on: date, part: Part | None = WHOLE) -> None:
     """The day that a clock is counted back from is another one now. A typed day stays, unless it lies after."""
-    for clock in _locked(Clock.objects.of(subject).named(code)):
+    for clock in _locked(Clock.objects.of(subject).named(code).of_part(part)):
         clock.trigger_on = event_on
         if clock.typed_due_on and clock.typed_due_on > event_on:
             clock.typed_due_on = event_on
@@ -302,13 +322,15 @@ def count_back_from(subject: Subject, code: str, event_on: date, *, on: date) ->
 
 
 @transaction.atomic
-def follow_trigger(subject: Subject, code: str, *, trigger_on: date, by: User | None, on: date) -> None:
+def follow_trigger(
+    subject: Subject, code: str, *, trigger_on: date, by: User | None, on: date, part: Part | None = WHOLE
+) -> None:
     """The day on the record itself that started this clock was corrected: the clock, if it is open, follows.
 
     Who may correct the record has been asked. A mark that is overdue stays; closed clocks never change.
     Raises ActionRefused when no rule was in force that day.
     """
-    for clock in _locked(Clock.objects.of(subject).named(code)):
+    for clock in _locked(Clock.objects.of(subject).named(code).of_part(part)):
         triggered_anew(clock, trigger_on, None, by=by, on=on)
 
 
@@ -333,7 +355,15 @@ def _under_another_rule(
     subject = SubjectOf(clock)
     _end(Clock.objects.filter(pk=clock.pk), Clock.State.CANCELLED, on=on, by=by)
     typed = clock.typed_due_on
-    started = start_clock(subject, clock.code, trigger_on=trigger_on, by=by, trigger_at=trigger_at, typed_due_on=typed)
+    started = start_clock(
+        subject,
+        clock.code,
+        trigger_on=trigger_on,
+        by=by,
+        trigger_at=trigger_at,
+        typed_due_on=typed,
+        part=clock.record_part,
+    )
     refresh_due_of(clock.kind, [clock.record_id])
     tell_followers([started] if started else [], on=on)
     return started or clock

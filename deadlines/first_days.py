@@ -19,6 +19,7 @@ from audit import trail
 from deadlines.clocks import open_clock, start_clock, stop_clock, triggered_anew
 from deadlines.computing import end_of
 from deadlines.models import Clock, Correction, DeadlineRule, current_calendar
+from deadlines.parts import WHOLE, Part
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -151,7 +152,7 @@ def _detail(correction: Correction) -> dict[str, Any]:
     }
 
 
-def check_own_day(record: Any, code: str, day: date, *, on: date) -> None:
+def check_own_day(record: Any, code: str, day: date, *, on: date, part: Part = WHOLE) -> None:
     """The record's own day is corrected by whoever edits it, but a running term never gains time by it.
 
     On the day of entry it may be typed anew. After that a later day is asked for on the page of the term.
@@ -159,7 +160,7 @@ def check_own_day(record: Any, code: str, day: date, *, on: date) -> None:
     """
     if timezone.localdate(record.created_at) == on:
         return
-    if Clock.objects.of(record).named(code).open().filter(trigger_on__lt=day).exists():
+    if Clock.objects.of(record).named(code).of_part(part).open().filter(trigger_on__lt=day).exists():
         raise ActionRefused(
             _("A later day gives a running term more time. Ask for it on the term's page; the bureau above decides."),
             field="received_on",

@@ -104,7 +104,9 @@ def effects_on(
 def _under(clock: Clock, rule: DeadlineRule, calendar: WorkCalendar) -> Clock:
     """The clock that runs instead, with the extensions and the stops of this one."""
     typed = _typed_under(clock, rule, calendar)
-    after = new_clock(SubjectOf(clock), rule, clock.code, clock.trigger_on, clock.trigger_at, typed, None)
+    after = new_clock(
+        SubjectOf(clock), rule, clock.code, clock.trigger_on, clock.trigger_at, typed, None, part=clock.record_part
+    )
     fill(after, end_of(after, calendar, excluded=clock.excluded(), extended=clock.extended()), calendar)
     return after
 
@@ -198,7 +200,7 @@ def _begun(version: DeadlineRule, rules: Rules, calendar: WorkCalendar) -> Itera
     for _kind, terms in beginnings(version, rules):
         for record, term in terms:
             typed = typed_of(term, version, calendar)
-            clock = new_clock(record, version, term.code, term.trigger_on, None, typed, None)
+            clock = new_clock(record, version, term.code, term.trigger_on, None, typed, None, part=term.part)
             fill(clock, end_of(clock, calendar), calendar)
             yield Effect(None, clock)
 

@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from deadlines.models import Clock, DeadlineRule
+from deadlines.parts import WHOLE, Part
 from registry import Facet, declared
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 
 class Term(NamedTuple):
     """A rule's code, the day from which its term must run; the last day that the letter sets, and whether its issuer
-    consented to more than the law gives."""
+    consented to more than the law gives. `part`: of the record whose term it is."""
 
     code: str
     trigger_on: date
     typed_due_on: date | None = None
     is_consented: bool = False
+    part: Part = WHOLE
 
 
 Record = TypeVar("Record", bound=Model)
@@ -71,8 +73,8 @@ def missing_terms(record: Subject, clocks: Iterable[Clock]) -> list[str]:
     expected = declared(ExpectedTerms).get(record.kind)
     if expected is None:
         return []
-    had = {clock.code for clock in clocks}
-    return [missing_in_words(term) for term in expected.terms(record) if term.code not in had]
+    had = {(clock.code, clock.part) for clock in clocks}
+    return [missing_in_words(term) for term in expected.terms(record) if (term.code, term.part.key) not in had]
 
 
 def missing_in_words(term: Term) -> str:
@@ -80,4 +82,9 @@ def missing_in_words(term: Term) -> str:
     return _(
         "No rule “%(rule)s” was in force on %(day)s, so no such term runs and nobody is warned. Check the day; "
         "if it is right, ask the legal officer."
-    ) % {"rule": rule.label if rule else term.code, "day": term.trigger_on.isoformat()}
+    ) % {"rule": _named(term, rule), "day": term.trigger_on.isoformat()}
+
+
+def _named(term: Term, rule: DeadlineRule | None) -> str:
+    name = rule.label if rule else term.code
+    return f"{name} · {term.part.label}" if term.part else name

@@ -14,6 +14,7 @@ from typing import Any
 from exchange.days import EPOCH, EPOCH_1904, read_date, read_month
 from exchange.refusals import CellRefused
 from exchange.texts import LONGEST_NUMBER, StandIn, is_blank, is_ditto, read_line, read_text, read_word
+from records.money import CENT, LARGEST
 from texts.folding import DASHES, compatible, number_key
 from texts.placeholders import is_placeholder
 
@@ -35,7 +36,6 @@ _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+\d{1,3}", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[、､﹑,，﹐;；|｜\r\n\t]+")
 _AND = re.compile(r"(?<=[\d号)）\]］〕】])\s*(?:以及|[和及与暨])\s*(?=\S*\d)")
 _OR_ELSE = re.compile(r"\s*[/／\\。]\s*")
-LARGEST_AMOUNT = Decimal("9999999999999.99")
 LARGEST_COUNT = 2_147_483_647
 SURE_DIGITS = 15  # that Excel keeps of a number
 
@@ -77,9 +77,9 @@ def read_amount(cell: Any) -> Decimal:
     More than two decimals (results of formulas) are rounded half up, as the sheet itself shows them.
     """
     number = _number(cell, strip="¥￥元")
-    if number is None or not 0 <= number <= LARGEST_AMOUNT:
+    if number is None or not 0 <= number <= LARGEST:
         raise CellRefused("amount_invalid")
-    return number.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return number.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def read_count(cell: Any, *, units: str = "") -> int:

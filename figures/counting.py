@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -74,21 +76,26 @@ class Buckets:
         return self.holding(bound)
 
 
-def grouped(rows: QuerySet[Model] | Iterable[QuerySet[Model]], *sets: Sequence[str]) -> list[list[tuple[Any, ...]]]:
+def grouped(
+    rows: QuerySet[Model] | Iterable[QuerySet[Model]], *sets: Sequence[str], sums: str = ""
+) -> list[list[tuple[Any, ...]]]:
     """Numbers of rows by several sets of columns, the rows read once: for each set its tuples (values …, number).
 
-    rows: one queryset, or several, all of whose rows are counted.
+    rows: one queryset, or several, all of whose rows are counted. sums: a column that is added up instead; of money
+    the number is a Decimal.
     """
     names = list(dict.fromkeys(name for one in sets for name in one))
     letters = {name: f"c{place}" for place, name in enumerate(names)}
-    inner, values = _all_of([rows] if isinstance(rows, QuerySet) else rows, names)
+    inner, values = _all_of([rows] if isinstance(rows, QuerySet) else rows, [*names, *([sums] if sums else [])])
     if not inner:
         return [[] for _one in sets]
     columns = ", ".join(letters.values())
+    number, summed = ("coalesce(sum(summed), 0)", ", summed") if sums else ("count(*)", "")
     wanted = ", ".join(f"({', '.join(letters[name] for name in one)})" for one in sets)
     # OFFSET 0 keeps the rows a subquery: else PostgreSQL takes every day for a bucket of its own, and sorts
     statement = (
-        f"SELECT grouping({columns}), {columns}, count(*) FROM ({inner} OFFSET 0) counted ({columns})"  # noqa: S608
+        f"SELECT grouping({columns}), {columns}, {number}"  # noqa: S608
+        f" FROM ({inner} OFFSET 0) counted ({columns}{summed})"
         f" GROUP BY GROUPING SETS ({wanted})"
     )
     found: dict[int, list[tuple[Any, ...]]] = {_left_out(names, one): [] for one in sets}
@@ -122,7 +129,7 @@ def _picked(names: Sequence[str], kept: Sequence[str], row: tuple[Any, ...]) -> 
 
 def together(**wanted: QuerySet[Model] | Sequence[QuerySet[Model]]) -> dict[str, list[tuple[Any, ...]]]:
     """The tuples of several querysets of values, asked for in one statement; under one name also those of more than
-    one. For numbers, words and truths."""
+    one. For numbers, words and truths; what has decimals comes as a Decimal."""
     found: dict[str, list[tuple[Any, ...]]] = {name: [] for name in wanted}
     parts: list[str] = []
     values: list[object] = []
@@ -130,13 +137,13 @@ def together(**wanted: QuerySet[Model] | Sequence[QuerySet[Model]]) -> dict[str,
         for rows in [one] if isinstance(one, QuerySet) else one:
             with suppress(EmptyResultSet):  # known beforehand to be none
                 inner, params = rows.query.sql_with_params()
-                parts.append(f"SELECT %s, json_agg(row_to_json(counted)) FROM ({inner}) counted")  # noqa: S608
+                parts.append(f"SELECT %s, json_agg(row_to_json(counted))::text FROM ({inner}) counted")  # noqa: S608
                 values += [name, *params]
     if parts:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), values)
             for name, rows in cursor.fetchall():
-                found[name] += [tuple(row.values()) for row in rows or ()]
+                found[name] += [tuple(row.values()) for row in json.loads(rows or "[]", parse_float=Decimal)]
     return found
 
 

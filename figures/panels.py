@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from figures.rates import FEW, NONE, decimal
 from figures.sources import Breakdown, Counts, Figure, Measure, Place, Question, Slice, Value
+from records.money import TEN_THOUSAND, exact, in_wan, in_yuan
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -53,9 +56,14 @@ class Reading:
 
     @property
     def note(self) -> str:
-        """What stands small below the number: of how many, and the base."""
+        """What stands small below the number: of how many, an amount to the fen, and the base."""
         of = _("of %(n)s") % {"n": intcomma(self.value.n)} if self.figure.measure == Measure.MEDIAN else ""
-        return " · ".join(filter(None, [of, self.base]))
+        return " · ".join(filter(None, [of, self.exact, self.base]))
+
+    @property
+    def exact(self) -> str:
+        """An amount in yuan, to the fen; "" of what is no money."""
+        return in_yuan(_amount(self.value)) if self.figure.is_money and self.value.number is not None else ""
 
 
 @dataclass(frozen=True)
@@ -77,24 +85,34 @@ class Section:
 
 
 def written(figure: Figure, value: Value) -> str:
-    """The number as printed: 11,143; 90.1 for a rate; 13 or 13.5 for a middle; a dash where there is none."""
+    """The number as printed: 11,143; 90.1 for a rate; 13 or 13.5 for a middle; 万元 for money; a dash for none."""
     if value.number is None:
         return NONE
+    if figure.is_money:
+        return in_wan(_amount(value))
     if figure.measure == Measure.RATE:
         return decimal(value.number * 100)
     return intcomma(value.number) if int(value.number) == value.number else decimal(Fraction(value.number))
 
 
-def number_of(figure: Figure, value: Value) -> int | float | None:
-    """The number as printed, for machines: a rate in per cent with one decimal."""
+def _amount(value: Value) -> Decimal:
+    return Decimal(value.number)
+
+
+def number_of(figure: Figure, value: Value) -> int | float | str | None:
+    """The number as printed, for machines: a rate in per cent with one decimal, an amount in yuan as a string."""
     if value.number is None:
         return None
+    if figure.is_money:
+        return exact(_amount(value))
     if figure.measure == Measure.RATE:
         return float(decimal(value.number * 100))
     return int(value.number) if int(value.number) == value.number else float(value.number)
 
 
 def unit_of(figure: Figure) -> str:
+    if figure.is_money:
+        return pgettext("unit", "10,000 yuan")
     return "%" if figure.measure == Measure.RATE else str(figure.unit)
 
 
@@ -128,7 +146,7 @@ def change(figure: Figure, now: Value, before: Value) -> str:
         return _("base is 0")
     difference = Fraction(now.number) - Fraction(before.number)
     if figure.measure in COUNTED:
-        return f"{_signed(difference * 100 / before.number)}%"
+        return f"{_signed(difference * 100 / Fraction(before.number))}%"
     if figure.measure == Measure.RATE:
         return _("%(points)s points") % {"points": _signed(difference * 100)}
     return _("%(days)s days") % {"days": _signed(difference)}
@@ -170,12 +188,15 @@ def trend_panel(read: Reader, bars: Sequence[str], *, line: str = "", note: Any,
     buckets = asked.period.trend()
 
     def series(key: str) -> dict[str, Any]:
-        values = [counts.value(key, asked.place, bucket.period).number for bucket in buckets]
+        figure = read.figures[key]
+        values = [counts.value(key, asked.place, bucket.period) for bucket in buckets]
         links = [
-            counts.address(key, asked.place, bucket.period) if n else ""
-            for bucket, n in zip(buckets, values, strict=True)
+            counts.address(key, asked.place, bucket.period) if value.number else ""
+            for bucket, value in zip(buckets, values, strict=True)
         ]
-        return {"name": read.figures[key].head, "values": values, "hrefs": links}
+        drawn = {"values": [_drawn(figure, value.number) for value in values], "hrefs": links}
+        texts = {"texts": [written(figure, value) for value in values]} if figure.is_money else {}
+        return {"name": figure.head, **drawn, **texts}
 
     ends = {"first": buckets[0].text, "last": buckets[-1].text}
     context = {
@@ -188,49 +209,56 @@ def trend_panel(read: Reader, bars: Sequence[str], *, line: str = "", note: Any,
     return Panel("figures/_trend.html", context, is_half=True)
 
 
+def _drawn(figure: Figure, number: Any) -> Any:
+    """How high it stands in a chart: an amount in 万元. The number itself is written, not drawn."""
+    return float(number / TEN_THOUSAND) if figure.is_money and number is not None else number
+
+
 def bars_panels(read: Reader, *together: Sequence[Breakdown]) -> Iterator[Panel]:
     """Breakdowns as bars, those of one group on one panel; nothing where there are none."""
     for breakdowns in together:
-        charts = [chart for breakdown in breakdowns if (chart := bar_panel(breakdown, read.counts, read.asked))]
+        charts = [chart for breakdown in breakdowns if (chart := bar_panel(breakdown, read))]
         if charts:
             context = {"charts": charts, "base_name": read.asked.base_name}
             yield Panel("figures/_bars.html", context, is_half=True)
 
 
-def bar_panel(breakdown: Breakdown, counts: Counts, asked: Question) -> dict[str, Any]:
+def bar_panel(breakdown: Breakdown, read: Reader) -> dict[str, Any]:
     """A breakdown as a chart; {} where there is nothing.
 
     title; rows of `charts.bar_chart`, the MOST_BARS longest; rest: the others, to be named in a line; more: how many
     are not even named; sum and base: of both periods. The bars of the base are drawn when there was anything in it.
     """
+    counts, asked, figure = read.counts, read.asked, read.figures[breakdown.of]
     now = counts.slices(breakdown.key, asked.period)
     before = counts.slices(breakdown.key, asked.base) if asked.base else []
-    rows = _bars(now, before)
-    base = intcomma(_sum(before)) if asked.base else ""
+    rows = _bars(figure, now, before)
+    base = written(figure, _sum(before)) if asked.base else ""
     chart = {"title": breakdown.label, "rows": rows[:MOST_BARS], "rest": rows[MOST_BARS:MOST_NAMED]}
     chart["more"] = max(0, len(rows) - MOST_NAMED)
-    return chart | {"sum": intcomma(_sum(now)), "base": base} if rows else {}
+    return chart | {"sum": written(figure, _sum(now)), "base": base} if rows else {}
 
 
-def _sum(slices: Sequence[Slice]) -> int:
-    return sum(part.number for part in slices)
+def _sum(slices: Sequence[Slice]) -> Value:
+    return Value(sum(part.number for part in slices))
 
 
-def _bars(now: Sequence[Slice], before: Sequence[Slice]) -> list[dict[str, Any]]:
+def _bars(figure: Figure, now: Sequence[Slice], before: Sequence[Slice]) -> list[dict[str, Any]]:
     """The longest first; what there was only in the base stands last with 0."""
     codes = {part.code for part in now}
     gone = [Slice(part.code, part.label, 0, "") for part in before if part.code not in codes]
     rows = [
-        {"label": part.label, "value": part.number, "text": intcomma(part.number), "href": part.address}
+        {
+            "label": part.label,
+            "value": _drawn(figure, part.number),
+            "text": written(figure, Value(part.number)),
+            "href": part.address,
+        }
         for part in [*now, *gone]
     ]
     if before:
         was = {part.code: part.number for part in before}
         for part, row in zip([*now, *gone], rows, strict=True):
             base = was.get(part.code, 0)
-            row |= {"base": base, "change": _bar_change(part.number, base)}
+            row |= {"base": _drawn(figure, base), "change": change(figure, Value(part.number), Value(base))}
     return rows
-
-
-def _bar_change(now: int, before: int) -> str:
-    return f"{_signed(Fraction(now - before, before) * 100)}%" if before else _("base is 0")

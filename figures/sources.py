@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from operator import attrgetter
@@ -45,7 +46,7 @@ class Figure:
     `key`: "leads.found"; never changes. `short`: its name in the head of a table. `part`, `whole`: keys of the two
     counts of a rate. `sums`: the field of the rows that is summed. `compares`: whether there is a value of an earlier
     period; not for the state of the moment (`is_of_the_moment`), which is the same whatever the period.
-    `is_bad`: any of it is too many.
+    `is_bad`: any of it is too many. `is_money`: a sum of yuan, printed in 万元 and, exactly, beside it.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Figure:
     is_of_the_moment: bool = False
     compares: bool = True
     is_bad: bool = False
+    is_money: bool = False
 
     @property
     def head(self) -> StrOrPromise:
@@ -81,18 +83,19 @@ class Slice:
 
     code: str
     label: str
-    number: int
+    number: int | Decimal
     address: str
 
 
 @dataclass(frozen=True)
 class Value:
-    """`number`: an int for a count; a Fraction for a rate and a middle, None where there is nothing to take it of.
+    """`number`: an int for a count; a Decimal for money; a Fraction for a rate and a middle, None where there is
+    nothing to take it of.
 
     `n`: of how many.
     """
 
-    number: int | Fraction | None
+    number: int | Decimal | Fraction | None
     n: int | None = None
 
     @classmethod

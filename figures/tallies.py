@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Func, Min, Model, Q, QuerySet
+from django.db.models import Count, Func, Min, Model, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,17 +34,20 @@ Rows = tuple[str, Params]  # name of a list and its parameters
 
 @dataclass(frozen=True)
 class Monthly:
-    """Rows to be counted by month and `names`, by their `day`; `what`: one of the `counts`."""
+    """Rows to be counted by month and `names`, by their `day`; `what`: one of the `counts`; `sums`: a column that is
+    added up instead."""
 
     what: str
     rows: QuerySet[Model]
     day: str
     names: Sequence[str]
+    sums: str = ""
 
     def numbered(self, counted: Counted) -> list[QuerySet[Model]]:
         """Numbers of the rows that are left to be counted."""
         left = counted.left(self.rows.order_by(), self.day)
-        return [rows.values_list("stretch", *self.names).annotate(n=Count("*")) for rows in left]
+        number = Sum(self.sums, default=0) if self.sums else Count("*")
+        return [rows.values_list("stretch", *self.names).annotate(n=number) for rows in left]
 
 
 class Tallies:
@@ -61,14 +65,21 @@ class Tallies:
         return {}
 
     def monthly(
-        self, what: str, rows: QuerySet[Model], day: str, *sets: Sequence[str], buckets: Buckets | None = None
+        self,
+        what: str,
+        rows: QuerySet[Model],
+        day: str,
+        *sets: Sequence[str],
+        buckets: Buckets | None = None,
+        sums: str = "",
     ) -> list[list[tuple[Any, ...]]]:
         """Numbers of rows by several sets of columns: for each set its tuples (bucket, values …, number).
 
-        what: one of `counts`. buckets: if not those of the question, and then also the rows after the last one.
+        what: one of `counts`. buckets: if not those of the question, and then also the rows after the last one. sums: a
+        column that is added up instead of counting.
         """
         counted = self.months.of(what, buckets or self.buckets, has_end=buckets is None)
-        return counted.completed(grouped(counted.left(rows, day), *(("stretch", *one) for one in sets)))
+        return counted.completed(grouped(counted.left(rows, day), *(("stretch", *one) for one in sets), sums=sums))
 
     def key(self, place: Place) -> Key:
         return ALL if place == self.place else place.bureau.pk
@@ -138,7 +149,7 @@ class TalliedFigure(Figure):
     `rows(…)`: the list of them and its parameters. A rate has none of these.
     """
 
-    count: Callable[[Any, Place, Period], int] | None = None
+    count: Callable[[Any, Place, Period], int | Decimal] | None = None
     lengths: Callable[[Any, Place, Period], Counter[int]] | None = None
     rows: Callable[[Any, Place, Period], Rows] | None = None
 

@@ -35,7 +35,7 @@ def extensions(user: User) -> QuerySet[Extension] | None:
 def _extension(row: Extension, user: User) -> WorkItem:
     return WorkItem(
         tag=_("Extension"),
-        title=_("Extend: %(rule)s") % {"rule": row.clock.rule.label},
+        title=_("Extend: %(rule)s") % {"rule": row.clock.label},
         number=row.number,
         url=row.get_absolute_url(),
         sender=str(row.requested_by),
@@ -59,7 +59,7 @@ def corrections(user: User) -> QuerySet[Correction] | None:
 def _correction(row: Correction, user: User) -> WorkItem:
     return WorkItem(
         tag=_("Correction"),
-        title=_("Another first day: %(rule)s") % {"rule": row.clock.rule.label},
+        title=_("Another first day: %(rule)s") % {"rule": row.clock.label},
         number=row.number,
         url=row.get_absolute_url(),
         sender=str(row.requested_by),
@@ -85,7 +85,7 @@ def _stop(row: Pause, user: User) -> WorkItem:
     url = reverse("deadlines:clock", args=[row.clock_id])
     return WorkItem(
         tag=_("Stop of a clock"),
-        title=_("Stop: %(rule)s") % {"rule": row.clock.rule.label},
+        title=_("Stop: %(rule)s") % {"rule": row.clock.label},
         number=row.clock.record_number,
         url=url,
         sender=str(row.entered_by or ""),

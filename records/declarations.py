@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.policy import ADMINISTRATION, BUSINESS, CD, OFFICERS, PROVINCE, SA, STAFF, rights
 from audit.acts import trail_acts
 from records.decisions import PILES
+from records.links import ROLES
 
 DECLARED = (
     *rights("work", {
@@ -25,15 +26,22 @@ DECLARED = (
     *rights("comment", {
         "add": (_("Write comments"), STAFF),
     }),
+    *rights("link", {
+        "add": (_("Link records with each other"), OFFICERS),
+    }),
     *rights("subject", {
         "check": (_("Check a company or person while typing"), STAFF),
     }),
     *PILES,
+    *ROLES,
     *trail_acts({
         "codelist.added": _("Added to a code list"),
         "codelist.changed": _("Changed a code list"),
+        "amount.corrected": _("Corrected an amount"),
         "attachment.added": _("Added a file"),
         "attachment.opened": _("Opened a file"),
+        "link.added": _("Linked two records"),
+        "link.ended": _("Took a link back"),
         "paper.downloaded": _("Downloaded a paper"),
         "record.sealed_opened": _("Looked at a sealed record"),
         "attachment.damaged": _("Files missing or altered"),

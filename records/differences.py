@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts import reference
 from accounts.models import User
+from records.money import in_yuan
 
 LONGEST = 300
 Names = dict[tuple[Any, Any], str]  # (model, key) → how the row is called
@@ -70,6 +72,8 @@ def display(column: models.Field, value: Any, names: Names | None = None) -> str
     if isinstance(value, dict):
         words = getattr(column.model, "words_of_values", {})
         return _(", ").join(f"{words[key]} {told}" for key, told in value.items() if key in words and told)
+    if isinstance(value, Decimal):
+        return in_yuan(value)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     text = value.isoformat() if isinstance(value, date) else str(value)

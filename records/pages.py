@@ -15,6 +15,7 @@ from deadlines.models import Reminder
 from records.kinds import kind_of
 from records.models.attachment import Attachment
 from records.models.comment import Comment
+from records.models.link import Link
 from records.models.urging import Urging
 from records.models.watch import Watch
 from records.timeline import SIGHTS
@@ -46,6 +47,7 @@ def for_page(rows: Rows, user: User) -> Rows:
         has_evidence=Exists(Attachment.objects.visible_to(user).evidence().filter(**here)),
         has_comments=Exists(Comment.objects.visible_to(user).filter(**here)),
         has_reminders=Exists(Reminder.objects.filter(state=Reminder.State.READY, **clocks)),
+        has_links=Exists(Link.objects.visible_to(user).standing().at(rows.model.kind, OuterRef("pk"))),
         has_sights=Exists(sights.filter(action__in=SIGHTS)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.migrations.operations.base import Operation
 
-from accounts.rls import followers, scoped, scoped_by
+from accounts.rls import followers, link_followers, scoped, scoped_by
 
 # What hangs on a record of any kind, and goes along when it moves.
 HANGING = (
@@ -13,14 +13,16 @@ HANGING = (
     "records_attachment",
     "records_searchtext",
     "records_urging",
+    "records_amountentry",
     "deadlines_clock+assignee",
 )
 
 
 def protect(table: str, *, kind: str) -> list[Operation]:
-    """Row policies of the record and of its history, and the trigger by which all that hangs on it follows it."""
+    """Row policies of the record and of its history, and the triggers by which all that hangs on it follows it."""
     return [
         scoped(table),
         scoped_by(f"{table}event", table, "pgh_obj_id"),
         followers(table, kind=kind, tables=HANGING),
+        link_followers(table, kind=kind),
     ]

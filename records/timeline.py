@@ -258,7 +258,7 @@ def _reminder_entries(reminders: list[Reminder], people: People) -> list[Entry]:
             "",
             _("Reminder of “%(rule)s”, due on %(day)s, to %(people)s")
             % {
-                "rule": same[0].clock.rule.label,
+                "rule": same[0].clock.label,
                 "day": last_day_in_words(same[0].due_on.isoformat()),
                 "people": _(", ").join(sorted(str(people[each.recipient_id]) for each in same)),
             },

@@ -1,7 +1,19 @@
 from django.urls import path
 
 from records import converters  # noqa: F401 - registers <letter_form:…>
-from records.views import attachments, code_lists, comments, drafts, papers, search, subjects, timeline, watches
+from records.views import (
+    amounts,
+    attachments,
+    code_lists,
+    comments,
+    drafts,
+    links,
+    papers,
+    search,
+    subjects,
+    timeline,
+    watches,
+)
 
 app_name = "records"
 urlpatterns = [
@@ -11,6 +23,9 @@ urlpatterns = [
     path("records/<slug:kind>/<int:pk>/attachments", attachments.list_attachments, name="attachments"),
     path("records/<slug:kind>/<int:pk>/attachments/add", attachments.add_attachment, name="attach"),
     path("records/<slug:kind>/<int:pk>/comment", comments.add_comment, name="comment"),
+    path("records/<slug:kind>/<int:pk>/links/new/", links.add_link, name="link"),
+    path("records/<slug:kind>/<int:pk>/links/<int:made>/end/", links.end_link, name="unlink"),
+    path("records/<slug:kind>/<int:pk>/amounts/<slug:name>/", amounts.correct, name="correct_amount"),
     path("records/<slug:kind>/<int:pk>/timeline", timeline.show_timeline, name="timeline"),
     path("records/urgings/<int:pk>/letter.<letter_form:form>", papers.download_urging, name="urging_paper"),
     path("code-lists/", code_lists.list_code_lists, name="code_lists"),

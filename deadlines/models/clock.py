@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, ScopedQuerySet
 from audit.history import tracked
-from deadlines.models.rule import DeadlineRule
+from deadlines.models.rule import DeadlineRule, speaks_chinese
+from deadlines.parts import Part
 from deadlines.terms import Direction, Excluded, Extended, Reason, Unit, used
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _part(name: str) -> models.QuerySet[models.Model]:
 
 def _corrections() -> models.QuerySet[models.Model]:
     """Granted corrections of the first day of the clock in the outer query, or of an earlier one of its record."""
-    same = {f"clock__{name}": OuterRef(name) for name in ("kind", "record_id", "code")}
+    same = {f"clock__{name}": OuterRef(name) for name in ("kind", "record_id", "code", "part")}
     model = Clock._meta.get_field("corrections").related_model
     return model._default_manager.filter(**same, state="granted")
 
@@ -108,6 +109,10 @@ class ClockQuerySet(ScopedQuerySet["Clock"]):
     def named(self, code: str) -> Self:
         return self.filter(code=code)
 
+    def of_part(self, part: Part | None) -> Self:
+        """Those of one part of their record, or of the record itself (`WHOLE`); None: of it and all its parts."""
+        return self if part is None else self.filter(part=part.key)
+
     def in_full(self) -> list[Clock]:
         """With pauses and extensions at hand; these are asked for only where a clock has any."""
         has = {f"has_{part}": Exists(_part(part)) for part in PARTS}
@@ -121,7 +126,8 @@ class ClockQuerySet(ScopedQuerySet["Clock"]):
 class Clock(ScopedModel):
     """One running term of one record, stored as facts; the due date beside them is computed.
 
-    It keeps the rule row that it started under. Days left are computed on reading, never stored.
+    It keeps the rule row that it started under. Days left are computed on reading, never stored. `part`: key of the
+    part of the record whose term it is (`deadlines.parts`), "" of the record itself.
     `number`, `get_absolute_url` speak of the record that it hangs on.
     """
 
@@ -141,6 +147,8 @@ class Clock(ScopedModel):
     record_url = models.CharField(max_length=300)
     rule = ReferenceKey(DeadlineRule, models.PROTECT, related_name="clocks", verbose_name=_("rule"))
     code = models.CharField(_("code"), max_length=30)
+    part = models.CharField(_("part of the record"), max_length=40, blank=True)
+    part_label = models.CharField(_("called"), max_length=40, blank=True)
     trigger_on = models.DateField(_("day of the event"))
     trigger_at = models.DateTimeField(_("moment of the event"), null=True)
     typed_due_on = models.DateField(_("day set by the letter"), null=True)
@@ -193,9 +201,13 @@ class Clock(ScopedModel):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "record_id", "code"],
+                fields=["kind", "record_id", "code", "part"],
                 condition=Q(state__in=["running", "paused"]),
-                name="clock_one_open_per_record_and_code",
+                name="clock_one_open_per_record_code_and_part",
+            ),
+            models.CheckConstraint(
+                name="clock_of_a_part_says_which",
+                condition=Q(part="", part_label="") | (~Q(part="") & ~Q(part_label="")),
             ),
             models.CheckConstraint(
                 name="clock_running_has_due",
@@ -216,7 +228,8 @@ class Clock(ScopedModel):
             *ScopedModel.Meta.triggers,
             pgtrigger.Protect(name="clock_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="clock_identity_is_fixed", fields=["kind", "record_id", "rule", "code", "started_by", "started_at"]
+                name="clock_identity_is_fixed",
+                fields=["kind", "record_id", "rule", "code", "part", "part_label", "started_by", "started_at"],
             ),
             pgtrigger.Protect(
                 name="clock_due_is_computed", operation=pgtrigger.Update, condition=pgtrigger.AnyChange(*COMPUTED)
@@ -237,6 +250,23 @@ class Clock(ScopedModel):
     @property
     def number(self) -> str:
         return self.record_number
+
+    @property
+    def record_part(self) -> Part:
+        return Part(self.part, self.part_label)
+
+    @property
+    def label(self) -> str:
+        """What the term is for, and of which part of its record."""
+        return self.names["zh-hans" if speaks_chinese() else "en"]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Both languages, for texts that are read later by somebody else."""
+        if not self.part:
+            return self.rule.names
+        zh, en = self.rule.name_zh, self.rule.name_en
+        return {"zh-hans": f"{zh}（{self.part_label}）", "en": f"{en} ({self.part_label})"}
 
     @property
     def is_open(self) -> bool:

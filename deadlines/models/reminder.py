@@ -199,5 +199,5 @@ class Reminder(models.Model):
 
     @property
     def params(self) -> dict[str, Any]:
-        """What the message may name: the rule in both languages, and the day."""
-        return {"rule": self.clock.rule.names, "due_on": self.due_on.isoformat()}
+        """What the message may name: the term in both languages, and the day."""
+        return {"rule": self.clock.names, "due_on": self.due_on.isoformat()}

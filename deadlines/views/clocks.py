@@ -65,7 +65,9 @@ def pause_clock(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     form = PauseForm(request.POST or None, grounds=list(grounds_of(clock)), initial={"from_on": today})
     if request.method == "POST" and form.is_valid():
         try:
-            stopped = pause_clocks(SubjectOf(clock), clock.code, by=request.user, on=today, **form.cleaned_data)
+            stopped = pause_clocks(
+                SubjectOf(clock), clock.code, part=clock.record_part, by=request.user, on=today, **form.cleaned_data
+            )
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
@@ -85,7 +87,7 @@ def resume_clock(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     form = ResumeForm(request.POST or None, grounds=grounds, initial={"to_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
-            resume_clocks(SubjectOf(clock), clock.code, by=request.user, **form.cleaned_data)
+            resume_clocks(SubjectOf(clock), clock.code, part=clock.record_part, by=request.user, **form.cleaned_data)
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:

@@ -11,9 +11,19 @@ from django.utils import translation
 
 from accounts.days import PLANNED
 from accounts.models import Bureau
-from exchange.columns import CityColumn, CodeColumn, Column, CountColumn, CountyColumn, DateColumn, KeyColumn
+from exchange.columns import (
+    AmountColumn,
+    CityColumn,
+    CodeColumn,
+    Column,
+    CountColumn,
+    CountyColumn,
+    DateColumn,
+    KeyColumn,
+)
 from exchange.ledger import note
 from exchange.sheet import ApplyRow, Changes, Sheet, Values
+from records.models.money import YuanField
 from records.plain.registering import correct, register
 
 if TYPE_CHECKING:
@@ -52,7 +62,9 @@ class PlainSheet(Sheet):
         bureau = record.bureau
         is_county = bureau.level == Bureau.Level.COUNTY
         place = {"city": _place_name(record.city), "county": bureau.place_name if is_county else None}
-        return {"number": record.number, **place, **{name: getattr(record, name) or None for name in self.pages.typed}}
+        typed = {name: getattr(record, name) for name in self.pages.typed}
+        told = {name: None if value == "" else value for name, value in typed.items()}  # 0 is a value
+        return {"number": record.number, **place, **told}
 
     def create_many(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
         bureaus = Bureau.objects.in_bulk({row.place.bureau_id for row in rows})
@@ -94,6 +106,8 @@ def _column(model: type[PlainRecord], name: str, heading: str) -> Column:
     about = {"heading": heading, "name": name, "required": not field.blank, "shown": True}
     if isinstance(field, models.DateField):
         return DateColumn(bounds=PLANNED, **about)
+    if isinstance(field, YuanField):
+        return AmountColumn(**about)
     if isinstance(field, models.PositiveIntegerField):
         return CountColumn(units="", **about)
     if field.choices:

@@ -87,7 +87,8 @@ def trend_chart(periods: Sequence[str], bars: Sequence[Mapping[str, Any]], label
     """Bars by period, with one line over them, and the same numbers as a table below.
 
     periods: written out ("1 月"). bars: up to three series of name and values (one per period, None for missing) and
-    hrefs (a link for each value of the table, may be missing). line: the same, once, may be missing.
+    hrefs (a link for each value of the table, may be missing), texts (what the table writes, where it is not the value
+    itself). line: the same, once, may be missing.
     The drawing is 214 px high.
     """
     line = given.get("line")
@@ -112,7 +113,7 @@ def trend_chart(periods: Sequence[str], bars: Sequence[Mapping[str, Any]], label
 def _table_row(series: Mapping[str, Any]) -> dict[str, Any]:
     values = series["values"]
     links = series.get("hrefs") or [""] * len(values)
-    return {"name": series["name"], "cells": list(zip(values, links, strict=True))}
+    return {"name": series["name"], "cells": list(zip(series.get("texts") or values, links, strict=True))}
 
 
 def nice_top(highest: float) -> int:

@@ -1,9 +1,11 @@
+from records.models.amount import AmountEntry
 from records.models.attachment import Attachment
 from records.models.bulk import BulkItem, BulkJob
 from records.models.code import CodeItem
 from records.models.comment import Comment
 from records.models.draft import Draft
 from records.models.hanging import Hanging
+from records.models.link import Link
 from records.models.month_change import MonthChange
 from records.models.paper import KeptPaper
 from records.models.saved_filter import SavedFilter
@@ -17,6 +19,7 @@ from records.models.urging import Urging
 from records.models.watch import Watch
 
 __all__ = [
+    "AmountEntry",
     "Attachment",
     "BulkItem",
     "BulkJob",
@@ -26,6 +29,7 @@ __all__ = [
     "FormToken",
     "Hanging",
     "KeptPaper",
+    "Link",
     "MonthChange",
     "SavedFilter",
     "SearchText",

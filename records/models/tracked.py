@@ -69,6 +69,7 @@ class TrackedRecord(ScopedModel):
     has_evidence: bool | None = None
     has_comments: bool | None = None
     has_reminders: bool | None = None
+    has_links: bool | None = None
     has_sights: bool | None = None
 
     objects: ClassVar = TrackedQuerySet.as_manager()

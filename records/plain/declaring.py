@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -20,7 +21,9 @@ from lists.record_list import Column, RecordList
 from records.desks import desk_of
 from records.drafts import DraftKind
 from records.kinds import Kind
+from records.models.money import YuanField
 from records.models.tracked import TrackedRecord
+from records.money import in_yuan
 from registry import Facet
 
 if TYPE_CHECKING:
@@ -149,7 +152,8 @@ def _list_of(
 
 
 def _column(model: type[PlainRecord], name: str) -> Column:
-    return Column(name=name, label=_label(model, name), css="x", value=lambda record: shown(record, name))
+    css = "x nw num" if isinstance(model._meta.get_field(name), YuanField) else "x"
+    return Column(name=name, label=_label(model, name), css=css, value=lambda record: shown(record, name))
 
 
 def _label(model: type[PlainRecord], name: str) -> Any:
@@ -159,7 +163,8 @@ def _label(model: type[PlainRecord], name: str) -> Any:
 def shown(record: PlainRecord, name: str) -> Any:
     """The value of a field as a page shows it."""
     said = getattr(record, f"get_{name}_display", None)
-    return said() if said else getattr(record, name)
+    value = said() if said else getattr(record, name)
+    return in_yuan(value) if isinstance(value, Decimal) else value
 
 
 def facts_of(record: PlainRecord, names: tuple[str, ...]) -> list[tuple[Any, Any]]:

@@ -13,7 +13,9 @@ from accounts.days import HAPPENED, PLANNED, Bounds
 from accounts.forms.days import DayField
 from records.editing import VersionedForm
 from records.forms.act import ActForm
+from records.forms.money import YuanField as AmountField
 from records.forms.once import OnceForm
+from records.models.money import YuanField
 from texts.fields import PlainField
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ def _field(field: Any, bounds: Bounds, *, needed: bool) -> forms.Field:
     about = {"label": field.verbose_name, "help_text": field.help_text, "required": needed or not field.blank}
     if isinstance(field, models.DateField):
         return DayField(bounds=bounds, **about)
+    if isinstance(field, YuanField):
+        return AmountField(**about)
     if field.choices:
         return forms.ChoiceField(choices=field.choices, **about)
     if isinstance(field, models.TextField):

@@ -10,13 +10,16 @@ from django import template
 from deadlines.missing import missing_terms
 from deadlines.pages import clocks_of
 from records import urging
+from records.amounts import Amounts, stories_of
 from records.forms.comment import CommentForm
 from records.kinds import workflow_of
+from records.links import links_of
 from records.models.tracked import TrackedRecord
 from records.timeline import KINDS, timeline
 from records.urging_paper import paper_of
 from records.views.attachments import attachment_context
 from records.wording import glyph_warning
+from registry import declared
 
 register = template.Library()
 
@@ -25,6 +28,22 @@ register = template.Library()
 def attachments(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     """The files of a record, and the form to add one for whoever may."""
     return {**attachment_context(context["request"], record), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("records/_links.html", takes_context=True)
+def links(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
+    """The records that it is linked with, both ways; of one that this person may not see there is no sign."""
+    user = context["request"].user
+    found = [] if record.has_links is False else links_of(record, user)
+    return {"record": record, "links": found, "may_link": user.may("link.add", record)}
+
+
+@register.inclusion_tag("records/_amounts.html", takes_context=True)
+def amounts(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
+    """The amounts that were decided on a record, with every correction; nothing of a kind without amounts."""
+    user, kept = context["request"].user, declared(Amounts).get(record.kind)
+    stories = stories_of(record, user)
+    return {"record": record, "stories": stories, "may_correct": bool(kept and user.may(kept.right, record))}
 
 
 @register.inclusion_tag("records/_clocks.html")

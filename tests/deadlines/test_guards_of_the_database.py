@@ -54,7 +54,7 @@ def test_two_open_clocks_of_one_code_are_refused(taiyuan):
     clock = running(taiyuan, trigger_on=d("2026-01-05"))
     clock.pk = None
 
-    with pytest.raises(IntegrityError, match="clock_one_open_per_record_and_code"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="clock_one_open_per_record_code_and_part"), transaction.atomic():
         clock.save(force_insert=True)
 
 

@@ -90,7 +90,7 @@ def test_each_arrow_tells_its_audience_once_and_never_who_acted(kind, records, p
         record = in_state(records[kind], transition.target)
         for actor in (None, *audience(record, on=TODAY)[:1]):
             step = write_step(record, transition.name, from_status="", by=actor, on=TODAY, data={})
-            act = Act(by=actor, on=TODAY, note="", data={}, origin=record.bureau, step=step)
+            act = Act(by=actor, on=TODAY, entered_on=TODAY, note="", origin=record.bureau, step=step)
             tell_next(record, act, transition)
 
             told = list(Notification.objects.filter(key__startswith=f"{act.key}:").values_list("user", flat=True))

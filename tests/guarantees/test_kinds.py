@@ -126,14 +126,19 @@ MOVING = [name for name, kind in KINDS.items() if kind.has_handler]
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", MOVING)
 def test_what_hangs_on_a_record_follows_it_to_its_next_holder(kind):
-    """Steps, comments, files, search text and clocks: a trigger of its table takes them along (accounts.rls)."""
+    """Steps, comments, files, amounts, search text, clocks and links: triggers of its table take them along
+    (accounts.rls)."""
     table = KINDS[kind].model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [f"{table}_followers"])
+        cursor.execute(
+            "SELECT prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgrelid = %s::regclass", [table]
+        )
         source = "".join(row[0] for row in cursor.fetchall())
 
     assert [each for each in HANGING if f"UPDATE {each.partition('+')[0]} " not in source] == []
-    assert f"kind = '{kind}'" in source
+    assert f" kind = '{kind}'" in source
+    for end in ("from", "to"):
+        assert f"{end}_kind = '{kind}' AND {end}_id = NEW.id" in source
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.history import tracked
 from records.acts import Transition
 from records.assigning import assigning
+from records.models.money import YuanField
 from records.plain.declaring import PlainRecord, lists_of
 from records.workflow import State, Workflow
 
@@ -80,6 +81,7 @@ class Talk(PlainRecord):
     person = models.CharField(_("who is talked to"), max_length=100)
     manner = models.CharField(_("manner"), max_length=10, choices=Manner, default=Manner.FACE)
     planned_on = models.DateField(_("planned for"))
+    loss_yuan = YuanField(_("loss"), null=True, blank=True)
     reason = models.TextField(_("what it is about"), blank=True)
     held_on = models.DateField(_("held on"), null=True, editable=False)
     said = models.TextField(_("what was said"), blank=True, editable=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from dashboards.places import all_places, places_of
 from figures.panels import number_of
 from figures.periods import parse
 from figures.sources import Counts, Place, Question, Source
+from records.money import exact
 
 BELOW: dict[str, str] = {Bureau.Level.PROVINCE: "by_city", Bureau.Level.CITY: "by_county"}
 
@@ -83,14 +85,19 @@ def _told(asked: Question) -> dict[str, Any]:
             if any((numbers := _figures(answers, part, asked)).values()) or part.code
         },
         "breakdowns": {
-            breakdown.key: {part.code: part.number for part in counts.slices(breakdown.key, asked.period)}
+            breakdown.key: {
+                part.code: exact(part.number) if isinstance(part.number, Decimal) else part.number
+                for part in counts.slices(breakdown.key, asked.period)
+            }
             for source, counts in answers
             for breakdown in source.breakdowns
         },
     }
 
 
-def _figures(answers: list[tuple[Source, Counts]], place: Place, asked: Question) -> dict[str, int | float | None]:
+def _figures(
+    answers: list[tuple[Source, Counts]], place: Place, asked: Question
+) -> dict[str, int | float | str | None]:
     return {
         figure.key: number_of(figure, counts.value(figure.key, place, asked.period))
         for source, counts in answers

@@ -66,6 +66,8 @@ def _foreign(table: str, columns: set[str], person: Person, world: World) -> str
         return f"{column} NOT IN (SELECT id FROM {parent} WHERE NOT ({foreign}))"
     if not person.is_business:
         return "true"
+    if table == "records_link":
+        return " OR ".join(f"({_foreign_at(end, person, user, world)})" for end in ("from", "to"))
     if table in PUBLISHED_TABLES or "bureau_id" not in columns:
         return "false"
     reach = ",".join(str(world.bureaus[code].pk) for code in EVERYWHERE if sees(person, code))
@@ -76,6 +78,13 @@ def _foreign(table: str, columns: set[str], person: Person, world: World) -> str
         return f"bureau_id NOT IN ({reach}) AND pgh_obj_id NOT IN ({seen})"
     shared = f" AND NOT shared_with && ARRAY[{reach}]::bigint[]" if "shared_with" in columns and reach else ""
     return f"(bureau_id NOT IN ({reach}){shared}){sealed}"
+
+
+def _foreign_at(end: str, person: Person, user: int, world: World) -> str:
+    """Of a row that joins two records: that the one at this end is foreign, and not shared either."""
+    reach = ",".join(str(world.bureaus[code].pk) for code in EVERYWHERE if sees(person, code)) or "0"
+    held = f"{end}_bureau_id IN ({reach}) OR {end}_shared_with && ARRAY[{reach}]::bigint[]"
+    return f"NOT ({held}) OR NOT {user} = ANY ({end}_readers)"
 
 
 def _told_as_head(table: str, person: Person, world: World) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -26,7 +27,8 @@ from leads.acts import merging, naming_holder, offering
 from leads.models import Channel
 from leads.sheets import LeadSheet
 from lists import bulk, saved_filters
-from records import advancing, attachments, code_lists, comments, editing
+from records import advancing, amounts, attachments, code_lists, comments, editing
+from records import links as record_links
 from records.plain import registering as plain
 from records.plain.declaring import Pages
 from rectification import registration as letters
@@ -41,6 +43,7 @@ from rectification.measures.acts import making as measures
 from rectification.models import Action
 from rectification.orders.acts import planning as orders
 from rectification.replies import drafting as replies
+from registry import declared_here
 from tests.guarantees.matrix import more
 from tests.guarantees.matrix.people import DATONG, TAIYUAN, XIAODIAN
 from tests.guarantees.matrix.world import World
@@ -55,6 +58,12 @@ def _edit(world: World, by: User) -> Any:
     return editing.save_edited(
         lead, {"title": "改"}, by=by, right="lead.edit", version=lead.version, refuses=lambda _lead: None
     )
+
+
+def _correct_amount(world: World, by: User) -> Any:
+    lead, fines = world.leads[XIAODIAN], amounts.Amounts(kind="lead", labels={"fine": ""}, right="lead.register")
+    with declared_here(fines):
+        return amounts.correct_amount(lead, "fine", to=Decimal(1), effective_on=TODAY, by=by, on=TODAY, reason="判决")
 
 
 def _export(world: World, by: User) -> Any:
@@ -148,6 +157,10 @@ DOORS: dict[ModuleType, Door] = {
     measure_rows: _change_measure_by_ledger,
     action_rows: _change_action_by_ledger,
     case_rows: lambda world, by: case_rows.change_case(world.letters[DATONG].dossier.case, EMPTY_ROW, {}, by=by),
+    amounts: _correct_amount,
+    record_links: lambda world, by: record_links.link(
+        world.leads[XIAODIAN], world.leads[TAIYUAN], record_links.RELATED, by=by, on=TODAY
+    ),
     attachments: lambda world, by: attachments.attach(world.leads[XIAODIAN], more.file_of(XIAODIAN), by=by),
     bulk: lambda world, by: bulk.choose(
         bulk.action_of("lead.urge"), type(world.moved).objects.all(), user=by, back="/", now=NOW

@@ -25,7 +25,8 @@ from notifications.models import Mute
 from notifications.news import What
 from notifications.notify import notify
 from records import attachments, comments
-from records.models import Draft, FormToken, Watch
+from records.links import RELATED, link
+from records.models import Draft, FormToken, Link, Watch
 from records.tokens import new_token
 from tests.factories import UserFactory
 from tests.guarantees.matrix.canaries import REPORTER, canary
@@ -43,6 +44,18 @@ def file_of(code: str, name: str = "file") -> SimpleUploadedFile:
     """A small PDF whose name and content are marked; none is the same as another one."""
     content = f"%PDF-1.4\n1 0 obj << /Title ({canary(code, 'content')} {next(_files)}) >> endobj\ntrailer <<>>\n%%EOF\n"
     return SimpleUploadedFile(f"{canary(code, name)}.pdf", content.encode(), "application/pdf")
+
+
+def link_of(world: World, code: str) -> Link:
+    """Its lead and its letter belong together, which only they see who see both."""
+    note, today = canary(code, "link"), timezone.localdate()
+    return link(world.leads[code], world.letters[code].order, RELATED, by=None, on=today, note=note)
+
+
+def link_across(world: World, *codes: str) -> None:
+    """Leads of two cities belong together, as the province found: in the note each city has a foreign mark."""
+    note = "".join(canary(code, "link") for code in codes)
+    link(*(world.leads[code] for code in codes), RELATED, by=None, on=timezone.localdate(), note=note)
 
 
 def take_up(lead: Lead) -> None:

@@ -30,7 +30,7 @@ from notifications.models import Notification
 from notifications.news import What
 from notifications.notify import notify
 from records import attachments, comments
-from records.models import Attachment, BulkItem, BulkJob, SavedFilter
+from records.models import Attachment, BulkItem, BulkJob, Link, SavedFilter
 from records.subjects import subject_of
 from rectification.models import RectificationOrder
 from tests.factories import BureauFactory, UserFactory
@@ -73,6 +73,7 @@ class World:
     sessions: dict[str, dict[str, str]] = field(default_factory=dict)
     leads: dict[str, Lead] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     pauses: dict[str, Pause] = field(default_factory=dict)
     extensions: dict[str, Extension] = field(default_factory=dict)
@@ -128,6 +129,8 @@ def build() -> World:
     for code in EVERYWHERE:
         _fill(world, code)
         world.letters[code] = fill_letters(world, code)
+        world.links[code] = more.link_of(world, code)
+    more.link_across(world, TAIYUAN, DATONG)
     world.shared = share_letter(world)
     more.take_up(world.leads[XIAODIAN])
     more.submit_result(world.leads[TAIYUAN])

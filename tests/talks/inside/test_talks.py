@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import date
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -159,8 +160,8 @@ def test_who_leaves_hands_it_over(people):
 
 
 def test_it_comes_from_a_workbook_and_leaves_as_one(people, taiyuan, xiaodian):
-    headings = ["约谈编号", "所属市", "所属县", "事由", "约谈对象", "方式", "计划日期", "情况说明"]
-    row = ["约1号", "太原市", "小店区", "价格欺诈", "王某", "电话", "2026-11-30", "多次被投诉"]
+    headings = ["约谈编号", "所属市", "所属县", "事由", "约谈对象", "方式", "计划日期", "涉及金额（元）", "情况说明"]
+    row = ["约1号", "太原市", "小店区", "价格欺诈", "王某", "电话", "2026-11-30", "12,500.50", "多次被投诉"]
     officer = people["officer"]
     file = book([row, [*row[:5], "信鸽", *row[6:]]], sheet="约谈", headings=headings)
 
@@ -176,6 +177,24 @@ def test_it_comes_from_a_workbook_and_leaves_as_one(people, taiyuan, xiaodian):
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))["约谈"]
     assert [cell.value for cell in sheet[1]] == headings
     assert [cell.value for cell in sheet[2]][:6] == changed[:6]
+    assert (talk.loss_yuan, sheet["H2"].value) == (Decimal("12500.50"), 12500.5)
+
+
+def test_its_amount_is_typed_shown_and_given_to_programs_to_the_fen(people, xiaodian):
+    client = entering(people["officer"])
+    typed = VALUES | {"planned_on": DUE.isoformat(), "token": "x" * 24}
+
+    refused = client.post("/talks/new/", typed | {"loss_yuan": "12.505"})
+    assert (refused.status_code, "金额最多两位小数" in refused.content.decode()) == (422, True)
+    client.post("/talks/new/", typed | {"loss_yuan": "￥108,300,000.5元"})
+
+    talk = Talk.objects.get()
+    assert talk.loss_yuan == Decimal("108300000.50")
+    for address in (talk.get_absolute_url(), "/talks/"):
+        assert "108,300,000.50 元" in client.get(address).content.decode()
+    token = token_for(system_of(xiaodian))
+    one = Client().get(f"/api/v1/talks/{talk.pk}", HTTP_AUTHORIZATION=f"Bearer {token}")
+    assert one.json()["loss_yuan"] == "108300000.50"
 
 
 def test_systems_read_it_and_act_on_it(people, xiaodian):

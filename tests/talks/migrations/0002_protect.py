@@ -6,7 +6,7 @@ from records.protecting import protect
 class Migration(migrations.Migration):
     dependencies = [
         ("talks", "0001_initial"),
-        ("records", "0002_protect"),
+        ("records", "0019_protect_amounts_and_links"),
         ("deadlines", "0001_initial"),
     ]
 
