@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from typing_extensions import TypeVar
 
@@ -116,6 +116,8 @@ class Transition:
     what else belongs to the act, in the same transaction. `tells`: with which news those who may do what comes next
     are told (`records.audience`); `told_together`: once of many such acts, by the import that does them.
     """
+
+    do_not_call_in_templates: ClassVar[bool] = True  # Django calls what can be called
 
     name: str
     label: StrOrPromise

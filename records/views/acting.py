@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import require
@@ -42,7 +43,7 @@ def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str
             add_refusal(form, refused)
         else:
             messages.success(request, _said(transition, record, number))
-            return redirect(_where_to(request, record))
+            return see_other(request, _where_to(request, record))
     why_not = why_impossible(transition, record)
     context = {"record": record, "kind": kind, "form": form, "transition": transition, "why_not": why_not}
     return render(request, "records/act.html", context | {"today": today}, status=422 if form.errors else 200)

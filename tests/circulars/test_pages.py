@@ -263,7 +263,7 @@ def test_what_to_look_at_is_said_before_it_is_submitted_and_signed(client, octob
     with time_machine.travel(moment(date(2026, 11, 5)), tick=False):
         enter(taiyuan, date(2026, 10, 30), by=drafter)  # after the cut-off
 
-    said = [check.text for check in page(client, drafter, act_address(october, "submit")).context["checks"]]
+    said = [check.text for check in page(client, drafter, act_address(october, "submit")).context["form"].checks()]
 
     assert said == [
         "各行存量平衡：期初0条，期末1条。",

@@ -4,6 +4,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 
 import pytest
+from django.template import Context, Template
 
 from records.acts import Input, Transition
 from records.advancing import write_step
@@ -57,3 +58,9 @@ def test_the_form_of_an_act_asks_what_it_takes(name):
     assert act.hidden or translates or needed <= form.base_fields.keys()
     assert act.day in ("", *act.fields)
     assert act.holds in ("", *act.fields)
+
+
+def test_a_template_shows_an_act_and_does_not_do_it():
+    act = next(act for _kind, act in ACTS.values() if act.name == "sign")
+
+    assert Template("{{ act.label }}").render(Context({"act": act})) == str(act.label)
