@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
 from records.desks import desk_of
 from records.kinds import Kind
+from rectification.actions.api import ACTION_API
 from rectification.actions.workflow import ACTION as WORKFLOW
 from rectification.group import LETTERS, act_address
 from rectification.lists import ACTIONS, ASSIGN_ACTIONS
@@ -34,6 +35,7 @@ ACTION = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         ACTIONS,
+        ACTION_API,
         ASSIGN_ACTIONS,
         desk_of(Action, WORKFLOW, list_url="rectification:actions"),
     ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.policy import CD, CITY, HOLDING_HEADS, HOLDING_OFFICERS, OFFICERS, PH, PO, PROVINCE, STAFF, TO, rights
 from records.desks import desk_of
 from records.kinds import Kind
+from rectification.dossiers.api import DOSSIER_API
 from rectification.dossiers.workflow import DOSSIER as WORKFLOW
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_DOSSIERS, DOSSIERS
@@ -31,6 +32,7 @@ DOSSIER = Kind(
     }, group=LETTERS),
     facets=(
         DOSSIERS,
+        DOSSIER_API,
         ASSIGN_DOSSIERS,
         desk_of(Dossier, WORKFLOW, list_url="rectification:dossiers"),
     ),

@@ -20,6 +20,7 @@ from records.work import Desk
 from rectification import work
 from rectification.group import LETTERS, act_address
 from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
+from rectification.measures.api import MEASURE_API
 from rectification.measures.workflow import MEASURE as WORKFLOW
 from rectification.models import Measure
 
@@ -47,6 +48,7 @@ MEASURE = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         MEASURES,
+        MEASURE_API,
         Desk(
             name="measure", right="measure.view", list_url="rectification:measures", rows=work.measures,
             mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),

@@ -35,6 +35,7 @@ from rectification.forms.records import RegisterOrderForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ORDERS, URGE_AND_ASSIGN_ORDERS
 from rectification.models import RectificationOrder
+from rectification.orders.api import ORDER_API
 from rectification.orders.workflow import ORDER as WORKFLOW
 
 ORDER = Kind(
@@ -71,6 +72,7 @@ ORDER = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         ORDERS,
+        ORDER_API,
         Desk(
             name="order", right="order.view", list_url="rectification:orders", rows=work.orders,
             mine=work.my_orders, unassigned=work.unassigned_orders,

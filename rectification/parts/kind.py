@@ -20,6 +20,7 @@ from rectification import work
 from rectification.group import LETTERS, act_address
 from rectification.lists import PARTS, URGE_AND_ASSIGN_PARTS
 from rectification.models import Part
+from rectification.parts.api import PART_API
 from rectification.parts.workflow import PART as WORKFLOW
 
 PART = Kind(
@@ -43,6 +44,7 @@ PART = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         PARTS,
+        PART_API,
         Desk(
             name="part", right="part.view", list_url="rectification:parts", rows=work.parts,
             mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),

@@ -12,6 +12,7 @@ from rectification import work
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_REPLIES, REPLIES
 from rectification.models import Reply
+from rectification.replies.api import REPLY_API
 from rectification.replies.workflow import REPLY as WORKFLOW
 
 REPLY = Kind(
@@ -34,6 +35,7 @@ REPLY = Kind(
     }, group=LETTERS),
     facets=(
         REPLIES,
+        REPLY_API,
         ASSIGN_REPLIES,
         Desk(
             name="reply", right="reply.view", list_url="rectification:replies", rows=work.replies,
