@@ -17,7 +17,7 @@ help:
 	@echo "make test     all that the gate runs"
 	@echo "make test-all the same with all that it leaves to the night"
 	@echo "make lint     the part of it that needs no database"
-	@echo "make types    whether the types are true (mypy)"
+	@echo "make types    whether the types are true (mypy); make lint asks it as well"
 	@echo "make format   lay out code and imports"
 	@echo "make schema   write docs/api/openapi.yaml as the code has it now"
 	@echo "make bench    measure with 10,000, 100,000 and 1,000,000 leads"
@@ -38,7 +38,7 @@ test: lint
 test-all: lint
 	TASKFORCE_TEST_ALL=yes $(BIN)/pytest $(SPREAD)
 
-lint: .venv/.develops
+lint: .venv/.develops types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -65,16 +65,16 @@ class Sheet(Facet):
     late_reason: name of the column that says why a row comes late; one typed for the file stands for its empty cells.
     """
 
-    name: ClassVar[str]
-    label: ClassVar[StrOrPromise]
-    kind: ClassVar[str]
-    columns: ClassVar[Sequence[Column]]
-    placed_by: ClassVar[str] = ""
-    dated_by: ClassVar[str] = ""
-    finished_by: ClassVar[str] = ""
-    outcome: ClassVar[str] = ""
-    late_reason: ClassVar[str] = ""
-    finishing: ClassVar[frozenset[str]] = frozenset()
+    name: str
+    label: StrOrPromise
+    kind: str
+    columns: Sequence[Column]
+    placed_by: str = ""
+    dated_by: str = ""
+    finished_by: str = ""
+    outcome: str = ""
+    late_reason: str = ""
+    finishing: frozenset[str] = frozenset()
 
     @property
     def facet_key(self) -> str:

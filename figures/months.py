@@ -28,7 +28,7 @@ from figures.counting import Buckets
 from figures.sources import Question
 
 MONTH = relativedelta(months=1)
-Rows = list[tuple]
+Rows = list[tuple[Any, ...]]
 Sets = list[Rows]
 
 # When this table was made or emptied and the server started: before that nothing remembered means anything.

@@ -91,7 +91,7 @@ class RecordList(Facet):
     url: str
     label: StrOrPromise
     rows: Callable[[User], QuerySet[Model]]
-    filterset: type[ListFilter]
+    filterset: type[ListFilter[Any]]
     columns: tuple[Column, ...]
     order: str
     size: int = 20
@@ -109,7 +109,7 @@ class RecordList(Facet):
         """An order of this list; its own when none is named."""
         return Order.named(name or self.order, of=self.name)
 
-    def filtered(self, request: AuthenticatedHttpRequest, query: QueryDict) -> ListFilter:
+    def filtered(self, request: AuthenticatedHttpRequest, query: QueryDict) -> ListFilter[Any]:
         """The filter of this list over what the person may see."""
         filtered = self.filterset(query, self.rows(request.user), request=request)
         filtered.sorts = self.sorts
@@ -146,7 +146,7 @@ class ListPage:
 
     list: RecordList
     request: AuthenticatedHttpRequest
-    filtered: ListFilter = field(init=False)
+    filtered: ListFilter[Any] = field(init=False)
 
     def __post_init__(self) -> None:
         self.filtered = self.list.filtered(self.request, self.request.GET)
@@ -308,4 +308,11 @@ def walk(request: AuthenticatedHttpRequest, record: TrackedRecord) -> Walk:
 
 
 def _address_of(model: type[TrackedRecord], pk: int | None, token: str) -> str:
-    return f"{model(pk=pk).get_absolute_url()}?from={token}" if pk else ""
+    return f"{_named(model, pk).get_absolute_url()}?from={token}" if pk else ""
+
+
+def _named(model: type[TrackedRecord], pk: int) -> TrackedRecord:
+    """Enough of the record to say its address; nothing is asked of the database."""
+    record = model()
+    record.pk = pk
+    return record

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 from paging.keyset import Count, Order, Page, Place, UnreadablePlace, page_of
@@ -18,7 +18,7 @@ SIDES = ("after", "before")
 class AddressedPage:
     """What a list shows of its rows. `query`: of the address, whose other parameters its neighbours keep."""
 
-    all_rows: QuerySet
+    all_rows: QuerySet[Model]
     order: Order
     query: QueryDict
     page: Page
@@ -62,13 +62,13 @@ class AddressedPage:
         return f"?{query.urlencode()}"
 
 
-def addressed_page(rows: QuerySet, query: QueryDict, order: Order, *, size: int = 50) -> AddressedPage:
+def addressed_page(rows: QuerySet[Model], query: QueryDict, order: Order, *, size: int = 50) -> AddressedPage:
     """The page of these rows that an address asks for. Raises UnreadablePlace: a list never widens by mistake."""
     after, before = (query.get(side, "") for side in SIDES)
     return AddressedPage(rows, order, query, page_of(rows, order, size, after=after, before=before))
 
 
-def addressed_or_first_page(rows: QuerySet, query: QueryDict, order: Order, *, size: int = 50) -> AddressedPage:
+def addressed_or_first_page(rows: QuerySet[Model], query: QueryDict, order: Order, *, size: int = 50) -> AddressedPage:
     """The same; a place that cannot be read begins anew."""
     try:
         return addressed_page(rows, query, order, size=size)

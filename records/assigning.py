@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import ActionRefused
+from accounts.forms.choices import offer
 from accounts.models import Role, User
 from records.acts import Act, Input, Transition
 from records.forms.act import ActForm
@@ -39,9 +40,7 @@ class AssignForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = User.objects.holding(
-            Role.OFFICER, Role.HEAD, bureau=self.record.bureau, on=self.today
-        )
+        offer(self, "to", User.objects.holding(Role.OFFICER, Role.HEAD, bureau=self.record.bureau, on=self.today))
 
 
 def works_there(record: TrackedRecord, act: Act[Assign]) -> None:

@@ -45,7 +45,7 @@ def audience(record: TrackedRecord, *, on: date) -> list[User]:
 def asked(record: TrackedRecord, act: Transition, *, on: date) -> list[User]:
     """Those whose act it is. Of a record of the compartment only its readers."""
     barred = {pk for pk in earlier_actors(record, set(act.not_by)).values() if pk}
-    if not act.is_decision and _is_the_handlers(record, act, on=on):
+    if record.assignee and not act.is_decision and _is_the_handlers(record, act, on=on):
         return [record.assignee]
     if record.readers is not None:
         return list(User.objects.active().filter(pk__in=set(record.readers) - barred))

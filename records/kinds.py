@@ -75,6 +75,12 @@ class Kind(Facet):
         if trigger.name not in {each.name for each in self.model._meta.triggers}:
             trigger.register(self.model)
 
+    def address_of(self, record: TrackedRecord, act: str) -> str:
+        """Where an act is done. Raises LookupError for a kind whose acts have no page."""
+        if self.act_address is None:
+            raise LookupError(f"{self.kind} says no address of its acts")
+        return self.act_address(record, act)
+
     def form_of(self, transition: Transition) -> type[ActForm]:
         """The form of the act, one for the fields that it asks, or the plain one with a note."""
         from records.forms.act import ActForm  # app registry

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedQuerySet, TrackedRecord
 
 
-def open_work(model: type[TrackedRecord], label: StrOrPromise, reassigning: Transition) -> OpenWork:
+def open_work(model: type[TrackedRecord], label: StrOrPromise, reassigning: Transition) -> OpenWork[TrackedRecord]:
     """`reassigning`: the arrow by which the handler changes; where it starts from, a record is in somebody's hands."""
 
     def open_items() -> TrackedQuerySet[TrackedRecord]:

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
-from accounts.models import Bureau
 from deadlines.clocks import stop_clock
 from deadlines.models import Clock
 from notifications.news import What
@@ -55,7 +54,9 @@ def urge(record: TrackedRecord, act: Act) -> None:
     if gap := glyph_warning(act.note):
         raise ActionRefused(gap, field="note")
     clock = Clock.objects.of(record).named(CLOCK).running().first()
-    by_bureau: Bureau = act.by.bureau
+    if act.by is None:
+        raise ValueError("Nobody urges in the system's name.")
+    by_bureau = act.by.home
     Urging.objects.create(
         **place_of(record),
         record_number=record.number,

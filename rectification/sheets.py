@@ -133,7 +133,7 @@ class CaseSheet(OrdersSheet):
     kind = "criminal_case"
     dated_by = "filed_on"
     model = CriminalCase
-    columns: ClassVar[Sequence[Column]] = (
+    columns: Sequence[Column] = (
         KeyColumn(heading="案件编号", name="number", width=18),
         Column(heading="案件名称", name="name", required=True, limit=200, width=36, shown=True),
         CityColumn(heading="所属市", name="city", shown=True),
@@ -171,7 +171,7 @@ class OrderSheet(OrdersSheet):
     dated_by, finished_by, outcome = "received_on", "replied_on", "status"
     finishing = frozenset({"status", "replied_on"})
     model = RectificationOrder
-    columns: ClassVar[Sequence[Column]] = (
+    columns: Sequence[Column] = (
         KeyColumn(heading="函件编号", name="number", width=18),
         CodeColumn(
             heading="函件类别", name="type", required=True, words=lambda: words_of(OrderType, **TYPES), shown=True
@@ -277,7 +277,7 @@ class MeasureSheet(OrdersSheet):
     finishing = frozenset({"status"})
     model = Measure
     placed_by = "orders"
-    columns: ClassVar[Sequence[Column]] = (
+    columns: Sequence[Column] = (
         KeyColumn(heading="措施编号", name="number", width=18),
         ReferenceColumn(
             heading="函件编号", name="orders", to=OrderSheet.name, many=True, required=True, width=36, shown=True
@@ -322,7 +322,7 @@ class ActionSheet(OrdersSheet):
     finishing = frozenset({"day", *COUNTS})
     model = Action
     placed_by = "measures"
-    columns: ClassVar[Sequence[Column]] = (
+    columns: Sequence[Column] = (
         KeyColumn(heading="行动编号", name="number", width=18),
         ReferenceColumn(heading="措施编号", name="measures", to=MeasureSheet.name, many=True, width=36, shown=True),
         Column(heading="行动名称", name="title", required=True, limit=200, width=40, shown=True),

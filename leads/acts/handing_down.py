@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.days import PLANNED
 from accounts.errors import ActionRefused
-from accounts.forms.choices import BureauField, in_groups
+from accounts.forms.choices import BureauField, in_groups, offer
 from accounts.forms.days import DayField
 from accounts.models import Bureau
 from leads import clocks
@@ -51,7 +51,7 @@ class DispatchForm(ActForm):
         super().__init__(*args, **kwargs)
         holder = self.record.bureau
         below = Bureau.objects.valid(on=self.today).within(holder).exclude(pk=holder.pk)
-        self.fields["to"].queryset = in_groups(below)
+        offer(self, "to", in_groups(below))
         self.fields["note"].label = _("instruction")
         if holder.level == Bureau.Level.PROVINCE:
             self.fields["due"].help_text = _("The day on the forwarding form. Empty: 30 days from today.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
-from accounts.forms.choices import BureauField, in_groups
+from accounts.forms.choices import BureauField, in_groups, offer
 from accounts.models import Bureau
 from accounts.policy import require
 from leads import clocks
@@ -42,7 +42,7 @@ class TransferForm(ActForm):
         super().__init__(*args, **kwargs)
         bureaus = Bureau.objects.valid(on=self.today).exclude(pk=self.record.bureau_id)
         home = self.by.bureau
-        self.fields["to"].queryset = in_groups(bureaus.within(home)) if home else bureaus.none()
+        offer(self, "to", in_groups(bureaus.within(home)) if home else bureaus.none())
 
 
 def may_be_named(lead: Lead, act: Act[Transfer]) -> None:

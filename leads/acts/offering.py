@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
+from accounts.forms import choices
 from accounts.models import Bureau, Role, User
 from accounts.policy import require
 from accounts.scope import acting_as_system
@@ -50,7 +51,7 @@ class OfferForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cities = Bureau.objects.valid(on=self.today).cities()
-        self.fields["to"].queryset = cities.exclude(pk=self.record.bureau.city_id)
+        choices.offer(self, "to", cities.exclude(pk=self.record.bureau.city_id))
 
     def perform(self) -> None:
         offer(self.record, **self.common(), **self.given())

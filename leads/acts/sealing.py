@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
-from accounts.forms.choices import BureausField, in_groups
+from accounts.forms.choices import BureausField, in_groups, offer
 from accounts.models import Bureau, Role, User
 from leads.acts.guards import has_no_pending_offer
 from leads.ledger import post
@@ -50,7 +50,7 @@ class SealForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["concerned"].queryset = in_groups(Bureau.objects.valid(on=self.today))
+        offer(self, "concerned", in_groups(Bureau.objects.valid(on=self.today)))
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class ReferForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].queryset = Outcome.objects.current(on=self.today).filter(code="to_discipline")
+        offer(self, "outcome", Outcome.objects.current(on=self.today).filter(code="to_discipline"))
 
 
 def custodians(*, without: Sequence[Bureau], on: date) -> list[int]:

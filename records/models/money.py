@@ -11,7 +11,7 @@ from django.db.models import Q
 from records.money import CENT, DIGITS, PLACES
 
 
-class YuanField(models.DecimalField):
+class YuanField(models.DecimalField):  # type: ignore[type-arg]  # takes no parameter at run time
     """Yuan, two places. NULL: no amount is known, which is not the same as none.
 
     A float, or more than two decimals, is refused and not rounded: both would show as a wrong figure somewhere else.

@@ -157,7 +157,7 @@ def _column(model: type[PlainRecord], name: str) -> Column:
 
 
 def _label(model: type[PlainRecord], name: str) -> Any:
-    return model._meta.get_field(name).verbose_name
+    return getattr(model, name).field.verbose_name
 
 
 def shown(record: PlainRecord, name: str) -> Any:
@@ -173,7 +173,7 @@ def facts_of(record: PlainRecord, names: tuple[str, ...]) -> list[tuple[Any, Any
     return [(label, value) for label, value in told if value not in (None, "")]
 
 
-def _filter_of(model: type[PlainRecord], workflow: Workflow) -> type[HeldFilter]:
+def _filter_of(model: type[PlainRecord], workflow: Workflow) -> type[HeldFilter[Any]]:
     states = [(state.code, state.label) for state in workflow.states]
     filters: Mapping[str, Any] = {
         "main": ("q", "city", "state", "due", "handler"),

@@ -67,7 +67,7 @@ def _new(pages: Pages) -> View:
     @allowed(f"{pages.kind}.register")
     def new_record(request: AuthenticatedHttpRequest) -> HttpResponse:
         def make(form: Any) -> PlainRecord:
-            made = register(pages, form.values(), by=request.user, bureau=request.user.bureau, on=form.today)
+            made = register(pages, form.values(), by=request.user, bureau=request.user.home, on=form.today)
             messages.success(request, _("%(number)s is registered.") % {"number": made.number})
             return made
 

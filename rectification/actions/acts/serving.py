@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
+from accounts.forms.choices import offer
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
 from rectification.actions.acts.planning import carry_out, in_reach
@@ -40,7 +41,7 @@ class UnserveForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["measures"].queryset = Measure.objects.visible_to(self.by).filter(actions=self.record)
+        offer(self, "measures", Measure.objects.visible_to(self.by).filter(actions=self.record))
 
 
 def are_named_in_reach(action: Action, act: Act[Serve]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.days import PLANNED
 from accounts.errors import ActionRefused
+from accounts.forms.choices import offer
 from accounts.forms.days import DayField
 from accounts.models import Bureau
 from records.acts import Act, Input, Json, Transition
@@ -35,7 +36,7 @@ class AddTaskForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["bureau"].queryset = Bureau.objects.valid(on=self.today).within(self.record.bureau)
+        offer(self, "bureau", Bureau.objects.valid(on=self.today).within(self.record.bureau))
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class FinishTaskForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["task"].queryset = self.record.tasks.filter(done_on__isnull=True)
+        offer(self, "task", self.record.tasks.filter(done_on__isnull=True))
 
 
 def lies_ahead(dossier: Dossier, act: Act[AddTask]) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
+from accounts.forms.choices import offer
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
 from rectification.measures.acts.making import answer, answerable
@@ -56,7 +57,7 @@ class UnlinkForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         served = RectificationOrder.objects.visible_to(self.by).filter(problems__measures=self.record)
-        self.fields["orders"].queryset = served.distinct()
+        offer(self, "orders", served.distinct())
 
 
 def are_answerable(measure: Measure, act: Act[Link]) -> None:

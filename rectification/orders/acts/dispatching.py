@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.days import PLANNED
 from accounts.errors import ActionRefused
+from accounts.forms.choices import offer
 from accounts.forms.days import DayField
 from accounts.models import Bureau
 from notifications.news import What
@@ -70,8 +71,8 @@ class DispatchForm(ActForm):
         taken = self.record.parts.in_force().values("bureau")
         bureaus = Bureau.objects.valid(on=self.today).within(self.record.bureau).exclude(pk__in=taken)
         for name in ("lead", "co"):
-            self.fields[name].queryset = bureaus.select_related("city")
-        self.fields["problems"].queryset = self.record.problems.all()
+            offer(self, name, bureaus.select_related("city"))
+        offer(self, "problems", self.record.problems.all())
         self.fields["note"].label = _("instruction")
         self.fields["lead"].required = True
         if self.record.status != S.REGISTERED:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
+from accounts.forms.choices import offer
 from accounts.scope import acting_as_system
 from deadlines.clocks import refresh_due, start_clock
 from notifications.news import What
@@ -46,7 +47,7 @@ class RelapseForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seen = Measure.objects.visible_to(self.by).filter(problems__order=self.record, status=M.ACCEPTED)
-        self.fields["measures"].queryset = seen.distinct()
+        offer(self, "measures", seen.distinct())
 
 
 def were_accepted_for_it(order: RectificationOrder, act: Act[Relapse]) -> None:
