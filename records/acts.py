@@ -68,7 +68,9 @@ class Act(Generic[Given]):
 
     @property
     def key(self) -> str:
-        """Names the event once and for all, so that nobody is told of it twice."""
+        """Names the event once and for all, so that nobody is told of it twice. Raises ValueError before its step."""
+        if self.step is None:
+            raise ValueError("An act whose step is not written yet has no name.")
         return f"step:{self.step.pk}"
 
     @property

@@ -90,7 +90,8 @@ def advance(
     with acting_as_system() if transition.moves else nullcontext():
         act = replace(act, changes=transition.changes(fresh, act))
         act = replace(act, kept=_kept(workflow, transition, fresh, act))
-        act = replace(act, step=_move(fresh, transition, act))
+        step = _move(fresh, transition, act)
+        act = replace(act, step=step)
         _keep_clocks(fresh, transition, act)
         if transition.effect:
             transition.effect(fresh, act)
@@ -98,8 +99,8 @@ def advance(
             tell_next(fresh, act, transition)
     for name in (f.attname for f in fresh._meta.concrete_fields):
         setattr(record, name, getattr(fresh, name))
-    tell_watchers(fresh, act.step)
-    return act.step
+    tell_watchers(fresh, step)
+    return step
 
 
 def _held_too(transition: Transition, record: TrackedRecord, given: Input) -> Input:

@@ -72,8 +72,8 @@ class Kind(Facet):
     def take_effect(self) -> None:
         """The database refuses every change of state that the table does not have; a migration puts the trigger up."""
         trigger = self.workflow.trigger(f"{self.kind}_status_follows_the_workflow")
-        if trigger.name not in {each.name for each in self.model._meta.triggers}:
-            trigger.register(self.model)
+        if trigger.name not in {each.name for each in getattr(self.model._meta, "triggers", ())}:
+            trigger.register(self.model)  # type: ignore[arg-type]  # it names an instance, and means the class
 
     def address_of(self, record: TrackedRecord, act: str) -> str:
         """Where an act is done. Raises LookupError for a kind whose acts have no page."""

@@ -12,8 +12,9 @@ from accounts.models import Bureau, Role, User
 from accounts.scope import acting_as, acting_as_system
 from circulars import rounds
 from circulars.circular.acts import submit
-from circulars.figures import ZERO_MEANS, count_of_city
+from circulars.figures import count_of_city
 from circulars.models import Circular, Submission
+from circulars.models.line import ZERO_MEANS
 from circulars.months import first_day, next_month, previous_month
 from circulars.opening import restart_month
 
