@@ -62,6 +62,7 @@ class Sheet(Facet):
     row's own day, by which an earlier name of a place is understood.
     finishing: names of the columns that say whether, when and how the record ended; finished_by: of these the day on
     which that took effect; outcome: the one by which a head sees the totals. A sheet without them has no ends.
+    listed_as: name of the list whose rows leave in these columns (exchange.listed).
     late_reason: name of the column that says why a row comes late; one typed for the file stands for its empty cells.
     """
 
@@ -74,6 +75,7 @@ class Sheet(Facet):
     finished_by: str = ""
     outcome: str = ""
     late_reason: str = ""
+    listed_as: str = ""
     finishing: frozenset[str] = frozenset()
 
     @property

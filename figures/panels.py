@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from figures.rates import FEW, NONE, decimal
 from figures.sources import Breakdown, Counts, Figure, Measure, Place, Question, Slice, Value
-from records.money import TEN_THOUSAND, exact, in_wan, in_yuan
+from money.yuan import TEN_THOUSAND, exact, in_wan, in_yuan
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

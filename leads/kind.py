@@ -60,7 +60,6 @@ LEAD = Kind(
     workflow=WORKFLOW,
     list_url="leads:list",
     act_address=lambda lead, act: reverse("leads:act", args=[lead.pk, act]),
-    export_url="leads:export",
     reassigned_by="reassign",
     help_page="officer",
     rights=rights("lead", {

@@ -71,6 +71,7 @@ class LeadSheet(Sheet):
     name = "线索"
     label = _("Leads")
     kind = Lead.kind
+    listed_as = "leads"
     dated_by, finished_by, outcome = "found_on", "cleared_on", "outcome"
     late_reason = "late_reason"
     finishing = frozenset({"status", "outcome", "cleared_on"})

@@ -25,9 +25,9 @@ from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit import trail
 from deadlines.parts import WHOLE, Part
+from money.yuan import LARGEST, in_yuan
 from records.models.amount import AmountEntry
 from records.models.hanging import place_of
-from records.money import LARGEST, in_yuan
 from registry import Facet, declared
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts import reference
 from accounts.models import User
-from records.money import in_yuan
+from money.yuan import in_yuan
 
 LONGEST = 300
 Names = dict[tuple[Any, Any], str]  # (model, key) → how the row is called

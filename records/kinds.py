@@ -12,7 +12,6 @@ from registry import Facet, declared
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from accounts.models import User
     from accounts.policy import Right
     from records.acts import Transition
     from records.forms.act import ActForm
@@ -37,8 +36,6 @@ class Kind(Facet):
     workflow: Workflow
     list_url: str
     act_address: Callable[[TrackedRecord, str], str] | None = None
-    export_url: str = ""  # its view exports the chosen rows by POST, and asks `export_right`
-    export_right: str = ""  # by default "<kind>.export"
     no_term: str = ""
     help_page: str = ""
     reassigned_by: str = "assign"
@@ -64,10 +61,6 @@ class Kind(Facet):
     @property
     def has_handler(self) -> bool:
         return any(transition.name == self.reassigned_by for transition in self.workflow.transitions)
-
-    def may_export(self, user: User) -> bool:
-        """Whether the person may take some of its list away."""
-        return bool(self.export_url) and user.may(self.export_right or f"{self.kind}.export")
 
     def take_effect(self) -> None:
         """The database refuses every change of state that the table does not have; a migration puts the trigger up."""

@@ -18,11 +18,11 @@ from audit.models import AuditEvent
 from deadlines.explain import last_day_in_words
 from deadlines.models import Reminder
 from records.differences import Change, changes_between
+from records.exists_flags import present
 from records.kinds import workflow_of
 from records.models.attachment import Attachment
 from records.models.comment import Comment
 from records.models.step import Step
-from records.presence import present
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import acting_as_system
 from deadlines.models import Extension
-from records.along import count_of
+from records.prefetch import count_of
 from rectification.models import Measure, Part, Problem, RectificationOrder
 
 if TYPE_CHECKING:

@@ -131,6 +131,7 @@ class CaseSheet(OrdersSheet):
     name = "涉黑案件"
     label = _("Criminal cases")
     kind = "criminal_case"
+    listed_as = "criminal_cases"
     dated_by = "filed_on"
     model = CriminalCase
     columns: Sequence[Column] = (
@@ -168,6 +169,7 @@ class OrderSheet(OrdersSheet):
     name = "函件"
     label = _("Letters")
     kind = RectificationOrder.kind
+    listed_as = "orders"
     dated_by, finished_by, outcome = "received_on", "replied_on", "status"
     finishing = frozenset({"status", "replied_on"})
     model = RectificationOrder
@@ -273,6 +275,7 @@ class MeasureSheet(OrdersSheet):
     name = "措施"
     label = _("Measures")
     kind = Measure.kind
+    listed_as = "measures"
     finished_by, outcome = "made_on", "status"
     finishing = frozenset({"status"})
     model = Measure
@@ -318,6 +321,7 @@ class ActionSheet(OrdersSheet):
     name = "行动"
     label = _("Actions")
     kind = Action.kind
+    listed_as = "actions"
     finished_by = "day"
     finishing = frozenset({"day", *COUNTS})
     model = Action

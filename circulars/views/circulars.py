@@ -16,19 +16,22 @@ from accounts.policy import allowed, require
 from circulars import rounds
 from circulars.circular.acts import draft
 from circulars.forms import ReasonForm, TextForm
+from circulars.lists import CIRCULARS
 from circulars.models import Circular
 from circulars.months import parse_month
 from circulars.pages import detail_page, list_page
 from circulars.views.reached import reached_circular
+from lists.views.listing import tell_rows
 from records.views.acting import act_on
 
 
 @require_safe
 @allowed("circular.view")
 def list_circulars(request: AuthenticatedHttpRequest) -> HttpResponse:
-    year = request.GET.get("year", "")
-    page = list_page(request.user, on=timezone.localdate(), year=int(year) if year.isdecimal() else None)
-    return render(request, "circulars/list.html", page)
+    page = CIRCULARS.page(request)
+    tell_rows(CIRCULARS, page.rows, request.user)
+    around = list_page(request.user, on=timezone.localdate())
+    return render(request, "circulars/list.html", {"page": page} | around)
 
 
 @require_POST

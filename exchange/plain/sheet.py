@@ -23,7 +23,7 @@ from exchange.columns import (
 )
 from exchange.ledger import note
 from exchange.sheet import ApplyRow, Changes, Sheet, Values
-from records.models.money import YuanField
+from money.columns import YuanField
 from records.plain.registering import correct, register
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class PlainSheet(Sheet):
 
     def __init__(self, pages: Pages, name: str, headings: Mapping[str, str]) -> None:
         self.pages, self.name = pages, name
-        self.label, self.kind = pages.records.label, pages.kind
+        self.label, self.kind, self.listed_as = pages.records.label, pages.kind, pages.records.name
         self.columns = (
             KeyColumn(heading=headings["number"], name="number", width=18),
             CityColumn(heading="所属市", name="city", shown=True),

@@ -13,7 +13,7 @@ from leads.states import S
 from notifications.news import What
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
-from records.superiors import has_a_superior, held_below, superior
+from records.hierarchy import has_a_superior, held_below, superior
 from records.telling import handlers_of, home_of, tell
 
 

@@ -17,7 +17,7 @@ from leads.states import S
 from notifications.news import What
 from records.acts import Act, Input, Json, Transition, as_given
 from records.forms.act import ActForm
-from records.superiors import superior
+from records.hierarchy import superior
 from records.telling import staff_of, tell
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import refuse_truncate
 from deadlines.parts import Part
+from money.columns import YuanField
 from records.models.hanging import Hanging, HangingQuerySet
-from records.models.money import YuanField
 
 WRITTEN_ONCE = (
     "kind", "record_id", "name", "part", "part_label", "position", "effective_on", "change_yuan", "after_yuan",

@@ -15,15 +15,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import DAILY, Group, rights
+from frame.navigation import Entry
 from lists.bulk import assigning_many
 from lists.filters import OPEN, WORK, HeldFilter, choice_filter
 from lists.record_list import Column, RecordList
+from money.columns import YuanField
+from money.yuan import in_yuan
 from records.desks import desk_of
 from records.drafts import DraftKind
 from records.kinds import Kind
-from records.models.money import YuanField
 from records.models.tracked import TrackedRecord
-from records.money import in_yuan
 from registry import Facet
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from records.workflow import Workflow
 
 ADDRESSES = "kinds"  # namespace of the addresses of plain kinds
+WORKBOOKS = "workbooks"  # and of their lists as workbooks
 
 
 class PlainRecord(TrackedRecord):
@@ -100,7 +102,8 @@ def plain_kind(
     make of its pages (workbooks, the interface). `said`: what else `Kind` wants to hear (`help_page`, `no_term`).
     """
     kept = tuple(dict.fromkeys(name for t in workflow.transitions for name in t.asks))
-    listed = _list_of(model, workflow, path=path, label=label, columns=columns)
+    export = f"{WORKBOOKS}:{model.kind}" if "export" in allowed else ""
+    listed = _list_of(model, workflow, path=path, label=label, columns=columns, new=new, export=export)
     pages = Pages(
         model=model, records=listed, path=path, mark=mark, icon=icon, new=new, typed=typed, kept=kept, term=term,
         due_field=due_field,
@@ -116,6 +119,7 @@ def plain_kind(
         facets=(
             listed,
             pages,
+            _entry_of(pages),
             desk_of(model, workflow, list_url=pages.url("list")),
             assigning_many(model.kind, listed),
             DraftKind(model.kind, new, pages.url("new"), frozenset(typed), f"{model.kind}.register"),
@@ -125,8 +129,23 @@ def plain_kind(
     )
 
 
+def _entry_of(pages: Pages) -> Entry:
+    """A plain kind stands beside the others, behind those that have a place of their own."""
+    return Entry(
+        label=pages.records.label, url=pages.url("list"), icon=pages.icon, order=60, group=2,
+        action=f"{pages.kind}.view", covers=(f"{ADDRESSES}:{pages.kind}",),
+    )  # fmt: skip
+
+
 def _list_of(
-    model: type[PlainRecord], workflow: Workflow, *, path: str, label: StrOrPromise, columns: tuple[str, ...]
+    model: type[PlainRecord],
+    workflow: Workflow,
+    *,
+    path: str,
+    label: StrOrPromise,
+    columns: tuple[str, ...],
+    new: StrOrPromise,
+    export: str,
 ) -> RecordList:
     def rows(user: User) -> models.QuerySet[models.Model]:
         return model.objects.in_reach_of(user).select_related("bureau", "assignee")
@@ -148,6 +167,11 @@ def _list_of(
             Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="d nw num mute"),
         ),
         order="-registered_on",
+        path=f"{path}/",
+        template="records/plain_list.html",
+        new=new,
+        new_url=f"{ADDRESSES}:{model.kind}-new",
+        export=export,
     )
 
 

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
+from money.yuan import in_yuan
 from records import tokens
 from records.amounts import Amounts, AmountStory, correct_amount, stories_of
 from records.forms.amounts import CorrectAmountForm
 from records.forms.refusing import add_refusal
 from records.models.tracked import TrackedRecord
-from records.money import in_yuan
 from records.views.reached import visible_record
 from registry import declared
 

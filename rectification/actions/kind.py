@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
 from records.desks import desk_of
+from records.drafts import DraftKind
 from records.kinds import Kind
 from rectification.actions.api import ACTION_API
 from rectification.actions.workflow import ACTION as WORKFLOW
+from rectification.forms.records import ActionForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ACTIONS, ASSIGN_ACTIONS
 from rectification.models import Action
@@ -20,8 +22,6 @@ ACTION = Kind(
     workflow=WORKFLOW,
     list_url="rectification:actions",
     act_address=act_address,
-    export_url="rectification:export_actions",
-    export_right="order.export",
     help_page="letters",
     no_term="No law says by when an action is carried out; the day that it is planned for binds nobody.",
     rights=rights("action", {
@@ -38,5 +38,12 @@ ACTION = Kind(
         ACTION_API,
         ASSIGN_ACTIONS,
         desk_of(Action, WORKFLOW, list_url="rectification:actions"),
+        DraftKind(
+            kind=Action.kind,
+            label=_("New action"),
+            view="rectification:new_action",
+            fields=frozenset(ActionForm.base_fields) - {"token"},
+            action="action.register",
+        ),
     ),
 )  # fmt: skip

@@ -23,7 +23,7 @@ from accounts.policy import (
     TO,
     rights,
 )
-from deadlines.following import WhenMoved
+from deadlines.dependent_clocks import WhenMoved
 from deadlines.missing import ExpectedTerms
 from records.desks import waiting
 from records.drafts import DraftKind
@@ -45,7 +45,6 @@ ORDER = Kind(
     workflow=WORKFLOW,
     list_url="rectification:orders",
     act_address=act_address,
-    export_url="rectification:export_orders",
     help_page="letters",
     rights=rights("order", {
         "view": (_("See letters"), STAFF | {CD: PROVINCE}),

@@ -6,9 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from money.columns import YuanField
 from records.acts import Transition
 from records.assigning import assigning
-from records.models.money import YuanField
 from records.plain.declaring import PlainRecord, lists_of
 from records.workflow import State, Workflow
 

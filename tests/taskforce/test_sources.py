@@ -15,7 +15,8 @@ from django.test import override_settings
 from django.urls import get_resolver
 
 ROOT = Path(settings.BASE_DIR)
-CODE = [path.parent.name for path in sorted(ROOT.glob("*/apps.py"))]
+NO_PRODUCT = {"tests", "benchmarks", "scenario"}
+CODE = sorted({path.parent.name for path in ROOT.glob("*/__init__.py")} - NO_PRODUCT)
 
 
 @pytest.mark.django_db

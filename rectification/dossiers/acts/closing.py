@@ -20,8 +20,8 @@ from accounts.errors import ActionRefused
 from accounts.forms.days import DayField
 from accounts.scope import acting_as_system
 from records.acts import Act, Input, Starts, Transition
-from records.along import count_of
 from records.forms.act import ActForm
+from records.prefetch import count_of
 from rectification.left_over import first_reason
 from rectification.models import Dossier, DossierTask, RectificationOrder
 from rectification.states import D, S

@@ -17,8 +17,8 @@ from deadlines.clocks import refresh_due, start_clock
 from notifications.news import What
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
+from records.hierarchy import superior
 from records.outcomes import write_lookback
-from records.superiors import superior
 from records.telling import staff_of, tell
 from rectification.clocks import start_reply_clock
 from rectification.measures.acts import reopen

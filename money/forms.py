@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.money import NoAmount, exact, read_yuan
+from money.yuan import NoAmount, exact, read_yuan
 
 
 class YuanField(forms.CharField):

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from records.money import CENT, DIGITS, PLACES
+from money.forms import YuanField as AmountField
+from money.yuan import CENT, DIGITS, PLACES
 
 
 class YuanField(models.DecimalField):  # type: ignore[type-arg]  # takes no parameter at run time
@@ -34,9 +35,7 @@ class YuanField(models.DecimalField):  # type: ignore[type-arg]  # takes no para
         return super().get_db_prep_save(_no_float(value), connection)
 
     def formfield(self, **given: Any) -> Any:
-        from records.forms.money import YuanField as Field  # app registry
-
-        return models.Field.formfield(self, **{"form_class": Field, **given})
+        return models.Field.formfield(self, **{"form_class": AmountField, **given})
 
 
 def _no_float(value: Any) -> Any:
