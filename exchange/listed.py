@@ -49,7 +49,7 @@ def exporting(of: RecordList) -> View:
 def _export_columns(request: AuthenticatedHttpRequest, of: RecordList) -> HttpResponseBase:
     now, language, user, right = timezone.now(), translation.get_language(), request.user, of.take_right
 
-    def answer(rows: QuerySet, filters: str) -> HttpResponseBase:
+    def answer(rows: QuerySet[Any], filters: str) -> HttpResponseBase:
         def table() -> Table:
             return Table(
                 str(of.label),
@@ -64,7 +64,7 @@ def _export_columns(request: AuthenticatedHttpRequest, of: RecordList) -> HttpRe
     return answer_list(request, of, answer)
 
 
-def _cells(of: RecordList, rows: QuerySet, user: User) -> Iterator[list[Any]]:
+def _cells(of: RecordList, rows: QuerySet[Any], user: User) -> Iterator[list[Any]]:
     for found in rows.iterator(chunk_size=FETCHED_AT_ONCE):
         if user.may(of.take_right, found):
             yield [_written(column.of(found)) for column in of.columns]

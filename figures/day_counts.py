@@ -25,7 +25,7 @@ from figures.sources import Counts, Place, Question, Slice, Source
 from figures.tallies import Rows, TalliedCounts, TalliedFigure, Tallies, by_key, first_day, held_by
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts import scope
 
 
 class Listed(Protocol):
@@ -38,7 +38,7 @@ class Listed(Protocol):
     def url(self) -> str: ...
 
     @property
-    def rows(self) -> Callable[[User], QuerySet[Any]]: ...
+    def rows(self) -> Callable[[scope.Reader], QuerySet[Any]]: ...
 
     @property
     def filterset(self) -> type[Any]: ...
@@ -64,7 +64,7 @@ class DayCount:
     where: Q = field(default_factory=Q)
     params: Mapping[str, str] = field(default_factory=dict)
 
-    def rows(self, user: User) -> QuerySet:
+    def rows(self, user: scope.Reader) -> QuerySet[Model]:
         """With its day as `counted_on`. By key, whatever the list joins and adds up in its rows."""
         found = self.of.rows(user).filter(self.where, **{f"{self.day}__isnull": False})
         rows = self._model._default_manager.filter(pk__in=found.order_by().values("pk"))
@@ -106,7 +106,7 @@ class DayTallies(Tallies):
         found = self.together(**{f"count_{place}": self._rows(one) for place, one in enumerate(self._counts)})
         return {one.key: Tally(self.buckets, found[f"count_{place}"]) for place, one in enumerate(self._counts)}
 
-    def _rows(self, one: DayCount) -> QuerySet:
+    def _rows(self, one: DayCount) -> QuerySet[Model, Any]:
         dated = self.held(one.rows(self.user)).order_by().filter(self.in_days("counted_on"))
         numbered = dated.annotate(bucket=self.buckets.number(F("counted_on")))
         return numbered.values_list("bucket", self.holder).annotate(n=Count("*"))
@@ -125,12 +125,12 @@ class CountSource(Source):
     """A sheet of the page of figures with these counts as its headlines."""
 
     def __init__(self, *, name: str, label: Any, order: int, counts: Sequence[DayCount]) -> None:
-        self.name, self.label, self.order, self.counts = name, label, order, counts  # type: ignore[misc]
-        self.kinds = frozenset(one.of.kind for one in counts)  # type: ignore[misc]
-        self.figures = [one.figure for one in counts]  # type: ignore[misc]
-        self.by_key = by_key(self.figures)
+        self.name, self.label, self.order, self.counts = name, label, order, counts  # type: ignore[misc]  # of this source, not of the class
+        self.kinds = frozenset(one.of.kind for one in counts)  # type: ignore[misc]  # of this source, not of the class
+        self.figures = [one.figure for one in counts]  # type: ignore[misc]  # of this source, not of the class
+        self.by_key = by_key([one.figure for one in counts])
 
-    def first_on(self, user: User, place: Place) -> date | None:
+    def first_on(self, user: scope.Reader, place: Place) -> date | None:
         found = (first_day(one.rows(user), "counted_on", place) for one in self.counts)
         return min((day for day in found if day), default=None)
 

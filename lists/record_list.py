@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
+    from accounts.scope import Reader
 
 # Named here, because a page calls its list `list`.
 Rows = list[Any]
@@ -108,7 +109,7 @@ class RecordList(Facet):
     kind: str = ""
     url: str
     label: StrOrPromise
-    rows: Callable[[User], QuerySet[Model]]
+    rows: Callable[[Reader], QuerySet[Model]]
     filterset: type[ListFilter[Any]]
     columns: tuple[Column, ...]
     order: str

@@ -76,8 +76,8 @@ class Kind(Facet):
 
     def form_of(self, transition: Transition) -> type[ActForm]:
         """The form of the act, one for the fields that it asks, or the plain one with a note."""
+        from records.derived_forms import asking  # app registry
         from records.forms.act import ActForm  # app registry
-        from records.plain.forms import asking  # app registry
 
         if transition.asks:
             return asking(self.model, transition.asks)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
 from money.columns import YuanField
+from plain.declaring import PlainRecord, lists_of
 from records.acts import Transition
 from records.assigning import assigning
-from records.plain.declaring import PlainRecord, lists_of
 from records.workflow import State, Workflow
 
 

@@ -27,10 +27,10 @@ from leads.acts import merging, naming_holder, offering
 from leads.models import Channel
 from leads.sheets import LeadSheet
 from lists import bulk, saved_filters
+from plain import registering as plain
+from plain.declaring import Pages
 from records import advancing, amounts, attachments, code_lists, comments, editing
 from records import links as record_links
-from records.plain import registering as plain
-from records.plain.declaring import Pages
 from rectification import registration as letters
 from rectification.actions.acts import planning as actions
 from rectification.dossiers.acts import proposing as dossiers
