@@ -95,7 +95,8 @@ class _Detail(_Summary):
     def to_representation(self, record: Any) -> dict[str, Any]:
         """Who works on it is told within the reach of its bureau; others that see the row do not learn it."""
         told, scope = super().to_representation(record), self.context["user"].scope
-        if isinstance(record, Shared) and not scope.reaches(city_id=record.city_id, bureau_id=record.bureau_id):
+        is_shared = isinstance(record, Shared)
+        if is_shared and not scope.reaches(city_id=record.city_id, bureau_id=record.bureau_id):
             told |= dict.fromkeys(PEOPLE)
         return told
 
@@ -109,7 +110,7 @@ class Rows(serializers.Field):
     """What belongs to a record: `rows(record, user)`, as far as that person may see it; at most MOST."""
 
     def __init__(
-        self, told: type[serializers.BaseSerializer], rows: Callable[[Any, User], QuerySet], **about: Any
+        self, told: type[serializers.BaseSerializer], rows: Callable[[Any, User], QuerySet[Any]], **about: Any
     ) -> None:
         super().__init__(**about, source="*", read_only=True)
         self.told, self.rows = told, rows
@@ -123,7 +124,7 @@ class One(Rows):
     """The one row that belongs to a record, if there is one and one may see it."""
 
     def __init__(
-        self, told: type[serializers.BaseSerializer], rows: Callable[[Any, User], QuerySet], **about: Any
+        self, told: type[serializers.BaseSerializer], rows: Callable[[Any, User], QuerySet[Any]], **about: Any
     ) -> None:
         super().__init__(told, rows, **about)
         set_override(self, "field", told(allow_null=True))
@@ -135,7 +136,7 @@ class One(Rows):
 class Links(Rows):
     """Other records that one leads to."""
 
-    def __init__(self, rows: Callable[[Any, User], QuerySet], **about: Any) -> None:
+    def __init__(self, rows: Callable[[Any, User], QuerySet[Any]], **about: Any) -> None:
         super().__init__(
             RecordRefSerializer, lambda record, user: rows(record, user).order_by("pk").distinct(), **about
         )

@@ -6,14 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from accounts.handover import OpenWork
-from records.assigning import assign
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
+    from records.acts import Transition
     from records.models.tracked import TrackedQuerySet, TrackedRecord
-    from records.workflow import Transition
 
 
 def open_work(model: type[TrackedRecord], label: StrOrPromise, reassigning: Transition) -> OpenWork[TrackedRecord]:
@@ -24,9 +23,6 @@ def open_work(model: type[TrackedRecord], label: StrOrPromise, reassigning: Tran
 
     def reassign(record: TrackedRecord, *, to: User | None, by: User | None, on: date, note: str) -> None:
         """Through the record's own workflow. Without a new handler it stays in the bureau, unassigned."""
-        if to is not None and by is not None:
-            assign(record, reassigning.name, to=to, by=by, on=on, note=note)
-        else:
-            record.advance(reassigning.name, by=by, on=on, note=note, assignee=to)
+        reassigning(record, by=by, on=on, note=note, to=to)
 
     return OpenWork(model.kind, label, open_items=open_items, reassign=reassign)
