@@ -14,6 +14,7 @@ HANGING = (
     "records_searchtext",
     "records_urging",
     "records_amountentry",
+    "records_handler",
     "deadlines_clock+assignee",
 )
 

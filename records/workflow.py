@@ -236,7 +236,7 @@ class Workflow:
             if any(user.may(t.action, each) for each in authorities[t.asked_of]) and t.exists_for(record, known)
         ]
         barred = earlier_actors(record, {name for t in possible for name in t.not_by})
-        return [t for t in possible if not any(barred.get(name) == user.pk for name in t.not_by)]
+        return [t for t in possible if not any(user.pk in barred.get(name, ()) for name in t.not_by)]
 
 
 def stuck(actions: Iterable[Transition], record: TrackedRecord) -> list[str]:
@@ -281,7 +281,7 @@ def _check(transition: Transition, record: TrackedRecord, by: User | None, note:
     if by is not None:
         require(by, transition.action, *([authority] if authority else transition.authorities(record)))
     actors = earlier_actors(record, set(transition.not_by))
-    if by is not None and by.pk in actors.values():
+    if by is not None and any(by.pk in people for people in actors.values()):
         raise NotAllowed(_("Who did the work does not approve it. Ask a colleague."))
     if transition.reason_required and not note.strip():
         raise ActionRefused(_("Give a reason."))

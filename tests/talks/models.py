@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from records.actors import HANDLER
 from records.models.money import YuanField
 from records.plain.declaring import PlainRecord, lists_of
 from records.telling import tell_assignee
@@ -58,7 +59,7 @@ TALK = Workflow(
             "talk.accept",
             done=_("confirmed the record"),
             primary=True,
-            not_by=("hold",),
+            not_by=("hold", HANDLER),
         ),
         Transition(
             "drop",

@@ -26,7 +26,7 @@ from leads import imports as ledger
 from leads.models import Channel
 from leads.sheets import LeadSheet
 from lists import bulk, saved_filters
-from records import amounts, attachments, code_lists, comments, editing, workflow
+from records import amounts, attachments, code_lists, comments, editing, handlers, workflow
 from records import links as record_links
 from records.plain import registering as plain
 from records.plain.declaring import Pages
@@ -59,6 +59,12 @@ def _correct_amount(world: World, by: User) -> Any:
     lead, fines = world.leads[XIAODIAN], amounts.Amounts(kind="lead", labels={"fine": ""}, right="lead.register")
     with declared_here(fines):
         return amounts.correct_amount(lead, "fine", to=Decimal(1), effective_on=TODAY, by=by, on=TODAY, reason="判决")
+
+
+def _add_handler(world: World, by: User) -> Any:
+    lead, several = world.leads[XIAODIAN], handlers.SeveralHandlers("lead", "lead.assign", lambda _record: True)
+    with declared_here(several):
+        return handlers.add_handler(lead, world.users["stranger"], by=by, on=TODAY)
 
 
 def _export(world: World, by: User) -> Any:
@@ -147,6 +153,7 @@ DOORS: dict[ModuleType, Door] = {
     action_rows: _change_action_by_ledger,
     case_rows: lambda world, by: case_rows.change_case(world.letters[DATONG].dossier.case, EMPTY_ROW, {}, by=by),
     amounts: _correct_amount,
+    handlers: _add_handler,
     record_links: lambda world, by: record_links.link(
         world.leads[XIAODIAN], world.leads[TAIYUAN], record_links.RELATED, by=by, on=TODAY
     ),
