@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
@@ -25,6 +25,7 @@ from circulars.wording import percent
 from figures.rates import ratio
 from interface.lists import list_parameters
 from interface.paging import asked_of, page_of, page_serializer, whole
+from interface.records import Addresses
 from interface.strict import refuse_unknown
 from interface.views import ApiView
 from leads.models import Lead, Movement
@@ -234,9 +235,13 @@ class FigureRowsView(ApiView):
         return page_of(request, rows, order, asked, MovementSerializer, context=context)
 
 
-urlpatterns = [
-    path("circulars", CircularsView.as_view(), name="api-circulars"),
-    path("circulars/<int:pk>", CircularView.as_view(), name="api-circular"),
-    path("circulars/<int:pk>/figures", FiguresView.as_view(), name="api-figures"),
-    path("circulars/<int:pk>/figures/<int:line>/<slug:figure>", FigureRowsView.as_view(), name="api-figure-rows"),
-]
+def _addresses() -> list[URLPattern]:
+    return [
+        path("circulars", CircularsView.as_view(), name="api-circulars"),
+        path("circulars/<int:pk>", CircularView.as_view(), name="api-circular"),
+        path("circulars/<int:pk>/figures", FiguresView.as_view(), name="api-figures"),
+        path("circulars/<int:pk>/figures/<int:line>/<slug:figure>", FigureRowsView.as_view(), name="api-figure-rows"),
+    ]
+
+
+CIRCULAR_ADDRESSES = Addresses("circulars", _addresses)

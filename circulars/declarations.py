@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, OWN, PH, PO, PROVINCE, TH, TO, rights
+from circulars.api import CIRCULAR_ADDRESSES
 from circulars.kinds import CIRCULAR, CIRCULARS, RECEIPT, SUBMISSION
 from circulars.posting import holding, issued_until
 from leads.lateness import Issued
@@ -14,6 +15,7 @@ DECLARED = (
     CIRCULAR,
     SUBMISSION,
     RECEIPT,
+    CIRCULAR_ADDRESSES,
     *rights("month", {
         "view": (_("See the month's figures"), {TO: OWN, TH: OWN, PO: PROVINCE, PH: PROVINCE, CD: PROVINCE}),
         "prepare": (_("Prepare the month's figures"), {TO: OWN}),

@@ -1,4 +1,4 @@
-"""What the room of workbooks and of the interface declares."""
+"""What the room of workbooks declares."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import (
     ADMINISTRATION,
-    AU,
-    BUSINESS,
     CD,
     HOLDING_HEADS,
     OFFICERS,
-    OWN,
     PH,
     PO,
     PROVINCE,
     SA,
-    SE,
     Group,
     rights,
 )
@@ -28,9 +24,6 @@ from records.pages import Origin
 WORKBOOKS = Group(code="import", label=_("Workbooks"), order=50)
 
 DECLARED = (
-    *rights("api", {
-        "view": (_("Read the description of the interface for systems"), BUSINESS | {SA: OWN, SE: OWN, AU: OWN}),
-    }),
     *rights("import", {
         "upload": (_("Upload workbooks"), OFFICERS | {CD: PROVINCE}),
         "load_past": (_("Load finished rows of before the switch-over day at once"), {PO: PROVINCE}),

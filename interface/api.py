@@ -1,5 +1,6 @@
 from django.urls import path
 
+from interface.feed import urlpatterns as feed
 from interface.reference import (
     AttachmentView,
     BureausView,
@@ -17,4 +18,5 @@ urlpatterns = [
     path("calendar/<int:year>", CalendarView.as_view(), name="api-calendar"),
     path("subjects/check", SubjectCheckView.as_view(), name="api-subject-check"),
     path("attachments/<uuid:uuid>", AttachmentView.as_view(), name="api-attachment"),
+    *feed,
 ]

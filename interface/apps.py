@@ -14,4 +14,21 @@ class InterfaceConfig(AppConfig):
             "place": "account",
             "order": 40,
         },
+        {
+            "label": _("Webhooks"),
+            "url": "interface:webhooks",
+            "icon": "send",
+            "action": "system.manage",
+            "group": 5,
+            "order": 32,
+            "covers": (
+                "interface:webhook",
+                "interface:add_webhook",
+                "interface:stop_webhook",
+                "interface:send_webhook_again",
+            ),
+        },
     ]
+
+    def ready(self) -> None:
+        from interface import webhooks  # noqa: F401 (a kind of access)  # app registry

@@ -38,7 +38,7 @@ def list_parameters(of: RecordList | None = None) -> tuple[OpenApiParameter, ...
 
 
 def _parameter(name: str, each: django_filters.Filter) -> OpenApiParameter:
-    return OpenApiParameter(name, _schema(each), description=str(each.label or ""))
+    return OpenApiParameter(name, _schema(each), description=each.label or "")
 
 
 def _schema(each: django_filters.Filter) -> dict[str, Any]:

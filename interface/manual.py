@@ -49,7 +49,8 @@ class Operation:
 def show_manual(request: HttpRequest) -> HttpResponse:
     schema = schema_in(get_language())
     groups = [list(operations) for _tag, operations in groupby(_operations(schema), lambda operation: operation.tag)]
-    return render(request, "interface/manual.html", {"groups": groups})
+    keeps = request.user.may("token.fetch") and request.user.kept_systems.exists()
+    return render(request, "interface/manual.html", {"groups": groups, "keeps": keeps})
 
 
 def _operations(schema: Schema) -> Iterator[Operation]:

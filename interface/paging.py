@@ -46,14 +46,20 @@ def asked_of(request: Request) -> Asked:
     return Asked(int(limit), after, rest)
 
 
-def filtered_page(request: Request, of: RecordList, serializer: type[serializers.BaseSerializer]) -> Response:
-    """A page of one of the house's lists, by its own filter. Raises ValidationError naming the parameter."""
+def filtered_page(
+    request: Request, of: RecordList, serializer: type[serializers.BaseSerializer], *, joined: tuple[str, ...] = ()
+) -> Response:
+    """A page of one of the house's lists, by its own filter. Raises ValidationError naming the parameter.
+
+    joined: what the rows are read with besides.
+    """
     asked = asked_of(request)
     filtered = of.filtered(request, asked.rest)
     if wrong := filtered.wrong | _wrong_days(of, asked.rest):
         raise ValidationError(coded(wrong))
     order = of.order_named(filtered.form.cleaned_data["sort"])
-    return page_of(request, filtered.rows, order, asked, serializer)
+    rows = filtered.rows.select_related(*joined) if joined else filtered.rows
+    return page_of(request, rows, order, asked, serializer)
 
 
 def _wrong_days(of: RecordList, query: QueryDict) -> dict[str, list[forms.ValidationError]]:

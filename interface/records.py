@@ -1,9 +1,9 @@
 """All addresses of one kind of record, made out of what its room has anyway: list, serializers, workflow, forms.
 
-    LEAD_API = RecordApi(kind="lead", path="leads", records=LEADS, workflow=LEAD, …)
-    urlpatterns = LEAD_API.urls()
+    LEAD_API = RecordApi(kind="lead", path="leads", records=LEADS, …)
 
-gives the list, a record, one address for each act of the state table, its files, comments and clocks.
+among the facets of the kind gives the list, a record, one address for each act of the state table, its files, comments
+and clocks.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms import FileField
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.parsers import BaseParser, MultiPartParser
@@ -51,6 +52,7 @@ from records.forms.attachment import AttachForm
 from records.forms.comment import CommentForm
 from records.kinds import kind_of
 from records.workflow import why_impossible
+from registry import Facet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,27 +66,43 @@ FILE_AND_FORM = attachments.MAX_SIZE + 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordApi:
+class RecordApi(Facet):
     """One kind of record. `reached(user, pk)`: the record, or Http404; `see` is the right to open one, `list_right`
-    that of the list. The forms of its acts are those that the kind registered (records/kinds.py).
+    that of the list, `joined` what its rows are read with. State table and forms of acts are those of the kind
+    (records/kinds.py). `list_view`, `record_view`: for a kind that can do more there than to be read; `more()`: further
+    addresses of it.
     """
 
     kind: str
     path: str
     records: RecordList
-    workflow: Workflow
     summary: type[serializers.BaseSerializer]
     detail: type[serializers.BaseSerializer]
     reached: Callable[[User, int], TrackedRecord]
     see: str
     list_right: str
+    joined: tuple[str, ...] = ()
+    list_view: type[ListView] | None = None
+    record_view: type[RecordView] | None = None
+    more: Callable[[], list[URLPattern]] = list
+
+    @property
+    def facet_key(self) -> str:
+        return self.kind
+
+    @property
+    def workflow(self) -> Workflow:
+        return kind_of(self.kind).workflow
 
     def name(self, *parts: str) -> str:
         """Of an address: api-leads, api-leads-record, api-leads-dispatch."""
         return "-".join(["api", self.path, *parts])
 
     def address(self, record: TrackedRecord) -> str:
-        return reverse(self.name("record"), args=[record.pk])
+        return self.address_of(record.pk)
+
+    def address_of(self, pk: int) -> str:
+        return reverse(self.name("record"), args=[pk])
 
     def hanging(self, form: type[HangingForm], what: str, about: Any) -> type[Strict]:
         """What comes in to hang on a record; whether others see it too is asked where there are others."""
@@ -102,22 +120,32 @@ class RecordApi:
     def acts(self) -> tuple[Transition, ...]:
         return tuple(act for act in self.workflow.transitions if not act.hidden)
 
-    def urls(
-        self, *, list_view: type[ListView] | None = None, record_view: type[RecordView] | None = None
-    ) -> list[Any]:
-        """list_view, record_view: for a kind that can do more there than to be read."""
+    def urls(self) -> list[URLPattern]:
         one = f"{self.path}/<int:pk>"
         return [
-            path(self.path, (list_view or ListView).of(self), name=self.name()),
-            path(one, (record_view or RecordView).of(self), name=self.name("record")),
+            path(self.path, (self.list_view or ListView).of(self), name=self.name()),
+            path(one, (self.record_view or RecordView).of(self), name=self.name("record")),
             path(f"{one}/attachments", AttachmentsView.of(self), name=self.name("attachments")),
             path(f"{one}/comments", CommentsView.of(self), name=self.name("comments")),
             path(f"{one}/clocks", ClocksView.of(self), name=self.name("clocks")),
             *(self._act_url(one, act) for act in self.acts),
+            *self.more(),
         ]
 
     def _act_url(self, one: str, act: Transition) -> URLPattern:
         return path(f"{one}/actions/{act.name}", ActView.of(self, act), name=self.name("actions", act.name))
+
+
+@dataclass(frozen=True)
+class Addresses(Facet):
+    """Addresses of the interface that belong to no kind of record. `made`: makes them, when all kinds are known."""
+
+    name: str
+    made: Callable[[], list[URLPattern]]
+
+    @property
+    def facet_key(self) -> str:
+        return self.name
 
 
 class OfRecordApi(ApiView):
@@ -157,7 +185,7 @@ class ListView(OfRecordApi):
         return {"GET": list_parameters(self.api.records)}
 
     def get(self, request: Request) -> Response:
-        return filtered_page(request, self.api.records, self.api.summary)
+        return filtered_page(request, self.api.records, self.api.summary, joined=self.api.joined)
 
 
 class RecordView(OfRecordApi):
@@ -241,12 +269,20 @@ class ActView(OfRecordApi):
     def _form(self, request: Request, record: TrackedRecord, version: int) -> ActForm:
         """The form of the page, filled in. What it asks of this record now is what the body must have."""
         given = read(self._serializer(self._new_form(request, record)), request) | {"version": version}
-        files = {name: given.pop(name) for name in list(given) if isinstance(given[name], UploadedFile)}
-        return self._new_form(request, record, given, files)
+        files = MultiValueDict({name: files for name, value in given.items() if (files := _files(value))})
+        return self._new_form(
+            request, record, {name: value for name, value in given.items() if name not in files}, files
+        )
 
     def _new_form(self, request: Request, record: TrackedRecord, *filled: Any) -> ActForm:
         form = kind_of(record.kind).form_of(self.act)
         return form(*filled, record=record, by=request.user, today=timezone.localdate(), transition=self.act)
+
+
+def _files(value: Any) -> list[UploadedFile]:
+    """The file or the files that a field of the body holds; none of any other."""
+    held = value if isinstance(value, list) else [value]
+    return [each for each in held if isinstance(each, UploadedFile)]
 
 
 class AttachmentsView(OfRecordApi):

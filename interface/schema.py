@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.settings import patched_settings
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import ChoiceField
 
+from interface.apis import enum_names
 from interface.document import NOT_MODIFIED, REFUSED, REFUSED_FOR_NOW
 from interface.strict import Strict, Text
 
@@ -127,8 +129,8 @@ class ApiSchema(AutoSchema):
         schema = super()._map_serializer_field(field, *args, **kwargs)
         if isinstance(field, Text) and not field.allow_blank:
             schema = {"minLength": 1, **schema, "pattern": r"\S"}
-        codes = getattr(field, "codes", "") or getattr(getattr(field, "child", None), "codes", "")
-        return schema | {"x-codes": codes} if codes else schema
+        told = getattr(field, "codes", None) or getattr(getattr(field, "child", None), "codes", None)
+        return schema | {"x-codes": codes} if told and (codes := told()) else schema
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False
@@ -145,6 +147,10 @@ class Endpoints(EndpointEnumerator):
 
 class ApiGenerator(SchemaGenerator):
     endpoint_inspector_cls = Endpoints
+
+    def get_schema(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        with patched_settings({"ENUM_NAME_OVERRIDES": enum_names()}):
+            return super().get_schema(*args, **kwargs)
 
 
 @lru_cache(maxsize=4)

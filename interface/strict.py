@@ -7,7 +7,8 @@ programs, by types; codes and user names stand where the page has keys of the da
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from accounts.models import Bureau, User
 from records import codes
 from texts.newlines import unified
 
+NAMES = ("code", "number", "position")  # what programs call a row by, where it has one of them
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -36,11 +38,21 @@ class Text(serializers.CharField):
 
 
 class Code(Text):
-    """What stands for a row of a list. `codes`: the list, as the interface names it."""
+    """What stands for a row of a list. `codes`: tells the list, as the interface names it, once all are known."""
 
-    def __init__(self, *, codes: str, **about: Any) -> None:
+    def __init__(self, *, codes: Callable[[], str], **about: Any) -> None:
         super().__init__(**about)
         self.codes = codes
+
+
+class Whole(serializers.IntegerField):
+    """A whole number. In JSON no text and no truth value is taken for one; forms with files have nothing but texts."""
+
+    def to_internal_value(self, data: Any) -> int:
+        is_of_a_form = isinstance(self.root.initial_data, QueryDict)
+        if isinstance(data, bool) or not (isinstance(data, int) or (is_of_a_form and isinstance(data, str))):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
 class Choice(serializers.ChoiceField):
@@ -147,15 +159,18 @@ def _field(
     """required: whether it may be left out; blank: whether it may come empty."""
     about: dict[str, Any] = {"required": required, "label": field.label, "help_text": field.help_text}
     if isinstance(field, forms.FileField):
-        return Upload(**about)
+        is_many = getattr(field.widget, "allow_multiple_selected", False)
+        return serializers.ListField(child=Upload(), **about) if is_many else Upload(**about)
     if isinstance(field, forms.BooleanField):
         return truth(**about)
     if isinstance(field, forms.DateField):
         return Day(**about)
+    if isinstance(field, forms.IntegerField):
+        return Whole(**about, allow_null=blank, min_value=field.min_value, max_value=field.max_value)
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return serializers.ListField(child=Code(codes=list_of(field)), **about)
+        return serializers.ListField(child=Code(codes=partial(list_of, field)), **about)
     if isinstance(field, forms.ModelChoiceField):
-        return Code(**about, allow_blank=blank, codes=list_of(field))
+        return Code(**about, allow_blank=blank, codes=partial(list_of, field))
     if isinstance(field, forms.ChoiceField) and field.choices:
         return Choice(choices=field.choices, allow_blank=blank, **about)
     limits = {"max_length": getattr(field, "max_length", None), "min_length": getattr(field, "min_length", None)}
@@ -191,4 +206,4 @@ def _named_by(model: type[Model]) -> str | None:
     """What programs call a row of that table; None: by its id."""
     if model is User:
         return "username"
-    return "code" if any(each.name == "code" for each in model._meta.concrete_fields) else None
+    return next((name for name in NAMES if any(each.name == name for each in model._meta.concrete_fields)), None)

@@ -30,6 +30,7 @@ from accounts.policy import (
 from deadlines.missing import ExpectedTerms
 from exchange.open_ends import OpenEnds
 from leads import clocks
+from leads.api import LEAD_API
 from leads.figures.source import LeadSource
 from leads.forms.acts import FORMS
 from leads.forms.lead import RegisterForm
@@ -105,6 +106,7 @@ LEAD = Kind(
     }, group=LEADS_GROUP),
     facets=(
         LEADS,
+        LEAD_API,
         DESK,
         WITHOUT_TERM,
         OFFERS,

@@ -56,6 +56,14 @@ class CodeListSerializer(serializers.Serializer):
     entries = CodeSerializer(many=True)
 
 
+class RecordRefSerializer(serializers.Serializer):
+    about = _("A record where another one refers to it.")
+
+    kind = serializers.CharField()
+    id = serializers.IntegerField(source="pk")
+    number = serializers.CharField()
+
+
 class SubjectRefSerializer(serializers.ModelSerializer):
     about = _("A company or person.")
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
-from circulars.api import urlpatterns as circulars
 from interface.api import urlpatterns as reference
-from interface.plain import plain_urls
-from leads.api import urlpatterns as leads
+from interface.apis import addresses
 
-VERSION_1: list[URLPattern] = [*reference, *leads, *circulars, *plain_urls()]
+VERSION_1: list[URLPattern] = [*reference, *addresses()]
 urlpatterns = [path("v1/", include(VERSION_1))]
 
 

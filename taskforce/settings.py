@@ -195,6 +195,7 @@ CELERY_TASK_ROUTES = {
     "deadlines.tasks.*": {"queue": "bulk"},
     "exchange.tasks.clear_imports": {"queue": "bulk"},
     "exchange.tasks.*": {"queue": "imports"},
+    "interface.tasks.deliver": {"queue": "webhooks"},
     "leads.tasks.check_ledger": {"queue": "bulk"},
     "leads.tasks.sweep_unsigned": {"queue": "reminders"},
     "lists.tasks.*": {"queue": "bulk"},
@@ -225,6 +226,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "open and freeze circulars": {"task": "circulars.tasks.sweep", "schedule": 900, "options": {"expires": 850}},
     "remind": {"task": "notifications.tasks.sweep", "schedule": 60, "options": {"expires": 55}},
     "send mails": {"task": "notifications.tasks.send_mails", "schedule": 60, "options": {"expires": 55}},
+    "tell webhooks": {"task": "interface.tasks.deliver", "schedule": 30, "options": {"expires": 25}},
     "go on with new rules": {"task": "deadlines.tasks.sweep_rules", "schedule": 60, "options": {"expires": 55}},
     "go on with bulk actions": {"task": "lists.tasks.sweep_jobs", "schedule": 60, "options": {"expires": 55}},
     "count unsigned leads as accepted": {
@@ -314,13 +316,14 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Taskforce",
-    "VERSION": "1.1.0",  # of the interface: docs/api.md says what raises which part
+    "VERSION": "1.2.0",  # of the interface: docs/api.md says what raises which part
     "OAS_VERSION": "3.1.0",
     "DESCRIPTION": _(
-        "Leads and circulars for bureaus' own systems. Send the token of your system as “Authorization: Bearer …”; an"
-        " administrator issues it. Every change brings If-Match with the ETag that was read, everything that is made an"
-        " Idempotency-Key. Every refusal is a problem that says what to do. Fields marked x-codes take codes of that"
-        " list: of /api/v1/codes, bureaus of /api/v1/bureaus, people by user name as an act's own address lists them."
+        "Leads, letters and circulars for bureaus' own systems. Send the token of your system as “Authorization: Bearer"
+        " …”; an administrator issues it. Every change brings If-Match with the ETag that was read, everything that is"
+        " made an Idempotency-Key. Every refusal is a problem that says what to do. Fields marked x-codes take codes of"
+        " that list: of /api/v1/codes, bureaus of /api/v1/bureaus, people by user name as an act's own address lists"
+        " them."
     ),
     "CONTACT": {"name": "Taskforce", "url": "https://tf.example.gov.cn/interface/"},
     "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -334,8 +337,15 @@ SPECTACULAR_SETTINGS = {
         {"name": "calendar", "description": _("The working days that deadlines are counted by.")},
         {"name": "subjects", "description": _("Companies and people that records are about.")},
         {"name": "attachments", "description": _("The bytes of files.")},
+        {"name": "changes", "description": _("What happened to records since a position.")},
         {"name": "leads", "description": _("Leads, the acts on them, their files, comments and deadlines.")},
         {"name": "offers", "description": _("Leads that another city offers.")},
+        {"name": "orders", "description": _("Letters of courts, procuratorates, commissions and police (三书一函).")},
+        {"name": "parts", "description": _("What one bureau has to do in a letter.")},
+        {"name": "measures", "description": _("Measures, the reports on them and their acceptance.")},
+        {"name": "actions", "description": _("Operations that carry measures out.")},
+        {"name": "replies", "description": _("Answers to the issuers of letters.")},
+        {"name": "dossiers", "description": _("One file for each criminal case.")},
         {"name": "circulars", "description": _("Circulars and their figures.")},
     ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
@@ -343,6 +353,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": False,
     "DEFAULT_GENERATOR_CLASS": "interface.schema.ApiGenerator",
     "ENUM_NAME_OVERRIDES": {  # names that no translation and no other field with the same name changes
+        "AcceptanceVerdict": "rectification.models.measure.Acceptance.Verdict",
         "AttachmentState": "records.models.attachment.Attachment.State",
         "BureauLevel": "accounts.models.bureau.Bureau.Level",
         "CircularStatus": "circulars.states.Status",
@@ -351,9 +362,13 @@ SPECTACULAR_SETTINGS = {
         "LeadCategory": "leads.models.lead.Lead.Category",
         "LeadFinding": "leads.models.lead.Lead.Finding",
         "LeadStatus": "leads.states.Status",
+        "LookbackResult": "rectification.models.follow_up.Lookback.Result",
         "MovementKind": "leads.models.movement.Kind",
         "NoticeKind": "deadlines.models.calendar.HolidayNotice.Kind",
+        "ObjectionAnswer": "rectification.models.follow_up.Objection.Answer",
         "OfferState": "leads.models.handover.Handover.State",
+        "OrganKind": "rectification.models.organ.Organ.Kind",
+        "ReplyLineResult": "rectification.models.reply.ReplyLine.Result",
         "Reporting": "circulars.states.Confirmation",
         "SubjectKind": "records.models.subject.Subject.Kind",
     },
@@ -434,6 +449,9 @@ BACKUP_KEY = env.text("TASKFORCE_BACKUP_KEY")  # seals the keys in them
 BACKUP_KEEP = max(env.number("TASKFORCE_BACKUP_KEEP", 7), 1)
 
 # Mail
+# Hosts that webhooks may lead to: "host" or "host:port" by https, "http://host:port" without.
+WEBHOOK_HOSTS = env.names("TASKFORCE_WEBHOOK_HOSTS")
+
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("TASKFORCE_MAIL_HOST")
 EMAIL_PORT = env.number("TASKFORCE_MAIL_PORT", 25)

@@ -23,6 +23,7 @@ from django.db.models import Count, Min, QuerySet
 from accounts.scope import acting_as_system
 from exchange.models import ImportBatch
 from files import scanning
+from interface.models import Delivery
 from notifications.models import Mail
 from notifications.reminders import untold
 from records.models.attachment import Attachment
@@ -158,6 +159,7 @@ def parts() -> Iterator[Part]:
 def _queues(now: datetime) -> Iterator[Queue]:
     yield _queue("reminders", untold(now), "recorded_at")
     yield _queue("mail", Mail.objects.to_be_sent(now=now), "not_before")
+    yield _queue("webhooks", Delivery.objects.due(now=now), "made_at")
     yield _queue("imports", ImportBatch.objects.abandoned(now=now), "created_at")
     yield _queue("bulk", BulkJob.objects.to_be_worked(now=now), "not_before")
     yield _queue("files", Attachment.objects.waiting_for_scan(), "uploaded_at")

@@ -14,12 +14,14 @@ PARTS: dict[str, Any] = {
     "beat": gettext_lazy("Alarm clock of the sweeps"),
     "worker reminders": gettext_lazy("Worker for reminders"),
     "worker mail": gettext_lazy("Worker for mail"),
+    "worker webhooks": gettext_lazy("Worker for webhooks"),
     "worker imports": gettext_lazy("Worker for workbooks"),
     "worker bulk": gettext_lazy("Worker for bulk actions and the night"),
 }
 QUEUES: dict[str, Any] = {
     "reminders": gettext_lazy("Reminders not told yet"),
     "mail": gettext_lazy("Mails to be sent now"),
+    "webhooks": gettext_lazy("Messages of webhooks to be sent now"),
     "imports": gettext_lazy("Workbooks without a worker"),
     "bulk": gettext_lazy("Bulk actions without a worker"),
     "files": gettext_lazy("Files that wait for the virus scanner"),
@@ -32,6 +34,7 @@ SWEEPS: dict[str, Any] = {
     "deadlines.tasks.sweep_rules": gettext_lazy("Go on with new rules"),
     "exchange.tasks.clear_imports": gettext_lazy("Clear away after imports"),
     "exchange.tasks.sweep_imports": gettext_lazy("Go on with imports"),
+    "interface.tasks.deliver": gettext_lazy("Tell webhooks"),
     "leads.tasks.check_ledger": gettext_lazy("Check the ledger of leads"),
     "leads.tasks.sweep_unsigned": gettext_lazy("Count unsigned leads as accepted"),
     "notifications.tasks.send_mails": gettext_lazy("Send mails"),

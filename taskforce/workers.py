@@ -27,7 +27,7 @@ from taskforce.celery import app
 from taskforce.supervisor import process, pulse
 
 # How many of each. A large workbook must not hold up the small one behind it, so there are two for them.
-QUEUES = {"reminders": 1, "mail": 1, "imports": 2, "bulk": 1}
+QUEUES = {"reminders": 1, "mail": 1, "webhooks": 1, "imports": 2, "bulk": 1}
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0  # seconds before a worker that ended is forked again
 GOOD_LIFE = 30.0  # seconds
 GLANCE = 0.2

@@ -11,9 +11,13 @@ from django.test import Client
 
 from accounts.models import AccessToken, Basis, Bureau, Role, SystemAccount, User
 from accounts.system_accounts import actions_for
+from interface.changes import end_of_feed
+from interface.models import Webhook
+from interface.secrets import sealed
 from tests.factories import UserFactory, as_owner
 
 HERE = "127.0.0.1/32"
+WEBHOOK_SECRET = "whs_of-the-tests"
 
 
 def administrator(province: Bureau) -> User:
@@ -56,6 +60,16 @@ def token_for(account: SystemAccount, *, days: int = 90) -> str:
             account.user, lasts=timedelta(days=days), label="生产服务器", made_by=account.keeper, basis=Basis.MACHINE
         )
     return secret
+
+
+def webhook_of(account: SystemAccount, *, url: str, secret: str = WEBHOOK_SECRET) -> Webhook:
+    """A webhook that begins now, made as the owner."""
+    place = end_of_feed()
+    with as_owner():
+        return Webhook.objects.create(
+            user=account.user, url=url, made_by=account.made_by, basis=Basis.MACHINE, secret=sealed(secret),
+            turn=place.value, row=place.pk,
+        )  # fmt: skip
 
 
 class Api:

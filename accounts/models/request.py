@@ -58,6 +58,7 @@ class AccessRequest(models.Model):
         ENABLE = "enable", _("Enabling of an account")
         SYSTEM = "system", _("System account")
         TOKEN = "token", _("Token")
+        WEBHOOK = "webhook", _("Webhook")
 
     class State(models.TextChoices):
         OPEN = "open", _("Waiting for the grant")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -26,7 +26,6 @@ from leads.lists import LEADS
 from leads.models import Lead
 from leads.reach import reached_lead
 from leads.registration import Reporter, edit, of_the_same_document, register
-from leads.workflow import LEAD
 from records.models import Subject
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ class LeadSerializer(LeadSummarySerializer):
         )  # fmt: skip
 
     def get_actions(self, lead: Lead) -> list[str]:
-        return [act.name for act in LEAD.actions_for(lead, self.context["user"])]
+        return [act.name for act in LEAD_API.workflow.actions_for(lead, self.context["user"])]
 
 
 class ReceiptSerializer(serializers.Serializer):
@@ -251,12 +250,6 @@ def _changes(form: EditByCode, given: dict[str, Any], lead: Lead, *, by: User) -
     return {name: value for name, value in form.own_values().items() if name in given}
 
 
-LEAD_API = RecordApi(
-    kind=Lead.kind, path="leads", records=LEADS, workflow=LEAD, summary=LeadSummarySerializer, detail=LeadSerializer,
-    reached=reached_lead, see="lead.open", list_right="lead.view",
-)  # fmt: skip
-
-
 class WithdrawOfferView(OfRecordApi):
     about = {"POST": _("Take back an offer to another city, while nobody has decided.")}
     summaries = {"POST": _("Withdraw the offer")}
@@ -279,11 +272,13 @@ class WithdrawOfferView(OfRecordApi):
         acts.withdraw_offer(lead, by=request.user, on=timezone.localdate(), version=version)
 
 
-urlpatterns = [
-    *LEAD_API.urls(list_view=LeadsView, record_view=LeadView),
-    path(
-        "leads/<int:pk>/actions/withdraw_offer",
-        WithdrawOfferView.of(LEAD_API),
-        name=LEAD_API.name("actions", "withdraw_offer"),
-    ),
-]
+def _more() -> list[URLPattern]:
+    address, name = "leads/<int:pk>/actions/withdraw_offer", LEAD_API.name("actions", "withdraw_offer")
+    return [path(address, WithdrawOfferView.of(LEAD_API), name=name)]
+
+
+LEAD_API = RecordApi(
+    kind=Lead.kind, path="leads", records=LEADS, summary=LeadSummarySerializer, detail=LeadSerializer,
+    reached=reached_lead, see="lead.open", list_right="lead.view", list_view=LeadsView, record_view=LeadView,
+    more=_more,
+)  # fmt: skip

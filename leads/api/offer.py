@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -15,6 +15,7 @@ from accounts.policy import require
 from interface.lists import list_parameters
 from interface.paging import filtered_page, page_serializer
 from interface.preconditions import KEY_OF_AN_ACT, done_once
+from interface.records import Addresses
 from interface.strict import Strict, Text, refuse_unknown
 from interface.views import ApiView
 from leads import acts
@@ -120,9 +121,13 @@ class DeclineOfferView(ApiView):
         acts.decline_offer(offer, by=request.user, answer=answer, on=timezone.localdate())
 
 
-urlpatterns = [
-    path("offers", OffersView.as_view(), name="api-offers"),
-    path("offers/<int:pk>", OfferView.as_view(), name="api-offer"),
-    path("offers/<int:pk>/take", TakeOfferView.as_view(), name="api-offer-take"),
-    path("offers/<int:pk>/decline", DeclineOfferView.as_view(), name="api-offer-decline"),
-]
+def _addresses() -> list[URLPattern]:
+    return [
+        path("offers", OffersView.as_view(), name="api-offers"),
+        path("offers/<int:pk>", OfferView.as_view(), name="api-offer"),
+        path("offers/<int:pk>/take", TakeOfferView.as_view(), name="api-offer-take"),
+        path("offers/<int:pk>/decline", DeclineOfferView.as_view(), name="api-offer-decline"),
+    ]
+
+
+OFFER_ADDRESSES = Addresses("offers", _addresses)

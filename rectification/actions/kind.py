@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
 from records.kinds import Kind
+from rectification.actions.api import ACTION_API
 from rectification.forms.acts import FORMS
 from rectification.group import LETTERS, act_address
 from rectification.lists import ACTIONS, ASSIGN_ACTIONS
@@ -37,6 +38,7 @@ ACTION = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         ACTIONS,
+        ACTION_API,
         ASSIGN_ACTIONS,
         ACTIONS_DESK,
         ActionSheet(),

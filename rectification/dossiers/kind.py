@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, CITY, HOLDING_HEADS, HOLDING_OFFICERS, OFFICERS, PH, PO, PROVINCE, STAFF, TO, rights
 from records.kinds import Kind
+from rectification.dossiers.api import DOSSIER_API
 from rectification.forms.acts import FORMS
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_DOSSIERS, DOSSIERS
@@ -33,6 +34,7 @@ DOSSIER = Kind(
     }, group=LETTERS),
     facets=(
         DOSSIERS,
+        DOSSIER_API,
         ASSIGN_DOSSIERS,
         DOSSIERS_DESK,
     ),

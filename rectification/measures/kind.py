@@ -19,6 +19,7 @@ from records.kinds import Kind
 from rectification.forms.acts import FORMS
 from rectification.group import LETTERS, act_address
 from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
+from rectification.measures.api import MEASURE_API
 from rectification.models import Measure
 from rectification.sheets import MeasureSheet
 from rectification.states import MEASURE_OPEN
@@ -50,6 +51,7 @@ MEASURE = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         MEASURES,
+        MEASURE_API,
         MEASURES_DESK,
         *URGE_AND_ASSIGN_MEASURES,
         MeasureSheet(),

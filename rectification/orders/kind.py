@@ -34,6 +34,7 @@ from rectification.forms.records import RegisterOrderForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ORDERS, URGE_AND_ASSIGN_ORDERS
 from rectification.models import RectificationOrder
+from rectification.orders.api import ORDER_API
 from rectification.sheets import OrderSheet
 from rectification.states import ORDER_OPEN
 from rectification.work import ORDERS_DESK, WITHOUT_TERM
@@ -74,6 +75,7 @@ ORDER = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         ORDERS,
+        ORDER_API,
         ORDERS_DESK,
         WITHOUT_TERM,
         *URGE_AND_ASSIGN_ORDERS,

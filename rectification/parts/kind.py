@@ -18,6 +18,7 @@ from rectification.forms.acts import FORMS
 from rectification.group import LETTERS, act_address
 from rectification.lists import PARTS, URGE_AND_ASSIGN_PARTS
 from rectification.models import Part
+from rectification.parts.api import PART_API
 from rectification.work import PARTS_DESK
 from rectification.workflow.parts import PART as WORKFLOW
 
@@ -43,6 +44,7 @@ PART = Kind(
     }, group=LETTERS, shared=("view",)),
     facets=(
         PARTS,
+        PART_API,
         PARTS_DESK,
         *URGE_AND_ASSIGN_PARTS,
     ),

@@ -10,6 +10,7 @@ from rectification.forms.acts import FORMS
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_REPLIES, REPLIES
 from rectification.models import Reply
+from rectification.replies.api import REPLY_API
 from rectification.work import REPLIES_DESK
 from rectification.workflow.replies import REPLY as WORKFLOW
 
@@ -34,6 +35,7 @@ REPLY = Kind(
     }, group=LETTERS),
     facets=(
         REPLIES,
+        REPLY_API,
         ASSIGN_REPLIES,
         REPLIES_DESK,
     ),

@@ -12,6 +12,7 @@ import pytest
 from django import forms
 from django.utils import timezone, translation
 
+from interface.apis import all_apis
 from interface.schema import schema_in
 from leads.api import LEAD_API, RegisterByCode
 from leads.forms.lead import RegisterForm
@@ -25,6 +26,7 @@ from tests.systems import Api
 
 pytestmark = pytest.mark.slow
 OWN = {"version"}  # comes as If-Match
+OF_LETTERS = ("order", "part", "measure", "action", "reply", "dossier")
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +76,21 @@ def test_the_description_of_an_act_is_what_its_forms_ask(act, described, forms_o
     assert said["properties"].keys() == {name for each in asked for name in each} - OWN
     always = {name for name in said["properties"] if all(each.get(name, False) for each in asked)}
     assert set(said.get("required", ())) == always
+
+
+@pytest.mark.parametrize("kind", [kind for kind in all_apis() if kind in OF_LETTERS])
+@pytest.mark.django_db
+def test_what_an_act_on_a_letter_asks_is_described_and_nothing_else_is_needed(kind, described, world):
+    """Of the record that a city has: whatever its form asks is described, and nothing is needed that it lacks."""
+    record = getattr(world.letters[TAIYUAN], kind)
+    for act in all_apis()[kind].acts:
+        about = {"record": record, "by": record.created_by, "today": timezone.localdate(), "transition": act}
+        form = kind_of(kind).form_of(act)(**about)
+        said = described[f"{kind}_{act.name}".title().replace("_", "")]
+        needed = {name for name, field in form.fields.items() if field.required}
+
+        assert form.fields.keys() - OWN <= said["properties"].keys(), act.name
+        assert set(said.get("required", ())) <= needed, act.name
 
 
 def test_the_description_of_a_registration_is_what_its_form_asks(described):

@@ -14,6 +14,7 @@ from accounts.handover import OpenWork
 from deadlines.missing import ExpectedTerms
 from exchange.sheet import Sheet
 from figures.sources import sources
+from interface.apis import all_apis
 from lists.bulk import actions_of
 from records.drafts import DraftKind
 from records.kinds import Kind, all_kinds
@@ -46,6 +47,7 @@ def has_clocks(kind: Kind) -> bool:
 
 ALWAYS = {"leavers": has_leavers, "audience": has_audience, "clocks": has_clocks}  # and search, see below
 ASKED = {
+    "api": lambda kind: kind.kind in all_apis(),
     "desk": lambda kind: kind.kind in declared(Source),
     "bulk": lambda kind: bool(actions_of(kind.kind)),
     "export": lambda kind: bool(kind.export_url),
@@ -79,6 +81,7 @@ WITHOUT = {
         "drafts": SHORT,
     },
     "circular": {
+        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "bulk": MONTHLY,
         "export": "The circular is a workbook itself, kept as it was issued.",
         "import": "Circulars of before are made up by their own command, from the ledger.",
@@ -86,6 +89,7 @@ WITHOUT = {
         "drafts": "Its text is kept in the record from the first word on.",
     },
     "submission": {
+        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "bulk": MONTHLY,
         "export": "The circular says of each city whether and when it confirmed.",
         "import": "It is made by opening the month.",
@@ -93,6 +97,7 @@ WITHOUT = {
         "drafts": "It asks for one press.",
     },
     "receipt": {
+        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "bulk": MONTHLY,
         "export": "The circular's page lists them.",
         "import": "It is made by issuing the circular.",
@@ -139,6 +144,22 @@ def test_what_hangs_on_a_record_follows_it_to_its_next_holder(kind):
     assert f" kind = '{kind}'" in source
     for end in ("from", "to"):
         assert f"{end}_kind = '{kind}' AND {end}_id = NEW.id" in source
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_changes_is_told_in_the_feed(kind):
+    table = KINDS[kind].model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgtype & 28, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = %s::regclass"
+            " AND tgfoid = 'interface_note_records'::regproc",
+            [table],
+        )
+        found = dict(cursor.fetchall())
+
+    assert found.keys() == {4, 16}  # insert, update
+    assert all(f"interface_note_records('{kind}')" in said for said in found.values())
 
 
 @pytest.mark.django_db

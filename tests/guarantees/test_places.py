@@ -104,9 +104,15 @@ def _is_taken(one: RecordList, text: str, order: Order) -> bool:
 
 def addresses_with_a_place(lead) -> list[str]:
     known = {"pk": lead.pk, "line": 1, "figure": "new"}
-    views = [pattern for pattern in VERSION_1 if _takes_a_place(pattern.callback)]
+    views = [pattern for pattern in VERSION_1 if _takes_a_place(pattern.callback) and not _is_of_another_kind(pattern)]
     names = {pattern.name: pattern.pattern.converters for pattern in views}
     return [reverse(name, kwargs={key: known[key] for key in converters}) for name, converters in names.items()]
+
+
+def _is_of_another_kind(pattern) -> bool:
+    """Records of other kinds have the very same views, and are not there under a lead's number."""
+    api = pattern.callback.initkwargs.get("api")
+    return bool(api and api.kind != "lead" and pattern.pattern.converters)
 
 
 def _takes_a_place(view) -> bool:

@@ -35,6 +35,7 @@ CALLED_BY_PEOPLE = {"records_holding_pairs"}
 # Called by the program, since it may not do it itself: none returns what a reporter is called.
 CALLED_BY_THE_PROGRAM = {
     "exchange_held_of", "exchange_hold_again", "exchange_forget", "exchange_names_one_held", "leads_name_reporters",
+    "interface_horizon",
 }  # fmt: skip
 FORGED = "'2020-01-01 08:00+08'"
 

@@ -74,7 +74,7 @@ def test_an_unknown_queue_is_one_sentence():
     told = subprocess.run(argv, cwd=ROOT, env={**os.environ}, capture_output=True, text=True)
 
     assert told.returncode == 1
-    assert "There is no queue letters: reminders, mail, imports, bulk, beat." in told.stderr
+    assert "There is no queue letters: reminders, mail, webhooks, imports, bulk, beat." in told.stderr
 
 
 # A family whose workers only wait, so that no queue is needed.

@@ -21,7 +21,7 @@ from rectification.states import M, S
 class DispatchForm(ActForm):
     """Lead bureau for everything, other bureaus for what is chosen; the same form adds bureaus later."""
 
-    lead = forms.ModelChoiceField(label=_("lead bureau"), queryset=Bureau.objects.none())
+    lead = forms.ModelChoiceField(label=_("lead bureau"), queryset=Bureau.objects.none(), required=False)
     co = forms.ModelMultipleChoiceField(
         label=_("co-operating bureaus"),
         queryset=Bureau.objects.none(),
@@ -51,6 +51,7 @@ class DispatchForm(ActForm):
             self.fields[name].queryset = bureaus.select_related("city")
         self.fields["problems"].queryset = self.record.problems.all()
         self.fields["note"].label = _("instruction")
+        self.fields["lead"].required = True
         if self.record.status != S.REGISTERED:
             del self.fields["lead"]
             self.fields["co"].required = True

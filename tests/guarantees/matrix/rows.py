@@ -6,6 +6,7 @@
 - `hides`: the right without which a record is not even there (404), though the page exists for this person.
 - `administrators`: the status that those get who have no business here, where it is another one.
 - `gate`: the status of those who are not signed in, where they are not led to the sign-in page.
+- `drawn`: one of many addresses of one view: each person is asked at some of them, at night at all.
 - `get`, `post`: status of a permitted person with an empty form.
 """
 
@@ -29,6 +30,7 @@ class Row:
     administrators: int = 0
     gate: int = 0
     from_above: bool = False
+    drawn: bool = False
     get: int = 200
     post: int = 422
 

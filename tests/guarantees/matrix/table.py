@@ -268,6 +268,13 @@ TABLE: tuple[Row, ...] = (
     row("accounts:add_token", "GET POST", "system.manage", of="system"),
     row("accounts:revoke_token", "GET POST", "system.manage", of="token"),
     row("interface:manual", "GET", "api.view"),
+    row("interface:webhooks", "GET", "system.manage"),
+    row("interface:add_webhook", "GET POST", "system.manage"),
+    row("interface:webhook", "GET", "system.manage", of="webhook"),
+    row("interface:stop_webhook", "GET POST", "system.manage", of="webhook"),
+    row("interface:send_webhook_again", "POST", "system.manage", of="webhook", post=303),
+    row("interface:own_webhooks", "GET", "token.fetch"),
+    row("interface:webhook_secret", "POST", "token.fetch", of="webhook", post=404),  # kept by somebody else
     row("exchange:running", "GET", "running.manage"),
     row("exchange:stop_import", "POST", "running.manage", of="running:batch", post=302),
     row("exchange:stop_job", "POST", "running.manage", of="running:job", post=302),

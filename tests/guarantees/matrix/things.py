@@ -78,6 +78,7 @@ HOLDERS: dict[str, str] = {
     "step": "",
     "system": "",
     "token": "",
+    "webhook": "",
     "running": "",
 }
 OF_CITIES = ("handover", "month", "month-record", "month-act", "receipt", "line", "figure", "line-figure")
@@ -175,6 +176,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
         "username": world.system.user.username,
         "key": world.token[:15],
     },
+    "webhook": lambda world, place, word: {"pk": world.webhook.pk},
     "line-figure": lambda world, place, word: {
         "pk": world.circulars["issued"].pk,
         "line": Line.objects.get(circular=world.circulars["issued"], level="city", bureau=world.bureaus[place]).pk,

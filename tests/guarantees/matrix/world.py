@@ -21,6 +21,7 @@ from deadlines.first_days import request_correction
 from deadlines.models import Clock, Correction, Extension, Pause
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
+from interface.models import Webhook
 from leads import acts
 from leads.ledger import carry_forward
 from leads.models import Handover, Lead
@@ -48,7 +49,7 @@ from tests.guarantees.matrix.people import (
     Person,
 )
 from tests.leads.factories import make_lead
-from tests.systems import system_of, token_for
+from tests.systems import system_of, token_for, webhook_of
 
 SEALED = "999999"  # marks what lies in the compartment
 PUBLISHED = "888888"  # marks the words of an issued circular, which everybody with business reads
@@ -92,6 +93,7 @@ class World:
     moved: Lead | None = None
     appointment: Appointment | None = None
     request: AccessRequest | None = None  # for a post; waits for the security administrator
+    webhook: Webhook | None = None  # of the system
     system: SystemAccount | None = None  # of Taiyuan, with all rights that it can have
     token: str = ""
     forms: dict[Any, Any] = field(default_factory=dict)  # what was learnt of forms, see matrix/forms.py
@@ -125,6 +127,7 @@ def build() -> World:
     )  # fmt: skip
     world.system = system_of(world.bureaus[TAIYUAN])
     world.token = token_for(world.system)
+    world.webhook = webhook_of(world.system, url="https://system.example.cn/changes")
     for code in EVERYWHERE:
         _fill(world, code)
         world.letters[code] = fill_letters(world, code)

@@ -1,5 +1,6 @@
 from django.db import migrations
 
+from interface.noting import notes_changes
 from records.protecting import protect
 
 
@@ -8,6 +9,7 @@ class Migration(migrations.Migration):
         ("talks", "0001_initial"),
         ("records", "0021_protect_further_handlers"),
         ("deadlines", "0001_initial"),
+        ("interface", "0002_note_changes"),
     ]
 
-    operations = protect("talks_talk", kind="talk")
+    operations = [*protect("talks_talk", kind="talk"), notes_changes("talks_talk", kind="talk")]
