@@ -6,6 +6,6 @@ from accounts.rls import also_following
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0029_amounts_and_links_follow"), ("records", "0021_protect_further_handlers")]
+    dependencies = [("leads", "0030_note_changes"), ("records", "0021_protect_further_handlers")]
 
     operations = [also_following("leads_lead", kind="lead", tables=["records_handler"], name="handlers")]

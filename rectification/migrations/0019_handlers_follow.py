@@ -16,7 +16,7 @@ KINDS = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0017_amounts_and_links_follow"),
+        ("rectification", "0018_note_changes"),
         ("records", "0021_protect_further_handlers"),
     ]
 
