@@ -8,7 +8,7 @@ BIN := .venv/bin
 # One more than there are cores: those that run the product wait most of the time.
 SPREAD = --numprocesses 3 --no-loadscope-reorder
 
-.PHONY: help run install upgrade test test-all lint types format schema bench bench-demo pictures
+.PHONY: help run install upgrade test test-all lint types format schema freeze bench bench-demo pictures
 
 help:
 	@echo "make run      install what is missing, start everything with the demo at http://127.0.0.1:$(PORT)/"
@@ -17,9 +17,10 @@ help:
 	@echo "make test     all that the gate runs"
 	@echo "make test-all the same with all that it leaves to the night"
 	@echo "make lint     the part of it that needs no database"
-	@echo "make types    whether the types are true (mypy)"
+	@echo "make types    whether the types are true (mypy); make lint asks it as well"
 	@echo "make format   lay out code and imports"
 	@echo "make schema   write docs/api/openapi.yaml as the code has it now"
+	@echo "make freeze   keep the sums of new migrations in migrations.sha256: from then on they stay as they are"
 	@echo "make bench    measure with 10,000, 100,000 and 1,000,000 leads"
 	@echo "make pictures take the pictures of the guide from a running demonstration"
 
@@ -38,7 +39,7 @@ test: lint
 test-all: lint
 	TASKFORCE_TEST_ALL=yes $(BIN)/pytest $(SPREAD)
 
-lint: .venv/.develops
+lint: .venv/.develops types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
@@ -55,6 +56,9 @@ format: .venv/.develops
 schema: .venv/.develops
 	TASKFORCE_ENVIRONMENT=development TASKFORCE_SECRET_KEY=for-the-schema \
 		$(BIN)/python manage.py spectacular --lang en --validate --fail-on-warn --file docs/api/openapi.yaml
+
+freeze: .venv/.develops
+	$(BIN)/python -m tests.plugin.frozen
 
 # SIZES="10000 1000000": leads; folders that are filled already are used again.
 bench: .venv/.develops .env

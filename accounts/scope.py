@@ -107,8 +107,8 @@ def scope_of(user: User, *, on: date) -> Scope:
         return Scope(user.pk)
     cities = Bureau.objects.exclude(level=Bureau.Level.COUNTY).order_by("pk").values("pk")
     appointments = Appointment.objects.current(on=on).filter(user=user).select_related("bureau")
-    found = appointments.annotate(all_cities=ArraySubquery(cities)).order_by("valid_from", "pk")
-    held = list(found)
+    found = appointments.annotate(**{"all_cities": ArraySubquery(cities)}).order_by("valid_from", "pk")
+    held = [*found]
     posts = tuple(Post(a.bureau, a.role, a.is_principal) for a in held)
     return _scope(user, posts, cities=held[0].all_cities if held else [])
 

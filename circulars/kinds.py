@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, OWN, PH, PO, PROVINCE, STAFF, TH, TO, Group, rights
 from circulars import workflow
+from circulars.lists import CIRCULARS, RECEIPTS, SUBMISSIONS, URGE_CIRCULARS, URGE_RECEIPTS, URGE_SUBMISSIONS
 from circulars.models import Circular, Receipt, Submission
-from circulars.work import CONFIRMATIONS, PAPERS, RECEIPTS
+from circulars.work import CONFIRMATIONS, PAPERS
+from circulars.work import RECEIPTS as RECEIPTS_OWED
 from records.kinds import Kind
 
-CIRCULARS = Group(code="circular", label=_("Circulars"), order=30)
+GROUP = Group(code="circular", label=_("Circulars"), order=30)
 CITY_AND_PROVINCE = {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}
 
 CIRCULAR = Kind(
@@ -25,26 +27,30 @@ CIRCULAR = Kind(
         "withdraw": (_("Withdraw a circular"), {PH: PROVINCE}),
         "acknowledge": (_("Acknowledge a circular"), {TO: OWN, TH: OWN}),
         "urge": (_("Urge cities that have not reported or acknowledged"), {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}),
+        "export": (
+            _("Export circulars, confirmations and receipts"), {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}
+        ),
         "comment": (_("Comment on a circular"), {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}),
-    }, group=CIRCULARS),
-    facets=(PAPERS,),
+    }, group=GROUP),
+    facets=(CIRCULARS, URGE_CIRCULARS, PAPERS),
 )  # fmt: skip
 SUBMISSION = Kind(
     model=Submission, label=_("Confirmation of a month"), icon="send", workflow=workflow.SUBMISSION,
-    list_url="circulars:submissions",
+    list_url="circulars:confirmations",
     help_page="head",
     rights=rights("submission", {
         "view": (_("See a city's confirmation of a month"), CITY_AND_PROVINCE),
         "comment": (_("Comment on a city's monthly report"), CITY_AND_PROVINCE),
-    }, group=CIRCULARS),
-    facets=(CONFIRMATIONS,),
+    }, group=GROUP),
+    facets=(SUBMISSIONS, URGE_SUBMISSIONS, CONFIRMATIONS),
 )  # fmt: skip
 RECEIPT = Kind(
-    model=Receipt, label=_("Receipt of a circular"), icon="ok", workflow=workflow.RECEIPT, list_url="circulars:list",
+    model=Receipt, label=_("Receipt of a circular"), icon="ok", workflow=workflow.RECEIPT,
+    list_url="circulars:receipts",
     help_page="head",
     rights=rights("receipt", {
         "view": (_("See receipts of circulars"), CITY_AND_PROVINCE),
         "comment": (_("Comment on the receipt of a circular"), CITY_AND_PROVINCE),
-    }, group=CIRCULARS),
-    facets=(RECEIPTS,),
+    }, group=GROUP),
+    facets=(RECEIPTS, URGE_RECEIPTS, RECEIPTS_OWED),
 )  # fmt: skip

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Bureau, User
+from circulars.cautions import signs
 from circulars.forms import TextForm
 from circulars.models import Circular, Receipt, Submission
 from circulars.models.line import PrintedLines
 from circulars.opening import next_to_post, restart_month
 from circulars.paper import paper_of
 from circulars.posting import is_for_difference_only
-from circulars.pretty import signs
 from circulars.states import Acknowledgement, Confirmation, Status
 from circulars.tables import FULL, SHORT, Table, bureau_table, city_table, drift_by_city
 from circulars.work import receipts_to_give
@@ -31,28 +30,16 @@ STEPS = (
 )
 
 
-def list_page(user: User, *, on: date, year: int | None) -> dict[str, Any]:
-    """Circulars of a year, what is to be confirmed or acknowledged, and which month comes next."""
-    seen = Circular.objects.visible_to(user)
-    years = [day.year for day in seen.dates("month", "year", order="DESC")]
-    chosen = year if year in years else next(iter(years), None)
-    circulars = (
-        seen.filter(month__year=chosen)
-        .order_by("-month", "-pk")
-        .annotate(
-            city_count=Count("receipts"), received_count=Count("receipts", filter=Q(receipts__status="acknowledged"))
-        )
-    )
+def list_page(user: User, *, on: date) -> dict[str, Any]:
+    """What stands around the list: what is to be confirmed or acknowledged, and which month comes next."""
     return {
-        "circulars": [(circular, CIRCULAR.state(circular.status)) for circular in circulars],
-        "years": years,
-        "chosen": chosen,
         "owed": owed_receipts(user),
         "submissions": outstanding_submissions(user),
         "next_month": next_to_post(on=on) if user.may("circular.draft") else None,
         "restart_month": restart_month(on=on) if user.may("circular.draft") else None,
-        "is_first": not years,
+        "is_first": not Circular.objects.visible_to(user).exists(),
         "is_provincial": user.scope.is_province,
+        "may_see_asked": user.may("receipt.view"),
         "today": on,
     }
 

@@ -1,6 +1,8 @@
 from django.urls import path, register_converter
 
 from circulars.views import circulars, months, papers, rows
+from exchange.listed import export_addresses
+from lists.views.listing import list_addresses
 
 app_name = "circulars"
 
@@ -29,6 +31,8 @@ register_converter(PaperForm, "paper_form")
 register_converter(LineLevel, "line_level")
 
 urlpatterns = [
+    *list_addresses(app_name),
+    *export_addresses(app_name),
     path("circulars/", circulars.list_circulars, name="list"),
     path("circulars/open/", circulars.open_month, name="open"),
     path("circulars/months/", months.list_submissions, name="submissions"),

@@ -22,9 +22,9 @@ from deadlines import missing
 from deadlines.batches import Rules, Start, start_clocks
 from deadlines.clocks import end_what_hangs_on
 from deadlines.computing import keep_mark, refresh_due_of
+from deadlines.dependent_clocks import tell_followers
 from deadlines.extensions import DECIDE as EXTENSION_DECIDE
 from deadlines.first_days import DECIDE as FIRST_DAY_DECIDE
-from deadlines.following import tell_followers
 from deadlines.governing import LOOKED_AT, Effect, batches, beginnings, effects_on, touched_clocks, typed_of
 from deadlines.models import Clock, Correction, DeadlineRule, Extension, Pause, hold_calendar
 

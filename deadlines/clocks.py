@@ -20,7 +20,7 @@ from accounts.errors import ActionRefused, NotAllowed
 from accounts.policy import require
 from audit import trail
 from deadlines.computing import end_of, fill, keep_mark, recompute, refresh_due, refresh_due_of, save_computed
-from deadlines.following import tell_followers
+from deadlines.dependent_clocks import tell_followers
 from deadlines.models import Clock, Correction, DeadlineRule, Extension, Ground, Pause, hold_calendar, load_calendar
 from deadlines.parts import WHOLE, Part
 from deadlines.terms import Direction, Unit, due

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.apps import apps
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Manager, Min, Model, OuterRef, Subquery
 from django.utils import timezone
 
 from deadlines.calendar import WorkCalendar
@@ -16,8 +16,6 @@ from deadlines.models import Clock
 from deadlines.terms import Due, Excluded, Extended, due
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from deadlines.subject import DatedSubject
 
 
@@ -74,8 +72,14 @@ def refresh_due(subject: DatedSubject) -> None:
     """Copy the earliest last day of the record's own running duties to the record, for its lists."""
     clocks = Clock.objects.of(subject).running().own()
     earliest = clocks.aggregate(earliest=Min("due_on"))["earliest"]
-    type(subject)._default_manager.filter(pk=subject.pk).exclude(due_on=earliest).update(due_on=earliest)
+    _rows_like(subject).filter(pk=subject.pk).exclude(due_on=earliest).update(due_on=earliest)
     subject.due_on = earliest
+
+
+def _rows_like(subject: object) -> Manager[Model]:
+    if not isinstance(subject, Model):
+        raise TypeError(f"{subject} is no row")
+    return type(subject)._default_manager
 
 
 def refresh_due_of(kind: str, record_ids: Iterable[int]) -> None:

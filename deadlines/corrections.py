@@ -21,7 +21,7 @@ from accounts.scope import acting_as_system
 from audit import trail
 from deadlines.calendar import DayException, WorkCalendar
 from deadlines.computing import COMPUTED_FIELDS, recompute, refresh_due_of
-from deadlines.following import tell_followers
+from deadlines.dependent_clocks import tell_followers
 from deadlines.models import CalendarDay, Clock, HolidayNotice, close_calendar, load_calendar, take_calendar
 from deadlines.notices import exceptions_of
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
-
-if TYPE_CHECKING:
-    from django.db.models import Manager
+from typing import Protocol
 
 
 class Subject(Protocol):
@@ -39,5 +36,4 @@ class Subject(Protocol):
 class DatedSubject(Subject, Protocol):
     """A record that copies its earliest last day, for its lists."""
 
-    _default_manager: ClassVar[Manager[Any]]
     due_on: date | None

@@ -20,13 +20,13 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.scope import acting_as_system
-from exchange.mending import plain
 from exchange.models import ImportBatch
 from exchange.package import Pulse, no_pulse
 from exchange.protected import hold, identities_in, identity_of, pointer
 from exchange.reader import OpenSheet, RawRow, opened
 from exchange.reading import open_sheets
 from exchange.refusals import UnreadableWorkbook
+from exchange.refused_workbook import plain
 from exchange.sheet import Sheet
 from exchange.writer import Table, workbook_bytes
 from files.storage import durable_storage

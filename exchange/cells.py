@@ -14,7 +14,7 @@ from typing import Any
 from exchange.days import EPOCH, EPOCH_1904, read_date, read_month
 from exchange.refusals import CellRefused
 from exchange.texts import LONGEST_NUMBER, StandIn, is_blank, is_ditto, read_line, read_text, read_word
-from records.money import CENT, LARGEST
+from money.yuan import CENT, LARGEST
 from texts.folding import DASHES, compatible, number_key
 from texts.placeholders import is_placeholder
 

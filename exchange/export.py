@@ -159,9 +159,10 @@ def _frozen() -> Iterator[None]:
         yield
 
 
-def _cells(rows: QuerySet[Model], sheet: Sheet, user: User) -> Iterator[list[Any]]:
+def _cells(rows: QuerySet[Any], sheet: Sheet, user: User) -> Iterator[list[Any]]:
     columns = [column.resolved() for column in sheet.exported]
-    for found in sheet.with_export_columns(rows).iterator(chunk_size=FETCHED_AT_ONCE):
+    records: QuerySet[Any] = sheet.with_export_columns(rows)  # of the sheet's kind
+    for found in records.iterator(chunk_size=FETCHED_AT_ONCE):
         if user.may(sheet.export_action, found):
             values = sheet.current(found)
             yield [column.write(values.get(column.name)) for column in columns]

@@ -12,9 +12,9 @@ from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit.trail import record
 from exchange.known_sheets import all_sheets
+from exchange.messages import tell_decision
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
-from exchange.telling import tell_decision
 from exchange.workflow import go_on
 
 if TYPE_CHECKING:

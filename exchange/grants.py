@@ -12,9 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from accounts.scope import acting_as_system
+from exchange.duplicates import together
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import Reason
-from exchange.repeats import together
 from exchange.sheet import differences
 from exchange.switchover import switch_over_day
 

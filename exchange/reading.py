@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import acting_as_system
 from exchange.context import Context, Places
+from exchange.duplicates import AT_ONCE, numbers_to_settle, settle
 from exchange.grants import GrantRule, HeldBack, settle_grants, waits_already
 from exchange.intake import MAX_ROWS, too_many_rows
 from exchange.known_sheets import all_sheets
@@ -24,7 +25,6 @@ from exchange.models import ImportBatch, ImportRow
 from exchange.reader import OpenSheet, RawRow, Workbook, opened
 from exchange.references import References
 from exchange.refusals import Reason, UnreadableWorkbook, shown
-from exchange.repeats import AT_ONCE, numbers_to_settle, settle
 from exchange.sheet import Changes, ReadRow, Sheet, Values, differences, number_taken
 from exchange.spellings import Spellings
 

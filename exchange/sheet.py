@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -62,19 +62,21 @@ class Sheet(Facet):
     row's own day, by which an earlier name of a place is understood.
     finishing: names of the columns that say whether, when and how the record ended; finished_by: of these the day on
     which that took effect; outcome: the one by which a head sees the totals. A sheet without them has no ends.
+    listed_as: name of the list whose rows leave in these columns (exchange.listed).
     late_reason: name of the column that says why a row comes late; one typed for the file stands for its empty cells.
     """
 
-    name: ClassVar[str]
-    label: ClassVar[StrOrPromise]
-    kind: ClassVar[str]
-    columns: ClassVar[Sequence[Column]]
-    placed_by: ClassVar[str] = ""
-    dated_by: ClassVar[str] = ""
-    finished_by: ClassVar[str] = ""
-    outcome: ClassVar[str] = ""
-    late_reason: ClassVar[str] = ""
-    finishing: ClassVar[frozenset[str]] = frozenset()
+    name: str
+    label: StrOrPromise
+    kind: str
+    columns: Sequence[Column]
+    placed_by: str = ""
+    dated_by: str = ""
+    finished_by: str = ""
+    outcome: str = ""
+    late_reason: str = ""
+    listed_as: str = ""
+    finishing: frozenset[str] = frozenset()
 
     @property
     def facet_key(self) -> str:

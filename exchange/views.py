@@ -21,10 +21,10 @@ from accounts.policy import allowed
 from exchange import workflow
 from exchange.forms import ConfirmForm, LateReasonForm, UploadForm
 from exchange.known_sheets import all_sheets
-from exchange.mending import refused_workbook
 from exchange.models import ImportBatch
 from exchange.pages import batch_context, recent_batches
 from exchange.refusals import UnreadableWorkbook
+from exchange.refused_workbook import refused_workbook
 from exchange.tasks import run_import
 from exchange.writer import CONTENT_TYPE
 

@@ -19,13 +19,13 @@ from exchange.applying import apply_batch
 from exchange.blanking import FORGOTTEN_AFTER, blank
 from exchange.intake import check_name, check_package
 from exchange.leases import Clock, Lease, LeaseLost, claim, surviving
+from exchange.messages import tell_heads, tell_uploader
 from exchange.models import ImportBatch
 from exchange.open_ends import tell_bureaus
 from exchange.protected import names_one_held
 from exchange.reading import read_batch
 from exchange.refusals import TellsReporter, UnreadableWorkbook
 from exchange.sheet import reason_names_a_reporter
-from exchange.telling import tell_heads, tell_uploader
 from files.digests import sha256_of
 from files.names import kept
 from files.scanning import (

@@ -106,10 +106,10 @@ def grouped(
     return [[_picked(names, one, row) for row in found[_left_out(names, one)]] for one in sets]
 
 
-def _all_of(several: Iterable[QuerySet[Model]], names: Sequence[str]) -> tuple[str, list[object]]:
+def _all_of(several: Iterable[QuerySet[Model]], names: Sequence[str]) -> tuple[str, list[Any]]:
     """SQL of the rows of all, and its values; "" where it is known beforehand that there are none."""
     parts: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for rows in several:
         with suppress(EmptyResultSet):
             inner, params = rows.order_by().values_list(*names).query.sql_with_params()
@@ -132,7 +132,7 @@ def together(**wanted: QuerySet[Model] | Sequence[QuerySet[Model]]) -> dict[str,
     one. For numbers, words and truths; what has decimals comes as a Decimal."""
     found: dict[str, list[tuple[Any, ...]]] = {name: [] for name in wanted}
     parts: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for name, one in wanted.items():
         for rows in [one] if isinstance(one, QuerySet) else one:
             with suppress(EmptyResultSet):  # known beforehand to be none
@@ -152,14 +152,14 @@ class Tally:
 
     def __init__(self, buckets: Buckets, rows: Iterable[tuple[Any, ...]]) -> None:
         self.buckets = buckets
-        self._counts: dict[tuple[Key, int], Counter] = {}
+        self._counts: dict[tuple[Key, int], Counter[tuple[Any, ...]]] = {}
         for bucket, key, *kind, number in rows:
             for each in (key, ALL):
                 self._counts.setdefault((each, bucket), Counter())[tuple(kind)] += number
 
-    def of(self, key: Key, buckets: Iterable[int]) -> Counter:
+    def of(self, key: Key, buckets: Iterable[int]) -> Counter[tuple[Any, ...]]:
         """kind → number of rows of a bureau (ALL: of all) in these buckets."""
-        found: Counter = Counter()
+        found: Counter[tuple[Any, ...]] = Counter()
         for bucket in buckets:
             found.update(self._counts.get((key, bucket), {}))
         return found

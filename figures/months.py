@@ -1,10 +1,10 @@
 """Whole months are counted once, and remembered for as long as the database says that nothing in them has changed.
 
-Figures reach back over years of which hardly a row changes any more. Triggers (`records.noting`) note, in the very
-transaction that changes a row, in which month the row counts. What was counted of a month is taken again only if every
-such note that one sees had been seen when it was counted; else the month is counted anew, in the statement that counts
-the days that belong to no whole month. So there is nothing to invalidate, a remembered number is never another than
-that of the rows as they stand, and a process that forgets only counts again.
+Figures reach back over years of which hardly a row changes any more. Triggers (`records.month_change_triggers`) note,
+in the very transaction that changes a row, in which month the row counts. What was counted of a month is taken again
+only if every such note that one sees had been seen when it was counted; else the month is counted anew, in the
+statement that counts the days that belong to no whole month. So there is nothing to invalidate, a remembered number is
+never another than that of the rows as they stand, and a process that forgets only counts again.
 
 Each process remembers for itself (CACHES["months"]). Not remembered: what a transaction counts that has written
 something, what is counted for the system or for a part of a city, and a month that is not over.
@@ -28,7 +28,7 @@ from figures.counting import Buckets
 from figures.sources import Question
 
 MONTH = relativedelta(months=1)
-Rows = list[tuple]
+Rows = list[tuple[Any, ...]]
 Sets = list[Rows]
 
 # When this table was made or emptied and the server started: before that nothing remembered means anything.

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from figures.rates import FEW, NONE, decimal
 from figures.sources import Breakdown, Counts, Figure, Measure, Place, Question, Slice, Value
-from records.money import TEN_THOUSAND, exact, in_wan, in_yuan
+from money.yuan import TEN_THOUSAND, exact, in_wan, in_yuan
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -96,7 +96,9 @@ def written(figure: Figure, value: Value) -> str:
 
 
 def _amount(value: Value) -> Decimal:
-    return Decimal(value.number)
+    if isinstance(value.number, Fraction):
+        return Decimal(value.number.numerator) / Decimal(value.number.denominator)
+    return Decimal(value.number or 0)
 
 
 def number_of(figure: Figure, value: Value) -> int | float | str | None:
@@ -234,7 +236,7 @@ def bar_panel(breakdown: Breakdown, read: Reader) -> dict[str, Any]:
     before = counts.slices(breakdown.key, asked.base) if asked.base else []
     rows = _bars(figure, now, before)
     base = written(figure, _sum(before)) if asked.base else ""
-    chart = {"title": breakdown.label, "rows": rows[:MOST_BARS], "rest": rows[MOST_BARS:MOST_NAMED]}
+    chart: dict[str, Any] = {"title": breakdown.label, "rows": rows[:MOST_BARS], "rest": rows[MOST_BARS:MOST_NAMED]}
     chart["more"] = max(0, len(rows) - MOST_NAMED)
     return chart | {"sum": written(figure, _sum(now)), "base": base} if rows else {}
 

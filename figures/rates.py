@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ NONE = "—"
 FEW = 5  # a share or a middle of fewer than this is marked
 
 
-def ranks(values: Iterable[tuple[T, Fraction | None]]) -> Iterator[tuple[T, int]]:
+def ranks(values: Iterable[tuple[T, Fraction | Decimal | int | None]]) -> Iterator[tuple[T, int]]:
     """(thing, value) → (thing, place), the highest value first; who has no value gets no place.
 
     Standard competition: equals share a place, and the next one follows after all of them.
@@ -28,13 +29,14 @@ def ranks(values: Iterable[tuple[T, Fraction | None]]) -> Iterator[tuple[T, int]
         yield thing, place
 
 
-def decimal(value: Fraction) -> str:
+def decimal(value: Fraction | Decimal | int) -> str:
     """One decimal, half up (half away from zero below it), as figures are printed: 2/3 → "0.7".
 
     >>> decimal(Fraction(-1, 20))
     '-0.1'
     """
-    tenths = int(abs(value) * 10 + Fraction(1, 2))
+    exact = Fraction(value)
+    tenths = int(max(exact, -exact) * 10 + Fraction(1, 2))
     return f"{'-' if value < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from dateutil.relativedelta import relativedelta
@@ -30,6 +30,8 @@ LONGEST_YEARS = 10  # working days are counted from at most so long before the f
 
 Params = dict[str, Any]
 Rows = tuple[str, Params]  # name of a list and its parameters
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ class Tallies:
         monthly = {name: one for name, one in wanted.items() if isinstance(one, Monthly)}
         counted = {name: self.months.of(one.what, self.buckets) for name, one in monthly.items()}
         left = {name: one.numbered(counted[name]) for name, one in monthly.items()}
-        found = together(**wanted | left)
+        whole = {name: one for name, one in wanted.items() if not isinstance(one, Monthly)}
+        found = together(**whole, **left)
         return found | {name: one.completed([found[name]])[0] for name, one in counted.items()}
 
     def held(self, rows: QuerySet[Model]) -> QuerySet[Model]:
@@ -154,6 +157,13 @@ class TalliedFigure(Figure):
     rows: Callable[[Any, Place, Period], Rows] | None = None
 
 
+def needed(told: Told | None) -> Told:
+    """Raises ValueError for a figure whose table lacks what its measure needs."""
+    if told is None:
+        raise ValueError("a figure without its count")
+    return told
+
+
 class TalliedCounts(Counts):
     """Values and addresses by key, from a room's table of figures."""
 
@@ -166,17 +176,17 @@ class TalliedCounts(Counts):
         figure = self.figures[key]
         if figure.measure == Measure.RATE:
             part, whole = (
-                self.figures[name].count(self.tallies, place, period) for name in (figure.part, figure.whole)
+                needed(self.figures[name].count)(self.tallies, place, period) for name in (figure.part, figure.whole)
             )
             return Value.share(part, whole)
         if figure.measure == Measure.MEDIAN:
-            lengths = figure.lengths(self.tallies, place, period)
+            lengths = needed(figure.lengths)(self.tallies, place, period)
             return Value(middle(lengths), lengths.total())
-        return Value(figure.count(self.tallies, place, period))
+        return Value(needed(figure.count)(self.tallies, place, period))
 
     def address(self, key: str, place: Place, period: Period) -> str:
         figure = self.figures[self.figures[key].whole or key]
-        return address_of(*figure.rows(self.tallies, place, period))
+        return address_of(*needed(figure.rows)(self.tallies, place, period))
 
 
 def address_of(name: str, params: Params) -> str:

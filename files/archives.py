@@ -6,7 +6,7 @@ import re
 import stat
 import struct
 from collections.abc import Collection
-from typing import BinaryIO
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ class UnfitFile(ActionRefused):
     """A file that is not what it says, or not to be opened; `message` says why and what to do."""
 
 
-def inspect(file: BinaryIO, *, refused: Collection[str] = PROGRAMS) -> list[ZipInfo]:
+def inspect(file: IO[bytes], *, refused: Collection[str] = PROGRAMS) -> list[ZipInfo]:
     """The entries of a zip file that is safe to open. Nothing is unpacked. refused: suffixes that no member may have.
 
     Raises UnfitFile for a broken, locked, bloated (zip bomb) or macro-carrying archive, for members that would be
@@ -79,7 +79,7 @@ def require_suffixes(entries: Collection[ZipInfo], allowed: Collection[str]) -> 
             )
 
 
-def _check_directory(file: BinaryIO) -> None:
+def _check_directory(file: IO[bytes]) -> None:
     """A list of a million entries costs memory before it can be counted: the end record tells its length."""
     size = file.seek(0, 2)
     file.seek(max(0, size - LONGEST_TAIL))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import BinaryIO
+from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from defusedxml import DefusedXmlException
@@ -21,7 +21,7 @@ FIELD = re.compile(rb"<w:instrText[^>]*>([^<]*)</w:instrText>|<w:fldSimple[^>]*w
 FETCHES = re.compile(rb"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 
 
-def check_office(file: BinaryIO, entries: list[ZipInfo], *, is_inner: bool = False) -> None:
+def check_office(file: IO[bytes], entries: list[ZipInfo], *, is_inner: bool = False) -> None:
     """Raises UnfitFile for macros, embedded objects, and what is loaded from elsewhere on opening."""
     with ZipFile(file) as package:
         for entry in entries:

@@ -30,7 +30,7 @@ def kept(name: str) -> str:
 
 def keep_rare_characters() -> None:
     """For every upload there is; called once, when the product starts."""
-    MultiPartParser.sanitize_file_name = _sanitized  # type: ignore[method-assign]
+    MultiPartParser.sanitize_file_name = _sanitized  # type: ignore[method-assign, assignment]  # of all uploads
 
 
 def _sanitized(_parser: MultiPartParser, file_name: str) -> str | None:

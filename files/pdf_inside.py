@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?!
 ACTIVE_ANYWHERE = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|RichMedia)(?![A-Za-z0-9])")
 
 
-def is_pdf(file: BinaryIO) -> bool:
+def is_pdf(file: IO[bytes]) -> bool:
     """False for what is none, or another kind of file as well. Raises UnfitFile for one that does something."""
     content = file.read()
     at, end = content.find(b"%PDF-", 0, HEAD_WITHIN + 5), content.rfind(b"%%EOF")

@@ -10,7 +10,7 @@ from lzma import LZMAError
 from pathlib import PurePath
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from typing import IO, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from django.utils.translation import gettext as _
@@ -50,10 +50,10 @@ class FileType:
 
     extension: str
     content_type: str
-    holds: Callable[[BinaryIO], bool]
+    holds: Callable[[IO[bytes]], bool]
 
 
-def check_type(file: BinaryIO, name: str) -> FileType:
+def check_type(file: IO[bytes], name: str) -> FileType:
     """The type that both the name and the content say. Raises UnfitFile with what to do."""
     extension = PurePath(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
     if extension not in FILE_TYPES:
@@ -70,7 +70,7 @@ def check_type(file: BinaryIO, name: str) -> FileType:
     return FILE_TYPES[extension]
 
 
-def _is_whole(kind: FileType, file: BinaryIO) -> bool:
+def _is_whole(kind: FileType, file: IO[bytes]) -> bool:
     """Whether the file is of that kind; one whose packed parts cannot be unpacked is none."""
     try:
         return kind.holds(file)
@@ -82,7 +82,7 @@ def _is_whole(kind: FileType, file: BinaryIO) -> bool:
         return False
 
 
-def _is_png(file: BinaryIO) -> bool:
+def _is_png(file: IO[bytes]) -> bool:
     """Every chunk whole, with the right checksum, from IHDR to IEND."""
     if file.read(8) != b"\x89PNG\r\n\x1a\n":
         return False
@@ -100,7 +100,7 @@ def _is_png(file: BinaryIO) -> bool:
     return False
 
 
-def _is_jpg(file: BinaryIO) -> bool:
+def _is_jpg(file: IO[bytes]) -> bool:
     """Segments from SOI to the start of the scan, with a frame header among them, and an end of image."""
     if file.read(2) != b"\xff\xd8":
         return False
@@ -128,7 +128,7 @@ def _is_of_sane_size(width: int, height: int) -> bool:
     return 0 < width * height <= MAX_PIXELS
 
 
-def _is_mp4(file: BinaryIO) -> bool:
+def _is_mp4(file: IO[bytes]) -> bool:
     """Boxes that fill the file, a known brand first, and the index of the film among them."""
     size = file.seek(0, 2)
     at = 0
@@ -149,7 +149,7 @@ def _is_mp4(file: BinaryIO) -> bool:
     return b"moov" in kinds and not _ends_as_an_archive(file)
 
 
-def _is_mp3(file: BinaryIO) -> bool:
+def _is_mp3(file: IO[bytes]) -> bool:
     """After the tag, two frames of layer III in a row."""
     head = file.read(10)
     at = 0
@@ -164,7 +164,7 @@ def _is_mp3(file: BinaryIO) -> bool:
     return not _ends_as_an_archive(file)
 
 
-def _ends_as_an_archive(file: BinaryIO) -> bool:
+def _ends_as_an_archive(file: IO[bytes]) -> bool:
     """Whether an unpacker would take it for a zip file, whatever its beginning says."""
     file.seek(0)
     return is_zipfile(file)
@@ -182,14 +182,14 @@ def _mp3_frame_length(head: bytes) -> int:
     return (144 if is_first else 72) * bitrate // SAMPLE_RATES[version][sample] + (head[2] >> 1 & 1)
 
 
-def _is_ofd(file: BinaryIO) -> bool:
+def _is_ofd(file: IO[bytes]) -> bool:
     return _is_archive(file) and "OFD.xml" in _names(inspect(file))
 
 
-def _office(document: str) -> Callable[[BinaryIO], bool]:
+def _office(document: str) -> Callable[[IO[bytes]], bool]:
     """A document of an office with that main part, which loads nothing and carries no program."""
 
-    def holds(file: BinaryIO) -> bool:
+    def holds(file: IO[bytes]) -> bool:
         if not _is_archive(file):
             return False
         entries = inspect(file, refused=())
@@ -201,7 +201,7 @@ def _office(document: str) -> Callable[[BinaryIO], bool]:
     return holds
 
 
-def _is_zip(file: BinaryIO) -> bool:
+def _is_zip(file: IO[bytes]) -> bool:
     """An archive of files that might be added one by one, and of plain texts and pictures."""
     if not _is_archive(file):
         return False
@@ -224,7 +224,7 @@ def _check_inner(archive: ZipFile, entry: ZipInfo) -> None:
         if _is_of_a_mac(entry.filename) or suffix not in FILE_TYPES:
             is_fit = not begins.startswith(PROGRAM_BEGINS)
         else:
-            is_fit = FILE_TYPES[suffix].holds(cast(BinaryIO, inner))
+            is_fit = FILE_TYPES[suffix].holds(cast(IO[bytes], inner))
     if not is_fit:
         raise UnfitFile(
             _("A file in the archive is not what its name says (%(type)s). Take it out.") % {"type": f".{suffix}"}
@@ -237,7 +237,7 @@ def _is_of_a_mac(name: str) -> bool:
     return last == ".DS_Store" or (name.startswith("__MACOSX/") and last.startswith("._"))
 
 
-def _is_archive(file: BinaryIO) -> bool:
+def _is_archive(file: IO[bytes]) -> bool:
     return file.read(4) in (b"PK\x03\x04", END_SIGNATURE)
 
 

@@ -151,7 +151,7 @@ class Addresses(Facet):
 class OfRecordApi(ApiView):
     """An address of one kind of record."""
 
-    api: RecordApi = None  # type: ignore[assignment]
+    api: RecordApi = None  # type: ignore[assignment]  # each view is given its own
 
     @classmethod
     def of(cls, api: RecordApi) -> Callable:
@@ -210,7 +210,7 @@ class ActView(OfRecordApi):
         ),
         "GET": _("What the act asks of this record now, and which people, bureaus and codes may be chosen."),
     }
-    act: Transition = None  # type: ignore[assignment]
+    act: Transition = None  # type: ignore[assignment]  # each view is given its own
     has_version = True
 
     @classmethod

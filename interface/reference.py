@@ -31,7 +31,7 @@ from interface.strict import Choice, Strict, Text, refuse_unknown
 from interface.views import ApiView
 from records import codes
 from records.api import CodeListSerializer, SubjectCheckSerializer
-from records.handing_out import file_answer
+from records.downloads import file_answer
 from records.models import Attachment, Subject
 from records.models.code import CodeItem
 from records.subjects import check

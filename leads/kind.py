@@ -62,7 +62,6 @@ LEAD = Kind(
     list_url="leads:list",
     forms=FORMS,
     act_address=lambda lead, act: reverse("leads:act", args=[lead.pk, act]),
-    export_url="leads:export",
     reassigned_by="reassign",
     help_page="officer",
     rights=rights("lead", {

@@ -16,6 +16,7 @@ from leads import acts
 from leads.filters import LeadFilter, MovementFilter, OfferFilter, StubFilter
 from leads.models import Handover, Lead, Movement, Stub
 from leads.terms import result_terms
+from leads.workflow import LEAD as WORKFLOW
 from lists import bulk
 from lists.filters import TermFilter
 from lists.record_list import Column, RecordList
@@ -35,6 +36,26 @@ def sealed_leads(user: User) -> LeadQuerySet:
     return Lead.objects.visible_to(user).filter(readers__isnull=False).with_list_columns()
 
 
+PROGRESS = {state.code: state.progress for state in WORKFLOW.states}
+
+
+def _in_words(leads: list[Lead], user: User) -> None:
+    """State and kind of each: translated once a page, not once a row."""
+    states, kinds = ({code: str(word) for code, word in words.choices} for words in (Lead.Status, Lead.Category))
+    for lead in leads:
+        lead.progress = PROGRESS[lead.status]
+        lead.state_word, lead.kind_word = states[lead.status], kinds[lead.category]
+
+
+def _titled(movements: list[Movement], user: User) -> None:
+    """Whoever looks knows the title of a lead in reach; one that has left it is named by its number only."""
+    found = Lead.objects.visible_to(user).filter(pk__in=[row.lead_id for row in movements])
+    titles = dict(found.values_list("pk", "title"))
+    for row in movements:
+        row.title = titles.get(row.lead_id, "")
+        row.weight = getattr(row, "counts", 1)
+
+
 COLUMNS = (
     Column(name="number", label=_("Number"), css="x nw mute"),
     Column(name="title", label=_("Title"), css="t"),
@@ -42,17 +63,20 @@ COLUMNS = (
     Column(name="bureau", label=_("Responsible bureau")),
     Column(name="assignee", label=_("Handler"), css="x"),
     Column(name="status", label=_("Status")),
-    Column(name="due_on", label=_("Time left"), sort="due_on", css="d"),
+    Column(name="due_on", label=_("Time left"), sort="due_on", css="d", heading=_("Due on")),
     Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="x nw num mute"),
 )
 
 LEADS = RecordList(
     name="leads", kind="lead", url="leads:list", label=_("Leads"), rows=visible_leads, filterset=LeadFilter,
     columns=COLUMNS, order="-registered_on",
+    path="leads/", template="leads/list.html", export="leads:export", prepare=_in_words,
+    may={"register": "lead.register", "import": "lead.import", "see_offers": "lead.view_offers"},
 )  # fmt: skip
 COMPARTMENT = RecordList(
     name="compartment", url="leads:compartment", label=_("Compartment"), rows=sealed_leads, filterset=LeadFilter,
     columns=COLUMNS, order="-registered_on",
+    path="leads/compartment/", right="lead.compartment", template="leads/compartment.html", prepare=_in_words,
 )  # fmt: skip
 
 
@@ -76,6 +100,7 @@ HANDED_OVER = RecordList(
         Column(name="handed_on", label=_("Handed over on"), sort="handed_on", css="x nw num mute"),
     ),
     order="-handed_on",
+    path="leads/handed-over/", right="lead.view", template="leads/handed_over.html",
 )  # fmt: skip
 OFFERS = RecordList(
     name="offers", url="leads:offers", label=_("Offers"), rows=visible_offers, filterset=OfferFilter,
@@ -88,6 +113,7 @@ OFFERS = RecordList(
         Column(name="offered_at", label=_("Offered at"), sort="offered_at", css="x nw num mute"),
     ),
     order="-offered_at",
+    path="leads/offers/", right="lead.view_offers", template="leads/offers.html",
 )  # fmt: skip
 
 
@@ -110,6 +136,7 @@ MOVEMENTS = RecordList(
         Column(name="recorded_at", label=_("Recorded at"), css="x nw num mute"),
     ),
     order="-effective_on",
+    path="leads/movements/", right="lead.ledger", template="leads/movements.html", prepare=_titled,
 )  # fmt: skip
 TERMS = RecordList(
     name="terms", url="leads:terms", label=_("Terms for a result"), rows=visible_terms, filterset=TermFilter,
@@ -122,6 +149,7 @@ TERMS = RecordList(
         Column(name="result", label=_("Result"), value=result_in_words),
     ),
     order="-due_on",
+    path="leads/terms/", right="lead.ledger", template="leads/terms.html",
 )  # fmt: skip
 
 

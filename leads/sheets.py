@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -72,10 +71,11 @@ class LeadSheet(Sheet):
     name = "线索"
     label = _("Leads")
     kind = Lead.kind
+    listed_as = "leads"
     dated_by, finished_by, outcome = "found_on", "cleared_on", "outcome"
     late_reason = "late_reason"
     finishing = frozenset({"status", "outcome", "cleared_on"})
-    columns: ClassVar[Sequence[Column]] = (
+    columns: Sequence[Column] = (
         KeyColumn(heading="线索编号", name="number"),
         DateColumn(heading="发现日期", name="found_on", required=True, shown=True),
         CodeColumn(heading="线索来源", name="channel", required=True, words=lambda: words_of(Channel)),

@@ -1,17 +1,14 @@
 from django.urls import path
 
-from leads.views import detail, export, handover, lists, registration
+from exchange.listed import export_addresses
+from leads.views import detail, handover, ledger, registration
+from lists.views.listing import list_addresses
 
 app_name = "leads"
 urlpatterns = [
-    path("leads/", lists.list_leads, name="list"),
-    path("leads/compartment/", lists.list_compartment, name="compartment"),
-    path("leads/handed-over/", lists.list_handed_over, name="handed_over"),
-    path("leads/offers/", lists.list_offers, name="offers"),
-    path("leads/ledger/", lists.show_ledger, name="ledger"),
-    path("leads/movements/", lists.list_movements, name="movements"),
-    path("leads/terms/", lists.list_terms, name="terms"),
-    path("leads/export/", export.export_leads, name="export"),
+    *list_addresses(app_name),
+    *export_addresses(app_name),
+    path("leads/ledger/", ledger.show_ledger, name="ledger"),
     path("leads/new", registration.register_lead, name="register"),
     path("leads/new/similar", registration.show_similar, name="similar"),
     path("leads/<int:pk>/", detail.show_lead, name="detail"),

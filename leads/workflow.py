@@ -13,7 +13,7 @@ from leads.states import IN_WORK, OPEN, S
 from leads.words import GROUNDS
 from notifications.news import What
 from records import urging
-from records.superiors import has_a_superior, held_below, superior
+from records.hierarchy import has_a_superior, held_below, superior
 from records.telling import tell_assignee, tell_returned
 from records.workflow import Act, Starts, State, Told, Transition, Workflow
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import ActionRefused
+from accounts.forms.choices import offer
 from accounts.models import Role, User
 from accounts.policy import require
 from records.assigning import assign
@@ -58,9 +59,8 @@ class HandlerForm(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = User.objects.holding(
-            Role.OFFICER, Role.HEAD, bureau=self.user.bureau, on=timezone.localdate()
-        )
+        here = User.objects.holding(Role.OFFICER, Role.HEAD, bureau=self.user.bureau, on=timezone.localdate())
+        offer(self, "to", here)
 
 
 def with_target(cleaned: dict[str, Any]) -> dict[str, Any]:

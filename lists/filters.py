@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import django_filters
 from django import forms
@@ -20,11 +20,13 @@ from deadlines.models import KEPT, Clock
 from records.forms.reference import PlainSelect, ReferenceFilter
 from records.models.code import CodeItem
 from records.search import LONGEST, matching_ids, query_fault
-from records.work import Source
+from records.work import Desk, Source
 from registry import declared
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from records.models.tracked import TrackedRecord
 
 
 WALKING = frozenset({"sort", "after", "before"})
@@ -46,6 +48,9 @@ WORK = [
     ("unassigned", gettext_lazy("Unassigned in my bureau")),
     ("waiting", gettext_lazy("Waiting for my approval")),
 ]
+
+Row = TypeVar("Row", bound=Model)
+Record = TypeVar("Record", bound="TrackedRecord")
 
 
 def day_filter(field: str | None, lookup: str, label: StrOrPromise, **given: Any) -> django_filters.DateFilter:
@@ -95,13 +100,18 @@ def bureaus_in_reach(request: Any) -> list[Bureau]:
     return sorted(reached, key=_by_city)
 
 
-def narrowed_by_due(rows: QuerySet[Model], value: str, *, on: date) -> QuerySet[Model]:
+def narrowed_by_due(rows: QuerySet[Row], value: str, *, on: date) -> QuerySet[Row]:
     """`rows`: open ones; only theirs is a last day that counts. `value`: one of DUES."""
     if value == "none":
         return rows.filter(due_on__isnull=True)
     if value == "overdue":
         return rows.filter(due_on__lt=on)
     return rows.filter(due_on__range=(on, on if value == "today" else on + timedelta(days=7)))
+
+
+def kind_of_rows(rows: QuerySet[Model]) -> str:
+    """Raises AttributeError for rows that are no records."""
+    return getattr(rows.model, "kind")  # noqa: B009 (rows of any table)
 
 
 class SearchField(forms.CharField):
@@ -128,7 +138,7 @@ class SearchFilter(django_filters.CharFilter):
     def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
         if not value:
             return qs
-        return qs.filter(pk__in=matching_ids(qs.model.kind, value))
+        return qs.filter(pk__in=matching_ids(kind_of_rows(qs), value))
 
 
 class PeriodsForm(forms.Form):
@@ -143,7 +153,7 @@ class PeriodsForm(forms.Form):
         return cleaned
 
 
-class ListFilter(django_filters.FilterSet):
+class ListFilter(django_filters.FilterSet, Generic[Row]):
     """Parameters → rows. The page, the export, the figure and the bulk job all come through here.
 
     `rows`: what matches; nothing at all when a parameter is wrong or unknown (`faults` says which).
@@ -169,7 +179,7 @@ class ListFilter(django_filters.FilterSet):
         return self._form
 
     @property
-    def rows(self) -> QuerySet[Model]:
+    def rows(self) -> QuerySet[Row]:
         return self.queryset.none() if self.faults else self.qs
 
     @property
@@ -198,11 +208,14 @@ class ListFilter(django_filters.FilterSet):
         wrong = {name[:40]: [unknown] for name in self.data if name not in self._known()}
         return wrong | dict(self.form.errors.as_data())
 
-    def of_work(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
+    def of_work(self, rows: QuerySet[Row], name: str, value: str) -> QuerySet[Row]:
         """What one of the numbers of My Work counts: the desk of the kind says it. For a filter `work`."""
-        return declared(Source)[rows.model.kind].narrowed(rows, self.request.user, value, on=timezone.localdate())
+        desk = declared(Source)[kind_of_rows(rows)]
+        if not isinstance(desk, Desk):
+            raise TypeError(f"{desk.name} has no lists of its own")
+        return desk.narrowed(rows, self.request.user, value, on=timezone.localdate())
 
-    def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
+    def filter_queryset(self, queryset: QuerySet[Row]) -> QuerySet[Row]:
         for name, each in self.filters.items():
             queryset = each.filter(queryset, self.form.cleaned_data[name])
         return queryset
@@ -217,7 +230,7 @@ class ListFilter(django_filters.FilterSet):
         return names
 
 
-class HeldFilter(ListFilter):
+class HeldFilter(ListFilter[Record]):
     """What lists of records that somebody holds have in common. `open_states`: those with a day that counts."""
 
     open_states: tuple[str, ...] = ()
@@ -228,20 +241,20 @@ class HeldFilter(ListFilter):
     due = choice_filter(gettext_lazy("Deadline"), DUES, method="of_due")
     handler = choice_filter(gettext_lazy("Handler"), HANDLERS, method="of_handler")
 
-    def of_state(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
+    def of_state(self, rows: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
         return rows.filter(status__in=self.open_states) if value == "open" else rows.filter(status=value)
 
-    def of_due(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
+    def of_due(self, rows: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
         """By the copy of the earliest running clock; only open records have one that counts."""
         return narrowed_by_due(rows.filter(status__in=self.open_states), value, on=timezone.localdate())
 
-    def of_handler(self, rows: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
+    def of_handler(self, rows: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
         if value == "me":
             return rows.filter(assignee=self.request.user)
         return rows.filter(assignee__isnull=True, status__in=self.open_states)
 
 
-class TermFilter(ListFilter):
+class TermFilter(ListFilter[Clock]):
     """Terms that were kept or missed (`ClockQuerySet.kept_or_missed`)."""
 
     main = ("city", "bureau", "result", "due_from", "due_to")
@@ -256,5 +269,5 @@ class TermFilter(ListFilter):
         model = Clock
         fields: list[str] = []
 
-    def of_result(self, terms: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
+    def of_result(self, terms: QuerySet[Clock], name: str, value: str) -> QuerySet[Clock]:
         return terms.filter(KEPT) if value == "kept" else terms.exclude(KEPT)

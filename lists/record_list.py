@@ -14,7 +14,7 @@ The template extends lists/list.html. Everything stands in the address, so a lin
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -39,13 +39,15 @@ from paging.keyset import (
     neighbours,
     page_of,
 )
+from records.kinds import workflow_of
+from records.models.tracked import TrackedRecord
 from registry import Facet, declared
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
-    from records.models.tracked import TrackedRecord
+    from accounts.scope import Reader
 
 # Named here, because a page calls its list `list`.
 Rows = list[Any]
@@ -58,7 +60,8 @@ Table = list[tuple[Any, Cells]]
 class Column:
     """A column of the list. `sort`: field of the model that it sorts by, only where an index stands behind it.
 
-    `value(row)`: what the cell shows when the page does not draw its rows itself. `css`: classes of the cell.
+    `value(row)`: what the cell shows when the page does not draw its rows itself; by default the field of that name.
+    `css`: classes of the cell. `heading`: over it in a workbook, where the page shows it in other words.
     """
 
     name: str
@@ -66,6 +69,16 @@ class Column:
     value: Callable[[Any], Any] | None = None
     sort: str = ""
     css: str = ""
+    heading: Any = ""
+
+    def of(self, row: Any) -> Any:
+        """What it says of a row: the words of a state or a choice, not its code."""
+        if self.value:
+            return self.value(row)
+        if self.name == "status" and isinstance(row, TrackedRecord):
+            return workflow_of(row).state(row.status).label
+        in_words = getattr(row, f"get_{self.name}_display", None)
+        return in_words() if in_words else getattr(row, self.name)
 
 
 @dataclass(frozen=True)
@@ -84,21 +97,53 @@ class RecordList(Facet):
 
     order: name of the first order ("-registered_on"). `name` tells the list in the address of a
     record opened from it, so it is unique. kind: of the records, for saved filters and bulk actions ("" has neither).
+
+    From here on what its page needs (`lists.views.listing`). `path`: of the page. `template`: "" for one that a room
+    writes itself. `right`: to see it, by default "<kind>.view". `may`: what the template asks, such as {"export":
+    "order.export"} for `may_export`. `prepare(rows, user)`: what the rows of one page are told besides.
+    `new`, `new_url`: words and name of the address for making one, with the right "<kind>.register".
+    `export`: name of the address where it leaves as a workbook, `export_right` by default "<kind>.export".
     """
 
     name: str
     kind: str = ""
     url: str
     label: StrOrPromise
-    rows: Callable[[User], QuerySet[Model]]
-    filterset: type[ListFilter]
+    rows: Callable[[Reader], QuerySet[Model]]
+    filterset: type[ListFilter[Any]]
     columns: tuple[Column, ...]
     order: str
     size: int = 20
+    path: str = ""
+    right: str = ""
+    template: str = "lists/list.html"
+    may: Mapping[str, str] = field(default_factory=dict)
+    prepare: Callable[[Rows, User], None] | None = None
+    new: Any = ""
+    new_url: str = ""
+    export: str = ""
+    export_right: str = ""
 
     @property
     def facet_key(self) -> str:
         return self.name
+
+    @property
+    def has_page(self) -> bool:
+        """Whether its page follows from what stands here."""
+        return bool(self.path and self.template)
+
+    @property
+    def view_right(self) -> str:
+        return self.right or f"{self.kind}.view"
+
+    @property
+    def take_right(self) -> str:
+        """The right to take some of it away as a workbook."""
+        return self.export_right or f"{self.kind}.export"
+
+    def may_export(self, user: User) -> bool:
+        return bool(self.export) and user.may(self.take_right)
 
     @property
     def sorts(self) -> tuple[str, ...]:
@@ -109,7 +154,7 @@ class RecordList(Facet):
         """An order of this list; its own when none is named."""
         return Order.named(name or self.order, of=self.name)
 
-    def filtered(self, request: AuthenticatedHttpRequest, query: QueryDict) -> ListFilter:
+    def filtered(self, request: AuthenticatedHttpRequest, query: QueryDict) -> ListFilter[Any]:
         """The filter of this list over what the person may see."""
         filtered = self.filterset(query, self.rows(request.user), request=request)
         filtered.sorts = self.sorts
@@ -146,7 +191,7 @@ class ListPage:
 
     list: RecordList
     request: AuthenticatedHttpRequest
-    filtered: ListFilter = field(init=False)
+    filtered: ListFilter[Any] = field(init=False)
 
     def __post_init__(self) -> None:
         self.filtered = self.list.filtered(self.request, self.request.GET)
@@ -235,7 +280,7 @@ class ListPage:
 
     def cells(self, row: Any) -> Cells:
         """Class and value of each cell of a row, for lists whose rows need no drawing of their own."""
-        return [(column.css, _value(column, row)) for column in self.list.columns]
+        return [(column.css, column.of(row)) for column in self.list.columns]
 
     @property
     def table(self) -> Table:
@@ -261,10 +306,6 @@ class ListPage:
 
     def _address(self, **changes: str) -> str:
         return f"?{self._query(**changes)}"
-
-
-def _value(column: Column, row: Any) -> Any:
-    return column.value(row) if column.value else getattr(row, column.name)
 
 
 def _token(name: str, query: str) -> str:
@@ -308,4 +349,11 @@ def walk(request: AuthenticatedHttpRequest, record: TrackedRecord) -> Walk:
 
 
 def _address_of(model: type[TrackedRecord], pk: int | None, token: str) -> str:
-    return f"{model(pk=pk).get_absolute_url()}?from={token}" if pk else ""
+    return f"{_named(model, pk).get_absolute_url()}?from={token}" if pk else ""
+
+
+def _named(model: type[TrackedRecord], pk: int) -> TrackedRecord:
+    """Enough of the record to say its address; nothing is asked of the database."""
+    record = model()
+    record.pk = pk
+    return record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -16,7 +16,12 @@ from notifications.news import WORDINGS, What, may_be_muted, said_in_all_languag
 if TYPE_CHECKING:
     from accounts.models import User
     from deadlines.models import Reminder
-    from deadlines.subject import Subject
+
+
+class HasPage(Protocol):
+    """What news can be about: a record, or something else that has a page."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 def notify(
@@ -24,7 +29,7 @@ def notify(
     what: What,
     *,
     key: str,
-    subject: Subject | None = None,
+    subject: HasPage | None = None,
     params: dict[str, Any] | None = None,
     urgent: bool = False,
     url: str | None = None,
@@ -110,12 +115,12 @@ def _muted_by(entries: list[Notification]) -> set[tuple[int, str]]:
     return {(user_id, kind) for user_id, kinds in mutes for kind in kinds if may_be_muted(kind)}
 
 
-def _may_know(user: User, subject: Subject | None) -> bool:
+def _may_know(user: User, subject: HasPage | None) -> bool:
     readers = getattr(subject, "readers", None)
     return readers is None or user.pk in readers
 
 
-def _about(subject: Subject | None, what: What, params: dict[str, Any], url: str | None) -> dict[str, Any]:
+def _about(subject: HasPage | None, what: What, params: dict[str, Any], url: str | None) -> dict[str, Any]:
     if params.keys() != WORDINGS[what].params:
         raise ValueError(f"{what} names {sorted(WORDINGS[what].params)}, got {sorted(params)}")
     address = url if url is not None else (subject.get_absolute_url() if subject is not None else "")

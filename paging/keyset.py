@@ -43,8 +43,11 @@ class Order:
     def reverse(self) -> Order:
         return Order(self.field, not self.descending, self.of)
 
-    def column(self, model: type[Model]) -> Field:
-        return model._meta.get_field(self.field)
+    def column(self, model: type[Model]) -> Field[Any, Any]:
+        column = model._meta.get_field(self.field)
+        if not isinstance(column, Field):
+            raise TypeError(f"{self.field} is no column")
+        return column
 
     def sorts(self) -> list[str]:
         sign = "-" if self.descending else ""
@@ -74,7 +77,7 @@ class Place:
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod
-    def decoded(cls, text: str, order: Order, column: Field) -> Self:
+    def decoded(cls, text: str, order: Order, column: Field[Any, Any]) -> Self:
         """Raises UnreadablePlace for what no page of this list in this order has written."""
         try:
             _of, _name, value, pk, nth = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
@@ -85,7 +88,7 @@ class Place:
             raise UnreadablePlace("unreadable place in a list") from unreadable
         raise UnreadablePlace("a place in another list or order")
 
-    def _fits(self, column: Field) -> bool:
+    def _fits(self, column: Field[Any, Any]) -> bool:
         """Whether a row of the database may stand here."""
         if isinstance(self.value, datetime) and is_naive(self.value):
             return False

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import QueryDict
+from django.db.models import Model, QuerySet
+from django.http import Http404, QueryDict
 
 from paging.keyset import Count, Order, Page, Place, UnreadablePlace, page_of
 
@@ -18,7 +18,7 @@ SIDES = ("after", "before")
 class AddressedPage:
     """What a list shows of its rows. `query`: of the address, whose other parameters its neighbours keep."""
 
-    all_rows: QuerySet
+    all_rows: QuerySet[Model]
     order: Order
     query: QueryDict
     page: Page
@@ -33,15 +33,24 @@ class AddressedPage:
         return self.page.first
 
     @cached_property
-    def total(self) -> Count:
-        """Exact up to 10,000; counted only where more than this page may match."""
+    def count(self) -> Count:
+        """Counted only where more than this page may match."""
         if self.page.before is None and self.page.after is None:
             return Count(len(self.rows))
         return Count.of(self.all_rows)
 
     @property
+    def total(self) -> int:
+        """Exact up to 10,000; `is_more`: there are more than that."""
+        return self.count.value
+
+    @property
+    def is_more(self) -> bool:
+        return self.count.is_more
+
+    @property
     def text(self) -> str:
-        return self.page.text(self.total)
+        return self.page.text(self.count)
 
     @property
     def previous(self) -> str:
@@ -62,15 +71,24 @@ class AddressedPage:
         return f"?{query.urlencode()}"
 
 
-def addressed_page(rows: QuerySet, query: QueryDict, order: Order, *, size: int = 50) -> AddressedPage:
-    """The page of these rows that an address asks for. Raises UnreadablePlace: a list never widens by mistake."""
-    after, before = (query.get(side, "") for side in SIDES)
-    return AddressedPage(rows, order, query, page_of(rows, order, size, after=after, before=before))
+def addressed_page(rows: QuerySet[Model], query: QueryDict, order: Order, *, size: int = 50) -> AddressedPage:
+    """The page of these rows that an address asks for. Raises Http404 for a place that no page has written: a list
+    never widens by mistake.
+    """
+    try:
+        return _addressed(rows, query, order, size)
+    except UnreadablePlace as unreadable:
+        raise Http404 from unreadable
 
 
-def addressed_or_first_page(rows: QuerySet, query: QueryDict, order: Order, *, size: int = 50) -> AddressedPage:
+def addressed_or_first_page(rows: QuerySet[Model], query: QueryDict, order: Order, *, size: int = 50) -> AddressedPage:
     """The same; a place that cannot be read begins anew."""
     try:
-        return addressed_page(rows, query, order, size=size)
+        return _addressed(rows, query, order, size)
     except UnreadablePlace:
         return AddressedPage(rows, order, query, page_of(rows, order, size))
+
+
+def _addressed(rows: QuerySet[Model], query: QueryDict, order: Order, size: int) -> AddressedPage:
+    after, before = (query.get(side, "") for side in SIDES)
+    return AddressedPage(rows, order, query, page_of(rows, order, size, after=after, before=before))

@@ -25,9 +25,9 @@ from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit import trail
 from deadlines.parts import WHOLE, Part
+from money.yuan import LARGEST, in_yuan
 from records.models.amount import AmountEntry
 from records.models.hanging import place_of
-from records.money import LARGEST, in_yuan
 from registry import Facet, declared
 
 if TYPE_CHECKING:
@@ -119,7 +119,12 @@ def correct_amount(
         raise ActionRefused(refusal[0], field=refusal[1])
     HAPPENED.check(effective_on, today=on, field="effective_on")
     last = entries[-1]
-    about = {"effective_on": effective_on, "by": by, "reason": reason.strip(), "document": document.strip()}
+    about: dict[str, Any] = {
+        "effective_on": effective_on,
+        "by": by,
+        "reason": reason.strip(),
+        "document": document.strip(),
+    }
     entry = _entry(record, name, last.part_of, last.position + 1, change=to - last.after_yuan, after=to, **about)
     trail.record("amount.corrected", by=by, record=record, detail={"amount": name})
     return _kept(entry, record)

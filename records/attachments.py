@@ -79,7 +79,7 @@ def attach_at_once(
         **sharing_of(record, is_shared=is_shared),
         name=shown_name(file.name or ""),
         extension=kind.extension,
-        size=file.size,
+        size=file.size or 0,
         sha256=sha256,
         is_evidence=is_evidence,
         state=Attachment.State.CLEAN if verdict_at_the_door(file).is_known else Attachment.State.PENDING,

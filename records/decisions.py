@@ -17,10 +17,16 @@ from records.work import Pile, WorkItem
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from deadlines.models.clock import ClockQuerySet
 
 
 def _headed(user: User) -> list[int]:
     return [post.bureau.pk for post in user.scope.posts if post.role == Role.HEAD]
+
+
+def _due_on(clocks: ClockQuerySet) -> dict[str, Subquery]:
+    """Until when a request is to be decided: `due_on` of the model."""
+    return {"due_on": Subquery(clocks.values("due_on")[:1])}
 
 
 def extensions(user: User) -> QuerySet[Extension] | None:
@@ -29,7 +35,7 @@ def extensions(user: User) -> QuerySet[Extension] | None:
         return None
     asked = Extension.objects.visible_to(user).waiting().filter(deciding_bureau__in=heads).exclude(requested_by=user)
     clocks = Clock.objects.filter(kind=Extension.kind, record_id=OuterRef("pk")).open().order_by("due_on")
-    return asked.select_related("clock__rule", "requested_by").annotate(due_on=Subquery(clocks.values("due_on")[:1]))
+    return asked.select_related("clock__rule", "requested_by").annotate(**_due_on(clocks))
 
 
 def _extension(row: Extension, user: User) -> WorkItem:
@@ -53,7 +59,7 @@ def corrections(user: User) -> QuerySet[Correction] | None:
         return None
     asked = Correction.objects.visible_to(user).waiting().filter(deciding_bureau__in=heads).exclude(requested_by=user)
     clocks = Clock.objects.filter(kind=Correction.kind, record_id=OuterRef("pk")).open().order_by("due_on")
-    return asked.select_related("clock__rule", "requested_by").annotate(due_on=Subquery(clocks.values("due_on")[:1]))
+    return asked.select_related("clock__rule", "requested_by").annotate(**_due_on(clocks))
 
 
 def _correction(row: Correction, user: User) -> WorkItem:

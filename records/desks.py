@@ -67,7 +67,7 @@ def _item(record: TrackedRecord, user: User) -> WorkItem:
         why=_why(record, user),
         due_on=record.due_on,
         button=act.label if act else _("Open"),
-        button_url=kind.act_address(record, act.name) if act else url,
+        button_url=kind.address_of(record, act.name) if act else url,
         is_approval=bool(act and act.is_decision),
     )
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts import reference
 from accounts.models import User
-from records.money import in_yuan
+from money.yuan import in_yuan
 
 LONGEST = 300
 Names = dict[tuple[Any, Any], str]  # (model, key) → how the row is called
@@ -59,7 +59,7 @@ def changes_between(
     ]
 
 
-def display(column: models.Field, value: Any, names: Names | None = None) -> str:
+def display(column: models.Field[Any, Any], value: Any, names: Names | None = None) -> str:
     """A value as a person reads it: the word of a choice, the name of a related row, yes or no, an ISO day."""
     if value is None or value == "":
         return ""
@@ -80,16 +80,16 @@ def display(column: models.Field, value: Any, names: Names | None = None) -> str
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _told(column: models.Field, event: Any, names: Names) -> str:
+def _told(column: models.Field[Any, Any], event: Any, names: Names) -> str:
     return display(column, getattr(event, column.attname), names)
 
 
-def _label(column: models.Field) -> str:
+def _label(column: models.Field[Any, Any]) -> str:
     label = str(column.verbose_name)
     return label[:1].upper() + label[1:]
 
 
-def _names(values: Iterable[tuple[models.Field, Any]], people: Mapping[int, models.Model]) -> Names:
+def _names(values: Iterable[tuple[models.Field[Any, Any], Any]], people: Mapping[int, models.Model]) -> Names:
     wanted: dict[Any, set[Any]] = defaultdict(set)
     for column, value in values:
         if column.is_relation and value is not None:

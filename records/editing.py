@@ -29,6 +29,7 @@ from accounts.errors import ActionRefused, StaleRecord
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.policy import require
+from records.forms.refusing import posted_in
 from records.search import Piece
 
 if TYPE_CHECKING:
@@ -88,10 +89,9 @@ def write_changes(fresh: TrackedRecord, values: Mapping[str, Any], *, besides: b
 
 
 def _differs(record: Model, name: str, value: Any) -> bool:
-    field = record._meta.get_field(name)
     if isinstance(value, Model):
         value = value.pk
-    return getattr(record, field.attname) != value
+    return getattr(record, getattr(record._meta.get_field(name), "attname", name)) != value
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,9 @@ def _versions(form: forms.Form, bound: forms.BoundField, value: Any) -> Versions
         marked_theirs,
         marked_mine,
         kept=form.data.get(f"{KEEP}{bound.name}", kept) or kept,
-        is_missing=ASKED in form.data and bound.name in _asked(form.data) and f"{KEEP}{bound.name}" not in form.data,
+        is_missing=ASKED in form.data
+        and bound.name in _asked(posted_in(form))
+        and f"{KEEP}{bound.name}" not in form.data,
     )
 
 
@@ -229,11 +231,12 @@ def two_versions(
 
 
 def _posted(form: forms.Form, bound: forms.BoundField) -> list[tuple[str, list[str]]]:
-    return [(bound.html_name, form.data.getlist(bound.html_name))]
+    return [(bound.html_name, posted_in(form).getlist(bound.html_name))]
 
 
 def _last_editor(record: TrackedRecord) -> User | None:
     """Who changed the record last, by the history."""
     event = record.events.select_related("pgh_context").order_by("-pgh_created_at", "-pgh_id").first()
-    about = event.pgh_context.metadata if event and event.pgh_context else {}
-    return User.objects.filter(pk=about.get("user")).first() if about.get("user") else None
+    context = getattr(event, "pgh_context", None)
+    editor = context.metadata.get("user") if context else None
+    return User.objects.filter(pk=editor).first() if editor else None

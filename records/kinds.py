@@ -13,7 +13,6 @@ from registry import Facet, declared
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from accounts.models import User
     from accounts.policy import Right
     from records.forms.act import ActForm
     from records.models.tracked import TrackedRecord
@@ -39,8 +38,6 @@ class Kind(Facet):
     list_url: str
     forms: Mapping[str, type[ActForm]] = field(default_factory=dict)
     act_address: Callable[[TrackedRecord, str], str] | None = None
-    export_url: str = ""  # its view exports the chosen rows by POST, and asks `export_right`
-    export_right: str = ""  # by default "<kind>.export"
     no_term: str = ""
     help_page: str = ""
     reassigned_by: str = "assign"
@@ -74,9 +71,11 @@ class Kind(Facet):
     def has_handler(self) -> bool:
         return any(transition.name == self.reassigned_by for transition in self.workflow.transitions)
 
-    def may_export(self, user: User) -> bool:
-        """Whether the person may take some of its list away."""
-        return bool(self.export_url) and user.may(self.export_right or f"{self.kind}.export")
+    def address_of(self, record: TrackedRecord, act: str) -> str:
+        """Where an act is done. Raises LookupError for a kind whose acts have no page."""
+        if self.act_address is None:
+            raise LookupError(f"{self.kind} says no address of its acts")
+        return self.act_address(record, act)
 
     def form_of(self, transition: Transition) -> type[ActForm]:
         """The form that the state table names, one for the fields that the act asks, or the plain one with a note."""

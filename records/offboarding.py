@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def open_work(
     model: type[TrackedRecord], label: StrOrPromise, reassigning: Transition, *, has_several: bool = False
-) -> OpenWork:
+) -> OpenWork[TrackedRecord]:
     """`reassigning`: the arrow by which the handler changes; where it starts from, a record is in somebody's hands.
     has_several: whether others handle one together with its assignee."""
 

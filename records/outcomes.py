@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedQuerySet, TrackedRecord
     from records.workflow import Act
 
-Rows = TypeVar("Rows", bound="TrackedQuerySet")
+Rows = TypeVar("Rows", bound="TrackedQuerySet[TrackedRecord]")
 Verdict = TypeVar("Verdict", bound="AbstractAcceptance")
 Visit = TypeVar("Visit", bound="AbstractLookback")
 
@@ -44,23 +44,29 @@ def write_verdict(
 
     The database refuses one without evidence, one on one's own work, and a refusal without a word.
     """
-    return model._default_manager.create(
+    if act.by is None:
+        raise ValueError("Nobody accepts in the name of the system.")
+    given = model(
         **of,
         bureau=record.bureau,
         city_id=record.city_id,
         on=act.on,
         verdict=verdict,
         acceptor=act.by,
-        acceptor_bureau=act.by.bureau if act.by else None,
+        acceptor_bureau=act.by.bureau,
         doer_id=doer_id,
         note=act.note,
         evidence_count=attachments.of(record).evidence().count(),
     )
+    given.save(force_insert=True)
+    return given
 
 
 def write_lookback(model: type[Visit], record: TrackedRecord, act: Act, *, result: str, round: int, **of: Any) -> Visit:
     """What a later visit found. `round`: of the work that was looked at."""
-    return model._default_manager.create(
+    if act.by is None:
+        raise ValueError("Nobody looks back in the system's name.")
+    found = model(
         **of,
         bureau=record.bureau,
         city_id=record.city_id,
@@ -70,3 +76,5 @@ def write_lookback(model: type[Visit], record: TrackedRecord, act: Act, *, resul
         round=round,
         note=act.note,
     )
+    found.save(force_insert=True)
+    return found

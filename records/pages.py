@@ -93,7 +93,7 @@ def record_page(record: TrackedRecord, request: AuthenticatedHttpRequest) -> dic
 def buttons(possible: Iterable[Transition], record: TrackedRecord, kind: Kind) -> list[Button]:
     """The main one first."""
     ordered = sorted(possible, key=lambda transition: not transition.primary)
-    return [Button(t.name, t.label, t.button_kind, kind.act_address(record, t.name)) for t in ordered]
+    return [Button(t.name, t.label, t.button_kind, kind.address_of(record, t.name)) for t in ordered]
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.policy import POLICY
@@ -78,7 +78,7 @@ def query_fault(query: str) -> str | None:
     return None
 
 
-def matching_ids(kind: str, query: str) -> QuerySet[Model]:
+def matching_ids(kind: str, query: str) -> QuerySet[SearchText, Any]:
     """Ids of the records of a kind that match: a subquery for filters of visible records, `pk__in=matching_ids(…)`.
 
     The reach is that of the records: asked once more of their texts it would only mislead PostgreSQL, which then
@@ -242,7 +242,7 @@ def _holding_trigrams(rows: HangingQuerySet[SearchText], kinds: list[str]) -> di
     return {kind: None if len(ids) == MANY else ids for kind, ids in found.items()}
 
 
-def _together(parts: list[QuerySet[Model]]) -> Iterable[Any]:
+def _together(parts: Sequence[QuerySet[SearchText, Any]]) -> Iterable[Any]:
     """The rows of all in one statement."""
     return parts[0].union(*parts[1:], all=True) if parts else ()
 

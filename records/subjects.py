@@ -182,11 +182,11 @@ def _known(names: NamesSubjects, subjects: QuerySet[Subject], user: User, beside
         records = records.exclude(pk=besides.pk)
     visible = records.visible_to(user)
     counted = visible.annotate(counted=Window(Count("pk")))
-    newest = list(counted.order_by("-registered_on", "-pk")[:SHOWN])
+    newest = [*counted.order_by("-registered_on", "-pk")[:SHOWN]]
     return Known(
         kind=names.kind,
         label=kind_of(names.kind).label,
-        records=newest,
+        records=[*newest],
         count=newest[0].counted if newest else 0,
         is_beyond=_is_beyond(records, visible, user),
     )

@@ -18,11 +18,11 @@ from audit.models import AuditEvent
 from deadlines.explain import last_day_in_words
 from deadlines.models import Reminder
 from records.differences import Change, changes_between
+from records.exists_flags import present
 from records.kinds import workflow_of
 from records.models.attachment import Attachment
 from records.models.comment import Comment
 from records.models.step import Step
-from records.presence import present
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
@@ -166,7 +166,7 @@ def _steps(record: TrackedRecord, user: User) -> Source:
     rows = Step.objects.visible_to(user).filter(kind=record.kind, record_id=record.pk).select_related("by")
 
     def told(steps: list[Step], people: People) -> list[Entry]:
-        return [_step(record, step, people.get(step.by_id)) for step in steps]
+        return [_step(record, step, people.get(step.by_id or 0)) for step in steps]
 
     return Source(rows, "at", lambda step: [step.by_id], told)
 
@@ -272,7 +272,8 @@ def _views(record: TrackedRecord, user: User) -> Source:
 
     def told(sights: list[AuditEvent], people: People) -> list[Entry]:
         return [
-            Entry("view", s.at, _who(people.get(s.user_id)), str(SIGHTS[s.action]), user_id=s.user_id) for s in sights
+            Entry("view", s.at, _who(people.get(s.user_id or 0)), str(SIGHTS[s.action]), user_id=s.user_id)
+            for s in sights
         ]
 
     return Source(rows, "at", lambda sight: [sight.user_id], told)

@@ -95,7 +95,7 @@ def answer_once(
                 " if it is not, use a new key."
             )
         )
-    return used.answer, False
+    return used.answer or {}, False
 
 
 def _fingerprints(kind: str, asked: Mapping[str, Any]) -> list[str]:

@@ -10,14 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
-from accounts.models import Bureau
 from deadlines.clocks import stop_clock
 from deadlines.models import Clock
 from notifications.news import What
+from records.hierarchy import has_a_superior, superior
 from records.models.hanging import place_of
 from records.models.urging import TALK_DUE, Urging
 from records.numbers import document_number
-from records.superiors import has_a_superior, superior
 from records.telling import heads_of, home_of, staff_of, tell
 from records.wording import glyph_warning
 from records.workflow import Act, Starts, Told, Transition
@@ -54,7 +53,9 @@ def urge(record: TrackedRecord, act: Act) -> None:
     if gap := glyph_warning(act.note):
         raise ActionRefused(gap, field="note")
     clock = Clock.objects.of(record).named(CLOCK).running().first()
-    by_bureau: Bureau = act.by.bureau
+    if act.by is None:
+        raise ValueError("Nobody urges in the system's name.")
+    by_bureau = act.by.home
     Urging.objects.create(
         **place_of(record),
         record_number=record.number,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -98,7 +97,7 @@ class Sums(NamedTuple):
         return any((self.overdue, self.today, self.mine, self.unassigned, self.waiting))
 
 
-class Source(Facet, ABC):
+class Source(Facet):
     """What has something for a person: a `Desk` or a `Pile`, with at most SHOWN items. `name`: unique among them."""
 
     name: str
@@ -107,13 +106,13 @@ class Source(Facet, ABC):
     def facet_key(self) -> str:
         return self.name
 
-    @abstractmethod
     def sums(self, user: User, *, on: date) -> QuerySet[Model] | None:
         """One row with the columns of `Sums`; None where nothing of the kind is ever this person's to do."""
+        raise NotImplementedError
 
-    @abstractmethod
     def work(self, user: User, sums: Sums, *, on: date, part: str) -> Work:
         """Asked only where the sums say that there is any. part: one of PARTS, then only the items that it counts."""
+        raise NotImplementedError
 
 
 Record = TypeVar("Record", bound="TrackedRecord")
@@ -199,7 +198,8 @@ class Pile(Source, Generic[Row]):
 
     def work(self, user: User, sums: Sums, *, on: date, part: str) -> Work:
         """In one query."""
-        rows = list(self.rows(user)[:SHOWN])
+        waiting = self.rows(user)
+        rows = [] if waiting is None else list(waiting[:SHOWN])
         items = [self.item(row, user) for row in rows] if self.item else []
         return _tallied(items, on=on, part=part, notices=tuple(map(self.notice, rows)) if self.notice else ())
 

@@ -23,6 +23,7 @@ from lists.filters import (
     code_filter,
     day_filter,
 )
+from rectification.blocked import unplanned, unproven
 from rectification.models import (
     Action,
     CriminalCase,
@@ -49,7 +50,6 @@ from rectification.states import (
     ReplyState,
     ReplyStatus,
 )
-from rectification.stuck import unplanned, unproven
 from rectification.terms import adopted
 from texts.folding import number_key, organ_key
 
@@ -209,6 +209,8 @@ class ReplyFilter(ListFilter):
     city = bureau_filter(_("City"), cities_in_reach)
     bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
     state = choice_filter(_("Status"), ReplyStatus.choices, field_name="status")
+    delivered_from = day_filter("delivered_on", "gte", _("Delivered from"))
+    delivered_to = day_filter("delivered_on", "lte", _("Delivered to"))
     work = choice_filter(_("My Work"), WORK, method="of_work")
 
     class Meta:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from accounts.scope import acting_as_system
 from deadlines.models import Extension
 from records import attachments
-from records.along import count_of
+from records.prefetch import count_of
 from rectification.models import Dossier, DossierTask, Measure, Part, Problem, RectificationOrder, Reply
 from rectification.states import MEASURE_OPEN, ORDER_IN_WORK, PART_OPEN, M, P, S, Y
 

@@ -67,12 +67,14 @@ def terms(user: User) -> QuerySet[Clock]:
     return answer_terms(user, on=timezone.localdate()).with_corrections().select_related("bureau")
 
 
+TAKE = "order.export"  # whoever takes letters away, takes what follows from them
+
 NUMBER = Column(name="number", label=_("Number"), css="x nw mute")
 TITLE = Column(name="title", label=_("Title"), css="t")
 BUREAU = Column(name="bureau", label=_("Bureau"))
 HANDLER = Column(name="assignee", label=_("Handler"), css="x")
 STATUS = Column(name="status", label=_("Status"))
-TIME_LEFT = Column(name="due_on", label=_("Time left"), sort="due_on", css="d")
+TIME_LEFT = Column(name="due_on", label=_("Time left"), sort="due_on", css="d", heading=_("Due on"))
 
 ORDERS = RecordList(
     name="orders", kind="order", url="rectification:orders", label=_("Letters"), rows=letters, filterset=OrderFilter,
@@ -83,6 +85,9 @@ ORDERS = RecordList(
         Column(name="received_on", label=_("Received on"), sort="received_on", css="x nw num mute"),
     ),
     order="-received_on",
+    path="orders/", template="rectification/orders.html",
+    export="rectification:export_orders", export_right=TAKE,
+    may={"register": "order.register", "export": TAKE, "import": "import.upload"},
 )  # fmt: skip
 PARTS = RecordList(
     name="parts", kind="part", url="rectification:parts", label=_("Parts of letters"), rows=parts,
@@ -92,6 +97,8 @@ PARTS = RecordList(
         Column(name="registered_on", label=_("Given on"), sort="registered_on", css="x nw num mute"),
     ),
     order="-registered_on",
+    path="orders/parts/", template="rectification/parts.html",
+    export="rectification:export_parts", export_right=TAKE,
 )  # fmt: skip
 MEASURES = RecordList(
     name="measures", kind="measure", url="rectification:measures", label=_("Measures"), rows=measures,
@@ -102,6 +109,9 @@ MEASURES = RecordList(
         Column(name="made_on", label=_("Fixed on"), sort="made_on", css="x nw num mute"),
     ),
     order="-made_on",
+    path="orders/measures/", template="rectification/measures.html",
+    export="rectification:export_measures", export_right=TAKE,
+    may={"register": "measure.register"},
 )  # fmt: skip
 ACTIONS = RecordList(
     name="actions", kind="action", url="rectification:actions", label=_("Actions"), rows=actions,
@@ -113,6 +123,9 @@ ACTIONS = RecordList(
         Column(name="planned_on", label=_("Day"), sort="planned_on", css="x nw num mute"),
     ),
     order="-planned_on",
+    path="orders/actions/", template="rectification/actions.html",
+    export="rectification:export_actions", export_right=TAKE,
+    may={"register": "action.register"},
 )  # fmt: skip
 REPLIES = RecordList(
     name="replies", kind="reply", url="rectification:replies", label=_("Answers"), rows=replies,
@@ -122,6 +135,8 @@ REPLIES = RecordList(
         Column(name="registered_on", label=_("Begun on"), sort="registered_on", css="x nw num mute"),
     ),
     order="-registered_on",
+    path="orders/answers/", template="rectification/replies.html",
+    export="rectification:export_replies", export_right=TAKE,
 )  # fmt: skip
 DOSSIERS = RecordList(
     name="dossiers", kind="dossier", url="rectification:dossiers", label=_("Dossiers"), rows=dossiers,
@@ -131,6 +146,9 @@ DOSSIERS = RecordList(
         Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="x nw num mute"),
     ),
     order="-registered_on",
+    path="orders/dossiers/", template="rectification/dossiers.html",
+    export="rectification:export_dossiers", export_right=TAKE,
+    may={"propose": "dossier.propose"},
 )  # fmt: skip
 CASES = RecordList(
     name="criminal_cases", url="rectification:cases", label=_("Criminal cases"), rows=cases, filterset=CaseFilter,
@@ -141,6 +159,8 @@ CASES = RecordList(
         Column(name="filed_on", label=_("Filed on"), sort="filed_on", css="d nw num mute"),
     ),
     order="-filed_on",
+    path="orders/cases/", template="rectification/cases.html",
+    export="rectification:export_cases", export_right=TAKE, right="dossier.view",
 )  # fmt: skip
 
 TERMS = RecordList(
@@ -155,6 +175,7 @@ TERMS = RecordList(
         Column(name="result", label=_("Result"), value=result_in_words),
     ),
     order="-due_on",
+    path="orders/terms/", template="rectification/terms.html", right="order.view",
 )  # fmt: skip
 
 

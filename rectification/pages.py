@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from records.along import told
 from records.pages import Station, record_page, stepper
+from records.prefetch import told
 from records.wording import glyph_warning
 from rectification.models import (
     Acceptance,

@@ -131,9 +131,10 @@ class CaseSheet(OrdersSheet):
     name = "涉黑案件"
     label = _("Criminal cases")
     kind = "criminal_case"
+    listed_as = "criminal_cases"
     dated_by = "filed_on"
     model = CriminalCase
-    columns: ClassVar[Sequence[Column]] = (
+    columns: Sequence[Column] = (
         KeyColumn(heading="案件编号", name="number", width=18),
         Column(heading="案件名称", name="name", required=True, limit=200, width=36, shown=True),
         CityColumn(heading="所属市", name="city", shown=True),
@@ -168,10 +169,11 @@ class OrderSheet(OrdersSheet):
     name = "函件"
     label = _("Letters")
     kind = RectificationOrder.kind
+    listed_as = "orders"
     dated_by, finished_by, outcome = "received_on", "replied_on", "status"
     finishing = frozenset({"status", "replied_on"})
     model = RectificationOrder
-    columns: ClassVar[Sequence[Column]] = (
+    columns: Sequence[Column] = (
         KeyColumn(heading="函件编号", name="number", width=18),
         CodeColumn(
             heading="函件类别", name="type", required=True, words=lambda: words_of(OrderType, **TYPES), shown=True
@@ -273,11 +275,12 @@ class MeasureSheet(OrdersSheet):
     name = "措施"
     label = _("Measures")
     kind = Measure.kind
+    listed_as = "measures"
     finished_by, outcome = "made_on", "status"
     finishing = frozenset({"status"})
     model = Measure
     placed_by = "orders"
-    columns: ClassVar[Sequence[Column]] = (
+    columns: Sequence[Column] = (
         KeyColumn(heading="措施编号", name="number", width=18),
         ReferenceColumn(
             heading="函件编号", name="orders", to=OrderSheet.name, many=True, required=True, width=36, shown=True
@@ -318,11 +321,12 @@ class ActionSheet(OrdersSheet):
     name = "行动"
     label = _("Actions")
     kind = Action.kind
+    listed_as = "actions"
     finished_by = "day"
     finishing = frozenset({"day", *COUNTS})
     model = Action
     placed_by = "measures"
-    columns: ClassVar[Sequence[Column]] = (
+    columns: Sequence[Column] = (
         KeyColumn(heading="行动编号", name="number", width=18),
         ReferenceColumn(heading="措施编号", name="measures", to=MeasureSheet.name, many=True, width=36, shown=True),
         Column(heading="行动名称", name="title", required=True, limit=200, width=40, shown=True),

@@ -1,23 +1,15 @@
 from django.urls import path
 
+from exchange.listed import export_addresses
+from lists.views.listing import list_addresses
 from records import converters  # noqa: F401 - registers <letter_form:…>
-from rectification.views import export, ledger, lists, papers, records, registration
+from rectification.views import ledger, papers, records, registration
 
 app_name = "rectification"
 urlpatterns = [
-    path("orders/", lists.list_orders, name="orders"),
-    path("orders/parts/", lists.list_parts, name="parts"),
-    path("orders/measures/", lists.list_measures, name="measures"),
-    path("orders/actions/", lists.list_actions, name="actions"),
-    path("orders/answers/", lists.list_replies, name="replies"),
-    path("orders/dossiers/", lists.list_dossiers, name="dossiers"),
-    path("orders/cases/", lists.list_cases, name="cases"),
-    path("orders/terms/", lists.list_terms, name="terms"),
+    *list_addresses(app_name),
+    *export_addresses(app_name),
     path("orders/ledger", ledger.download_ledger, name="ledger"),
-    path("orders/export/", export.export_orders, name="export_orders"),
-    path("orders/measures/export/", export.export_measures, name="export_measures"),
-    path("orders/actions/export/", export.export_actions, name="export_actions"),
-    path("orders/cases/export/", export.export_cases, name="export_cases"),
     path("orders/new", registration.register_order, name="register"),
     path("orders/join", registration.join_order, name="join"),
     path("orders/measures/new", registration.new_measure, name="new_measure"),

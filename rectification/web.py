@@ -10,8 +10,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Sum, Value, When, Window
 from django.urls import reverse
 
-from records.along import count_of
 from records.models import Attachment
+from records.prefetch import count_of
 from rectification.models import Action, Measure, Problem, RectificationOrder
 from rectification.states import M
 from rectification.workflow import ACTION, MEASURE

@@ -38,7 +38,7 @@ def with_form_token(handler: Callable[..., HttpResponse]) -> Callable[..., HttpR
             request.POST  # noqa: B018
         except Exception:
             log.info("a body that cannot be read", exc_info=True)
-            request._mark_post_parse_error()  # type: ignore[attr-defined]
+            request._mark_post_parse_error()  # type: ignore[attr-defined]  # what Django itself calls in this case
         return inner(request, **given)
 
     return answer

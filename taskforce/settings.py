@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "deadlines",
     "audit",
     "accounts",
+    "frame",
     "pghistory",
     "pgtrigger",
     "rest_framework",

@@ -35,7 +35,7 @@ _to_python = forms.CharField.to_python
 
 def clean_all_texts() -> None:
     """For every form there is, Django's and its libraries' too; called once, when the product starts."""
-    forms.CharField.to_python = _with_breaks_of_one_kind  # type: ignore[method-assign]
+    forms.CharField.to_python = _with_breaks_of_one_kind  # type: ignore[method-assign, assignment]  # of all forms
     validators.MaxLengthValidator.message = TOO_LONG
     validators.MinLengthValidator.message = TOO_SHORT
 

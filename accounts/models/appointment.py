@@ -64,6 +64,8 @@ class Appointment(GivesAccess):
 
     names_others: ClassVar[frozenset[str]] = frozenset({"user"})
 
+    all_cities: list[int]  # what accounts.scope finds out along with it
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments", verbose_name=_("person")
     )

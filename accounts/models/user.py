@@ -15,8 +15,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import NotAllowed
 from accounts.models.appointment import Appointment
 from accounts.models.request import ACTING, IS_MACHINE
 from audit.history import tracked
@@ -184,6 +186,15 @@ class User(AbstractBaseUser):
     def bureau(self) -> Bureau | None:
         """Bureau of the first current appointment."""
         return self.scope.home.bureau if self.scope.home else None
+
+    @property
+    def home(self) -> Bureau:
+        """As `bureau`, of somebody who acts for it. Raises NotAllowed for who holds no post."""
+        if self.bureau is None:
+            raise NotAllowed(
+                gettext("Your post does not include this right. Ask the head of your bureau or an administrator.")
+            )
+        return self.bureau
 
     def may(self, action: str, record: Held | None = None) -> bool:
         """Whether the policy lets this person do it: anywhere at all, or to this record."""

@@ -18,12 +18,14 @@ from accounts.policy import allowed, require
 from circulars import rounds
 from circulars.checks import checks
 from circulars.forms import ActForm, TextForm
+from circulars.lists import CIRCULARS
+from circulars.messages import meaning, outcome
 from circulars.models import Circular
 from circulars.months import parse_month
 from circulars.pages import detail_page, list_page
-from circulars.sayings import meaning, outcome
 from circulars.views.reached import reached_circular
 from circulars.workflow import CIRCULAR
+from lists.views.listing import tell_rows
 from records.workflow import Transition
 
 AT_A_MOMENT = {"freeze": rounds.freeze, "refreeze": rounds.refreeze, "issue": rounds.issue}
@@ -34,9 +36,10 @@ ON_A_DAY = {"submit": rounds.submit, "unsign": rounds.take_signature_back}
 @require_safe
 @allowed("circular.view")
 def list_circulars(request: AuthenticatedHttpRequest) -> HttpResponse:
-    year = request.GET.get("year", "")
-    page = list_page(request.user, on=timezone.localdate(), year=int(year) if year.isdecimal() else None)
-    return render(request, "circulars/list.html", page)
+    page = CIRCULARS.page(request)
+    tell_rows(CIRCULARS, page.rows, request.user)
+    around = list_page(request.user, on=timezone.localdate())
+    return render(request, "circulars/list.html", {"page": page} | around)
 
 
 @require_POST

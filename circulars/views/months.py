@@ -18,10 +18,10 @@ from accounts.policy import allowed, require
 from circulars import rounds
 from circulars.figures import count_of_city
 from circulars.forms import ActForm, MonthForm
+from circulars.messages import meaning, outcome
 from circulars.models import Submission
 from circulars.months import parse_month
 from circulars.pages import round_of
-from circulars.sayings import meaning, outcome
 from circulars.states import Confirmation
 from circulars.views.reached import reached_circular, reached_receipt, reached_submission
 from circulars.workflow import SUBMISSION

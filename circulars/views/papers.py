@@ -11,7 +11,7 @@ from accounts.policy import allowed
 from circulars.keeping import content_of
 from circulars.states import Status
 from circulars.views.reached import reached_circular
-from records.handing_out import paper_answer
+from records.downloads import paper_answer
 
 
 @require_safe

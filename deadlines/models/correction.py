@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import pgtrigger
@@ -42,6 +43,8 @@ class Correction(models.Model):
     version of the rule may govern the corrected day, and then another clock runs from it. It is a record of its own
     to the clock of its decision (COR_DECIDE), held by the bureau that decides.
     """
+
+    due_on: date | None  # what My Work finds out along with it: when it is to be decided
 
     kind = "correction"
 

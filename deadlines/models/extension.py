@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import pgtrigger
@@ -39,6 +40,8 @@ class Extension(models.Model):
     The request itself stops nothing. Either a length or, where the rule lets the day be set, a new last day.
     It is a record of its own to the clock of its decision (EXT_DECIDE), held by the bureau that decides.
     """
+
+    due_on: date | None  # what My Work finds out along with it: when it is to be decided
 
     kind = "extension"
 

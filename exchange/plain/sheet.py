@@ -23,13 +23,14 @@ from exchange.columns import (
 )
 from exchange.ledger import note
 from exchange.sheet import ApplyRow, Changes, Sheet, Values
-from records.models.money import YuanField
+from money.columns import YuanField
 from records.plain.registering import correct, register
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from accounts.models import User
+    from records.models.tracked import TrackedQuerySet
     from records.plain.declaring import Pages, PlainRecord
 
 LONGEST_CELL = 10_000
@@ -40,7 +41,7 @@ class PlainSheet(Sheet):
 
     def __init__(self, pages: Pages, name: str, headings: Mapping[str, str]) -> None:
         self.pages, self.name = pages, name
-        self.label, self.kind = pages.records.label, pages.kind
+        self.label, self.kind, self.listed_as = pages.records.label, pages.kind, pages.records.name
         self.columns = (
             KeyColumn(heading=headings["number"], name="number", width=18),
             CityColumn(heading="所属市", name="city", shown=True),
@@ -49,7 +50,7 @@ class PlainSheet(Sheet):
         )
 
     def existing(self, keys: Iterable[str], *, by: User) -> dict[str, Any]:
-        rows = self.with_export_columns(self._all().in_reach_of(by).filter(number__in=keys))
+        rows = self._all().in_reach_of(by).filter(number__in=keys).select_related("bureau", "city")
         return {record.number: record for record in rows}
 
     def taken(self, keys: Iterable[str]) -> set[str]:
@@ -82,8 +83,8 @@ class PlainSheet(Sheet):
         typed = {name: values[name] for name in self.pages.typed if name in values}
         return {name: _or_empty(self.pages.model, name, value) for name, value in typed.items()}
 
-    def _all(self) -> Any:
-        return self.pages.model.objects
+    def _all(self) -> TrackedQuerySet[PlainRecord]:
+        return self.pages.model.objects.all()
 
 
 def _place_name(city: Bureau) -> str | None:
@@ -102,8 +103,8 @@ def _words_of(field: Any) -> dict[str, str]:
 
 
 def _column(model: type[PlainRecord], name: str, heading: str) -> Column:
-    field = model._meta.get_field(name)
-    about = {"heading": heading, "name": name, "required": not field.blank, "shown": True}
+    field = getattr(model, name).field
+    about: dict[str, Any] = {"heading": heading, "name": name, "required": not field.blank, "shown": True}
     if isinstance(field, models.DateField):
         return DateColumn(bounds=PLANNED, **about)
     if isinstance(field, YuanField):

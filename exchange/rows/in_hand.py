@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from exchange.context import Context, Place, Places
+from exchange.duplicates import joined_rows, together
 from exchange.grants import GrantRule
 from exchange.models import ImportBatch, ImportRow
 from exchange.naming import write_names
 from exchange.protected import ProtectedCells
 from exchange.refusals import Reason
-from exchange.repeats import joined_rows, together
 from exchange.sheet import Changes, Sheet, Values
 
 Verdict = ImportRow.Verdict

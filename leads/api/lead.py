@@ -21,10 +21,10 @@ from interface.records import ListView, OfRecordApi, RecordApi, RecordView
 from interface.strict import by_code, serializer_of
 from interface.views import checked
 from leads import acts
+from leads.access import reached_lead
 from leads.forms.lead import EditForm, RegisterForm, values_of
 from leads.lists import LEADS
 from leads.models import Lead
-from leads.reach import reached_lead
 from leads.registration import Reporter, edit, of_the_same_document, register
 from records.models import Subject
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from records.noting import notes_months
+from records.month_change_triggers import notes_months
 
 # A term is left out when the lead moved on the day that it ended.
 TERMS_OF_MOVED = """

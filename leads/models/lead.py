@@ -72,7 +72,7 @@ class Lead(FromLedger, TrackedRecord):
         {"registered_on", "created_by", "found_by", "found_city", "import_row"}
     )
     Status = Status
-    # What leads.reach.opened_lead finds out along with the lead; None where nobody asked.
+    # What leads.access.opened_lead finds out along with the lead; None where nobody asked.
     is_in_test: bool | None = None
     has_duplicates: bool | None = None
 

@@ -14,8 +14,8 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from audit import trail
 from leads import acts
+from leads.access import opened_lead, reached_lead
 from leads.pages import lead_page
-from leads.reach import opened_lead, reached_lead
 from records.views.acting import act_on
 
 

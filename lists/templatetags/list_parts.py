@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from accounts.errors import ActionRefused
 from lists import bulk, saved_filters
-from lists.record_list import walk
-from records.kinds import kind_of
+from lists.record_list import ListPage, walk
 from records.models.tracked import TrackedRecord
 
 register = template.Library()
@@ -43,12 +42,18 @@ def save_filter_url(context: template.Context, kind: str) -> str:
 
 
 @register.inclusion_tag("lists/_bulk_buttons.html", takes_context=True)
-def bulk_buttons(context: template.Context, kind: str, query: str) -> dict[str, Any]:
-    """The acts on chosen rows that this person may do somewhere; inside {% bulk %}. query: of the list page."""
-    user, of = context["request"].user, kind_of(kind)
-    actions = [action for action in bulk.actions_of(kind) if user.may(action.right)]
-    export_url = of.export_url if of.may_export(user) else ""
-    return {"kind": kind, "query": query, "actions": actions, "export_url": export_url}
+def bulk_buttons(context: template.Context, page: ListPage) -> dict[str, Any]:
+    """What this person may do somewhere with chosen rows of a list; inside {% bulk %}."""
+    user, of = context["request"].user, page.list
+    actions = [action for action in bulk.actions_of(of.kind) if user.may(action.right)]
+    export_url = of.export if of.may_export(user) else ""
+    return {"kind": of.kind, "query": page.query, "actions": actions, "export_url": export_url}
+
+
+@register.inclusion_tag("lists/_export_link.html", takes_context=True)
+def export_link(context: template.Context, page: ListPage) -> dict[str, Any]:
+    """All rows that match as a workbook, for whoever may take them."""
+    return {"page": page, "export_url": page.list.export if page.list.may_export(context["request"].user) else ""}
 
 
 @register.inclusion_tag("lists/_walk.html", takes_context=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.choices import offer
 from accounts.models import Role, User
 from records.assigning import assign
 
@@ -55,9 +56,7 @@ class AssignForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = User.objects.holding(
-            Role.OFFICER, Role.HEAD, bureau=self.record.bureau, on=self.today
-        )
+        offer(self, "to", User.objects.holding(Role.OFFICER, Role.HEAD, bureau=self.record.bureau, on=self.today))
 
     def perform(self) -> None:
         assign(self.record, self.transition.name, to=self.cleaned_data["to"], **self.common())

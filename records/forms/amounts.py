@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.days import HAPPENED
 from accounts.forms.days import DayField
-from records.forms.money import YuanField
+from money.forms import YuanField
 from records.forms.once import OnceForm
 from texts.fields import PlainField
 

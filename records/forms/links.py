@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.choices import offer_words
 from records.forms.once import OnceForm
 from records.links import choices_by_hand
 from texts.fields import NumberField, PlainField
@@ -24,7 +25,7 @@ class LinkForm(OnceForm):
 
     def __init__(self, *args: Any, record: TrackedRecord, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.fields["role"].choices = choices_by_hand(record)  # type: ignore[attr-defined]
+        offer_words(self, "role", choices_by_hand(record))
 
 
 class UnlinkForm(forms.Form):

@@ -7,7 +7,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import records.models.money
+import money.columns
 
 
 class Migration(migrations.Migration):
@@ -139,8 +139,8 @@ class Migration(migrations.Migration):
                 ("part_label", models.CharField(blank=True, max_length=40, verbose_name="called")),
                 ("position", models.PositiveSmallIntegerField()),
                 ("effective_on", models.DateField(verbose_name="in effect from")),
-                ("change_yuan", records.models.money.YuanField(verbose_name="change")),
-                ("after_yuan", records.models.money.YuanField(verbose_name="amount after it")),
+                ("change_yuan", money.columns.YuanField(verbose_name="change")),
+                ("after_yuan", money.columns.YuanField(verbose_name="amount after it")),
                 ("reason", models.TextField(blank=True, verbose_name="reason")),
                 ("document", models.CharField(blank=True, max_length=200, verbose_name="document")),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import refuse_truncate
 from deadlines.parts import Part
+from money.columns import YuanField
 from records.models.hanging import Hanging, HangingQuerySet
-from records.models.money import YuanField
 
 WRITTEN_ONCE = (
     "kind", "record_id", "name", "part", "part_label", "position", "effective_on", "change_yuan", "after_yuan",
@@ -52,7 +52,7 @@ CONTINUES = """
 """
 
 
-class AmountEntryQuerySet(HangingQuerySet):
+class AmountEntryQuerySet(HangingQuerySet["AmountEntry"]):
     def named(self, name: str) -> Self:
         return self.filter(name=name)
 
@@ -89,7 +89,7 @@ class AmountEntry(Hanging):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(_("entered at"), auto_now_add=True)
 
-    objects = AmountEntryQuerySet.as_manager()
+    objects: ClassVar = AmountEntryQuerySet.as_manager()
 
     class Meta(Hanging.Meta):
         verbose_name = _("entry of an amount")

@@ -55,7 +55,7 @@ class Shareable(Shared, Hanging):
 
     is_shared = models.BooleanField(default=False, editable=False)
 
-    objects: ClassVar = ShareableQuerySet.as_manager()
+    objects: ClassVar = ShareableQuerySet.as_manager()  # type: ignore[assignment]  # its own, as above
 
     class Meta(Hanging.Meta):
         abstract = True

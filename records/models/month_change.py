@@ -19,7 +19,8 @@ class MonthChangeQuerySet(models.QuerySet["MonthChange"]):
 
 class MonthChange(models.Model):
     """Rows that count in `month` were written or removed by transaction `xid`; `what`: of which count, as
-    `figures.months` names it. Written by triggers (`records.noting`), and seen by whoever sees the change itself."""
+    `figures.months` names it. Written by triggers (`records.month_change_triggers`), and seen by
+    whoever sees the change itself."""
 
     what = models.CharField(max_length=30)
     month = models.DateField()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
@@ -28,7 +28,7 @@ class UrgingQuerySet(HangingQuerySet["Urging"]):
     def overdue(self, *, on: date) -> Self:
         return self.unanswered().filter(due_on__lt=on)
 
-    def often(self, *, kind: str) -> models.QuerySet[models.Model]:
+    def often(self, *, kind: str) -> models.QuerySet[Urging, Any]:
         """Keys of the records of that kind that were urged TALK_DUE times and more."""
         counted = self.filter(kind=kind).order_by().values("record_id").annotate(times=Count("pk"))
         return counted.filter(times__gte=TALK_DUE).values("record_id")

@@ -15,26 +15,28 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import DAILY, Group, rights
+from frame.navigation import Entry
 from lists.bulk import assigning_many
 from lists.filters import OPEN, WORK, HeldFilter, choice_filter
 from lists.record_list import Column, RecordList
+from money.columns import YuanField
+from money.yuan import in_yuan
 from records.desks import desk_of
 from records.drafts import DraftKind
 from records.forms.act import AssignForm
 from records.kinds import Kind
-from records.models.money import YuanField
 from records.models.tracked import TrackedRecord
-from records.money import in_yuan
 from registry import Facet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from accounts.models import User
     from accounts.policy import Rows
+    from accounts.scope import Reader
     from records.workflow import Workflow
 
 ADDRESSES = "kinds"  # namespace of the addresses of plain kinds
+WORKBOOKS = "workbooks"  # and of their lists as workbooks
 
 
 class PlainRecord(TrackedRecord):
@@ -101,7 +103,8 @@ def plain_kind(
     make of its pages (workbooks, the interface). `said`: what else `Kind` wants to hear (`help_page`, `no_term`).
     """
     kept = tuple(dict.fromkeys(name for t in workflow.transitions for name in t.asks))
-    listed = _list_of(model, workflow, path=path, label=label, columns=columns)
+    export = f"{WORKBOOKS}:{model.kind}" if "export" in allowed else ""
+    listed = _list_of(model, workflow, path=path, label=label, columns=columns, new=new, export=export)
     pages = Pages(
         model=model, records=listed, path=path, mark=mark, icon=icon, new=new, typed=typed, kept=kept, term=term,
         due_field=due_field,
@@ -118,6 +121,7 @@ def plain_kind(
         facets=(
             listed,
             pages,
+            _entry_of(pages),
             desk_of(model, workflow, list_url=pages.url("list")),
             assigning_many(model.kind, listed),
             DraftKind(model.kind, new, pages.url("new"), frozenset(typed), f"{model.kind}.register"),
@@ -127,10 +131,25 @@ def plain_kind(
     )
 
 
+def _entry_of(pages: Pages) -> Entry:
+    """A plain kind stands beside the others, behind those that have a place of their own."""
+    return Entry(
+        label=pages.records.label, url=pages.url("list"), icon=pages.icon, order=60, group=2,
+        action=f"{pages.kind}.view", covers=(f"{ADDRESSES}:{pages.kind}",),
+    )  # fmt: skip
+
+
 def _list_of(
-    model: type[PlainRecord], workflow: Workflow, *, path: str, label: StrOrPromise, columns: tuple[str, ...]
+    model: type[PlainRecord],
+    workflow: Workflow,
+    *,
+    path: str,
+    label: StrOrPromise,
+    columns: tuple[str, ...],
+    new: StrOrPromise,
+    export: str,
 ) -> RecordList:
-    def rows(user: User) -> models.QuerySet[models.Model]:
+    def rows(user: Reader) -> models.QuerySet[models.Model]:
         return model.objects.in_reach_of(user).select_related("bureau", "assignee")
 
     return RecordList(
@@ -150,6 +169,11 @@ def _list_of(
             Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="d nw num mute"),
         ),
         order="-registered_on",
+        path=f"{path}/",
+        template="records/plain_list.html",
+        new=new,
+        new_url=f"{ADDRESSES}:{model.kind}-new",
+        export=export,
     )
 
 
@@ -159,7 +183,7 @@ def _column(model: type[PlainRecord], name: str) -> Column:
 
 
 def _label(model: type[PlainRecord], name: str) -> Any:
-    return model._meta.get_field(name).verbose_name
+    return getattr(model, name).field.verbose_name
 
 
 def shown(record: PlainRecord, name: str) -> Any:
@@ -175,7 +199,7 @@ def facts_of(record: PlainRecord, names: tuple[str, ...]) -> list[tuple[Any, Any
     return [(label, value) for label, value in told if value not in (None, "")]
 
 
-def _filter_of(model: type[PlainRecord], workflow: Workflow) -> type[HeldFilter]:
+def _filter_of(model: type[PlainRecord], workflow: Workflow) -> type[HeldFilter[Any]]:
     states = [(state.code, state.label) for state in workflow.states]
     filters: Mapping[str, Any] = {
         "main": ("q", "city", "state", "due", "handler"),

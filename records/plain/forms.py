@@ -11,11 +11,11 @@ from django.db import models
 
 from accounts.days import HAPPENED, PLANNED, Bounds
 from accounts.forms.days import DayField
+from money.columns import YuanField
+from money.forms import YuanField as AmountField
 from records.editing import VersionedForm
 from records.forms.act import ActForm
-from records.forms.money import YuanField as AmountField
 from records.forms.once import OnceForm
-from records.models.money import YuanField
 from texts.fields import PlainField
 
 if TYPE_CHECKING:

@@ -1,6 +1,10 @@
+from lists.views.listing import list_addresses
 from records.plain.declaring import ADDRESSES, Pages
 from records.plain.views import addresses_of
 from registry import declared
 
 app_name = ADDRESSES
-urlpatterns = [address for pages in declared(Pages).values() for address in addresses_of(pages)]
+urlpatterns = [
+    *list_addresses(app_name),
+    *(address for pages in declared(Pages).values() for address in addresses_of(pages)),
+]

@@ -30,10 +30,9 @@ View = Callable[..., HttpResponse]
 
 
 def addresses_of(pages: Pages) -> list[URLPattern]:
-    """list, new, the record, edit, act."""
+    """new, the record, edit, act."""
     one, named = f"{pages.path}/<int:pk>/", pages.kind
     return [
-        path(f"{pages.path}/", _list(pages), name=f"{named}-list"),
         path(f"{pages.path}/new/", _new(pages), name=f"{named}-new"),
         path(one, _record(pages), name=named),
         path(f"{one}edit/", _edit(pages), name=f"{named}-edit"),
@@ -49,17 +48,6 @@ def reached(pages: Pages, user: User, pk: int) -> PlainRecord:
     return record
 
 
-def _list(pages: Pages) -> View:
-    @require_safe
-    @allowed(f"{pages.kind}.view")
-    def list_records(request: AuthenticatedHttpRequest) -> HttpResponse:
-        new_url = reverse(pages.url("new")) if request.user.may(f"{pages.kind}.register") else ""
-        context = {"page": pages.records.page(request), "pages": pages, "new_url": new_url}
-        return render(request, "records/plain_list.html", context)
-
-    return list_records
-
-
 def _new(pages: Pages) -> View:
     form_class = registering(pages.model, pages.typed)
 
@@ -67,7 +55,7 @@ def _new(pages: Pages) -> View:
     @allowed(f"{pages.kind}.register")
     def new_record(request: AuthenticatedHttpRequest) -> HttpResponse:
         def make(form: Any) -> PlainRecord:
-            made = register(pages, form.values(), by=request.user, bureau=request.user.bureau, on=form.today)
+            made = register(pages, form.values(), by=request.user, bureau=request.user.home, on=form.today)
             messages.success(request, _("%(number)s is registered.") % {"number": made.number})
             return made
 

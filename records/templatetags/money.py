@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import template
 
-from records.money import in_wan, in_yuan
+from money.yuan import in_wan, in_yuan
 
 register = template.Library()
 

@@ -16,6 +16,7 @@ from records.handlers import SeveralHandlers, further_handlers
 from records.kinds import workflow_of
 from records.links import links_of
 from records.models.tracked import TrackedRecord
+from records.models.urging import Urging
 from records.timeline import KINDS, timeline
 from records.urging_paper import paper_of
 from records.views.attachments import attachment_context
@@ -68,7 +69,7 @@ def urgings(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     """The urging letters of a record, each as a paper; `is_talk_due`: urged three times and more."""
     user = context["request"].user
     may_be = record.has_urgings is not False and workflow_of(record).offered("urge")
-    found = list(urging.of(record).visible_to(user).select_related("by_bureau", "bureau")) if may_be else []
+    found = list(Urging.objects.of(record).visible_to(user).select_related("by_bureau", "bureau")) if may_be else []
     may_print = user.may("attachment.view", record)
     return {
         "urgings": [(each, glyph_warning(paper_of(each)) if may_print else "") for each in found],

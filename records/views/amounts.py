@@ -5,27 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
+from money.yuan import in_yuan
 from records import tokens
 from records.amounts import Amounts, AmountStory, correct_amount, stories_of
 from records.forms.amounts import CorrectAmountForm
 from records.forms.refusing import add_refusal
 from records.models.tracked import TrackedRecord
-from records.money import in_yuan
 from records.views.reached import visible_record
 from registry import declared
 
 
 @require_http_methods(["GET", "POST"])
 @allowed("work.view")
-def correct(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
+def correct(request: AuthenticatedHttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
     """Another amount from a day on; `?part=` names the part of the record. What was decided stays as it was."""
     record = visible_record(request.user, kind, pk)
     story = _story(request, record, name)
@@ -44,7 +45,7 @@ def correct(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse
     return render(request, "records/small_act.html", context, status=422 if form.errors else 200)
 
 
-def _story(request: HttpRequest, record: TrackedRecord, name: str) -> AmountStory:
+def _story(request: AuthenticatedHttpRequest, record: TrackedRecord, name: str) -> AmountStory:
     """Raises Http404 for an amount that the record does not have."""
     part = request.GET.get("part", "")
     found = (each for each in stories_of(record, request.user) if (each.name, each.part.key) == (name, part))
@@ -54,7 +55,9 @@ def _story(request: HttpRequest, record: TrackedRecord, name: str) -> AmountStor
     return story
 
 
-def _correct_once(request: HttpRequest, record: TrackedRecord, story: AmountStory, form: CorrectAmountForm) -> None:
+def _correct_once(
+    request: AuthenticatedHttpRequest, record: TrackedRecord, story: AmountStory, form: CorrectAmountForm
+) -> None:
     given: dict[str, Any] = {**form.cleaned_data}
     token = given.pop("token")
 

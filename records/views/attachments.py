@@ -16,9 +16,9 @@ from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from records import attachments, tokens
+from records.downloads import file_answer
 from records.forms.attachment import AttachForm
 from records.forms.refusing import add_refusal
-from records.handing_out import file_answer
 from records.models.attachment import Attachment
 from records.models.tracked import TrackedRecord
 from records.views.reached import visible_record

@@ -21,7 +21,7 @@ from records import drafts
 def keep_draft(request: AuthenticatedHttpRequest, kind: str, key: str) -> HttpResponse:
     """Called by the page while one types. Fields that may not be kept are dropped unread."""
     require(request.user, _known(kind, key).action)
-    drafts.keep(request.user, kind, key, request.POST, now=timezone.now())
+    drafts.keep(request.user, kind, key, request.POST, now=timezone.now(), asked=request.GET)
     return HttpResponse(status=204)
 
 

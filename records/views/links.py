@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from records import tokens
 from records.forms.links import LinkForm, UnlinkForm
@@ -22,7 +23,7 @@ from records.views.reached import visible_record
 
 @require_http_methods(["GET", "POST"])
 @allowed("link.add")
-def add_link(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def add_link(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
     """Pressed twice, one link."""
     record = visible_record(request.user, kind, pk)
     require(request.user, "link.add", record)
@@ -38,7 +39,7 @@ def add_link(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return _page(request, record, form, title=_("Link a record"))
 
 
-def _link_once(request: HttpRequest, record: TrackedRecord, form: LinkForm) -> None:
+def _link_once(request: AuthenticatedHttpRequest, record: TrackedRecord, form: LinkForm) -> None:
     given = form.cleaned_data
 
     def make() -> TrackedRecord:
@@ -52,7 +53,7 @@ def _link_once(request: HttpRequest, record: TrackedRecord, form: LinkForm) -> N
 
 @require_http_methods(["GET", "POST"])
 @allowed("link.add")
-def end_link(request: HttpRequest, kind: str, pk: int, made: int) -> HttpResponse:
+def end_link(request: AuthenticatedHttpRequest, kind: str, pk: int, made: int) -> HttpResponse:
     record = visible_record(request.user, kind, pk)
     require(request.user, "link.add", record)
     link = get_object_or_404(Link.objects.visible_to(request.user).of(record), pk=made)
@@ -68,6 +69,8 @@ def end_link(request: HttpRequest, kind: str, pk: int, made: int) -> HttpRespons
     return _page(request, record, form, title=_("Take the link back"))
 
 
-def _page(request: HttpRequest, record: TrackedRecord, form: LinkForm | UnlinkForm, *, title: str) -> HttpResponse:
+def _page(
+    request: AuthenticatedHttpRequest, record: TrackedRecord, form: LinkForm | UnlinkForm, *, title: str
+) -> HttpResponse:
     context = {"record": record, "form": form, "title": title}
     return render(request, "records/small_act.html", context, status=422 if form.errors else 200)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from documents import render_docx, render_pdf
-from records.handing_out import paper_answer
+from records.downloads import paper_answer
 from records.models.urging import Urging
 from records.urging_paper import moment_of, paper_of
 from records.views.reached import visible_record

@@ -53,5 +53,6 @@ def register_record(
                 drafts.close(request.user, draft, key, now=timezone.now())
             return redirect(address)
     key = key or drafts.key_in(form["token"].value() or "") or new_token()
-    page = {"form": form, "draft_key": key, "today": today} | (context or {}) | beside
+    draft_url = drafts.url_of(draft, key, request.GET)
+    page = {"form": form, "draft_key": key, "draft_url": draft_url, "today": today} | (context or {}) | beside
     return render(request, template, page, status=422 if form.errors else 200)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
+from records.drafts import DraftKind
 from records.kinds import Kind
 from rectification.actions.api import ACTION_API
 from rectification.forms.acts import FORMS
+from rectification.forms.records import ActionForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ACTIONS, ASSIGN_ACTIONS
 from rectification.models import Action
@@ -23,8 +25,6 @@ ACTION = Kind(
     list_url="rectification:actions",
     forms=FORMS,
     act_address=act_address,
-    export_url="rectification:export_actions",
-    export_right="order.export",
     help_page="letters",
     no_term="No law says by when an action is carried out; the day that it is planned for binds nobody.",
     rights=rights("action", {
@@ -41,6 +41,13 @@ ACTION = Kind(
         ACTION_API,
         ASSIGN_ACTIONS,
         ACTIONS_DESK,
+        DraftKind(
+            kind=Action.kind,
+            label=_("New action"),
+            view="rectification:new_action",
+            fields=frozenset(ActionForm.base_fields) - {"token"},
+            action="action.register",
+        ),
         ActionSheet(),
     ),
 )  # fmt: skip

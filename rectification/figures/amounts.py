@@ -15,7 +15,7 @@ from rectification.states import D
 
 ORDERS, PARTS, TERMS = "rectification:orders", "rectification:parts", "rectification:terms"
 MEASURES, ACTIONS = "rectification:measures", "rectification:actions"
-DOSSIERS, CASES = "rectification:dossiers", "rectification:cases"
+DOSSIERS, CASES, REPLIES = "rectification:dossiers", "rectification:cases", "rectification:replies"
 COUNTED = {"counted": "yes"}
 ANY = object()
 

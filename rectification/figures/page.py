@@ -22,7 +22,7 @@ RECEIVED, ANSWERED, ACCEPTED = "letters.received", "letters.answered", "letters.
 RATE, MEDIAN, OVERDUE, OPEN = "letters.in_time_rate", "letters.median_workdays", "letters.overdue", "letters.open"
 HEADLINES = (RECEIVED, ANSWERED, RATE, ACCEPTED, MEDIAN)
 WEB = (
-    (RECEIVED, ("letters.without_measure", "letters.joint")),
+    (RECEIVED, ("letters.without_measure", "letters.joint", "replies.delivered")),
     ("measures.made", ("measures.of_several",)),
     ("actions.held", ("actions.staff", "actions.checked")),
     ("dossiers.opened", ("dossiers.rectified", "criminal_cases.filed")),
@@ -30,7 +30,8 @@ WEB = (
 NOW = (OPEN, "letters.to_accept", OVERDUE, "letters.urged_often")
 LATE = ("letters.adopted_late", "letters.closed")
 DEFINED = (
-    *HEADLINES, "letters.adopted_late", "letters.closed", "letters.without_measure", "letters.joint", "measures.made",
+    *HEADLINES, "replies.delivered", "letters.adopted_late", "letters.closed",
+    "letters.without_measure", "letters.joint", "measures.made",
     "measures.of_several", "actions.held", "actions.staff", "actions.checked", "dossiers.opened", "dossiers.rectified",
     "criminal_cases.filed", *NOW,
 )  # fmt: skip

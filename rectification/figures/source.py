@@ -56,7 +56,7 @@ class LetterSource(Source):
     name = "letters"
     label = gettext_lazy("Three proposals, one notice")
     order = 20
-    kinds = frozenset({"order", "part", "measure", "action", "dossier"})
+    kinds = frozenset({"order", "part", "measure", "action", "reply", "dossier"})
     figures = FIGURES
     breakdowns = BREAKDOWNS
 

@@ -64,6 +64,11 @@ FIGURES = (
         ),
     ),
     TalliedFigure(
+        key="replies.delivered", label=_("Answers delivered"), unit=pgettext_lazy("unit", "answers"),
+        count=of.amount("replies"), rows=of.listing(of.REPLIES, "delivered"),
+        definition=_("By the day of delivery, each answer by itself: of a letter answered twice, both."),
+    ),
+    TalliedFigure(
         key="letters.in_time_rate", label=_("Answered in time"), measure=Measure.RATE,
         part="letters.terms_kept", whole="letters.terms_due",
         definition=_(

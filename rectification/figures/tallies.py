@@ -19,10 +19,20 @@ from figures.counting import ALL, Key, Tally, of_whole, together
 from figures.sources import Question
 from figures.tallies import Monthly
 from figures.tallies import Tallies as Base
-from rectification.models import Action, CriminalCase, Dossier, Measure, OrderType, Organ, Part, RectificationOrder
+from rectification.blocked import unplanned, unproven
+from rectification.models import (
+    Action,
+    CriminalCase,
+    Dossier,
+    Measure,
+    OrderType,
+    Organ,
+    Part,
+    RectificationOrder,
+    Reply,
+)
 from rectification.models.order import OrderQuerySet
 from rectification.states import ANSWERED, S
-from rectification.stuck import unplanned, unproven
 from rectification.terms import adopted, answer_codes, answer_terms
 
 DETAILS = ("type", "issuer", "key_area", "focus_area")
@@ -191,6 +201,11 @@ class Tallies(Base):
         return Tally(self.buckets, self._followed["dossiers"])
 
     @cached_property
+    def replies(self) -> Tally:
+        """Answers by the day they were delivered."""
+        return Tally(self.buckets, self._followed["replies"])
+
+    @cached_property
     def cases(self) -> Tally:
         """Criminal cases by the day they were filed."""
         return Tally(self.buckets, self._followed["cases"])
@@ -202,6 +217,7 @@ class Tallies(Base):
         joint = Part.objects.in_reach_of(self.user).in_force().filter(origin=Part.Origin.ADDRESSED)
         actions = self._on(self.held(Action.objects.in_reach_of(self.user).held()), "held_on")
         dossiers = Dossier.objects.in_reach_of(self.user).counted()
+        replies = Reply.objects.in_reach_of(self.user)
         cases = CriminalCase.objects.in_reach_of(self.user)
         sums = {"staff": Sum("staff_count"), "checked": Sum("checked_count")}
         return self.together(
@@ -209,6 +225,7 @@ class Tallies(Base):
             joint=self._numbered(self._on(self.held(joint), "received_on")),
             actions=self._numbered(actions).annotate(**sums),
             dossiers=self._numbered(self._on(self.held(dossiers), "registered_on"), "status"),
+            replies=self._numbered(self._on(self.held(replies), "delivered_on")),
             cases=self._numbered(self._on(self.held(cases), "filed_on")),
         )
 

@@ -15,8 +15,10 @@ from accounts.policy import (
     rights,
 )
 from exchange.open_ends import OpenEnds
+from records.drafts import DraftKind
 from records.kinds import Kind
 from rectification.forms.acts import FORMS
+from rectification.forms.records import MeasureForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
 from rectification.measures.api import MEASURE_API
@@ -34,8 +36,6 @@ MEASURE = Kind(
     list_url="rectification:measures",
     forms=FORMS,
     act_address=act_address,
-    export_url="rectification:export_measures",
-    export_right="order.export",
     help_page="letters",
     rights=rights("measure", {
         "view": (_("See measures"), STAFF | {CD: PROVINCE}),
@@ -53,6 +53,15 @@ MEASURE = Kind(
         MEASURES,
         MEASURE_API,
         MEASURES_DESK,
+        DraftKind(
+            kind=Measure.kind,
+            label=_("New measure"),
+            view="rectification:new_measure",
+            fields=frozenset(MeasureForm.base_fields) - {"token"},
+            action="measure.register",
+            title_field="text",
+            parameters=frozenset({"order", "problem"}),
+        ),
         *URGE_AND_ASSIGN_MEASURES,
         MeasureSheet(),
         OpenEnds(

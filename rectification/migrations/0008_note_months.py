@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from records.noting import notes_months
+from records.month_change_triggers import notes_months
 
 # Whether a term was missed but the letter accepted all the same, the letter says.
 TERMS_OF_LETTERS = """

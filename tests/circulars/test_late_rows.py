@@ -16,9 +16,9 @@ from django.utils import timezone
 from accounts.errors import ActionRefused
 from accounts.scope import acting_as
 from circulars.models import Circular
-from exchange.mending import refused_workbook
 from exchange.models import ImportBatch
 from exchange.protected import names_one_held
+from exchange.refused_workbook import refused_workbook
 from exchange.switchover import ask, decide
 from exchange.workflow import give_reason, receive
 from leads.lateness import Issued

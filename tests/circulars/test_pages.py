@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from circulars import sayings
+from circulars import messages as sayings
 from circulars.models import Circular, Line, Submission
 from circulars.rounds import issue, issue_history, open_month, prepare_month, sign, submit, sweep
 from circulars.tables import SHORT, city_table

@@ -30,6 +30,7 @@ END_OF = {"leads.median_workdays": "cleared_on", "letters.median_workdays": "rep
 TRENDS = {
     "leads": ("leads.entered", "leads.cleared_gross", "leads.closing"),
     "letters": ("letters.received", "letters.answered"),
+    "circulars": ("circulars.issued", "circulars.acknowledged"),
 }
 FIGURES = {figure.key: figure for source in sources() for figure in source.figures}
 

@@ -15,7 +15,7 @@ from deadlines.clocks import (
     start_clock,
     stop_clock,
 )
-from deadlines.following import WhenMoved
+from deadlines.dependent_clocks import WhenMoved
 from deadlines.models import Clock, DeadlineRule, load_calendar
 from registry import declared_here
 from tests.deadlines.calendars import d

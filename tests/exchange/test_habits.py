@@ -14,8 +14,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from accounts.scope import acting_as
-from exchange.mending import refused_workbook
 from exchange.reader import opened
+from exchange.refused_workbook import refused_workbook
 from exchange.workflow import take_hidden
 from exchange.writer import Table, workbook_bytes
 from leads.models import Informant, Lead

@@ -16,9 +16,9 @@ from accounts.scope import acting_as
 from audit.models import AuditEvent
 from exchange import reading
 from exchange.leases import LEASE, claim
-from exchange.mending import refused_workbook
 from exchange.models import ImportBatch, ImportRow
 from exchange.refusals import UnreadableWorkbook
+from exchange.refused_workbook import refused_workbook
 from exchange.workflow import cancel, confirm, resume
 from leads.models import Lead
 from notifications.models import Notification

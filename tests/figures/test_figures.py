@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 
@@ -128,3 +129,8 @@ def test_the_database_counts_working_days_as_the_calendar_does():
     for row in rows:
         until = min(row.date + timedelta(days=40), last)
         assert (row.taken, row.back) == (calendar.workdays_between(row.date, until), 0)
+
+
+def test_a_share_of_an_amount_of_money_is_exact():
+    assert Value.share(Decimal("0.30"), Decimal("0.90")) == Value(Fraction(1, 3), 0)
+    assert Value.share(Decimal("1.50"), Decimal(0)) == Value(None, 0)

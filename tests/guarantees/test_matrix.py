@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.test import Client
 
 from accounts.scope import APP_ROLE
-from leads.views import lists
+from lists.views import listing
 from tests.guarantees.matrix.api_table import API_TABLE
 from tests.guarantees.matrix.asking import ask
 from tests.guarantees.matrix.canaries import found_in
@@ -157,7 +157,7 @@ def test_every_writing_address_wants_the_token_of_its_form(world):
 
 def test_pages_are_answered_as_the_unprivileged_role(world, monkeypatch):
     roles = Counter()
-    monkeypatch.setattr(lists, "render", partial(_render_and_tell, roles))
+    monkeypatch.setattr(listing, "render", partial(_render_and_tell, roles))
 
     ask(world.client(BY_NAME["city_officer"]), "GET", "/leads/")
 

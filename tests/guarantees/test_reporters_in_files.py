@@ -25,8 +25,8 @@ from accounts.scope import acting_as
 from exchange import blanking
 from exchange.blanking import FORGOTTEN_AFTER, blank, forget_old, unblanked
 from exchange.filekeeping import remove_orphans
-from exchange.mending import refused_workbook
 from exchange.models import ImportBatch
+from exchange.refused_workbook import refused_workbook
 from exchange.tasks import sweep_imports
 from exchange.workflow import cancel, take_hidden
 from leads.models import Channel, Lead

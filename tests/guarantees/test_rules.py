@@ -29,6 +29,7 @@ OURS = (
     "deadlines",
     "exchange",
     "figures",
+    "frame",
     "interface",
     "leads",
     "lists",

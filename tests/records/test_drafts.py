@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.scope import acting_as
@@ -122,3 +123,25 @@ def test_what_is_far_too_long_is_cut(officer):
     drafts.keep(officer, "lead", KEY, QueryDict(f"facts={'长' * 30_000}"), now=timezone.now())
 
     assert len(Draft.objects.get().data["facts"][0]) == drafts.LONGEST_VALUE
+
+
+def test_a_measure_begun_from_a_letter_is_taken_up_with_that_letter(client, officer):
+    """What the address of a form says is kept along with what is typed, as far as its kind names it."""
+    client.force_login(officer)
+    client.post(f"/drafts/measure/{KEY}/?order=12&problem=2&from=elsewhere", {"text": "每周夜查", "token": "x" * 20})
+
+    with acting_as(officer):
+        assert Draft.objects.get().data == {"text": ["每周夜查"], "?order": ["12"], "?problem": ["2"]}
+        (draft,) = drafts.open_drafts(officer)
+        assert draft.title == "每周夜查"
+        assert draft.address == f"{reverse('rectification:new_measure')}?draft={KEY}&order=12&problem=2"
+        assert drafts.initial_of(officer, "measure", KEY) == {"text": "每周夜查"}
+
+
+@pytest.mark.parametrize("kind", ["action", "dossier", "measure"])
+def test_every_form_that_registers_keeps_itself(client, taiyuan, kind):
+    client.force_login(UserFactory(bureau=taiyuan))
+
+    shown = client.get(reverse(f"rectification:new_{kind}")).content.decode()
+
+    assert f'data-draft-url="/drafts/{kind}/' in shown

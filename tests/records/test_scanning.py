@@ -266,7 +266,7 @@ def test_no_file_of_ours_is_opened_for_people_but_in_one_place():
     assert openers == {
         "records/attachments.py",  # puts it there
         "records/filekeeping.py", "records/waiting_files.py", "taskforce/backup/stored.py",  # the system's own
-        "records/handing_out.py",
+        "records/downloads.py",
     }  # fmt: skip
     with acting_as_system():
         assert Attachment.objects.waiting_for_scan().count() == 0

@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from deadlines.models import Clock
-from exchange.mending import refused_workbook
 from exchange.models import ImportRow
+from exchange.refused_workbook import refused_workbook
 from records.models import SearchText, Step
 from rectification.models import Action, CriminalCase, Measure, RectificationOrder
 from rectification.sheets import MeasureSheet, OrderSheet

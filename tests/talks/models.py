@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from money.columns import YuanField
 from records.actors import HANDLER
-from records.models.money import YuanField
 from records.plain.declaring import PlainRecord, lists_of
 from records.telling import tell_assignee
 from records.workflow import State, Transition, Workflow

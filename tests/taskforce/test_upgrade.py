@@ -1,15 +1,17 @@
 """Upgrades: saved before, whole or not at all, and of PostgreSQL as well."""
 
+import json
 import shutil
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from taskforce.supervisor import places, postgres, renewal
 from taskforce.supervisor.errors import CannotStart
-from tests.plugin import template
+from tests.plugin import catalog, template
 from tests.taskforce.test_backup import Place
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
@@ -31,10 +33,17 @@ def var(tmp_path) -> Path:
     return tmp_path / "var"
 
 
+def rows(statement: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
 def saved(var: Path) -> list[str]:
     return sorted(place.name[:15] for place in (var / "backup").glob("*/manifest.json") for place in [place.parent])
 
 
+@pytest.mark.django_db
 def test_an_upgrade_saves_everything_before_and_a_second_one_has_nothing_to_do(var):
     later = Place(var, **LATER)
 
@@ -47,7 +56,21 @@ def test_an_upgrade_saves_everything_before_and_a_second_one_has_nothing_to_do(v
     assert said.splitlines()[-2:] == ["later_thing: one number stands twice", "Done: start the product."]
     assert saved(var) == ["before-upgrade-"]
     assert later.command("upgrade") == "The database is of this version already.\n"
-    assert Place(var, TASKFORCE_DB_ROLE="owner", **LATER).shell(MIGRATED) == "True\nTrue\n"
+    said = Place(var, TASKFORCE_DB_ROLE="owner", **LATER).shell(MIGRATED + GUARDS).splitlines()
+    assert said[:2] == ["True", "True"]
+    assert json.loads(said[2]) == json.loads(json.dumps(catalog.guards(rows)))  # as in a database migrated from empty
+
+
+GUARDS = """
+from django.db import connection
+from tests.plugin import catalog
+def rows(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+print(json.dumps({name: [row for row in found if "later_thing" not in str(row)]
+                  for name, found in catalog.guards(rows).items()}))
+"""
 
 
 def test_an_upgrade_that_fails_leaves_what_was_there_and_says_so(var):

@@ -20,7 +20,7 @@ from dashboards.places import all_places, places_of
 from figures.panels import number_of
 from figures.periods import parse
 from figures.sources import Counts, Place, Question, Source
-from records.money import exact
+from money.yuan import exact
 
 BELOW: dict[str, str] = {Bureau.Level.PROVINCE: "by_city", Bureau.Level.CITY: "by_county"}
 

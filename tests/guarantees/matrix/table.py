@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from circulars.workflow import CIRCULAR, SUBMISSION
 from leads.workflow import LEAD
+from lists.record_list import RecordList
 from rectification.workflow import WORKFLOWS as LETTERS
+from registry import declared
 from tests.guarantees.matrix.api_table import API_TABLE
 from tests.guarantees.matrix.rows import FROM_ABOVE, Row, row
 
@@ -65,7 +67,17 @@ LETTER_RECORDS = tuple(
     )
 )
 
+# Every list that says its path, and where it leaves as a workbook: by POST what was chosen.
+LISTS = tuple(row(of.url, "GET", of.view_right) for of in declared(RecordList).values() if of.has_page)
+EXPORTS = tuple(
+    row(of.export, "GET POST", of.take_right, post=303) if of.kind else row(of.export, "GET", of.take_right)
+    for of in declared(RecordList).values()
+    if of.export
+)
+
 TABLE: tuple[Row, ...] = (
+    *LISTS,
+    *EXPORTS,
     # doors
     row("account_login", "GET POST", None),
     row("account_logout", "POST", None, post=303),
@@ -192,14 +204,7 @@ TABLE: tuple[Row, ...] = (
         from_above=True,
     ),
     # leads
-    row("leads:list", "GET", "lead.view"),
-    row("leads:compartment", "GET", "lead.compartment"),
-    row("leads:handed_over", "GET", "lead.view"),
-    row("leads:offers", "GET", "lead.view_offers"),
     row("leads:ledger", "GET", "lead.ledger"),
-    row("leads:movements", "GET", "lead.ledger"),
-    row("leads:terms", "GET", "lead.ledger"),
-    row("leads:export", "GET POST", "lead.export", post=303),
     row("leads:register", "GET POST", "lead.register"),
     row("leads:similar", "POST", "lead.register", post=200),
     row("leads:detail", "GET", "lead.open", of="lead", hides="lead.view"),
@@ -208,19 +213,7 @@ TABLE: tuple[Row, ...] = (
     row("leads:withdraw_offer", "POST", "lead.transfer", of="lead", post=302),
     row("leads:handover", "GET POST", "lead.view_offers", of="handover"),
     # letters and what follows from them
-    row("rectification:orders", "GET", "order.view"),
-    row("rectification:parts", "GET", "part.view"),
-    row("rectification:measures", "GET", "measure.view"),
-    row("rectification:actions", "GET", "action.view"),
-    row("rectification:replies", "GET", "reply.view"),
-    row("rectification:dossiers", "GET", "dossier.view"),
-    row("rectification:cases", "GET", "dossier.view"),
-    row("rectification:terms", "GET", "order.view"),
     row("rectification:ledger", "GET POST", "order.export", post=303),
-    row("rectification:export_orders", "GET POST", "order.export", post=303),
-    row("rectification:export_measures", "GET POST", "order.export", post=303),
-    row("rectification:export_actions", "GET POST", "order.export", post=303),
-    row("rectification:export_cases", "GET", "order.export"),
     row("rectification:register", "GET POST", "order.register"),
     row("rectification:join", "GET POST", "order.join"),
     row("rectification:new_measure", "GET POST", "measure.register"),

@@ -4,7 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
-import records.models.money
+import money.columns
 
 
 class Migration(migrations.Migration):
@@ -24,12 +24,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="talk",
             name="loss_yuan",
-            field=records.models.money.YuanField(blank=True, null=True, verbose_name="loss"),
+            field=money.columns.YuanField(blank=True, null=True, verbose_name="loss"),
         ),
         migrations.AddField(
             model_name="talkevent",
             name="loss_yuan",
-            field=records.models.money.YuanField(blank=True, null=True, verbose_name="loss"),
+            field=money.columns.YuanField(blank=True, null=True, verbose_name="loss"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="talk",

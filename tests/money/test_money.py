@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from figures.counting import grouped, together
 from figures.panels import Reading, change, number_of, unit_of, written
 from figures.sources import Figure, Measure, Value
-from records.forms.money import YuanField as AmountField
+from money.columns import YuanField
+from money.forms import YuanField as AmountField
+from money.yuan import LARGEST, exact, grouped_yuan, in_wan, in_yuan, read_yuan
 from records.models import Series
-from records.models.money import YuanField
-from records.money import LARGEST, exact, grouped_yuan, in_wan, in_yuan, read_yuan
 
 FINES = Figure(key="cases.fines", label="罚款", definition="", measure=Measure.SUM, sums="fine_yuan", is_money=True)
 amounts = st.decimals(min_value=0, max_value=LARGEST, places=2)

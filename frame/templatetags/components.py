@@ -9,7 +9,7 @@ from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from records.navigation import shown_to
+from frame.navigation import shown_to
 
 register = template.Library()
 

@@ -1,7 +1,7 @@
 """What stands in the frame: the side navigation, the top bar and the account menu.
 
-Apps say what they offer as data, `navigation = [{...}]` on their AppConfig, so that apps below this one can
-do so as well without importing it. Keys are the fields of `Entry`; a wrong key stops the first page with a TypeError.
+Apps say what they offer as data, `navigation = [{...}]` on their AppConfig; keys are the fields of `Entry`, and a wrong
+one stops the first page with a TypeError. A kind whose pages are derived declares an `Entry`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
-from records.plain.declaring import ADDRESSES, Pages
-from registry import declared
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -26,7 +25,7 @@ SIDE, BAR, ACCOUNT = "side", "bar", "account"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class Entry(Facet):
     """One place to go to.
 
     action: policy action without which the entry is not shown ("" shows it to everybody signed in).
@@ -45,6 +44,10 @@ class Entry:
     count: str = ""
     count_label: StrOrPromise = ""
     covers: tuple[str, ...] = ()
+
+    @property
+    def facet_key(self) -> str:
+        return self.url
 
     @property
     def address(self) -> str:
@@ -69,20 +72,11 @@ class Shown:
     count: int | str
 
 
-def _entry_of(pages: Pages) -> Entry:
-    """A plain kind stands beside the others, behind those that have a place of their own."""
-    name = f"{ADDRESSES}:{pages.kind}"
-    return Entry(
-        label=pages.records.label, url=pages.url("list"), icon=pages.icon, order=60, group=2,
-        action=f"{pages.kind}.view", covers=(name,),
-    )  # fmt: skip
-
-
 @cache
 def entries() -> tuple[Entry, ...]:
     """All entries of all installed apps, in order."""
     found = [Entry(**given) for config in apps.get_app_configs() for given in getattr(config, "navigation", ())]
-    found += [_entry_of(pages) for pages in declared(Pages).values()]
+    found += declared(Entry).values()
     return tuple(sorted(found, key=lambda entry: (entry.group, entry.order)))
 
 

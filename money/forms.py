@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.money import NoAmount, exact, read_yuan
+from money.yuan import NoAmount, exact, read_yuan
 
 
 class YuanField(forms.CharField):
@@ -26,10 +26,12 @@ class YuanField(forms.CharField):
         box = forms.TextInput({"class": "w1", "inputmode": "decimal", "autocomplete": "off"})
         super().__init__(**{"widget": box, "empty_value": None, **given})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # text is read into an amount
+        if isinstance(value, Decimal):
+            return value
         text = super().to_python(value)
-        if text is None or isinstance(text, Decimal):
-            return text
+        if text is None:
+            return None
         try:
             return read_yuan(text)
         except NoAmount as refused:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from deadlines.models import current_calendar
-from records.templatetags.components import drawn
+from frame.templatetags.components import drawn
 
 register = template.Library()
 

@@ -8,10 +8,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from records.money import CENT, DIGITS, PLACES
+from money.forms import YuanField as AmountField
+from money.yuan import CENT, DIGITS, PLACES
 
 
-class YuanField(models.DecimalField):
+class YuanField(models.DecimalField):  # type: ignore[type-arg]  # takes no parameter at run time
     """Yuan, two places. NULL: no amount is known, which is not the same as none.
 
     A float, or more than two decimals, is refused and not rounded: both would show as a wrong figure somewhere else.
@@ -34,9 +35,7 @@ class YuanField(models.DecimalField):
         return super().get_db_prep_save(_no_float(value), connection)
 
     def formfield(self, **given: Any) -> Any:
-        from records.forms.money import YuanField as Field  # app registry
-
-        return models.Field.formfield(self, **{"form_class": Field, **given})
+        return models.Field.formfield(self, **{"form_class": AmountField, **given})
 
 
 def _no_float(value: Any) -> Any:

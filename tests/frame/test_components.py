@@ -14,7 +14,7 @@ from django.utils import translation
 
 from deadlines.calendar import WorkCalendar
 from figures.templatetags import charts
-from records.navigation import Entry, entries, shown_to
+from frame.navigation import Entry, entries, shown_to
 from tests.factories import UserFactory
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))

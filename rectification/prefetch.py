@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from records.along import along
+from records.prefetch import along
 from rectification.models import (
     Acceptance,
     Action,

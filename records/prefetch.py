@@ -40,9 +40,9 @@ def _made(table: type[Row], columns: Mapping[str, Any]) -> Row:
         elif name not in own:
             setattr(row, name, value)
     for name, named in beyond.items():
-        key = table._meta.get_field(name)
-        there = named.get(key.related_model._meta.pk.attname) is not None
-        setattr(row, name, _made(key.related_model, named) if there else None)
+        related = getattr(table, name).field.related_model
+        there = named.get(related._meta.pk.attname) is not None
+        setattr(row, name, _made(related, named) if there else None)
     return row
 
 

@@ -1,0 +1,142 @@
+"""Figures that are plain counts: rows of a list whose day lies in the period, by who holds them.
+
+A kind of which no more is counted says so in its declaration:
+
+    CountSource(name="talks", label=_("Talks"), order=40, counts=(
+        DayCount(of=TALKS, key="talks.held", label=_("Talks held"), day="held_on", days="held", definition=_("…")),
+    ))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import Count, DateTimeField, Expression, F, Model, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from figures.counting import Tally
+from figures.panels import Reader, Section
+from figures.periods import Period
+from figures.sources import Counts, Place, Question, Slice, Source
+from figures.tallies import Rows, TalliedCounts, TalliedFigure, Tallies, by_key, first_day, held_by
+
+if TYPE_CHECKING:
+    from accounts import scope
+
+
+class Listed(Protocol):
+    """What a count needs of the list behind it (`lists.record_list.RecordList`)."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def rows(self) -> Callable[[scope.Reader], QuerySet[Any]]: ...
+
+    @property
+    def filterset(self) -> type[Any]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayCount:
+    """How many rows of the list `of` have their `day` in the period, and are as `where` says.
+
+    `days`: begins the names of the two filters of the list for that day ("dated" for dated_from and dated_to);
+    `params`: what the list is asked besides, so that it shows exactly these. `key`, `label`, `definition`, `unit`: as
+    of any figure.
+    """
+
+    of: Listed
+    key: str
+    label: Any
+    definition: Any
+    day: str
+    days: str
+    unit: Any = ""
+    short: Any = ""
+    where: Q = field(default_factory=Q)
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    def rows(self, user: scope.Reader) -> QuerySet[Model]:
+        """With its day as `counted_on`. By key, whatever the list joins and adds up in its rows."""
+        found = self.of.rows(user).filter(self.where, **{f"{self.day}__isnull": False})
+        rows = self._model._default_manager.filter(pk__in=found.order_by().values("pk"))
+        return rows.annotate(counted_on=self._date)
+
+    @property
+    def _model(self) -> type[Model]:
+        return self.of.filterset._meta.model
+
+    @property
+    def _date(self) -> Expression | F:
+        is_moment = isinstance(self._model._meta.get_field(self.day), DateTimeField)
+        return TruncDate(self.day) if is_moment else F(self.day)
+
+    @property
+    def figure(self) -> TalliedFigure:
+        return TalliedFigure(
+            key=self.key, label=self.label, short=self.short, definition=self.definition, unit=self.unit,
+            count=self._number, rows=self._listed,
+        )  # fmt: skip
+
+    def _number(self, tallies: DayTallies, place: Place, period: Period) -> int:
+        return tallies.numbers[self.key].of(tallies.key(place), tallies.buckets.within(period)).total()
+
+    def _listed(self, tallies: DayTallies, place: Place, period: Period) -> Rows:
+        days = {f"{self.days}_from": period.start, f"{self.days}_to": period.end}
+        return self.of.url, {**self.params, **days, **held_by(place)}
+
+
+class DayTallies(Tallies):
+    """All counts of a source, in one statement."""
+
+    def __init__(self, asked: Question, counts: Sequence[DayCount]) -> None:
+        super().__init__(asked, *(step.period for step in asked.period.trend()))
+        self._counts = counts
+
+    @cached_property
+    def numbers(self) -> dict[str, Tally]:
+        found = self.together(**{f"count_{place}": self._rows(one) for place, one in enumerate(self._counts)})
+        return {one.key: Tally(self.buckets, found[f"count_{place}"]) for place, one in enumerate(self._counts)}
+
+    def _rows(self, one: DayCount) -> QuerySet[Model, Any]:
+        dated = self.held(one.rows(self.user)).order_by().filter(self.in_days("counted_on"))
+        numbered = dated.annotate(bucket=self.buckets.number(F("counted_on")))
+        return numbered.values_list("bucket", self.holder).annotate(n=Count("*"))
+
+
+class DayCounts(TalliedCounts):
+    def __init__(self, asked: Question, source: CountSource) -> None:
+        super().__init__(asked, DayTallies(asked, source.counts))
+        self.figures = source.by_key  # type: ignore[misc]  # of this source, not of the class
+
+    def slices(self, key: str, period: Period) -> list[Slice]:
+        return []
+
+
+class CountSource(Source):
+    """A sheet of the page of figures with these counts as its headlines."""
+
+    def __init__(self, *, name: str, label: Any, order: int, counts: Sequence[DayCount]) -> None:
+        self.name, self.label, self.order, self.counts = name, label, order, counts  # type: ignore[misc]  # of this source, not of the class
+        self.kinds = frozenset(one.of.kind for one in counts)  # type: ignore[misc]  # of this source, not of the class
+        self.figures = [one.figure for one in counts]  # type: ignore[misc]  # of this source, not of the class
+        self.by_key = by_key([one.figure for one in counts])
+
+    def first_on(self, user: scope.Reader, place: Place) -> date | None:
+        found = (first_day(one.rows(user), "counted_on", place) for one in self.counts)
+        return min((day for day in found if day), default=None)
+
+    def count(self, asked: Question) -> Counts:
+        return DayCounts(asked, self)
+
+    def section(self, asked: Question, counts: Counts) -> Section:
+        read = Reader(asked, counts, self.by_key)
+        return Section([read(key, compared=True) for key in self.by_key], [], self.figures)
