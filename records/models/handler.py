@@ -43,7 +43,7 @@ class Handler(Hanging):
     until_on = models.DateField(_("until"), null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    objects = HandlerQuerySet.as_manager()
+    objects: ClassVar = HandlerQuerySet.as_manager()
 
     class Meta(Hanging.Meta):
         verbose_name = _("further handler")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import ActionRefused
+from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.policy import allowed, require
 from records.forms.handlers import HandlerForm
@@ -23,7 +24,7 @@ from registry import declared
 
 @require_http_methods(["GET", "POST"])
 @allowed("work.view")
-def add(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def add(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
     record, today = _reached(request, kind, pk), timezone.localdate()
     form = HandlerForm(request.POST if request.method == "POST" else None, record=record, today=today)
     if form.is_valid():
@@ -39,7 +40,7 @@ def add(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allowed("work.view")
-def off(request: HttpRequest, kind: str, pk: int, username: str) -> HttpResponse:
+def off(request: AuthenticatedHttpRequest, kind: str, pk: int, username: str) -> HttpResponse:
     record = _reached(request, kind, pk)
     person = get_object_or_404(User, username=username, pk__in=further_handlers(record).values("user"))
     if request.method == "POST":
@@ -49,7 +50,7 @@ def off(request: HttpRequest, kind: str, pk: int, username: str) -> HttpResponse
     return _page(request, record, forms.Form(), title=_("Take %(person)s off") % {"person": person})
 
 
-def _reached(request: HttpRequest, kind: str, pk: int) -> TrackedRecord:
+def _reached(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedRecord:
     """Raises Http404 as well for a kind that has one handler."""
     record = visible_record(request.user, kind, pk)
     several = declared(SeveralHandlers).get(kind)
@@ -59,6 +60,6 @@ def _reached(request: HttpRequest, kind: str, pk: int) -> TrackedRecord:
     return record
 
 
-def _page(request: HttpRequest, record: TrackedRecord, form: forms.Form, *, title: str) -> HttpResponse:
+def _page(request: AuthenticatedHttpRequest, record: TrackedRecord, form: forms.Form, *, title: str) -> HttpResponse:
     context = {"record": record, "form": form, "title": title}
     return render(request, "records/small_act.html", context, status=422 if form.errors else 200)
