@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from interface.derived import record_api
 from interface.records import RecordApi
-from records.plain.declaring import Pages
+from plain.declaring import Pages
 from registry import declared
 
 

@@ -79,8 +79,8 @@ class Kind(Facet):
 
     def form_of(self, transition: Transition) -> type[ActForm]:
         """The form that the state table names, one for the fields that the act asks, or the plain one with a note."""
+        from records.derived_forms import asking  # app registry
         from records.forms.act import ActForm  # app registry
-        from records.plain.forms import asking  # app registry
 
         if transition.asks:
             return asking(self.model, transition.asks)

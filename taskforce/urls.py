@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("interface.urls")),
     path("", include("lists.urls")),
     path("", include("records.urls")),
-    path("", include("records.plain.urls")),
+    path("", include("plain.urls")),
     path("", include("exchange.plain.urls")),
     path("", include("notifications.urls")),
     path("", include("deadlines.urls")),

@@ -24,14 +24,14 @@ from exchange.columns import (
 from exchange.ledger import note
 from exchange.sheet import ApplyRow, Changes, Sheet, Values
 from money.columns import YuanField
-from records.plain.registering import correct, register
+from plain.registering import correct, register
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from accounts.models import User
+    from plain.declaring import Pages, PlainRecord
     from records.models.tracked import TrackedQuerySet
-    from records.plain.declaring import Pages, PlainRecord
 
 LONGEST_CELL = 10_000
 

@@ -7,10 +7,13 @@ from datetime import date
 from accounts.models import Bureau, Role, User
 from circulars.models import Circular, Receipt, Submission
 from circulars.opening import create_circular
+from plain.declaring import Pages
 from records.models.tracked import TrackedRecord
 from rectification.acts import actions, dossiers
 from rectification.models import Measure
+from registry import declared
 from tests.factories import UserFactory
+from tests.guarantees.plain import record_of
 from tests.leads.factories import make_lead
 from tests.rectification.factories import TODAY, dispatched, drafted, make_measure, officer_of
 
@@ -43,5 +46,6 @@ def one_of_each(city: Bureau, county: Bureau) -> dict[str, TrackedRecord]:
         "dossier": dossiers.propose(case, trade="装卸", by=city_officer, bureau=city, on=TODAY),
         "circular": Circular.objects.get(pk=circular.pk),
         "submission": Submission.objects.create(number="2026-10·太原", title="十月", month=circular.month, **held),
+        **{kind: record_of(pages, county, by=officer, on=TODAY) for kind, pages in declared(Pages).items()},
         "receipt": Receipt.objects.create(number="TB·太原", title="十月", circular=circular, **held),
     }

@@ -32,7 +32,7 @@ LEADS_BACK = {
     ("accounts.models.user", "accounts.policy"): "a person is asked for what he may; the policy knows roles, no person",
     ("records.models.tracked", "records.workflow"): "a record is asked to move on; the workflow writes its steps",
     ("records.kinds", "records.forms.act"): "a kind is asked for the form of an act",
-    ("records.kinds", "records.plain.forms"): "a kind is asked for the form of an act that says what it asks",
+    ("records.kinds", "records.derived_forms"): "a kind is asked for the form of an act that says what it asks",
 }
 
 

@@ -144,7 +144,7 @@ def test_migrations_are_as_they_were_frozen():
 
 
 def test_a_migration_that_was_changed_is_told_and_one_whose_import_moved_is_not():
-    migration = "from records.noting import note\n\noperations = [note('a')]\n"
+    migration = "from records.month_change_triggers import note\n\noperations = [note('a')]\n"
     moved = "from figures.noting import (\n    note,\n)\noperations = [note('a')]\n"
     was = {"a/migrations/0001_a.py": frozen.sum_of(migration), "a/migrations/0002_b.py": "1"}
 

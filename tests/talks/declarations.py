@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, OFFICERS, PROVINCE, STAFF
 from exchange.plain.sheet import PlainSheet
-from records.plain.declaring import plain_kind
+from plain.declaring import plain_kind
 from tests.talks.models import TALK, Talk
 
 DECLARED = (

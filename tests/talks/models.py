@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
 from money.columns import YuanField
+from plain.declaring import PlainRecord, lists_of
 from records.actors import HANDLER
-from records.plain.declaring import PlainRecord, lists_of
 from records.telling import tell_assignee
 from records.workflow import State, Transition, Workflow
 

@@ -26,10 +26,10 @@ from leads import imports as ledger
 from leads.models import Channel
 from leads.sheets import LeadSheet
 from lists import bulk, saved_filters
+from plain import registering as plain
+from plain.declaring import Pages
 from records import amounts, attachments, code_lists, comments, editing, handlers, workflow
 from records import links as record_links
-from records.plain import registering as plain
-from records.plain.declaring import Pages
 from rectification import registration as letters
 from rectification.acts import actions, dossiers, measures, orders, replies
 from rectification.imports import actions as action_rows

@@ -12,6 +12,7 @@ from rectification.workflow import WORKFLOWS as LETTERS
 from registry import declared
 from tests.guarantees.matrix.api_table import API_TABLE
 from tests.guarantees.matrix.rows import FROM_ABOVE, Row, row
+from tests.guarantees.plain import rows_of_plain_kinds
 
 LEAD_ACTS = tuple(
     row(
@@ -78,6 +79,7 @@ EXPORTS = tuple(
 TABLE: tuple[Row, ...] = (
     *LISTS,
     *EXPORTS,
+    *rows_of_plain_kinds(),
     # doors
     row("account_login", "GET POST", None),
     row("account_logout", "POST", None, post=303),

@@ -31,6 +31,8 @@ HOLDERS: dict[str, str] = {
     "letter-act": "record",
     "letter-record": "record",
     "attachment": "record",
+    "plain": "record",
+    "plain-act": "record",
     "link": "record",
     "handler": "record",
     "amount": "record",
@@ -112,6 +114,12 @@ def _of_kind(world: World, place: str, word: str) -> dict[str, Any]:
     return {"kind": kind, "pk": getattr(world.letters[place], kind).pk}
 
 
+def _plain(world: World, place: str, word: str) -> dict[str, Any]:
+    """`word`: the kind, and behind a dot the act."""
+    kind, _dot, act = word.partition(".")
+    return {"pk": world.plain[kind, place].pk} | ({"action": act} if act else {})
+
+
 _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "": lambda world, place, word: {},
     "act": lambda world, place, word: {"pk": world.leads[place].pk, "action": word},
@@ -124,6 +132,8 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "action": lambda world, place, word: {"pk": world.letters[place].action.pk},
     "reply": lambda world, place, word: {"pk": world.letters[place].reply.pk},
     "dossier": lambda world, place, word: {"pk": world.letters[place].dossier.pk},
+    "plain": _plain,
+    "plain-act": _plain,
     "letter-act": lambda world, place, word: _of_kind(world, place, word) | {"action": word.partition(".")[2]},
     "letter-record": lambda world, place, word: _of_kind(world, place, word),
     "link": lambda world, place, word: {"kind": "lead", "pk": world.leads[place].pk, "made": world.links[place].pk},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -29,10 +30,12 @@ from leads.models.carried import UNDER_WAY
 from notifications.models import Notification
 from notifications.news import What
 from notifications.notify import notify
+from plain.declaring import Pages, PlainRecord
 from records import attachments, comments
 from records.models import Attachment, BulkItem, BulkJob, Link, SavedFilter
 from records.subjects import subject_of
 from rectification.models import RectificationOrder
+from registry import declared
 from tests.factories import BureauFactory, UserFactory
 from tests.guarantees.matrix import more
 from tests.guarantees.matrix.canaries import REPORTER, canary
@@ -48,6 +51,7 @@ from tests.guarantees.matrix.people import (
     XIAODIAN,
     Person,
 )
+from tests.guarantees.plain import record_of
 from tests.leads.factories import make_lead
 from tests.systems import system_of, token_for, webhook_of
 
@@ -87,6 +91,7 @@ class World:
     submissions: dict[str, Submission] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     letters: dict[str, Letters] = field(default_factory=dict)
+    plain: dict[tuple[str, str], PlainRecord] = field(default_factory=dict)  # by kind and bureau
     shared: RectificationOrder | None = None
     sealed: Lead | None = None
     sealed_later: Lead | None = None
@@ -173,6 +178,8 @@ def _fill(world: World, code: str) -> None:
     comments.add(lead, canary(code, "comment"), by=officer, on=today)
     world.attachments[code] = attachments.attach(lead, more.file_of(code), by=officer, is_evidence=True)
     world.leads[code] = lead
+    for kind, pages in declared(Pages).items():
+        world.plain[kind, code] = record_of(pages, bureau, by=officer, on=today, say=partial(canary, code))
     _clocks(world, code, lead, officer)
     world.waiting[code] = more.waiting_import(officer, code)
     world.leavers[code] = UserFactory(username=f"leaver{code}", bureau=bureau, valid_to=today)

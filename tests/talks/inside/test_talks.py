@@ -24,12 +24,12 @@ from deadlines.reminders import record_due_reminders
 from exchange.plain.sheet import PlainSheet
 from exchange.sheet import Sheet
 from notifications.models import Notification
+from plain.declaring import Pages
+from plain.registering import register
 from records.audience import audience
 from records.handlers import add_handler, handler_ids
 from records.kinds import kind_of
 from records.models import SearchText
-from records.plain.declaring import Pages
-from records.plain.registering import register
 from records.work import work_of
 from registry import declared
 from tests.exchange.files import book
@@ -225,7 +225,7 @@ def test_each_of_its_addresses_asks_the_policy_and_the_reach(people):
     talk = make_talk(people["officer"])
     one = (talk.pk,)
     names = {"talk-list": (), "talk": one, "talk-edit": one, "talk-act": (talk.pk, "hold"), "talk-new": ()}
-    known = {pattern.name for pattern in get_resolver("records.plain.urls").url_patterns}
+    known = {pattern.name for pattern in get_resolver("plain.urls").url_patterns}
 
     assert known == names.keys()
     for name, arguments in names.items():

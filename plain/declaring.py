@@ -5,19 +5,21 @@ A kind that needs more than this says it in its own modules and declares `Kind` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django_filters import DateFilter
 
 from accounts.policy import DAILY, Group, rights
 from frame.navigation import Entry
 from lists.bulk import assigning_many
-from lists.filters import OPEN, WORK, HeldFilter, choice_filter
+from lists.filters import OPEN, WORK, HeldFilter, choice_filter, day_filter
 from lists.record_list import Column, RecordList
 from money.columns import YuanField
 from money.yuan import in_yuan
@@ -93,18 +95,20 @@ def plain_kind(
     allowed: Rows,
     typed: tuple[str, ...],
     columns: tuple[str, ...] = (),
+    days: tuple[str, ...] = (),
     term: str = "",
     due_field: str = "",
     group: Group = DAILY,
     facets: Callable[[Pages], tuple[Facet, ...]] = lambda pages: (),
     **said: Any,
 ) -> Kind:
-    """`allowed`: its rights with their words. `columns`: fields that the list shows besides. `facets`: what rooms above
+    """`allowed`: its rights with their words. `columns`: fields that the list shows besides; `days`: those that
+    it is filtered by, from and to. `facets`: what rooms above
     make of its pages (workbooks, the interface). `said`: what else `Kind` wants to hear (`help_page`, `no_term`).
     """
     kept = tuple(dict.fromkeys(name for t in workflow.transitions for name in t.asks))
     export = f"{WORKBOOKS}:{model.kind}" if "export" in allowed else ""
-    listed = _list_of(model, workflow, path=path, label=label, columns=columns, new=new, export=export)
+    listed = _list_of(model, workflow, path=path, label=label, columns=columns, days=days, new=new, export=export)
     pages = Pages(
         model=model, records=listed, path=path, mark=mark, icon=icon, new=new, typed=typed, kept=kept, term=term,
         due_field=due_field,
@@ -146,6 +150,7 @@ def _list_of(
     path: str,
     label: StrOrPromise,
     columns: tuple[str, ...],
+    days: tuple[str, ...],
     new: StrOrPromise,
     export: str,
 ) -> RecordList:
@@ -158,7 +163,7 @@ def _list_of(
         url=f"{ADDRESSES}:{model.kind}-list",
         label=label,
         rows=rows,
-        filterset=_filter_of(model, workflow),
+        filterset=_filter_of(model, workflow, days),
         columns=(
             Column(name="number", label=_("Number"), css="x nw mute"),
             Column(name="title", label=_("Title"), css="t"),
@@ -170,7 +175,7 @@ def _list_of(
         ),
         order="-registered_on",
         path=f"{path}/",
-        template="records/plain_list.html",
+        template="plain/list.html",
         new=new,
         new_url=f"{ADDRESSES}:{model.kind}-new",
         export=export,
@@ -199,7 +204,7 @@ def facts_of(record: PlainRecord, names: tuple[str, ...]) -> list[tuple[Any, Any
     return [(label, value) for label, value in told if value not in (None, "")]
 
 
-def _filter_of(model: type[PlainRecord], workflow: Workflow) -> type[HeldFilter[Any]]:
+def _filter_of(model: type[PlainRecord], workflow: Workflow, days: tuple[str, ...]) -> type[HeldFilter[Any]]:
     states = [(state.code, state.label) for state in workflow.states]
     filters: Mapping[str, Any] = {
         "main": ("q", "city", "state", "due", "handler"),
@@ -208,7 +213,15 @@ def _filter_of(model: type[PlainRecord], workflow: Workflow) -> type[HeldFilter[
         "work": choice_filter(_("My Work"), WORK, method="of_work"),
         "Meta": type("Meta", (), {"model": model, "fields": []}),
     }
-    return type(f"{model.__name__}Filter", (HeldFilter,), dict(filters))
+    between = {name: each for day in days for name, each in _between(model, day)}
+    return type(f"{model.__name__}Filter", (HeldFilter,), {**filters, **between})
+
+
+def _between(model: type[PlainRecord], day: str) -> Iterator[tuple[str, DateFilter]]:
+    """held_on → held_from and held_to."""
+    name, label = day.removesuffix("_on"), _label(model, day)
+    yield f"{name}_from", day_filter(day, "gte", format_lazy("{day} {word}", day=label, word=_("from")))
+    yield f"{name}_to", day_filter(day, "lte", format_lazy("{day} {word}", day=label, word=_("until")))
 
 
 def lists_of(kind: str) -> list[models.Index]:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
+from plain.declaring import Pages, PlainRecord, facts_of
+from plain.registering import correct, register
+from records.derived_forms import correcting, registering
 from records.kinds import kind_of
 from records.pages import for_page, record_page
-from records.plain.declaring import Pages, PlainRecord, facts_of
-from records.plain.forms import correcting, registering
-from records.plain.registering import correct, register
 from records.views.acting import act_on
 from records.views.correcting import correct_record
 from records.views.registering import register_record
@@ -60,7 +60,7 @@ def _new(pages: Pages) -> View:
             return made
 
         return register_record(
-            request, form_class, draft=pages.kind, initial={}, make=make, template="records/plain_new.html",
+            request, form_class, draft=pages.kind, initial={}, make=make, template="plain/new.html",
             context={"pages": pages, "kind": kind_of(pages.kind), "back_url": reverse(pages.url("list"))},
         )  # fmt: skip
 
@@ -79,7 +79,7 @@ def _record(pages: Pages) -> View:
             "people": [(_("Handler"), record.assignee or "—"), (_("Registered by"), record.created_by)],
             "edit_url": reverse(pages.url("edit"), args=[pk]) if may_edit else "",
         }
-        return render(request, "records/plain_record.html", page)
+        return render(request, "plain/record.html", page)
 
     return show_record
 

@@ -1,6 +1,6 @@
 from lists.views.listing import list_addresses
-from records.plain.declaring import ADDRESSES, Pages
-from records.plain.views import addresses_of
+from plain.declaring import ADDRESSES, Pages
+from plain.views import addresses_of
 from registry import declared
 
 app_name = ADDRESSES

@@ -19,7 +19,7 @@ from records.workflow import begin
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
-    from records.plain.declaring import Pages, PlainRecord
+    from plain.declaring import Pages, PlainRecord
 
 
 @transaction.atomic

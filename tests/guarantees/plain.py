@@ -1,0 +1,56 @@
+"""Plain kinds in the walks over all kinds: what their records say, and a line for each of their addresses.
+
+All of it follows from the declaration: nothing is written here when a plain kind comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from accounts.models import Bureau, User
+from accounts.scope import acting_as
+from plain.declaring import Pages, PlainRecord
+from plain.registering import register
+from records.kinds import kind_of
+from registry import declared
+from tests.guarantees.matrix.rows import Row, row
+
+
+def record_of(pages: Pages, bureau: Bureau, *, by: User, on: date, say: Callable[[str], str] = str) -> PlainRecord:
+    """A new record with something in each field of its form. say(field): the words of a text."""
+    values = {name: _value(pages.model._meta.get_field(name), on, say) for name in pages.typed}
+    with acting_as(by):
+        return register(pages, values, by=by, bureau=bureau, on=on)
+
+
+def _value(field: Any, on: date, say: Callable[[str], str]) -> Any:
+    if field.choices:
+        return field.choices[0][0]
+    if isinstance(field, models.DateField):
+        return on
+    return say(field.name) if isinstance(field, models.CharField | models.TextField) else 1
+
+
+def rows_of_plain_kinds() -> Iterator[Row]:
+    """Its list and its workbook stand with those of all kinds."""
+    for kind, pages in declared(Pages).items():
+        of = f"plain:{kind}"
+        yield row(pages.url("new"), "GET POST", f"{kind}.register")
+        yield row(f"kinds:{kind}", "GET", f"{kind}.view", of=of)
+        yield row(pages.url("edit"), "GET POST", f"{kind}.view", of=of, inner=f"{kind}.register")
+        yield from (
+            _act(pages, transition) for transition in kind_of(kind).workflow.transitions if not transition.hidden
+        )
+
+
+def _act(pages: Pages, act: Any) -> Row:
+    first = kind_of(pages.kind).workflow.first
+    is_possible_at_once = first in act.sources and not (act.asks or act.form or act.reason_required)
+    return row(
+        pages.url("act"), "GET POST", f"{pages.kind}.view", of=f"plain-act:{pages.kind}.{act.name}", inner=act.action,
+        post=302 if is_possible_at_once else 422,
+    )  # fmt: skip
