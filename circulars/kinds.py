@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, OWN, PH, PO, PROVINCE, STAFF, TH, TO, Group, rights
@@ -17,6 +18,7 @@ CITY_AND_PROVINCE = {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}
 
 CIRCULAR = Kind(
     model=Circular, label=_("Circular"), icon="horn", workflow=workflow.CIRCULAR, list_url="circulars:list",
+    act_address=lambda circular, act: reverse("circulars:act", args=[circular.pk, act]),
     help_page="head",
     rights=rights("circular", {
         "view": (_("Read circulars"), STAFF | {CD: PROVINCE}),
@@ -37,6 +39,7 @@ CIRCULAR = Kind(
 SUBMISSION = Kind(
     model=Submission, label=_("Confirmation of a month"), icon="send", workflow=workflow.SUBMISSION,
     list_url="circulars:confirmations",
+    act_address=lambda submission, act: reverse("circulars:act_on_submission", args=[submission.pk, act]),
     help_page="head",
     rights=rights("submission", {
         "view": (_("See a city's confirmation of a month"), CITY_AND_PROVINCE),

@@ -57,10 +57,11 @@ from registry import Facet
 if TYPE_CHECKING:
     from accounts.models import User
     from lists.record_list import RecordList
+    from records.acts import Transition
     from records.forms.act import ActForm
     from records.forms.hanging import HangingForm
     from records.models.tracked import TrackedRecord
-    from records.workflow import Transition, Workflow
+    from records.workflow import Workflow
 
 FILE_AND_FORM = attachments.MAX_SIZE + 1024 * 1024
 

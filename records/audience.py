@@ -25,8 +25,9 @@ from records.telling import home_of, tell
 
 if TYPE_CHECKING:
     from accounts.models import Bureau
+    from records.acts import Act, Transition
     from records.models.tracked import TrackedRecord
-    from records.workflow import Act, Transition, Workflow
+    from records.workflow import Workflow
 
 
 def next_acts(record: TrackedRecord) -> list[Transition]:

@@ -16,8 +16,9 @@ from records.work import Desk, WorkItem, bureaus_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from records.acts import Transition
     from records.models.tracked import TrackedQuerySet, TrackedRecord
-    from records.workflow import Transition, Workflow
+    from records.workflow import Workflow
 
 
 def desk_of(model: type[TrackedRecord], workflow: Workflow, *, list_url: str) -> Desk[TrackedRecord]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from accounts.handover import OpenWork
 from records import handlers
-from records.assigning import assign
 from records.models.handler import Handler
 
 if TYPE_CHECKING:
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from accounts.scoped import ScopedQuerySet
+    from records.acts import Transition
     from records.models.tracked import TrackedQuerySet, TrackedRecord
-    from records.workflow import Transition
 
 
 def open_work(
@@ -33,10 +32,8 @@ def open_work(
         it with others is followed by the new one, or by nobody."""
         if record.assignee_id != leaver:
             handlers.replace(record, leaver, to=to, by=by, on=on)
-        elif to is not None and by is not None:
-            assign(record, reassigning.name, to=to, by=by, on=on, note=note)
         else:
-            record.advance(reassigning.name, by=by, on=on, note=note, assignee=to)
+            reassigning(record, by=by, on=on, note=note, to=to)
 
     def beside() -> ScopedQuerySet[Handler]:
         return Handler.objects.filter(kind=model.kind).current()

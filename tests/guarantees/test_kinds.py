@@ -160,6 +160,7 @@ def test_the_database_knows_the_arrows_of_the_table_and_no_others(kind):
     ]
 
     assert sorted(trigger.transitions) == KINDS[kind].workflow.arrows()
+    assert trigger.get_installation_status(KINDS[kind].model) == ("INSTALLED", True)
 
 
 @pytest.mark.django_db

@@ -9,8 +9,9 @@ from audit.history import tracked
 from money.columns import YuanField
 from plain.declaring import PlainRecord, lists_of
 from records.actors import HANDLER
-from records.telling import tell_assignee
-from records.workflow import State, Transition, Workflow
+from records.acts import Transition
+from records.assigning import assigning
+from records.workflow import State, Workflow
 
 
 class Status(models.TextChoices):
@@ -30,16 +31,7 @@ TALK = Workflow(
         State(S.DROPPED, S.DROPPED.label, "returned", is_open=False),
     ),
     transitions=(
-        Transition(
-            "assign",
-            _("Assign"),
-            (S.PLANNED,),
-            None,
-            "talk.assign",
-            done=_("assigned the talk"),
-            form="AssignForm",
-            effect=tell_assignee,
-        ),
+        assigning((S.PLANNED,), "talk.assign", done=_("assigned the talk")),
         Transition(
             "hold",
             _("Record the talk"),
@@ -99,4 +91,3 @@ class Talk(PlainRecord):
         verbose_name = _("talk")
         ordering = ["-registered_on", "-pk"]
         indexes = lists_of("talk")
-        triggers = [*PlainRecord.Meta.triggers, TALK.trigger("talk_status_follows_the_workflow")]

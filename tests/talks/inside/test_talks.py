@@ -121,11 +121,11 @@ def test_acts_ask_what_the_table_says_and_take_two_where_it_says_so(people):
 
     assert 'name="held_on"' in client.get(address).content.decode()
     assert client.post(address, {"said": "", "held_on": TODAY.isoformat(), "version": 1}).status_code == 422
-    assert client.post(address, {"said": "已提示", "held_on": TODAY.isoformat(), "version": 1}).status_code == 302
+    assert client.post(address, {"said": "已提示", "held_on": TODAY.isoformat(), "version": 1}).status_code == 303
     talk.refresh_from_db()
     assert (talk.status, talk.said) == ("held", "已提示")
     assert entering(people["officer"]).post(f"/talks/{talk.pk}/act/accept/", {"version": 2}).status_code == 403
-    assert entering(people["head"]).post(f"/talks/{talk.pk}/act/accept/", {"version": 2}).status_code == 302
+    assert entering(people["head"]).post(f"/talks/{talk.pk}/act/accept/", {"version": 2}).status_code == 303
 
 
 def test_who_may_confirm_is_told_and_finds_it_in_my_work(people):
