@@ -46,15 +46,18 @@ def record_api(
     shows: tuple[str, ...] = (),
     said: Fields | None = None,
     joined: tuple[str, ...] = (),
+    called: str = "",
+    is_read_only: bool = False,
 ) -> RecordApi:
     """`listed`: fields of a row besides what every record and the columns of its list have; `shows`: further ones of
     the record itself. `said`: the fields of a record that its model does not say alone. `joined`: what is read along.
+    `called`: its name among the components, where another one has that of the kind.
     """
     said = said or {}
     of_columns = [column.name for column in records.columns if _is_field(model, column.name)]
     row = tuple(dict.fromkeys((*SUMMARY, *of_columns, *listed)))
     whole = tuple(dict.fromkeys((*row, *shows, *said, *KEPT, "actions")))
-    name = model.kind.title().replace("_", "")
+    name = called or model.kind.title().replace("_", "")
     summary = _serializer(f"{name}Summary", _Summary, model, row, said, about=_("A record in a list."))
     detail = _serializer(name, _Detail, model, whole, said, about=_("A record with what is recorded of it."))
     read_along = ("assignee", "created_by", *joined)
@@ -68,8 +71,10 @@ def record_api(
     api = RecordApi(
         kind=model.kind, path=path, records=records, summary=summary, detail=detail, reached=reached,
         see=f"{model.kind}.view", list_right=f"{model.kind}.view", joined=("assignee",),
+        is_read_only=is_read_only,
     )  # fmt: skip
     summary.address = detail.address = staticmethod(api.address)
+    detail.is_read_only = is_read_only
     return api
 
 
@@ -84,6 +89,7 @@ class _Summary(serializers.ModelSerializer):
 
 
 class _Detail(_Summary):
+    is_read_only = False
     actions = serializers.SerializerMethodField(help_text=_("The acts that you may do now; guards may still refuse."))
 
     def to_representation(self, record: Any) -> dict[str, Any]:
@@ -95,6 +101,8 @@ class _Detail(_Summary):
         return told
 
     def get_actions(self, record: Any) -> list[str]:
+        if self.is_read_only:
+            return []
         return [act.name for act in kind_of(record.kind).workflow.actions_for(record, self.context["user"])]
 
 

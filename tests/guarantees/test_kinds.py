@@ -75,17 +75,14 @@ WITHOUT = {
         "import": "The office's workbooks have no sheet of them.",
     },
     "circular": {
-        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "import": "Circulars of before are made up by their own command, from the ledger.",
         "drafts": "It is opened by one press; its text is kept in the record from the first word on.",
     },
     "submission": {
-        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "import": "It is made by opening the month.",
         "drafts": "It asks for one press.",
     },
     "receipt": {
-        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "import": "It is made by issuing the circular.",
         "drafts": "It asks for one press.",
     },
