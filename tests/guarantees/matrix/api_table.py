@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from interface.apis import all_apis
 from interface.records import RecordApi
+from plain.declaring import Pages
+from registry import declared
 from tests.guarantees.matrix.rows import FROM_ABOVE, Row, row
 from tests.guarantees.matrix.things import HOLDERS
 
@@ -25,7 +27,7 @@ def api(name: str, verb: str, action: str, **more) -> Row:
 
 def rows_of(kind: str, of: RecordApi) -> Iterator[Row]:
     """What every kind has."""
-    one = {"of": kind, "drawn": kind != "lead"}
+    one = {"of": f"plain:{kind}" if kind in declared(Pages) else kind, "drawn": kind != "lead"}
     seen = one | {"hides": HIDES.get(kind, "")}
     yield api(of.path, "GET", of.list_right)
     yield api(f"{of.path}-record", "GET", of.see, **seen)
@@ -41,7 +43,9 @@ def rows_of(kind: str, of: RecordApi) -> Iterator[Row]:
             yield api(name, verb, of.see, inner=act.action, post=428, from_above=above, **seen)
 
 
-OF_KINDS = tuple(each for kind, of in all_apis().items() if kind in HOLDERS for each in rows_of(kind, of))
+OF_KINDS = tuple(
+    each for kind, of in all_apis().items() if kind in {*HOLDERS, *declared(Pages)} for each in rows_of(kind, of)
+)
 
 API_TABLE: tuple[Row, ...] = (
     api("schema", "GET", "api.view"),
