@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.scope import acting_as_system
+from circulars.counting import TOTALS, column_of
 from circulars.models import Circular, Column, Line, Posting, Submission
 from circulars.models.line import ADDED, TAKEN
 from circulars.posting import latest_of_month_before, posted_until
 from leads.models import Movement
-from leads.models.movement import INTO_STOCK, OUT_OF_STOCK, SIGN, Kind, MovementQuerySet
+from leads.models.movement import INTO_STOCK, OUT_OF_STOCK, SIGN, MovementQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
 Level = Line.Level
-ZERO_MEANS = ("new", "late", "cleared")  # a zero report says that none of these happened
 
 
 @dataclass(frozen=True)
@@ -115,25 +115,23 @@ def _ended(circulars: list[int], *kinds: str) -> Exists:
     return Exists(_posted(circulars).filter(lead=OuterRef("lead"), kind__in=kinds))
 
 
+def _whose(line: Line, key: str) -> Q:
+    """Movements of the leads that the total of this name counts for the line's place."""
+    return _credit(line) if TOTALS[key].is_finders else _place(line)
+
+
 def _found(line: Line, key: str) -> MovementQuerySet:
-    until = posted_until(line.circular)
-    ended = [Kind.VOIDED, Kind.MERGED] + ([Kind.NOT_OURS] if key == "cohort" else [])
-    rows = _posted(until).filter(_credit(line), ~_ended(until, *ended), kind=Kind.ENTERED)
+    """A lead is found once, so that its first movement stands for it until another one takes it away again."""
+    until, total = posted_until(line.circular), TOTALS[key]
+    rows = _posted(until).filter(_whose(line, key), ~_ended(until, *total.kinds(-1)), kind__in=total.kinds(1))
     return rows.annotate(counts=Value(1))
 
 
-CLEARING = (Kind.CLEARED, Kind.REOPENED)
-CLEARED_SIGN = Case(When(kind=Kind.CLEARED, then=1), When(kind=Kind.REOPENED, then=-1), output_field=IntegerField())
-
-
 def _cleared(line: Line, key: str) -> MovementQuerySet:
-    posted = _posted(posted_until(line.circular)).filter(_place(line), kind__in=CLEARING)
-    return _net_of_leads(posted, CLEARED_SIGN, up=[Kind.CLEARED], down=[Kind.REOPENED])
-
-
-def _cohort_cleared(line: Line, key: str) -> MovementQuerySet:
-    posted = _posted(posted_until(line.circular)).filter(_credit(line), kind__in=CLEARING)
-    return _net_of_leads(posted, CLEARED_SIGN, up=[Kind.CLEARED], down=[Kind.REOPENED])
+    """A lead may be cleared and reopened many times: the last movement of each that counts stands for it."""
+    total = TOTALS[key]
+    posted = _posted(posted_until(line.circular)).filter(_whose(line, key), kind__in=total.adds)
+    return _net_of_leads(posted, total.sign(), up=total.kinds(1), down=total.kinds(-1))
 
 
 def _overdue(line: Line, key: str) -> MovementQuerySet:
@@ -180,7 +178,7 @@ OPENABLE = (
         "cohort_cleared",
         _("Cleared of the base"),
         _("Of the leads found here, those that are cleared, whoever held them."),
-        _cohort_cleared,
+        _cleared,
     ),
     Figure(
         "overdue",
@@ -193,14 +191,6 @@ BY_KEY = {figure.key: figure for figure in OPENABLE}
 
 
 # what is counted before anything is frozen
-
-
-def _column(month_starts_on: date) -> Case:
-    return Case(
-        When(kind=Kind.ENTERED, effective_on__lt=month_starts_on, then=Value("late")),
-        When(kind=Kind.ENTERED, then=Value("new")),
-        default=F("kind"),
-    )
 
 
 def count_of_city(submission: Submission) -> dict[str, int]:
@@ -234,7 +224,9 @@ def _count_unposted(submission: Submission, opening: int) -> dict[str, int]:
         is_internal=False,
         effective_on__lte=submission.month_end,
     )
-    counted = unposted.order_by().values_list(_column(submission.month)).annotate(n=Count("pk"))
+    rule = column_of(Movement._meta.db_table, month="%s")
+    column = RawSQL(rule, [submission.month])  # noqa: S611 -- the text is ours, the same by which movements are posted
+    counted = unposted.order_by().annotate(column=column).values_list("column").annotate(n=Count("pk"))
     flows = dict.fromkeys([*ADDED, *TAKEN], 0) | dict(counted)
     closing = opening + sum(flows[name] for name in ADDED) - sum(flows[name] for name in TAKEN)
     return {"opening": opening, **flows, "closing": closing}

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.forms.generic import ModelForm
 from circulars.models import Circular, Submission
 from circulars.models.line import ADDED, TAKEN
+from records.forms.act import note_field
 from records.forms.counts import CountField
 
 
@@ -43,18 +44,10 @@ class TextForm(ModelForm[Circular]):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class ActForm(forms.Form):
-    """A reason (or note) and the version that the person saw."""
+class ReasonForm(forms.Form):
+    """Why an issued circular is corrected."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    note = forms.CharField(label=_("reason"), max_length=2_000, widget=forms.Textarea({"rows": 4, "class": "w3"}))
-
-    def __init__(self, *args: Any, reason_required: bool = True, version: int | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["note"].required = reason_required
-        self.fields["version"].initial = version
-        if not reason_required:
-            self.fields["note"].label = _("note")
+    note = note_field(_("reason"))
 
 
 CONFIRMED = ("opening", *ADDED, *TAKEN, "closing")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, OWN, PH, PO, PROVINCE, STAFF, TH, TO, Group, rights
 from circulars import workflow
+from circulars.api import CIRCULAR_API, RECEIPT_API, SUBMISSION_API
 from circulars.lists import CIRCULARS, RECEIPTS, SUBMISSIONS, URGE_CIRCULARS, URGE_RECEIPTS, URGE_SUBMISSIONS
 from circulars.models import Circular, Receipt, Submission
 from circulars.work import CONFIRMATIONS, PAPERS
@@ -17,6 +19,7 @@ CITY_AND_PROVINCE = {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}
 
 CIRCULAR = Kind(
     model=Circular, label=_("Circular"), icon="horn", workflow=workflow.CIRCULAR, list_url="circulars:list",
+    act_address=lambda circular, act: reverse("circulars:act", args=[circular.pk, act]),
     help_page="head",
     rights=rights("circular", {
         "view": (_("Read circulars"), STAFF | {CD: PROVINCE}),
@@ -32,17 +35,18 @@ CIRCULAR = Kind(
         ),
         "comment": (_("Comment on a circular"), {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}),
     }, group=GROUP),
-    facets=(CIRCULARS, URGE_CIRCULARS, PAPERS),
+    facets=(CIRCULARS, CIRCULAR_API, URGE_CIRCULARS, PAPERS),
 )  # fmt: skip
 SUBMISSION = Kind(
     model=Submission, label=_("Confirmation of a month"), icon="send", workflow=workflow.SUBMISSION,
     list_url="circulars:confirmations",
+    act_address=lambda submission, act: reverse("circulars:act_on_submission", args=[submission.pk, act]),
     help_page="head",
     rights=rights("submission", {
         "view": (_("See a city's confirmation of a month"), CITY_AND_PROVINCE),
         "comment": (_("Comment on a city's monthly report"), CITY_AND_PROVINCE),
     }, group=GROUP),
-    facets=(SUBMISSIONS, URGE_SUBMISSIONS, CONFIRMATIONS),
+    facets=(SUBMISSIONS, SUBMISSION_API, URGE_SUBMISSIONS, CONFIRMATIONS),
 )  # fmt: skip
 RECEIPT = Kind(
     model=Receipt, label=_("Receipt of a circular"), icon="ok", workflow=workflow.RECEIPT,
@@ -52,5 +56,5 @@ RECEIPT = Kind(
         "view": (_("See receipts of circulars"), CITY_AND_PROVINCE),
         "comment": (_("Comment on the receipt of a circular"), CITY_AND_PROVINCE),
     }, group=GROUP),
-    facets=(RECEIPTS, URGE_RECEIPTS, RECEIPTS_OWED),
+    facets=(RECEIPTS, RECEIPT_API, URGE_RECEIPTS, RECEIPTS_OWED),
 )  # fmt: skip

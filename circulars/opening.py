@@ -22,8 +22,8 @@ from circulars.states import Confirmation, Status
 from deadlines.clocks import refresh_due, start_clock
 from deadlines.models import load_calendar
 from leads.models import Movement
+from records.advancing import write_step
 from records.search import index_record
-from records.workflow import write_step
 
 WORKDAYS_TO_CONFIRM = 2
 EMPTY_MONTHS_TO_LEAVE_OUT = 12

@@ -17,6 +17,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Bureau
+from circulars import counting
+from circulars.counting import column_of
 from circulars.models import Circular, Column, Line, Posting, Submission
 from circulars.models.circular import CircularQuerySet
 from circulars.models.line import ADDED, FIGURES, TAKEN, TOTALS
@@ -25,7 +27,7 @@ from figures.rates import ranks
 from leads.lateness import hold_months
 from leads.models import Lead, Movement
 from leads.models.carried import UNDER_WAY
-from leads.models.movement import INTO_STOCK, Kind, MovementQuerySet
+from leads.models.movement import INTO_STOCK, MovementQuerySet
 
 Level = Line.Level
 
@@ -50,13 +52,11 @@ def _begin(previous: str, taken_from: dict[str, str]) -> str:
 OPEN = _begin("before.id", {"opening": "closing", "closing": "closing", **{name: name for name in TOTALS}})
 CORRECT = _begin("before.previous_id", {name: name for name in FIGURES})
 
-POST = """
+_POST = """
     INSERT INTO circulars_posting (movement_id, line_id, "column")
     SELECT movement.id, line.id,
         CASE WHEN %(is_first)s AND movement.effective_on < %(month)s THEN 'opening'
-             WHEN movement.kind = 'entered' AND movement.effective_on < %(month)s THEN 'late'
-             WHEN movement.kind = 'entered' THEN 'new'
-             ELSE movement.kind END
+             ELSE {column} END
     FROM leads_movement movement
     LEFT JOIN circulars_line line
         ON line.circular_id = %(circular)s AND line.bureau_id = movement.bureau_id AND line.level = 'bureau'
@@ -67,6 +67,7 @@ POST = """
         AND NOT EXISTS (SELECT 1 FROM circulars_posting posting WHERE posting.movement_id = movement.id)
     ORDER BY movement.id -- all of them are looked up before the first is written: its own rows would slow the look-up
 """
+POST = _POST.format(column=column_of("movement", month="%(month)s"))
 
 # Materialized: what this circular posted is read first. Row policies hide from the planner how few they are, and it
 # would join all movements with all leads to find them.
@@ -202,11 +203,9 @@ class Sums:
             self.flows[Level.CITY, city][column] += n
 
     def _add_totals(self, holder: tuple[int, int], finder: tuple[int, int], kind: str, n: int) -> None:
-        """Cleared counts for who held the lead, found and the cohort for who found it."""
-        self._total("cleared_total", *holder, n * CLEARED.get(kind, 0))
-        self._total("found_total", *finder, n * FOUND.get(kind, 0))
-        self._total("cohort", *finder, n * COHORT.get(kind, 0))
-        self._total("cohort_cleared", *finder, n * CLEARED.get(kind, 0))
+        """Each counts for who found the lead, or for who held it then (`circulars.counting`)."""
+        for name, total in counting.TOTALS.items():
+            self._total(name, *(finder if total.is_finders else holder), n * total.adds.get(kind, 0))
 
     def touched(self, line: Line) -> bool:
         """Whether anything is added to the line; most bureaus have a quiet month."""
@@ -215,11 +214,6 @@ class Sums:
     def _total(self, name: str, bureau: int, city: int, n: int) -> None:
         self.flows[Level.BUREAU, bureau][name] += n
         self.flows[Level.CITY, city][name] += n
-
-
-FOUND = {Kind.ENTERED: 1, Kind.VOIDED: -1, Kind.MERGED: -1}
-COHORT = FOUND | {Kind.NOT_OURS: -1}
-CLEARED = {Kind.CLEARED: 1, Kind.REOPENED: -1}
 
 
 def _fill(line: Line, sums: Sums) -> None:

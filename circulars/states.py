@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,20 +22,6 @@ BEING_WRITTEN = [C.FROZEN, C.DRAFT]
 UNSIGNED = [C.COLLECTING, C.FROZEN, C.DRAFT, C.SUBMITTED]
 FIXED = [C.SIGNED, C.ISSUED, C.WITHDRAWN]  # figures and postings stand for ever
 
-CIRCULAR_ARROWS: list[tuple[str, str]] = sorted(
-    {
-        (C.COLLECTING, C.FROZEN),
-        (C.FROZEN, C.DRAFT),
-        (C.FROZEN, C.SUBMITTED),
-        (C.DRAFT, C.SUBMITTED),
-        (C.SUBMITTED, C.DRAFT),
-        (C.SUBMITTED, C.SIGNED),
-        (C.SIGNED, C.DRAFT),
-        (C.SIGNED, C.ISSUED),
-        (C.ISSUED, C.WITHDRAWN),
-    }
-)
-
 
 class Confirmation(models.TextChoices):
     WAITING = "waiting", _("Not confirmed yet")
@@ -48,17 +33,6 @@ class Confirmation(models.TextChoices):
 
 
 K = Confirmation
-CONFIRMATION_ARROWS: list[tuple[str, str]] = sorted(
-    {
-        (K.WAITING, K.PREPARED),
-        (K.PREPARED, K.WAITING),
-        (K.PREPARED, K.REPORTED),
-        (K.PREPARED, K.ZERO),
-        (K.WAITING, K.MISSING),
-        (K.PREPARED, K.MISSING),
-        (K.MISSING, K.LATE),
-    }
-)
 
 
 class Acknowledgement(models.TextChoices):
@@ -67,9 +41,3 @@ class Acknowledgement(models.TextChoices):
 
 
 A = Acknowledgement
-ACKNOWLEDGEMENT_ARROWS: list[tuple[str, str]] = [(A.WAITING, A.ACKNOWLEDGED)]
-
-
-def status_trigger(name: str, arrows: list[tuple[str, str]]) -> pgtrigger.FSM:
-    """The database's refusal of any other change of state; a test compares it with the workflow."""
-    return pgtrigger.FSM(name=name, field="status", transitions=arrows)

@@ -17,7 +17,6 @@ from accounts.errors import ActionRefused
 from leads.models.lead import Lead
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from leads.models.codes import Channel
 
 CONTENT = ("facts", "address", "subject")
@@ -71,31 +70,3 @@ def why_not_edit(lead: Lead, values: Mapping[str, Any]) -> str | None:
     if not lead.is_stub and channel.is_classified and not (lead.release_on or lead.channel.is_classified):
         return _("A lead of this channel is registered as a stub. Register it anew and void this one.")
     return None
-
-
-def release(
-    lead: Lead,
-    *,
-    paper: str,
-    received_on: date,
-    title: str,
-    facts: str,
-    by: User,
-    on: date,
-    note: str = "",
-    version: int | None = None,
-) -> None:
-    """The anti-gang office passed the content on by an unclassified paper: from its receipt the term for checking runs.
-
-    Raises ActionRefused without the paper or the facts, for a day to come or before the lead was received.
-    """
-    if not (paper.strip() and facts.strip() and title.strip()):
-        raise ActionRefused(_("Name the paper, and say what it passes on."))
-    HAPPENED.check(received_on, today=on, field="received_on")
-    if received_on < lead.received_on:
-        raise ActionRefused(_("The content is not received before the lead itself."), field="received_on")
-    lead.advance(
-        "release", by=by, on=on, note=note, version=version, is_stub=False, release_paper=paper.strip(),
-        release_on=received_on, title=title.strip(), facts=facts.strip(),
-        data={"paper": paper.strip(), "received": received_on.isoformat()},
-    )  # fmt: skip

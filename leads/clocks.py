@@ -11,13 +11,13 @@ from accounts.models import Bureau
 from deadlines.missing import Term
 from deadlines.models import Clock, DeadlineRule
 from leads.models import Lead
+from records.acts import Starts
 from records.models import Step
-from records.workflow import Starts
 
 if TYPE_CHECKING:
     from deadlines.models.clock import ClockQuerySet
     from leads.models.lead import LeadQuerySet
-    from records.workflow import Act
+    from records.acts import Act
 
 PLACING = ("LEAD_DISPATCH", "LEAD_DISPATCH_URGENT")  # one of the two runs until somebody is to do the work
 # These end when the lead moves on.
@@ -36,11 +36,6 @@ def is_ordinary(lead: Lead) -> bool:
 
 def sent_by_the_province(lead: Lead) -> bool:
     return lead.sender is not None and lead.sender.level == Bureau.Level.PROVINCE
-
-
-def due_in_the_form(lead: Lead, act: Act) -> date | None:
-    """The day that the form of a hand-down names."""
-    return _day(act.data.get("due"))
 
 
 def due_of_the_sender(lead: Lead, act: Act) -> date | None:
@@ -122,7 +117,6 @@ SIGN = Starts("LEAD_SIGN")
 CHECK = Starts("CASE_FILE", when=has_content)
 RESULT = Starts("LEAD_RESULT")
 RESULT_AS_ASKED = Starts("LEAD_RESULT", typed=due_of_the_sender)
-REPLY_TO_PROVINCE = Starts("LEAD_FORWARD_REPLY", when=sent_by_the_province, typed=due_in_the_form)
 ANSWER = Starts("LEAD_ANSWER")
 CONTACT = Starts("GANG_CONTACT", when=contact_is_owed)
 ORDERED_NOTICE = Starts("REP_TELL_LAW", trigger=notice_from, when=notice_is_ordered, typed=notice_due)

@@ -24,6 +24,7 @@ from exchange.ledger import bureaus_of, correct, held, items_of, loaded, note, o
 from exchange.protected import Held
 from exchange.sheet import ApplyRow, Changes, Values
 from leads import classified
+from leads.acts import clear_by_ledger, reopen_by_ledger
 from leads.lateness import is_late, issued_until
 from leads.ledger import redate, why_not_redate
 from leads.models import Channel, KeyArea, Lead, Movement, Outcome
@@ -358,27 +359,8 @@ class LedgerChange:
             raise ActionRefused(_("The row is closed, but its outcome or its closing date is missing."))
         if is_result:
             stop_clock(self.lead, RESULT, on=cleared_on, by=self.by)
-        self.lead.advance(
-            "clear_by_ledger",
-            by=self.by,
-            on=cleared_on,
-            note=self.note,
-            cleared_on=cleared_on,
-            outcome=self.codes.outcome[outcome],
-            cleared_by_bureau=self.lead.bureau,
-            data={"outcome": outcome},
-        )
+        clear_by_ledger(self.lead, by=self.by, on=cleared_on, note=self.note, outcome=self.codes.outcome[outcome])
         self._tell_past_terms_anew()
 
     def _reopen(self, *, on: date) -> None:
-        outcome = self.lead.outcome.code if self.lead.outcome else ""
-        self.lead.advance(
-            "reopen_by_ledger",
-            by=self.by,
-            on=on,
-            note=self.note,
-            cleared_on=None,
-            outcome=None,
-            cleared_by_bureau=None,
-            data={"outcome": outcome},
-        )
+        reopen_by_ledger(self.lead, by=self.by, on=on, note=self.note)

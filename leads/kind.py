@@ -32,7 +32,6 @@ from exchange.open_ends import OpenEnds
 from leads import clocks
 from leads.api import LEAD_API
 from leads.figures.source import LeadSource
-from leads.forms.acts import FORMS
 from leads.forms.lead import RegisterForm
 from leads.lists import BULK, LEADS
 from leads.models import Lead
@@ -60,7 +59,6 @@ LEAD = Kind(
     icon="lead",
     workflow=WORKFLOW,
     list_url="leads:list",
-    forms=FORMS,
     act_address=lambda lead, act: reverse("leads:act", args=[lead.pk, act]),
     reassigned_by="reassign",
     help_page="officer",

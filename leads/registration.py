@@ -29,9 +29,9 @@ from leads.models.informant import Informant
 from leads.models.lead import Lead
 from leads.models.movement import Kind
 from records import attachments, editing
+from records.advancing import begin
 from records.numbers import next_number, record_number
 from records.search import index_record
-from records.workflow import begin
 from texts.reporters import Identity, names_the_reporter, naming
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from deadlines.models import Clock, load_calendar
+from leads.acts import sign
 from leads.models import Lead
 from leads.states import S
 
@@ -20,5 +21,5 @@ def sign_the_unsigned(*, on: date) -> int:
     late = [clock.record_id for clock in waiting if calendar.add_workdays(clock.trigger_on, WORKDAYS) < on]
     leads = Lead.objects.filter(pk__in=late, status=S.DISPATCHED)
     for lead in leads:
-        lead.advance("sign", by=None, on=on, note=_("Not accepted within two working days: counts as accepted."))
+        sign(lead, by=None, on=on, note=_("Not accepted within two working days: counts as accepted."))
     return len(leads)

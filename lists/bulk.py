@@ -19,7 +19,6 @@ from accounts.errors import ActionRefused
 from accounts.forms.choices import offer
 from accounts.models import Role, User
 from accounts.policy import require
-from records.assigning import assign
 from records.kinds import kind_of, workflow_of
 from records.models.bulk import BulkItem, BulkJob
 from records.models.tracked import TrackedRecord
@@ -120,7 +119,7 @@ def assigning_many(kind: str, chosen_from: RecordList) -> BulkAction:
 
 
 def _assign(record: TrackedRecord, by: User, on: date, data: Mapping[str, Any]) -> None:
-    assign(record, "assign", to=User.objects.get(pk=data["to"]), by=by, on=on, note=data["note"])
+    record.advance("assign", by=by, on=on, note=data["note"], to=User.objects.get(pk=data["to"]))
 
 
 def action_of(key: str) -> BulkAction:

@@ -25,7 +25,6 @@ from money.columns import YuanField
 from money.yuan import in_yuan
 from records.desks import desk_of
 from records.drafts import DraftKind
-from records.forms.act import AssignForm
 from records.kinds import Kind
 from records.models.tracked import TrackedRecord
 from registry import Facet
@@ -119,7 +118,6 @@ def plain_kind(
         icon=icon,
         workflow=workflow,
         list_url=pages.url("list"),
-        forms={"AssignForm": AssignForm},
         act_address=lambda record, act: reverse(pages.url("act"), args=[record.pk, act]),
         rights=rights(model.kind, allowed, group=group),
         facets=(

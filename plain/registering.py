@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.policy import require
 from deadlines.clocks import refresh_due, start_clock
+from records.advancing import begin
 from records.editing import save_edited
 from records.kinds import workflow_of
 from records.numbers import record_number
 from records.search import index_record
-from records.workflow import begin
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User

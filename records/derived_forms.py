@@ -44,10 +44,6 @@ class CorrectForm(VersionedForm):
 class AskingForm(ActForm):
     """An act that fills fields of the record."""
 
-    def perform(self) -> None:
-        asked = {name: self.cleaned_data[name] for name in self.transition.asks}
-        self.record.advance(self.transition.name, **self.common(), **asked)
-
 
 @cache
 def registering(model: type[TrackedRecord], names: tuple[str, ...]) -> type[RegisterForm]:

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from records.audience import waiting_for
+from records.handlers import handled_by
 from records.kinds import kind_of
 from records.work import Desk, WorkItem, bureaus_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from records.acts import Transition
     from records.models.tracked import TrackedQuerySet, TrackedRecord
-    from records.workflow import Transition, Workflow
+    from records.workflow import Workflow
 
 
 def desk_of(model: type[TrackedRecord], workflow: Workflow, *, list_url: str) -> Desk[TrackedRecord]:
@@ -38,8 +40,8 @@ def desk_of(model: type[TrackedRecord], workflow: Workflow, *, list_url: str) ->
 
 
 def in_hand(workflow: Workflow) -> Callable[[User], Q]:
-    """Records that the person handles and moves on."""
-    return lambda user: Q(assignee=user, status__in=workflow.states_of_work())
+    """Records that the person handles, alone or with others, and moves on."""
+    return lambda user: handled_by(user, workflow.kind) & Q(status__in=workflow.states_of_work())
 
 
 def unhandled(workflow: Workflow) -> Callable[[User], Q]:

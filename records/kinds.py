@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.handlers import SeveralHandlers
 from records.offboarding import open_work
 from registry import Facet, declared
 
@@ -13,19 +14,21 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from accounts.policy import Right
+    from records.acts import Transition
     from records.forms.act import ActForm
     from records.models.tracked import TrackedRecord
-    from records.workflow import Transition, Workflow
+    from records.workflow import Workflow
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind(Facet):
     """One kind of record: all that is data about it, in one place.
 
-    `label`: what many of them are called. `list_url`: name of its list's address. `forms`: by name, the forms that its
-    state table asks for. `act_address(record, act)`: where an act is done. `rights`: its rows of the policy.
-    `no_term`: why no day of it is a duty, where no clock runs. `help_page`: the page of docs/guide that tells of it.
-    `reassigned_by`: the arrow by which the handler changes, for whoever leaves.
+    `label`: what many of them are called. `list_url`: name of its list's address. `act_address(record, act)`: where an
+    act is done. `rights`: its rows of the policy. `no_term`: why no day of it is a duty, where no clock runs.
+    `help_page`: the page of docs/guide that tells of it.
+    `reassigned_by`: the arrow by which the handler changes, for whoever leaves. `has_several_handlers`: whether others
+    may work on a record with its handler (`records.handlers`).
     `facets`: what the other rooms need to know of it, each room by its own type (`Desk`, `Sheet`, `OpenWork` …).
     """
 
@@ -34,11 +37,11 @@ class Kind(Facet):
     icon: str
     workflow: Workflow
     list_url: str
-    forms: Mapping[str, type[ActForm]] = field(default_factory=dict)
     act_address: Callable[[TrackedRecord, str], str] | None = None
     no_term: str = ""
     help_page: str = ""
     reassigned_by: str = "assign"
+    has_several_handlers: bool = False
     rights: tuple[Right, ...] = ()
     facets: tuple[Facet, ...] = ()
 
@@ -56,11 +59,23 @@ class Kind(Facet):
     def _handed_over(self) -> Iterable[Facet]:
         """What somebody who leaves has in hand of it; nothing of a kind that nobody handles."""
         if self.has_handler:
-            yield open_work(self.model, self.label, self.workflow.transition(self.reassigned_by))
+            reassigning = self.workflow.transition(self.reassigned_by)
+            yield open_work(self.model, self.label, reassigning, has_several=self.has_several_handlers)
+            if self.has_several_handlers:
+                yield SeveralHandlers(self.kind, reassigning.action, self._is_open)
+
+    def _is_open(self, record: TrackedRecord) -> bool:
+        return self.workflow.state(record.status).is_open
 
     @property
     def has_handler(self) -> bool:
         return any(transition.name == self.reassigned_by for transition in self.workflow.transitions)
+
+    def take_effect(self) -> None:
+        """The database refuses every change of state that the table does not have; a migration puts the trigger up."""
+        trigger = self.workflow.trigger(f"{self.kind}_status_follows_the_workflow")
+        if trigger.name not in {each.name for each in getattr(self.model._meta, "triggers", ())}:
+            trigger.register(self.model)  # type: ignore[arg-type]  # it names an instance, and means the class
 
     def address_of(self, record: TrackedRecord, act: str) -> str:
         """Where an act is done. Raises LookupError for a kind whose acts have no page."""
@@ -69,13 +84,13 @@ class Kind(Facet):
         return self.act_address(record, act)
 
     def form_of(self, transition: Transition) -> type[ActForm]:
-        """The form that the state table names, one for the fields that the act asks, or the plain one with a note."""
+        """The form of the act, one for the fields that it asks, or the plain one with a note."""
         from records.derived_forms import asking  # app registry
         from records.forms.act import ActForm  # app registry
 
         if transition.asks:
             return asking(self.model, transition.asks)
-        return self.forms[transition.form] if transition.form else ActForm
+        return transition.form or ActForm
 
 
 def kind_of(kind: str) -> Kind:

@@ -15,9 +15,9 @@ from records import attachments
 from records.models.attachment import Attachment
 
 if TYPE_CHECKING:
+    from records.acts import Act
     from records.models.outcome import AbstractAcceptance, AbstractLookback
     from records.models.tracked import TrackedQuerySet, TrackedRecord
-    from records.workflow import Act
 
 Rows = TypeVar("Rows", bound="TrackedQuerySet[TrackedRecord]")
 Verdict = TypeVar("Verdict", bound="AbstractAcceptance")

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from accounts.http import AuthenticatedHttpRequest
     from accounts.models import User
+    from records.acts import Transition
     from records.kinds import Kind
     from records.models.tracked import TrackedQuerySet, TrackedRecord
-    from records.workflow import Transition
 
 
 Rows = TypeVar("Rows", bound="TrackedQuerySet[TrackedRecord]")

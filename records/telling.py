@@ -12,8 +12,8 @@ from notifications.notify import notify
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from records.acts import Act
     from records.models.tracked import TrackedRecord
-    from records.workflow import Act
 
 
 def tell(

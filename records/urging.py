@@ -13,13 +13,14 @@ from accounts.errors import ActionRefused
 from deadlines.clocks import stop_clock
 from deadlines.models import Clock
 from notifications.news import What
+from records.acts import Act, Starts, Transition
 from records.hierarchy import has_a_superior, superior
 from records.models.hanging import place_of
 from records.models.urging import TALK_DUE, Urging
 from records.numbers import document_number
 from records.telling import heads_of, home_of, staff_of, tell
 from records.wording import glyph_warning
-from records.workflow import Act, Starts, Told, Transition
+from records.workflow import Told
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def unplanned(orders: OrderQuerySet) -> OrderQuerySet:
     """Letters of which some problem has neither a live measure nor a reason why none is needed.
 
-    As `guards.every_problem_is_planned` says of one letter: its plan cannot be confirmed.
+    As `left_over.why_unplanned` says of one letter: its plan cannot be confirmed.
     """
     return orders.filter(Exists(Problem.objects.unplanned().filter(order=OuterRef("pk"))))
 

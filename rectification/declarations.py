@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import OFFICERS, rights
 from audit.acts import trail_acts
+from exchange.open_ends import OpenEnds
 from records.codes import CodeList
 from rectification.actions.kind import ACTION
 from rectification.dossiers.kind import DOSSIER
@@ -13,11 +14,12 @@ from rectification.figures.source import LetterSource
 from rectification.group import LETTERS
 from rectification.lists import CASES, TERMS
 from rectification.measures.kind import MEASURE
-from rectification.models import OrderType
+from rectification.models import Measure, OrderType, RectificationOrder
 from rectification.orders.kind import ORDER
 from rectification.parts.kind import PART
 from rectification.replies.kind import REPLY
-from rectification.sheets import CaseSheet
+from rectification.sheets import ActionSheet, CaseSheet, MeasureSheet, OrderSheet
+from rectification.states import MEASURE_OPEN, ORDER_OPEN
 
 DECLARED = (
     ORDER,
@@ -31,6 +33,24 @@ DECLARED = (
     }, group=LETTERS),
     CASES,
     TERMS,
+    # Their rows are written by acts of the kinds, so they stand above these.
+    OrderSheet(),
+    OpenEnds(
+        sheet=OrderSheet.name,
+        label=_("Letters"),
+        model=RectificationOrder,
+        open_states=ORDER_OPEN,
+        list_url="rectification:orders",
+    ),
+    MeasureSheet(),
+    OpenEnds(
+        sheet=MeasureSheet.name,
+        label=_("Measures"),
+        model=Measure,
+        open_states=MEASURE_OPEN,
+        list_url="rectification:measures",
+    ),
+    ActionSheet(),
     CaseSheet(),
     LetterSource(),
     CodeList(OrderType),

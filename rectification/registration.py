@@ -21,14 +21,14 @@ from deadlines.first_days import check_own_day
 from deadlines.loaded import end_what_is_past
 from exchange.ledger import loaded
 from records import attachments, editing
+from records.advancing import begin
 from records.numbers import record_number
 from records.search import index_record
-from records.workflow import begin
 from rectification.clocks import REGISTER, bounded, start_objection_clock, start_reply_clock
-from rectification.effects.orders import cancel_reply_clocks
-from rectification.effects.parts import PartPlan, make_part
 from rectification.models import CriminalCase, Dossier, OrderType, Organ, Part, Problem, RectificationOrder
 from rectification.models.order import LETTER_ONCE, OBJECTION_RULES, reply_rule
+from rectification.orders.answer import cancel_reply_clocks
+from rectification.parts.making import PartPlan, make_part
 from rectification.sharing import refresh_sharing
 from rectification.states import ORDER_NOT_COUNTED, S
 from texts.folding import number_key

@@ -27,23 +27,6 @@ S = OrderStatus
 ORDER_OPEN = [S.REGISTERED, S.DISPATCHED, S.OBJECTED, S.RECTIFYING, S.AWAIT_ACCEPT, S.ACCEPTED]
 ORDER_IN_WORK = [S.DISPATCHED, S.RECTIFYING, S.AWAIT_ACCEPT, S.ACCEPTED]
 ORDER_NOT_COUNTED = [S.WITHDRAWN, S.MERGED, S.VOID]
-ORDER_ARROWS: Arrows = sorted(
-    {
-        (S.REGISTERED, S.DISPATCHED),
-        (S.DISPATCHED, S.OBJECTED),
-        (S.OBJECTED, S.DISPATCHED),
-        *((state, S.WITHDRAWN) for state in ORDER_OPEN),  # the issuer or its superior, of its own motion too
-        (S.DISPATCHED, S.RECTIFYING),
-        (S.RECTIFYING, S.AWAIT_ACCEPT),
-        (S.AWAIT_ACCEPT, S.RECTIFYING),
-        (S.AWAIT_ACCEPT, S.ACCEPTED),
-        (S.ACCEPTED, S.CLOSED),
-        (S.CLOSED, S.RECTIFYING),
-        *((state, S.MERGED) for state in (S.REGISTERED, S.DISPATCHED, S.RECTIFYING)),
-        *((state, S.VOID) for state in (S.REGISTERED, S.DISPATCHED)),
-        *((state, S.CLOSED) for state in ORDER_OPEN),  # a bureau's own ledger says so (import)
-    }
-)
 
 
 class ReplyState(models.TextChoices):
@@ -88,19 +71,6 @@ class PartStatus(models.TextChoices):
 
 P = PartStatus
 PART_OPEN = [P.ASSIGNED, P.DOING, P.DONE, P.RETURNED]
-PART_ARROWS: Arrows = sorted(
-    {
-        (P.ASSIGNED, P.DOING),
-        (P.ASSIGNED, P.RETURNED),
-        (P.DOING, P.RETURNED),
-        (P.RETURNED, P.ASSIGNED),
-        (P.DOING, P.DONE),
-        (P.DONE, P.DOING),
-        (P.DONE, P.ACCEPTED),
-        (P.ACCEPTED, P.DOING),
-        *((state, P.RECALLED) for state in PART_OPEN),
-    }
-)
 
 
 class MeasureStatus(models.TextChoices):
@@ -113,19 +83,6 @@ class MeasureStatus(models.TextChoices):
 
 M = MeasureStatus
 MEASURE_OPEN = [M.PLANNED, M.DOING, M.DONE]
-MEASURE_ARROWS: Arrows = sorted(
-    {
-        (M.PLANNED, M.DOING),
-        (M.PLANNED, M.DONE),
-        (M.DOING, M.DONE),
-        (M.DONE, M.ACCEPTED),
-        (M.DONE, M.DOING),
-        (M.ACCEPTED, M.DOING),
-        (M.PLANNED, M.CANCELLED),
-        (M.DOING, M.CANCELLED),
-        *((state, M.ACCEPTED) for state in MEASURE_OPEN),  # a bureau's own ledger says so (import)
-    }
-)
 
 
 class ActionStatus(models.TextChoices):
@@ -135,7 +92,6 @@ class ActionStatus(models.TextChoices):
 
 
 A = ActionStatus
-ACTION_ARROWS: Arrows = sorted({(A.PLANNED, A.HELD), (A.PLANNED, A.CALLED_OFF)})
 
 
 class ReplyStatus(models.TextChoices):
@@ -155,20 +111,6 @@ REPLY_OPEN = [R.DRAFT, R.COSIGN, R.AWAIT_SIGN, R.SIGNED, R.SENT]
 REPLY_UNSIGNED = [R.DRAFT, R.COSIGN, R.AWAIT_SIGN]
 REPLY_OUT = [R.SENT, R.DELIVERED, R.SATISFIED, R.UNSATISFIED]
 REPLY_ARRIVED = [R.DELIVERED, R.SATISFIED, R.UNSATISFIED]
-REPLY_ARROWS: Arrows = sorted(
-    {
-        (R.DRAFT, R.COSIGN),
-        (R.COSIGN, R.AWAIT_SIGN),
-        (R.COSIGN, R.DRAFT),
-        (R.AWAIT_SIGN, R.DRAFT),
-        (R.AWAIT_SIGN, R.SIGNED),
-        (R.SIGNED, R.SENT),
-        (R.SENT, R.DELIVERED),
-        (R.DELIVERED, R.SATISFIED),
-        (R.DELIVERED, R.UNSATISFIED),
-        (R.DRAFT, R.DROPPED),
-    }
-)
 
 
 class DossierStatus(models.TextChoices):
@@ -183,17 +125,6 @@ class DossierStatus(models.TextChoices):
 D = DossierStatus
 DOSSIER_OPEN = [D.PROPOSED, D.OPEN, D.RECTIFYING, D.AWAIT]
 DOSSIER_COUNTED = [D.OPEN, D.RECTIFYING, D.AWAIT, D.CLOSED]
-DOSSIER_ARROWS: Arrows = sorted(
-    {
-        (D.PROPOSED, D.OPEN),
-        (D.PROPOSED, D.REFUSED),
-        (D.OPEN, D.RECTIFYING),
-        (D.RECTIFYING, D.AWAIT),
-        (D.AWAIT, D.RECTIFYING),
-        (D.AWAIT, D.CLOSED),
-        (D.CLOSED, D.RECTIFYING),
-    }
-)
 
 
 def status_trigger(name: str, arrows: Arrows, field: str = "status") -> pgtrigger.FSM:

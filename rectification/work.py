@@ -11,12 +11,10 @@ from django.utils.translation import pgettext
 
 from accounts.models import Role
 from deadlines.models import Clock
-from records.desks import desk_of, in_hand, unhandled, waiting
 from records.kinds import kind_of
-from records.work import Desk, Pile, WorkItem, bureaus_of
-from rectification.models import Action, Dossier, Measure, Part, RectificationOrder, Reply
+from records.work import Pile, WorkItem, bureaus_of
+from rectification.models import Measure, Part, RectificationOrder, Reply
 from rectification.states import M, P, R, S, Y
-from rectification.workflow import ACTION, DOSSIER, MEASURE, ORDER, PART, REPLY
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -69,7 +67,7 @@ def unassigned_orders(user: User) -> Q:
     return ours & (Q(status=S.REGISTERED) | Q(assignee__isnull=True, status__in=BUSY_ORDER))
 
 
-def _order_item(order: RectificationOrder, user: User) -> WorkItem:
+def order_item(order: RectificationOrder, user: User) -> WorkItem:
     tag, why, steps = _order_step(order)
     return _item(order, user, tag=tag, why=why, steps=steps, sender=order.issuer.name)
 
@@ -127,7 +125,7 @@ def parts(user: User) -> PartQuerySet:
     return Part.objects.in_reach_of(user).select_related("bureau", "order__bureau")
 
 
-def _part_item(part: Part, user: User) -> WorkItem:
+def part_item(part: Part, user: User) -> WorkItem:
     tag, why, steps = _part_step(part)
     return _item(part, user, tag=tag, why=why, steps=steps, sender=str(part.order.bureau))
 
@@ -153,7 +151,7 @@ def measures(user: User) -> MeasureQuerySet:
     return Measure.objects.in_reach_of(user).select_related("bureau", "created_by")
 
 
-def _measure_item(measure: Measure, user: User) -> WorkItem:
+def measure_item(measure: Measure, user: User) -> WorkItem:
     if measure.status == M.DONE:
         tag, why = _("Acceptance"), _("Done for a letter of my bureau")
         steps = (Step(_("Accept the work"), "accept", "measure.accept", user.bureau),)
@@ -173,7 +171,7 @@ def replies(user: User) -> ReplyQuerySet:
     return Reply.objects.in_reach_of(user).select_related("bureau", "order__issuer")
 
 
-def _reply_item(reply: Reply, user: User) -> WorkItem:
+def reply_item(reply: Reply, user: User) -> WorkItem:
     number, deliver = pgettext("reply", "Number and send"), _("Record the delivery")
     tag, why, steps = {
         R.DRAFT: (_("Answer"), _("Drafter"), ()),
@@ -187,26 +185,4 @@ def _reply_item(reply: Reply, user: User) -> WorkItem:
     return _item(reply, user, tag=tag, why=why, steps=steps, sender=reply.order.issuer.name)
 
 
-ORDERS_DESK = Desk(
-    name="order",
-    right="order.view", list_url="rectification:orders", rows=orders, mine=my_orders, unassigned=unassigned_orders,
-    waiting=waiting(ORDER), item=_order_item,
-)  # fmt: skip
 WITHOUT_TERM = Pile(name="order-without-term", rows=without_term, item=_without_term)
-PARTS_DESK = Desk(
-    name="part",
-    right="part.view", list_url="rectification:parts", rows=parts, mine=in_hand(PART), unassigned=unhandled(PART),
-    waiting=waiting(PART), item=_part_item,
-)  # fmt: skip
-MEASURES_DESK = Desk(
-    name="measure",
-    right="measure.view", list_url="rectification:measures", rows=measures, mine=in_hand(MEASURE),
-    unassigned=unhandled(MEASURE), waiting=waiting(MEASURE), item=_measure_item,
-)  # fmt: skip
-REPLIES_DESK = Desk(
-    name="reply",
-    right="reply.view", list_url="rectification:replies", rows=replies, mine=in_hand(REPLY),
-    unassigned=unhandled(REPLY), waiting=waiting(REPLY), item=_reply_item,
-)  # fmt: skip
-ACTIONS_DESK = desk_of(Action, ACTION, list_url="rectification:actions")
-DOSSIERS_DESK = desk_of(Dossier, DOSSIER, list_url="rectification:dossiers")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import append_only, refuse_truncate, tracked
 from circulars.months import last_day, next_month, told
-from circulars.states import CIRCULAR_ARROWS, FIXED, UNSIGNED, Status, status_trigger
+from circulars.states import FIXED, UNSIGNED, Status
 from records.models.paper import KeptPaper
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 
@@ -151,7 +151,6 @@ class Circular(TrackedRecord):
                     | pgtrigger.Q(old__issued_as__df=pgtrigger.F("new__issued_as"))
                 ),
             ),
-            status_trigger("circular_status_follows_the_workflow", CIRCULAR_ARROWS),
             pgtrigger.Protect(
                 name="circular_signed_stands",
                 operation=pgtrigger.UpdateOf(
@@ -174,6 +173,10 @@ class Circular(TrackedRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("circulars:detail", args=[self.pk])
+
+    @property
+    def name(self) -> str:
+        return self.number if self.is_issued else f"{self.month:%Y-%m}"
 
     @property
     def month_end(self) -> date:

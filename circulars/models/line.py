@@ -39,6 +39,7 @@ class Column(models.TextChoices):
 
 ADDED = ["new", "late", "reopened", "moved_in"]
 TAKEN = ["cleared", "moved_out", "merged", "not_ours", "voided"]
+ZERO_MEANS = ("new", "late", "cleared")  # a zero report says that none of these happened
 FLOWS = [*ADDED, *TAKEN]
 TOTALS = ["found_total", "cleared_total", "cohort", "cohort_cleared"]
 FIGURES = ["opening", *FLOWS, "closing", *TOTALS]

@@ -15,11 +15,8 @@ from audit.history import tracked
 from circulars.models.line import Column
 from circulars.months import last_day
 from circulars.states import (
-    ACKNOWLEDGEMENT_ARROWS,
-    CONFIRMATION_ARROWS,
     Acknowledgement,
     Confirmation,
-    status_trigger,
 )
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 
@@ -91,10 +88,6 @@ class Submission(TrackedRecord):
             ),
             models.CheckConstraint(name="submission_zero_says_so", condition=~Q(status="zero") | Q(is_zero=True)),
         ]
-        triggers = [
-            *TrackedRecord.Meta.triggers,
-            status_trigger("submission_status_follows_the_workflow", CONFIRMATION_ARROWS),
-        ]
 
     def get_absolute_url(self) -> str:
         return reverse("circulars:submission", args=[self.pk])
@@ -102,6 +95,10 @@ class Submission(TrackedRecord):
     @property
     def month_end(self) -> date:
         return last_day(self.month)
+
+    @property
+    def name(self) -> str:
+        return f"{self.month:%Y-%m}"
 
 
 @tracked(exclude=["readers"])
@@ -142,10 +139,6 @@ class Receipt(TrackedRecord):
                 name="receipt_acknowledged_has_a_name",
                 condition=~Q(status="acknowledged") | Q(acknowledged_by__isnull=False, acknowledged_at__isnull=False),
             ),
-        ]
-        triggers = [
-            *TrackedRecord.Meta.triggers,
-            status_trigger("receipt_status_follows_the_workflow", ACKNOWLEDGEMENT_ARROWS),
         ]
 
     def get_absolute_url(self) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,21 +14,15 @@ from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from circulars import rounds
-from circulars.checks import checks
-from circulars.forms import ActForm, TextForm
+from circulars.circular.acts import draft
+from circulars.forms import ReasonForm, TextForm
 from circulars.lists import CIRCULARS
-from circulars.messages import meaning, outcome
 from circulars.models import Circular
 from circulars.months import parse_month
 from circulars.pages import detail_page, list_page
 from circulars.views.reached import reached_circular
-from circulars.workflow import CIRCULAR
 from lists.views.listing import tell_rows
-from records.workflow import Transition
-
-AT_A_MOMENT = {"freeze": rounds.freeze, "refreeze": rounds.refreeze, "issue": rounds.issue}
-CHECKED = ("submit", "sign")
-ON_A_DAY = {"submit": rounds.submit, "unsign": rounds.take_signature_back}
+from records.views.acting import act_on
 
 
 @require_safe
@@ -74,9 +66,8 @@ def save_text(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     form = TextForm(request.POST, instance=Circular.objects.get(pk=circular.pk))
     if form.is_valid():
         try:
-            rounds.save_text(
-                circular, form.words(), by=request.user, on=timezone.localdate(), version=form.cleaned_data["version"]
-            )
+            version = form.cleaned_data["version"]
+            draft(circular, by=request.user, on=timezone.localdate(), version=version, words=form.words())
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
@@ -90,41 +81,7 @@ def save_text(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 @allowed("circular.view")
 def act_on_circular(request: AuthenticatedHttpRequest, pk: int, action: str) -> HttpResponse:
     """Ask once more (with a reason where one is due), then do it."""
-    circular = reached_circular(request, pk)
-    transition = {t.name: t for t in CIRCULAR.transitions if not t.hidden}.get(action)
-    if transition is None:
-        raise Http404
-    require(request.user, transition.action, circular)
-    posted = request.POST if request.method == "POST" else None
-    form = ActForm(posted, reason_required=transition.reason_required, version=circular.version)
-    if form.is_valid():
-        try:
-            _do(circular, transition, request, form.cleaned_data)
-        except ActionRefused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, outcome(circular, action))
-            return see_other(request, circular)
-    context = {
-        "circular": circular,
-        "transition": transition,
-        "meaning": meaning(circular, action),
-        "checks": checks(circular) if action in CHECKED else [],
-        "form": form,
-    }
-    return render(request, "circulars/act.html", context, status=422 if form.errors else 200)
-
-
-def _do(circular: Circular, transition: Transition, request: AuthenticatedHttpRequest, given: dict[str, Any]) -> None:
-    by, now, today = request.user, timezone.now(), timezone.localdate()
-    if act := AT_A_MOMENT.get(transition.name):
-        act(circular, by=by, at=now, version=given["version"])
-    elif transition.name == "sign":
-        rounds.sign(circular, by=by, at=now, **given)
-    elif transition.name in ON_A_DAY:
-        ON_A_DAY[transition.name](circular, by=by, on=today, **given)
-    else:
-        circular.advance(transition.name, by=by, on=today, **given)
+    return act_on(request, reached_circular(request, pk), action)
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,7 +89,7 @@ def _do(circular: Circular, transition: Transition, request: AuthenticatedHttpRe
 def correct_circular(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     circular = reached_circular(request, pk)
     require(request.user, "circular.draft", circular)
-    form = ActForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             correction = rounds.correct(circular, by=request.user, at=timezone.now(), reason=form.cleaned_data["note"])

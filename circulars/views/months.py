@@ -17,14 +17,14 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from circulars import rounds
 from circulars.figures import count_of_city
-from circulars.forms import ActForm, MonthForm
-from circulars.messages import meaning, outcome
+from circulars.forms import MonthForm
 from circulars.models import Submission
 from circulars.months import parse_month
 from circulars.pages import round_of
 from circulars.states import Confirmation
 from circulars.views.reached import reached_circular, reached_receipt, reached_submission
 from circulars.workflow import SUBMISSION
+from records.views.acting import act_on
 from records.workflow import stuck
 
 if TYPE_CHECKING:
@@ -96,35 +96,7 @@ def _prepare(submission: Submission, form: MonthForm, request: AuthenticatedHttp
 @require_http_methods(["GET", "POST"])
 @allowed("month.sign")
 def act_on_submission(request: AuthenticatedHttpRequest, pk: int, action: str) -> HttpResponse:
-    submission = reached_submission(request, pk)
-    transition = {t.name: t for t in SUBMISSION.transitions if not t.hidden}.get(action)
-    if transition is None:
-        raise Http404
-    require(request.user, transition.action, submission)
-    posted = request.POST if request.method == "POST" else None
-    form = ActForm(posted, reason_required=transition.reason_required, version=submission.version)
-    if form.is_valid():
-        try:
-            _decide(submission, action, request, form.cleaned_data)
-        except ActionRefused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, outcome(submission, action))
-            return see_other(request, submission)
-    context = {
-        "submission": submission,
-        "transition": transition,
-        "meaning": meaning(submission, action),
-        "form": form,
-    }
-    return render(request, "circulars/submission_act.html", context, status=422 if form.errors else 200)
-
-
-def _decide(submission: Submission, action: str, request: AuthenticatedHttpRequest, given: dict[str, Any]) -> None:
-    if action == "return":
-        submission.advance(action, by=request.user, on=timezone.localdate(), **given)
-    else:
-        rounds.sign_month(submission, by=request.user, at=timezone.now(), **given)
+    return act_on(request, reached_submission(request, pk), action)
 
 
 @require_POST

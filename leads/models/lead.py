@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.reference import ReferenceKey
 from audit.history import tracked
 from exchange.origins import FromLedger, made_by_one_row
-from leads.states import NOT_FOUND, OPEN, Status, status_trigger
+from leads.states import NOT_FOUND, OPEN, Status
 from records.models.merging import merged_into_one_that_stands
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
@@ -294,7 +294,6 @@ class Lead(FromLedger, TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
-            status_trigger(),
             merged_into_one_that_stands(
                 "lead_merged_into_one_that_stands", "leads_lead", gone=[Status.MERGED, Status.VOID]
             ),

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.choices import offer
-from accounts.models import Role, User
-from records.assigning import assign
-
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from accounts.models import User
+    from records.acts import Transition
     from records.models.tracked import TrackedRecord
-    from records.workflow import Transition
 
 
 def note_field(label: StrOrPromise, help_text: StrOrPromise = "", *, required: bool = True) -> forms.CharField:
@@ -26,7 +23,12 @@ def note_field(label: StrOrPromise, help_text: StrOrPromise = "", *, required: b
 
 
 class ActForm(forms.Form):
-    """The common part: a note (or reason), and the version that the person saw. `perform` does the act."""
+    """The common part: a note (or reason), and the version that the person saw. `perform` does the act.
+
+    `aside`: a template that shows what to look at before.
+    """
+
+    aside = ""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     note = note_field(_("note"), required=False)
@@ -43,20 +45,12 @@ class ActForm(forms.Form):
 
     def perform(self) -> None:
         """Raises NotAllowed, ActionRefused or StaleRecord; nothing is written then."""
-        self.record.advance(self.transition.name, **self.common())
+        self.transition(self.record, **self.common(), **self.given())
+
+    def given(self) -> dict[str, Any]:
+        """What the act takes, out of what was filled in. What the form does not ask, the act's own default says."""
+        return {name: self.cleaned_data[name] for name in self.transition.fields if name in self.cleaned_data}
 
     def common(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         return {"by": self.by, "on": self.today, "note": cleaned["note"], "version": cleaned["version"]}
-
-
-class AssignForm(ActForm):
-    to = forms.ModelChoiceField(label=_("handler"), queryset=User.objects.none())
-    field_order = ("to", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "to", User.objects.holding(Role.OFFICER, Role.HEAD, bureau=self.record.bureau, on=self.today))
-
-    def perform(self) -> None:
-        assign(self.record, self.transition.name, to=self.cleaned_data["to"], **self.common())

@@ -82,11 +82,16 @@ class TrackedRecord(ScopedModel):
     def __str__(self) -> str:
         return self.number
 
-    def advance(self, action: str, *, by: User | None, on: date, note: str = "", **changes: Any) -> Step:
-        """Move on by a transition of the record's workflow; see `records.workflow.advance`."""
-        from records.workflow import advance  # app registry
+    @property
+    def name(self) -> str:
+        """How a message names it."""
+        return self.number
 
-        return advance(self, action, by=by, on=on, note=note, **changes)
+    def advance(self, action: str, *, by: User | None, on: date, note: str = "", **given: Any) -> Step:
+        """Move on by a transition of the record's workflow; see `records.advancing.advance`."""
+        from records.advancing import advance  # app registry
+
+        return advance(self, action, by=by, on=on, note=note, **given)
 
     def get_absolute_url(self) -> str:
         raise NotImplementedError(f"{type(self).__name__} has no page")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import require
@@ -18,6 +19,7 @@ from records.kinds import kind_of
 from records.workflow import why_impossible
 
 if TYPE_CHECKING:
+    from records.acts import Transition
     from records.models.tracked import TrackedRecord
 
 
@@ -40,11 +42,17 @@ def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _("%(number)s: %(done)s.") % {"number": number, "done": transition.label})
-            return redirect(_where_to(request, record))
+            messages.success(request, _said(transition, record, number))
+            return see_other(request, _where_to(request, record))
     why_not = why_impossible(transition, record)
     context = {"record": record, "kind": kind, "form": form, "transition": transition, "why_not": why_not}
     return render(request, "records/act.html", context | {"today": today}, status=422 if form.errors else 200)
+
+
+def _said(transition: Transition, record: TrackedRecord, number: str) -> str:
+    if transition.after:
+        return str(transition.after) % {"name": record.name}
+    return _("%(number)s: %(done)s.") % {"number": number, "done": transition.label}
 
 
 def _where_to(request: AuthenticatedHttpRequest, record: TrackedRecord) -> TrackedRecord | str:

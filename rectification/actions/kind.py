@@ -5,17 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
+from records.desks import desk_of
 from records.drafts import DraftKind
 from records.kinds import Kind
 from rectification.actions.api import ACTION_API
-from rectification.forms.acts import FORMS
+from rectification.actions.workflow import ACTION as WORKFLOW
 from rectification.forms.records import ActionForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ACTIONS, ASSIGN_ACTIONS
 from rectification.models import Action
-from rectification.sheets import ActionSheet
-from rectification.work import ACTIONS_DESK
-from rectification.workflow.actions import ACTION as WORKFLOW
 
 ACTION = Kind(
     model=Action,
@@ -23,7 +21,6 @@ ACTION = Kind(
     icon="inspect",
     workflow=WORKFLOW,
     list_url="rectification:actions",
-    forms=FORMS,
     act_address=act_address,
     help_page="letters",
     no_term="No law says by when an action is carried out; the day that it is planned for binds nobody.",
@@ -40,7 +37,7 @@ ACTION = Kind(
         ACTIONS,
         ACTION_API,
         ASSIGN_ACTIONS,
-        ACTIONS_DESK,
+        desk_of(Action, WORKFLOW, list_url="rectification:actions"),
         DraftKind(
             kind=Action.kind,
             label=_("New action"),
@@ -48,6 +45,5 @@ ACTION = Kind(
             fields=frozenset(ActionForm.base_fields) - {"token"},
             action="action.register",
         ),
-        ActionSheet(),
     ),
 )  # fmt: skip

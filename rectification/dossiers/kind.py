@@ -5,16 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, CITY, HOLDING_HEADS, HOLDING_OFFICERS, OFFICERS, PH, PO, PROVINCE, STAFF, TO, rights
+from records.desks import desk_of
 from records.drafts import DraftKind
 from records.kinds import Kind
 from rectification.dossiers.api import DOSSIER_API
-from rectification.forms.acts import FORMS
+from rectification.dossiers.workflow import DOSSIER as WORKFLOW
 from rectification.forms.records import DossierForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_DOSSIERS, DOSSIERS
 from rectification.models import Dossier
-from rectification.work import DOSSIERS_DESK
-from rectification.workflow.dossiers import DOSSIER as WORKFLOW
 
 DOSSIER = Kind(
     model=Dossier,
@@ -22,7 +21,6 @@ DOSSIER = Kind(
     icon="case",
     workflow=WORKFLOW,
     list_url="rectification:dossiers",
-    forms=FORMS,
     act_address=act_address,
     help_page="letters",
     rights=rights("dossier", {
@@ -38,7 +36,7 @@ DOSSIER = Kind(
         DOSSIERS,
         DOSSIER_API,
         ASSIGN_DOSSIERS,
-        DOSSIERS_DESK,
+        desk_of(Dossier, WORKFLOW, list_url="rectification:dossiers"),
         DraftKind(
             kind=Dossier.kind,
             label=_("New dossier"),

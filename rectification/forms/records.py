@@ -19,8 +19,8 @@ from leads.models import FocusArea, KeyArea
 from records import attachments
 from records.editing import VersionedForm
 from records.forms.once import OnceForm
-from rectification.forms.fields import NumbersField, found_by_number
 from rectification.models import Action, CriminalCase, Measure, OrderType, Organ, Problem, RectificationOrder
+from rectification.named import NumbersField, found_by_number
 from rectification.organs import level_of, organ_of
 from rectification.states import ORDER_OPEN
 from texts.fields import NumberField, PlainField

@@ -15,7 +15,7 @@ from exchange.ledger import born, bureaus_of, correct, held, note, step
 from exchange.sheet import ApplyRow, Changes, Values
 from records.models import Step
 from records.search import index_records, search_text
-from rectification.acts.actions import index_action
+from rectification.actions.acts import hold, index_action
 from rectification.imports.gathered import join_actions
 from rectification.imports.named import measures_named, tell_of_links
 from rectification.models import Action, Measure
@@ -119,7 +119,7 @@ class ActionChange:
         """Raises ActionRefused for one that was called off."""
         held_on = self.values.get("day") or self.action.planned_on
         counts = {name: self.values.get(name) for name in COUNTS}
-        self.action.advance("hold", by=self.by, on=held_on, note=note(), held_on=held_on, **counts)
+        hold(self.action, by=self.by, on=self.on, note=note(), held_on=held_on, **counts)
 
     def _serve(self) -> None:
         """Measures that the person does not see stay as they are."""

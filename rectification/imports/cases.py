@@ -16,7 +16,7 @@ from exchange.sheet import ApplyRow, Changes
 from records.models import Step
 from records.numbers import record_number
 from records.search import index_records, search_text
-from rectification.acts.dossiers import SERIES
+from rectification.dossiers.acts import SERIES
 from rectification.models import CriminalCase, Dossier
 from rectification.states import D
 

@@ -16,9 +16,15 @@ from exchange.ledger import born, bureaus_of, correct, held, loaded, note, step,
 from exchange.sheet import ApplyRow, Changes
 from records.models import Step
 from records.search import index_records, search_text
-from rectification.acts.measures import TITLE_LENGTH, accept_by_ledger, index_measure
 from rectification.imports.gathered import join_measures
 from rectification.imports.named import letters_named, tell_of_links
+from rectification.measures.acts import (
+    TITLE_LENGTH,
+    accept_by_ledger,
+    begin_by_ledger,
+    index_measure,
+    reopen_by_ledger,
+)
 from rectification.models import Measure, Problem, RectificationOrder
 from rectification.sharing import served_below, share_with_served
 from rectification.states import MEASURE_OPEN, M
@@ -138,8 +144,8 @@ class MeasureChange:
         if was_born_in_a_ledger(measure) and before in MEASURE_OPEN and after == M.ACCEPTED:
             accept_by_ledger(measure, by=self.by, on=self.on, note=note())
         elif was_born_in_a_ledger(measure) and (before, after) == (M.PLANNED, M.DOING):
-            measure.advance("begin_by_ledger", by=self.by, on=self.on, note=note())
+            begin_by_ledger(measure, by=self.by, on=self.on, note=note())
         elif was_born_in_a_ledger(measure) and (before, after) == (M.ACCEPTED, M.DOING):
-            measure.advance("reopen_by_ledger", by=self.by, on=self.on, note=note())
+            reopen_by_ledger(measure, by=self.by, on=self.on, note=note())
         else:
             raise ActionRefused(_("This change of state is made on the measure's page, not in a workbook."))

@@ -34,11 +34,11 @@ from exchange.sheet import ApplyRow, Changes, Values
 from leads.models import KeyArea
 from records.models import Step
 from records.search import index_records, search_text
-from rectification.acts.orders import close_by_ledger
 from rectification.clocks import DRAFT, Ends, bounded, start_reply_clock
-from rectification.effects.orders import cancel_reply_clocks, set_reply_state
 from rectification.imports.gathered import join_letters
 from rectification.models import CriminalCase, OrderType, Problem, RectificationOrder
+from rectification.orders.acts import answer_by_ledger, close_by_ledger, reopen_by_ledger, report_by_ledger
+from rectification.orders.answer import cancel_reply_clocks, set_reply_state
 from rectification.organs import organs_of
 from rectification.registration import CLOCK_FACTS, index_order
 from rectification.states import ORDER_OPEN, ReplyState, S
@@ -326,8 +326,7 @@ class OrderChange:
         if order.reply_state not in (ReplyState.NONE, ReplyState.DELIVERED):
             raise ActionRefused(_("The answer is being worked on. Record its delivery on its page."))
         self._refuse_days_out_of_order(order.received_on)
-        ended = {"accepted_on": replied_on, "closed_on": replied_on} if order.status == S.CLOSED else {}
-        order.advance("answer_by_ledger", by=self.by, on=replied_on, note=note(), replied_on=replied_on, **ended)
+        answer_by_ledger(order, by=self.by, on=replied_on, note=note())
         if order.reply_state != ReplyState.DELIVERED:
             set_reply_state(order, ReplyState.DELIVERED)
         self._retime()
@@ -356,11 +355,8 @@ class OrderChange:
         if before in (OPEN, AWAITING) and after == DONE and self.order.replied_on:
             close_by_ledger(self.order, by=self.by, on=self.order.replied_on, note=note())
         elif before == OPEN and after in (AWAITING, DONE):
-            self._advance("report_by_ledger")
+            report_by_ledger(self.order, by=self.by, on=self.on, note=note())
         elif before == DONE and after == OPEN:
-            self._advance("reopen_by_ledger")
+            reopen_by_ledger(self.order, by=self.by, on=self.on, note=note())
         else:
             raise ActionRefused(_("This change of state is made on the letter's page, not in a workbook."))
-
-    def _advance(self, action: str) -> None:
-        self.order.advance(action, by=self.by, on=self.on, note=note())

@@ -14,19 +14,17 @@ from accounts.policy import (
     SUPERIORS,
     rights,
 )
-from exchange.open_ends import OpenEnds
+from records.desks import in_hand, unhandled, waiting
 from records.drafts import DraftKind
 from records.kinds import Kind
-from rectification.forms.acts import FORMS
+from records.work import Desk
+from rectification import work
 from rectification.forms.records import MeasureForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
 from rectification.measures.api import MEASURE_API
+from rectification.measures.workflow import MEASURE as WORKFLOW
 from rectification.models import Measure
-from rectification.sheets import MeasureSheet
-from rectification.states import MEASURE_OPEN
-from rectification.work import MEASURES_DESK
-from rectification.workflow.measures import MEASURE as WORKFLOW
 
 MEASURE = Kind(
     model=Measure,
@@ -34,7 +32,6 @@ MEASURE = Kind(
     icon="target",
     workflow=WORKFLOW,
     list_url="rectification:measures",
-    forms=FORMS,
     act_address=act_address,
     help_page="letters",
     rights=rights("measure", {
@@ -52,7 +49,11 @@ MEASURE = Kind(
     facets=(
         MEASURES,
         MEASURE_API,
-        MEASURES_DESK,
+        Desk(
+            name="measure", right="measure.view", list_url="rectification:measures", rows=work.measures,
+            mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
+            waiting=waiting(WORKFLOW), item=work.measure_item,
+        ),
         DraftKind(
             kind=Measure.kind,
             label=_("New measure"),
@@ -63,13 +64,5 @@ MEASURE = Kind(
             parameters=frozenset({"order", "problem"}),
         ),
         *URGE_AND_ASSIGN_MEASURES,
-        MeasureSheet(),
-        OpenEnds(
-            sheet=MeasureSheet.name,
-            label=_("Measures"),
-            model=Measure,
-            open_states=MEASURE_OPEN,
-            list_url="rectification:measures",
-        ),
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from audit.history import tracked
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
-from rectification.states import ACTION_ARROWS, ActionStatus, status_trigger
+from rectification.states import ActionStatus
 
 
 class ActionQuerySet(SharedQuerySet["Action"], TrackedQuerySet["Action"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
@@ -78,7 +78,6 @@ class Action(FromLedger, Shared, TrackedRecord):
                 | (~Q(status="held") & Q(held_on__isnull=True, staff_count__isnull=True, checked_count__isnull=True)),
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, status_trigger("action_status_follows_the_workflow", ACTION_ARROWS)]
 
     def get_absolute_url(self) -> str:
         return reverse("rectification:action", args=[self.pk])

@@ -14,7 +14,7 @@ from accounts.reference import ReferenceKey
 from audit.history import tracked
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.tracked import TrackedQuerySet, TrackedRecord, never_deleted
-from rectification.states import DOSSIER_ARROWS, DOSSIER_COUNTED, DOSSIER_OPEN, DossierStatus, status_trigger
+from rectification.states import DOSSIER_COUNTED, DOSSIER_OPEN, DossierStatus
 
 
 class DossierQuerySet(TrackedQuerySet["Dossier"]):
@@ -65,7 +65,6 @@ class Dossier(FromLedger, TrackedRecord):
                 | (~Q(status="closed") & Q(closed_on__isnull=True)),
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, status_trigger("dossier_status_follows_the_workflow", DOSSIER_ARROWS)]
 
     def get_absolute_url(self) -> str:
         return reverse("rectification:dossier", args=[self.pk])

@@ -18,7 +18,7 @@ from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
 from records.models.outcome import AbstractAcceptance
 from records.models.tracked import TrackedQuerySet, TrackedRecord
-from rectification.states import MEASURE_ARROWS, MEASURE_OPEN, MeasureStatus, status_trigger
+from rectification.states import MEASURE_OPEN, MeasureStatus
 
 
 class MeasureQuerySet(SharedQuerySet["Measure"], TrackedQuerySet["Measure"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
@@ -120,7 +120,6 @@ class Measure(FromLedger, Shared, TrackedRecord):
                 name="measure_not_replaced_by_itself", condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("id"))
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, status_trigger("measure_status_follows_the_workflow", MEASURE_ARROWS)]
 
     def get_absolute_url(self) -> str:
         return reverse("rectification:measure", args=[self.pk])

@@ -21,7 +21,6 @@ from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from records.models.urging import Urging
 from rectification.states import (
-    ORDER_ARROWS,
     ORDER_NOT_COUNTED,
     ORDER_OPEN,
     REPLY_STATE_ARROWS,
@@ -232,7 +231,6 @@ class RectificationOrder(FromLedger, Shared, TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
-            status_trigger("order_status_follows_the_workflow", ORDER_ARROWS),
             merged_into_one_that_stands(
                 "order_merged_into_one_that_stands", "rectification_rectificationorder", gone=ORDER_NOT_COUNTED
             ),

@@ -14,7 +14,7 @@ from accounts.scoped import Shared, SharedQuerySet
 from audit.history import tracked
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.models.order import RectificationOrder
-from rectification.states import PART_ARROWS, PART_OPEN, PartStatus, status_trigger
+from rectification.states import PART_OPEN, PartStatus
 
 
 class PartQuerySet(SharedQuerySet["Part"], TrackedQuerySet["Part"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
@@ -97,7 +97,6 @@ class Part(Shared, TrackedRecord):
                 | (~Q(status__in=["done", "accepted"]) & Q(done_on__isnull=True, done_by__isnull=True)),
             ),
         ]
-        triggers = [*TrackedRecord.Meta.triggers, status_trigger("part_status_follows_the_workflow", PART_ARROWS)]
 
     def get_absolute_url(self) -> str:
         return reverse("rectification:part", args=[self.pk])

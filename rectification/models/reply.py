@@ -16,7 +16,7 @@ from audit.history import append_only, refuse_truncate, tracked
 from records.models.paper import KeptPaper
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.models.order import RectificationOrder
-from rectification.states import REPLY_ARROWS, REPLY_OPEN, ReplyStatus, status_trigger
+from rectification.states import REPLY_OPEN, ReplyStatus
 
 OUT = ["sent", "delivered", "satisfied", "unsatisfied"]
 ARRIVED = ["delivered", "satisfied", "unsatisfied"]
@@ -108,7 +108,6 @@ class Reply(TrackedRecord):
         ]
         triggers = [
             *TrackedRecord.Meta.triggers,
-            status_trigger("reply_status_follows_the_workflow", REPLY_ARROWS),
             pgtrigger.Protect(
                 name="reply_number_is_given_once",
                 operation=pgtrigger.UpdateOf("document_number"),

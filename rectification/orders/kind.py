@@ -25,20 +25,18 @@ from accounts.policy import (
 )
 from deadlines.dependent_clocks import WhenMoved
 from deadlines.missing import ExpectedTerms
-from exchange.open_ends import OpenEnds
+from records.desks import waiting
 from records.drafts import DraftKind
 from records.kinds import Kind
+from records.work import Desk
+from rectification import work
 from rectification.clocks import begun, expected, follow_the_answer, without
-from rectification.forms.acts import FORMS
 from rectification.forms.records import RegisterOrderForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ORDERS, URGE_AND_ASSIGN_ORDERS
 from rectification.models import RectificationOrder
 from rectification.orders.api import ORDER_API
-from rectification.sheets import OrderSheet
-from rectification.states import ORDER_OPEN
-from rectification.work import ORDERS_DESK, WITHOUT_TERM
-from rectification.workflow.orders import ORDER as WORKFLOW
+from rectification.orders.workflow import ORDER as WORKFLOW
 
 ORDER = Kind(
     model=RectificationOrder,
@@ -46,7 +44,6 @@ ORDER = Kind(
     icon="letter",
     workflow=WORKFLOW,
     list_url="rectification:orders",
-    forms=FORMS,
     act_address=act_address,
     help_page="letters",
     rights=rights("order", {
@@ -75,8 +72,12 @@ ORDER = Kind(
     facets=(
         ORDERS,
         ORDER_API,
-        ORDERS_DESK,
-        WITHOUT_TERM,
+        Desk(
+            name="order", right="order.view", list_url="rectification:orders", rows=work.orders,
+            mine=work.my_orders, unassigned=work.unassigned_orders,
+            waiting=waiting(WORKFLOW), item=work.order_item,
+        ),
+        work.WITHOUT_TERM,
         *URGE_AND_ASSIGN_ORDERS,
         DraftKind(
             kind=RectificationOrder.kind,
@@ -87,13 +88,5 @@ ORDER = Kind(
         ),
         ExpectedTerms(RectificationOrder.kind, expected, without, begun),
         WhenMoved(RectificationOrder.kind, follow_the_answer),
-        OrderSheet(),
-        OpenEnds(
-            sheet=OrderSheet.name,
-            label=_("Letters"),
-            model=RectificationOrder,
-            open_states=ORDER_OPEN,
-            list_url="rectification:orders",
-        ),
     ),
 )  # fmt: skip

@@ -13,14 +13,15 @@ from accounts.policy import (
     SUPERIORS,
     rights,
 )
+from records.desks import in_hand, unhandled, waiting
 from records.kinds import Kind
-from rectification.forms.acts import FORMS
+from records.work import Desk
+from rectification import work
 from rectification.group import LETTERS, act_address
 from rectification.lists import PARTS, URGE_AND_ASSIGN_PARTS
 from rectification.models import Part
 from rectification.parts.api import PART_API
-from rectification.work import PARTS_DESK
-from rectification.workflow.parts import PART as WORKFLOW
+from rectification.parts.workflow import PART as WORKFLOW
 
 PART = Kind(
     model=Part,
@@ -28,7 +29,6 @@ PART = Kind(
     icon="flow",
     workflow=WORKFLOW,
     list_url="rectification:parts",
-    forms=FORMS,
     act_address=act_address,
     help_page="letters",
     rights=rights("part", {
@@ -45,7 +45,11 @@ PART = Kind(
     facets=(
         PARTS,
         PART_API,
-        PARTS_DESK,
+        Desk(
+            name="part", right="part.view", list_url="rectification:parts", rows=work.parts,
+            mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
+            waiting=waiting(WORKFLOW), item=work.part_item,
+        ),
         *URGE_AND_ASSIGN_PARTS,
     ),
 )  # fmt: skip

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
+from records.desks import in_hand, unhandled, waiting
 from records.kinds import Kind
-from rectification.forms.acts import FORMS
+from records.work import Desk
+from rectification import work
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_REPLIES, REPLIES
 from rectification.models import Reply
 from rectification.replies.api import REPLY_API
-from rectification.work import REPLIES_DESK
-from rectification.workflow.replies import REPLY as WORKFLOW
+from rectification.replies.workflow import REPLY as WORKFLOW
 
 REPLY = Kind(
     model=Reply,
@@ -20,7 +21,6 @@ REPLY = Kind(
     icon="talk",
     workflow=WORKFLOW,
     list_url="rectification:replies",
-    forms=FORMS,
     act_address=act_address,
     help_page="letters",
     no_term="The term of an answer runs with its letter (ORD_REPLY_…, ORD_DRAFT), which it stops.",
@@ -37,6 +37,10 @@ REPLY = Kind(
         REPLIES,
         REPLY_API,
         ASSIGN_REPLIES,
-        REPLIES_DESK,
+        Desk(
+            name="reply", right="reply.view", list_url="rectification:replies", rows=work.replies,
+            mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
+            waiting=waiting(WORKFLOW), item=work.reply_item,
+        ),
     ),
 )  # fmt: skip

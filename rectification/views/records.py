@@ -15,9 +15,10 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from records.views.acting import act_on
 from rectification import pages
-from rectification.acts import orders, replies
 from rectification.forms.records import LineForm, ReplyForm, SkipForm
 from rectification.models import Problem, Reply
+from rectification.orders import acts as orders
+from rectification.replies import acts as replies
 from rectification.views.reached import opened, reached
 
 

@@ -16,7 +16,8 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from records.views.correcting import correct_record
 from records.views.registering import register_record
-from rectification.acts import actions, dossiers, measures
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
 from rectification.forms.records import (
     ActionForm,
     DossierForm,
@@ -26,6 +27,7 @@ from rectification.forms.records import (
     RegisterOrderForm,
     values_of,
 )
+from rectification.measures import acts as measures
 from rectification.models import Action, Dossier, Measure, Part, RectificationOrder
 from rectification.registration import AlreadyRegistered, edit, join, register
 from rectification.views.reached import reached

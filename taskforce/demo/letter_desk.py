@@ -15,11 +15,13 @@ from accounts.scope import acting_as
 from leads.models import KeyArea
 from records import attachments
 from records.models.tracked import TrackedRecord
-from rectification.acts import measures, orders, replies
-from rectification.effects.parts import PartPlan
+from rectification.measures import acts as measures
 from rectification.models import Measure, OrderType, Part, RectificationOrder, Reply, ReplyLine
+from rectification.orders import acts as orders
 from rectification.organs import organ_of
+from rectification.parts.making import PartPlan
 from rectification.registration import register
+from rectification.replies import acts as replies
 from taskforce.demo.cast import PAPER, Team
 from taskforce.demo.letter_texts import LetterScene
 
@@ -97,7 +99,7 @@ class Desk:
         owner, done = self._owner(measure), f"已完成部署，检查经营主体{percent}户次。"
         with acting_as(owner):
             measures.report(
-                measure, done=done, percent=percent, next_step="继续检查并收集材料。", by=owner, on=self.days[ago]
+                measure, note=done, percent=percent, next_step="继续检查并收集材料。", by=owner, on=self.days[ago]
             )
 
     def finish(self, measure: Measure, ago: int, *, is_accepted: bool = True) -> None:

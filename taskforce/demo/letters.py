@@ -15,11 +15,15 @@ from accounts.models import Bureau, Role, User
 from accounts.scope import acting_as, acting_as_system
 from deadlines.models import load_calendar
 from leads.models import KeyArea
-from rectification.acts import actions, dossiers, measures, orders, replies
-from rectification.effects.parts import PartPlan
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
+from rectification.measures import acts as measures
 from rectification.models import Dossier, Measure, OrderType, Part, RectificationOrder
+from rectification.orders import acts as orders
 from rectification.organs import organ_of
+from rectification.parts.making import PartPlan
 from rectification.registration import register
+from rectification.replies import acts as replies
 from taskforce.demo.cast import Team
 from taskforce.demo.letter_desk import Desk
 from taskforce.demo.letter_texts import HEALTH, MARKET, SAND, SHELL, TRADES, WEAK_POINTS, LetterScene
@@ -74,9 +78,8 @@ def _objected(desk: Desk) -> RectificationOrder:
 def _withdrawn(desk: Desk) -> None:
     order = _objected(desk)
     with acting_as(desk.city.officer):
-        orders.answer_objection(
+        orders.withdraw(
             order,
-            "withdraw",
             document="关于撤回建议书的函",
             by=desk.city.officer,
             on=desk.days[2],
@@ -157,7 +160,7 @@ def _again(desk: Desk) -> None:
     desk.report(made[0], 70, 12)
     reply = desk.delivered(order, 9)
     with acting_as(desk.city.officer):
-        replies.answer_again(
+        replies.unsatisfied(
             reply, due_on=desk.today, by=desk.city.officer, on=desk.days[3], note="第二项问题整改不到位，请补充答复。"
         )
 
@@ -201,7 +204,7 @@ def _shared_by_two_cities(days: list[date]) -> None:
                 words, [problem], by=team.officer, bureau=team.bureau, on=days[12], owner=team.officer
             )
             measures.report(
-                measure, done="已部署排查。", percent=40, next_step="汇总排查结果。", by=team.officer, on=days[5]
+                measure, note="已部署排查。", percent=40, next_step="汇总排查结果。", by=team.officer, on=days[5]
             )
 
 
@@ -241,7 +244,7 @@ def _add_task(dossier: Dossier, province: Team, days: list[date]) -> None:
     with acting_as(province.officer):
         dossiers.add_task(
             dossier,
-            "起草行业监管指引并征求意见。",
+            text="起草行业监管指引并征求意见。",
             bureau=province.bureau,
             due_on=days[0],
             by=province.officer,

@@ -11,8 +11,10 @@ from django.utils import timezone
 from accounts.models import Bureau, Role, User
 from accounts.scope import acting_as, acting_as_system
 from circulars import rounds
-from circulars.figures import ZERO_MEANS, count_of_city
+from circulars.circular.acts import submit
+from circulars.figures import count_of_city
 from circulars.models import Circular, Submission
+from circulars.models.line import ZERO_MEANS
 from circulars.months import first_day, next_month, previous_month
 from circulars.opening import restart_month
 
@@ -52,7 +54,7 @@ def _issue(month: date, drafter: User, signer: User, now: datetime) -> None:
     with acting_as(drafter):
         circular = rounds.open_month(month, by=drafter, on=on)
         rounds.freeze(circular, by=drafter, at=now)
-        rounds.submit(circular, by=drafter, on=on)
+        submit(circular, by=drafter, on=on)
     with acting_as(signer):
         rounds.sign(circular, by=signer, at=now)
     with acting_as(drafter):

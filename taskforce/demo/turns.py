@@ -90,7 +90,7 @@ def _sent_for_testing(stage: Stage) -> None:
     with acting_as(stage.county.officer):
         lead.advance(
             "start_test", by=stage.county.officer, on=stage.days[4], note="委托省食品检验院检验。",
-            data={"paper": "委托书第12号"},
+            paper="委托书第12号",
         )  # fmt: skip
 
 

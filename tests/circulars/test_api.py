@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from circulars.rounds import issue, open_month, sign, submit, sweep
+from circulars.circular.acts import submit
+from circulars.rounds import issue, open_month, sign, sweep
 from tests.circulars.factories import enter, moment
 from tests.systems import Api, system_of, token_for
 

@@ -14,11 +14,12 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.scope import acting_as
+from circulars.circular.acts import submit
 from circulars.counts import CIRCULAR_SOURCE
 from circulars.figures import count_of_city
 from circulars.lists import CIRCULARS, RECEIPTS, SUBMISSIONS
 from circulars.models import Receipt, Submission
-from circulars.rounds import acknowledge, issue, open_month, prepare_month, sign, sign_month, submit, sweep
+from circulars.rounds import acknowledge, issue, open_month, prepare_month, sign, sign_month, sweep
 from dashboards.figures import question
 from dashboards.places import places_of
 from figures.periods import parse

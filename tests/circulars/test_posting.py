@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.errors import ActionRefused
+from circulars.circular.acts import submit
 from circulars.figures import BY_KEY, rows_of
 from circulars.models import Circular, Line, Posting
 from circulars.months import next_month
 from circulars.opening import restart_month
 from circulars.posting import unposted
-from circulars.rounds import correct, freeze, issue, issue_history, open_month, refreeze, sign, submit
+from circulars.rounds import correct, freeze, issue, issue_history, open_month, refreeze, sign
 from leads.ledger import redate, why_not_redate
 from leads.models import Lead, Movement
 from leads.models.movement import SIGN, Kind

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.errors import ActionRefused, NotAllowed, StaleRecord
 from accounts.scope import acting_as
+from circulars.circular.acts import draft, submit
 from circulars.figures import rows_of
 from circulars.models import Circular, IssuedPaper, Line, Posting, Receipt, Submission
 from circulars.posting import unposted
@@ -25,18 +26,16 @@ from circulars.rounds import (
     open_month,
     prepare_month,
     refreeze,
-    save_text,
     sign,
     sign_month,
-    submit,
     sweep,
 )
-from circulars.states import ACKNOWLEDGEMENT_ARROWS, CIRCULAR_ARROWS, CONFIRMATION_ARROWS
 from circulars.wording import percent
 from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
 from deadlines.models import Clock
 from leads.models import Lead
 from notifications.models import Notification
+from tests.circulars.arrows import ACKNOWLEDGEMENT_ARROWS, CIRCULAR_ARROWS, CONFIRMATION_ARROWS
 from tests.circulars.factories import clear, enter, moment
 from tests.factories import AppointmentFactory, UserFactory
 
@@ -216,7 +215,7 @@ def test_late_is_told_apart_when_frozen_again(october, taiyuan, officer, head, d
 
 
 def test_freezing_waits_for_the_cities_until_the_cut_off(october, drafter, monkeypatch):
-    monkeypatch.setattr("circulars.effects.is_past", lambda moment: False)
+    monkeypatch.setattr("circulars.circular.acts.freezing.is_past", lambda moment: False)
 
     with pytest.raises(ActionRefused, match="2026-11-03 24:00"):
         freeze(october, by=drafter, at=moment(FIRST_WORKDAY))
@@ -235,7 +234,7 @@ def test_drafter_does_not_sign(october, drafter, signer, province):
 def test_the_way_to_issue(october, taiyuan, datong, officer, drafter, signer):
     sweep(now=AFTER_CUT_OFF)
     october.refresh_from_db()
-    save_text(october, {"title": october.title, "body": "全文。"}, by=drafter, on=FIRST_WORKDAY)
+    draft(october, words={"title": october.title, "body": "全文。"}, by=drafter, on=FIRST_WORKDAY)
     submit(october, by=drafter, on=FIRST_WORKDAY)
     october.advance("return", by=signer, on=FIRST_WORKDAY, note="补充要求")
     signed(october, drafter, signer)
@@ -288,10 +287,10 @@ def test_nobody_s_words_are_lost(october, drafter):
     sweep(now=AFTER_CUT_OFF)
     october.refresh_from_db()
     seen = october.version
-    save_text(october, {"title": "甲", "body": "甲"}, by=drafter, on=FIRST_WORKDAY, version=seen)
+    draft(october, words={"title": "甲", "body": "甲"}, by=drafter, on=FIRST_WORKDAY, version=seen)
 
     with pytest.raises(StaleRecord):
-        save_text(october, {"title": "乙", "body": "乙"}, by=drafter, on=FIRST_WORKDAY, version=seen)
+        draft(october, words={"title": "乙", "body": "乙"}, by=drafter, on=FIRST_WORKDAY, version=seen)
 
 
 def test_row_policies_show_a_circular_to_cities_once_it_is_issued(october, taiyuan, datong, officer, drafter, signer):

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.scope import acting_as
+from circulars.circular.acts import submit
 from circulars.models import Circular, Posting
-from circulars.rounds import freeze, issue, issue_history, open_month, sign, submit
+from circulars.rounds import freeze, issue, issue_history, open_month, sign
 from exchange.ledger import loaded
 from leads import imports
 from leads.models import Lead, Movement

@@ -107,10 +107,7 @@ def write_history(bureaus: dict[str, Bureau]) -> None:
     to_other_city(entered(taiyuan, date(2026, 8, 10)), datong, date(2026, 8, 17))
     gone = to_other_city(in_check(taiyuan, date(2026, 2, 9), channel=letter), datong, date(2026, 5, 6))
     acts.assign(gone, to=officer_of(datong), by=head_of(datong), on=date(2026, 5, 7))
-    gone.advance(
-        "clear_by_ledger", by=officer_of(datong), on=date(2026, 5, 20), cleared_on=date(2026, 5, 20),
-        outcome=outcome("to_police"), cleared_by_bureau=datong,
-    )  # fmt: skip
+    gone.advance("clear_by_ledger", by=officer_of(datong), on=date(2026, 5, 20), outcome=outcome("to_police"))
     out = to_other_city(entered(taiyuan, date(2026, 9, 1)), datong, date(2026, 9, 8))
     out.advance("ask_void", by=officer_of(datong), on=date(2026, 9, 9), note="重复")
     out.advance("void", by=head_of(datong), on=date(2026, 9, 10), note="属实")
@@ -121,6 +118,8 @@ def write_history(bureaus: dict[str, Bureau]) -> None:
     acts.merge(
         twin, into=main, ground="other_reporter", by=officer_of(pingcheng), on=date(2026, 9, 16), note="同一线索"
     )
-    entered(yingze, date(2026, 9, 21)).advance("decline", by=head_of(yingze), on=date(2026, 9, 22), note="不属职责")
+    foreign = entered(yingze, date(2026, 9, 21))
+    competent = {"ground": "other_organ", "sent_to": "公安局"}
+    acts.decline(foreign, **competent, by=head_of(yingze), on=date(2026, 9, 22), note="不属职责")
     make_lead(yingze, on=TODAY, found_on=date(2026, 2, 16), category=Lead.Category.DISORDER)
     sealed(xiaodian, date(2026, 10, 8), date(2026, 10, 9))

@@ -8,9 +8,13 @@ from accounts.models import Bureau, User
 from accounts.scope import acting_as
 from leads.models import FocusArea
 from rectification import registration
-from rectification.acts import actions, dossiers, measures, orders, replies
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
+from rectification.measures import acts as measures
 from rectification.models import Action, Measure, Part, RectificationOrder, Reply, ReplyLine
+from rectification.orders import acts as orders
 from rectification.organs import organ_of
+from rectification.replies import acts as replies
 from tests.rectification.factories import (
     add_evidence,
     colleague_of,
@@ -43,7 +47,7 @@ def measured(*letters: RectificationOrder, on: date, by: User | None = None) -> 
 def reported(measure: Measure, on: date, percent: int = 40) -> None:
     by = measure.assignee
     with acting_as(by):
-        measures.report(measure, done="已约谈8家", percent=percent, next_step="复查", by=by, on=on)
+        measures.report(measure, note="已约谈8家", percent=percent, next_step="复查", by=by, on=on)
 
 
 def finished(measure: Measure, on: date) -> None:

@@ -146,10 +146,8 @@ def _handed_back(bureaus: dict[str, Bureau]) -> None:
         history.in_check(bureaus["taiyuan"], date(2026, 4, 7)), bureaus["datong"], date(2026, 5, 6)
     )
     acts.assign(lead, to=officer_of(bureaus["datong"]), by=head_of(bureaus["datong"]), on=date(2026, 5, 7))
-    lead.advance(
-        "clear_by_ledger", by=officer_of(bureaus["datong"]), on=date(2026, 6, 2), cleared_on=date(2026, 6, 2),
-        outcome=history.outcome("to_police"), cleared_by_bureau=bureaus["datong"],
-    )  # fmt: skip
+    outcome, by = history.outcome("to_police"), officer_of(bureaus["datong"])
+    lead.advance("clear_by_ledger", by=by, on=date(2026, 6, 2), outcome=outcome)
 
 
 def _moved_on_the_day_it_ended(bureaus: dict[str, Bureau]) -> None:

@@ -100,7 +100,7 @@ def asked_to_decide(taiyuan, xiaodian):
     result = with_result(taiyuan)
     handed_up = in_hand(xiaodian)
     handed_up.advance("sign", by=officer_of(xiaodian), on=TODAY)
-    handed_up.advance("escalate", by=head_of(xiaodian), on=TODAY, note="涉及两县")
+    handed_up.advance("escalate", by=head_of(xiaodian), on=TODAY, note="涉及两县", opinion="由市局定")
     doubtful = in_hand(taiyuan)
     doubtful.advance("ask_void", by=officer_of(taiyuan), on=TODAY, note="误录")
     return result, handed_up, doubtful

@@ -9,7 +9,8 @@ from circulars.models import Circular, Receipt, Submission
 from circulars.opening import create_circular
 from plain.declaring import Pages
 from records.models.tracked import TrackedRecord
-from rectification.acts import actions, dossiers
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
 from rectification.models import Measure
 from registry import declared
 from tests.factories import UserFactory

@@ -60,7 +60,7 @@ def switch_on_the_courtesy() -> None:
 def _by_name(action: str, **data: Any):
     def do(lead: Lead, **common: Any) -> None:
         common.pop("arg")
-        lead.advance(action, data=data, **common)
+        lead.advance(action, **data, **common)
 
     return do
 
@@ -117,6 +117,10 @@ def _merge(lead: Lead, *, arg: Known, **common: Any) -> None:
     acts.merge(lead, into=main, ground="other_reporter", **common)
 
 
+def _tell(lead: Lead, *, arg: None, **common: Any) -> None:
+    acts.tell_reporter(lead, told_on=common["on"], **common)
+
+
 def _decline(lead: Lead, *, arg: None, **common: Any) -> None:
     acts.decline(lead, ground="other", sent_to="公安局", reporter_told=True, **common)
 
@@ -134,7 +138,7 @@ DOES = {
     "offer": _offer, "withdraw_offer": _withdraw, "transfer": _transfer, "propose_outcome": _propose,
     "approve": _approve, "approve_gang": _approve, "reopen": _reopen, "update_result": _update, "merge": _merge,
     "decline": _decline, "seal": _seal, "refer": _refer, "start_test": _by_name("start_test", paper="委托书"),
-    "end_test": _by_name("end_test", paper="检验报告"),
+    "end_test": _by_name("end_test", paper="检验报告"), "tell_reporter": _tell,
 }  # fmt: skip
 # As the timeline names them, where that is not the name of the rule.
 TOLD_AS = {"give_back": {"return"}, "assign": {"assign", "reassign"}}

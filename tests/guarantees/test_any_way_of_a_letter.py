@@ -21,9 +21,13 @@ from accounts.errors import ActionRefused
 from accounts.scope import acting_as, entering
 from records.models import Attachment
 from rectification import registration
-from rectification.acts import actions, dossiers, measures, orders, replies
-from rectification.effects.parts import PartPlan
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
+from rectification.measures import acts as measures
 from rectification.models import Action, Dossier, Measure, Part, RectificationOrder, Reply, ReplyLine
+from rectification.orders import acts as orders
+from rectification.parts.making import PartPlan
+from rectification.replies import acts as replies
 from rectification.states import ORDER_NOT_COUNTED
 from tests.guarantees.walks import books, letters, town
 from tests.guarantees.walks.rules import legal_moves
@@ -452,13 +456,13 @@ def _add_part(order: RectificationOrder, bureaus: tuple, common: dict) -> None:
 
 def _answer(action: str):
     def do(order: RectificationOrder, arg: None, common: dict) -> None:
-        orders.answer_objection(order, action, document="并检函〔2026〕9号", **common)
+        getattr(orders, action)(order, document="并检函〔2026〕9号", **common)
 
     return do
 
 
 def _report(measure: Measure, arg: None, common: dict) -> None:
-    measures.report(measure, done=common.pop("note"), percent=40, next_step="继续", **common)
+    measures.report(measure, note=common.pop("note"), percent=40, next_step="继续", **common)
 
 
 def _accept(measure: Measure, arg: None, common: dict) -> None:
@@ -497,18 +501,18 @@ DOES = {
     ("measure", "accept"): _accept,
     ("measure", "refuse"): _refuse,
     ("measure", "cancel"): _cancel,
-    ("measure", "link"): lambda measure, order, common: measures.link(measure, order.problems.all(), **common),
-    ("measure", "unlink"): lambda measure, order, common: measures.unlink(measure, [order], **common),
+    ("measure", "link"): lambda measure, order, common: measures.link(measure, problems=order.problems.all(), **common),
+    ("measure", "unlink"): lambda measure, order, common: measures.unlink(measure, orders=[order], **common),
     ("order", "merge"): lambda order, into, common: orders.merge(order, into=into, **common),
     ("action", "hold"): _hold,
-    ("action", "serve"): lambda action, measure, common: actions.serve(action, [measure], **common),
-    ("action", "unserve"): lambda action, measure, common: actions.unserve(action, [measure], **common),
+    ("action", "serve"): lambda action, measure, common: actions.serve(action, measures=[measure], **common),
+    ("action", "unserve"): lambda action, measure, common: actions.unserve(action, measures=[measure], **common),
     ("reply", "send"): lambda reply, arg, common: replies.send(reply, **common),
     ("reply", "deliver"): _deliver,
-    ("reply", "unsatisfied"): lambda reply, arg, common: replies.answer_again(reply, due_on=None, **common),
+    ("reply", "unsatisfied"): lambda reply, arg, common: replies.unsatisfied(reply, due_on=None, **common),
     ("dossier", "analyse"): lambda dossier, arg, common: dossiers.analyse(
         dossier, weak_points="准入审核不严", **common
     ),
-    ("dossier", "gather"): lambda dossier, order, common: dossiers.gather(dossier, [order], **common),
+    ("dossier", "gather"): lambda dossier, order, common: dossiers.gather(dossier, orders=[order], **common),
     ("dossier", "propose_close"): _propose_close,
 }

@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from accounts.scope import acting_as_system
 from notifications.models import Notification
+from records.acts import Act
+from records.advancing import write_step
 from records.audience import asked, audience, next_acts, tell_next, waiting_for
 from records.kinds import Kind, all_kinds, kind_of
 from records.models import Step
 from records.models.tracked import TrackedRecord
-from records.workflow import Act, write_step
 from tests.guarantees.records_of_kinds import one_of_each, people_of
 from tests.rectification.factories import TODAY
 
@@ -89,7 +90,7 @@ def test_each_arrow_tells_its_audience_once_and_never_who_acted(kind, records, p
         record = in_state(records[kind], transition.target)
         for actor in (None, *audience(record, on=TODAY)[:1]):
             step = write_step(record, transition.name, from_status="", by=actor, on=TODAY, data={})
-            act = Act(by=actor, on=TODAY, note="", data={}, origin=record.bureau, step=step)
+            act = Act(by=actor, on=TODAY, entered_on=TODAY, note="", origin=record.bureau, step=step)
             tell_next(record, act, transition)
 
             told = list(Notification.objects.filter(key__startswith=f"{act.key}:").values_list("user", flat=True))

@@ -21,7 +21,7 @@ from circulars.models import Circular, Receipt, Submission
 from deadlines.models import Clock, Correction, Extension
 from interface import access
 from leads.models import CarriedStock, Handover, Lead, Movement, Stub
-from records import workflow
+from records import advancing
 from records.models import Attachment, Comment, SearchText, Step, Urging
 from rectification.models import (
     Acceptance,
@@ -385,7 +385,7 @@ def test_each_door_asks_for_the_right_itself(world, monkeypatch, module):
     with undone(), pytest.raises(NotAllowed):
         DOORS[module](world, inspector)
 
-    for each in (module, workflow):  # the engine asks once more, see its own line
+    for each in (module, advancing):  # the engine asks once more, see its own line
         monkeypatch.setattr(each, "require", lambda *_args: None)
 
     with undone():

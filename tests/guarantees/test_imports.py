@@ -30,7 +30,7 @@ LEADS_BACK = {
         "accounts.scope",
     ): "a person is asked for what he reaches; the scope is read off his posts",
     ("accounts.models.user", "accounts.policy"): "a person is asked for what he may; the policy knows roles, no person",
-    ("records.models.tracked", "records.workflow"): "a record is asked to move on; the workflow writes its steps",
+    ("records.models.tracked", "records.advancing"): "a record is asked to move on; the engine writes its steps",
     ("records.kinds", "records.forms.act"): "a kind is asked for the form of an act",
     ("records.kinds", "records.derived_forms"): "a kind is asked for the form of an act that says what it asks",
 }
@@ -103,3 +103,19 @@ def test_every_app_of_ours_is_a_room_of_the_contracts():
     ours = {config.name for config in apps.get_app_configs() if Path(config.path).parent == base}
 
     assert ours <= set(ROOMS)
+
+
+# Its contract names no more than it needs.
+NOT_YET_ON_FLOORS = {"interface"}
+
+
+def test_every_module_of_a_room_stands_on_a_floor():
+    contracts = [contract for contract in CONFIG["contracts"] if contract.get("exhaustive")]
+    ordered = {room for contract in contracts for room in contract["containers"]}
+    of_several = {
+        room
+        for room in ROOMS
+        if len([name for name in everything() if name.count(".") == 1 and name.startswith(f"{room}.")]) > 1
+    }
+
+    assert of_several - ordered == NOT_YET_ON_FLOORS

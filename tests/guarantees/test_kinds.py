@@ -75,17 +75,14 @@ WITHOUT = {
         "import": "The office's workbooks have no sheet of them.",
     },
     "circular": {
-        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "import": "Circulars of before are made up by their own command, from the ledger.",
         "drafts": "It is opened by one press; its text is kept in the record from the first word on.",
     },
     "submission": {
-        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "import": "It is made by opening the month.",
         "drafts": "It asks for one press.",
     },
     "receipt": {
-        "api": "Its acts stand in doors of their own, until they are those of every kind.",
         "import": "It is made by issuing the circular.",
         "drafts": "It asks for one press.",
     },
@@ -160,6 +157,7 @@ def test_the_database_knows_the_arrows_of_the_table_and_no_others(kind):
     ]
 
     assert sorted(trigger.transitions) == KINDS[kind].workflow.arrows()
+    assert trigger.get_installation_status(KINDS[kind].model) == ("INSTALLED", True)
 
 
 @pytest.mark.django_db

@@ -16,8 +16,11 @@ from leads.models import Handover, Lead, Stub
 from leads.terms import RESULT
 from lists.record_list import RecordList
 from notifications.models import Notification
-from rectification.acts import actions, dossiers, orders, replies
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
 from rectification.models import RectificationOrder
+from rectification.orders import acts as orders
+from rectification.replies import acts as replies
 from registry import declared
 from tests import costs
 from tests.factories import UserFactory

@@ -13,6 +13,7 @@ from records.models import Attachment
 from tests.factories import UserFactory
 
 TODAY = date(2026, 11, 23)
+NOT_OURS = {"ground": "other_organ", "sent_to": "公安局"}
 
 
 def values(**changes):

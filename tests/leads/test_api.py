@@ -280,7 +280,7 @@ def test_an_offer_is_withdrawn(taiyuan, datong):
 
 def test_a_machine_that_accepts_a_lead_is_not_its_handler(taiyuan):
     lead = make_lead(taiyuan)
-    lead.advance("assign", by=UserFactory(bureau=taiyuan, role="head"), on=timezone.localdate(), assignee=None)
+    lead.advance("assign", by=UserFactory(bureau=taiyuan, role="head"), on=timezone.localdate(), to=None)
     api = Api(token_for(system_of(taiyuan)))
 
     answer = api.post(f"leads/{lead.pk}/actions/sign/", version=lead.version)
@@ -304,7 +304,7 @@ def test_an_outcome_of_ones_own_needs_no_receipt_as_on_the_page(taiyuan):
     """立案查处 is the bureau's own: nothing is handed to another organ, so there is no receipt to be had."""
     lead = make_lead(taiyuan)
     officer = UserFactory(bureau=taiyuan)
-    lead.advance("assign", by=UserFactory(bureau=taiyuan, role="head"), on=timezone.localdate(), assignee=officer)
+    lead.advance("assign", by=UserFactory(bureau=taiyuan, role="head"), on=timezone.localdate(), to=officer)
     lead.advance("sign", by=officer, on=timezone.localdate())
     attachments.attach(lead, SimpleUploadedFile("证据.pdf", PDF), by=officer, is_evidence=True)
     api = Api(person=officer)

@@ -234,11 +234,11 @@ def test_of_merged_leads_the_earlier_day_of_receipt_governs_the_term(taiyuan):
 
 def test_while_a_sample_is_tested_the_statutory_term_stands_still(taiyuan):
     lead = in_check(taiyuan)
-    lead.advance("start_test", by=officer_of(taiyuan), on=TODAY, note="送检" * 900, data={"paper": "检委〔2026〕3号"})
+    lead.advance("start_test", by=officer_of(taiyuan), on=TODAY, note="送检" * 900, paper="检委〔2026〕3号")
     pause = clock(lead, "CASE_FILE").pauses.get()
 
     assert (pause.ground, pause.basis) == ("TEST", "检委〔2026〕3号")
-    lead.advance("end_test", by=officer_of(taiyuan), on=NEXT_WEEK, data={"paper": "检告〔2026〕8号"})
+    lead.advance("end_test", by=officer_of(taiyuan), on=NEXT_WEEK, paper="检告〔2026〕8号")
     assert clock(lead, "CASE_FILE").due_on == date(2026, 12, 21)
 
 
@@ -262,12 +262,12 @@ def test_the_named_reporter_is_told_and_the_term_for_it_ends(taiyuan):
     assert (set(running(lead)), lead.due_on) == ({"REP_TELL"}, date(2026, 3, 9))
     assert list(Lead.objects.filter(mine(officer))) == [lead]
 
-    lead.advance("tell_reporter", by=officer, on=next_day, note="已电话告知")
+    lead.advance("tell_reporter", by=officer, on=next_day, told_on=next_day, note="已电话告知")
 
     assert clock(lead, "REP_TELL").state == Clock.State.DONE
     assert not Lead.objects.filter(mine(officer)).exists()
     with pytest.raises(ActionRefused):
-        lead.advance("tell_reporter", by=officer, on=next_day)
+        lead.advance("tell_reporter", by=officer, on=next_day, told_on=next_day)
 
 
 def test_an_urging_is_meant_for_the_holder_and_ends_when_the_lead_moves(province, taiyuan, xiaodian):

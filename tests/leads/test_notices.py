@@ -32,7 +32,7 @@ def test_no_law_orders_to_tell_a_named_reporter_by_itself(taiyuan):
 
     assert running(lead) == {}
     with pytest.raises(ActionRefused):
-        lead.advance("tell_reporter", by=officer_of(taiyuan), on=TODAY)
+        lead.advance("tell_reporter", by=officer_of(taiyuan), on=TODAY, told_on=TODAY)
 
 
 def test_a_law_that_orders_it_is_named_with_its_day_and_the_term_outlives_the_clearing(taiyuan):
@@ -42,7 +42,7 @@ def test_a_law_that_orders_it_is_named_with_its_day_and_the_term_outlives_the_cl
     acts.approve(lead, by=head_of(taiyuan), on=TODAY, today=TODAY)
 
     assert (before, running(lead)) == (DAY, {"REP_TELL_LAW": DAY})
-    lead.advance("tell_reporter", by=officer_of(taiyuan), on=TODAY, note="已书面告知")
+    lead.advance("tell_reporter", by=officer_of(taiyuan), on=TODAY, told_on=TODAY, note="已书面告知")
     assert running(lead) == {}
 
 

@@ -81,7 +81,8 @@ def test_a_city_officer_moves_nothing_of_another_city(taiyuan, datong):
     for transition in LEAD.transitions:
         if lead.status in transition.sources and not transition.hidden:
             with pytest.raises((NotAllowed, ActionRefused)):
-                lead.advance(transition.name, by=officer_of(datong), on=TODAY, note="x")
+                given = {name: lead if name == transition.holds else None for name in transition.fields}
+                lead.advance(transition.name, by=officer_of(datong), on=TODAY, note="x", **given)
 
     assert LEAD.actions_for(lead, officer_of(datong)) == []
 

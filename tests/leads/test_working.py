@@ -6,10 +6,10 @@ from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Role, User
 from leads import acts
 from leads.models import Lead
-from leads.states import WORKFLOW_ARROWS
 from leads.workflow import LEAD
 from records.models import Step
 from tests.factories import UserFactory
+from tests.leads.arrows import LEAD_ARROWS
 from tests.leads.factories import (
     TODAY,
     add_evidence,
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_trigger_knows_exactly_the_arrows_of_the_state_table():
-    assert LEAD.arrows() == [(str(a), str(b)) for a, b in WORKFLOW_ARROWS]
+    assert LEAD.arrows() == [(str(a), str(b)) for a, b in LEAD_ARROWS]
 
 
 def test_a_lead_is_worked_from_registration_to_clearance(taiyuan, datong):

@@ -18,7 +18,7 @@ from records.models import BulkItem, BulkJob, Step
 from registry import declared_here
 from tests.factories import UserFactory
 from tests.forked import Halt, fork, holding, kill, kill_at, wait, wait_until
-from tests.leads.factories import head_of, make_lead
+from tests.leads.factories import NOT_OURS, head_of, make_lead
 
 NOW = timezone.now()
 
@@ -49,7 +49,7 @@ def superior(taiyuan):
 @pytest.mark.django_db
 def test_each_row_is_done_or_says_why_not(superior, xiaodian, taiyuan):
     first, second, closed = make_lead(xiaodian), make_lead(xiaodian), make_lead(xiaodian)
-    closed.advance("decline", by=head_of(xiaodian), on=NOW.date(), note="不属我局职责", data={"sent_to": "公安局"})
+    closed.advance("decline", by=head_of(xiaodian), on=NOW.date(), note="不属我局职责", **NOT_OURS)
 
     job = go(superior, [first.pk, second.pk, closed.pk])
     bulk_work.work(job.pk, now=NOW)

@@ -8,7 +8,7 @@ from deadlines.models import Clock
 from records import urging
 from records.models import Urging
 from tests.factories import UserFactory
-from tests.leads.factories import TODAY, head_of, make_lead, officer_of
+from tests.leads.factories import NOT_OURS, TODAY, head_of, make_lead, officer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_it_is_answered_once_and_with_words(taiyuan, province):
 def test_what_the_result_answered_is_answered_no_more(taiyuan, province):
     lead = make_lead(taiyuan)
     letter = urged(lead, UserFactory(bureau=province))
-    lead.advance("decline", by=head_of(taiyuan), on=TODAY, note="不属我局职责")
+    lead.advance("decline", by=head_of(taiyuan), on=TODAY, note="不属我局职责", **NOT_OURS)
 
     assert not urging.is_urged(lead)
     for changed in ({"answer": "已办", "answered_on": TODAY, "answered_by": officer_of(taiyuan)}, {"ended_on": None}):
@@ -100,7 +100,7 @@ def test_an_answer_in_words_stays_one_when_the_record_is_closed(taiyuan, provinc
     lead = make_lead(taiyuan)
     letter = urged(lead, UserFactory(bureau=province))
     lead.advance("answer_urging", by=officer_of(taiyuan), on=TODAY, note="正在核查")
-    lead.advance("decline", by=head_of(taiyuan), on=TODAY, note="不属我局职责")
+    lead.advance("decline", by=head_of(taiyuan), on=TODAY, note="不属我局职责", **NOT_OURS)
 
     letter.refresh_from_db()
     assert (letter.answer, letter.ended_on) == ("正在核查", None)
@@ -113,6 +113,6 @@ def test_it_goes_along_when_the_lead_moves(taiyuan, xiaodian, province):
     urged(lead, UserFactory(bureau=province))
 
     with acting_as(officer_of(taiyuan)):
-        lead.advance("dispatch", by=officer_of(taiyuan), on=TODAY, bureau=xiaodian, sender=taiyuan, assignee=None)
+        lead.advance("dispatch", by=officer_of(taiyuan), on=TODAY, to=xiaodian)
 
     assert Urging.objects.of(lead).get().bureau == xiaodian

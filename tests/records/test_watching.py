@@ -23,7 +23,7 @@ def test_watchers_are_told_of_a_step_and_not_of_their_own(taiyuan, province):
     colleague = UserFactory(bureau=taiyuan)
 
     with acting_as(officer):
-        lead.advance("assign", by=officer, on=TODAY, assignee=colleague, data={"assignee": str(colleague)})
+        lead.advance("assign", by=officer, on=TODAY, to=colleague)
 
     told = Notification.objects.filter(what="watched_change")
     assert [(entry.user, entry.record_number) for entry in told] == [(watcher, lead.number)]

@@ -14,11 +14,13 @@ from deadlines.models import Clock
 from leads.models import KeyArea
 from records import attachments
 from records.models.tracked import TrackedRecord
-from rectification.acts import measures, orders, replies
-from rectification.effects.parts import PartPlan
+from rectification.measures import acts as measures
 from rectification.models import Measure, OrderType, Part, Problem, RectificationOrder, Reply, ReplyLine
+from rectification.orders import acts as orders
 from rectification.organs import organ_of
+from rectification.parts.making import PartPlan
 from rectification.registration import register
+from rectification.replies import acts as replies
 from tests.factories import UserFactory
 
 TODAY = date(2026, 11, 23)

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Role, User
-from rectification.acts import replies
+from rectification.replies import acts as replies
 from tests.factories import AppointmentFactory, UserFactory
 from tests.rectification.factories import (
     TODAY,
@@ -104,9 +104,7 @@ def test_the_issuer_is_not_satisfied_and_is_answered_again(taiyuan):
 
     with pytest.raises(ActionRefused, match="already"):
         replies.draft(order, by=officer_of(taiyuan), on=TODAY)
-    replies.answer_again(
-        first, due_on=date(2026, 12, 18), by=officer_of(taiyuan), on=TODAY, note="要求补充收费清退情况"
-    )
+    replies.unsatisfied(first, due_on=date(2026, 12, 18), by=officer_of(taiyuan), on=TODAY, note="要求补充收费清退情况")
     order.refresh_from_db()
     assert (order.reply_state, order.opinion) == ("again", "unsatisfied")
     assert clock_of(order, "ORD_REPLY_PP").due_on == date(2026, 12, 18)

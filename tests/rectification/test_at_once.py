@@ -11,9 +11,9 @@ from accounts.errors import ActionRefused, Refusal
 from accounts.models import User
 from accounts.scope import acting_as
 from records.models import Series
-from rectification.acts import replies
 from rectification.models import OrderType, Organ, RectificationOrder, Reply
 from rectification.registration import AlreadyRegistered, register
+from rectification.replies import acts as replies
 from tests.factories import UserFactory
 from tests.rectification.factories import TODAY, officer_of, rectifying, signed, values
 

@@ -7,7 +7,9 @@ import pytest
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.scope import acting_as
 from deadlines.models import Clock
-from rectification.acts import actions, dossiers, measures
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
+from rectification.measures import acts as measures
 from rectification.models import Dossier, Measure, RectificationOrder
 from tests.rectification.factories import (
     TODAY,
@@ -91,16 +93,16 @@ def test_closing_checks_everything_and_touches_nothing(taiyuan, province):
     dossier, officer = opened(taiyuan, province), officer_of(taiyuan)
     dossiers.analyse(dossier, weak_points="装卸市场准入缺位", by=officer, on=TODAY)
     due_on = date(2026, 12, 31)
-    task = dossiers.add_task(dossier, "制定公示办法", bureau=taiyuan, due_on=due_on, by=officer, on=TODAY)
+    dossiers.add_task(dossier, text="制定公示办法", bureau=taiyuan, due_on=due_on, by=officer, on=TODAY)
     close = {"rule_made": "装卸服务公示办法", "lookback_on": date(2027, 6, 1), "by": officer, "on": TODAY}
 
     with pytest.raises(ActionRefused, match="1 letter"):
         dossiers.propose_close(dossier, **close)
     letter = RectificationOrder.objects.get()
-    letter.advance("close_by_ledger", by=officer, on=TODAY, accepted_on=TODAY, closed_on=TODAY)
+    letter.advance("close_by_ledger", by=officer, on=TODAY)
     with pytest.raises(ActionRefused, match="1 task"):
         dossiers.propose_close(dossier, **close)
-    dossiers.finish_task(dossier, task, result="已印发", by=officer, on=TODAY)
+    dossiers.finish_task(dossier, task=dossier.tasks.get(), note="已印发", by=officer, on=TODAY)
     dossiers.propose_close(dossier, **close)
     with acting_as(head_of(province)):
         dossier.advance("close", by=head_of(province), on=TODAY)
@@ -145,7 +147,7 @@ def test_an_action_serves_a_measure_in_reach_or_a_campaign(taiyuan, datong):
         own = make_measure(dispatched(taiyuan))
         action = actions.plan({"title": "夜查", "planned_on": TODAY}, [own], by=officer, bureau=taiyuan, on=TODAY)
         with pytest.raises(ActionRefused):
-            actions.unserve(action, [own], by=officer, on=TODAY, note="误")
+            actions.unserve(action, measures=[own], by=officer, on=TODAY, note="误")
 
     assert list(action.measures.all()) == [own]
     assert measures.SERIES == "measure"

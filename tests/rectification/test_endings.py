@@ -12,8 +12,8 @@ from accounts.models import Role, User
 from accounts.scope import acting_as
 from deadlines.models import Clock
 from records.models import Step
-from rectification.acts import orders
 from rectification.models import Lookback, Measure, RectificationOrder
+from rectification.orders import acts as orders
 from rectification.registration import register
 from rectification.workflow import MEASURE, ORDER, PART
 from tests.factories import AppointmentFactory, UserFactory
@@ -130,9 +130,7 @@ def test_an_objection_goes_to_the_issuer_and_the_clock_runs_on(taiyuan):
     order.advance("object", by=head_of(taiyuan), on=TODAY, note="市场不在辖区")
 
     assert (order.status, clock_of(order, "ORD_REPLY_PP").state) == ("objected", "running")
-    orders.answer_objection(
-        order, "change", document="并检函〔2026〕3号", due_on=date(2027, 2, 26), by=officer_of(taiyuan), on=TODAY
-    )
+    orders.change(order, document="并检函〔2026〕3号", due_on=date(2027, 2, 26), by=officer_of(taiyuan), on=TODAY)
     assert (order.status, clock_of(order, "ORD_REPLY_PP").due_on) == ("dispatched", date(2027, 2, 26))
     assert Clock.objects.of(order).named("ORD_REPLY_PP").filter(state="cancelled").count() == 1
     assert order.objections.get().answer == "changed"
@@ -144,15 +142,15 @@ def test_the_issuer_changes_and_withdraws_of_its_own_motion_from_every_open_stat
     before, by = changed.status, officer_of(taiyuan)
     paper = {"document": "并检函〔2026〕3号", "paper_on": TODAY, "by": by, "on": TODAY}
 
-    orders.answer_objection(changed, "change_unasked", due_on=date(2027, 2, 26), **paper)
-    orders.answer_objection(withdrawn, "withdraw", **paper)
+    orders.change_unasked(changed, due_on=date(2027, 2, 26), **paper)
+    orders.withdraw(withdrawn, **paper)
 
     assert (changed.status, clock_of(changed, "ORD_REPLY_PP").due_on) == (before, date(2027, 2, 26))
     assert (changed.consent_paper, changed.consent_on) == ("并检函〔2026〕3号", TODAY)
     assert (withdrawn.status, Clock.objects.of(withdrawn).open().exists()) == ("withdrawn", False)
     assert changed not in RectificationOrder.objects.filter(status="withdrawn")
     with pytest.raises(ActionRefused):
-        orders.answer_objection(changed, "withdraw", **paper | {"document": " "})
+        orders.withdraw(changed, **paper | {"document": " "})
 
 
 def test_to_a_provincial_organ_the_provincial_head_objects(taiyuan, province):
@@ -169,7 +167,7 @@ def test_a_withdrawn_letter_counts_apart_and_calls_its_parts_back(taiyuan, xiaod
     order = dispatched(taiyuan, lead=xiaodian)
     order.advance("object", by=head_of(taiyuan), on=TODAY, note="主体错误")
 
-    orders.answer_objection(order, "withdraw", document="并检撤〔2026〕1号", by=officer_of(taiyuan), on=TODAY)
+    orders.withdraw(order, document="并检撤〔2026〕1号", by=officer_of(taiyuan), on=TODAY)
 
     assert order.status == "withdrawn"
     assert order.parts.get().status == "recalled"

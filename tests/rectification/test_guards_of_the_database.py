@@ -6,7 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.scope import acting_as
-from rectification.acts import actions, measures
+from rectification.actions import acts as actions
+from rectification.measures import acts as measures
 from rectification.models import (
     Acceptance,
     Action,
@@ -157,7 +158,7 @@ def test_what_was_reported_accepted_or_found_is_written_once(taiyuan):
     order = dispatched(taiyuan)
     measure, officer = done_measure(order), officer_of(taiyuan)
     other = make_measure(order)
-    measures.report(other, done="约谈", percent=10, next_step="", by=officer, on=TODAY)
+    measures.report(other, note="约谈", percent=10, next_step="", by=officer, on=TODAY)
     accept(measure, colleague_of(officer))
     Lookback.objects.create(
         order=order, bureau=taiyuan, city_id=taiyuan.pk, on=TODAY, by=officer, result="lasts", note="未反弹", round=1

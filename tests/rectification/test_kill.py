@@ -15,8 +15,8 @@ from lists import bulk, bulk_work
 from records import numbers, tokens
 from records.models import BulkItem, BulkJob, SearchText, Series, Step, Urging
 from rectification import paper, registration
-from rectification.acts import replies
 from rectification.models import Problem, RectificationOrder, Reply
+from rectification.replies import acts as replies
 from tests.forked import Halt, fork, kill_at, wait
 from tests.records.files import PDF
 from tests.rectification.factories import PROBLEMS, TODAY, head_of, make_order, officer_of, rectifying, signed, values

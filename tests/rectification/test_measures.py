@@ -6,8 +6,9 @@ import pytest
 
 from accounts.errors import ActionRefused, NotAllowed
 from deadlines.extensions import grant_extension, request_extension
-from rectification.acts import measures, orders
+from rectification.measures import acts as measures
 from rectification.models import Acceptance, Measure, Progress, RectificationOrder
+from rectification.orders import acts as orders
 from tests.rectification.factories import (
     TODAY,
     accept,
@@ -49,12 +50,12 @@ def test_one_measure_serves_several_letters_and_counts_once(taiyuan, datong):
     assert list(RectificationOrder.objects.without_measure()) == [other]
     assert list(Measure.objects.serving_several()) == [measure]
 
-    measures.unlink(measure, [second], by=officer_of(taiyuan), on=TODAY, note="重复")
+    measures.unlink(measure, orders=[second], by=officer_of(taiyuan), on=TODAY, note="重复")
     second.refresh_from_db()
     measure.refresh_from_db()
     assert (second.measure_count, measure.order_count) == (0, 1)
     with pytest.raises(ActionRefused):
-        measures.unlink(measure, [first], by=officer_of(taiyuan), on=TODAY, note="误")
+        measures.unlink(measure, orders=[first], by=officer_of(taiyuan), on=TODAY, note="误")
 
 
 def test_a_cancelled_measure_answers_nothing_any_more(taiyuan):
@@ -83,7 +84,7 @@ def test_progress_is_reported_in_one_go_and_the_newest_line_counts(taiyuan, dato
     assert clock_of(measure, "MEASURE_DUE").due_on == date(2026, 12, 4)
 
     for percent, done in ((30, "约谈14家"), (60, "签承诺书14份")):
-        measures.report(measure, done=done, percent=percent, next_step="复查", by=officer, on=TODAY)
+        measures.report(measure, note=done, percent=percent, next_step="复查", by=officer, on=TODAY)
 
     assert (measure.status, measure.percent, measure.reported_on) == ("doing", 60, TODAY)
     assert [report.done for report in Progress.objects.filter(measure=measure)] == ["签承诺书14份", "约谈14家"]

@@ -8,7 +8,9 @@ from django.utils import timezone
 from accounts.scope import acting_as
 from records.models import Attachment
 from records.tokens import new_token
-from rectification.acts import actions, dossiers, measures
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
+from rectification.measures import acts as measures
 from rectification.models import Dossier, Measure, Part, Progress, RectificationOrder, Reply
 from rectification.workflow import WORKFLOWS
 from tests.costs import MOST, statements
@@ -328,9 +330,9 @@ def test_a_leaver_hands_over_letters_parts_and_measures(client, taiyuan, today):
     from accounts import handover
 
     order, officer = dispatched(taiyuan), officer_of(taiyuan)
-    order.advance("assign", by=head_of(taiyuan), on=today, assignee=officer)
+    order.advance("assign", by=head_of(taiyuan), on=today, to=officer)
     part = order.parts.get()
-    part.advance("assign", by=head_of(taiyuan), on=today, assignee=officer)
+    part.advance("assign", by=head_of(taiyuan), on=today, to=officer)
     measure = make_measure(order)
     other = UserFactory(bureau=taiyuan)
 

@@ -15,10 +15,11 @@ from audit.models import AuditEvent
 from documents import LetterPaper
 from records.models import Urging
 from records.urging_paper import paper_of as urging_paper
-from rectification.acts import actions, replies
+from rectification.actions import acts as actions
 from rectification.models import Organ, RectificationOrder, SentPaper
 from rectification.organs import organ_of
 from rectification.paper import addressed_as, paper_of
+from rectification.replies import acts as replies
 from tests.leads.factories import make_lead
 from tests.rectification.factories import (
     TODAY,

@@ -7,8 +7,8 @@ import pytest
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.scope import acting_as
 from deadlines.extensions import grant_extension, request_extension
-from rectification.acts import orders
 from rectification.models import Part, RectificationOrder
+from rectification.orders import acts as orders
 from rectification.registration import join
 from tests.deadlines.factories import corrected
 from tests.rectification.factories import (

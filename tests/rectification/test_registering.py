@@ -5,11 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.errors import ActionRefused
-from rectification import states
 from rectification.models import Problem, RectificationOrder
 from rectification.organs import organ_of
 from rectification.registration import AlreadyRegistered
 from rectification.workflow import ACTION, DOSSIER, MEASURE, ORDER, PART, REPLY
+from tests.rectification.arrows import (
+    ACTION_ARROWS,
+    DOSSIER_ARROWS,
+    MEASURE_ARROWS,
+    ORDER_ARROWS,
+    PART_ARROWS,
+    REPLY_ARROWS,
+)
 from tests.rectification.factories import (
     TODAY,
     clock_of,
@@ -23,12 +30,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 @pytest.mark.parametrize(
     ("workflow", "arrows"),
     [
-        (ORDER, states.ORDER_ARROWS),
-        (PART, states.PART_ARROWS),
-        (MEASURE, states.MEASURE_ARROWS),
-        (ACTION, states.ACTION_ARROWS),
-        (REPLY, states.REPLY_ARROWS),
-        (DOSSIER, states.DOSSIER_ARROWS),
+        (ORDER, ORDER_ARROWS),
+        (PART, PART_ARROWS),
+        (MEASURE, MEASURE_ARROWS),
+        (ACTION, ACTION_ARROWS),
+        (REPLY, REPLY_ARROWS),
+        (DOSSIER, DOSSIER_ARROWS),
     ],
     ids=lambda given: getattr(given, "kind", ""),
 )

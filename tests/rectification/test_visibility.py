@@ -13,7 +13,7 @@ from deadlines.models import Clock
 from records import attachments, comments
 from records.models import Attachment, Comment, SearchText, Step
 from records.search import search
-from rectification.acts import measures
+from rectification.measures import acts as measures
 from rectification.models import (
     Acceptance,
     CriminalCase,
@@ -62,7 +62,7 @@ def shared(province, taiyuan, datong, xiaodian, pingcheng):
         measure = make_measure(order, bureau=bureau)
         add_evidence(measure, officer)
         with acting_as(officer):
-            measures.report(measure, done=f"{bureau}做了", percent=50, next_step="", by=officer, on=TODAY)
+            measures.report(measure, note=f"{bureau}做了", percent=50, next_step="", by=officer, on=TODAY)
             comments.add(order.parts.get(bureau=bureau), "进展顺利", by=officer, on=TODAY)
     order.refresh_from_db()
     return order
@@ -153,7 +153,7 @@ def test_who_only_works_on_a_letter_changes_nothing_of_it(shared, datong):
     with acting_as(officer):
         changed = RectificationOrder.objects.filter(pk=shared.pk).update(title="改")
         with pytest.raises(NotAllowed):
-            shared.advance("assign", by=officer, on=TODAY, assignee=officer)
+            shared.advance("assign", by=officer, on=TODAY, to=officer)
         with pytest.raises(NotAllowed):
             attachments.attach(shared, None, by=officer)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.scope import acting_as
-from rectification.acts import actions
+from rectification.actions import acts as actions
 from rectification.models import Action, Measure
 from rectification.web import SHOWN_ACTIONS, SHOWN_MEASURES, answered, measures_of, problem_rows, web_of
 from tests.costs import MOST, statements

@@ -10,7 +10,8 @@ from accounts.scope import acting_as
 from notifications.models import Notification
 from records.audience import audience
 from records.work import work_of
-from rectification.acts import actions, dossiers
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
 from rectification.models import Action, Dossier, Reply
 from tests.leads.factories import make_lead
 from tests.rectification.factories import (
@@ -98,7 +99,7 @@ def test_who_leaves_hands_over_answers_actions_and_dossiers(taiyuan, province):
     with acting_as(head_of(province)):
         dossier.advance("approve", by=head_of(province), on=TODAY)
     with acting_as(head):
-        dossier.advance("assign", by=head, on=TODAY, assignee=leaver)
+        dossier.advance("assign", by=head, on=TODAY, to=leaver)
     assert (reply.assignee, action.assignee) == (leaver, leaver)
     Appointment.objects.filter(user=leaver).update(valid_to=TODAY)
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from audit.history import tracked
 from money.columns import YuanField
 from plain.declaring import PlainRecord, lists_of
-from records.telling import tell_assignee
-from records.workflow import State, Transition, Workflow
+from records.actors import HANDLER
+from records.acts import Transition
+from records.assigning import assigning
+from records.workflow import State, Workflow
 
 
 class Status(models.TextChoices):
@@ -29,16 +31,7 @@ TALK = Workflow(
         State(S.DROPPED, S.DROPPED.label, "returned", is_open=False),
     ),
     transitions=(
-        Transition(
-            "assign",
-            _("Assign"),
-            (S.PLANNED,),
-            None,
-            "talk.assign",
-            done=_("assigned the talk"),
-            form="AssignForm",
-            effect=tell_assignee,
-        ),
+        assigning((S.PLANNED,), "talk.assign", done=_("assigned the talk")),
         Transition(
             "hold",
             _("Record the talk"),
@@ -58,7 +51,7 @@ TALK = Workflow(
             "talk.accept",
             done=_("confirmed the record"),
             primary=True,
-            not_by=("hold",),
+            not_by=("hold", HANDLER),
         ),
         Transition(
             "drop",
@@ -98,4 +91,3 @@ class Talk(PlainRecord):
         verbose_name = _("talk")
         ordering = ["-registered_on", "-pk"]
         indexes = lists_of("talk")
-        triggers = [*PlainRecord.Meta.triggers, TALK.trigger("talk_status_follows_the_workflow")]

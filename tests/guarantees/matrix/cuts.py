@@ -17,7 +17,6 @@ from accounts.rls import IN_REACH
 from audit import trail
 from exchange.models import ImportBatch
 from notifications.models import Notification
-from records import workflow
 from records.models import BulkJob, SavedFilter
 from taskforce.supervisor.postgres import OWNER
 from tests.guarantees.matrix.bare import columns_of, secured_tables
@@ -110,11 +109,3 @@ def refusals_in_the_trail(patch: pytest.MonkeyPatch) -> None:
 
 def token_of_the_form(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(CsrfViewMiddleware, "process_view", lambda *_args: None)
-
-
-def rights_of_an_act(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(workflow, "require", lambda *_args: None)
-
-
-def four_eyes(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(workflow, "_earlier_actors", lambda *_args: {})

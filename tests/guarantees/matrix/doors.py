@@ -21,23 +21,28 @@ from deadlines import clocks, corrections, extensions, first_days, notices, rule
 from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
 from exchange import export, granting, overseeing, switchover
 from exchange import workflow as imports
-from leads import acts, registration
 from leads import imports as ledger
+from leads import registration
+from leads.acts import merging, naming_holder, offering
 from leads.models import Channel
 from leads.sheets import LeadSheet
 from lists import bulk, saved_filters
 from plain import registering as plain
 from plain.declaring import Pages
-from records import amounts, attachments, code_lists, comments, editing, workflow
+from records import advancing, amounts, attachments, code_lists, comments, editing, handlers
 from records import links as record_links
 from rectification import registration as letters
-from rectification.acts import actions, dossiers, measures, orders, replies
+from rectification.actions.acts import planning as actions
+from rectification.dossiers.acts import proposing as dossiers
 from rectification.imports import actions as action_rows
 from rectification.imports import cases as case_rows
 from rectification.imports import measures as measure_rows
 from rectification.imports import orders as order_rows
 from rectification.lists import ACTIONS
+from rectification.measures.acts import making as measures
 from rectification.models import Action
+from rectification.orders.acts import planning as orders
+from rectification.replies import drafting as replies
 from registry import declared_here
 from tests.guarantees.matrix import more
 from tests.guarantees.matrix.people import DATONG, TAIYUAN, XIAODIAN
@@ -53,6 +58,12 @@ def _edit(world: World, by: User) -> Any:
     return editing.save_edited(
         lead, {"title": "改"}, by=by, right="lead.edit", version=lead.version, refuses=lambda _lead: None
     )
+
+
+def _add_handler(world: World, by: User) -> Any:
+    lead, several = world.leads[XIAODIAN], handlers.SeveralHandlers("lead", "lead.assign", lambda _record: True)
+    with declared_here(several):
+        return handlers.add_handler(lead, world.users["stranger"], by=by, on=TODAY)
 
 
 def _correct_amount(world: World, by: User) -> Any:
@@ -138,7 +149,13 @@ DOORS: dict[ModuleType, Door] = {
     granting: lambda world, by: granting.grant(world.waiting[TAIYUAN], by=by, now=NOW),
     switchover: lambda world, by: switchover.ask(TODAY, reason="启用", by=by, now=NOW),
     imports: lambda world, by: imports.confirm(world.own["inspector"].batch, with_changes=False, by=by, now=NOW),
-    acts: lambda world, by: acts.take(world.handovers[DATONG], by=by, on=TODAY),
+    offering: lambda world, by: offering.take(world.handovers[DATONG], by=by, on=TODAY),
+    merging: lambda world, by: merging.merge(
+        world.leads[XIAODIAN], into=world.leads[TAIYUAN], ground="same_reporter", by=by, on=TODAY, note="重复"
+    ),
+    naming_holder: lambda world, by: naming_holder.transfer(
+        world.leads[XIAODIAN], to=world.bureaus[TAIYUAN], by=by, on=TODAY, note="指定管辖"
+    ),
     registration: _register,
     plain: _register_plainly,
     ledger: _change_by_ledger,
@@ -147,6 +164,7 @@ DOORS: dict[ModuleType, Door] = {
     action_rows: _change_action_by_ledger,
     case_rows: lambda world, by: case_rows.change_case(world.letters[DATONG].dossier.case, EMPTY_ROW, {}, by=by),
     amounts: _correct_amount,
+    handlers: _add_handler,
     record_links: lambda world, by: record_links.link(
         world.leads[XIAODIAN], world.leads[TAIYUAN], record_links.RELATED, by=by, on=TODAY
     ),
@@ -179,7 +197,7 @@ DOORS: dict[ModuleType, Door] = {
         {"number": "案1", "name": "案"}, by=by, bureau=world.bureaus[TAIYUAN]
     ),
     replies: lambda world, by: replies.draft(world.letters[TAIYUAN].order, by=by, on=TODAY),
-    workflow: lambda world, by: world.leads[XIAODIAN].advance("urge", by=by, on=TODAY, note="请尽快办结"),
+    advancing: lambda world, by: world.leads[XIAODIAN].advance("urge", by=by, on=TODAY, note="请尽快办结"),
 }  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from accounts.scope import acting_as
 from records import attachments, comments
 from records.models import Urging
 from records.models.hanging import place_of
-from rectification.acts import actions, dossiers, measures, orders, replies
-from rectification.effects.parts import PartPlan
+from rectification.actions import acts as actions
+from rectification.dossiers import acts as dossiers
+from rectification.measures import acts as measures
 from rectification.models import (
     Acceptance,
     Action,
@@ -28,8 +29,11 @@ from rectification.models import (
     Reply,
     SentPaper,
 )
+from rectification.orders import acts as orders
 from rectification.organs import organ_of
+from rectification.parts.making import PartPlan
 from rectification.registration import register
+from rectification.replies import acts as replies
 from tests.guarantees.matrix import more
 from tests.guarantees.matrix.canaries import canary
 from tests.guarantees.matrix.people import DATONG, PROVINCE, TAIYUAN
@@ -127,7 +131,7 @@ def _measure(order: RectificationOrder, code: str, officer: User) -> Measure:
     )  # fmt: skip
     _attach(measure, code, officer)
     measures.report(
-        measure, done=canary(code, "progress"), percent=10, next_step=canary(code, "next"), by=officer, on=today
+        measure, note=canary(code, "progress"), percent=10, next_step=canary(code, "next"), by=officer, on=today
     )
     return measure
 

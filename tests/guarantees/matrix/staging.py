@@ -19,6 +19,8 @@ from tests.guarantees.matrix.world import World
 from tests.leads.factories import make_lead, outcome
 from tests.records.files import PDF
 
+ASKED = {"opinion": "建议由市局确定"}
+
 
 def staged_leads(world: World, code: str) -> Iterator[Lead]:
     """The people who do it are not those of the matrix: who did the work does not approve it."""
@@ -29,9 +31,10 @@ def staged_leads(world: World, code: str) -> Iterator[Lead]:
     yield _new(world, code, officer)
     for lead in (_assigned(world, code, officer, head, today) for _time in range(2)):
         yield lead
-    for action, by in (("ask_void", officer), ("start_test", officer), ("escalate", head), ("urge", above)):
+    done = (("ask_void", officer, {}), ("start_test", officer, {}), ("escalate", head, ASKED), ("urge", above, {}))
+    for action, by, given in done:
         lead = _checking(world, code, officer, head, today)
-        lead.advance(action, by=by, on=today, note="依程序办理")
+        lead.advance(action, by=by, on=today, note="依程序办理", **given)
         yield lead
     yield _checking(world, code, officer, head, today)
     yield from _with_evidence(world, code, officer, head, today)

@@ -15,6 +15,7 @@ from accounts.appointments import ask_appointment
 from accounts.models import AccessRequest, Appointment, Bureau, SystemAccount, User
 from accounts.scope import acting_as_system
 from circulars import rounds
+from circulars.circular.acts import submit
 from circulars.models import Circular, Receipt, Submission
 from circulars.months import first_day, previous_month
 from deadlines.extensions import request_extension
@@ -247,7 +248,7 @@ def _circulars(world: World) -> None:
     last = previous_month(first_day(timezone.localdate(now)))
     before = previous_month(last)
     world.circulars["issued"] = _frozen(previous_month(before), PUBLISHED, by=drafter, at=now)
-    rounds.submit(world.circulars["issued"], by=drafter, on=timezone.localdate(now))
+    submit(world.circulars["issued"], by=drafter, on=timezone.localdate(now))
     rounds.sign(world.circulars["issued"], by=None, at=now)
     rounds.issue(world.circulars["issued"], by=drafter, at=now)
     world.circulars["frozen"] = _frozen(before, PROVINCE, by=drafter, at=now)

@@ -1,0 +1,219 @@
+"""What an act is: one arrow of a state table, with its right, input, guard, effect, clocks and words.
+
+Each act stands in a file of its kind's folder, with its form and what else belongs to it. The object that says all of
+it also does it: `report(measure, by=user, on=today, note="…", percent=60)`, the same as
+`measure.advance("report", …)`. What it takes besides its day and its note is its `Input`; what it does not take is an
+error. What its step keeps for the timeline is said by `keeps`, in words and JSON. See docs/decisions/0019.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Generic
+
+from typing_extensions import TypeVar
+
+if TYPE_CHECKING:
+    from django.db.models import Q
+    from django_stubs_ext import StrOrPromise
+
+    from accounts.models import Bureau, User
+    from notifications.news import What
+    from records.forms.act import ActForm
+    from records.models.step import Step
+    from records.models.tracked import TrackedRecord
+
+Fact = Callable[[Any], bool]
+Guard = Callable[[Any], str | None]
+Json = str | int | float | bool | list[Any] | dict[str, Any] | None
+RESERVED = {"by", "on", "note", "version", "authority"}  # what every act is given, by these names
+
+
+@dataclass(frozen=True)
+class Input:
+    """What an act takes besides its day and its note: nothing. An act that takes more declares its own."""
+
+
+@dataclass(frozen=True)
+class Filled(Input):
+    """What an act was given that only fills fields of its record (`asks`): value by field."""
+
+    values: Mapping[str, Any]
+
+
+Given = TypeVar("Given", bound=Input, default=Input, covariant=True)
+
+
+@dataclass(frozen=True)
+class Act(Generic[Given]):
+    """One doing of an act, as its check, its effect and its clocks see it.
+
+    `on`: the day it takes effect; `entered_on`: the day it is entered. `given`: its input. `origin`: who held the
+    record before. `changes`: fields of the record that it sets; `kept`: what its step keeps; `step`: its entry in the
+    timeline, once there is one.
+    """
+
+    by: User | None
+    on: date
+    entered_on: date
+    note: str
+    origin: Bureau
+    given: Given = Input()  # type: ignore[assignment]
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    kept: Mapping[str, Json] = field(default_factory=dict)
+    step: Step | None = None
+    told: set[int] = field(default_factory=set)  # ids of those whom it has told already
+
+    @property
+    def key(self) -> str:
+        """Names the event once and for all, so that nobody is told of it twice. Raises ValueError before its step."""
+        if self.step is None:
+            raise ValueError("An act whose step is not written yet has no name.")
+        return f"step:{self.step.pk}"
+
+    @property
+    def actor(self) -> str:
+        return str(self.by) if self.by else ""
+
+
+def as_given(record: TrackedRecord, act: Act) -> dict[str, Any]:
+    """For `sets`: the input names fields of the record, and these are set to it."""
+    return {each.name: getattr(act.given, each.name) for each in fields(act.given)}
+
+
+@dataclass(frozen=True)
+class Starts:
+    """A clock that a transition starts: rule code, and which day triggers it (default: the step's day)."""
+
+    code: str
+    trigger: Callable[[Any, date], date] = lambda record, on: on
+    when: Callable[[Any], bool] = lambda record: True
+    typed: Callable[[Any, Act], date | None] = lambda record, act: None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One arrow of a state table, and all that belongs to going it.
+
+    *Where and who.* `sources`: states it starts from; `target`: the next state, or None to stay. `action`: what the
+    policy is asked. `applies` and `unless` say whether the arrow exists for this record at all; `guard` returns
+    the sentence why not now, or None. `not_by`: earlier actions whose actor must be another person; HANDLER stands
+    for the record's handler. `asked_of`: for whose records the right is asked, when it is not the record itself
+    (whoever gave the work accepts it); one of them is enough; of a decision `held_by` says the same as a condition on
+    records: whose bureaus are asked. `moves`: the record may leave the actor's reach.
+
+    *In words.* `label`: of its button; `done`: in the timeline. `before`: a sentence for who is about to do it;
+    `after`: one for who has done it, with %(name)s in it (`TrackedRecord.name`), else number and label say it.
+
+    *What it takes.* `takes`: its input; `asks`: fields of the record that it fills, for an act that takes nothing else.
+    `day`: the field of the input that holds the day it takes effect, by default the day it is entered. `holds`: the
+    field that names another record of the kind; both are locked, in the order of their keys.
+    `form`: where people fill it in; without one what it asks, and a note. `check` raises ActionRefused or NotAllowed
+    for what was given.
+
+    *What it does.* `sets`: fields that change along with the state. `keeps`: what its step keeps, in words and JSON.
+    `stops`, `starts`, `pauses`, `resumes`: codes of clocks; `ends_clocks` cancels all that still run. `effect` writes
+    what else belongs to the act, in the same transaction. `tells`: with which news those who may do what comes next
+    are told (`records.audience`); `told_together`: once of many such acts, by the import that does them.
+    """
+
+    do_not_call_in_templates: ClassVar[bool] = True  # Django calls what can be called
+
+    name: str
+    label: StrOrPromise
+    sources: tuple[str, ...]
+    target: str | None
+    action: str
+    done: StrOrPromise = ""  # how the timeline tells it: "assigned the lead"
+    before: StrOrPromise = ""
+    after: StrOrPromise = ""
+    guard: Guard | None = None
+    applies: Fact | None = None
+    unless: Fact | None = None
+    reason_required: bool = False
+    not_by: tuple[str, ...] = ()
+    starts: tuple[Starts, ...] = ()
+    stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    ends_clocks: bool = False
+    moves: bool = False
+    hidden: bool = False
+    primary: bool = False
+    form: type[ActForm] | None = None
+    takes: type[Input] = Input
+    asks: tuple[str, ...] = ()
+    day: str = ""
+    holds: str = ""
+    check: Callable[[Any, Act[Any]], None] | None = None
+    sets: Callable[[Any, Act[Any]], dict[str, Any]] | None = None
+    keeps: Callable[[Any, Act[Any]], Mapping[str, Json]] | None = None
+    effect: Callable[[Any, Act[Any]], None] | None = None
+    asked_of: Callable[[Any], Sequence[Any]] | None = None
+    held_by: Callable[[Sequence[int]], Q] | None = None
+    tells: What | None = None
+    told_together: bool = False
+
+    def __post_init__(self) -> None:
+        if taken := RESERVED & set(self.fields):
+            raise ValueError(f"{self.name}: every act is given {', '.join(sorted(taken))} already")
+
+    def __call__(
+        self,
+        record: TrackedRecord,
+        *,
+        by: User | None,
+        on: date,
+        note: str = "",
+        version: int | None = None,
+        authority: Any = None,
+        **given: Any,
+    ) -> Step:
+        """Do it; `given`: the fields of its input. See `records.advancing.advance`, also for what it raises."""
+        return record.advance(self.name, by=by, on=on, note=note, version=version, authority=authority, **given)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of what it takes."""
+        return self.asks or tuple(each.name for each in fields(self.takes))
+
+    def input(self, given: Mapping[str, Any]) -> Input:
+        """Raises TypeError for a field that it does not take, or one that is missing."""
+        if not self.asks:
+            return self.takes(**given)
+        if wrong := given.keys() ^ set(self.asks):
+            raise TypeError(f"{self.name} takes {', '.join(self.asks)}; wrong or missing: {', '.join(sorted(wrong))}")
+        return Filled(given)
+
+    def changes(self, record: TrackedRecord, act: Act[Any]) -> dict[str, Any]:
+        """Fields of the record that change along with its state."""
+        filled = dict(act.given.values) if isinstance(act.given, Filled) else {}
+        return filled | (self.sets(record, act) if self.sets else {})
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it is another's act than the handler's: by four eyes, or asked of another bureau."""
+        return bool(self.not_by or self.asked_of)
+
+    def exists_for(self, record: TrackedRecord, known: dict[Fact, bool] | None = None) -> bool:
+        """Whether the record has this arrow. `known`: facts that were asked already; each is asked once."""
+        known = {} if known is None else known
+        for fact, wanted in ((self.applies, True), (self.unless, False)):
+            if fact is None:
+                continue
+            if fact not in known:
+                known[fact] = fact(record)
+            if known[fact] is not wanted:
+                return False
+        return True
+
+    @property
+    def button_kind(self) -> str:
+        """The main way on is the filled button; the others are plain."""
+        return "p" if self.primary else ""
+
+    def authorities(self, record: TrackedRecord) -> Sequence[Any]:
+        """The records for which the policy is asked; never none."""
+        return (self.asked_of(record) if self.asked_of else ()) or (record,)

@@ -1,0 +1,117 @@
+"""Tasks of a dossier: giving one to a bureau, and finishing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.days import PLANNED
+from accounts.errors import ActionRefused
+from accounts.forms.choices import offer
+from accounts.forms.days import DayField
+from accounts.models import Bureau
+from records.acts import Act, Input, Json, Transition
+from records.forms.act import ActForm, note_field
+from rectification.models import Dossier, DossierTask
+from rectification.states import D
+
+
+@dataclass(frozen=True)
+class AddTask(Input):
+    text: str
+    bureau: Bureau
+    due_on: date
+
+
+class AddTaskForm(ActForm):
+    text = forms.CharField(label=_("task"), max_length=300)
+    bureau = forms.ModelChoiceField(label=_("lead bureau"), queryset=Bureau.objects.none())
+    due_on = DayField(bounds=PLANNED, label=_("due on"))
+    field_order = ("text", "bureau", "due_on", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "bureau", Bureau.objects.valid(on=self.today).within(self.record.bureau))
+
+
+@dataclass(frozen=True)
+class FinishTask(Input):
+    """The note of the act is the result."""
+
+    task: DossierTask
+
+
+class FinishTaskForm(ActForm):
+    task = forms.ModelChoiceField(label=_("task"), queryset=None, widget=forms.RadioSelect, empty_label=None)
+    note = note_field(_("result"))
+    field_order = ("task", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "task", self.record.tasks.filter(done_on__isnull=True))
+
+
+def lies_ahead(dossier: Dossier, act: Act[AddTask]) -> None:
+    if act.given.due_on < act.on:
+        raise ActionRefused(gettext("The day of the task lies in the past."))
+
+
+def task_and_receiver(dossier: Dossier, act: Act[AddTask]) -> dict[str, Json]:
+    return {"receiver": str(act.given.bureau), "task": act.given.text}
+
+
+def add(dossier: Dossier, act: Act[AddTask]) -> None:
+    given = act.given
+    DossierTask.objects.create(
+        dossier=dossier, text=given.text, bureau=given.bureau, due_on=given.due_on, added_on=act.on
+    )
+
+
+def is_still_open(dossier: Dossier, act: Act[FinishTask]) -> None:
+    """Raises ActionRefused for a task of another dossier or one that is finished. It is locked."""
+    tasks = DossierTask.objects.select_for_update().filter(dossier=dossier, done_on__isnull=True)
+    if not tasks.filter(pk=act.given.task.pk).exists():
+        raise ActionRefused(gettext("This task is finished already."))
+
+
+def the_task(dossier: Dossier, act: Act[FinishTask]) -> dict[str, Json]:
+    return {"main": act.given.task.text}
+
+
+def finish(dossier: Dossier, act: Act[FinishTask]) -> None:
+    task = act.given.task
+    task.done_on, task.done_by, task.result = act.on, act.by, act.note
+    task.save(update_fields=["done_on", "done_by", "result"])
+
+
+add_task = Transition(
+    "add_task",
+    _("Add a task"),
+    (D.OPEN, D.RECTIFYING),
+    None,
+    "dossier.work",
+    done=_("added a task"),
+    takes=AddTask,
+    form=AddTaskForm,
+    check=lies_ahead,
+    keeps=task_and_receiver,
+    effect=add,
+)
+finish_task = Transition(
+    "finish_task",
+    _("Finish a task"),
+    (D.OPEN, D.RECTIFYING),
+    None,
+    "dossier.work",
+    done=_("finished a task"),
+    takes=FinishTask,
+    form=FinishTaskForm,
+    check=is_still_open,
+    keeps=the_task,
+    effect=finish,
+)
