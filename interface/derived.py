@@ -157,10 +157,12 @@ def _is_field(model: type[TrackedRecord], name: str) -> bool:
 
 
 def _reference(model: type[TrackedRecord], name: str) -> serializers.Field | None:
-    """How a reference is told; None for what is no reference."""
+    """How a reference is told, and a choice that may be empty; None for what needs no word of ours."""
     field = model._meta.get_field(name)
     if not isinstance(field, ForeignKey):
-        return None
+        may_be_empty = getattr(field, "choices", None) and getattr(field, "blank", False)
+        told = {"label": field.verbose_name, "read_only": True, "allow_blank": True}
+        return serializers.ChoiceField(field.choices, **told) if may_be_empty else None
     is_hidden = name in PEOPLE and issubclass(model, Shared)
     may_lack: dict[str, Any] = {"allow_null": True} if field.null or is_hidden else {}
     for target, told in _TOLD.items():
