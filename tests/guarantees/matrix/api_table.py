@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from interface.apis import all_apis
 from interface.records import RecordApi
+from plain.declaring import Pages
+from registry import declared
 from tests.guarantees.matrix.rows import FROM_ABOVE, Row, row
 from tests.guarantees.matrix.things import HOLDERS
 
@@ -24,9 +26,14 @@ def api(name: str, verb: str, action: str, **more) -> Row:
     return row(f"api-{name}", verb, action, gate=NOT_SIGNED_IN, **more)
 
 
+def thing_of(kind: str) -> str:
+    """What its record is called in `things`."""
+    return f"plain:{kind}" if kind in declared(Pages) else CALLED.get(kind, kind)
+
+
 def rows_of(kind: str, of: RecordApi) -> Iterator[Row]:
     """What every kind has."""
-    one = {"of": CALLED.get(kind, kind), "drawn": kind != "lead"}
+    one = {"of": thing_of(kind), "drawn": kind != "lead"}
     seen = one | {"hides": HIDES.get(kind, "")}
     yield api(of.path, "GET", of.list_right)
     yield api(f"{of.path}-record", "GET", of.see, **seen)
@@ -43,7 +50,7 @@ def rows_of(kind: str, of: RecordApi) -> Iterator[Row]:
 
 
 OF_KINDS = tuple(
-    each for kind, of in all_apis().items() if CALLED.get(kind, kind) in HOLDERS for each in rows_of(kind, of)
+    each for kind, of in all_apis().items() if thing_of(kind).partition(":")[0] in HOLDERS for each in rows_of(kind, of)
 )
 
 API_TABLE: tuple[Row, ...] = (
