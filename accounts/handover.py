@@ -35,21 +35,32 @@ Given = TypeVar("Given", bound="ScopedModel", contravariant=True)
 
 
 class Reassign(Protocol[Given]):
-    def __call__(self, record: Given, *, to: User | None, by: User | None, on: date, note: str) -> None: ...
+    def __call__(
+        self, record: Given, *, leaver: int, to: User | None, by: User | None, on: date, note: str
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
 class OpenWork(Facet, Generic[Record]):
     """One kind of record. `open_items()`: every open one (with assignee, bureau, number, title, due_on).
 
-    `reassign` gives one to another person through the record's own workflow; `to` None leaves it
-    unassigned in its bureau, so that the head is reminded; `by` None is the system.
+    `reassign` gives what `leaver` handles of one to another person, through the record's own workflow; `to` None leaves
+    it unassigned in its bureau, so that the head is reminded; `by` None is the system. `beside()`: rows that say who
+    (`user`) handles a record (`record_id`) of a bureau together with its assignee, where a kind has that.
     """
 
     kind: str
     label: StrOrPromise
     open_items: Callable[[], ScopedQuerySet[Record]]
     reassign: Reassign[Record]
+    beside: Callable[[], ScopedQuerySet[Any]] | None = None
+
+    def in_hand(self, user_id: int) -> ScopedQuerySet[Record]:
+        """What a person handles, alone or with others."""
+        if self.beside is None:
+            return self.open_items().filter(assignee=user_id)
+        with_others = self.beside().filter(user=user_id).values("record_id")
+        return self.open_items().filter(Q(assignee=user_id) | Q(pk__in=with_others))
 
     @property
     def facet_key(self) -> str:
@@ -89,10 +100,20 @@ def leavers(bureau: Bureau, *, seen_by: User, on: date) -> list[Leaver]:
         held = work.open_items().visible_to(seen_by).filter(bureau=bureau, assignee__isnull=False)
         for user_id, count in held.order_by().values_list("assignee").annotate(Count("pk")):
             found[user_id][work.label] = count
+        for user_id, count in _beside(work, bureau=bureau, seen_by=seen_by):
+            found[user_id][work.label] = found[user_id].get(work.label, 0) + count
     gone = []
     for user in _leaving(bureau, among=found, on=on):
         gone.append(Leaver(user, last_day_of(user, bureau, on=on), found[user.pk]))
     return sorted(gone, key=lambda leaver: (leaver.last_day or date.max, leaver.user.full_name))
+
+
+def _beside(work: OpenWork[Any], *, bureau: Bureau, seen_by: User) -> Iterable[tuple[int, int]]:
+    """Who handles how many open records of the bureau together with their assignees."""
+    if work.beside is None:
+        return []
+    rows = work.beside().visible_to(seen_by).filter(bureau=bureau, record_id__in=work.open_items().values("pk"))
+    return rows.order_by().values_list("user").annotate(Count("pk"))
 
 
 def _leaving(bureau: Bureau, *, among: Iterable[int], on: date) -> list[User]:
@@ -106,7 +127,7 @@ def _leaving(bureau: Bureau, *, among: Iterable[int], on: date) -> list[User]:
 def items_of(user: User, bureau: Bureau, *, seen_by: User) -> list[tuple[OpenWork[Any], ScopedQuerySet[Any]]]:
     """The person's open records in the bureau, by kind, most urgent first."""
     return [
-        (work, work.open_items().visible_to(seen_by).filter(bureau=bureau, assignee=user).order_by("due_on", "pk"))
+        (work, work.in_hand(user.pk).visible_to(seen_by).filter(bureau=bureau).order_by("due_on", "pk"))
         for work in kinds()
     ]
 
@@ -137,7 +158,7 @@ def hand_over(
         for record in items:
             to = targets.get((work.kind, record.pk), rest_to)
             if to:
-                work.reassign(record, to=to, by=by, on=on, note=note)
+                work.reassign(record, leaver=leaver.pk, to=to, by=by, on=on, note=note)
                 moved += 1
     trail.record("handover.done", by=by, detail={"username": leaver.username, "bureau": bureau.code, "count": moved})
     return moved
@@ -151,9 +172,12 @@ def release_left_work(*, on: date) -> int:
     released = 0
     for work in kinds():
         held = work.open_items().filter(assignee__isnull=False)
-        for user_id, bureau_id in held.order_by().values_list("assignee", "bureau").distinct():
+        pairs = set(held.order_by().values_list("assignee", "bureau").distinct())
+        if work.beside is not None:
+            pairs |= set(work.beside().order_by().values_list("user", "bureau").distinct())
+        for user_id, bureau_id in sorted(pairs):
             if _has_left(user_id, bureau_id, on=on):
-                released += _release(work, held.filter(assignee=user_id, bureau=bureau_id), on=on)
+                released += _release(work, user_id, work.in_hand(user_id).filter(bureau=bureau_id), on=on)
     return released
 
 
@@ -164,10 +188,11 @@ def _has_left(user_id: int, bureau_id: int, *, on: date) -> bool:
     return was and not held.current(on=on).filter(user__is_active=True).exists()
 
 
-def _release(work: OpenWork[Record], items: ScopedQuerySet[Record], *, on: date) -> int:
+def _release(work: OpenWork[Record], leaver: int, items: ScopedQuerySet[Record], *, on: date) -> int:
     count = 0
     for record in items:
         with transaction.atomic():
-            work.reassign(record, to=None, by=None, on=on, note=_("The handler has left the bureau."))
+            said = _("The handler has left the bureau.")
+            work.reassign(record, leaver=leaver, to=None, by=None, on=on, note=said)
         count += 1
     return count

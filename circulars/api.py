@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema_field
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import BureauRefSerializer
 from circulars.figures import BY_KEY, may_open, rows_of
-from circulars.models import Circular, Line
+from circulars.lists import CIRCULARS, RECEIPTS, SUBMISSIONS
+from circulars.models import Circular, Line, Receipt, Submission
 from circulars.models.line import FIGURES
 from circulars.states import Confirmation, Status
 from circulars.wording import percent
 from figures.rates import ratio
+from interface.derived import record_api
 from interface.lists import list_parameters
 from interface.paging import asked_of, page_of, page_serializer, whole
-from interface.records import Addresses
+from interface.records import RecordApi
 from interface.strict import refuse_unknown
 from interface.views import ApiView
 from leads.models import Lead, Movement
 from paging.keyset import Order
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 SHOWN = (*FIGURES, "overdue")
 
@@ -43,24 +47,30 @@ class CircularSummarySerializer(serializers.ModelSerializer):
         model = Circular
         fields = (
             "id", "number", "title", "month", "status", "is_history", "corrects", "cut_off_at", "dated_on",
-            "issued_at", "url",
+            "issued_at", "version", "url",
         )  # fmt: skip
 
     def get_url(self, circular: Circular) -> str:
-        return reverse("api-circular", args=[circular.pk])
+        return CIRCULAR_API.address(circular)
 
 
 class CircularSerializer(CircularSummarySerializer):
     about = _("A circular with its text. Its figures have an address of their own.")
 
     figures_url = serializers.SerializerMethodField()
+    actions = serializers.SerializerMethodField(help_text=_("The acts that you may do now; guards may still refuse."))
 
     class Meta:
         model = Circular
-        fields = (*CircularSummarySerializer.Meta.fields, "body", "addressees", "cc", "notes", "figures_url")
+        fields = (*CircularSummarySerializer.Meta.fields, "body", "addressees", "cc", "notes", "figures_url", "actions")
 
     def get_figures_url(self, circular: Circular) -> str:
         return reverse("api-figures", args=[circular.pk])
+
+    def get_actions(self, circular: Circular) -> list[str]:
+        offered = {act.name for act in CIRCULAR_API.acts}
+        possible = CIRCULAR_API.workflow.actions_for(circular, self.context["user"])
+        return [act.name for act in possible if act.name in offered]
 
 
 class FigureSerializer(serializers.Serializer):
@@ -148,52 +158,15 @@ class MovementSerializer(serializers.ModelSerializer):
         return reverse("api-leads-record", args=[movement.lead_id]) if seen else None
 
 
-def _circular(request: Request, pk: int) -> Circular:
-    return get_object_or_404(Circular.objects.visible_to(request.user).select_related("corrects"), pk=pk)
+def reached_circular_of(user: User, pk: int) -> Circular:
+    return get_object_or_404(Circular.objects.visible_to(user).select_related("corrects"), pk=pk)
 
 
 def _frozen(request: Request, pk: int) -> Circular:
-    circular = _circular(request, pk)
+    circular = reached_circular_of(request.user, pk)
     if circular.status == Status.COLLECTING:
         raise Http404
     return circular
-
-
-YEAR = OpenApiParameter("year", {"type": "integer", "minimum": 2000, "maximum": 2099})
-
-
-class CircularsView(ApiView):
-    about = {"GET": _("Circulars, newest month first: issued ones for everybody, the others for the province.")}
-    rights = {"GET": "circular.view"}
-    summaries = {"GET": _("Circulars")}
-    gives = {"GET": {200: page_serializer(CircularSummarySerializer)}}
-    parameters = {"GET": (YEAR, *list_parameters())}
-    tag = "circulars"
-
-    def get(self, request: Request) -> Response:
-        asked = asked_of(request)
-        refuse_unknown(asked.rest, ("year",))
-        rows = Circular.objects.visible_to(request.user).select_related("corrects")
-        if "year" in asked.rest:
-            rows = rows.filter(month__year=_year(asked.rest["year"]))
-        return page_of(request, rows, Order("month", descending=True), asked, CircularSummarySerializer)
-
-
-def _year(typed: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and 2000 <= int(typed[:6]) <= 2099):
-        raise ValidationError({"year": [_("Write a year such as 2026.")]})
-    return int(typed)
-
-
-class CircularView(ApiView):
-    rights = {"GET": "circular.view"}
-    summaries = {"GET": _("One circular")}
-    gives = {"GET": {200: CircularSerializer}}
-    tag = "circulars"
-
-    def get(self, request: Request, pk: int) -> Response:
-        refuse_unknown(request.query_params)
-        return Response(CircularSerializer(_circular(request, pk)).data)
 
 
 class FiguresView(ApiView):
@@ -235,13 +208,37 @@ class FigureRowsView(ApiView):
         return page_of(request, rows, order, asked, MovementSerializer, context=context)
 
 
-def _addresses() -> list[URLPattern]:
-    return [
-        path("circulars", CircularsView.as_view(), name="api-circulars"),
-        path("circulars/<int:pk>", CircularView.as_view(), name="api-circular"),
+CIRCULAR_API = RecordApi(
+    kind=Circular.kind,
+    path="circulars",
+    records=CIRCULARS,
+    summary=CircularSummarySerializer,
+    detail=CircularSerializer,
+    reached=reached_circular_of,
+    see="circular.view",
+    joined=("corrects",),
+    is_read_only=True,
+    list_right="circular.view",
+    more=lambda: [
         path("circulars/<int:pk>/figures", FiguresView.as_view(), name="api-figures"),
         path("circulars/<int:pk>/figures/<int:line>/<slug:figure>", FigureRowsView.as_view(), name="api-figure-rows"),
-    ]
-
-
-CIRCULAR_ADDRESSES = Addresses("circulars", _addresses)
+    ],
+)
+SUBMISSION_API = record_api(
+    Submission,
+    path="submissions",
+    records=SUBMISSIONS,
+    shows=("counted", "claimed", "explanation", "prepared_by", "signed_by", "signed_at"),
+    joined=("prepared_by", "signed_by"),
+    is_read_only=True,
+)
+RECEIPT_API = record_api(
+    Receipt,
+    path="receipts",
+    records=RECEIPTS,
+    listed=("circular", "acknowledged_at"),
+    shows=("acknowledged_by", "urged_count"),
+    joined=("circular", "acknowledged_by"),
+    called="CircularReceipt",
+    is_read_only=True,
+)

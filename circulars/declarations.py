@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, OWN, PH, PO, PROVINCE, TH, TO, rights
 from audit.acts import trail_acts
-from circulars.api import CIRCULAR_ADDRESSES
 from circulars.counts import CIRCULAR_SOURCE
 from circulars.kinds import CIRCULAR, GROUP, RECEIPT, SUBMISSION
 from circulars.posting import holding, issued_until
@@ -17,7 +16,6 @@ DECLARED = (
     CIRCULAR,
     SUBMISSION,
     RECEIPT,
-    CIRCULAR_ADDRESSES,
     *rights("month", {
         "view": (_("See the month's figures"), {TO: OWN, TH: OWN, PO: PROVINCE, PH: PROVINCE, CD: PROVINCE}),
         "prepare": (_("Prepare the month's figures"), {TO: OWN}),

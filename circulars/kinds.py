@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, OWN, PH, PO, PROVINCE, STAFF, TH, TO, Group, rights
 from circulars import workflow
+from circulars.api import CIRCULAR_API, RECEIPT_API, SUBMISSION_API
 from circulars.lists import CIRCULARS, RECEIPTS, SUBMISSIONS, URGE_CIRCULARS, URGE_RECEIPTS, URGE_SUBMISSIONS
 from circulars.models import Circular, Receipt, Submission
 from circulars.work import CONFIRMATIONS, PAPERS
@@ -34,7 +35,7 @@ CIRCULAR = Kind(
         ),
         "comment": (_("Comment on a circular"), {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}),
     }, group=GROUP),
-    facets=(CIRCULARS, URGE_CIRCULARS, PAPERS),
+    facets=(CIRCULARS, CIRCULAR_API, URGE_CIRCULARS, PAPERS),
 )  # fmt: skip
 SUBMISSION = Kind(
     model=Submission, label=_("Confirmation of a month"), icon="send", workflow=workflow.SUBMISSION,
@@ -45,7 +46,7 @@ SUBMISSION = Kind(
         "view": (_("See a city's confirmation of a month"), CITY_AND_PROVINCE),
         "comment": (_("Comment on a city's monthly report"), CITY_AND_PROVINCE),
     }, group=GROUP),
-    facets=(SUBMISSIONS, URGE_SUBMISSIONS, CONFIRMATIONS),
+    facets=(SUBMISSIONS, SUBMISSION_API, URGE_SUBMISSIONS, CONFIRMATIONS),
 )  # fmt: skip
 RECEIPT = Kind(
     model=Receipt, label=_("Receipt of a circular"), icon="ok", workflow=workflow.RECEIPT,
@@ -55,5 +56,5 @@ RECEIPT = Kind(
         "view": (_("See receipts of circulars"), CITY_AND_PROVINCE),
         "comment": (_("Comment on the receipt of a circular"), CITY_AND_PROVINCE),
     }, group=GROUP),
-    facets=(RECEIPTS, URGE_RECEIPTS, RECEIPTS_OWED),
+    facets=(RECEIPTS, RECEIPT_API, URGE_RECEIPTS, RECEIPTS_OWED),
 )  # fmt: skip

@@ -6,14 +6,38 @@ Nobody is left out for want of a post.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Appointment, Bureau, Role
 from deadlines.models import Clock, ReminderStep
+from registry import Facet, declared
 
 Audience = ReminderStep.Audience
+
+
+Records = Mapping[tuple[str, int], tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class FurtherHandlers(Facet):
+    """Who handles records besides those whom their clocks name. `of(records)`: (kind, id) → ids of the people."""
+
+    name: str
+    of: Callable[[Iterable[tuple[str, int]]], Records]
+
+    @property
+    def facet_key(self) -> str:
+        return self.name
+
+
+def further_handlers_of(clocks: Iterable[Clock]) -> Records:
+    records = {(clock.kind, clock.record_id) for clock in clocks}
+    found: dict[tuple[str, int], tuple[int, ...]] = {}
+    for each in declared(FurtherHandlers).values():
+        found |= each.of(records)
+    return found
 
 
 @dataclass(frozen=True)
@@ -43,17 +67,23 @@ class People:
             posts=frozenset(posts.values_list("user_id", "bureau_id")),
         )
 
-    def told(self, clock: Clock, audience: Iterable[str]) -> set[int]:
-        """Ids of the people; of a compartment only its readers, all of them when none of these posts is among them."""
-        people = {user for one in audience for user in self._of(one, clock)}
+    def told(self, clock: Clock, audience: Iterable[str], *, further: Iterable[int] = ()) -> set[int]:
+        """Ids of the people; of a compartment only its readers, all of them when none of these posts is among them.
+
+        further: who handles the record besides the one whom the clock names.
+        """
+        people = {user for one in audience for user in self._of(one, clock, further)}
         if clock.readers is None:
             return people
         readers = set(clock.readers) & {person for person, _bureau in self.posts}
         return people & readers or readers
 
-    def _of(self, audience: str, clock: Clock) -> tuple[int, ...]:
-        if audience == Audience.HANDLER and clock.assignee_id and (clock.assignee_id, clock.bureau_id) in self.posts:
-            return (clock.assignee_id,)
+    def _of(self, audience: str, clock: Clock, further: Iterable[int]) -> tuple[int, ...]:
+        if audience == Audience.HANDLER:
+            there = tuple(
+                each for each in (clock.assignee_id, *further) if each and (each, clock.bureau_id) in self.posts
+            )
+            return there or self.heads_of(clock.bureau_id)
         if audience == Audience.SUPERIOR:
             return self.heads_of(self.parents.get(clock.bureau_id) or clock.bureau_id)
         if audience == Audience.CITY_HEAD:

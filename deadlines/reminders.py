@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.scope import acting_as_system
-from deadlines.audience import People
+from deadlines.audience import People, further_handlers_of
 from deadlines.calendar import WorkCalendar
 from deadlines.models import Clock, DeadlineRule, Reminder, ReminderPolicy, ReminderStep, load_calendar
 from deadlines.terms import Direction
@@ -154,18 +154,26 @@ def _rows(sweep: Sweep, ids: list[int]) -> Iterator[Reminder]:
         Reminder.objects.filter(clock__in=ids, due_on=F("clock__due_on")).values_list("clock", "step", "occurrence")
     )
     thresholds: dict[LastDay, list[Passed]] = {}
-    for clock in Clock.objects.running().filter(pk__in=ids).order_by("pk"):
+    clocks = list(Clock.objects.running().filter(pk__in=ids).order_by("pk"))
+    further = further_handlers_of(clocks)
+    for clock in clocks:
         last = LastDay.of(clock)
         if last not in thresholds:
             thresholds[last] = sweep.passed(last)
         passed = [one for one in thresholds[last] if may_warn(one, clock)]
-        yield from _rows_of(sweep, clock, last.due_on, passed, known)
+        beside = further.get((clock.kind, clock.record_id), ())
+        yield from _rows_of(sweep, clock, last.due_on, passed, known, beside)
 
 
 def _rows_of(
-    sweep: Sweep, clock: Clock, due_on: date, passed: list[Passed], known: set[tuple[Any, ...]]
+    sweep: Sweep,
+    clock: Clock,
+    due_on: date,
+    passed: list[Passed],
+    known: set[tuple[Any, ...]],
+    beside: tuple[int, ...],
 ) -> Iterator[Reminder]:
-    audiences = [(one, sweep.people.told(clock, one.step.audience)) for one in passed]
+    audiences = [(one, sweep.people.told(clock, one.step.audience, further=beside)) for one in passed]
     latest = {person: one for one, people in audiences for person in people}  # the later overwrites the earlier
     for one, people in audiences:
         if (clock.pk, one.step.pk, one.occurrence) in known:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from interface.strict import by_code, list_of
+from interface.strict import by_code, list_of, offered_by
 
 if TYPE_CHECKING:
     from records.forms.act import ActForm
@@ -51,20 +51,21 @@ def asked_by(form: ActForm, *, why_not: str | None) -> dict[str, Any]:
 
 
 def _field(name: str, field: forms.Field) -> dict[str, Any]:
-    is_code = isinstance(field, forms.ModelChoiceField)
-    choices = [*_choices(field)][:MOST] if is_code or getattr(field, "choices", None) else None
+    codes = list_of(field) if isinstance(field, forms.ModelChoiceField) else ""
+    has_choices = isinstance(field, forms.ModelChoiceField) or getattr(field, "choices", None)
+    choices = [*_choices(field)][:MOST] if has_choices else None
     return {
         "name": name,
         "label": str(field.label or name),
         "required": field.required,
-        "codes": list_of(field) if is_code else "",
+        "codes": codes,
         "choices": choices,
     }
 
 
 def _choices(field: Any) -> Iterator[dict[str, str]]:
     if isinstance(field, forms.ModelChoiceField):
-        for row in field.queryset[:MOST]:
+        for row in offered_by(field)[:MOST]:
             yield {"code": str(getattr(row, field.to_field_name or "pk")), "label": field.label_from_instance(row)}
         return
     for code, label in field.choices:

@@ -114,7 +114,8 @@ def _look_up(entries: Iterable[Entry], user: User) -> None:
         by_kind.setdefault(entry.kind, []).append(entry)
     for kind, of_kind in by_kind.items():
         seen = kind_of(kind).model.objects.visible_to(user).filter(pk__in={entry.pk for entry in of_kind})
-        known = {pk: told for pk, *told in seen.filter(readers__isnull=True).values_list("pk", "number", "version")}
+        rows = seen.filter(readers__isnull=True).values_list("pk", "number", "version")
+        known = {pk: (number, version) for pk, number, version in rows}
         for entry in of_kind:
             entry.number, entry.version = known.get(entry.pk, (entry.number, None))
 

@@ -46,15 +46,18 @@ def record_api(
     shows: tuple[str, ...] = (),
     said: Fields | None = None,
     joined: tuple[str, ...] = (),
+    called: str = "",
+    is_read_only: bool = False,
 ) -> RecordApi:
     """`listed`: fields of a row besides what every record and the columns of its list have; `shows`: further ones of
     the record itself. `said`: the fields of a record that its model does not say alone. `joined`: what is read along.
+    `called`: its name among the components, where another one has that of the kind.
     """
     said = said or {}
     of_columns = [column.name for column in records.columns if _is_field(model, column.name)]
     row = tuple(dict.fromkeys((*SUMMARY, *of_columns, *listed)))
     whole = tuple(dict.fromkeys((*row, *shows, *said, *KEPT, "actions")))
-    name = model.kind.title().replace("_", "")
+    name = called or model.kind.title().replace("_", "")
     summary = _serializer(f"{name}Summary", _Summary, model, row, said, about=_("A record in a list."))
     detail = _serializer(name, _Detail, model, whole, said, about=_("A record with what is recorded of it."))
     read_along = ("assignee", "created_by", *joined)
@@ -68,8 +71,10 @@ def record_api(
     api = RecordApi(
         kind=model.kind, path=path, records=records, summary=summary, detail=detail, reached=reached,
         see=f"{model.kind}.view", list_right=f"{model.kind}.view", joined=("assignee",),
+        is_read_only=is_read_only,
     )  # fmt: skip
     summary.address = detail.address = staticmethod(api.address)
+    detail.is_read_only = is_read_only
     return api
 
 
@@ -84,16 +89,20 @@ class _Summary(serializers.ModelSerializer):
 
 
 class _Detail(_Summary):
+    is_read_only = False
     actions = serializers.SerializerMethodField(help_text=_("The acts that you may do now; guards may still refuse."))
 
     def to_representation(self, record: Any) -> dict[str, Any]:
         """Who works on it is told within the reach of its bureau; others that see the row do not learn it."""
         told, scope = super().to_representation(record), self.context["user"].scope
-        if isinstance(record, Shared) and not scope.reaches(city_id=record.city_id, bureau_id=record.bureau_id):
+        is_shared = isinstance(record, Shared)
+        if is_shared and not scope.reaches(city_id=record.city_id, bureau_id=record.bureau_id):
             told |= dict.fromkeys(PEOPLE)
         return told
 
     def get_actions(self, record: Any) -> list[str]:
+        if self.is_read_only:
+            return []
         return [act.name for act in kind_of(record.kind).workflow.actions_for(record, self.context["user"])]
 
 
@@ -101,7 +110,7 @@ class Rows(serializers.Field):
     """What belongs to a record: `rows(record, user)`, as far as that person may see it; at most MOST."""
 
     def __init__(
-        self, told: type[serializers.BaseSerializer], rows: Callable[[Any, User], QuerySet], **about: Any
+        self, told: type[serializers.BaseSerializer], rows: Callable[[Any, User], QuerySet[Any]], **about: Any
     ) -> None:
         super().__init__(**about, source="*", read_only=True)
         self.told, self.rows = told, rows
@@ -115,7 +124,7 @@ class One(Rows):
     """The one row that belongs to a record, if there is one and one may see it."""
 
     def __init__(
-        self, told: type[serializers.BaseSerializer], rows: Callable[[Any, User], QuerySet], **about: Any
+        self, told: type[serializers.BaseSerializer], rows: Callable[[Any, User], QuerySet[Any]], **about: Any
     ) -> None:
         super().__init__(told, rows, **about)
         set_override(self, "field", told(allow_null=True))
@@ -127,7 +136,7 @@ class One(Rows):
 class Links(Rows):
     """Other records that one leads to."""
 
-    def __init__(self, rows: Callable[[Any, User], QuerySet], **about: Any) -> None:
+    def __init__(self, rows: Callable[[Any, User], QuerySet[Any]], **about: Any) -> None:
         super().__init__(
             RecordRefSerializer, lambda record, user: rows(record, user).order_by("pk").distinct(), **about
         )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.policy import allowed
 from interface.schema import schema_in
+
+if TYPE_CHECKING:
+    from accounts.http import AuthenticatedHttpRequest
+
 
 Schema = dict[str, Any]
 
@@ -46,7 +50,7 @@ class Operation:
 
 @require_safe
 @allowed("api.view")
-def show_manual(request: HttpRequest) -> HttpResponse:
+def show_manual(request: AuthenticatedHttpRequest) -> HttpResponse:
     schema = schema_in(get_language())
     groups = [list(operations) for _tag, operations in groupby(_operations(schema), lambda operation: operation.tag)]
     keeps = request.user.may("token.fetch") and request.user.kept_systems.exists()
@@ -81,7 +85,8 @@ def _parameter(said: Schema) -> Field:
 
 def _content(said: Schema) -> Schema:
     """The schema of a body or an answer; empty where there is none."""
-    return next(iter(said.get("content", {}).values()), {}).get("schema", {})
+    bodies: list[Schema] = list(said.get("content", {}).values())
+    return bodies[0].get("schema", {}) if bodies else {}
 
 
 def _fields(said: Schema, schema: Schema) -> list[Field]:
@@ -102,7 +107,7 @@ def _resolved(said: Schema, schema: Schema) -> Schema:
 
 def _kind(said: Schema) -> str:
     """string ≤ 60, date, one of open, overdue …, [Bureau]."""
-    for part in said.get("oneOf", said.get("anyOf", said.get("allOf", ()))):
+    for part in said.get("oneOf") or said.get("anyOf") or said.get("allOf") or ():
         if part.get("type") != "null":
             return _kind(part)
     if "$ref" in said:

@@ -65,7 +65,7 @@ def filtered_page(
 def _wrong_days(of: RecordList, query: QueryDict) -> dict[str, list[forms.ValidationError]]:
     """Pages take a day as people write it, programs as YYYY-MM-DD and no other way."""
     days = [name for name, each in of.filterset.base_filters.items() if isinstance(each, django_filters.DateFilter)]
-    wrong = [name for name in days if name in query and not DAY.fullmatch(query[name])]
+    wrong = [name for name in days if name in query and not DAY.fullmatch(query.get(name, ""))]
     return {name: [forms.ValidationError(_("Write the day as YYYY-MM-DD."), code="no_day")] for name in wrong}
 
 

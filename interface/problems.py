@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,10 @@ from accounts.problems import problem
 from accounts.tokens import why_refused
 from files.archives import UnfitFile
 from records.tokens import TokenReused
+
+if TYPE_CHECKING:
+    from accounts.http import SiteHttpRequest
+
 
 Refusal = tuple[int, str, str, str]  # status, code, title, detail
 
@@ -158,7 +162,7 @@ REFUSALS: tuple[tuple[type[Exception], Callable[[Any], Refusal]], ...] = (
 
 def answer(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """What REST framework asks when a view raised. None: nobody expected it, so it is our fault (500)."""
-    request: HttpRequest = context["request"]._request
+    request: SiteHttpRequest = context["request"]._request
     refusal = next((words for kind, words in REFUSALS if isinstance(exc, kind)), None)
     if refusal is None:
         return None
@@ -170,7 +174,7 @@ def answer(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if number == 405:
         response.headers["Allow"] = ", ".join(context["view"].allowed_methods)
     if number == 429:
-        response.headers["Retry-After"] = str(math.ceil(exc.wait or 1))
+        response.headers["Retry-After"] = str(math.ceil(getattr(exc, "wait", None) or 1))
     return response
 
 

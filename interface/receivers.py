@@ -103,7 +103,7 @@ class _Pinned(http.client.HTTPConnection):
 
 class _PinnedByTls(http.client.HTTPSConnection):
     def connect(self) -> None:
-        self.sock = self._context.wrap_socket(_reached(self.host, self.port), server_hostname=self.host)
+        self.sock = ssl.create_default_context().wrap_socket(_reached(self.host, self.port), server_hostname=self.host)
 
 
 def _reached(name: str, port: int) -> socket.socket:
@@ -115,7 +115,7 @@ def _reached(name: str, port: int) -> socket.socket:
     addresses = [address for *_about, address in found if address[0] == name or not _is_odd(str(address[0]))]
     if not addresses:
         raise OSError("no address that may be rung")
-    return socket.create_connection(addresses[0][:2], timeout=PATIENCE)
+    return socket.create_connection((str(addresses[0][0]), port), timeout=PATIENCE)
 
 
 def _is_odd(text: str) -> bool:

@@ -51,6 +51,7 @@ from records.api import AttachmentSerializer, CommentSerializer
 from records.forms.attachment import AttachForm
 from records.forms.comment import CommentForm
 from records.kinds import kind_of
+from records.models import Comment
 from records.workflow import why_impossible
 from registry import Facet
 
@@ -71,7 +72,7 @@ class RecordApi(Facet):
     """One kind of record. `reached(user, pk)`: the record, or Http404; `see` is the right to open one, `list_right`
     that of the list, `joined` what its rows are read with. State table and forms of acts are those of the kind
     (records/kinds.py). `list_view`, `record_view`: for a kind that can do more there than to be read; `more()`: further
-    addresses of it.
+    addresses of it. `is_read_only`: acts of it stand in doors of their own.
     """
 
     kind: str
@@ -86,6 +87,8 @@ class RecordApi(Facet):
     list_view: type[ListView] | None = None
     record_view: type[RecordView] | None = None
     more: Callable[[], list[URLPattern]] = list
+    is_read_only: bool = False
+    does: frozenset[str] | None = None
 
     @property
     def facet_key(self) -> str:
@@ -119,6 +122,9 @@ class RecordApi(Facet):
 
     @property
     def acts(self) -> tuple[Transition, ...]:
+        """Those that people have as buttons; of a kind whose acts stand in doors of their own, none."""
+        if self.is_read_only:
+            return ()
         return tuple(act for act in self.workflow.transitions if not act.hidden)
 
     def urls(self) -> list[URLPattern]:
@@ -155,7 +161,7 @@ class OfRecordApi(ApiView):
     api: RecordApi = None  # type: ignore[assignment]  # each view is given its own
 
     @classmethod
-    def of(cls, api: RecordApi) -> Callable:
+    def of(cls, api: RecordApi) -> Callable[..., Any]:
         return cls.as_view(api=api, rights=cls.rights_of(api), tag=api.path)
 
     @classmethod
@@ -215,7 +221,7 @@ class ActView(OfRecordApi):
     has_version = True
 
     @classmethod
-    def of(cls, api: RecordApi, act: Transition) -> Callable:
+    def of(cls, api: RecordApi, act: Transition) -> Callable[..., Any]:  # type: ignore[override]  # an act is one of its kind's
         return cls.as_view(api=api, act=act, rights={"GET": api.see, "POST": api.see}, tag=api.path)
 
     @property
@@ -280,7 +286,7 @@ class ActView(OfRecordApi):
         return form(*filled, record=record, by=request.user, today=timezone.localdate(), transition=self.act)
 
 
-def _files(value: Any) -> list[UploadedFile]:
+def _files(value: Any) -> list[UploadedFile[bytes]]:
     """The file or the files that a field of the body holds; none of any other."""
     held = value if isinstance(value, list) else [value]
     return [each for each in held if isinstance(each, UploadedFile)]
@@ -311,7 +317,7 @@ class AttachmentsView(OfRecordApi):
         record = self.record(request, pk)
         require(request.user, "attachment.view", record)
         rows = attachments.of(record).visible_to(request.user).select_related("uploaded_by", "uploaded_by_bureau")
-        return whole(rows, AttachmentSerializer)
+        return whole(list(rows), AttachmentSerializer)
 
     def post(self, request: Request, pk: int) -> Response:
         record = self.record(request, pk)
@@ -356,7 +362,11 @@ class CommentsView(OfRecordApi):
     def get(self, request: Request, pk: int) -> Response:
         asked = asked_of(request)
         refuse_unknown(asked.rest)
-        rows = comments.of(self.record(request, pk)).visible_to(request.user).select_related("author", "author_bureau")
+        rows = (
+            Comment.objects.of(self.record(request, pk))
+            .visible_to(request.user)
+            .select_related("author", "author_bureau")
+        )
         return page_of(request, rows, Order("at", descending=True), asked, CommentSerializer)
 
     def post(self, request: Request, pk: int) -> Response:

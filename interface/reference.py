@@ -52,7 +52,7 @@ class BureausView(ApiView):
     def get(self, request: Request) -> Response:
         refuse_unknown(request.query_params)
         bureaus = Bureau.objects.valid(on=timezone.localdate()).select_related("parent", "city").order_by("code")
-        return whole(bureaus, BureauSerializer)
+        return whole(list(bureaus), BureauSerializer)
 
 
 class CodesView(ApiView):

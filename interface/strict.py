@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model
@@ -23,6 +23,10 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from accounts.models import Bureau, User
 from records import codes
 from texts.newlines import unified
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 
 NAMES = ("code", "number", "position")  # what programs call a row by, where it has one of them
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -181,7 +185,7 @@ def by_code(form: forms.Form) -> forms.Form:
     """Let a form take codes of bureaus and code lists, and user names of people, instead of keys."""
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField):
-            field.to_field_name = _named_by(field.queryset.model)
+            field.to_field_name = _named_by(offered_by(field).model)
             field.error_messages |= _unknown_code(list_of(field))
     return form
 
@@ -192,7 +196,14 @@ def _unknown_code(listed: str) -> dict[str, Any]:
     return {"invalid_choice": unknown} if listed else {}
 
 
-def list_of(field: forms.ModelChoiceField) -> str:
+def offered_by(field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
+    """What may be chosen. Raises ValueError for a field that was given nothing yet."""
+    if field.queryset is None:
+        raise ValueError(f"{field.label} offers nothing yet")
+    return field.queryset
+
+
+def list_of(field: forms.ModelChoiceField[Any]) -> str:
     """The list that a field's codes come from, as the interface names it: "bureaus", "people", "leads.channel"."""
     model = field.queryset.model if field.queryset is not None else None
     if model is None or issubclass(model, User):

@@ -71,10 +71,6 @@ class ApiView(APIView):
 
     rights: Mapping[str, str] = {}
     about: Mapping[str, Any] = {}
-    summaries: Mapping[str, Any] = {}
-    takes: Mapping[str, type[BaseSerializer]] = {}
-    gives: Mapping[str, Mapping[int, Any]] = {}
-    parameters: Mapping[str, tuple[Any, ...]] = {}
     examples: Mapping[str, Any] = {}
     tag = ""
     largest: ClassVar[int] = LARGEST
@@ -86,8 +82,26 @@ class ApiView(APIView):
     parser_classes = (Json,)
     content_negotiation_class = OneAnswer
 
+    # A view names these as attributes or, where they follow from its kind of record, works them out.
+
+    @property
+    def summaries(self) -> Mapping[str, Any]:
+        return {}
+
+    @property
+    def takes(self) -> Mapping[str, type[BaseSerializer]]:
+        return {}
+
+    @property
+    def gives(self) -> Mapping[str, Mapping[Any, Any]]:
+        return {}
+
+    @property
+    def parameters(self) -> Mapping[str, tuple[Any, ...]]:
+        return {}
+
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable:
+    def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
         view = super().as_view(**initkwargs)
         view.rights = initkwargs.get("rights", cls.rights)
         return view

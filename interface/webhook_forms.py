@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.choices import offer
 from accounts.models import SystemAccount
 from interface.models.webhook import LONGEST_URL
 
@@ -25,4 +26,4 @@ class WebhookForm(forms.Form):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         accounts = SystemAccount.objects.in_force(on=on).filter(user__is_active=True)
-        self.fields["system"].queryset = accounts.select_related("user", "bureau").order_by("bureau__code", "pk")
+        offer(self, "system", accounts.select_related("user", "bureau").order_by("bureau__code", "pk"))

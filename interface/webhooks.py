@@ -66,8 +66,11 @@ def _open(request: AccessRequest, by: User, now: datetime) -> None:
     )  # fmt: skip
     trail.record("webhook.opened", by=by, detail={"username": request.user.username, "url": made.url})
     name, url = request.user.full_name, made.url
+    keeper = _account_of(request).keeper
+    if keeper is None:
+        return
     told.person(
-        _account_of(request).keeper,
+        keeper,
         event=f"webhook:{request.pk}",
         sentence=lambda: _("A webhook of %(name)s (%(url)s) is granted: take its secret on the page of webhooks.")
         % {"name": name, "url": url},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from records.handlers import handler_ids
 from records.models.step import Step
 
 if TYPE_CHECKING:
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
 HANDLER = "the handler"  # in not_by
 
 
-def earlier_actors(record: TrackedRecord, names: set[str]) -> dict[str, int | None]:
-    """Who last did each of these actions on the record, and who handles it."""
+def earlier_actors(record: TrackedRecord, names: set[str]) -> dict[str, frozenset[int]]:
+    """Who last did each of these actions on the record, and all who handle it."""
     if not names:
         return {}
     steps = Step.objects.filter(kind=record.kind, record_id=record.pk, action__in=names).order_by("at", "pk")
-    handler = {HANDLER: record.assignee_id} if HANDLER in names else {}
-    return dict(steps.values_list("action", "by_id")) | handler
+    last = dict(steps.values_list("action", "by_id"))
+    found = {action: frozenset([by] if by else []) for action, by in last.items()}
+    return found | ({HANDLER: frozenset(handler_ids(record))} if HANDLER in names else {})

@@ -60,7 +60,7 @@ class Act(Generic[Given]):
     entered_on: date
     note: str
     origin: Bureau
-    given: Given = Input()  # type: ignore[assignment]
+    given: Given = Input()  # type: ignore[assignment]  # what takes nothing is given nothing
     changes: Mapping[str, Any] = field(default_factory=dict)
     kept: Mapping[str, Json] = field(default_factory=dict)
     step: Step | None = None

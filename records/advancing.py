@@ -51,7 +51,7 @@ def _check(transition: Transition, record: TrackedRecord, by: User | None, note:
     if by is not None:
         require(by, transition.action, *([authority] if authority else transition.authorities(record)))
     actors = earlier_actors(record, set(transition.not_by))
-    if by is not None and by.pk in actors.values():
+    if by is not None and any(by.pk in people for people in actors.values()):
         raise NotAllowed(_("Who did the work does not approve it. Ask a colleague."))
     if transition.reason_required and not note.strip():
         raise ActionRefused(_("Give a reason."))

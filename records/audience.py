@@ -18,6 +18,7 @@ from accounts.nearest import bureaus_asking, people_who_may, roles_at
 from accounts.scope import acting_as_system
 from notifications.news import WORDINGS, What, said_in_all_languages
 from records.actors import HANDLER, earlier_actors
+from records.handlers import handled_by, handler_ids
 from records.kinds import workflow_of
 from records.models.step import Step
 from records.telling import home_of, tell
@@ -44,9 +45,9 @@ def audience(record: TrackedRecord, *, on: date) -> list[User]:
 
 def asked(record: TrackedRecord, act: Transition, *, on: date) -> list[User]:
     """Those whose act it is. Of a record of the compartment only its readers."""
-    barred = {pk for pk in earlier_actors(record, set(act.not_by)).values() if pk}
-    if record.assignee and not act.is_decision and _is_the_handlers(record, act, on=on):
-        return [record.assignee]
+    barred = {pk for people in earlier_actors(record, set(act.not_by)).values() for pk in people}
+    if not act.is_decision and (handlers := _handlers(record, act, on=on)):
+        return handlers
     if record.readers is not None:
         return list(User.objects.active().filter(pk__in=set(record.readers) - barred))
     with acting_as_system() if act.asked_of else nullcontext():  # the one who acted need not see what is asked
@@ -58,11 +59,14 @@ def _bureau_of(authority: Any) -> Bureau:
     return getattr(authority, "bureau", authority)
 
 
-def _is_the_handlers(record: TrackedRecord, act: Transition, *, on: date) -> bool:
-    if record.assignee_id is None:
-        return False
+def _handlers(record: TrackedRecord, act: Transition, *, on: date) -> list[User]:
+    """Those who handle it and may do this where they are."""
+    ids = handler_ids(record)
+    if not ids:
+        return []
     roles = roles_at(act.action, record.bureau, for_=record.bureau)
-    return User.objects.holding(*roles, bureau=record.bureau, on=on).filter(pk=record.assignee_id).exists()
+    people = User.objects.holding(*roles, bureau=record.bureau, on=on).filter(pk__in=ids)
+    return sorted(people, key=lambda user: ids.index(user.pk))
 
 
 def tell_next(record: TrackedRecord, act: Act, done: Transition | None) -> None:
@@ -119,7 +123,7 @@ def _did(names: tuple[str, ...], user: User, kind: str) -> Q:
     found = Q(pk__in=[])
     for name in names:
         if name == HANDLER:
-            found |= Q(assignee=user)
+            found |= handled_by(user, kind)
             continue
         steps = Step.objects.filter(kind=kind, record_id=OuterRef("record_id"), action=name).order_by("-at", "-pk")
         last = Step.objects.filter(kind=kind, record_id=OuterRef("pk"), action=name, by=user)

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import ADMINISTRATION, BUSINESS, CD, OFFICERS, PROVINCE, SA, STAFF, rights
 from audit.acts import trail_acts
+from deadlines.audience import FurtherHandlers
 from records.decisions import PILES
+from records.handlers import handlers_of_many
 from records.links import ROLES
 
 DECLARED = (
@@ -33,6 +35,7 @@ DECLARED = (
         "check": (_("Check a company or person while typing"), STAFF),
     }),
     *PILES,
+    FurtherHandlers("records", handlers_of_many),
     *ROLES,
     *trail_acts({
         "codelist.added": _("Added to a code list"),
@@ -40,6 +43,8 @@ DECLARED = (
         "amount.corrected": _("Corrected an amount"),
         "attachment.added": _("Added a file"),
         "attachment.opened": _("Opened a file"),
+        "handler.added": _("Let somebody handle a record as well"),
+        "handler.ended": _("Took a further handler off a record"),
         "link.added": _("Linked two records"),
         "link.ended": _("Took a link back"),
         "paper.downloaded": _("Downloaded a paper"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from records.audience import waiting_for
+from records.handlers import handled_by
 from records.kinds import kind_of
 from records.work import Desk, WorkItem, bureaus_of
 
@@ -39,8 +40,8 @@ def desk_of(model: type[TrackedRecord], workflow: Workflow, *, list_url: str) ->
 
 
 def in_hand(workflow: Workflow) -> Callable[[User], Q]:
-    """Records that the person handles and moves on."""
-    return lambda user: Q(assignee=user, status__in=workflow.states_of_work())
+    """Records that the person handles, alone or with others, and moves on."""
+    return lambda user: handled_by(user, workflow.kind) & Q(status__in=workflow.states_of_work())
 
 
 def unhandled(workflow: Workflow) -> Callable[[User], Q]:

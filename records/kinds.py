@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from records.handlers import SeveralHandlers
 from records.offboarding import open_work
 from registry import Facet, declared
 
@@ -26,7 +27,8 @@ class Kind(Facet):
     `label`: what many of them are called. `list_url`: name of its list's address. `act_address(record, act)`: where an
     act is done. `rights`: its rows of the policy. `no_term`: why no day of it is a duty, where no clock runs.
     `help_page`: the page of docs/guide that tells of it.
-    `reassigned_by`: the arrow by which the handler changes, for whoever leaves.
+    `reassigned_by`: the arrow by which the handler changes, for whoever leaves. `has_several_handlers`: whether others
+    may work on a record with its handler (`records.handlers`).
     `facets`: what the other rooms need to know of it, each room by its own type (`Desk`, `Sheet`, `OpenWork` …).
     """
 
@@ -39,6 +41,7 @@ class Kind(Facet):
     no_term: str = ""
     help_page: str = ""
     reassigned_by: str = "assign"
+    has_several_handlers: bool = False
     rights: tuple[Right, ...] = ()
     facets: tuple[Facet, ...] = ()
 
@@ -56,7 +59,13 @@ class Kind(Facet):
     def _handed_over(self) -> Iterable[Facet]:
         """What somebody who leaves has in hand of it; nothing of a kind that nobody handles."""
         if self.has_handler:
-            yield open_work(self.model, self.label, self.workflow.transition(self.reassigned_by))
+            reassigning = self.workflow.transition(self.reassigned_by)
+            yield open_work(self.model, self.label, reassigning, has_several=self.has_several_handlers)
+            if self.has_several_handlers:
+                yield SeveralHandlers(self.kind, reassigning.action, self._is_open)
+
+    def _is_open(self, record: TrackedRecord) -> bool:
+        return self.workflow.state(record.status).is_open
 
     @property
     def has_handler(self) -> bool:

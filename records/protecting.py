@@ -24,6 +24,7 @@ HANGING = (
     "records_searchtext",
     "records_urging",
     "records_amountentry",
+    "records_handler",
     "deadlines_clock+assignee",
 )
 SHAREABLE = ("records_attachment", "records_comment")  # what hangs on it and may be shown to whom it is shared with

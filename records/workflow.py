@@ -117,7 +117,7 @@ class Workflow:
             if any(user.may(t.action, each) for each in authorities[t.asked_of]) and t.exists_for(record, known)
         ]
         barred = earlier_actors(record, {name for t in possible for name in t.not_by})
-        return [t for t in possible if not any(barred.get(name) == user.pk for name in t.not_by)]
+        return [t for t in possible if not any(user.pk in barred.get(name, ()) for name in t.not_by)]
 
 
 def stuck(actions: Iterable[Transition], record: TrackedRecord) -> list[str]:

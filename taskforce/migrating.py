@@ -21,12 +21,13 @@ Key = tuple[str, str]  # app label and name of a model, in lower case
 @contextmanager
 def only_neighbours_drawn_anew() -> Iterator[None]:
     """For the migrations within the block. Raises AttributeError should a new Django no longer ask in this way."""
-    of_django = ProjectState._find_reload_model
-    ProjectState._find_reload_model = _neighbours
+    states: Any = ProjectState  # the stubs leave out what Django keeps to itself
+    of_django = states._find_reload_model
+    states._find_reload_model = _neighbours
     try:
         yield
     finally:
-        ProjectState._find_reload_model = of_django
+        states._find_reload_model = of_django
 
 
 def _neighbours(state: Any, app_label: str, model_name: str, delay: bool = False) -> set[Key]:

@@ -348,6 +348,8 @@ SPECTACULAR_SETTINGS = {
         {"name": "replies", "description": _("Answers to the issuers of letters.")},
         {"name": "dossiers", "description": _("One file for each criminal case.")},
         {"name": "circulars", "description": _("Circulars and their figures.")},
+        {"name": "submissions", "description": _("Confirmations of a city's figures of a month.")},
+        {"name": "receipts", "description": _("Receipts of issued circulars by cities.")},
     ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SORT_OPERATIONS": False,

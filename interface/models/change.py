@@ -7,7 +7,7 @@ goes no further than to the oldest one that is still running (`horizon`) and pas
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
@@ -23,7 +23,7 @@ def horizon() -> int:
         return cursor.fetchone()[0]
 
 
-class ChangeQuerySet(ScopedQuerySet):
+class ChangeQuerySet(ScopedQuerySet["Change"]):
     def complete(self) -> Self:
         """Those before which nothing can appear any more."""
         return self.filter(turn__lt=horizon())
@@ -44,7 +44,7 @@ class Change(ScopedModel):
     is_new = models.BooleanField()
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = ChangeQuerySet.as_manager()
+    objects: ClassVar = ChangeQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
         ordering = ["turn", "pk"]

@@ -4,6 +4,7 @@ from records.models.bulk import BulkItem, BulkJob
 from records.models.code import CodeItem
 from records.models.comment import Comment
 from records.models.draft import Draft
+from records.models.handler import Handler
 from records.models.hanging import Hanging
 from records.models.link import Link
 from records.models.month_change import MonthChange
@@ -27,6 +28,7 @@ __all__ = [
     "Comment",
     "Draft",
     "FormToken",
+    "Handler",
     "Hanging",
     "KeptPaper",
     "Link",

@@ -12,6 +12,7 @@ from deadlines.pages import clocks_of
 from records import urging
 from records.amounts import Amounts, stories_of
 from records.forms.comment import CommentForm
+from records.handlers import SeveralHandlers, further_handlers
 from records.kinds import workflow_of
 from records.links import links_of
 from records.models.tracked import TrackedRecord
@@ -37,6 +38,15 @@ def links(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     user = context["request"].user
     found = [] if record.has_links is False else links_of(record, user)
     return {"record": record, "links": found, "may_link": user.may("link.add", record)}
+
+
+@register.inclusion_tag("records/_handlers.html", takes_context=True)
+def handlers(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
+    """Who handles a record with its assignee; nothing of a kind that has one handler."""
+    several = declared(SeveralHandlers).get(record.kind)
+    found = further_handlers(record).select_related("user") if several else []
+    may_change = bool(several and several.is_open(record) and context["request"].user.may(several.right, record))
+    return {"record": record, "handlers": found, "may_change": may_change, "has_several": bool(several)}
 
 
 @register.inclusion_tag("records/_amounts.html", takes_context=True)

@@ -41,10 +41,8 @@ def rows_of_plain_kinds() -> Iterator[Row]:
         of = f"plain:{kind}"
         yield row(pages.url("new"), "GET POST", f"{kind}.register")
         yield row(f"kinds:{kind}", "GET", f"{kind}.view", of=of)
-        yield row(pages.url("edit"), "GET POST", f"{kind}.view", of=of, inner=f"{kind}.register")
-        yield from (
-            _act(pages, transition) for transition in kind_of(kind).workflow.transitions if not transition.hidden
-        )
+        yield row(pages.url("edit"), "GET POST", f"{kind}.register", of=of)
+        yield from (_act(pages, act) for act in kind_of(kind).workflow.transitions if not act.hidden)
 
 
 def _act(pages: Pages, act: Any) -> Row:

@@ -34,6 +34,7 @@ DECLARED = (
         term="MEASURE_DUE",
         due_field="planned_on",
         help_page="officer",
+        has_several_handlers=True,
         facets=lambda pages: (
             PlainSheet(
                 pages,

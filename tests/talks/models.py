@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.history import tracked
 from money.columns import YuanField
 from plain.declaring import PlainRecord, lists_of
+from records.actors import HANDLER
 from records.acts import Transition
 from records.assigning import assigning
 from records.workflow import State, Workflow
@@ -50,7 +51,7 @@ TALK = Workflow(
             "talk.accept",
             done=_("confirmed the record"),
             primary=True,
-            not_by=("hold",),
+            not_by=("hold", HANDLER),
         ),
         Transition(
             "drop",

@@ -92,7 +92,7 @@ def test_django_admin_and_sign_up_are_not_there(client):
 
 
 # What types are not asked of yet. Rooms leave this list and none comes in.
-UNTYPED = {"interface.*", "leads.*", "rectification.*", "circulars.*", "records.workflow"}
+UNTYPED = {"leads.*", "rectification.*", "circulars.*"}
 MOST_IGNORED = 30
 
 

@@ -71,6 +71,7 @@ def test_a_part_runs_hangs_or_is_not_there(data_folder):
         "beat": ("missing", 0),
         "worker reminders": ("missing", 0),
         "worker mail": ("hangs", 0),
+        "worker webhooks": ("missing", 0),
         "worker imports": ("ok", 2),
         "worker bulk": ("missing", 0),
     }

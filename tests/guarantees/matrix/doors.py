@@ -29,7 +29,7 @@ from leads.sheets import LeadSheet
 from lists import bulk, saved_filters
 from plain import registering as plain
 from plain.declaring import Pages
-from records import advancing, amounts, attachments, code_lists, comments, editing
+from records import advancing, amounts, attachments, code_lists, comments, editing, handlers
 from records import links as record_links
 from rectification import registration as letters
 from rectification.actions.acts import planning as actions
@@ -58,6 +58,12 @@ def _edit(world: World, by: User) -> Any:
     return editing.save_edited(
         lead, {"title": "改"}, by=by, right="lead.edit", version=lead.version, refuses=lambda _lead: None
     )
+
+
+def _add_handler(world: World, by: User) -> Any:
+    lead, several = world.leads[XIAODIAN], handlers.SeveralHandlers("lead", "lead.assign", lambda _record: True)
+    with declared_here(several):
+        return handlers.add_handler(lead, world.users["stranger"], by=by, on=TODAY)
 
 
 def _correct_amount(world: World, by: User) -> Any:
@@ -158,6 +164,7 @@ DOORS: dict[ModuleType, Door] = {
     action_rows: _change_action_by_ledger,
     case_rows: lambda world, by: case_rows.change_case(world.letters[DATONG].dossier.case, EMPTY_ROW, {}, by=by),
     amounts: _correct_amount,
+    handlers: _add_handler,
     record_links: lambda world, by: record_links.link(
         world.leads[XIAODIAN], world.leads[TAIYUAN], record_links.RELATED, by=by, on=TODAY
     ),

@@ -136,6 +136,8 @@ TABLE: tuple[Row, ...] = (
     row("records:attach", "GET POST", "attachment.add", of="record"),
     row("records:link", "GET POST", "link.add", of="record"),
     row("records:unlink", "GET POST", "link.add", of="link"),
+    row("records:add_handler", "GET POST", "work.view", of="record", inner="lead.view", get=404, post=404),
+    row("records:take_off_handler", "GET POST", "work.view", of="handler", inner="lead.view", get=404, post=404),
     row("records:correct_amount", "GET POST", "work.view", of="amount", inner="lead.view", get=404, post=404),
     row("records:urging_paper", "GET", "attachment.view", of="urging-paper:pdf"),
     row("records:urging_paper", "GET", "attachment.view", of="urging-paper:docx"),

@@ -14,10 +14,11 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
-from accounts.handover import hand_over, items_of
+from accounts.errors import NotAllowed
+from accounts.handover import hand_over, items_of, release_left_work
 from accounts.models import Role
 from accounts.policy import POLICY
-from accounts.scope import acting_as
+from accounts.scope import acting_as, acting_as_system
 from deadlines.models import Clock
 from deadlines.reminders import record_due_reminders
 from exchange.plain.sheet import PlainSheet
@@ -26,6 +27,8 @@ from notifications.models import Notification
 from plain.declaring import Pages
 from plain.registering import register
 from records.audience import audience
+from records.handlers import add_handler, handler_ids
+from records.kinds import kind_of
 from records.models import SearchText
 from records.work import work_of
 from registry import declared
@@ -252,3 +255,95 @@ def test_its_rights_stand_in_the_policy_with_words(people):
     assert {action for action in POLICY if action.startswith("talk.")} >= {"talk.view", "talk.accept", "talk.import"}
     assert "确认约谈记录" in page
     assert isinstance(declared(Sheet)["约谈"], PlainSheet)
+
+
+def with_a_second(people):
+    """A talk that two officers handle."""
+    talk = make_talk(people["officer"])
+    with acting_as(people["head"]):
+        add_handler(talk, people["colleague"], by=people["head"], on=TODAY)
+    return talk
+
+
+def mine(person) -> list[str]:
+    with acting_as(person):
+        return [item.number for work in work_of(person, on=TODAY, part="mine") for item in work.items]
+
+
+def test_two_handle_it_both_have_it_on_their_desk_and_both_are_reminded(people):
+    talk = with_a_second(people)
+
+    assert mine(people["officer"]) == mine(people["colleague"]) == [talk.number]
+    assert audience(talk, on=TODAY) == [people["officer"], people["colleague"]]
+    assert Notification.objects.filter(user=people["colleague"], what="assigned").count() == 1
+    with time_machine.travel("2026-11-30 09:00:00+08:00", tick=False):
+        record_due_reminders(now=timezone.now())
+    told = Clock.objects.of(talk).get().reminders.values_list("recipient", flat=True)
+    assert {people["officer"].pk, people["colleague"].pk} <= set(told)
+
+
+def test_none_of_those_who_handle_it_decides_upon_it(people):
+    with_a_second(people)
+    talk = Talk.objects.get()
+    with acting_as(people["head"]):
+        add_handler(talk, people["head"], by=people["head"], on=TODAY)
+    hold(talk, people["officer"])
+
+    assert audience(talk, on=TODAY) == []
+    with acting_as(people["head"]):
+        assert talk_workflow().actions_for(talk, people["head"]) == []
+        assert [work.waiting.count for work in work_of(people["head"], on=TODAY)] in ([], [0])
+        with pytest.raises(NotAllowed):
+            talk.advance("accept", by=people["head"], on=TODAY)
+
+
+def talk_workflow():
+    return kind_of("talk").workflow
+
+
+def test_who_leaves_hands_over_what_they_handle_with_others(people):
+    talk = with_a_second(people)
+    head, colleague = people["head"], people["colleague"]
+    new = UserFactory(bureau=talk.bureau)
+
+    with acting_as(head):
+        assert [list(items) for _work, items in items_of(colleague, talk.bureau, seen_by=head) if items] == [[talk]]
+        assert hand_over(colleague, talk.bureau, targets={}, rest_to=new, by=head, on=TODAY) == 1
+
+    assert (Talk.objects.get().assignee, handler_ids(talk)) == (people["officer"], [people["officer"].pk, new.pk])
+    new.is_active = False
+    new.save()
+    with time_machine.travel("2026-11-24 09:00:00+08:00", tick=False), acting_as_system():
+        assert release_left_work(on=date(2026, 11, 24)) == 1
+    assert handler_ids(talk) == [people["officer"].pk]
+
+
+def test_handlers_stay_behind_when_a_talk_goes_to_another_bureau(people, datong):
+    talk = with_a_second(people)
+
+    Talk.objects.filter(pk=talk.pk).update(bureau=datong)
+
+    assert handler_ids(Talk.objects.get()) == [people["officer"].pk]
+    assert mine(people["colleague"]) == []
+
+
+def test_handlers_are_added_and_taken_off_on_its_page_by_who_assigns_it(people):
+    talk = make_talk(people["officer"])
+    head, client = entering(people["head"]), entering(people["foreign"])
+    address = reverse("records:add_handler", args=["talk", talk.pk])
+
+    assert address in head.get(talk.get_absolute_url()).content.decode()
+    assert client.get(address).status_code == 404
+    assert head.post(address, {"to": people["officer"].pk}).status_code == 422
+    assert head.post(address, {"to": people["foreign"].pk}).status_code == 422
+    assert head.post(address, {"to": people["colleague"].pk}).status_code == 302
+    assert head.post(address, {"to": people["colleague"].pk}).status_code == 422
+    off = reverse("records:take_off_handler", args=["talk", talk.pk, people["colleague"].username])
+    page = head.get(talk.get_absolute_url()).content.decode()
+    assert off in page
+    assert str(people["colleague"]) in page
+    assert head.get(off).status_code == 200
+    assert handler_ids(talk) == [people["officer"].pk, people["colleague"].pk]
+    assert head.post(off).status_code == 302
+    assert handler_ids(talk) == [people["officer"].pk]
+    assert head.post(off).status_code == 404

@@ -7,7 +7,7 @@ from records.protecting import protect
 class Migration(migrations.Migration):
     dependencies = [
         ("talks", "0001_initial"),
-        ("records", "0019_protect_amounts_and_links"),
+        ("records", "0021_protect_further_handlers"),
         ("deadlines", "0001_initial"),
         ("interface", "0002_note_changes"),
     ]
