@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+
+class SeeOther(HttpResponseRedirect):
+    status_code = 303
 
 
 def see_other(request: HttpRequest, to: Model | str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -19,4 +23,4 @@ def see_other(request: HttpRequest, to: Model | str, *args: Any, **kwargs: Any) 
     address = resolve_url(to, *args, **kwargs)
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Location": address})
-    return HttpResponse(status=303, headers={"Location": address})
+    return SeeOther(address)

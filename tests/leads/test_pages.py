@@ -186,7 +186,7 @@ def test_an_act_is_done_from_its_page(client, xiaodian):
 
     answer = client.post(f"/leads/{lead.pk}/act/assign", {"to": officer_of(xiaodian).pk, "version": lead.version})
 
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert Lead.objects.get(pk=lead.pk).assignee == officer_of(xiaodian)
 
 
