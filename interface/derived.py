@@ -160,15 +160,18 @@ def _reference(model: type[TrackedRecord], name: str) -> serializers.Field | Non
     """How a reference is told, and a choice that may be empty; None for what needs no word of ours."""
     field = model._meta.get_field(name)
     if not isinstance(field, ForeignKey):
-        may_be_empty = getattr(field, "choices", None) and getattr(field, "blank", False)
-        told = {"label": field.verbose_name, "read_only": True, "allow_blank": True}
-        return serializers.ChoiceField(field.choices, **told) if may_be_empty else None
+        return _choice(field) if getattr(field, "choices", None) and getattr(field, "blank", False) else None
     is_hidden = name in PEOPLE and issubclass(model, Shared)
     may_lack: dict[str, Any] = {"allow_null": True} if field.null or is_hidden else {}
     for target, told in _TOLD.items():
         if issubclass(field.related_model, target):
             return told(**may_lack)
     raise TypeError(f"{model.__name__}.{name}: say in `said` how it is told")
+
+
+def _choice(field: Any) -> serializers.ChoiceField:
+    """That it may be empty, a field that is only read does not say by itself."""
+    return serializers.ChoiceField(field.choices, label=field.verbose_name, read_only=True, allow_blank=True)
 
 
 def code_of(**more: Any) -> serializers.SlugRelatedField:
