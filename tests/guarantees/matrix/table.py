@@ -50,7 +50,7 @@ LETTER_ACTS = tuple(
     row(
         "rectification:act", "GET POST", "order.view", of=f"letter-act:{workflow.kind}.{act.name}", inner=act.action,
         from_above=f"{workflow.kind}.{act.name}" in FROM_ABOVE,
-        post=302 if f"{workflow.kind}.{act.name}" in AT_ONCE_OF_LETTERS else 422,
+        post=303 if f"{workflow.kind}.{act.name}" in AT_ONCE_OF_LETTERS else 422,
     )
     for workflow in LETTERS
     for act in workflow.transitions
