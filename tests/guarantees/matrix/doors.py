@@ -21,6 +21,8 @@ from deadlines import clocks, corrections, extensions, first_days, notices, rule
 from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
 from exchange import export, granting, overseeing, switchover
 from exchange import workflow as imports
+from interface import access, derived, reference, webhooks
+from interface import records as interface_records
 from leads import imports as ledger
 from leads import registration
 from leads.acts import merging, naming_holder, offering
@@ -185,6 +187,7 @@ DOORS: dict[ModuleType, Door] = {
     issuing: lambda world, by: issuing.revoke_token(
         AccessToken.objects.get(user=world.system.user), reason="泄露", by=by, now=NOW
     ),
+    webhooks: lambda world, by: webhooks.stop(world.webhook, by=by, reason="停用", now=NOW),
     letters: _join,
     orders: lambda world, by: orders.skip_problem(world.letters[TAIYUAN].order.problems.first(), reason="无须", by=by),
     measures: lambda world, by: measures.make(
@@ -201,6 +204,10 @@ DOORS: dict[ModuleType, Door] = {
 }  # fmt: skip
 
 
+# Of the interface: like views, they ask for an address.
+ADDRESSES = {access, derived, interface_records, reference}
+
+
 def modules_with_a_door() -> set[ModuleType]:
     """Modules of ours that ask the policy for a right.
 
@@ -214,5 +221,6 @@ def modules_with_a_door() -> set[ModuleType]:
         and module is not policy
         and ".views" not in name
         and ".api" not in name
+        and module not in ADDRESSES
         and ".management" not in name
     }
