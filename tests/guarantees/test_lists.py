@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.appointments import ask_appointment, ask_longer
+from circulars.models import Circular, Receipt, Submission
+from circulars.opening import create_circular
 from deadlines.clocks import start_clock, stop_clock
 from exchange.models import ImportBatch
 from leads.models import Handover, Lead, Stub
@@ -117,6 +119,33 @@ def fill_answer_terms(place, reader, count):
         make_order(place, on=long_ago, title=f"函{number}")
 
 
+def months_back(count: int, *, after: int) -> list[date]:
+    """So many months that are over, going back; `after` that many."""
+    return [date(2025 - number // 12, 12 - number % 12, 1) for number in range(after, after + count)]
+
+
+def fill_circulars(place, reader, count):
+    for month in months_back(count, after=Circular.objects.count()):
+        create_circular(month, by=None, on=timezone.localdate())
+
+
+def fill_confirmations(place, reader, count):
+    for month in months_back(count, after=Submission.objects.count()):
+        Submission.objects.create(
+            number=f"{month:%Y-%m}", title="月报", month=month, bureau=place, city_id=place.pk, status="waiting",
+            registered_on=timezone.localdate(), created_by=reader,
+        )  # fmt: skip
+
+
+def fill_receipts(place, reader, count):
+    for month in months_back(count, after=Receipt.objects.count()):
+        circular = create_circular(month, by=None, on=timezone.localdate())
+        Receipt.objects.create(
+            number=f"TB-{month:%Y-%m}", title="签收", circular=circular, bureau=place, city_id=place.pk,
+            status="waiting", registered_on=timezone.localdate(), created_by=reader,
+        )  # fmt: skip
+
+
 # By the name of the list: who reads it, and how it is filled.
 RECORD_LISTS = {
     "leads": ("officer", fill_leads),
@@ -133,6 +162,9 @@ RECORD_LISTS = {
     "dossiers": ("officer", fill_dossiers),
     "criminal_cases": ("officer", fill_cases),
     "answer-terms": ("officer", fill_answer_terms),
+    "circulars": ("officer", fill_circulars),
+    "confirmations": ("officer", fill_confirmations),
+    "receipts": ("officer", fill_receipts),
 }
 
 

@@ -14,6 +14,7 @@ from leads.models import Lead
 from tests.access import granted
 from tests.factories import UserFactory
 from tests.leads.test_api import typed
+from tests.strength import ALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -77,7 +78,7 @@ def test_a_system_gets_an_account_and_a_token_and_files_a_lead(visit, taiyuan, d
 def test_its_makers_read_how_without_any_script(visit, taiyuan):
     visitor = visit(UserFactory(bureau=taiyuan))
     visitor.go("/interface/")
-    visitor.look_in_both_widths("interface")
+    visitor.look("interface", both=ALL)  # the longest page there is
     visitor.page.locator("#post_leads summary").click()
     visitor.look_in_both_widths("interface-open", both=False)
 

@@ -17,6 +17,7 @@ from records.models import BulkItem, BulkJob, SearchText, Series, Step, Urging
 from rectification import paper, registration
 from rectification.models import Problem, RectificationOrder, Reply
 from rectification.replies import acts as replies
+from rectification.replies.acts import sending
 from tests.forked import Halt, fork, kill_at, wait
 from tests.records.files import PDF
 from tests.rectification.factories import PROBLEMS, TODAY, head_of, make_order, officer_of, rectifying, signed, values
@@ -70,8 +71,8 @@ def test_an_answer_goes_out_once_under_one_number_wherever_its_sender_is_killed(
             replies.send(Reply.objects.get(pk=reply.pk), by=user, on=TODAY)
 
     for halt in (
-        Halt(replies, "document_number"),
-        Halt(replies, "document_number", after=True),
+        Halt(sending, "document_number"),
+        Halt(sending, "document_number", after=True),
         Halt(numbers, "next_number", after=True),
         COMMIT,
     ):

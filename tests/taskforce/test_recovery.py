@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from taskforce.supervisor import places, postgres, process, recovery, valkey
+from taskforce.supervisor import binaries, places, postgres, process, recovery, valkey
 from taskforce.supervisor.errors import CannotStart, WasKilled
 from taskforce.supervisor.tree import TRIES, Part, Tree
 from tests.plugin import template
@@ -240,7 +240,7 @@ def test_a_queue_whose_log_cannot_be_read_begins_anew_and_says_so(tmp_path):
 
 def test_a_queue_that_does_not_start_for_another_reason_keeps_its_log(tmp_path, monkeypatch):
     valkey_that_kept(tmp_path, "kept")
-    monkeypatch.setattr(valkey, "program", lambda: "false")
+    monkeypatch.setattr(binaries, "of_valkey", lambda: "false")
 
     with pytest.raises(CannotStart, match="Valkey did not start"):
         valkey.start(tmp_path)

@@ -129,7 +129,7 @@ FALLBACKS = {
     "ring_of_beat": None,  # the next one comes
     "limit_of_the_interface": True,  # nobody is slowed down
     "limit_of_signing_in": True,  # axes goes on counting by name, in the database
-    "cache_of_everything": ["none", True, {}, False, False, False, 3, [], None, True],
+    "cache_of_everything": ["none", True, {}, False, False, False, 3, [], None, None],
     "health_of_the_queue": False,
     "all_once_more": None,
 }
