@@ -11,7 +11,7 @@ KNOWN = {
     "load_divisions": "places", "circulars": "as a named person", "figures": "reads",
     "compute_deadlines": "as the page", "import_workbook": "as a named person",
     "backup": "copies", "restore": "into an empty place", "verify": "reads", "upgrade": "migrates",
-    "up": "serves", "load_demo": "refuses a database with accounts",
+    "migrate": "as Django's", "up": "serves", "load_demo": "refuses a database with accounts",
     "changepassword": "closed", "createsuperuser": "closed",
     # libraries
     "axes_list_attempts": "reads", "axes_reset": "ends lock-outs, opens nothing",

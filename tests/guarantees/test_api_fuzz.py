@@ -51,7 +51,7 @@ from tests.strength import ALL, either, number_from
 
 pytestmark = pytest.mark.slow
 ROLES = ("county_officer", "city_head", "province_officer")
-EACH = {GenerationMode.POSITIVE: either(4, 14), GenerationMode.NEGATIVE: either(3, 10)}  # examples of one operation
+EACH = {GenerationMode.POSITIVE: either(3, 14), GenerationMode.NEGATIVE: either(2, 10)}  # examples of one operation
 # By tag; their views are those of leads.
 OTHERS = {api.path: api for kind, api in all_apis().items() if kind not in ("lead", "circular")}
 CHECKS = [
@@ -303,8 +303,8 @@ def is_of_many(label: str) -> bool:
 
 
 def is_drawn(label: str) -> bool:
-    """Of many addresses of the same views each eighth is tried, at night all."""
-    return ALL or not is_of_many(label) or number_from(label) % 8 == 0
+    """Of many addresses of the same views each sixteenth is tried, at night all."""
+    return ALL or not is_of_many(label) or number_from(label) % 16 == 0
 
 
 def fuzz(sender: Sender, operation, mode: GenerationMode) -> None:

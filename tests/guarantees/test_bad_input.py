@@ -103,7 +103,7 @@ def with_bad_values(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
     A few of these rounds are drawn for each form; all at night.
     """
     names, values = sorted(form.asked.names), list(BAD.values())
-    for turn in some_of(range(len(values)), f"{form.row.name} {form.row.of}", 4):
+    for turn in some_of(range(len(values)), f"{form.row.name} {form.row.of}", 2):
         yield f"round {turn}", {name: values[(place + turn) % len(values)] for place, name in enumerate(names)}
 
 
@@ -113,7 +113,7 @@ def with_one_bad_value(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in sorted(form.asked.names):
         if name.startswith(("initial-", "keep_")):
             continue  # what a form remembers of its fields, in every round above
-        labels = some_of(list(BAD), f"{form.row.name} {form.row.of} {name}", 1 if name in form.asked.fields else 4)
+        labels = some_of(list(BAD), f"{form.row.name} {form.row.of} {name}", 1 if name in form.asked.fields else 2)
         yield from ((f"{name}: {label}", good | {name: BAD[label]}) for label in labels)
     yield "sly", good | dict.fromkeys(form.texts & good.keys(), SLY)
     yield "sly everywhere", good | dict.fromkeys(form.texts - KNOWN.keys(), SLY)
@@ -254,7 +254,7 @@ def test_no_form_reaches_what_is_foreign_by_its_number(world):
     for form in forms_of(world, [row for row in PAGES if "POST" in row.verbs and row.action]):
         if form.person.bureau in (TAIYUAN, XIAODIAN):  # nothing is foreign to the province
             for name in form.asked.names:
-                drawn = some_of(keys, f"{form.row.name} {form.row.of} {name}", 2)
+                drawn = some_of(keys, f"{form.row.name} {form.row.of} {name}", 1)
                 for value in [world.leads[DATONG].number] if name in form.texts else drawn:
                     faults += _faults_with_foreign(world, form, name, value, before)
 

@@ -189,7 +189,7 @@ def test_a_measure_is_reported_done_in_the_same_form_with_its_evidence(client, o
     done = client.post(act(measure, "report"), told | {"files": [pdf("承诺书.pdf")]})
 
     measure.refresh_from_db()
-    assert (done.status_code, measure.status, measure.percent, measure.done_by) == (302, "done", 100, officer)
+    assert (done.status_code, measure.status, measure.percent, measure.done_by) == (303, "done", 100, officer)
     assert [report.percent for report in Progress.objects.all()] == [100]
     assert not Acceptance.objects.exists()
 

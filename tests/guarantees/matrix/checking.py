@@ -17,6 +17,7 @@ from tests.guarantees.matrix.things import arguments, places
 from tests.guarantees.matrix.world import PUBLISHED, SEALED, World
 from tests.strength import ALL, number_from, one_of
 
+ACTS = ("act:", "letter-act:")
 BY_NAME = {person.name: person for person in PEOPLE}
 # What looking at a page may write: the trail, that an entry was read, the session itself (its end, too), and that a
 # token is still in use.
@@ -37,7 +38,7 @@ def path_of(row: Row, world: World, person: Person, place: str) -> str:
 
 def verbs_asked(row: Row, person: Person, place: str) -> tuple[str, ...]:
     """Of the many acts on a record, the empty form is asked for once; doing it is tried everywhere."""
-    asked_once = row.of.startswith(("act:", "letter-act:")) and place != person.bureau
+    asked_once = row.of.startswith(ACTS) and place != person.bureau
     return ("POST",) if asked_once else row.verbs
 
 
