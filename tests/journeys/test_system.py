@@ -78,8 +78,7 @@ def test_a_system_gets_an_account_and_a_token_and_files_a_lead(visit, taiyuan, d
 def test_its_makers_read_how_without_any_script(visit, taiyuan):
     visitor = visit(UserFactory(bureau=taiyuan))
     visitor.go("/interface/")
-    visitor.look("interface", both=ALL)  # the longest page there is
     visitor.page.locator("#post_leads summary").click()
-    visitor.look_in_both_widths("interface-open", both=False)
+    visitor.look_in_both_widths("interface", both=ALL)  # the longest page there is
 
     assert visitor.page.locator("#post_leads").get_by_text("reporter_name").first.is_visible()
