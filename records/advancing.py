@@ -36,8 +36,7 @@ def _locked(record: TrackedRecord, version: int | None) -> TrackedRecord:
 
     NotAllowed for a row that is only shown to the person: row policies let nobody lock what they may not write.
     """
-    # In the order of the key: another order may join a table whose rows the person may not lock.
-    fresh = type(record)._default_manager.select_for_update().filter(pk=record.pk).order_by("pk").first()
+    fresh = type(record)._default_manager.for_change().filter(pk=record.pk).first()
     if fresh is None:
         raise NotAllowed(_("Your post does not include this right. Ask the head of your bureau or an administrator."))
     if version is not None and fresh.version != version:

@@ -164,7 +164,7 @@ def _check(amount: Decimal) -> None:
 
 
 def _lock(record: TrackedRecord) -> None:
-    type(record)._default_manager.select_for_update().order_by("pk").get(pk=record.pk)
+    type(record)._default_manager.for_change().get(pk=record.pk)
 
 
 def _entry(

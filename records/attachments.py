@@ -66,7 +66,7 @@ def attach_at_once(
     if record.holds_no_content:
         raise ActionRefused(_("The content of this record stays in the classified network: no files, no remarks here."))
     kind = check(file)  # before the lock: a scanner takes its time
-    type(record)._default_manager.select_for_update().get(pk=record.pk)  # two at once would both be the twentieth
+    type(record)._default_manager.for_change().get(pk=record.pk)  # two at once would both be the twentieth
     if of(record).count() >= MAX_FILES:
         raise ActionRefused(
             _("A record takes %(count)s files at most. Pack some into a zip file.") % {"count": MAX_FILES}

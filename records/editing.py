@@ -67,7 +67,7 @@ def save_edited(
     Raises NotAllowed without the `right`, StaleRecord when a colleague was faster (the page then shows both
     versions), ActionRefused with the sentence of `refuses(record)`.
     """
-    fresh = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    fresh = type(record)._default_manager.for_change().get(pk=record.pk)
     require(by, right, fresh)
     if fresh.version != version:
         raise StaleRecord(_("A colleague changed this record meanwhile. Compare both versions."))

@@ -137,7 +137,7 @@ def _ended(row: Handler, *, by: User | None, on: date) -> bool:
 
 
 def _locked(record: TrackedRecord) -> TrackedRecord:
-    return type(record)._default_manager.select_for_update(of=("self",)).order_by("pk").get(pk=record.pk)
+    return type(record)._default_manager.for_change().get(pk=record.pk)
 
 
 @transaction.atomic

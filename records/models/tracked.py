@@ -22,8 +22,12 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
 class TrackedQuerySet(ScopedQuerySet[Row]):
-    def assigned_to(self, user: User) -> Self:
-        return self.filter(assignee=user)
+    def for_change(self) -> Self:
+        """Locked until the transaction ends; of what is joined in, nothing.
+
+        In the order of the key: another order may join a table whose rows the person may not lock.
+        """
+        return self.select_for_update(of=("self",)).order_by("pk")
 
     def unassigned(self) -> Self:
         return self.filter(assignee__isnull=True)
