@@ -30,6 +30,11 @@ def one_of(choices: Sequence[Drawn], of: str) -> Drawn:
     return choices[number_from(of) % len(choices)]
 
 
+def is_drawn(of: str, one_in: int) -> bool:
+    """Whether it is one of these, about one in so many; at night all. of: what may be; the same each time."""
+    return ALL or number_from(of) % one_in == 0
+
+
 def some_of(choices: Sequence[Drawn], of: str, count: int) -> Sequence[Drawn]:
     """So many of them that follow each other, all at night. of: what they are drawn for; the same each time."""
     if ALL:

@@ -32,8 +32,6 @@ from tests.factories import UserFactory
 from tests.leads.factories import make_lead
 from tests.systems import WEBHOOK_SECRET, administrator, system_of, webhook_of
 
-FOREVER = timedelta(days=365)
-
 
 @dataclass
 class Receiver:

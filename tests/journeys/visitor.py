@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from tests.strength import ALL, number_from
+from tests.strength import is_drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
@@ -29,11 +29,6 @@ CHINESE, ENGLISH = "zh-hans", "en"
 @cache
 def axe_script() -> str:
     return AXE.read_text(encoding="utf-8")
-
-
-def is_drawn(name: str) -> bool:
-    """Every second page is looked at in English as well, by a fixed seed; at night all."""
-    return ALL or number_from(name) % 2 == 0
 
 
 def height_for(width: int) -> int:
@@ -122,7 +117,7 @@ class Visitor:
     def look(self, name: str, *, both: bool = True) -> None:
         """The page as it stands must be free of Axe's violations; `both`: in English too, then back, if it is drawn."""
         self._inspect(name, "zh")
-        if both and is_drawn(name):
+        if both and is_drawn(name, one_in=2):
             self.switch_language()
             self._inspect(name, "en")
             self.switch_language()
@@ -130,7 +125,7 @@ class Visitor:
     def look_in_both_widths(self, name: str, *, both: bool = True) -> None:
         """As `look`, and as on a phone: it is the same page, with other room."""
         self._inspect_in_both_widths(name, "zh")
-        if both and is_drawn(name):
+        if both and is_drawn(name, one_in=2):
             self.switch_language()
             self._inspect_in_both_widths(name, "en")
             self.switch_language()
