@@ -6,15 +6,14 @@ from datetime import date
 
 import django_filters
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from circulars.models import Circular, Receipt, Submission
 from circulars.states import Acknowledgement, Confirmation, Status
 from circulars.workflow import RECEIPT, SUBMISSION
 from lists.filters import (
-    DUES,
     OPEN,
+    DueFilter,
     ListFilter,
     SearchFilter,
     bureau_filter,
@@ -22,7 +21,6 @@ from lists.filters import (
     choice_filter,
     cities_in_reach,
     day_filter,
-    narrowed_by_due,
 )
 
 
@@ -47,22 +45,10 @@ class CircularFilter(ListFilter):
         return circulars.filter(issued_at__isnull=False) if value == "published" else circulars.filter(status=value)
 
 
-class AskedFilter(ListFilter):
+class AskedFilter(DueFilter):
     """What every city is asked for: its confirmation of a month, its receipt of a circular."""
 
     main = ("q", "city", "state", "due")
-    open_states: tuple[str, ...] = ()
-
-    q = SearchFilter()
-    city = bureau_filter(_("City"), cities_in_reach)
-    bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
-    due = choice_filter(_("Deadline"), DUES, method="of_due")
-
-    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(status__in=self.open_states) if value == "open" else rows.filter(status=value)
-
-    def of_due(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return narrowed_by_due(rows.filter(status__in=self.open_states), value, on=timezone.localdate())
 
 
 class SubmissionFilter(AskedFilter):

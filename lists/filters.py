@@ -230,8 +230,8 @@ class ListFilter(django_filters.FilterSet, Generic[Row]):
         return names
 
 
-class HeldFilter(ListFilter[Record]):
-    """What lists of records that somebody holds have in common. `open_states`: those with a day that counts."""
+class DueFilter(ListFilter[Record]):
+    """What lists of records that are due by a day have in common. `open_states`: those whose day counts."""
 
     open_states: tuple[str, ...] = ()
 
@@ -239,7 +239,6 @@ class HeldFilter(ListFilter[Record]):
     city = bureau_filter(gettext_lazy("City"), cities_in_reach)
     bureau = bureau_filter(gettext_lazy("Bureau"), bureaus_in_reach)
     due = choice_filter(gettext_lazy("Deadline"), DUES, method="of_due")
-    handler = choice_filter(gettext_lazy("Handler"), HANDLERS, method="of_handler")
 
     def of_state(self, rows: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
         return rows.filter(status__in=self.open_states) if value == "open" else rows.filter(status=value)
@@ -247,6 +246,12 @@ class HeldFilter(ListFilter[Record]):
     def of_due(self, rows: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
         """By the copy of the earliest running clock; only open records have one that counts."""
         return narrowed_by_due(rows.filter(status__in=self.open_states), value, on=timezone.localdate())
+
+
+class HeldFilter(DueFilter[Record]):
+    """Of records that somebody handles, besides."""
+
+    handler = choice_filter(gettext_lazy("Handler"), HANDLERS, method="of_handler")
 
     def of_handler(self, rows: QuerySet[Record], name: str, value: str) -> QuerySet[Record]:
         if value == "me":
