@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,6 +21,7 @@ from records.forms.amounts import CorrectAmountForm
 from records.forms.refusing import add_refusal
 from records.models.tracked import TrackedRecord
 from records.views.reached import visible_record
+from records.views.small_act import small_act_page
 from registry import declared
 
 
@@ -41,8 +42,7 @@ def correct(request: AuthenticatedHttpRequest, kind: str, pk: int, name: str) ->
             messages.success(request, _("%(amount)s was corrected.") % {"amount": story.label})
             return redirect(record)
     about = f"{story.label}{f' · {story.part.label}' if story.part else ''} · {in_yuan(story.now)}"
-    context = {"record": record, "form": form, "title": _("Correct an amount"), "about": about}
-    return render(request, "records/small_act.html", context, status=422 if form.errors else 200)
+    return small_act_page(request, record, form, title=_("Correct an amount"), about=about)
 
 
 def _story(request: AuthenticatedHttpRequest, record: TrackedRecord, name: str) -> AmountStory:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,6 +19,7 @@ from records.forms.refusing import add_refusal
 from records.handlers import SeveralHandlers, add_handler, further_handlers, take_off
 from records.models.tracked import TrackedRecord
 from records.views.reached import visible_record
+from records.views.small_act import small_act_page
 from registry import declared
 
 
@@ -35,7 +36,7 @@ def add(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(person)s handles it as well.") % {"person": form.cleaned_data["to"]})
             return redirect(record)
-    return _page(request, record, form, title=_("Add a handler"))
+    return small_act_page(request, record, form, title=_("Add a handler"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +48,7 @@ def off(request: AuthenticatedHttpRequest, kind: str, pk: int, username: str) ->
         take_off(record, person, by=request.user, on=timezone.localdate())
         messages.success(request, _("%(person)s handles it no longer.") % {"person": person})
         return redirect(record)
-    return _page(request, record, forms.Form(), title=_("Take %(person)s off") % {"person": person})
+    return small_act_page(request, record, forms.Form(), title=_("Take %(person)s off") % {"person": person})
 
 
 def _reached(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedRecord:
@@ -58,8 +59,3 @@ def _reached(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedRe
         raise Http404
     require(request.user, several.right, record)
     return record
-
-
-def _page(request: AuthenticatedHttpRequest, record: TrackedRecord, form: forms.Form, *, title: str) -> HttpResponse:
-    context = {"record": record, "form": form, "title": title}
-    return render(request, "records/small_act.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,6 +19,7 @@ from records.links import link_by_hand, unlink
 from records.models.link import Link
 from records.models.tracked import TrackedRecord
 from records.views.reached import visible_record
+from records.views.small_act import small_act_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +37,7 @@ def add_link(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpRespo
         else:
             messages.success(request, _("The records are linked."))
             return redirect(record)
-    return _page(request, record, form, title=_("Link a record"))
+    return small_act_page(request, record, form, title=_("Link a record"))
 
 
 def _link_once(request: AuthenticatedHttpRequest, record: TrackedRecord, form: LinkForm) -> None:
@@ -66,11 +67,4 @@ def end_link(request: AuthenticatedHttpRequest, kind: str, pk: int, made: int) -
         else:
             messages.success(request, _("The link was taken back."))
             return redirect(record)
-    return _page(request, record, form, title=_("Take the link back"))
-
-
-def _page(
-    request: AuthenticatedHttpRequest, record: TrackedRecord, form: LinkForm | UnlinkForm, *, title: str
-) -> HttpResponse:
-    context = {"record": record, "form": form, "title": title}
-    return render(request, "records/small_act.html", context, status=422 if form.errors else 200)
+    return small_act_page(request, record, form, title=_("Take the link back"))
