@@ -16,7 +16,7 @@ from accounts.opens import Fact, Opening
 from accounts.policy import require
 from accounts.policy_labels import label_of
 from accounts.requests import Access, ask, register
-from accounts.system_accounts import has_keeper
+from accounts.system_accounts import account_of, has_keeper
 from audit import trail
 
 if TYPE_CHECKING:
@@ -48,12 +48,8 @@ def _against_token(account: SystemAccount, *, on: date) -> str | None:
     return None
 
 
-def _account_of(request: AccessRequest) -> SystemAccount:
-    return SystemAccount.objects.select_related("user", "bureau", "keeper").get(pk=request.user_id)
-
-
 def _opens_token(request: AccessRequest) -> Opening:
-    account = _account_of(request)
+    account = account_of(request)
     sentences = [
         _short_token(request),
         _("The token is shown to %(keeper)s alone, once, within a week of your grant.") % {"keeper": account.keeper},
@@ -73,7 +69,7 @@ def _short_token(request: AccessRequest) -> str:
 
 
 def _tell_keeper(request: AccessRequest, by: User, now: datetime) -> None:
-    account = _account_of(request)
+    account = account_of(request)
     name, label, keeper = account.user.full_name, request.terms["label"], account.keeper
     if keeper is None:
         return
@@ -94,7 +90,7 @@ register(
         "system.manage",
         _short_token,
         _opens_token,
-        recheck=lambda request, now: _against_token(_account_of(request), on=timezone.localdate(now)),
+        recheck=lambda request, now: _against_token(account_of(request), on=timezone.localdate(now)),
         carry_out=_tell_keeper,
     )
 )
@@ -114,7 +110,7 @@ def fetch_token(request: AccessRequest, *, by: User, now: datetime) -> str:
     grant was used, is older than a week, or the account was disabled.
     """
     held = AccessRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    account = _account_of(held)
+    account = account_of(held)
     require(by, "token.fetch", account)
     if account.keeper_id != by.pk or by.pk in (held.asked_by_id, held.decided_by_id):
         raise ActionRefused(_("The token is shown to the keeper of the system, and to nobody else."))

@@ -112,6 +112,11 @@ def _against(bureau: Bureau, terms: Terms, *, on: date) -> str | None:
     return None
 
 
+def account_of(request: AccessRequest) -> SystemAccount:
+    """The system for which something is asked."""
+    return SystemAccount.objects.select_related("user", "bureau", "keeper").get(pk=request.user_id)
+
+
 def has_keeper(account: SystemAccount, *, on: date) -> bool:
     """Whether somebody who may looks after it."""
     return account.keeper_id is not None and keepers_of(account.bureau, on=on).filter(pk=account.keeper_id).exists()

@@ -13,6 +13,7 @@ from accounts.models import AccessRequest, Basis, SystemAccount, User
 from accounts.opens import Opening
 from accounts.policy import require
 from accounts.requests import Access, ask, register
+from accounts.system_accounts import account_of
 from audit import trail
 from interface.changes import end_of_feed
 from interface.models import Delivery, Webhook
@@ -40,16 +41,12 @@ def _against(account: SystemAccount, url: str) -> str:
     return ""
 
 
-def _account_of(request: AccessRequest) -> SystemAccount:
-    return SystemAccount.objects.select_related("user", "bureau", "keeper").get(pk=request.user_id)
-
-
 def _short(request: AccessRequest) -> str:
     return _("The address %(url)s is told which records changed.") % {"url": request.terms["url"]}
 
 
 def _opens(request: AccessRequest) -> Opening:
-    account = _account_of(request)
+    account = account_of(request)
     sentences = [
         _short(request),
         _("It is told number, kind and position of what the system itself may see, and never what a record holds."),
@@ -66,7 +63,7 @@ def _open(request: AccessRequest, by: User, now: datetime) -> None:
     )  # fmt: skip
     trail.record("webhook.opened", by=by, detail={"username": request.user.username, "url": made.url})
     name, url = request.user.full_name, made.url
-    keeper = _account_of(request).keeper
+    keeper = account_of(request).keeper
     if keeper is None:
         return
     told.person(
@@ -84,7 +81,7 @@ register(
         "system.manage",
         _short,
         _opens,
-        recheck=lambda request, now: _against(_account_of(request), request.terms["url"]) or None,
+        recheck=lambda request, now: _against(account_of(request), request.terms["url"]) or None,
         carry_out=_open,
     )
 )
