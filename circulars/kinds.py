@@ -10,6 +10,7 @@ from circulars import workflow
 from circulars.api import CIRCULAR_API, RECEIPT_API, SUBMISSION_API
 from circulars.lists import CIRCULARS, RECEIPTS, SUBMISSIONS, URGE_CIRCULARS, URGE_RECEIPTS, URGE_SUBMISSIONS
 from circulars.models import Circular, Receipt, Submission
+from circulars.points import OF_CIRCULARS, OF_MONTHS
 from circulars.work import CONFIRMATIONS, PAPERS
 from circulars.work import RECEIPTS as RECEIPTS_OWED
 from records.kinds import Kind
@@ -35,7 +36,8 @@ CIRCULAR = Kind(
         ),
         "comment": (_("Comment on a circular"), {CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}),
     }, group=GROUP),
-    facets=(CIRCULARS, CIRCULAR_API, URGE_CIRCULARS, PAPERS),
+    rests_on=("title", "month", "addressees", "cc", "cities", "body", "notes"),
+    facets=(*OF_CIRCULARS, CIRCULARS, CIRCULAR_API, URGE_CIRCULARS, PAPERS),
 )  # fmt: skip
 SUBMISSION = Kind(
     model=Submission, label=_("Confirmation of a month"), icon="send", workflow=workflow.SUBMISSION,
@@ -46,7 +48,8 @@ SUBMISSION = Kind(
         "view": (_("See a city's confirmation of a month"), CITY_AND_PROVINCE),
         "comment": (_("Comment on a city's monthly report"), CITY_AND_PROVINCE),
     }, group=GROUP),
-    facets=(SUBMISSIONS, SUBMISSION_API, URGE_SUBMISSIONS, CONFIRMATIONS),
+    rests_on=("month", "is_zero", "figures", "explanation"),
+    facets=(*OF_MONTHS, SUBMISSIONS, SUBMISSION_API, URGE_SUBMISSIONS, CONFIRMATIONS),
 )  # fmt: skip
 RECEIPT = Kind(
     model=Receipt, label=_("Receipt of a circular"), icon="ok", workflow=workflow.RECEIPT,

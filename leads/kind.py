@@ -62,6 +62,9 @@ LEAD = Kind(
     act_address=lambda lead, act: reverse("leads:act", args=[lead.pk, act]),
     reassigned_by="reassign",
     help_page="officer",
+    rests_on=(
+        "category", "channel", "source_document", "subject", "place", "address", "found_on", "received_on", "facts"
+    ),
     rights=rights("lead", {
         "view": (_("See leads"), STAFF | {CD: PROVINCE}),
         "open": (_("Open a lead's page"), STAFF | {CD: PROVINCE, IC: PROVINCE}),

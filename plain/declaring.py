@@ -118,6 +118,7 @@ def plain_kind(
         icon=icon,
         workflow=workflow,
         list_url=pages.url("list"),
+        rests_on=(*typed, *kept),
         act_address=lambda record, act: reverse(pages.url("act"), args=[record.pk, act]),
         rights=rights(model.kind, allowed, group=group),
         facets=(

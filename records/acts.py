@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Fact = Callable[[Any], bool]
 Guard = Callable[[Any], str | None]
 Json = str | int | float | bool | list[Any] | dict[str, Any] | None
+EVIDENCE = "evidence"  # in rests_on: the files of the record
 RESERVED = {"by", "on", "note", "version", "authority"}  # what every act is given, by these names
 
 
@@ -117,6 +118,11 @@ class Transition:
     `stops`, `starts`, `pauses`, `resumes`: codes of clocks; `ends_clocks` cancels all that still run. `effect` writes
     what else belongs to the act, in the same transaction. `tells`: with which news those who may do what comes next
     are told (`records.audience`); `told_together`: once of many such acts, by the import that does them.
+
+    *Before whoever decides.* `rests_on`: what stands on its page above the answers, besides what every act of the kind
+    shows (`Kind.rests_on`): names of fields, EVIDENCE, names of `records.matter.Points` of the kind. `in_place`:
+    where it asks nothing, one press does it, without a page of its own. `mended_at`: where on the record's page what
+    its guard misses is mended.
     """
 
     do_not_call_in_templates: ClassVar[bool] = True  # Django calls what can be called
@@ -155,6 +161,9 @@ class Transition:
     held_by: Callable[[Sequence[int]], Q] | None = None
     tells: What | None = None
     told_together: bool = False
+    rests_on: tuple[str, ...] = ()
+    in_place: bool = False
+    mended_at: str = ""
 
     def __post_init__(self) -> None:
         if taken := RESERVED & set(self.fields):

@@ -53,7 +53,7 @@ def changes_between(
     named = [(f, getattr(event, f.attname)) for new, old, fields in differing for f in fields for event in (new, old)]
     names = _names(named, people)
     return [
-        Change(new, [(_label(f), _told(f, old, names), _told(f, new, names)) for f in fields])
+        Change(new, [(label_of(f), _told(f, old, names), _told(f, new, names)) for f in fields])
         for new, old, fields in differing
         if fields
     ]
@@ -84,7 +84,8 @@ def _told(column: models.Field[Any, Any], event: Any, names: Names) -> str:
     return display(column, getattr(event, column.attname), names)
 
 
-def _label(column: models.Field[Any, Any]) -> str:
+def label_of(column: models.Field[Any, Any]) -> str:
+    """The name of a field as a page shows it."""
     label = str(column.verbose_name)
     return label[:1].upper() + label[1:]
 

@@ -29,6 +29,7 @@ class Kind(Facet):
     `help_page`: the page of docs/guide that tells of it.
     `reassigned_by`: the arrow by which the handler changes, for whoever leaves. `has_several_handlers`: whether others
     may work on a record with its handler (`records.handlers`).
+    `rests_on`: what every act of it shows of the record (`records.acts.Transition.rests_on`).
     `facets`: what the other rooms need to know of it, each room by its own type (`Desk`, `Sheet`, `OpenWork` …).
     """
 
@@ -42,6 +43,7 @@ class Kind(Facet):
     help_page: str = ""
     reassigned_by: str = "assign"
     has_several_handlers: bool = False
+    rests_on: tuple[str, ...] = ()
     rights: tuple[Right, ...] = ()
     facets: tuple[Facet, ...] = ()
 

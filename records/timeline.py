@@ -119,6 +119,33 @@ def timeline(
     return Timeline(_folded(shown), floor)
 
 
+@dataclass(frozen=True)
+class Since:
+    """The last decision upon a record, if there was any, and what happened after it, newest first."""
+
+    decision: Entry | None
+    entries: list[Entry]
+
+
+def since_decision(record: TrackedRecord, user: User, *, limit: int = SHOWN) -> Since:
+    """Steps and changes since somebody decided; without a decision all of the newest ones."""
+    sources = {kind: each for kind, each in _sources(record, user, "").items() if kind in ("step", "edit")}
+    if "step" not in sources:
+        return Since(None, [])  # the record is only shared with the person's bureau
+    rows = {kind: source.before(None, limit + 1) for kind, source in sources.items()}
+    ids = {pk for kind, some in rows.items() for row in some for pk in sources[kind].people(row) if pk}
+    loaded = (person for row in (record, *rows["step"]) for person in _loaded(row))
+    people = _people(ids, (user, *loaded))
+    decided = workflow_of(record).names_of_decisions()
+    last = next((step for step in rows["step"] if step.action in decided), None)
+    entries = [entry for kind, source in sources.items() for entry in source.told(rows[kind], people)]
+    entries = _folded(sorted(entries, key=lambda entry: entry.at, reverse=True))
+    if last is None:
+        return Since(None, entries[:limit])
+    told = next((entry for entry in entries if entry.at == last.at and entry.kind != "edit"), None)
+    return Since(told, [entry for entry in entries if entry.at > last.at][:limit])
+
+
 def _people(ids: set[int], at_hand: Iterable[User]) -> People:
     """By id. Only those are looked up who are not at hand."""
     known = {person.pk: person for person in at_hand}

@@ -88,6 +88,25 @@ class Workflow:
         """The main ways on that are another's than the handler's."""
         return [t for t in self.transitions if t.primary and t.is_decision]
 
+    def names_of_decisions(self) -> frozenset[str]:
+        """Acts by which somebody decided: the main way on where it is another's, and whatever else leads out there."""
+        main = self.decisions()
+        asked = {source for t in main for source in t.sources}
+        others = (t for t in self.transitions if t.target and not t.hidden and set(t.sources) <= asked)
+        return frozenset(t.name for t in (*main, *others))
+
+    def answers(self, transition: Transition, possible: Sequence[Transition], status: str) -> list[Transition]:
+        """What the person who comes to do this act may do in its place, the main way on first, it among them.
+
+        `possible`: all that they may do now. Where the state waits for a decision: every act that leads out of it;
+        else what asks the same right of another person than the handler.
+        """
+        waits = any(t.primary and t.is_decision for t in possible)
+        leads_out = {t.name for t in possible if t.target not in (None, status)}
+        together = leads_out if waits and transition.name in leads_out else set()
+        found = [t for t in possible if t.name in together or _same_question(t, transition)]
+        return sorted([transition, *(t for t in found if t.name != transition.name)], key=lambda t: not t.primary)
+
     def states_of_work(self) -> list[str]:
         """Open states whose main way on is the handler's own act."""
         own = {source for t in self.transitions if t.primary and not t.is_decision for source in t.sources}
@@ -118,6 +137,11 @@ class Workflow:
         ]
         barred = earlier_actors(record, {name for t in possible for name in t.not_by})
         return [t for t in possible if not any(user.pk in barred.get(name, ()) for name in t.not_by)]
+
+
+def _same_question(one: Transition, other: Transition) -> bool:
+    """Two decisions that ask the same of the policy, such as to void a record and to keep it."""
+    return one.is_decision and other.is_decision and (one.action, one.applies) == (other.action, other.applies)
 
 
 def stuck(actions: Iterable[Transition], record: TrackedRecord) -> list[str]:

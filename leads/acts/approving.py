@@ -22,7 +22,7 @@ from leads.models.lead import Lead
 from leads.models.movement import Kind
 from leads.states import S
 from notifications.news import What
-from records.acts import Act, Input, Json, Transition
+from records.acts import EVIDENCE, Act, Input, Json, Transition
 from records.forms.act import ActForm
 from records.telling import tell, tell_returned
 
@@ -82,6 +82,7 @@ def take_out_of_stock(lead: Lead, act: Act, *, note: str = "") -> None:
         tell([lead.assignee], What.APPROVED, lead, act, by=act.actor)
 
 
+RESULT = ("outcome", "finding", "conclusion", EVIDENCE)  # what the head signs
 CLEARING: dict[str, Any] = {
     "done": _("cleared the lead"),
     "guard": has_no_pending_offer,
@@ -105,6 +106,7 @@ approve_here = Transition(
     "lead.approve",
     applies=cleared_here,
     not_by=("propose_outcome",),
+    rests_on=RESULT,
     **CLEARING,
 )
 endorse = Transition(
@@ -117,6 +119,7 @@ endorse = Transition(
     applies=cleared_by_the_city,
     not_by=("propose_outcome",),
     primary=True,
+    rests_on=RESULT,
 )
 approve_gang = Transition(
     "approve_gang",
@@ -125,6 +128,7 @@ approve_gang = Transition(
     S.CLEARED,
     "lead.approve_gang",
     not_by=("propose_outcome", "endorse"),
+    rests_on=RESULT,
     **CLEARING,
 )
 send_back = Transition(
@@ -136,6 +140,7 @@ send_back = Transition(
     done=_("sent the result back"),
     reason_required=True,
     effect=tell_returned,
+    rests_on=RESULT,
 )
 
 

@@ -11,7 +11,7 @@ from leads import clocks
 from leads.models.lead import Lead
 from leads.states import S
 from notifications.news import What
-from records.acts import Act, Input, Json, Transition
+from records.acts import EVIDENCE, Act, Input, Json, Transition
 from records.forms.act import ActForm
 from records.hierarchy import has_a_superior, held_below, superior
 from records.telling import handlers_of, home_of, tell
@@ -71,4 +71,5 @@ answer = Transition(
     not_by=("escalate",),
     stops=("LEAD_ANSWER",),
     effect=tell_holder,
+    rests_on=(EVIDENCE,),
 )

@@ -15,7 +15,7 @@ from leads.acts.papers import paper_field
 from leads.models.codes import Outcome
 from leads.models.lead import Lead
 from leads.states import S
-from records.acts import Act, Input, Json, Transition
+from records.acts import EVIDENCE, Act, Input, Json, Transition
 from records.forms.act import ActForm, note_field
 from records.outcomes import lacks_evidence
 
@@ -94,6 +94,7 @@ submit_result = Transition(
     check=has_its_receipt,
     sets=the_result,
     keeps=outcome_and_receipt,
+    rests_on=(EVIDENCE,),
 )
 
 

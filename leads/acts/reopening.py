@@ -15,7 +15,7 @@ from leads.models.lead import Lead
 from leads.models.movement import Kind
 from leads.states import S
 from notifications.news import What
-from records.acts import Act, Input, Json, Transition, as_given
+from records.acts import EVIDENCE, Act, Input, Json, Transition, as_given
 from records.forms.act import ActForm
 from records.hierarchy import superior
 from records.telling import staff_of, tell
@@ -64,6 +64,7 @@ reopen = Transition(
     keeps=its_outcome,
     starts=(clocks.RESULT, clocks.CHECK),
     effect=put_back_and_tell,
+    rests_on=("outcome", "finding", "conclusion", "cleared_on", EVIDENCE),
 )
 update_result = Transition(
     "update_result",

@@ -22,6 +22,9 @@ WRITTEN_ONCE = (
 )  # fmt: skip
 
 
+PICTURES = frozenset({"jpg", "jpeg", "png"})
+
+
 class AttachmentQuerySet(ShareableQuerySet["Attachment"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
     def evidence(self) -> Self:
         """Files marked as evidence by whoever added them; what the virus scanner refused is none."""
@@ -89,6 +92,11 @@ class Attachment(Shareable):
     def stored_name(self) -> str:
         """Where the bytes lie in the storage."""
         return f"{self.sha256[:2]}/{self.uuid}"
+
+    @property
+    def is_picture(self) -> bool:
+        """Shown in place by every browser."""
+        return self.extension in PICTURES
 
     @property
     def is_downloadable(self) -> bool:

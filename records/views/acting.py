@@ -1,4 +1,7 @@
-"""One act on a record of any kind: its form, and doing it. Each room has a view of its own that reaches the record."""
+"""One act on a record of any kind: its page, and doing it. Each room has a view of its own that reaches the record.
+
+The page shows what the act rests on and, beside it, all that this person may answer, each sent to its own act.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,10 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import require
+from records.answers import Answer, answers_to
 from records.forms.refusing import add_refusal
 from records.kinds import kind_of
+from records.matter import matter_of
 from records.workflow import why_impossible
 
 if TYPE_CHECKING:
@@ -24,18 +29,18 @@ if TYPE_CHECKING:
 
 
 def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str) -> HttpResponse:
-    """The form of one act of the state table, and doing it. `record`: reached through the filter of visibility.
+    """The page of one act of the state table, and doing it. `record`: reached through the filter of visibility.
 
     Raises Http404 for an act that the table does not offer, NotAllowed without the right to it.
     """
-    kind, today = kind_of(record.kind), timezone.localdate()
-    transition = kind.workflow.offered(action)
+    transition = kind_of(record.kind).workflow.offered(action)
     if transition is None:
         raise Http404
     require(request.user, transition.action, *transition.authorities(record))
-    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    posted = (request.POST, request.FILES) if request.method == "POST" else None
     number = record.number  # one that is sealed gets another, which stays in the compartment
-    form = kind.form_of(transition)(*posted, record=record, by=request.user, today=today, transition=transition)
+    answers = answers_to(record, transition, by=request.user, on=timezone.localdate(), posted=posted)
+    form = next(answer.form for answer in answers if answer.act is transition)
     if form.is_valid():
         try:
             form.perform()
@@ -44,9 +49,32 @@ def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str
         else:
             messages.success(request, _said(transition, record, number))
             return see_other(request, _where_to(request, record))
+    return _page(request, record, transition, answers, status=422 if form.errors else 200)
+
+
+def _page(
+    request: AuthenticatedHttpRequest,
+    record: TrackedRecord,
+    transition: Transition,
+    answers: list[Answer],
+    *,
+    status: int,
+) -> HttpResponse:
+    """Without a form where the act is impossible now, unless something was typed into it."""
+    kind = kind_of(record.kind)
     why_not = why_impossible(transition, record)
-    context = {"record": record, "kind": kind, "form": form, "transition": transition, "why_not": why_not}
-    return render(request, "records/act.html", context | {"today": today}, status=422 if form.errors else 200)
+    shown = [each for each in answers if not (why_not and each.act is transition) or each.form.is_bound]
+    context = {
+        "record": record,
+        "kind": kind,
+        "state": kind.workflow.state(record.status),
+        "transition": transition,
+        "answers": shown,
+        "why_not": why_not,
+        "matter": matter_of(record, [answer.act for answer in answers], request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, "records/act.html", context, status=status)
 
 
 def _said(transition: Transition, record: TrackedRecord, number: str) -> str:

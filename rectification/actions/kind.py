@@ -14,6 +14,7 @@ from rectification.forms.records import ActionForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ACTIONS, ASSIGN_ACTIONS
 from rectification.models import Action
+from rectification.points import OF_ACTIONS
 
 ACTION = Kind(
     model=Action,
@@ -23,6 +24,7 @@ ACTION = Kind(
     list_url="rectification:actions",
     act_address=act_address,
     help_page="letters",
+    rests_on=("form", "planned_on", "place", "organs", "measures", "held_on", "findings"),
     no_term="No law says by when an action is carried out; the day that it is planned for binds nobody.",
     rights=rights("action", {
         "view": (_("See actions"), STAFF | {CD: PROVINCE}),
@@ -34,6 +36,7 @@ ACTION = Kind(
         "watch": (_("Watch an action"), STAFF),
     }, group=LETTERS, shared=("view",)),
     facets=(
+        *OF_ACTIONS,
         ACTIONS,
         ACTION_API,
         ASSIGN_ACTIONS,

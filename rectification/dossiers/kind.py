@@ -14,6 +14,7 @@ from rectification.forms.records import DossierForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_DOSSIERS, DOSSIERS
 from rectification.models import Dossier
+from rectification.points import OF_DOSSIERS
 
 DOSSIER = Kind(
     model=Dossier,
@@ -23,6 +24,7 @@ DOSSIER = Kind(
     list_url="rectification:dossiers",
     act_address=act_address,
     help_page="letters",
+    rests_on=("case", "trade", "weak_points", "rule_made", "lookback_on", "orders", "tasks"),
     rights=rights("dossier", {
         "view": (_("See dossiers"), STAFF | {CD: PROVINCE}),
         "propose": (_("Propose a dossier"), {TO: CITY, PO: PROVINCE}),
@@ -33,6 +35,7 @@ DOSSIER = Kind(
         "watch": (_("Watch a dossier"), STAFF),
     }, group=LETTERS),
     facets=(
+        *OF_DOSSIERS,
         DOSSIERS,
         DOSSIER_API,
         ASSIGN_DOSSIERS,

@@ -25,6 +25,7 @@ from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
 from rectification.measures.api import MEASURE_API
 from rectification.measures.workflow import MEASURE as WORKFLOW
 from rectification.models import Measure
+from rectification.points import OF_MEASURES
 
 MEASURE = Kind(
     model=Measure,
@@ -34,6 +35,7 @@ MEASURE = Kind(
     list_url="rectification:measures",
     act_address=act_address,
     help_page="letters",
+    rests_on=("text", "percent", "made_on", "plan_due_on", "done_on", "problems"),
     rights=rights("measure", {
         "view": (_("See measures"), STAFF | {CD: PROVINCE}),
         "register": (_("Make a measure"), HOLDING_OFFICERS),
@@ -47,6 +49,7 @@ MEASURE = Kind(
         "watch": (_("Watch a measure"), STAFF),
     }, group=LETTERS, shared=("view",)),
     facets=(
+        *OF_MEASURES,
         MEASURES,
         MEASURE_API,
         Desk(

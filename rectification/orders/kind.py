@@ -37,6 +37,7 @@ from rectification.lists import ORDERS, URGE_AND_ASSIGN_ORDERS
 from rectification.models import RectificationOrder
 from rectification.orders.api import ORDER_API
 from rectification.orders.workflow import ORDER as WORKFLOW
+from rectification.points import OF_ORDERS
 
 ORDER = Kind(
     model=RectificationOrder,
@@ -46,6 +47,7 @@ ORDER = Kind(
     list_url="rectification:orders",
     act_address=act_address,
     help_page="letters",
+    rests_on=("type", "issuer", "issuer_number", "issued_on", "received_on", "typed_due_on", "problems"),
     rights=rights("order", {
         "view": (_("See letters"), STAFF | {CD: PROVINCE}),
         "register": (_("Register a letter"), HOLDING_OFFICERS),
@@ -70,6 +72,7 @@ ORDER = Kind(
         "import": (_("Import letters, measures and actions"), OFFICERS | {CD: PROVINCE}),
     }, group=LETTERS, shared=("view",)),
     facets=(
+        *OF_ORDERS,
         ORDERS,
         ORDER_API,
         Desk(

@@ -22,6 +22,7 @@ from rectification.lists import PARTS, URGE_AND_ASSIGN_PARTS
 from rectification.models import Part
 from rectification.parts.api import PART_API
 from rectification.parts.workflow import PART as WORKFLOW
+from rectification.points import OF_PARTS
 
 PART = Kind(
     model=Part,
@@ -31,6 +32,7 @@ PART = Kind(
     list_url="rectification:parts",
     act_address=act_address,
     help_page="letters",
+    rests_on=("order", "role", "instruction", "received_on", "problems", "result"),
     rights=rights("part", {
         "view": (_("See parts of letters"), STAFF | {CD: PROVINCE}),
         "assign": (_("Assign a part of a letter to a person"), HOLDING_OFFICERS | HOLDING_HEADS),
@@ -43,6 +45,7 @@ PART = Kind(
         "watch": (_("Watch a part of a letter"), STAFF),
     }, group=LETTERS, shared=("view",)),
     facets=(
+        *OF_PARTS,
         PARTS,
         PART_API,
         Desk(

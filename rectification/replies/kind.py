@@ -12,6 +12,7 @@ from rectification import work
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_REPLIES, REPLIES
 from rectification.models import Reply
+from rectification.points import OF_REPLIES
 from rectification.replies.api import REPLY_API
 from rectification.replies.workflow import REPLY as WORKFLOW
 
@@ -23,6 +24,7 @@ REPLY = Kind(
     list_url="rectification:replies",
     act_address=act_address,
     help_page="letters",
+    rests_on=("order", "opening", "lines", "closing", "contact", "document_number"),
     no_term="The term of an answer runs with its letter (ORD_REPLY_…, ORD_DRAFT), which it stops.",
     rights=rights("reply", {
         "view": (_("See answers to issuers"), STAFF | {CD: PROVINCE}),
@@ -34,6 +36,7 @@ REPLY = Kind(
         "watch": (_("Watch an answer"), STAFF),
     }, group=LETTERS),
     facets=(
+        *OF_REPLIES,
         REPLIES,
         REPLY_API,
         ASSIGN_REPLIES,

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from notifications.news import What
 from records.actors import HANDLER
-from records.acts import Act, Input, Json, Transition
+from records.acts import EVIDENCE, Act, Input, Json, Transition
 from records.forms.act import ActForm
 from records.outcomes import lacks_evidence, write_verdict
 from records.telling import tell
@@ -100,6 +100,7 @@ accept = Transition(
     sets=lambda measure, act: {"accepted_on": act.on, "accepted_by": act.by},
     keeps=accepted_and_doer,
     effect=judge,
+    rests_on=("reports", "verdicts", EVIDENCE),
 )
 refuse = Transition(
     "refuse",
@@ -117,6 +118,7 @@ refuse = Transition(
     sets=undone,
     keeps=refused_and_doer,
     effect=take_up_again,
+    rests_on=("reports", "verdicts", EVIDENCE),
 )
 accept_by_ledger = Transition(
     "accept_by_ledger",

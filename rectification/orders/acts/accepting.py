@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from notifications.news import What
-from records.acts import Act, Starts, Transition
+from records.acts import EVIDENCE, Act, Starts, Transition
 from records.telling import staff_of, tell
 from rectification.left_over import counted, first_reason, why_unplanned
 from rectification.models import RectificationOrder
@@ -51,6 +51,7 @@ report_done = Transition(
     guard=all_work_is_done,
     primary=True,
     starts=(Starts("ACCEPT_END"),),
+    rests_on=("parts",),
 )
 accept = Transition(
     "accept",
@@ -64,6 +65,7 @@ accept = Transition(
     primary=True,
     stops=("ACCEPT_END",),
     sets=lambda order, act: {"accepted_on": act.on},
+    rests_on=("parts", EVIDENCE),
 )
 refuse = Transition(
     "refuse",
@@ -76,4 +78,5 @@ refuse = Transition(
     reason_required=True,
     stops=("ACCEPT_END",),
     effect=tell_staff,
+    rests_on=("parts", EVIDENCE),
 )

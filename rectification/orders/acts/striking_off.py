@@ -59,4 +59,5 @@ sign_off = Transition(
     starts=(Starts("LOOKBACK_DUE", trigger=accepted_on),),
     sets=lambda order, act: {"closed_on": act.on},
     effect=note_silence,
+    rests_on=("replied_on", "opinion", "parts", "replies"),
 )

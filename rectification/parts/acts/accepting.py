@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from notifications.news import What
-from records.acts import Act, Transition
+from records.acts import EVIDENCE, Act, Transition
 from records.telling import staff_of, tell
 from rectification.clocks import start_part_clock
 from rectification.models import Part
@@ -31,6 +31,7 @@ accept = Transition(
     primary=True,
     asked_of=giver,
     held_by=given_by,
+    rests_on=(EVIDENCE,),
 )
 refuse = Transition(
     "refuse",
@@ -44,6 +45,7 @@ refuse = Transition(
     asked_of=giver,
     sets=undone,
     effect=give_back,
+    rests_on=(EVIDENCE,),
 )
 reopen = Transition(
     "reopen",
