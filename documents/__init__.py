@@ -15,6 +15,7 @@ from documents.paper import (
     OfficialPaper,
     Paper,
     Paragraph,
+    TablePaper,
     body_paragraphs,
     break_title,
     official_date,
@@ -30,6 +31,7 @@ __all__ = [
     "OfficialPaper",
     "Paper",
     "Paragraph",
+    "TablePaper",
     "body_paragraphs",
     "break_title",
     "lacking_glyphs",
@@ -42,7 +44,7 @@ __all__ = [
 ]
 
 
-def render_pdf(paper: OfficialPaper, *, at: datetime) -> bytes:
+def render_pdf(paper: OfficialPaper | TablePaper, *, at: datetime) -> bytes:
     """The document as PDF; `at`: the moment that stands in the file, so that the same paper gives the same bytes."""
     from documents import pdf  # slow import
 

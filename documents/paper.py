@@ -111,6 +111,18 @@ class LetterPaper(Paper):
 OfficialPaper = CircularPaper | LetterPaper  # the two forms that there are
 
 
+@dataclass(frozen=True, kw_only=True)
+class TablePaper:
+    """台账: a table over as many pages as it takes. `line`: what stands above it; `widths`: shares of the line."""
+
+    title: str
+    line: tuple[str, ...]
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+    foot: str
+
+
 def printable(text: str) -> str:
     """The text without what no document format takes: controls, lone surrogates, U+FFFE and U+FFFF.
 

@@ -12,6 +12,7 @@ from rectification.actions.kind import ACTION
 from rectification.dossiers.kind import DOSSIER
 from rectification.figures.source import LetterSource
 from rectification.group import LETTERS
+from rectification.ledger import LEDGER
 from rectification.lists import CASES, TERMS
 from rectification.measures.kind import MEASURE
 from rectification.models import Measure, OrderType, RectificationOrder
@@ -33,6 +34,7 @@ DECLARED = (
     }, group=LETTERS),
     CASES,
     TERMS,
+    LEDGER,
     # Their rows are written by acts of the kinds, so they stand above these.
     OrderSheet(),
     OpenEnds(

@@ -68,12 +68,13 @@ LETTER_RECORDS = tuple(
     )
 )
 
-# Every list that says its path, and where it leaves as a workbook: by POST what was chosen.
+# Every list that says its path, and where it leaves as a workbook and as its ledger: by POST what was chosen.
 LISTS = tuple(row(of.url, "GET", of.view_right) for of in declared(RecordList).values() if of.has_page)
 EXPORTS = tuple(
-    row(of.export, "GET POST", of.take_right, post=303) if of.kind else row(of.export, "GET", of.take_right)
+    row(name, "GET POST", of.take_right, post=303) if of.kind else row(name, "GET", of.take_right)
     for of in declared(RecordList).values()
     if of.export
+    for name in (of.export, of.ledger, of.printed_ledger)
 )
 
 TABLE: tuple[Row, ...] = (
@@ -215,7 +216,6 @@ TABLE: tuple[Row, ...] = (
     row("leads:withdraw_offer", "POST", "lead.transfer", of="lead", post=302),
     row("leads:handover", "GET POST", "lead.view_offers", of="handover"),
     # letters and what follows from them
-    row("rectification:ledger", "GET POST", "order.export", post=303),
     row("rectification:register", "GET POST", "order.register"),
     row("rectification:join", "GET POST", "order.join"),
     row("rectification:new_measure", "GET POST", "measure.register"),
