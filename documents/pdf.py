@@ -10,14 +10,15 @@ from typing import Any, Literal, cast
 
 import typst
 
-from documents.paper import CircularPaper, LetterPaper, OfficialPaper, TablePaper, break_title
+from documents.paper import CircularPaper, LetterPaper, OfficialPaper, RecordPaper, TablePaper, break_title
 
 FOLDER = Path(__file__).parent
-AnyPaper = OfficialPaper | TablePaper
+AnyPaper = OfficialPaper | TablePaper | RecordPaper
 TEMPLATES: dict[type[AnyPaper], Path] = {
     CircularPaper: FOLDER / "circular.typ",
     LetterPaper: FOLDER / "letter.typ",
     TablePaper: FOLDER / "table.typ",
+    RecordPaper: FOLDER / "record.typ",
 }
 
 ImprintPlace = Literal["same", "next", "over"]

@@ -62,6 +62,7 @@ LETTER_RECORDS = tuple(
     for each in (
         row("records:timeline", "GET", "work.view", of=f"letter-record:{kind}", inner=f"{kind}.view"),
         row("records:attachments", "GET", "attachment.view", of=f"letter-record:{kind}"),
+        row("records:printed", "GET", "attachment.view", of=f"letter-record:{kind}"),
         row("records:attach", "GET POST", "attachment.add", of=f"letter-record:{kind}"),
         row("records:comment", "POST", "comment.add", of=f"letter-record:{kind}"),
         row("records:set_watch", "POST", "work.view", of=f"letter-record:{kind}", inner=f"{kind}.watch", post=303),
@@ -134,7 +135,9 @@ TABLE: tuple[Row, ...] = (
     row("records:subject_check", "GET POST", "subject.check", post=200),
     row("records:attachment", "GET", "attachment.view", of="attachment"),
     row("records:attachments", "GET", "attachment.view", of="record"),
+    row("records:file_readers", "GET POST", "attachment.add", of="attachment", get=404, post=404),
     row("records:attach", "GET POST", "attachment.add", of="record"),
+    row("records:printed", "GET", "attachment.view", of="record", inner="lead.view"),
     row("records:link", "GET POST", "link.add", of="record"),
     row("records:unlink", "GET POST", "link.add", of="link"),
     row("records:add_handler", "GET POST", "work.view", of="record", inner="lead.view", get=404, post=404),
