@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from io import BytesIO
-from typing import IO, Any, Self
+from typing import Any, BinaryIO, Self
 
 import pikepdf
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -36,7 +36,7 @@ class Binding:
     def __exit__(self, *raised: object) -> None:
         self._open.close()
 
-    def add(self, file: IO[bytes], extension: str) -> int:
+    def add(self, file: BinaryIO, extension: str) -> int:
         """The file behind those that were added before; it is closed at the end. Returns how many pages it has.
 
         Raises Unbindable.
@@ -55,7 +55,7 @@ class Binding:
         self._parts.append(part)
         return count
 
-    def write(self, ours: bytes, names: Sequence[str], to: IO[bytes]) -> None:
+    def write(self, ours: bytes, names: Sequence[str], to: BinaryIO) -> None:
         """`ours`: our pages, at their end one for each file that was added, in that order. `names`: what the reader's
         outline calls these."""
         with pikepdf.open(BytesIO(ours)) as own, pikepdf.new() as whole:
@@ -71,7 +71,7 @@ class Binding:
             whole.save(to, deterministic_id=True)
 
 
-def _opened(file: IO[bytes]) -> pikepdf.Pdf:
+def _opened(file: BinaryIO) -> pikepdf.Pdf:
     try:
         return pikepdf.open(file)
     except pikepdf.PasswordError as locked:
@@ -80,7 +80,7 @@ def _opened(file: IO[bytes]) -> pikepdf.Pdf:
         raise Unbindable("broken") from broken
 
 
-def _pictured(file: IO[bytes]) -> IO[bytes]:
+def _pictured(file: BinaryIO) -> BinaryIO:
     """The picture on a page, upright as its camera says, no finer than a printer shows, without what else it tells."""
     try:
         with Image.open(file) as found:
@@ -94,7 +94,7 @@ def _pictured(file: IO[bytes]) -> IO[bytes]:
         raise Unbindable("broken") from broken
 
 
-def _on_a_page(picture: Any) -> IO[bytes]:
+def _on_a_page(picture: Any) -> BinaryIO:
     is_wide = picture.width > picture.height
     across, down = (SHOWN_HEIGHT, SHOWN_WIDTH) if is_wide else (SHOWN_WIDTH, SHOWN_HEIGHT)
     picture = picture.convert("RGBA")

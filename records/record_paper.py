@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -60,7 +60,7 @@ class Particulars(Facet):
         return self.kind
 
 
-def write_record(record: TrackedRecord, to: IO[bytes], *, user: User, now: datetime) -> int:
+def write_record(record: TrackedRecord, to: BinaryIO, *, user: User, now: datetime) -> int:
     """The PDF into a file. That the person may see the record was asked before. Returns how many files follow."""
     from documents.binding import Binding  # slow import
 
@@ -73,7 +73,7 @@ def write_record(record: TrackedRecord, to: IO[bytes], *, user: User, now: datet
     return len(following)
 
 
-def temporary() -> IO[bytes]:
+def temporary() -> BinaryIO:
     """Where it is written to: on the disk, gone once it is closed."""
     return tempfile.TemporaryFile(prefix="record-paper-")
 

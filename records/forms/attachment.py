@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -11,9 +11,6 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from files.types import ACCEPTED
 from records.forms.hanging import HangingForm
-
-if TYPE_CHECKING:
-    from records.models.tracked import TrackedRecord
 
 BETWEEN_NAMES = re.compile(r"[\s,，、;；@＠]+")
 MOST_READERS = 50
@@ -29,8 +26,8 @@ class PeopleField(forms.CharField):
         names = list(dict.fromkeys(filter(None, BETWEEN_NAMES.split(super().clean(value)))))[: MOST_READERS + 1]
         if len(names) > MOST_READERS:
             raise forms.ValidationError(_("At most %(count)s people.") % {"count": MOST_READERS})
-        found = User.objects.people().filter(is_active=True)
-        found = list(found.filter(Q(full_name__in=names) | Q(username__in=names)))
+        active = User.objects.people().filter(is_active=True)
+        found = list(active.filter(Q(full_name__in=names) | Q(username__in=names)))
         return [person for name in names for person in self._named(name, found)]
 
     def _named(self, name: str, found: list[User]) -> list[User]:
@@ -71,6 +68,6 @@ class OwnReadersForm(forms.Form):
 
     readers = ReadersField(help_text=gettext_lazy("Nobody else sees this file, you excepted."))
 
-    def __init__(self, *args: Any, record: TrackedRecord, names: str, **given: Any) -> None:
-        super().__init__(*args, initial={"readers": names}, **given)
-        self.record = record
+    def __init__(self, *args: Any, names: str, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.initial["readers"] = names

@@ -110,7 +110,7 @@ def change_readers(request: AuthenticatedHttpRequest, uuid: UUID) -> HttpRespons
     require(request.user, "attachment.add", record)
     _name_readers([file])
     names = " ".join(person.username for person in file.only_for if person != request.user)
-    form = OwnReadersForm(request.POST if request.method == "POST" else None, record=record, names=names)
+    form = OwnReadersForm(request.POST if request.method == "POST" else None, names=names)
     if form.is_valid():
         try:
             attachments.change_readers(file, record, form.cleaned_data["readers"], by=request.user)
