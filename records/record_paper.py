@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -174,7 +174,8 @@ def _bind(file: Attachment, binding: Binding, *, room: int) -> tuple[str, bool]:
     try:
         if file.size > room:
             raise Unbindable("large")
-        count = binding.add(default_storage.open(file.stored_name), file.extension)
+        stored = cast(BinaryIO, default_storage.open(file.stored_name))  # a File of Django is read like one
+        count = binding.add(stored, file.extension)
     except Unbindable as refused:
         return _WHY[refused.reason](), False
     return _("%(count)s pages follow") % {"count": count}, True
