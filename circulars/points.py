@@ -27,6 +27,8 @@ def cities_of_circular(circular: Circular, user: User) -> list[Point]:
     """The frozen table, a line a city, the whole province last."""
     if circular.status == Status.COLLECTING:
         return []
+    if not circular.lines.exists():
+        return []
     table = city_table(circular.printed_lines(), user, columns=SHORT)
     rows = [*table.rows, table.total] if table.total else table.rows
     return [Point(row.name, row.name, row.rate, [_cells(table, row)]) for row in rows]

@@ -89,6 +89,7 @@ def _item(lead: Lead, user: User) -> WorkItem:
         due_on=lead.due_on,
         button=button,
         button_url=reverse("leads:act", args=[lead.pk, action]) if action else url,
+        act=action,
     )
 
 

@@ -21,6 +21,7 @@ from records.audience import tell_next
 from records.kinds import workflow_of
 from records.merging import both_held
 from records.models.step import Step
+from records.undoing import before
 from records.watching import tell_watchers
 from records.workflow import Workflow, why_out_of_state
 
@@ -88,7 +89,7 @@ def advance(
         transition.check(fresh, act)
     with acting_as_system() if transition.moves else nullcontext():
         act = replace(act, changes=transition.changes(fresh, act))
-        act = replace(act, kept=_kept(workflow, transition, fresh, act))
+        act = replace(act, kept=_kept(workflow, transition, fresh, act) | before(fresh, transition, dict(act.changes)))
         step = _move(fresh, transition, act)
         act = replace(act, step=step)
         _keep_clocks(fresh, transition, act)

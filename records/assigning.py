@@ -13,11 +13,12 @@ from accounts.errors import ActionRefused
 from accounts.forms.choices import offer
 from accounts.models import Role, User
 from records.acts import Act, Input, Transition
-from records.forms.act import ActForm
+from records.forms.act import ActForm, Known, Press
 from records.telling import tell_assignee
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from django_stubs_ext import StrOrPromise
 
@@ -41,6 +42,17 @@ class AssignForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "to", User.objects.holding(Role.OFFICER, Role.HEAD, bureau=self.record.bureau, on=self.today))
+
+    @classmethod
+    def one_press(cls, record: TrackedRecord, act: Transition, *, on: date, known: Known) -> Press | None:
+        """To the only officer of the bureau, if there is just one and it is not theirs already."""
+        key = ("officers", record.bureau_id)
+        if key not in known:
+            known[key] = list(User.objects.holding(Role.OFFICER, bureau=record.bureau, on=on).order_by("pk")[:2])
+        officers = known[key]
+        if len(officers) != 1 or officers[0].pk == record.assignee_id:
+            return None
+        return Press(_("Assign to %(person)s") % {"person": officers[0]}, {"to": str(officers[0].pk)})
 
 
 def works_there(record: TrackedRecord, act: Act[Assign]) -> None:
@@ -78,5 +90,7 @@ def assigning(
         sets=lambda record, act: {"assignee": act.given.to},
         keeps=lambda record, act: {"assignee": str(act.given.to)} if act.given.to else {},
         effect=tell_assignee,
+        in_place=True,
+        is_undone=True,
         **more,
     )

@@ -70,6 +70,7 @@ def _item(record: TrackedRecord, user: User) -> WorkItem:
         button=act.label if act else _("Open"),
         button_url=kind.address_of(record, act.name) if act else url,
         is_approval=bool(act and act.is_decision),
+        act=act.name if act else "",
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,8 +18,10 @@ from records.models.comment import Comment
 from records.models.link import Link
 from records.models.urging import Urging
 from records.models.watch import Watch
+from records.next_step import next_step
 from records.timeline import SIGHTS
-from records.workflow import stuck
+from records.undoing import undoable
+from records.workflow import refusals
 from registry import Facet, declared
 
 if TYPE_CHECKING:
@@ -66,35 +68,80 @@ class Origin(Facet):
 
 @dataclass(frozen=True)
 class Button:
-    """An act that this person may do now, and where."""
+    """An act that this person may do now, and where. `given`: what one press sends there, None where it has a page."""
 
     name: str
     label: StrOrPromise
     kind: str
     address: str
+    given: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """Why an act that is the person's to do cannot be done now; `url`: where that is mended."""
+
+    reason: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 def record_page(record: TrackedRecord, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context that every record's page has; the room adds its own sections."""
-    user, kind = request.user, kind_of(record.kind)
+    user, kind, today = request.user, kind_of(record.kind), timezone.localdate()
     state = kind.workflow.state(record.status)
-    possible = kind.workflow.actions_for(record, user)
+    acts = acts_on_page(record, user, on=today)
     return {
         "record": record,
         "kind": kind,
-        "today": timezone.localdate(),
+        "today": today,
         "state": state,
-        "actions": buttons(possible, record, kind),
-        "stuck": stuck(possible, record),
-        "may_print": user.may(f"{record.kind}.view", record) and user.may("attachment.view", record),
+        **acts,
         "origins": [said for each in declared(Origin).values() if (said := each.told(record, user))],
     }
 
 
-def buttons(possible: Iterable[Transition], record: TrackedRecord, kind: Kind) -> list[Button]:
-    """The main one first."""
+def acts_on_page(record: TrackedRecord, user: User, *, on: date) -> dict[str, Any]:
+    """`actions`: what this person may do now; `stuck`: why not what is theirs; `waits`: else for whom it waits, with
+    `urge_url` where this person may urge them."""
+    kind = kind_of(record.kind)
+    possible = kind.workflow.actions_for(record, user)
+    refused = refusals(possible, record)
+    free = [t for t in possible if t.name not in refused]
+    stuck = {refused[t.name]: mended(t, record) for t in possible if t.primary and t.name in refused}
+    mine = any(t.primary for t in possible)
+    coming = None if mine else next_step(record, on=on)
+    may_urge = coming and any(t.name == "urge" for t in free)
+    return {
+        "actions": buttons(free, record, kind, on=on),
+        "stuck": [Stuck(reason, url) for reason, url in stuck.items()],
+        "waits": coming.told_to(user, on=on) if coming else "",
+        "undo": undoable(record, user),
+        "urge_url": kind.address_of(record, "urge") if may_urge else "",
+    }
+
+
+def mended(act: Transition, record: TrackedRecord) -> str:
+    """Where on the record's page what its guard misses is mended; nothing where it is elsewhere."""
+    return f"{record.get_absolute_url()}#{act.mended_at}" if act.mended_at else ""
+
+
+def buttons(possible: Iterable[Transition], record: TrackedRecord, kind: Kind, *, on: date) -> list[Button]:
+    """The main one first. What asks nothing is one press; where something else could be said, its page too."""
     ordered = sorted(possible, key=lambda transition: not transition.primary)
-    return [Button(t.name, t.label, t.button_kind, kind.address_of(record, t.name)) for t in ordered]
+    return [button for act in ordered for button in _buttons_of(act, record, kind, on=on)]
+
+
+def _buttons_of(act: Transition, record: TrackedRecord, kind: Kind, *, on: date) -> list[Button]:
+    address = kind.address_of(record, act.name)
+    plain = Button(act.name, act.label, act.button_kind, address)
+    press = kind.form_of(act).one_press(record, act, on=on, known={}) if act.in_place else None
+    if press is None:
+        return [plain]
+    sent = Button(act.name, press.label, act.button_kind, address, {**press.given, "version": str(record.version)})
+    return [sent, replace(plain, kind="")] if press.given else [sent]
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,8 @@ def since_decision(record: TrackedRecord, user: User, *, limit: int = SHOWN) -> 
     loaded = (person for row in (record, *rows["step"]) for person in _loaded(row))
     people = _people(ids, (user, *loaded))
     decided = workflow_of(record).names_of_decisions()
-    last = next((step for step in rows["step"] if step.action in decided), None)
+    undone = {step.data.get("undone") for step in rows["step"]}
+    last = next((step for step in rows["step"] if step.action in decided and step.pk not in undone), None)
     entries = [entry for kind, source in sources.items() for entry in source.told(rows[kind], people)]
     entries = _folded(sorted(entries, key=lambda entry: entry.at, reverse=True))
     if last is None:

@@ -14,6 +14,7 @@ from records.views import (
     search,
     subjects,
     timeline,
+    undoing,
     watches,
 )
 
@@ -40,5 +41,6 @@ urlpatterns = [
     path("code-lists/<str:key>/entry/<slug:code>/", code_lists.change_in_code_list, name="change_code"),
     path("drafts/<str:kind>/<str:key>/", drafts.keep_draft, name="draft"),
     path("drafts/<str:kind>/<str:key>/discard/", drafts.discard_draft, name="discard_draft"),
+    path("records/<slug:kind>/<int:pk>/undo", undoing.undo, name="undo"),
     path("watch/<str:kind>/<int:pk>/", watches.set_watch, name="set_watch"),
 ]

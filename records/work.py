@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from django.db.models import Count, DateField, Min, Model, Q, QuerySet, Value
+from django.db.models import Count, DateField, Exists, Min, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from records.kinds import kind_of
+from records.models.attachment import Attachment
 from registry import Facet, declared
 
 if TYPE_CHECKING:
@@ -25,7 +28,10 @@ PARTS = ("overdue", "today", "mine", "unassigned", "waiting")
 
 @dataclass(frozen=True, kw_only=True)
 class WorkItem:
-    """One thing to do: what, from whom, why it is mine, until when, and the one button that moves it on."""
+    """One thing to do: what, from whom, why it is mine, until when, and the one button that moves it on.
+
+    `act`: which act of the record the button is, if it is one; `given`: what one press sends, None where it has a page.
+    """
 
     tag: StrOrPromise
     title: str
@@ -37,6 +43,8 @@ class WorkItem:
     button: StrOrPromise
     button_url: str
     is_approval: bool = False
+    act: str = ""
+    given: Mapping[str, str] | None = None
 
     @property
     def urgency(self) -> tuple[bool, date, str]:
@@ -157,15 +165,23 @@ class Desk(Source, Generic[Record]):
         address = reverse(self.list_url)
         rows = self.rows(user)
         shown = self.narrowed(rows, user, part, on=on) if part else rows.filter(self._all(user))
-        records = list(shown.order_by("due_on", "pk")[:SHOWN])
+        proof = Attachment.objects.visible_to(user).evidence().filter(kind=shown.model.kind, record_id=OuterRef("pk"))
+        records = list(shown.annotate(has_evidence=Exists(proof)).order_by("due_on", "pk")[:SHOWN])
         return Work(
             overdue=Tally(count=sums.overdue, earliest_on=sums.earliest, url=f"{address}?work=overdue"),
             today=Tally(count=sums.today, url=f"{address}?work=today"),
             mine=Tally(count=sums.mine, url=f"{address}?work=mine"),
             unassigned=Tally(count=sums.unassigned, earliest_on=sums.oldest, url=f"{address}?work=unassigned"),
             waiting=Tally(count=sums.waiting, url=f"{address}?work=waiting"),
-            items=tuple(self.item(record, user) for record in records),
+            items=tuple(self._items(records, user, on=on)),
         )
+
+    def _items(self, records: list[Record], user: User, *, on: date) -> Iterable[WorkItem]:
+        """No button leads to a refusal: it opens the record instead. What asks nothing is one press."""
+        known: dict[Any, Any] = {}
+        for record in records:
+            item = self.item(record, user)
+            yield _pressed(record, item, on=on, known=known) if item.act else item
 
     def narrowed(self, rows: QuerySet[Record], user: User, part: str, *, on: date) -> QuerySet[Record]:
         """The list behind one of the five numbers: exactly the rows that it counted."""
@@ -176,6 +192,19 @@ class Desk(Source, Generic[Record]):
 
     def _all(self, user: User) -> Q:
         return self.mine(user) | self.unassigned(user) | self.waiting(user)
+
+
+def _pressed(record: TrackedRecord, item: WorkItem, *, on: date, known: dict[Any, Any]) -> WorkItem:
+    kind = kind_of(record.kind)
+    act = kind.workflow.transition(item.act)
+    refused = act.guard(record) if act.guard and act.is_told_in_lists else None
+    if refused or (act.guard and not act.is_told_in_lists):
+        why = refused or item.why
+        return replace(item, why=why, button=_("Open"), button_url=record.get_absolute_url(), act="")
+    press = kind.form_of(act).one_press(record, act, on=on, known=known) if act.in_place else None
+    if press is None:
+        return item
+    return replace(item, button=press.label, given={**press.given, "version": str(record.version)})
 
 
 @dataclass(frozen=True, kw_only=True)

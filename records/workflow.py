@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.actors import earlier_actors
-from records.acts import Act, Fact, Transition
+from records.acts import Act, Fact, Guard, Transition
+from records.undoing import undoing
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -68,6 +69,11 @@ class Workflow:
     when_ended: Callable[[TrackedRecord, Act], dict[str, str]] | None = None
     is_silent: Fact | None = None
 
+    def __post_init__(self) -> None:
+        """What may be taken back has its arrows back in the table."""
+        back = tuple(each for act in self.transitions if act.is_undone for each in undoing(act))
+        object.__setattr__(self, "transitions", (*self.transitions, *back))
+
     def transition(self, name: str) -> Transition:
         """Raises KeyError for a transition that the table does not have."""
         return {t.name: t for t in self.transitions}[name]
@@ -103,9 +109,10 @@ class Workflow:
         """
         waits = any(t.primary and t.is_decision for t in possible)
         leads_out = {t.name for t in possible if t.target not in (None, status)}
-        together = leads_out if waits and transition.name in leads_out else set()
-        found = [t for t in possible if t.name in together or _same_question(t, transition)]
-        return sorted([transition, *(t for t in found if t.name != transition.name)], key=lambda t: not t.primary)
+        beside = leads_out if waits and transition.name in leads_out else set()
+        found = [t for t in possible if t.name in beside or _same_question(t, transition)]
+        together = [transition, *(t for t in found if t.name != transition.name)]
+        return sorted(together, key=lambda t: (not t.primary, t.moves))
 
     def states_of_work(self) -> list[str]:
         """Open states whose main way on is the handler's own act."""
@@ -144,10 +151,19 @@ def _same_question(one: Transition, other: Transition) -> bool:
     return one.is_decision and other.is_decision and (one.action, one.applies) == (other.action, other.applies)
 
 
+def refusals(actions: Iterable[Transition], record: TrackedRecord) -> dict[str, str]:
+    """Of the acts that their guard refuses now: name → the sentence why. A guard that several share is asked once."""
+    said: dict[Guard, str | None] = {}
+    for act in actions:
+        if act.guard and act.guard not in said:
+            said[act.guard] = act.guard(record)
+    return {act.name: reason for act in actions if act.guard and (reason := said[act.guard])}
+
+
 def stuck(actions: Iterable[Transition], record: TrackedRecord) -> list[str]:
     """Sentences that say why one of these actions, which are a person's to do, cannot be done now."""
-    reasons = (t.guard(record) for t in actions if t.guard and t.primary)
-    return [reason for reason in reasons if reason]
+    main = [act for act in actions if act.primary]
+    return list(dict.fromkeys(refusals(main, record).values()))
 
 
 def why_impossible(transition: Transition, record: TrackedRecord) -> str | None:

@@ -40,6 +40,12 @@ def wording(state: str, left: int) -> str:
     return ngettext("%(count)s working day left", "%(count)s working days left", left) % {"count": left}
 
 
+def in_words(due_on: date, *, today: date) -> str:
+    """What the badge of a last day says, for sentences."""
+    left = current_calendar().workdays_between(today, due_on)
+    return wording(state_of(due_on, left, today=today), left)
+
+
 def day(value: date) -> str:
     """2026-11-19 (Thu)."""
     return _("%(day)s (%(weekday)s)") % {"day": date_format(value, "Y-m-d"), "weekday": date_format(value, "D")}

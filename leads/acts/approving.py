@@ -86,6 +86,7 @@ RESULT = ("outcome", "finding", "conclusion", EVIDENCE)  # what the head signs
 CLEARING: dict[str, Any] = {
     "done": _("cleared the lead"),
     "guard": has_no_pending_offer,
+    "is_told_in_lists": True,
     "primary": True,
     "takes": Clear,
     "day": "cleared_on",
@@ -120,6 +121,7 @@ endorse = Transition(
     not_by=("propose_outcome",),
     primary=True,
     rests_on=RESULT,
+    is_undone=True,
 )
 approve_gang = Transition(
     "approve_gang",
@@ -141,6 +143,7 @@ send_back = Transition(
     reason_required=True,
     effect=tell_returned,
     rests_on=RESULT,
+    is_undone=True,
 )
 
 

@@ -88,6 +88,8 @@ submit_result = Transition(
     "lead.propose",
     done=_("submitted the result"),
     guard=is_proven,
+    is_told_in_lists=True,
+    mended_at="attachments",
     primary=True,
     takes=Result,
     form=OutcomeForm,
@@ -95,6 +97,7 @@ submit_result = Transition(
     sets=the_result,
     keeps=outcome_and_receipt,
     rests_on=(EVIDENCE,),
+    is_undone=True,
 )
 
 

@@ -95,6 +95,7 @@ HANDING_DOWN: dict[str, Any] = {
     "done": _("handed the lead down"),
     "applies": has_bureaus_below,
     "guard": has_no_pending_offer,
+    "is_told_in_lists": True,
     "moves": True,
     "takes": Dispatch,
     "form": DispatchForm,

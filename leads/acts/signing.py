@@ -25,6 +25,7 @@ sign = Transition(
     "lead.sign",
     done=_("accepted the lead"),
     primary=True,
+    in_place=True,
     stops=("LEAD_SIGN",),
     starts=(clocks.RESULT_AS_ASKED, clocks.CHECK, clocks.CONTACT),
     effect=take_charge,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,17 @@ def note_field(label: StrOrPromise, help_text: StrOrPromise = "", *, required: b
     """What is said along with an act; a form whose act always needs it names it by its own word."""
     box = forms.Textarea(attrs={"rows": 4, "class": "w3"})
     return forms.CharField(label=label, max_length=2_000, required=required, help_text=help_text, widget=box)
+
+
+Known = dict[Any, Any]
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button that does an act at once: its words, and the fields of the form that it fills."""
+
+    label: StrOrPromise
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 class ActForm(forms.Form):
@@ -42,6 +55,13 @@ class ActForm(forms.Form):
         if transition.reason_required:
             self.fields["note"].required = True
             self.fields["note"].label = _("reason")
+
+    @classmethod
+    def one_press(cls, record: TrackedRecord, act: Transition, *, on: date, known: Known) -> Press | None:
+        """What one press says and sends, where the act asks nothing of this record; None where a person has to say
+        something. `known`: what other records of the page were asked for already.
+        """
+        return Press(act.label) if cls is ActForm and not act.reason_required else None
 
     def perform(self) -> None:
         """Raises NotAllowed, ActionRefused or StaleRecord; nothing is written then."""

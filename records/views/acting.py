@@ -21,6 +21,7 @@ from records.answers import Answer, answers_to
 from records.forms.refusing import add_refusal
 from records.kinds import kind_of
 from records.matter import matter_of
+from records.next_step import next_step
 from records.workflow import why_impossible
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, _said(transition, record, number))
-            return see_other(request, _where_to(request, record))
+            return _done(request, record, transition, number)
     return _page(request, record, transition, answers, status=422 if form.errors else 200)
 
 
@@ -77,13 +77,23 @@ def _page(
     return render(request, "records/act.html", context, status=status)
 
 
+def _done(
+    request: AuthenticatedHttpRequest, record: TrackedRecord, transition: Transition, number: str
+) -> HttpResponse:
+    """On to the record, or to its list when it has left the person's reach; with what happened, and who is next."""
+    seen = type(record).objects.visible_to(request.user).filter(pk=record.pk).exists()
+    coming = next_step(record, on=timezone.localdate()) if seen else None
+    said = [_said(transition, record, number), coming.told_to(request.user, on=timezone.localdate()) if coming else ""]
+    queue = "waiting" if transition.is_decision else "mine"  # of My Work, whose next thing the message offers
+    messages.success(request, " ".join(filter(None, said)), extra_tags=queue)
+    if request.POST.get("next") == "work":  # pressed in My Work, which goes on there
+        return see_other(request, "/")
+    return see_other(request, record if seen else kind_of(record.kind).list_url)
+
+
 def _said(transition: Transition, record: TrackedRecord, number: str) -> str:
     if transition.after:
         return str(transition.after) % {"name": record.name}
-    return _("%(number)s: %(done)s.") % {"number": number, "done": transition.label}
-
-
-def _where_to(request: AuthenticatedHttpRequest, record: TrackedRecord) -> TrackedRecord | str:
-    """The record's page, or the list when the record has left the person's reach."""
-    seen = type(record).objects.visible_to(request.user).filter(pk=record.pk).exists()
-    return record if seen else kind_of(record.kind).list_url
+    if record.number != number:  # what it says now stays in the compartment
+        return _("%(number)s: %(done)s.") % {"number": number, "done": transition.label}
+    return _("%(number)s “%(title)s”: %(done)s.") % {"number": number, "title": record.title, "done": transition.label}

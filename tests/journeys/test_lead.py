@@ -60,7 +60,6 @@ def test_a_lead_is_registered_worked_and_cleared(visit, people):
 
     officer.go(lead.get_absolute_url())
     officer.press("Accept")
-    officer.press("Accept")
     officer.page.wait_for_url(f"**{lead.get_absolute_url()}")
     officer.page.locator("input[type=file]").first.set_input_files(
         {"name": "核查笔录.pdf", "mimeType": "application/pdf", "buffer": PDF}
@@ -225,7 +224,6 @@ def test_without_javascript_the_way_is_the_same(visit, people):
     head.choose(to=str(people["officer"].pk))
     head.press("Assign")
     officer.go(lead.get_absolute_url())
-    officer.press("Accept")
     officer.press("Accept")
     officer.page.locator("input[type=file]").first.set_input_files(
         {"name": "核查笔录.pdf", "mimeType": "application/pdf", "buffer": PDF}

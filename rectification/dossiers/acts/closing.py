@@ -72,11 +72,13 @@ propose_close = Transition(
     "dossier.work",
     done=_("proposed to close the dossier"),
     guard=all_is_closed,
+    mended_at="tasks",
     primary=True,
     takes=ProposeClose,
     form=CloseForm,
     check=leaves_something_behind,
     sets=rule_and_day,
+    is_undone=True,
 )
 send_back = Transition(
     "send_back",
@@ -86,6 +88,7 @@ send_back = Transition(
     "dossier.approve",
     done=_("sent the dossier back"),
     reason_required=True,
+    is_undone=True,
 )
 close = Transition(
     "close",
@@ -95,6 +98,7 @@ close = Transition(
     "dossier.approve",
     done=_("closed the dossier"),
     guard=all_is_closed,
+    mended_at="tasks",
     not_by=("propose_close",),
     primary=True,
     ends_clocks=True,

@@ -113,6 +113,7 @@ report_done = Transition(
     "measure.report",
     done=_("reported the measure as done"),
     guard=lacks_evidence,
+    mended_at="attachments",
     reason_required=True,
     stops=("MEASURE_DUE",),
     sets=lambda measure, act: {"done_on": act.on, "done_by": act.by, "percent": 100, "reported_on": act.on},

@@ -49,9 +49,11 @@ report_done = Transition(
     "order.report",
     done=_("reported the letter as done"),
     guard=all_work_is_done,
+    mended_at="measures",
     primary=True,
     starts=(Starts("ACCEPT_END"),),
     rests_on=("parts",),
+    is_undone=True,
 )
 accept = Transition(
     "accept",
@@ -61,6 +63,7 @@ accept = Transition(
     "order.accept",
     done=_("accepted the work"),
     guard=all_work_is_accepted,
+    mended_at="measures",
     not_by=("report_done",),
     primary=True,
     stops=("ACCEPT_END",),
@@ -79,4 +82,5 @@ refuse = Transition(
     stops=("ACCEPT_END",),
     effect=tell_staff,
     rests_on=("parts", EVIDENCE),
+    is_undone=True,
 )

@@ -33,6 +33,7 @@ plan = Transition(
     "order.plan",
     done=_("confirmed the measures"),
     guard=why_unplanned,
+    mended_at="problems",
     primary=True,
     stops=("ORD_PLAN",),
     effect=let_the_right_lapse,

@@ -41,6 +41,7 @@ report = Transition(
     "part.report",
     done=_("handed the part up as done"),
     guard=is_finished,
+    mended_at="measures",
     reason_required=True,
     primary=True,
     stops=("ORD_PART",),

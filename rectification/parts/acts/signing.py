@@ -23,5 +23,6 @@ sign = Transition(
     "part.sign",
     done=_("signed for the part"),
     primary=True,
+    in_place=True,
     effect=take_charge,
 )

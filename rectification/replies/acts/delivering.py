@@ -79,6 +79,8 @@ deliver = Transition(
     "reply.draft",
     done=_("recorded the delivery"),
     guard=has_proof,
+    is_told_in_lists=True,
+    mended_at="attachments",
     primary=True,
     takes=Deliver,
     day="delivered_on",

@@ -44,6 +44,7 @@ send = Transition(
     "reply.draft",
     done=_("sent the answer"),
     guard=letter_is_in_work,
+    is_told_in_lists=True,
     primary=True,
     form=DayForm,
     check=after_it_was_signed,

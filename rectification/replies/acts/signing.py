@@ -101,6 +101,7 @@ cosign = Transition(
     "reply.cosign",
     done=_("cosigned the answer"),
     guard=letter_is_in_work,
+    is_told_in_lists=True,
     not_by=("submit",),
     primary=True,
 )
@@ -123,6 +124,7 @@ sign = Transition(
     "reply.sign",
     done=_("signed the answer"),
     guard=letter_is_in_work,
+    is_told_in_lists=True,
     not_by=("submit", "cosign"),
     primary=True,
     form=DayForm,

@@ -148,6 +148,7 @@ TABLE: tuple[Row, ...] = (
     row("records:comment", "POST", "comment.add", of="record"),
     row("records:timeline", "GET", "work.view", of="record", inner="lead.view"),
     row("records:set_watch", "POST", "work.view", of="record", inner="lead.watch", post=303),
+    row("records:undo", "POST", "work.view", of="record", inner="lead.view", post=303),
     row("lists:choose", "POST", "work.view", of="bulk", post=303),
     row("lists:job", "GET", "work.view", of="job"),
     row("lists:job_progress", "GET", "work.view", of="job"),

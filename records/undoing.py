@@ -1,0 +1,170 @@
+"""Taking back what one pressed by mistake: a counter-step of its own, for ten minutes, while nobody went on.
+
+Nothing is deleted: the step stays in the timeline, the record goes back by an arrow that its table declares, fields
+are what they were, terms that the act began end with it, and terms that it ended run again from their own day. What
+left the house, moved to another bureau or wrote movements is not taken back here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.errors import ActionRefused, NotAllowed
+from deadlines.clocks import cancel_clocks, refresh_due, start_clock
+from deadlines.models import Clock
+from records.acts import Act, Input, Json, Transition
+from records.kinds import workflow_of
+from records.models.step import Step
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from records.models.tracked import TrackedRecord
+
+WITHIN = timedelta(minutes=10)
+KEPT = "undo"  # in the data of a step: what was before
+PREFIX = "undo_"
+
+
+@dataclass(frozen=True)
+class Undo(Input):
+    """`step`: the step that the person saw, and means."""
+
+    step: int
+
+
+def undoing(act: Transition) -> tuple[Transition, ...]:
+    """The arrows back from an act, one to each state that it starts from.
+
+    Raises ValueError for an act that moves the record to another bureau.
+    """
+    if act.moves:
+        raise ValueError(f"{act.name} moves the record: that is not taken back by a press")
+    if act.target is None:
+        return (_back(act, act.sources, None),)
+    return tuple(_back(act, (act.target,), source) for source in act.sources)
+
+
+def _back(act: Transition, sources: tuple[str, ...], target: str | None) -> Transition:
+    return Transition(
+        name_of(act, target),
+        gettext_lazy("Undo"),
+        sources,
+        target,
+        act.action,
+        done=gettext_lazy("took back the last step"),
+        hidden=True,
+        takes=Undo,
+        asked_of=act.asked_of,
+        check=may_be_undone,
+        sets=_as_before,
+        keeps=_which,
+        effect=_counter_clocks,
+    )
+
+
+def name_of(act: Transition, target: str | None) -> str:
+    return f"{PREFIX}{act.name}" if target is None or len(act.sources) == 1 else f"{PREFIX}{act.name}_{target}"
+
+
+def before(record: TrackedRecord, act: Transition, changes: dict[str, Any]) -> dict[str, Json]:
+    """What the step keeps, so that it can be taken back: fields as they were, the version after it, the terms open."""
+    if not act.is_undone:
+        return {}
+    fields = {name: _plain(record.serializable_value(name)) for name in changes}
+    clocks = list(Clock.objects.of(record).open().order_by("pk").values_list("pk", flat=True))
+    return {KEPT: {"fields": fields, "version": record.version + 1, "clocks": clocks}}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def undoable(record: TrackedRecord, user: User) -> tuple[Transition, Step] | None:
+    """The arrow by which this person may take back the last step of the record now, and that step."""
+    step = Step.objects.filter(kind=record.kind, record_id=record.pk).order_by("-at", "-pk").first()
+    arrow = arrow_back(record, step) if step else None
+    if step is None or arrow is None or why_not(record, step, user) or not user.may(arrow.action):
+        return None
+    return arrow, step
+
+
+def arrow_back(record: TrackedRecord, step: Step) -> Transition | None:
+    """From the state that the step led to, back to the one that it came from."""
+    act = next((t for t in workflow_of(record).transitions if t.name == step.action), None)
+    if act is None:
+        return None
+    wanted = name_of(act, None if act.target is None else step.from_status)
+    return next((t for t in workflow_of(record).transitions if t.name == wanted), None)
+
+
+def why_not(record: TrackedRecord, step: Step, user: User | None) -> str | None:
+    """Why this step, the last one of the record, cannot be taken back by this person now; None when it can."""
+    kept = step.data.get(KEPT)
+    if not kept or user is None or step.by_id != user.pk:
+        return _("Only your own last step can be undone.")
+    if timezone.now() - step.at > WITHIN:
+        return _("The ten minutes to undo it are over. Ask for it to be sent back.")
+    if record.version != kept["version"]:
+        return _("A colleague went on with it meanwhile, so it cannot be undone.")
+    if any(clock.pauses.exists() or clock.extensions.exists() for clock in _ended(record, step)):
+        return _("A term that stood still or was extended ended with it, so it cannot be undone.")
+    return None
+
+
+def may_be_undone(record: TrackedRecord, act: Act[Undo]) -> None:
+    """Under the lock: whoever came second finds another last step. Raises ActionRefused, NotAllowed."""
+    last = Step.objects.filter(kind=record.kind, record_id=record.pk).order_by("-at", "-pk").first()
+    if last is None or last.pk != act.given.step:
+        raise ActionRefused(_("A colleague went on with it meanwhile, so it cannot be undone."))
+    if last.by_id != (act.by.pk if act.by else None):
+        raise NotAllowed(_("Only your own last step can be undone."))
+    if reason := why_not(record, last, act.by):
+        raise ActionRefused(reason)
+
+
+def _step(act: Act[Undo]) -> Step:
+    return Step.objects.get(pk=act.given.step)
+
+
+def _as_before(record: TrackedRecord, act: Act[Undo]) -> dict[str, Any]:
+    fields: dict[str, Any] = _step(act).data[KEPT]["fields"]
+    return dict(_restored(record, fields))
+
+
+def _restored(record: TrackedRecord, fields: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in fields.items():
+        field: Any = record._meta.get_field(name)
+        if field.is_relation:
+            yield name, None if value is None else field.related_model._default_manager.get(pk=value)
+        else:
+            yield name, field.to_python(value)
+
+
+def _which(record: TrackedRecord, act: Act[Undo]) -> dict[str, Json]:
+    return {"undone": act.given.step}
+
+
+def _ended(record: TrackedRecord, step: Step) -> list[Clock]:
+    """Terms that were open before the step and are not any more."""
+    clocks = Clock.objects.of(record).filter(pk__in=step.data[KEPT]["clocks"])
+    return [clock for clock in clocks.order_by("pk") if not clock.is_open]
+
+
+def _counter_clocks(record: TrackedRecord, act: Act[Undo]) -> None:
+    """Terms that it began end; those that it ended run again from the day of their own event."""
+    step = _step(act)
+    for begun in Clock.objects.of(record).open().exclude(pk__in=step.data[KEPT]["clocks"]):
+        cancel_clocks(record, code=begun.code, part=begun.record_part, on=act.on, by=act.by)
+    for ended in _ended(record, step):
+        start_clock(
+            record, ended.code, trigger_on=ended.trigger_on, trigger_at=ended.trigger_at,
+            typed_due_on=ended.typed_due_on, is_consented=True, part=ended.record_part, by=act.by,
+        )  # fmt: skip
+    refresh_due(record)
