@@ -122,7 +122,8 @@ class Transition:
     *Before whoever decides.* `rests_on`: what stands on its page above the answers, besides what every act of the kind
     shows (`Kind.rests_on`): names of fields, EVIDENCE, names of `records.matter.Points` of the kind. `in_place`:
     where it asks nothing, one press does it, without a page of its own. `is_undone`: whoever did it may take it back
-    for ten minutes (`records.undoing`). `is_told_in_lists`: its guard asks nothing of the database but what a row of
+    for ten minutes (`records.undoing`). `takes_evidence`: its guard misses nothing but evidence, and its
+    page takes that along. `is_told_in_lists`: its guard asks nothing of the database but what a row of
     My Work brings along. `mended_at`: where on the record's page what its guard misses is mended.
     """
 
@@ -165,6 +166,7 @@ class Transition:
     rests_on: tuple[str, ...] = ()
     in_place: bool = False
     is_undone: bool = False
+    takes_evidence: bool = False
     is_told_in_lists: bool = False
     mended_at: str = ""
 

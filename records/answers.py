@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from records import attachments
+from records.forms.files import FilesField
 from records.kinds import kind_of
 from records.workflow import why_impossible
 
@@ -15,6 +20,9 @@ if TYPE_CHECKING:
     from records.acts import Transition
     from records.forms.act import ActForm
     from records.models.tracked import TrackedRecord
+
+
+PROOF = "proof"  # field of the files that a page takes along with an act
 
 
 @dataclass(frozen=True)
@@ -41,5 +49,16 @@ def answers_to(
     known: dict[str, Any] = {"record": record, "by": by, "today": on}
     forms = {t.name: kind.form_of(t)(transition=t, auto_id=f"id_{t.name}_%s", **known) for t in others}
     forms[act.name] = kind.form_of(act)(*(posted or ()), transition=act, **known)
+    for answer in (t for t in found if t.takes_evidence and t.name in forms):
+        forms[answer.name].fields[PROOF] = FilesField(label=_("evidence to add"))
     ordered = [t for t in found if t.name in forms]
     return [Answer(t, forms[t.name], kind.address_of(record, t.name), t.name == act.name) for t in ordered]
+
+
+@transaction.atomic
+def perform(form: ActForm) -> None:
+    """The act, with the evidence that came along: both or neither. Raises as `ActForm.perform`, and UnfitFile."""
+    for file in form.cleaned_data.get(PROOF) or ():
+        attachments.attach(form.record, file, by=form.by, is_evidence=True)
+    form.record.has_evidence = None  # it is asked anew
+    form.perform()

@@ -197,8 +197,8 @@ class Desk(Source, Generic[Record]):
 def _pressed(record: TrackedRecord, item: WorkItem, *, on: date, known: dict[Any, Any]) -> WorkItem:
     kind = kind_of(record.kind)
     act = kind.workflow.transition(item.act)
-    refused = act.guard(record) if act.guard and act.is_told_in_lists else None
-    if refused or (act.guard and not act.is_told_in_lists):
+    refused = act.guard(record) if act.guard and act.is_told_in_lists and not act.takes_evidence else None
+    if refused or (act.guard and not (act.is_told_in_lists or act.takes_evidence)):
         why = refused or item.why
         return replace(item, why=why, button=_("Open"), button_url=record.get_absolute_url(), act="")
     press = kind.form_of(act).one_press(record, act, on=on, known=known) if act.in_place else None

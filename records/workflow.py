@@ -157,7 +157,7 @@ def refusals(actions: Iterable[Transition], record: TrackedRecord) -> dict[str, 
     for act in actions:
         if act.guard and act.guard not in said:
             said[act.guard] = act.guard(record)
-    return {act.name: reason for act in actions if act.guard and (reason := said[act.guard])}
+    return {act.name: reason for act in actions if act.guard and (reason := said[act.guard]) and not act.takes_evidence}
 
 
 def stuck(actions: Iterable[Transition], record: TrackedRecord) -> list[str]:

@@ -98,6 +98,7 @@ submit_result = Transition(
     keeps=outcome_and_receipt,
     rests_on=(EVIDENCE,),
     is_undone=True,
+    takes_evidence=True,
 )
 
 

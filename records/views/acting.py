@@ -17,12 +17,12 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import require
-from records.answers import Answer, answers_to
+from records.answers import Answer, answers_to, perform
 from records.forms.refusing import add_refusal
 from records.kinds import kind_of
 from records.matter import matter_of
 from records.next_step import next_step
-from records.workflow import why_impossible
+from records.workflow import why_impossible, why_out_of_state
 
 if TYPE_CHECKING:
     from records.acts import Transition
@@ -44,7 +44,7 @@ def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str
     form = next(answer.form for answer in answers if answer.act is transition)
     if form.is_valid():
         try:
-            form.perform()
+            perform(form)
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
@@ -62,7 +62,7 @@ def _page(
 ) -> HttpResponse:
     """Without a form where the act is impossible now, unless something was typed into it."""
     kind = kind_of(record.kind)
-    why_not = why_impossible(transition, record)
+    why_not = why_out_of_state(transition, record) if transition.takes_evidence else why_impossible(transition, record)
     shown = [each for each in answers if not (why_not and each.act is transition) or each.form.is_bound]
     context = {
         "record": record,

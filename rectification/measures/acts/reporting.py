@@ -117,6 +117,7 @@ report_done = Transition(
     reason_required=True,
     stops=("MEASURE_DUE",),
     sets=lambda measure, act: {"done_on": act.on, "done_by": act.by, "percent": 100, "reported_on": act.on},
+    takes_evidence=True,
 )
 begin_by_ledger = Transition(
     "begin_by_ledger",

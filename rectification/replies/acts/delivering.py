@@ -88,4 +88,5 @@ deliver = Transition(
     check=days_are_in_order,
     sets=as_given,
     effect=answer_the_letter,
+    takes_evidence=True,
 )
