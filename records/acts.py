@@ -123,7 +123,8 @@ class Transition:
     shows (`Kind.rests_on`): names of fields, EVIDENCE, names of `records.matter.Points` of the kind. `in_place`:
     where it asks nothing, one press does it, without a page of its own. `is_undone`: whoever did it may take it back
     for ten minutes (`records.undoing`). `takes_evidence`: its guard misses nothing but evidence, and its
-    page takes that along. `is_told_in_lists`: its guard asks nothing of the database but what a row of
+    page takes that along. `judges`: name of the `Points` of which its page asks a verdict each
+    (`records.judging`). `is_told_in_lists`: its guard asks nothing of the database but what a row of
     My Work brings along. `mended_at`: where on the record's page what its guard misses is mended.
     """
 
@@ -167,6 +168,7 @@ class Transition:
     in_place: bool = False
     is_undone: bool = False
     takes_evidence: bool = False
+    judges: str = ""
     is_told_in_lists: bool = False
     mended_at: str = ""
 

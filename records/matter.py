@@ -105,6 +105,11 @@ def names_of(record: TrackedRecord, acts: Iterable[Transition]) -> tuple[str, ..
     return tuple(dict.fromkeys((*kind_of(record.kind).rests_on, *said)))
 
 
+def points_of(record: TrackedRecord, name: str, user: User) -> Sequence[Point]:
+    """Raises KeyError for a name that the kind does not declare."""
+    return declared(Points)[f"{record.kind}.{name}"].read(record, user)
+
+
 def matter_of(record: TrackedRecord, acts: Iterable[Transition], user: User) -> Matter:
     names = names_of(record, acts)
     points = {name: each for name in names if (each := declared(Points).get(f"{record.kind}.{name}"))}

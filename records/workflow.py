@@ -41,14 +41,16 @@ BEGUN = gettext_lazy("registered the record")
 
 @dataclass(frozen=True)
 class Told:
-    """How the timeline tells something that a step keeps in its data. words: of its codes, when it is one."""
+    """How the timeline tells something that a step keeps in its data. words: of its codes, when it is one; said: how
+    it is put, when it is more than a word."""
 
     label: StrOrPromise
     words: Mapping[str, Any] = field(default_factory=dict)
+    said: Callable[[Any], str] | None = None
 
     def line(self, value: Any) -> tuple[str, str, str]:
         """Label, nothing, and the value in words: as a field that was empty before."""
-        return str(self.label), "", str(self.words.get(value, value))
+        return str(self.label), "", self.said(value) if self.said else str(self.words.get(value, value))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.judging import last_verdicts
 from records.matter import Point, Points
 from rectification.models import Acceptance, Action, Dossier, DossierTask, Measure, Part, Problem, Progress, Reply
 from rectification.models import RectificationOrder as Order
@@ -20,13 +21,19 @@ if TYPE_CHECKING:
 SHOWN = 50  # of one name; the record's own page has all
 
 
-def _problems(problems: QuerySet[Problem], measures: QuerySet[Measure]) -> list[Point]:
+def _problems(record: Order | Part, problems: QuerySet[Problem], measures: QuerySet[Measure]) -> list[Point]:
     """Each with what is done about it, as far as the person sees it."""
     serving = Measure.objects.filter(problems=OuterRef("pk"), pk__in=measures.values("pk")).order_by("pk")
     rows = list(problems.annotate(served_by=ArraySubquery(serving.values("pk"))).order_by("order", "position")[:SHOWN])
+    verdicts = last_verdicts(record)
     named = Measure.objects.in_bulk({pk for row in rows for pk in row.served_by or ()})
     return [
-        Point(str(row.pk), str(row), lines=_done(row, [named[pk] for pk in row.served_by or () if pk in named]))
+        Point(
+            str(row.pk),
+            str(row),
+            verdicts.get(str(row.pk), ""),
+            _done(row, [named[pk] for pk in row.served_by or () if pk in named]),
+        )
         for row in rows
     ]
 
@@ -40,11 +47,13 @@ def _done(problem: Problem, measures: Iterable[Measure]) -> list[str]:
 
 
 def problems_of_order(order: Order, user: User) -> list[Point]:
-    return _problems(Problem.objects.filter(order=order), Measure.objects.visible_to(user).made())
+    return _problems(order, Problem.objects.filter(order=order), Measure.objects.visible_to(user).made())
 
 
 def problems_of_part(part: Part, user: User) -> list[Point]:
-    return _problems(Problem.objects.filter(parts=part), Measure.objects.visible_to(user).filter(bureau=part.bureau_id))
+    return _problems(
+        part, Problem.objects.filter(parts=part), Measure.objects.visible_to(user).filter(bureau=part.bureau_id)
+    )
 
 
 def problems_of_measure(measure: Measure, user: User) -> list[Point]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import urging
 from records.assigning import assigning
+from records.judging import KEPT, in_words
 from records.workflow import State, Told, Workflow
 from rectification.models import RectificationOrder
 from rectification.orders import acts
@@ -59,6 +60,13 @@ ORDER = Workflow(
     ),
     first=S.REGISTERED,
     begun=_("registered the letter"),
-    told={"document": Told(_("Issuer's paper")), "paper_on": Told(_("Date of the paper"))} | urging.TOLD,
+    told={
+        "document": Told(_("Issuer's paper")),
+        "paper_on": Told(_("Date of the paper")),
+        KEPT: Told(_("Verdicts"), said=in_words),
+    }
+    | urging.TOLD,
+    | urging.TOLD
+    | {KEPT: Told(_("Verdicts"), said=in_words)},
     when_ended=urging.end,
 )

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from records import urging
 from records.assigning import assigning
-from records.workflow import State, Workflow
+from records.judging import KEPT, in_words
+from records.workflow import State, Told, Workflow
 from rectification.models import Part
 from rectification.parts import acts
 from rectification.states import PART_OPEN, P
@@ -36,6 +37,6 @@ PART = Workflow(
     ),
     first=P.ASSIGNED,
     begun=_("gave the part"),
-    told=urging.TOLD,
+    told=urging.TOLD | {KEPT: Told(_("Verdicts"), said=in_words)},
     when_ended=urging.end,
 )

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from notifications.news import What
 from records.acts import EVIDENCE, Act, Starts, Transition
+from records.judging import Judged, all_are_good, kept, one_is_not
 from records.telling import staff_of, tell
 from rectification.left_over import counted, first_reason, why_unplanned
 from rectification.models import RectificationOrder
@@ -69,6 +70,10 @@ accept = Transition(
     stops=("ACCEPT_END",),
     sets=lambda order, act: {"accepted_on": act.on},
     rests_on=("parts", EVIDENCE),
+    takes=Judged,
+    judges="problems",
+    check=all_are_good,
+    keeps=kept,
 )
 refuse = Transition(
     "refuse",
@@ -83,4 +88,8 @@ refuse = Transition(
     effect=tell_staff,
     rests_on=("parts", EVIDENCE),
     is_undone=True,
+    takes=Judged,
+    judges="problems",
+    check=one_is_not,
+    keeps=kept,
 )

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from notifications.news import What
 from records.acts import EVIDENCE, Act, Transition
+from records.judging import Judged, all_are_good, kept, one_is_not
 from records.telling import staff_of, tell
 from rectification.clocks import start_part_clock
 from rectification.models import Part
@@ -32,6 +33,10 @@ accept = Transition(
     asked_of=giver,
     held_by=given_by,
     rests_on=(EVIDENCE,),
+    takes=Judged,
+    judges="problems",
+    check=all_are_good,
+    keeps=kept,
 )
 refuse = Transition(
     "refuse",
@@ -46,6 +51,10 @@ refuse = Transition(
     sets=undone,
     effect=give_back,
     rests_on=(EVIDENCE,),
+    takes=Judged,
+    judges="problems",
+    check=one_is_not,
+    keeps=kept,
 )
 reopen = Transition(
     "reopen",
