@@ -29,13 +29,11 @@ def _problems(record: Order | Part, problems: QuerySet[Problem], measures: Query
     named = Measure.objects.in_bulk({pk for row in rows for pk in row.served_by or ()})
     return [
         Point(
-            str(row.pk),
-            str(row),
-            verdicts.get(str(row.pk), ""),
+            str(row.pk), str(row), verdicts.get(str(row.pk), ""),
             _done(row, [named[pk] for pk in row.served_by or () if pk in named]),
         )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def _done(problem: Problem, measures: Iterable[Measure]) -> list[str]:

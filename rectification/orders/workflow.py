@@ -66,7 +66,5 @@ ORDER = Workflow(
         KEPT: Told(_("Verdicts"), said=in_words),
     }
     | urging.TOLD,
-    | urging.TOLD
-    | {KEPT: Told(_("Verdicts"), said=in_words)},
     when_ended=urging.end,
 )
