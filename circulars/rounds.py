@@ -84,7 +84,7 @@ def correct(circular: Circular, *, by: User, at: datetime, reason: str) -> Circu
     if not circular.is_issued:
         raise ActionRefused(_("Only an issued circular can be corrected; change the draft instead."))
     latest = Circular.objects.of_month(circular.month).in_order().last()
-    if latest.pk != circular.pk:
+    if latest and latest.pk != circular.pk:
         raise ActionRefused(_("There is a later circular of this month: %(number)s.") % {"number": latest.number})
     if not reason.strip():
         raise ActionRefused(_("Give a reason."))
@@ -110,8 +110,16 @@ def prepare_month(
     """The city's officer confirms the system's count or says what differs, before the cut-off or after it."""
     act = of_submission.prepare_late if submission.status == Confirmation.MISSING else of_submission.prepare
     counted = count_of_city(submission)
-    said = {"counted": counted, "claimed": claimed, "is_zero": is_zero, "explanation": explanation}
-    act(submission, by=by, on=on, version=version, **said)
+    act(
+        submission,
+        by=by,
+        on=on,
+        version=version,
+        counted=counted,
+        claimed=claimed,
+        is_zero=is_zero,
+        explanation=explanation,
+    )
 
 
 def acknowledge(receipt: Receipt, *, by: User, at: datetime) -> None:
@@ -135,7 +143,7 @@ def sweep(*, now: datetime) -> None:
 
 def _freeze_if_possible(circular: Circular) -> None:
     """As of the cut-off itself, however late the sweep comes by: what was entered since is drift."""
-    if of_circular.may_be_frozen(circular) is None:
+    if circular.closes_at and of_circular.may_be_frozen(circular) is None:
         freeze(circular, by=None, at=circular.closes_at)
 
 

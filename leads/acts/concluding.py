@@ -32,7 +32,7 @@ class Result(Input):
     receipt: str = ""
 
 
-class OutcomeForm(ActForm):
+class OutcomeForm(ActForm[Lead]):
     outcome = forms.ModelChoiceField(label=_("outcome"), queryset=Outcome.objects.none(), widget=forms.RadioSelect)
     finding = forms.ChoiceField(label=_("result of the check"), choices=Lead.Finding.choices, widget=forms.RadioSelect)
     receipt = paper_field(

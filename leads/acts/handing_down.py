@@ -37,7 +37,7 @@ class Dispatch(Input):
     due: date | None = None
 
 
-class DispatchForm(ActForm):
+class DispatchForm(ActForm[Lead]):
     to = BureauField(label=_("hand down to"), queryset=Bureau.objects.none())
     due = DayField(
         bounds=PLANNED,

@@ -37,7 +37,7 @@ class Merge(Input):
     ground: str
 
 
-class MergeForm(ActForm):
+class MergeForm(ActForm[Lead]):
     into = forms.CharField(label=_("number of the main lead"), max_length=60, widget=forms.TextInput({"class": "w2"}))
     ground = forms.ChoiceField(label=_("who reports"), choices=[*MERGED.items()], widget=forms.RadioSelect)
     field_order = ("into", "ground", "note")

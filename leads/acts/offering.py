@@ -40,7 +40,7 @@ class Offer(Input):
     to: Bureau
 
 
-class OfferForm(ActForm):
+class OfferForm(ActForm[Lead]):
     to = forms.ModelChoiceField(
         label=_("city"),
         queryset=Bureau.objects.none(),

@@ -27,7 +27,7 @@ class Tell(Input):
     told_on: date
 
 
-class ToldForm(ActForm):
+class ToldForm(ActForm[Lead]):
     told_on = DayField(bounds=HAPPENED, label=_("told on"))
     field_order = ("told_on", "note")
 

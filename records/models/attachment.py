@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
-from records.models.hanging import Shareable, ShareableQuerySet
+from records.models.hanging import HangingQuerySet, Shareable
 
 WRITTEN_ONCE = (
     "kind", "record_id", "uuid", "name", "extension", "size", "sha256", "is_evidence", "uploaded_by_id",
@@ -22,7 +22,7 @@ WRITTEN_ONCE = (
 )  # fmt: skip
 
 
-class AttachmentQuerySet(ShareableQuerySet["Attachment"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+class AttachmentQuerySet(HangingQuerySet["Attachment"]):
     def evidence(self) -> Self:
         """Files marked as evidence by whoever added them; what the virus scanner refused is none."""
         return self.filter(is_evidence=True).exclude(state=Attachment.State.INFECTED)

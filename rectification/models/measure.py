@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scoped import ScopedModel, Shared, SharedQuerySet
+from accounts.scoped import ScopedModel, Shared
 from audit.history import append_only, refuse_truncate, tracked
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
@@ -21,7 +21,7 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import MEASURE_OPEN, MeasureStatus
 
 
-class MeasureQuerySet(SharedQuerySet["Measure"], TrackedQuerySet["Measure"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+class MeasureQuerySet(TrackedQuerySet["Measure"]):
     def open(self) -> Self:
         return self.filter(status__in=MEASURE_OPEN)
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Bureau
 from accounts.reference import ReferenceKey
-from accounts.scoped import Shared, SharedQuerySet
+from accounts.scoped import Shared
 from audit.history import tracked
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.merging import merged_into_one_that_stands
@@ -44,7 +44,7 @@ def reply_rule(type_: OrderType, variant: str) -> str:
     return rules.get(variant) or type_.rule_code
 
 
-class OrderQuerySet(SharedQuerySet["RectificationOrder"], TrackedQuerySet["RectificationOrder"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+class OrderQuerySet(TrackedQuerySet["RectificationOrder"]):
     def open(self) -> Self:
         """Neither struck off nor withdrawn, merged or voided."""
         return self.filter(status__in=ORDER_OPEN)

@@ -10,14 +10,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scoped import Shared, SharedQuerySet
+from accounts.scoped import Shared
 from audit.history import tracked
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.models.order import RectificationOrder
 from rectification.states import PART_OPEN, PartStatus
 
 
-class PartQuerySet(SharedQuerySet["Part"], TrackedQuerySet["Part"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+class PartQuerySet(TrackedQuerySet["Part"]):
     def open(self) -> Self:
         return self.filter(status__in=PART_OPEN)
 

@@ -92,7 +92,7 @@ def test_django_admin_and_sign_up_are_not_there(client):
 
 
 # What types are not asked of yet. Rooms leave this list and none comes in.
-UNTYPED = {"leads.*", "rectification.*", "circulars.*"}
+UNTYPED = {"leads.*", "rectification.*"}
 MOST_IGNORED = 30
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class SignForm(ActForm):
+class SignForm(ActForm[Submission]):
     aside = "circulars/_claimed.html"
 
     def perform(self) -> None:

@@ -33,7 +33,7 @@ class ServeForm(ActForm):
         return found_by_number(Measure.objects.visible_to(self.by).made(), self.cleaned_data["measures"])
 
 
-class UnserveForm(ActForm):
+class UnserveForm(ActForm[Action]):
     measures = forms.ModelMultipleChoiceField(
         label=_("measures"), queryset=Measure.objects.none(), widget=forms.CheckboxSelectMultiple
     )

@@ -48,7 +48,7 @@ class LinkForm(ActForm):
         return {"problems": list(problems.select_related("order__bureau"))}
 
 
-class UnlinkForm(ActForm):
+class UnlinkForm(ActForm[Measure]):
     orders = forms.ModelMultipleChoiceField(
         label=_("letters"), queryset=RectificationOrder.objects.none(), widget=forms.CheckboxSelectMultiple
     )

@@ -35,7 +35,7 @@ class Report(Input):
     files: Sequence[UploadedFile[bytes]] = ()
 
 
-class ReportForm(ActForm):
+class ReportForm(ActForm[Measure]):
     percent = forms.IntegerField(
         label=_("percent done"), min_value=0, max_value=100, widget=forms.NumberInput({"class": "w1"})
     )

@@ -41,7 +41,7 @@ class AddPart(Input):
     plans: Sequence[PartPlan]
 
 
-class DispatchForm(ActForm):
+class DispatchForm(ActForm[RectificationOrder]):
     """Lead bureau for everything, other bureaus for what is chosen; the same form adds bureaus later."""
 
     lead = forms.ModelChoiceField(label=_("lead bureau"), queryset=Bureau.objects.none(), required=False)

@@ -36,7 +36,7 @@ class Relapse(Input):
     measures: Sequence[Measure]
 
 
-class RelapseForm(ActForm):
+class RelapseForm(ActForm[RectificationOrder]):
     measures = forms.ModelMultipleChoiceField(
         label=_("measures that did not last"),
         queryset=Measure.objects.none(),

@@ -29,7 +29,7 @@ class Merge(Input):
     into: RectificationOrder
 
 
-class MergeForm(ActForm):
+class MergeForm(ActForm[RectificationOrder]):
     into = forms.CharField(label=_("number of the main letter"), max_length=60, widget=forms.TextInput({"class": "w2"}))
     field_order = ("into", "note")
 
