@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -73,6 +73,11 @@ class Measure(FromLedger, Shared, TrackedRecord):
     order_count = models.PositiveIntegerField(_("letters"), default=0, editable=False)
 
     number_key = number_key_field()
+    # What its page brings along (rectification.prefetch).
+    told_problems: list[dict[str, Any]]
+    told_reports: list[dict[str, Any]]
+    told_verdicts: list[dict[str, Any]]
+
     objects: ClassVar = MeasureQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):

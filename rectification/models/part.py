@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -64,6 +64,9 @@ class Part(Shared, TrackedRecord):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("done by")
     )
     result = models.TextField(_("result"), blank=True, editable=False)
+
+    # What its page brings along (rectification.prefetch).
+    told_problems: list[dict[str, Any]]
 
     objects: ClassVar = PartQuerySet.as_manager()
 

@@ -47,7 +47,9 @@ class FinishTask(Input):
 
 
 class FinishTaskForm(ActForm[Dossier]):
-    task = forms.ModelChoiceField(label=_("task"), queryset=None, widget=forms.RadioSelect, empty_label=None)
+    task = forms.ModelChoiceField(
+        label=_("task"), queryset=DossierTask.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
     note = note_field(_("result"))
     field_order = ("task", "note")
 

@@ -80,7 +80,7 @@ class DispatchForm(ActForm[RectificationOrder]):
             self.fields["co"].required = True
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("lead") and cleaned["lead"] in cleaned.get("co", ()):
             self.add_error("co", _("The lead bureau is not a co-operating one as well."))
         return cleaned
@@ -132,7 +132,7 @@ def receivers(order: RectificationOrder, act: Act[Dispatch | AddPart]) -> dict[s
 def give_parts(order: RectificationOrder, act: Act[Dispatch | AddPart]) -> None:
     """主办, 协办: a part for each bureau that was named, with its own clock."""
     for plan in act.given.plans:
-        part = make_part(order, plan, by=act.by, on=act.on, note=act.note)
+        part = make_part(order, plan, by=act.person, on=act.on, note=act.note)
         urgent = part.bureau_id != order.bureau_id
         tell(staff_of(part.bureau, act), What.HANDED_DOWN, part, act, bureau=str(order.bureau), urgent=urgent)
     refresh_sharing(order)

@@ -42,7 +42,7 @@ class IssuerChange(IssuerAnswer):
 class IssuerAnswerForm(ActForm):
     document = forms.CharField(label=_("issuer's paper"), max_length=100, widget=forms.TextInput({"class": "w2"}))
     paper_on = DayField(bounds=ON_PAPER, label=_("date of the paper"))
-    field_order = ("document", "paper_on", "note")
+    field_order: tuple[str, ...] = ("document", "paper_on", "note")
 
 
 class IssuerChangeForm(IssuerAnswerForm):

@@ -66,7 +66,7 @@ def _make_share(order: RectificationOrder, main: RectificationOrder, act: Act[Me
     make_part(
         main,
         PartPlan(order.bureau, Part.Role.CO, tuple(main.problems.all())),
-        by=act.by,
+        by=act.person,
         on=act.on,
         origin=Part.Origin.ADDRESSED,
         received_on=order.received_on,
