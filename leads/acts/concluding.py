@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
+from accounts.forms.choices import offer
 from leads.acts.papers import paper_field
 from leads.models.codes import Outcome
 from leads.models.lead import Lead
@@ -33,7 +34,9 @@ class Result(Input):
 
 
 class OutcomeForm(ActForm[Lead]):
-    outcome = forms.ModelChoiceField(label=_("outcome"), queryset=Outcome.objects.none(), widget=forms.RadioSelect)
+    outcome = forms.ModelChoiceField(
+        label=_("outcome"), queryset=Outcome.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
     finding = forms.ChoiceField(label=_("result of the check"), choices=Lead.Finding.choices, widget=forms.RadioSelect)
     receipt = paper_field(
         _("receipt of the other organ"),
@@ -45,8 +48,7 @@ class OutcomeForm(ActForm[Lead]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        outcome = self.fields["outcome"]
-        outcome.queryset, outcome.empty_label = Outcome.objects.current(on=self.today), None
+        offer(self, "outcome", Outcome.objects.current(on=self.today))
         if self.record.is_stub:
             del self.fields["receipt"]
             note = self.fields["note"]

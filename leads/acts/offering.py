@@ -82,7 +82,7 @@ def write_offer(lead: Lead, act: Act[Offer]) -> None:
         bureau=receiver,
         city_id=receiver.city_id,
         reason=act.note,
-        offered_by=act.by,
+        offered_by=act.person,
     )
     people = User.objects.holding(Role.OFFICER, Role.HEAD, bureau=receiver, on=act.on)
     _tell(people, What.HANDED_OVER, handover, bureau=str(lead.bureau), to_bureau=str(receiver), urgent=True)
