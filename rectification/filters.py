@@ -138,7 +138,7 @@ class PartFilter(HeldFilter[Part]):
     main = ("q", "city", "state", "role", "due", "handler")
     open_states = tuple(PART_OPEN)
 
-    state = choice_filter(_("Status"), [OPEN, IN_FORCE, *PartStatus.choices], method="of_part")
+    state = choice_filter(_("Status"), [OPEN, IN_FORCE, *PartStatus.choices], method="of_part_state")
     role = choice_filter(_("Role"), Part.Role.choices)
     origin = choice_filter(_("Origin"), Part.Origin.choices)
     work = choice_filter(_("My Work"), WORK, method="of_work")
@@ -149,7 +149,7 @@ class PartFilter(HeldFilter[Part]):
         model = Part
         fields: list[str] = []
 
-    def of_part(self, parts: PartQuerySet, name: str, value: str) -> QuerySet[Part]:
+    def of_part_state(self, parts: PartQuerySet, name: str, value: str) -> QuerySet[Part]:
         return parts.in_force() if value == "in_force" else self.of_state(parts, name, value)
 
 
@@ -157,7 +157,7 @@ class MeasureFilter(HeldFilter[Measure]):
     main = ("q", "city", "state", "due", "handler")
     open_states = tuple(MEASURE_OPEN)
 
-    state = choice_filter(_("Status"), [OPEN, MADE, *MeasureStatus.choices], method="of_measure")
+    state = choice_filter(_("Status"), [OPEN, MADE, *MeasureStatus.choices], method="of_measure_state")
     serving = choice_filter(_("Letters"), SERVING, method="of_serving")
     evidence = choice_filter(_("Evidence"), PROVEN, method="of_evidence")
     order = django_filters.CharFilter(method="of_order", label=_("Number of a letter"), max_length=60)
@@ -170,7 +170,7 @@ class MeasureFilter(HeldFilter[Measure]):
         model = Measure
         fields: list[str] = []
 
-    def of_measure(self, measures: MeasureQuerySet, name: str, value: str) -> QuerySet[Measure]:
+    def of_measure_state(self, measures: MeasureQuerySet, name: str, value: str) -> QuerySet[Measure]:
         return measures.made() if value == "made" else self.of_state(measures, name, value)
 
     def of_evidence(self, measures: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:

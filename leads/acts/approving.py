@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,13 +42,10 @@ class ApproveForm(ActForm):
     on = DayField(
         bounds=HAPPENED,
         label=_("cleared on"),
+        initial=timezone.localdate,
         help_text=_("The day it counts for: today, or the day on the signed paper."),
     )
     field_order = ("on", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = self.today
 
     def given(self) -> dict[str, Any]:
         return {"cleared_on": self.cleaned_data["on"]}
