@@ -1,9 +1,10 @@
 """What an act is: one arrow of a state table, with its right, input, guard, effect, clocks and words.
 
 Each act stands in a file of its kind's folder, with its form and what else belongs to it. The object that says all of
-it also does it: `report(measure, by=user, on=today, note="…", percent=60)`, the same as
-`measure.advance("report", …)`. What it takes besides its day and its note is its `Input`; what it does not take is an
-error. What its step keeps for the timeline is said by `keeps`, in words and JSON. See docs/decisions/0019.
+it also does it: `report(measure, Report(percent=60), by=user, on=today, note="…")`, the same as
+`measure.advance("report", by=user, on=today, note="…", percent=60)`. What it takes besides its day and its note is its
+`Input`; what it does not take is an error. What its step keeps for the timeline is said by `keeps`, in words and JSON.
+See docs/decisions/0019.
 """
 
 from __future__ import annotations
@@ -171,16 +172,21 @@ class Transition(Generic[RecordT, Takes]):
     def __call__(
         self,
         record: RecordT,
+        given: Takes | None = None,
+        /,
         *,
         by: User | None,
         on: date,
         note: str = "",
         version: int | None = None,
         authority: Any = None,
-        **given: Any,
     ) -> Step:
-        """Do it; `given`: the fields of its input. See `records.advancing.advance`, also for what it raises."""
-        return record.advance(self.name, by=by, on=on, note=note, version=version, authority=authority, **given)
+        """Do it, with its input. See `records.advancing.advance`, also for what it raises.
+
+        Where act and input are known by their names only (a form, a program), `record.advance(name, …)` does the same.
+        """
+        taken = {each.name: getattr(given, each.name) for each in fields(given)} if given else {}
+        return record.advance(self.name, by=by, on=on, note=note, version=version, authority=authority, **taken)
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -140,4 +140,4 @@ send_back = Transition(
 def approve(lead: Lead, *, by: User, on: date, today: date, note: str = "", version: int | None = None) -> None:
     """Clear the lead as of `on`, by the arrow that starts from its state."""
     act = approve_gang if lead.status == S.AWAIT_CITY else approve_here
-    act(lead, by=by, on=today, note=note, version=version, cleared_on=on)
+    act(lead, Clear(cleared_on=on), by=by, on=today, note=note, version=version)

@@ -112,4 +112,6 @@ def propose_outcome(
 ) -> None:
     """With its conclusion in words; a stub says the code of the result and nothing else."""
     note = "" if lead.is_stub else conclusion
-    submit_result(lead, by=by, on=on, note=note, version=version, outcome=outcome, finding=finding, receipt=receipt)
+    submit_result(
+        lead, Result(outcome=outcome, finding=finding, receipt=receipt), by=by, on=on, note=note, version=version
+    )

@@ -133,4 +133,4 @@ def dispatch(
 ) -> None:
     """By the arrow that starts from the lead's state."""
     act = dispatch_first if lead.status in dispatch_first.sources else pass_on
-    act(lead, by=by, on=on, note=note, version=version, to=to, due=due)
+    act(lead, Dispatch(to=to, due=due), by=by, on=on, note=note, version=version)

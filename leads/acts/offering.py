@@ -167,7 +167,7 @@ def offer(lead: Lead, *, to: Bureau, by: User, on: date, note: str, version: int
     """Offer a lead to another city. The system writes what that city sees and the offering bureau does not."""
     with acting_as_system():
         require(by, "lead.transfer", lead)
-        offer_to_city(lead, by=by, on=on, note=note, version=version, to=to)
+        offer_to_city(lead, Offer(to=to), by=by, on=on, note=note, version=version)
         return lead.handovers.pending().get()
 
 

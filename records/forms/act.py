@@ -50,7 +50,7 @@ class ActForm(forms.Form, Generic[RecordT]):
 
     def perform(self) -> None:
         """Raises NotAllowed, ActionRefused or StaleRecord; nothing is written then."""
-        self.transition(self.record, **self.common(), **self.given())
+        self.record.advance(self.transition.name, **self.common(), **self.given())
 
     def given(self) -> dict[str, Any]:
         """What the act takes, out of what was filled in. What the form does not ask, the act's own default says."""

@@ -114,7 +114,7 @@ def sign_month(submission: Submission, *, by: User, at: datetime, note: str = ""
         version = None
     in_time = declare if submission.is_zero else sign
     act = report_late if submission.status == Confirmation.MISSING else in_time
-    act(submission, by=by, on=on, note=note, version=version, at=at)
+    act(submission, At(at), by=by, on=on, note=note, version=version)
 
 
 def _is_closed(submission: Submission, at: datetime) -> bool:

@@ -145,13 +145,11 @@ def report(
     with transaction.atomic():
         report_progress(
             measure,
+            Report(percent=100 if is_done else percent, next_step=next_step, files=tuple(files)),
             by=by,
             on=on,
             note=note.strip(),
             version=version,
-            percent=100 if is_done else percent,
-            next_step=next_step,
-            files=tuple(files),
         )
         if is_done:
             report_done(measure, by=by, on=on, note=note.strip())
