@@ -60,6 +60,19 @@ def test_a_letter_that_comes_later_joins_its_dossier(taiyuan, province):
     assert later in dossier.orders.all()
 
 
+def test_a_dossier_gathers_letters_in_reach_and_no_other(taiyuan, datong, province):
+    dossier, own, foreign = opened(taiyuan, province), make_order(taiyuan), make_order(datong)
+
+    for letters in ([foreign], [own, foreign], []):
+        with acting_as(officer_of(taiyuan)), pytest.raises(ActionRefused, match="in your reach"):
+            dossier.advance("gather", orders=letters, by=officer_of(taiyuan), on=TODAY)
+    with acting_as(officer_of(taiyuan)):
+        dossier.advance("gather", orders=[own], by=officer_of(taiyuan), on=TODAY)
+
+    assert own in dossier.orders.all()
+    assert foreign not in dossier.orders.all()
+
+
 def test_only_the_provincial_head_opens_and_who_proposed_does_not(taiyuan, province):
     case = case_of(taiyuan)
     with acting_as(officer_of(taiyuan)):
