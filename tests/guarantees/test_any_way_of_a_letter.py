@@ -456,7 +456,7 @@ def _add_part(order: RectificationOrder, bureaus: tuple, common: dict) -> None:
 
 def _answer(action: str):
     def do(order: RectificationOrder, arg: None, common: dict) -> None:
-        getattr(orders, action)(order, document="并检函〔2026〕9号", **common)
+        order.advance(action, document="并检函〔2026〕9号", **common)
 
     return do
 
