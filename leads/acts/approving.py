@@ -5,7 +5,7 @@ A lead of organised crime is endorsed by the bureau and cleared by the city.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -80,21 +80,6 @@ def take_out_of_stock(lead: Lead, act: Act, *, note: str = "") -> None:
         tell([lead.assignee], What.APPROVED, lead, act, by=act.actor)
 
 
-CLEARING: dict[str, Any] = {
-    "done": _("cleared the lead"),
-    "guard": has_no_pending_offer,
-    "primary": True,
-    "takes": Clear,
-    "day": "cleared_on",
-    "form": ApproveForm,
-    "check": day_may_count,
-    "sets": is_cleared,
-    "keeps": its_outcome,
-    "ends_clocks": True,
-    "stops": ("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"),
-    "starts": clocks.NOTICES,
-    "effect": take_out_of_stock,
-}
 approve_here = Transition(
     "approve",
     _("Approve and clear"),
@@ -103,7 +88,19 @@ approve_here = Transition(
     "lead.approve",
     applies=cleared_here,
     not_by=("propose_outcome",),
-    **CLEARING,
+    done=_("cleared the lead"),
+    guard=has_no_pending_offer,
+    primary=True,
+    takes=Clear,
+    day="cleared_on",
+    form=ApproveForm,
+    check=day_may_count,
+    sets=is_cleared,
+    keeps=its_outcome,
+    ends_clocks=True,
+    stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"),
+    starts=clocks.NOTICES,
+    effect=take_out_of_stock,
 )
 endorse = Transition(
     "endorse",
@@ -116,14 +113,13 @@ endorse = Transition(
     not_by=("propose_outcome",),
     primary=True,
 )
-approve_gang = Transition(
-    "approve_gang",
-    _("Approve and clear"),
-    (S.AWAIT_CITY,),
-    S.CLEARED,
-    "lead.approve_gang",
+approve_gang = replace(
+    approve_here,
+    name="approve_gang",
+    sources=(S.AWAIT_CITY,),
+    action="lead.approve_gang",
+    applies=None,
     not_by=("propose_outcome", "endorse"),
-    **CLEARING,
 )
 send_back = Transition(
     "send_back",
