@@ -17,7 +17,7 @@ from tests.mutants.coverage import likely_tests
 from tests.mutants.drawing import Mutant
 
 MARKS = ("not slow and not browser and not kill", "slow and not browser and not kill")
-FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?: - .*)?$", re.MULTILINE)
+FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 NOTHING_TO_RUN = 5  # pytest's word for it
 
 
