@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 import pgtrigger
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.actors import earlier_actors
-from records.acts import Act, Fact, Guard, Transition
+from records.acts import Act, Fact, RecordT, Transition
 from records.undoing import undoing
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Workflow:
+class Workflow(Generic[RecordT]):
     """The state table of one kind of record.
 
     `begun`: what the timeline says of how a record came to be. `told`: what of a step's data it tells, by key.
@@ -64,12 +64,12 @@ class Workflow:
 
     kind: str
     states: tuple[State, ...]
-    transitions: tuple[Transition, ...]
+    transitions: tuple[Transition[RecordT, Any], ...]
     first: str
     begun: StrOrPromise = BEGUN
     told: Mapping[str, Told] = field(default_factory=dict)
-    when_ended: Callable[[TrackedRecord, Act], dict[str, str]] | None = None
-    is_silent: Fact | None = None
+    when_ended: Callable[[RecordT, Act], dict[str, str]] | None = None
+    is_silent: Callable[[RecordT], bool] | None = None
 
     def __post_init__(self) -> None:
         """What may be taken back has its arrows back in the table."""
@@ -133,7 +133,7 @@ class Workflow:
         """The database's own refusal of any other change of state."""
         return pgtrigger.FSM(name=name, field="status", transitions=self.arrows())
 
-    def actions_for(self, record: TrackedRecord, user: User) -> list[Transition]:
+    def actions_for(self, record: RecordT, user: User) -> list[Transition]:
         """What this person may do with this record in this state; guards not asked (they explain)."""
         known: dict[Fact, bool] = {}
         here = [t for t in self.transitions if record.status in t.sources and not t.hidden and user.may(t.action)]
@@ -155,7 +155,7 @@ def _same_question(one: Transition, other: Transition) -> bool:
 
 def refusals(actions: Iterable[Transition], record: TrackedRecord) -> dict[str, str]:
     """Of the acts that their guard refuses now: name → the sentence why. A guard that several share is asked once."""
-    said: dict[Guard, str | None] = {}
+    said: dict[Callable[[Any], str | None], str | None] = {}
     for act in actions:
         if act.guard and act.guard not in said:
             said[act.guard] = act.guard(record)

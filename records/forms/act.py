@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import TypeVar
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from records.acts import Transition
     from records.models.tracked import TrackedRecord
+
+RecordT = TypeVar("RecordT", bound="TrackedRecord", default="TrackedRecord", contravariant=True)
 
 
 def note_field(label: StrOrPromise, help_text: StrOrPromise = "", *, required: bool = True) -> forms.CharField:
@@ -35,8 +38,10 @@ class Press:
     given: Mapping[str, str] = field(default_factory=dict)
 
 
-class ActForm(forms.Form):
+class ActForm(forms.Form, Generic[RecordT]):
     """The common part: a note (or reason), and the version that the person saw. `perform` does the act.
+
+    A form that reads the record says of which kind it is: `ActForm[Lead]`.
 
     `aside`: a template that shows what to look at before.
     """
@@ -47,7 +52,7 @@ class ActForm(forms.Form):
     note = note_field(_("note"), required=False)
 
     def __init__(
-        self, *args: Any, record: TrackedRecord, by: User, today: date, transition: Transition, **kwargs: Any
+        self, *args: Any, record: RecordT, by: User, today: date, transition: Transition[RecordT], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.record, self.by, self.today, self.transition = record, by, today, transition
@@ -65,7 +70,7 @@ class ActForm(forms.Form):
 
     def perform(self) -> None:
         """Raises NotAllowed, ActionRefused or StaleRecord; nothing is written then."""
-        self.transition(self.record, **self.common(), **self.given())
+        self.record.advance(self.transition.name, **self.common(), **self.given())
 
     def given(self) -> dict[str, Any]:
         """What the act takes, out of what was filled in. What the form does not ask, the act's own default says."""
