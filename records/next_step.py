@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts.models import Appointment
+from accounts.nearest import line_of, roles_at
 from deadlines.templatetags.time_left import in_words
 from records.audience import asked, next_acts
 from records.kinds import workflow_of
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Bureau, User
     from records.acts import Transition
     from records.models.tracked import TrackedRecord
 
@@ -63,3 +64,24 @@ def next_step(record: TrackedRecord, *, on: date) -> NextStep | None:
         if people := asked(record, act, on=on):
             return NextStep(act, people, record.due_on)
     return NextStep(acts[0], (), record.due_on)
+
+
+def in_a_list(record: TrackedRecord, reader: User) -> str:
+    """For whom a row waits, where that is not its handler, whom the row names already; asks no row of its own.
+
+    `reader`: brings along which posts are filled today. Whoever accepts what serves several records is not looked up.
+    """
+    workflow = workflow_of(record)
+    act = next(iter(next_acts(record)), None) if workflow.state(record.status).is_open else None
+    if act is None or (record.assignee_id and not act.is_decision):
+        return ""
+    at = None if act.asked_of else _nearest(act.action, record.bureau, reader)
+    if at is None:
+        return _("Waiting: %(act)s") % {"act": act.label}
+    return _("Waiting for %(bureau)s: %(act)s") % {"bureau": at, "act": act.label}
+
+
+def _nearest(right: str, bureau: Bureau, reader: User) -> Bureau | None:
+    """The bureau where somebody may do it: the holder, or the next one above."""
+    filled = reader.filled_posts
+    return next((at for at in line_of(bureau) if not filled[at.pk].isdisjoint(roles_at(right, at, for_=bureau))), None)

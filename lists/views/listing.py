@@ -15,6 +15,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from lists.record_list import RecordList
 from records.kinds import kind_of
+from records.next_step import in_a_list
 from registry import declared
 
 if TYPE_CHECKING:
@@ -51,5 +52,6 @@ def tell_rows(of: RecordList, rows: list[Any], user: User) -> None:
         for record in rows:
             state = states[record.status]
             record.progress, record.state_word, record.shows_time = state.progress, state.label, state.is_open
+            record.waits = in_a_list(record, user)
     if of.prepare:
         of.prepare(rows, user)
