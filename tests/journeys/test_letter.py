@@ -103,7 +103,9 @@ def dispatch(head: Visitor, order: RectificationOrder, lead) -> Part:
 
 def plan(county: Visitor, order: RectificationOrder, part: Part) -> Measure:
     """The county signs for its part and fixes a measure for both problems and an action that carries it out."""
-    act(county, part, "Sign for it")
+    county.go(part.get_absolute_url())
+    county.press("Sign for it")
+    part.refresh_from_db()
     county.look("part")
     county.press("Add a measure")
     county.look("measure-new")
