@@ -84,7 +84,8 @@ def _done(
     seen = type(record).objects.visible_to(request.user).filter(pk=record.pk).exists()
     coming = next_step(record, on=timezone.localdate()) if seen else None
     said = [_said(transition, record, number), coming.told_to(request.user, on=timezone.localdate()) if coming else ""]
-    queue = "waiting" if transition.is_decision else "mine"  # of My Work, whose next thing the message offers
+    decided = transition.name in kind_of(record.kind).workflow.names_of_decisions()
+    queue = "waiting" if decided else "mine"  # of My Work, whose next thing the message offers
     messages.success(request, " ".join(filter(None, said)), extra_tags=queue)
     if request.POST.get("next") == "work":  # pressed in My Work, which goes on there
         return see_other(request, "/")
