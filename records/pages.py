@@ -84,6 +84,7 @@ def record_page(record: TrackedRecord, request: AuthenticatedHttpRequest) -> dic
         "kind": kind,
         "today": timezone.localdate(),
         "state": state,
+        "beside": [(table.label, table.state_at(record)) for table in kind.workflow.beside],
         "actions": buttons(possible, record, kind),
         "stuck": stuck(possible, record),
         "origins": [said for each in declared(Origin).values() if (said := each.told(record, user))],
