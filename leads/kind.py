@@ -36,6 +36,7 @@ from leads.forms.lead import RegisterForm
 from leads.lists import BULK, LEADS
 from leads.models import Lead
 from leads.models.lead import LeadQuerySet
+from leads.pages import particulars
 from leads.sheets import LeadSheet
 from leads.states import OPEN
 from leads.work import DESK, OFFERS, SEALED, WITHOUT_TERM
@@ -43,6 +44,7 @@ from leads.workflow import LEAD as WORKFLOW
 from records.drafts import DraftKind
 from records.kinds import Kind
 from records.models import Subject
+from records.record_paper import Particulars
 from records.subjects import NamesSubjects
 
 LEADS_GROUP = Group(code="lead", label=_("Leads"), order=10)
@@ -110,6 +112,7 @@ LEAD = Kind(
         SEALED,
         *BULK,
         NamesSubjects(Lead.kind, leads_of),
+        Particulars(kind=Lead.kind, told=particulars),
         DraftKind(
             kind=Lead.kind,
             label=_("New lead"),

@@ -5,7 +5,7 @@ A kind that needs more than this says it in its own modules and declares `Kind` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -98,12 +98,14 @@ def plain_kind(
     term: str = "",
     due_field: str = "",
     group: Group = DAILY,
+    principals: Collection[str] = (),
     facets: Callable[[Pages], tuple[Facet, ...]] = lambda pages: (),
     **said: Any,
 ) -> Kind:
     """`allowed`: its rights with their words. `columns`: fields that the list shows besides; `days`: those that
     it is filtered by, from and to. `facets`: what rooms above
-    make of its pages (workbooks, the interface). `said`: what else `Kind` wants to hear (`help_page`, `no_term`).
+    make of its pages (workbooks, the interface). `principals`: rights that only principals have. `said`: what else
+    `Kind` wants to hear (`help_page`, `no_term`).
     """
     kept = tuple(dict.fromkeys(name for t in workflow.acts for name in t.asks))
     export = f"{WORKBOOKS}:{model.kind}" if "export" in allowed else ""
@@ -119,7 +121,7 @@ def plain_kind(
         workflow=workflow,
         list_url=pages.url("list"),
         act_address=lambda record, act: reverse(pages.url("act"), args=[record.pk, act]),
-        rights=rights(model.kind, allowed, group=group),
+        rights=rights(model.kind, allowed, group=group, principals=principals),
         facets=(
             listed,
             pages,

@@ -113,12 +113,20 @@ def waiting_for(user: User, workflow: Workflow) -> Q:
     """
     found = Q(pk__in=[])
     for table in workflow.tables:
-        for act in table.decisions():
-            if user.may(act.action):
-                bureaus = bureaus_asking(user, act.action)
-                asked_of = act.held_by(bureaus) if act.held_by else Q(bureau__in=bureaus)
-                found |= table.rows_at(act.sources) & asked_of & ~_did(act.not_by, user, workflow.kind)
+        for (asked_of, not_by), states in _decided_by(user, table).items():
+            found |= table.rows_at(sorted(states)) & asked_of & ~_did(not_by, user, workflow.kind)
     return found
+
+
+def _decided_by(user: User, table: Workflow) -> dict[tuple[Q, tuple[str, ...]], set[str]]:
+    """States that wait for a decision of this person: by whose records, and who else must have done the work."""
+    states: dict[tuple[Q, tuple[str, ...]], set[str]] = {}  # what asks the same people costs one condition
+    for act in table.decisions():
+        if user.may(act.action):
+            bureaus = bureaus_asking(user, act.action)
+            asked_of = act.held_by(bureaus) if act.held_by else Q(bureau__in=bureaus)
+            states.setdefault((asked_of, act.not_by), set()).update(act.sources)
+    return states
 
 
 def _did(names: tuple[str, ...], user: User, kind: str) -> Q:

@@ -30,6 +30,7 @@ DECLARED = (
             "export": (_("Export fines"), STAFF),
             "import": (_("Import fines"), OFFICERS),
         },
+        principals=("decide",),
         typed=("title", "party", "fine_yuan"),
         columns=("party", "fine_yuan"),
         no_term="What runs of it is asked of its acts one by one.",

@@ -11,6 +11,7 @@ from plain.declaring import PlainRecord, lists_of
 from records.actors import HANDLER
 from records.acts import Transition
 from records.assigning import assigning
+from records.discussing import TOLD, decided_together, discussing
 from records.workflow import Carried, State, Workflow
 
 
@@ -28,10 +29,16 @@ class Payment(models.TextChoices):
 
 
 S, P = Status, Payment
+LARGE = 100_000  # yuan
 
 
 def is_paid(fine: Fine) -> str | None:
     return None if fine.payment == P.PAID else "The fine is not paid yet."
+
+
+def large_ones_are_discussed(fine: Fine) -> str | None:
+    is_large = fine.fine_yuan is not None and fine.fine_yuan >= LARGE
+    return decided_together(since=("change",))(fine) if is_large else None
 
 
 PAYMENT = Workflow(
@@ -69,7 +76,12 @@ FINE = Workflow(
         assigning((S.PROPOSED, S.DECIDED), "fine.assign", done=_("assigned the fine")),
         Transition(
             "decide", _("Decide the fine"), (S.PROPOSED,), S.DECIDED, "fine.decide", done=_("decided the fine"),
-            primary=True, not_by=(HANDLER,), carries=("payment_falls_due",),
+            primary=True, not_by=(HANDLER,), carries=("payment_falls_due",), guard=large_ones_are_discussed,
+        ),
+        discussing((S.PROPOSED,), "fine.work"),
+        Transition(
+            "change", _("Change the fine"), (S.PROPOSED,), None, "fine.work", done=_("changed the fine"),
+            asks=("fine_yuan",),
         ),
         Transition(
             "close", _("Close the fine"), (S.DECIDED,), S.CLOSED, "fine.work", done=_("closed the fine"),
@@ -78,6 +90,7 @@ FINE = Workflow(
     ),
     first=S.PROPOSED,
     begun=_("proposed the fine"),
+    told=TOLD,
     beside=(PAYMENT,),
 )  # fmt: skip
 
