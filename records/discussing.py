@@ -6,7 +6,7 @@ Penalty Law 57 (2): serious or complicated matters are decided by the responsibl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from accounts.errors import ActionRefused
 from accounts.forms.days import DayField
 from files.digests import sha256_of
 from records import attachments
-from records.acts import Act, Guard, Input, Json, Transition
+from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
 from records.forms.files import FilesField
 from records.models.attachment import Attachment
@@ -154,7 +154,7 @@ def discussion_of(record: TrackedRecord, name: str = "discuss", *, since: tuple[
     return found
 
 
-def decided_together(name: str = "discuss", *, since: tuple[str, ...] = ()) -> Guard:
+def decided_together(name: str = "discuss", *, since: tuple[str, ...] = ()) -> Callable[[TrackedRecord], str | None]:
     """A guard: the leaders have decided on it together, and the minutes are there (or were, and are being scanned)."""
 
     def guard(record: TrackedRecord) -> str | None:

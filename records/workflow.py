@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 import pgtrigger
 from django.db.models import Q
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.actors import earlier_actors
-from records.acts import Act, Fact, Transition
+from records.acts import Act, Fact, RecordT, Transition
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -65,7 +65,7 @@ class Carried:
 
 
 @dataclass(frozen=True)
-class Workflow:
+class Workflow(Generic[RecordT]):
     """The state table of one kind of record: of its `status`, or of another field that has states of its own.
 
     `begun`: what the timeline says of how a record came to be. `told`: what of a step's data it tells, by key.
@@ -80,7 +80,7 @@ class Workflow:
 
     kind: str
     states: tuple[State, ...]
-    transitions: tuple[Transition, ...]
+    transitions: tuple[Transition[RecordT, Any], ...]
     first: str
     field: str = "status"
     label: StrOrPromise = ""
@@ -89,8 +89,8 @@ class Workflow:
     beside: tuple[Workflow, ...] = ()
     begun: StrOrPromise = BEGUN
     told: Mapping[str, Told] = dataclass_field(default_factory=dict)
-    when_ended: Callable[[TrackedRecord, Act], dict[str, str]] | None = None
-    is_silent: Fact | None = None
+    when_ended: Callable[[RecordT, Act], dict[str, str]] | None = None
+    is_silent: Callable[[RecordT], bool] | None = None
 
     def __post_init__(self) -> None:
         names = [t.name for t in self.acts]
@@ -190,7 +190,7 @@ class Workflow:
         name = f"{self.kind}_status_follows_the_workflow" if self.is_main else f"{self.kind}_{self.field}_follows"
         return pgtrigger.FSM(name=name, field=self.field, transitions=self.arrows())
 
-    def actions_for(self, record: TrackedRecord, user: User) -> list[Transition]:
+    def actions_for(self, record: RecordT, user: User) -> list[Transition]:
         """What this person may do with this record in this state; guards not asked (they explain)."""
         known: dict[Fact, bool] = {}
         here = [t for t in self.starting_at(record) if not t.hidden and user.may(t.action)]
