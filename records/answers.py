@@ -48,7 +48,7 @@ def answers_to(
     """
     kind = kind_of(record.kind)
     possible = kind.workflow.actions_for(record, by)
-    found = kind.workflow.answers(act, possible, record.status)
+    found = kind.workflow.answers(act, possible, record)
     others = [t for t in found if t.name != act.name and not why_impossible(t, record)]
     known: dict[str, Any] = {"record": record, "by": by, "today": on}
     filled = {t.name: kind.form_of(t)(transition=t, auto_id=f"id_{t.name}_%s", **known) for t in others}

@@ -99,6 +99,8 @@ def record_page(record: TrackedRecord, request: AuthenticatedHttpRequest) -> dic
         "today": today,
         "state": state,
         **acts,
+        "beside": [(table.label, table.state_at(record)) for table in kind.workflow.beside],
+        "may_print": user.may(f"{record.kind}.view", record) and user.may("attachment.view", record),
         "origins": [said for each in declared(Origin).values() if (said := each.told(record, user))],
     }
 

@@ -42,10 +42,10 @@ class Undo(Input):
 def undoing(act: Transition) -> tuple[Transition, ...]:
     """The arrows back from an act, one to each state that it starts from.
 
-    Raises ValueError for an act that moves the record to another bureau.
+    Raises ValueError for an act that moves the record to another bureau, or a state of another table.
     """
-    if act.moves:
-        raise ValueError(f"{act.name} moves the record: that is not taken back by a press")
+    if act.moves or act.carries:
+        raise ValueError(f"{act.name} moves more than its own state: that is not taken back by a press")
     if act.target is None:
         return (_back(act, act.sources, None),)
     return tuple(_back(act, (act.target,), source) for source in act.sources)

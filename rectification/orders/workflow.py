@@ -10,6 +10,7 @@ from records.judging import KEPT, in_words
 from records.workflow import State, Told, Workflow
 from rectification.models import RectificationOrder
 from rectification.orders import acts
+from rectification.orders.answer_state import ANSWER
 from rectification.states import ORDER_OPEN, S
 
 ORDER = Workflow(
@@ -67,4 +68,5 @@ ORDER = Workflow(
     }
     | urging.TOLD,
     when_ended=urging.end,
+    beside=(ANSWER,),
 )
