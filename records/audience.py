@@ -53,7 +53,7 @@ def asked(record: TrackedRecord, act: Transition, *, on: date) -> list[User]:
     if record.readers is not None:
         return list(User.objects.active().filter(pk__in=set(record.readers) - barred))
     with acting_as_system() if act.asked_of else nullcontext():  # the one who acted need not see what is asked
-        bureaus = [_bureau_of(authority) for authority in act.authorities(record)]
+        bureaus = dict.fromkeys(_bureau_of(authority) for authority in act.authorities(record))
     return [user for bureau in bureaus for user in people_who_may(act.action, bureau, on=on, without=barred)]
 
 

@@ -111,7 +111,7 @@ def acts_on_page(record: TrackedRecord, user: User, *, on: date) -> dict[str, An
     kind = kind_of(record.kind)
     possible = kind.workflow.actions_for(record, user)
     refused = refusals(possible, record)
-    free = [t for t in possible if t.name not in refused]
+    free = [t for t in possible if t.name not in refused or t.takes_evidence]
     stuck = {refused[t.name]: mended(t, record) for t in possible if t.primary and t.name in refused}
     mine = any(t.primary for t in possible)
     coming = None if mine else next_step(record, on=on)

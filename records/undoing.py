@@ -95,6 +95,11 @@ def undoable(record: TrackedRecord, user: User) -> tuple[Transition, Step] | Non
     return arrow, step
 
 
+def step_of(record: TrackedRecord, pk: int) -> Step | None:
+    """The step of this record that is meant, if it has it."""
+    return Step.objects.filter(kind=record.kind, record_id=record.pk, pk=pk).first()
+
+
 def arrow_back(record: TrackedRecord, step: Step) -> Transition | None:
     """From the state that the step led to, back to the one that it came from."""
     act = next((t for t in workflow_of(record).transitions if t.name == step.action), None)

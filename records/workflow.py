@@ -250,7 +250,7 @@ def refusals(actions: Iterable[Transition], record: TrackedRecord) -> dict[str, 
     for act in actions:
         if act.guard and act.guard not in said:
             said[act.guard] = act.guard(record)
-    return {act.name: reason for act in actions if act.guard and (reason := said[act.guard]) and not act.takes_evidence}
+    return {act.name: reason for act in actions if act.guard and (reason := said[act.guard])}
 
 
 def stuck(actions: Iterable[Transition], record: TrackedRecord) -> list[str]:

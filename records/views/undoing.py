@@ -12,8 +12,7 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
-from records.models.step import Step
-from records.undoing import arrow_back
+from records.undoing import arrow_back, step_of
 from records.views.reached import visible_record
 
 
@@ -24,7 +23,7 @@ def undo(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
     record = visible_record(request.user, kind, pk)
     given = request.POST.get("step", "")
     number = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else 0
-    step = Step.objects.filter(kind=kind, record_id=pk, pk=number).first()
+    step = step_of(record, number)
     arrow = arrow_back(record, step) if step else None
     try:
         if step is None or arrow is None:
