@@ -52,9 +52,14 @@ def asked(record: TrackedRecord, act: Transition, *, on: date) -> list[User]:
         return handlers
     if record.readers is not None:
         return list(User.objects.active().filter(pk__in=set(record.readers) - barred))
-    with acting_as_system() if act.asked_of else nullcontext():  # the one who acted need not see what is asked
-        bureaus = dict.fromkeys(_bureau_of(authority) for authority in act.authorities(record))
+    bureaus = bureaus_asked(record, act)
     return [user for bureau in bureaus for user in people_who_may(act.action, bureau, on=on, without=barred)]
+
+
+def bureaus_asked(record: TrackedRecord, act: Transition) -> list[Bureau]:
+    """Whose act it is, each once."""
+    with acting_as_system() if act.asked_of else nullcontext():  # the one who acted need not see what is asked
+        return list(dict.fromkeys(_bureau_of(authority) for authority in act.authorities(record)))
 
 
 def _bureau_of(authority: Any) -> Bureau:

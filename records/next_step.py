@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Appointment
 from accounts.nearest import line_of, roles_at
 from deadlines.templatetags.time_left import in_words
-from records.audience import asked, next_acts
+from records.audience import asked, bureaus_asked, next_acts
 from records.kinds import workflow_of
 
 if TYPE_CHECKING:
@@ -25,15 +25,17 @@ MOST_NAMED = 2
 
 @dataclass(frozen=True)
 class NextStep:
-    """`act`: the main way on; `people`: whose it is, none where nobody holds such a post; `due_on`: the last day."""
+    """`act`: the main way on; `people`: whose it is, none where nobody holds such a post; `due_on`: the last day;
+    `bureaus`: of a page that names no people, whose people it is."""
 
     act: Transition
     people: Sequence[User]
     due_on: date | None
+    bureaus: Sequence[Bureau] = ()
 
     def told_to(self, user: User, *, on: date) -> str:
         """One sentence, to this reader."""
-        if not self.people:
+        if not self.people and not self.bureaus:
             return _("Nobody holds a post that may do this: %(act)s. Tell an administrator.") % {"act": self.act.label}
         left = in_words(self.due_on, today=on) if self.due_on else _("no deadline")
         if user in self.people:
@@ -43,6 +45,8 @@ class NextStep:
 
     def names(self, *, on: date) -> str:
         """孟玉明（小店区局）; of many the first ones, and how many there are."""
+        if self.bureaus:
+            return _(", ").join(map(str, self.bureaus[:MOST_NAMED]))
         shown = self.people[:MOST_NAMED]
         posts = Appointment.objects.current(on=on).filter(user__in=shown).order_by("pk")
         homes = {post.user_id: post.bureau for post in reversed(posts)}
@@ -54,13 +58,18 @@ class NextStep:
         return _("%(people)s and %(count)s others") % {"people": said, "count": len(self.people) - MOST_NAMED}
 
 
-def next_step(record: TrackedRecord, *, on: date) -> NextStep | None:
-    """None for a record that is closed, waits for somebody outside, or has no main way on."""
+def next_step(record: TrackedRecord, *, on: date, is_brief: bool = False) -> NextStep | None:
+    """None for a record that is closed, waits for somebody outside, or has no main way on.
+
+    `is_brief`: for pages. What several other records are asked about is told by their bureaus, which are at hand.
+    """
     state = workflow_of(record).state(record.status)
     acts = next_acts(record)
     if not state.is_open or state.is_outside or not acts:
         return None
     for act in acts:
+        if is_brief and act.asked_of:
+            return NextStep(act, (), record.due_on, tuple(bureaus_asked(record, act)))
         if people := asked(record, act, on=on):
             return NextStep(act, people, record.due_on)
     return NextStep(acts[0], (), record.due_on)

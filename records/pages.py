@@ -114,7 +114,7 @@ def acts_on_page(record: TrackedRecord, user: User, *, on: date) -> dict[str, An
     free = [t for t in possible if t.name not in refused or t.takes_evidence]
     stuck = {refused[t.name]: mended(t, record) for t in possible if t.primary and t.name in refused}
     mine = any(t.primary for t in possible)
-    coming = None if mine else next_step(record, on=on)
+    coming = None if mine else next_step(record, on=on, is_brief=True)
     may_urge = coming and any(t.name == "urge" for t in free)
     return {
         "actions": buttons(free, record, kind, on=on),
