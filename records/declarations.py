@@ -44,6 +44,7 @@ DECLARED = (
         "attachment.added": _("Added a file"),
         "attachment.opened": _("Opened a file"),
         "attachment.readers_changed": _("Changed who may see a file"),
+        "record.group_changed": _("Changed who sees a record until its release"),
         "handler.added": _("Let somebody handle a record as well"),
         "handler.ended": _("Took a further handler off a record"),
         "link.added": _("Linked two records"),
