@@ -44,7 +44,7 @@ def addresses_of(pages: Pages) -> list[URLPattern]:
 
 def reached(pages: Pages, user: User, pk: int) -> PlainRecord:
     """Raises Http404 beyond the person's reach, NotAllowed without the right to look."""
-    rows = pages.model.objects.visible_to(user).select_related("assignee", "created_by")
+    rows = pages.model.objects.openable_by(user).select_related("assignee", "created_by")
     record = get_object_or_404(for_page(rows, user), pk=pk)
     require(user, f"{pages.kind}.view", record)
     return record

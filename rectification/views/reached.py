@@ -45,7 +45,7 @@ def opened(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedReco
 
 
 def _rows(model: type[TrackedRecord], user: User) -> TrackedQuerySet[TrackedRecord]:
-    return model.objects.visible_to(user).select_related(*HOLDER, *NAMED[model])
+    return model.objects.openable_by(user).select_related(*HOLDER, *NAMED[model])
 
 
 def _viewed(request: AuthenticatedHttpRequest, rows: TrackedQuerySet[TrackedRecord], pk: int) -> TrackedRecord:

@@ -49,7 +49,7 @@ def test_each_chosen_record_gets_the_value_or_says_why_not(client, officer, xiao
     job = chosen(officer, [first.pk, second.pk, closed.pk])
 
     assert sent(client, officer, job, field="key_area", key_area=area.pk).status_code == 303
-    bulk_work.work(job.pk, now=NOW)
+    bulk_work.work(job.pk, now=timezone.now())
 
     assert results(job) == {first.pk: "done", second.pk: "done", closed.pk: "refused"}
     assert set(Lead.objects.filter(key_area=area).values_list("pk", flat=True)) == {first.pk, second.pk}
@@ -62,7 +62,7 @@ def test_the_change_stands_in_the_history_with_its_person_and_no_other_field_mov
     lead = make_lead(xiaodian)
     job = chosen(officer, [lead.pk])
     sent(client, officer, job, field="key_area", key_area=area.pk, campaign_code="不理会")
-    bulk_work.work(job.pk, now=NOW)
+    bulk_work.work(job.pk, now=timezone.now())
 
     lead.refresh_from_db()
     event = lead.events.order_by("pgh_id").last()
@@ -76,7 +76,7 @@ def test_a_field_may_be_emptied(client, officer, xiaodian):
     job = chosen(officer, [lead.pk])
 
     sent(client, officer, job, field="campaign_code", campaign_code="")
-    bulk_work.work(job.pk, now=NOW)
+    bulk_work.work(job.pk, now=timezone.now())
 
     assert Lead.objects.get(pk=lead.pk).campaign_code == ""
 

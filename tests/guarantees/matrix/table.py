@@ -140,6 +140,8 @@ TABLE: tuple[Row, ...] = (
     row("records:printed", "GET", "attachment.view", of="record", inner="lead.view"),
     row("records:link", "GET POST", "link.add", of="record"),
     row("records:unlink", "GET POST", "link.add", of="link"),
+    row("records:share", "GET POST", "sharing.give", of="record"),
+    row("records:end_sharing", "GET POST", "sharing.give", of="access", get=404, post=404),
     row("records:group", "GET POST", "work.view", of="record", inner="lead.view", get=404, post=404),
     row("records:add_handler", "GET POST", "work.view", of="record", inner="lead.view", get=404, post=404),
     row("records:take_off_handler", "GET POST", "work.view", of="handler", inner="lead.view", get=404, post=404),
