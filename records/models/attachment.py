@@ -27,7 +27,7 @@ WRITTEN_ONCE = (
 )  # fmt: skip
 
 
-class AttachmentQuerySet(ShareableQuerySet["Attachment"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+class AttachmentQuerySet(ShareableQuerySet["Attachment"]):
     def in_reach_of(self, user: Reader) -> Self:
         return super().in_reach_of(user)._read_by(user)
 

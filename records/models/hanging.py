@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from accounts.scoped import ScopedModel, ScopedQuerySet, Shared, SharedQuerySet
+from accounts.scoped import ScopedModel, ScopedQuerySet, Shared
 
 if TYPE_CHECKING:
     from accounts.scope import Reader
@@ -46,7 +46,7 @@ class Hanging(ScopedModel):
         abstract = True
 
 
-class ShareableQuerySet(SharedQuerySet[Row], HangingQuerySet[Row]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+class ShareableQuerySet(HangingQuerySet[Row]):
     def visible_to(self, user: Reader) -> Self:
         """As ever, and what hangs on a record that is shared with the person until a day."""
         from records.models.temporary_access import TemporaryAccess  # app registry
@@ -66,8 +66,6 @@ class Shareable(Shared, Hanging):
     """
 
     is_shared = models.BooleanField(default=False, editable=False)
-
-    objects: ClassVar = ShareableQuerySet.as_manager()  # type: ignore[assignment]  # its own, as above
 
     class Meta(Hanging.Meta):
         abstract = True

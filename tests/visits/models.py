@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from accounts.models import Bureau
-from accounts.scoped import Shared, SharedQuerySet
+from accounts.scoped import Shared
 from audit.history import tracked
 from plain.declaring import PlainRecord, lists_of
 from records.acts import Transition
@@ -41,7 +41,7 @@ VISIT = Workflow(
 )
 
 
-class VisitQuerySet(SharedQuerySet["Visit"], TrackedQuerySet["Visit"]):
+class VisitQuerySet(TrackedQuerySet["Visit"]):
     pass
 
 
