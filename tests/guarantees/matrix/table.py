@@ -175,6 +175,7 @@ TABLE: tuple[Row, ...] = (
     row("exchange:batch", "GET", "import.upload", of="batch"),
     row("exchange:progress", "GET", "import.upload", of="batch"),
     row("exchange:confirm", "POST", "import.upload", of="batch", post=303),
+    row("exchange:choose_changes", "POST", "import.upload", of="batch", post=303),
     row("exchange:resume", "POST", "import.upload", of="batch", post=303),
     row("exchange:take_hidden", "POST", "import.upload", of="batch", post=303),
     row("exchange:give_reason", "POST", "import.upload", of="batch", post=303),
