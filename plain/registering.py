@@ -49,7 +49,8 @@ def register(
         registered_on=on,
         created_by=by,
     )
-    record.status = workflow_of(record).first
+    for table in workflow_of(record).tables:
+        setattr(record, table.field, table.first)
     series = pages.kind
     if is_hidden(record):  # a series of its own: no gap in the other one tells that something is there
         hide(record, group, by=by)
@@ -86,10 +87,11 @@ def _why_not(record: PlainRecord) -> str | None:
 def index(record: PlainRecord) -> None:
     """All its texts are searched."""
     texts = (field.attname for field in record._meta.concrete_fields if isinstance(field, models.TextField))
+    states = {table.field for table in workflow_of(record).tables}
     lines = (
         field.attname
         for field in record._meta.concrete_fields
-        if type(field) is models.CharField and field.name not in ("number", "title", "status")
+        if type(field) is models.CharField and field.name not in {"number", "title", *states}
     )
     facts = "\n".join(filter(None, (getattr(record, name) for name in (*lines, *texts))))
     index_record(record, facts=facts)

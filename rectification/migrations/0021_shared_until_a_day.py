@@ -15,7 +15,10 @@ KINDS = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rectification", "0019_handlers_follow"), ("records", "0025_protect_temporary_access")]
+    dependencies = [
+        ("rectification", "0020_reply_state_is_a_table_beside"),
+        ("records", "0025_protect_temporary_access"),
+    ]
 
     operations = [
         *(
