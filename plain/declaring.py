@@ -134,7 +134,7 @@ def plain_kind(
             group=group,
             principals=principals,
             shared=("view",) if issubclass(model, Shared) else (),
-        ),  # fmt: skip
+        ),
         facets=(
             listed,
             pages,
