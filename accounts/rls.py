@@ -85,17 +85,18 @@ TO_ME = f"""
 _OPEN = f"""
     ended_on IS NULL AND until_on >= (now() AT TIME ZONE 'Asia/Shanghai')::date AND readers IS NULL AND {TO_ME}
 """
+_OURS = "SET search_path = public, pg_temp"
 OPENED_KEYS = "((SELECT records_opened_keys())::text[])"
 
 
 def opened_functions(table: str) -> RunSQL:
-    """What of other lines is opened to who asks, today: the table's row policies would ask themselves otherwise."""
+    """What of other lines is opened to who asks, today; the row policies of the table itself let them see that."""
     return RunSQL(
         f"""
-        CREATE FUNCTION records_opened(wanted text) RETURNS bigint[] LANGUAGE sql STABLE {AS_OWNER} AS $$
+        CREATE FUNCTION records_opened(wanted text) RETURNS bigint[] LANGUAGE sql STABLE {_OURS} AS $$
             SELECT coalesce(array_agg(record_id), '{{}}') FROM {table} WHERE kind = wanted AND {_OPEN}
         $$;
-        CREATE FUNCTION records_opened_keys() RETURNS text[] LANGUAGE sql STABLE {AS_OWNER} AS $$
+        CREATE FUNCTION records_opened_keys() RETURNS text[] LANGUAGE sql STABLE {_OURS} AS $$
             SELECT coalesce(array_agg(kind || ':' || record_id), '{{}}') FROM {table} WHERE {_OPEN}
         $$;
         """,  # noqa: S608
