@@ -33,12 +33,11 @@ def main() -> int:
         for number, mutant in enumerate(mutants, start=1):
             if mutant.name in known:
                 same.append(mutant)
-                _tell(f"{number:2} same      {mutant.place}: {known[mutant.name]}")
+                _tell(f"{number:2} {mutant.place}: changes nothing, since {known[mutant.name]}")
                 continue
             outcome = tried(mutant, copy, seconds=given.seconds)
-            survivors += [] if outcome.killer else [mutant]
-            word = f"killed by {outcome.killer}" if outcome.killer else f"SURVIVED {outcome.files} test files"
-            _tell(f"{number:2} {word}  {mutant.place}  ({outcome.seconds} s)")
+            survivors += [] if outcome.is_noticed else [mutant]
+            _tell(f"{number:2} {mutant.place}: {outcome.words}")
     _close(mutants, survivors, same)
     return 0
 
