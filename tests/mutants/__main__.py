@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def main() -> int:
     asked.add_argument("--count", type=int, default=COUNT, help="how many functions")
     asked.add_argument("--seconds", type=int, default=SECONDS, help="at most these for each")
     given = asked.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it leaves no copy behind
     known, survivors, same = equivalent(), [], []
     with copy_of(ROOT) as copy:
         mutants = drawn(copy, seed=given.seed, count=given.count)
