@@ -35,7 +35,7 @@ upgrade: .venv/.runs
 test: lint
 	$(BIN)/pytest $(SPREAD)
 
-# All places and more examples, where `make test` draws some by a fixed seed: about twice as long.
+# All places and more examples, where `make test` draws some by a fixed seed (docs/testing.md).
 test-all: lint
 	TASKFORCE_TEST_ALL=yes $(BIN)/pytest $(SPREAD)
 
