@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from records.handlers import SeveralHandlers
 from records.offboarding import open_work
@@ -72,10 +72,11 @@ class Kind(Facet):
         return any(transition.name == self.reassigned_by for transition in self.workflow.transitions)
 
     def take_effect(self) -> None:
-        """The database refuses every change of state that the table does not have; a migration puts the trigger up."""
-        trigger = self.workflow.trigger(f"{self.kind}_status_follows_the_workflow")
-        if trigger.name not in {each.name for each in getattr(self.model._meta, "triggers", ())}:
-            trigger.register(self.model)  # type: ignore[arg-type]  # it names an instance, and means the class
+        """The database refuses every change of state that no table has; a migration puts the trigger up."""
+        for table in self.workflow.tables:
+            trigger = table.trigger()
+            if trigger.name not in {each.name for each in getattr(self.model._meta, "triggers", ())}:
+                trigger.register(self.model)  # type: ignore[arg-type]  # it names an instance, and means the class
 
     def address_of(self, record: TrackedRecord, act: str) -> str:
         """Where an act is done. Raises LookupError for a kind whose acts have no page."""
@@ -83,7 +84,7 @@ class Kind(Facet):
             raise LookupError(f"{self.kind} says no address of its acts")
         return self.act_address(record, act)
 
-    def form_of(self, transition: Transition) -> type[ActForm]:
+    def form_of(self, transition: Transition) -> type[ActForm[Any]]:
         """The form of the act, one for the fields that it asks, or the plain one with a note."""
         from records.derived_forms import asking  # app registry
         from records.forms.act import ActForm  # app registry

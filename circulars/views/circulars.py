@@ -15,6 +15,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from circulars import rounds
 from circulars.circular.acts import draft
+from circulars.circular.acts.writing import Words
 from circulars.forms import ReasonForm, TextForm
 from circulars.lists import CIRCULARS
 from circulars.models import Circular
@@ -67,7 +68,7 @@ def save_text(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             version = form.cleaned_data["version"]
-            draft(circular, by=request.user, on=timezone.localdate(), version=version, words=form.words())
+            draft(circular, Words(words=form.words()), by=request.user, on=timezone.localdate(), version=version)
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:

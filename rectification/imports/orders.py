@@ -38,7 +38,7 @@ from rectification.clocks import DRAFT, Ends, bounded, start_reply_clock
 from rectification.imports.gathered import join_letters
 from rectification.models import CriminalCase, OrderType, Problem, RectificationOrder
 from rectification.orders.acts import answer_by_ledger, close_by_ledger, reopen_by_ledger, report_by_ledger
-from rectification.orders.answer import cancel_reply_clocks, set_reply_state
+from rectification.orders.answer import cancel_reply_clocks
 from rectification.organs import organs_of
 from rectification.registration import CLOCK_FACTS, index_order
 from rectification.states import ORDER_OPEN, ReplyState, S
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 OPEN, AWAITING, DONE = "open", "awaiting", "done"
-WORDS = {S.AWAIT_ACCEPT: AWAITING, S.ACCEPTED: DONE, S.CLOSED: DONE}
+WORDS: dict[str, str] = {S.AWAIT_ACCEPT: AWAITING, S.ACCEPTED: DONE, S.CLOSED: DONE}
 TWIN_STATES = (S.MERGED, S.VOID)  # these may stand beside another letter of the same number
 Identity = tuple[str, str, str]
 
@@ -81,7 +81,9 @@ def _counted(values: Values, days: int) -> date:
 def beyond_the_law(values: Values, code: str, ends: Ends) -> Reason | None:
     """That the row's term is longer than the law's, and with which day it is taken."""
     days = values.get("reply_days")
-    taken = typed_due_on(values, code, ends) if days and values.get("received_on") else None
+    if not days or not values.get("received_on"):
+        return None
+    taken = typed_due_on(values, code, ends)
     if taken is None or taken == _counted(values, days):
         return None
     return Reason("term_by_law", "答复期限（天）", str(days), {"day": taken.isoformat()})
@@ -198,8 +200,9 @@ class NewOrders:
         )
         clocks = start_clocks(terms, by=self.by, loaded=loaded(on=self.on))
         by_id = {order.pk: order for order in orders}
-        running = [clock for clock in clocks if clock.due_on and clock.is_open]
-        drafts = (Start(by_id[clock.record_id], DRAFT, clock.due_on) for clock in running)
+        drafts = [
+            Start(by_id[clock.record_id], DRAFT, clock.due_on) for clock in clocks if clock.due_on and clock.is_open
+        ]
         start_clocks(drafts, by=self.by, not_before=self.on)
 
 
@@ -327,8 +330,6 @@ class OrderChange:
             raise ActionRefused(_("The answer is being worked on. Record its delivery on its page."))
         self._refuse_days_out_of_order(order.received_on)
         answer_by_ledger(order, by=self.by, on=replied_on, note=note())
-        if order.reply_state != ReplyState.DELIVERED:
-            set_reply_state(order, ReplyState.DELIVERED)
         self._retime()
 
     def _retime(self) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,11 +16,11 @@ from accounts.forms.days import DayField
 from deadlines.clocks import refresh_due, stop_clock
 from records import attachments
 from records.acts import Act, Input, Transition, as_given
+from records.advancing import carry
 from records.forms.act import ActForm
 from rectification.clocks import DRAFT
 from rectification.models import Reply
-from rectification.orders.answer import set_reply_state
-from rectification.states import R, Y
+from rectification.states import R
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,15 @@ class Deliver(Input):
 
 class DeliverForm(ActForm):
     delivered_on = DayField(
-        bounds=HAPPENED, label=_("delivered on"), help_text=_("This day decides whether the answer is in time.")
+        bounds=HAPPENED,
+        label=_("delivered on"),
+        help_text=_("This day decides whether the answer is in time."),
+        initial=timezone.localdate,
     )
     delivery = forms.CharField(
         label=_("how it was delivered"), max_length=200, help_text=_("By hand with receipt, by post, by the system.")
     )
     field_order = ("delivered_on", "delivery", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["delivered_on"].initial = self.today
 
 
 def has_proof(reply: Reply) -> str | None:
@@ -65,7 +64,7 @@ def days_are_in_order(reply: Reply, act: Act[Deliver]) -> None:
 
 def answer_the_letter(reply: Reply, act: Act[Deliver]) -> None:
     order = reply.order
-    set_reply_state(order, Y.DELIVERED, replied_on=act.on)
+    carry(order, "answer_delivered", replied_on=act.on)
     stop_clock(order, order.reply_rule, on=act.on, by=act.by)
     stop_clock(order, DRAFT, on=act.on, by=act.by)
     refresh_due(order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,25 +13,23 @@ from accounts.forms.days import DayField
 from deadlines.clocks import refresh_due, stop_clock
 from notifications.news import What
 from records.acts import Act, Transition
+from records.advancing import carry
 from records.forms.act import ActForm
 from records.telling import tell
 from rectification.clocks import DRAFT
 from rectification.left_over import positions_of
 from rectification.models import Reply
-from rectification.orders.answer import set_reply_state
 from rectification.paper import words_of
-from rectification.states import ORDER_IN_WORK, R, Y
+from rectification.states import ORDER_IN_WORK, R
 
 
 class DayForm(ActForm):
     """For what is done on paper and entered afterwards: the day on the paper."""
 
-    on = DayField(bounds=HAPPENED, label=_("day"), help_text=_("Today, or the day on the paper."))
+    on = DayField(
+        bounds=HAPPENED, label=_("day"), help_text=_("Today, or the day on the paper."), initial=timezone.localdate
+    )
     field_order = ("on", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = self.today
 
     def common(self) -> dict[str, Any]:
         return super().common() | {"on": self.cleaned_data["on"]}
@@ -73,13 +72,13 @@ def is_signed(reply: Reply, act: Act) -> dict[str, Any]:
 
 
 def let_the_letter_know(reply: Reply, act: Act) -> None:
-    set_reply_state(reply.order, Y.SIGNED)
+    carry(reply.order, "answer_signed")
     tell([reply.created_by], What.APPROVED, reply, act, by=act.actor)
 
 
 def free_the_letter(reply: Reply, act: Act) -> None:
-    before = Y.AGAIN if reply.order.replies.delivered().exists() else Y.NONE
-    set_reply_state(reply.order, before)
+    is_next = reply.order.replies.delivered().exists()
+    carry(reply.order, "next_answer_dropped" if is_next else "first_answer_dropped")
 
 
 submit = Transition(
