@@ -48,7 +48,7 @@ def test_whoever_does_what_to_letters_the_books_are_right():
 
         done: Counter[str] = Counter()
         run_state_machine_as_test(
-            lambda: WalkOfLetters(people, done), settings=steps_of(examples=either(6, 24), steps=80)
+            lambda: WalkOfLetters(people, done), settings=steps_of(examples=either(8, 24), steps=80)
         )
 
     assert len(done) > 30, f"too little was done to prove anything: {sorted(done)}"
