@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0031_handlers_follow"),
+        ("leads", "0032_shared_until_a_day"),
     ]
 
     operations = [
