@@ -16,12 +16,13 @@ from records.kinds import kind_of
 from records.models.attachment import Attachment
 from records.models.comment import Comment
 from records.models.link import Link
+from records.models.step import Step
 from records.models.temporary_access import TemporaryAccess
 from records.models.urging import Urging
 from records.models.watch import Watch
 from records.next_step import next_step
 from records.timeline import SIGHTS
-from records.undoing import undoable
+from records.undoing import WITHIN, undoable
 from records.workflow import refusals
 from registry import Facet, declared
 
@@ -52,6 +53,7 @@ def for_page(rows: Rows, user: User) -> Rows:
         has_reminders=Exists(Reminder.objects.filter(state=Reminder.State.READY, **clocks)),
         has_links=Exists(Link.objects.visible_to(user).standing().at(rows.model.kind, OuterRef("pk"))),
         has_access=Exists(TemporaryAccess.objects.visible_to(user).filter(ended_on__isnull=True, **here)),
+        has_own_step=Exists(Step.objects.filter(by=user, at__gte=timezone.now() - WITHIN, **here)),
         has_sights=Exists(sights.filter(action__in=SIGHTS)),
     )
 
@@ -122,7 +124,7 @@ def acts_on_page(record: TrackedRecord, user: User, *, on: date) -> dict[str, An
         "actions": buttons(free, record, kind, on=on),
         "stuck": [Stuck(reason, url) for reason, url in stuck.items()],
         "waits": coming.told_to(user, on=on) if coming else "",
-        "undo": undoable(record, user),
+        "undo": undoable(record, user) if record.has_own_step is not False else None,
         "urge_url": kind.address_of(record, "urge") if may_urge else "",
     }
 
