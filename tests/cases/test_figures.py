@@ -79,7 +79,7 @@ def test_every_figure_opens_into_exactly_its_rows(worked, reader, province):
                 if figure.measure == Measure.COUNT:
                     assert told == rows.count(), (figure.key, place.name)
                 elif figure.sums:
-                    assert told == rows.aggregate(sum=Sum("change_yuan"))["sum"] or 0, (figure.key, place.name)
+                    assert told == (rows.aggregate(sum=Sum("change_yuan"))["sum"] or 0), (figure.key, place.name)
     for breakdown in source.breakdowns:
         parts = counts.slices(breakdown.key, YEAR)
         assert sum(part.number for part in parts) == counts.value(breakdown.of, places[0], YEAR).number
