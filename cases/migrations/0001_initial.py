@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_webhooks_are_granted"),
         ("exchange", "0014_what_marks_say"),
-        ("leads", "0032_lines_of_cases"),
+        ("leads", "0033_lines_of_cases"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("records", "0021_protect_further_handlers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -10,8 +10,8 @@ from records.protecting import protect
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0001_initial"),
-        ("leads", "0033_seed_lines_of_cases"),
-        ("records", "0021_protect_further_handlers"),
+        ("leads", "0034_seed_lines_of_cases"),
+        ("records", "0025_protect_temporary_access"),
         ("deadlines", "0019_terms_of_parts"),
         ("interface", "0002_note_changes"),
     ]

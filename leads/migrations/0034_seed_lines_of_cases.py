@@ -19,6 +19,6 @@ def seed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0032_lines_of_cases")]
+    dependencies = [("leads", "0033_lines_of_cases")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop, elidable=False)]

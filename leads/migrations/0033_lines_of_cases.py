@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0031_handlers_follow"),
+        ("leads", "0032_shared_until_a_day"),
     ]
 
     operations = [
