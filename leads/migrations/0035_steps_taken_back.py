@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leads", "0032_shared_until_a_day"),
+        ("leads", "0034_seed_lines_of_cases"),
     ]
 
     operations = [
