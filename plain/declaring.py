@@ -24,7 +24,6 @@ from lists.record_list import Column, RecordList
 from money.columns import YuanField
 from money.yuan import in_yuan
 from records.desks import desk_of
-from records.drafts import DraftKind
 from records.kinds import Kind
 from records.models.tracked import TrackedRecord
 from registry import Facet
@@ -126,7 +125,6 @@ def plain_kind(
             _entry_of(pages),
             desk_of(model, workflow, list_url=pages.url("list")),
             assigning_many(model.kind, listed),
-            DraftKind(model.kind, new, pages.url("new"), frozenset(typed), f"{model.kind}.register"),
             *facets(pages),
         ),
         **said,

@@ -35,7 +35,7 @@ urlpatterns = [
     path("code-lists/<str:key>/", code_lists.show_code_list, name="code_list"),
     path("code-lists/<str:key>/new/", code_lists.add_to_code_list, name="add_code"),
     path("code-lists/<str:key>/entry/<slug:code>/", code_lists.change_in_code_list, name="change_code"),
-    path("drafts/<str:kind>/<str:key>/", drafts.keep_draft, name="draft"),
-    path("drafts/<str:kind>/<str:key>/discard/", drafts.discard_draft, name="discard_draft"),
+    path("drafts/", drafts.keep_draft, name="draft"),
+    path("drafts/<str:key>/discard/", drafts.discard_draft, name="discard_draft"),
     path("watch/<str:kind>/<int:pk>/", watches.set_watch, name="set_watch"),
 ]

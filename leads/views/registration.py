@@ -32,7 +32,7 @@ def register_lead(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A new lead of one's own bureau."""
     today = timezone.localdate()
     return register_record(
-        request, RegisterPage, draft=Lead.kind, initial=_begun(request, today),
+        request, RegisterPage, kind=Lead.kind, initial=_begun(request, today),
         make=lambda form: _register(request, form), template="leads/register.html",
     )  # fmt: skip
 

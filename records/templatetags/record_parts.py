@@ -86,6 +86,7 @@ def talk(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     return {
         "record": record,
         "comment_form": CommentForm(record=record) if may_comment else None,
+        "request": context["request"],
         "csrf_token": context.get("csrf_token"),
         "history": timeline(record, user),
         "kinds": KINDS,
