@@ -77,6 +77,22 @@ def made_shared(table: str) -> RunSQL:
     )
 
 
+def with_own_readers(table: str, *, is_shared: bool = False) -> RunSQL:
+    """A table that has row policies already, some of whose rows name readers of their own: besides whom the record
+    names, nobody else sees, changes or counts them."""
+    own = re.sub(r"\breaders\b", "own_readers", COMPARTMENT)
+    reads = f"(({IN_REACH}) OR {SHARED})" if is_shared else f"({IN_REACH})"
+
+    def altered(more: str) -> str:
+        return f"""
+        ALTER POLICY scope_read ON {table} USING ({reads} AND {COMPARTMENT} {more});
+        ALTER POLICY scope_update ON {table} USING (({IN_REACH}) AND {COMPARTMENT} {more});
+        ALTER POLICY scope_delete ON {table} USING (({IN_REACH}) AND {COMPARTMENT} {more});
+        """
+
+    return RunSQL(altered(f"AND {own}"), altered(""))
+
+
 def scoped_by(table: str, parent: str, column: str) -> RunSQL:
     """Visible exactly when the parent row is. The parent's own policy decides."""
     return _policy(table, f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {table}.{column})")  # noqa: S608

@@ -25,8 +25,8 @@ FILLED = "filled.json"  # written last: without it a folder is half full, and is
 class Folder(Running):
     """`name` is the size in leads. What runs inside has its database and, unless told otherwise, its app role."""
 
-    def __init__(self, name: str) -> None:
-        self.name, self.path = name, KEPT / name
+    def __init__(self, name: str, kept: Path = KEPT) -> None:
+        self.name, self.path = name, kept / name
         super().__init__(self.path)
         self.env["TASKFORCE_DEMO"] = "1"
         self.parts: dict[str, int] = {}  # of the running product, by name

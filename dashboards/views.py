@@ -18,7 +18,9 @@ from dashboards.my_work import my_work
 from dashboards.places import offered, places_of
 from figures.sources import Source, sources
 from figures.tallies import address_of, held_by
+from lists.record_list import RecordList
 from records.work import PARTS
+from registry import declared
 
 HOMES = (
     ("access.grant", "accounts:requests"),
@@ -71,8 +73,9 @@ def show_letters(request: AuthenticatedHttpRequest) -> HttpResponse:
     context = _asked(request, source, compares=False)
     if "asked" in context:
         context |= letters_page(context["asked"], source)
-    if request.user.may("order.export"):
-        context["ledger_url"] = address_of("rectification:ledger", held_by(context["place"]))
+    letters = declared(RecordList)["orders"]
+    if letters.may_export(request.user):
+        context["ledger_url"] = address_of(letters.ledger, held_by(context["place"]))
     return render(request, "dashboards/letters.html", context)
 
 

@@ -14,7 +14,12 @@ from documents.paper import (
     LetterPaper,
     OfficialPaper,
     Paper,
+    PaperFile,
+    PaperSection,
     Paragraph,
+    RecordPaper,
+    TablePaper,
+    Unbindable,
     body_paragraphs,
     break_title,
     official_date,
@@ -29,7 +34,12 @@ __all__ = [
     "LetterPaper",
     "OfficialPaper",
     "Paper",
+    "PaperFile",
+    "PaperSection",
     "Paragraph",
+    "RecordPaper",
+    "TablePaper",
+    "Unbindable",
     "body_paragraphs",
     "break_title",
     "lacking_glyphs",
@@ -42,7 +52,7 @@ __all__ = [
 ]
 
 
-def render_pdf(paper: OfficialPaper, *, at: datetime) -> bytes:
+def render_pdf(paper: OfficialPaper | RecordPaper | TablePaper, *, at: datetime) -> bytes:
     """The document as PDF; `at`: the moment that stands in the file, so that the same paper gives the same bytes."""
     from documents import pdf  # slow import
 

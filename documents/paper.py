@@ -111,6 +111,64 @@ class LetterPaper(Paper):
 OfficialPaper = CircularPaper | LetterPaper  # the two forms that there are
 
 
+@dataclass(frozen=True, kw_only=True)
+class TablePaper:
+    """台账: a table over as many pages as it takes. `line`: what stands above it; `widths`: shares of the line."""
+
+    title: str
+    line: tuple[str, ...]
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+    foot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperSection:
+    """Names with what is said of them, or plain lines."""
+
+    title: str
+    pairs: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperFile:
+    """A file of a record. `added`: by whom and when; `told`: what becomes of it here; `follows`: its pages do."""
+
+    number: str
+    name: str
+    size: str
+    sha256: str
+    added: str
+    told: str
+    follows: bool
+
+
+class Unbindable(Exception):
+    """Why the pages of a file cannot follow: `locked`, `broken` or `large`."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordPaper:
+    """A record as it stands, with the list of its files."""
+
+    title: str
+    line: tuple[str, ...]
+    sections: tuple[PaperSection, ...]
+    story_title: str
+    story_heads: tuple[str, ...]
+    story: tuple[tuple[str, ...], ...]
+    files_title: str
+    files_heads: tuple[str, ...]
+    files: tuple[PaperFile, ...]
+    foot: str
+
+
 def printable(text: str) -> str:
     """The text without what no document format takes: controls, lone surrogates, U+FFFE and U+FFFF.
 

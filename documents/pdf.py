@@ -10,12 +10,15 @@ from typing import Any, Literal, cast
 
 import typst
 
-from documents.paper import CircularPaper, LetterPaper, OfficialPaper, break_title
+from documents.paper import CircularPaper, LetterPaper, OfficialPaper, RecordPaper, TablePaper, break_title
 
 FOLDER = Path(__file__).parent
-TEMPLATES: dict[type[OfficialPaper], Path] = {
+AnyPaper = OfficialPaper | TablePaper | RecordPaper
+TEMPLATES: dict[type[AnyPaper], Path] = {
     CircularPaper: FOLDER / "circular.typ",
     LetterPaper: FOLDER / "letter.typ",
+    TablePaper: FOLDER / "table.typ",
+    RecordPaper: FOLDER / "record.typ",
 }
 
 ImprintPlace = Literal["same", "next", "over"]
@@ -28,7 +31,7 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[wheel])
 
 
-def _values(paper: OfficialPaper) -> dict[str, Any]:
+def _values(paper: AnyPaper) -> dict[str, Any]:
     values = asdict(paper) | {"faces": fonts().families()}
     if isinstance(paper, CircularPaper):
         values["attachment"] = paper.attachment
@@ -37,12 +40,12 @@ def _values(paper: OfficialPaper) -> dict[str, Any]:
     return values
 
 
-def _compiler(paper: OfficialPaper) -> typst.Compiler:
+def _compiler(paper: AnyPaper) -> typst.Compiler:
     values = json.dumps(_values(paper))
     return typst.Compiler(TEMPLATES[type(paper)], root=FOLDER, font_paths=fonts(), sys_inputs={"paper": values})
 
 
-def render_pdf(paper: OfficialPaper, *, at: datetime) -> bytes:
+def render_pdf(paper: AnyPaper, *, at: datetime) -> bytes:
     """The pages. at: the moment written into the file, so that the same paper gives the same bytes."""
     pages = _compiler(paper).compile(format="pdf", timestamp=at.astimezone(UTC).replace(microsecond=0))
     return cast(bytes, pages)  # of a PDF one file; other formats give one for each page

@@ -60,16 +60,23 @@ def workbook_response(
 ) -> StreamingHttpResponse:
     """A workbook of that name, streamed. rows: what is in it, before the right is asked for each.
 
-    Raises NotAllowed without the right, ActionRefused when the day's exports are used up (exchange.quota); the trail
-    says who took what.
+    Raises what `begin_export` raises.
     """
-    require(request.user, right)
-    claimed = quota.claim(request.user, rows, now=now)
-    record(right, by=request.user, detail={"sheet": name, "filters": filters, **claimed})
+    begin_export(request.user, right=right, sheet=name, filters=filters, rows=rows, now=now)
     response = StreamingHttpResponse(stream, content_type=CONTENT_TYPE)
     file_name = f"{name}-{timezone.localtime(now):%Y%m%d-%H%M}.xlsx"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name)
     return response
+
+
+def begin_export(user: User, *, right: str, sheet: str, filters: str, rows: QuerySet[Model], now: datetime) -> None:
+    """The trail says who takes what.
+
+    Raises NotAllowed without the right, ActionRefused when the day's exports are used up (exchange.quota).
+    """
+    require(user, right)
+    claimed = quota.claim(user, rows, now=now)
+    record(right, by=user, detail={"sheet": sheet, "filters": filters, **claimed})
 
 
 def export_list(request: AuthenticatedHttpRequest, of: RecordList, sheet: Sheet) -> HttpResponseBase:

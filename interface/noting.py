@@ -104,7 +104,7 @@ BEGIN
         place.city_id
     FROM changed made
     CROSS JOIN LATERAL interface_reached_by(made.bureau_id, made.city_id, to_jsonb(made) -> 'shared_with') place
-    WHERE made.readers IS NULL;
+    WHERE made.readers IS NULL AND coalesce(to_jsonb(made) -> 'own_readers', 'null') = 'null';
     RETURN NULL;
 END $$;
 
@@ -118,7 +118,7 @@ BEGIN
     FROM changed made
     JOIN before was ON was.id = made.id AND was.state <> made.state
     CROSS JOIN LATERAL interface_reached_by(made.bureau_id, made.city_id, to_jsonb(made) -> 'shared_with') place
-    WHERE made.readers IS NULL;
+    WHERE made.readers IS NULL AND coalesce(to_jsonb(made) -> 'own_readers', 'null') = 'null';
     RETURN NULL;
 END $$;
 """  # noqa: S608 (nothing from outside)
@@ -136,6 +136,11 @@ DROPPED = "\n".join(f"DROP FUNCTION {name};" for name in reversed(NAMES))
 
 def note_functions() -> RunSQL:
     return RunSQL(FUNCTIONS + REVOKED, DROPPED)
+
+
+def note_functions_anew() -> RunSQL:
+    """The same functions as they read now, where they are there already."""
+    return RunSQL(FUNCTIONS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"), RunSQL.noop)
 
 
 def notes_changes(table: str, *, kind: str) -> RunSQL:

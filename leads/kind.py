@@ -35,12 +35,14 @@ from leads.figures.source import LeadSource
 from leads.lists import BULK, LEADS
 from leads.models import Lead
 from leads.models.lead import LeadQuerySet
+from leads.pages import particulars
 from leads.sheets import LeadSheet
 from leads.states import OPEN
 from leads.work import DESK, OFFERS, SEALED, WITHOUT_TERM
 from leads.workflow import LEAD as WORKFLOW
 from records.kinds import Kind
 from records.models import Subject
+from records.record_paper import Particulars
 from records.subjects import NamesSubjects
 
 LEADS_GROUP = Group(code="lead", label=_("Leads"), order=10)
@@ -107,6 +109,7 @@ LEAD = Kind(
         SEALED,
         *BULK,
         NamesSubjects(Lead.kind, leads_of),
+        Particulars(kind=Lead.kind, told=particulars),
         ExpectedTerms(Lead.kind, clocks.expected, clocks.without),
         LeadSheet(),
         OpenEnds(sheet=LeadSheet.name, label=_("Leads"), model=Lead, open_states=OPEN, list_url="leads:list"),

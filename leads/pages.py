@@ -37,6 +37,15 @@ def lead_page(lead: Lead, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     }
 
 
+def particulars(lead: Lead, user: User) -> list[tuple[Any, list[tuple[Any, ...]]]]:
+    """What the lead says on paper."""
+    return [
+        (_("What is recorded"), about(lead, on=timezone.localdate())),
+        (_("Result"), result(lead)),
+        (_("People"), people(lead)),
+    ]
+
+
 def road(lead: Lead) -> list[Station]:
     """The main road of a lead: registered, dispatched, checked, approved, cleared."""
     return [

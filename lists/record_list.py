@@ -142,6 +142,16 @@ class RecordList(Facet):
         """The right to take some of it away as a workbook."""
         return self.export_right or f"{self.kind}.export"
 
+    @property
+    def ledger(self) -> str:
+        """Name of the address of its ledger as a workbook; "" for a list that does not leave."""
+        return self.export and f"{self.export}_ledger"
+
+    @property
+    def printed_ledger(self) -> str:
+        """And as PDF."""
+        return self.export and f"{self.export}_ledger_pdf"
+
     def may_export(self, user: User) -> bool:
         return bool(self.export) and user.may(self.take_right)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,21 +47,33 @@ def has_evidence(record: TrackedRecord) -> bool:
 
 @transaction.atomic
 def attach(
-    record: TrackedRecord, file: UploadedFile[bytes], *, by: User, is_evidence: bool = False, is_shared: bool = False
+    record: TrackedRecord,
+    file: UploadedFile[bytes],
+    *,
+    by: User,
+    is_evidence: bool = False,
+    is_shared: bool = False,
+    readers: Collection[User] = (),
 ) -> Attachment:
     """Check a file, store it and add it to the record; the disk has it before the row says so.
 
-    `is_shared`: all with whom the record is shared see it.
+    `is_shared`: all with whom the record is shared see it. `readers`: nobody but them and `by` does.
     Raises NotAllowed (policy), UnfitFile (type, size, macros …) or ActionRefused (too many, there already, disk full).
     Should the transaction be undone, the file stays behind without a row, and `filekeeping` removes it.
     """
     require(by, "attachment.add", record)
-    return attach_at_once(record, file, by=by, is_evidence=is_evidence, is_shared=is_shared)
+    return attach_at_once(record, file, by=by, is_evidence=is_evidence, is_shared=is_shared, readers=readers)
 
 
 @transaction.atomic
 def attach_at_once(
-    record: TrackedRecord, file: UploadedFile[bytes], *, by: User, is_evidence: bool = False, is_shared: bool = False
+    record: TrackedRecord,
+    file: UploadedFile[bytes],
+    *,
+    by: User,
+    is_evidence: bool = False,
+    is_shared: bool = False,
+    readers: Collection[User] = (),
 ) -> Attachment:
     """The same for who has just registered the record, which may be sealed for them from now on. Asks no right."""
     if record.holds_no_content:
@@ -82,6 +95,7 @@ def attach_at_once(
         size=file.size or 0,
         sha256=sha256,
         is_evidence=is_evidence,
+        own_readers=_ids(record, readers, by) if readers else None,
         state=Attachment.State.CLEAN if verdict_at_the_door(file).is_known else Attachment.State.PENDING,
         uploaded_by=by,
         uploaded_by_bureau=by.bureau,
@@ -90,6 +104,32 @@ def attach_at_once(
     attachment.save()
     trail.record("attachment.added", by=by, record=record, detail={"file": str(attachment.uuid)})
     return attachment
+
+
+@transaction.atomic
+def change_readers(file: Attachment, record: TrackedRecord, readers: Collection[User], *, by: User) -> None:
+    """Who sees a file that has readers of its own. `by` is one of them, and stays one.
+
+    Raises NotAllowed, or ActionRefused for somebody who may not see the record.
+    """
+    require(by, "attachment.add", record)
+    held = Attachment.objects.visible_to(by).select_for_update(of=("self",)).get(pk=file.pk)
+    if held.own_readers is None:
+        raise ActionRefused(_("Whoever sees the record may see this file already; that cannot be taken back."))
+    before, held.own_readers = held.own_readers, _ids(record, readers, by)
+    held.save(update_fields=["own_readers"])
+    detail = {"file": str(held.uuid), "before": before, "after": held.own_readers}
+    trail.record("attachment.readers_changed", by=by, record=record, detail=detail)
+
+
+def _ids(record: TrackedRecord, readers: Collection[User], by: User) -> list[int]:
+    for person in readers:
+        if not (person.may(f"{record.kind}.view", record) and person.may("attachment.view", record)):
+            raise ActionRefused(
+                _("%(person)s may not see files of this record. Name somebody else.") % {"person": person},
+                field="readers",
+            )
+    return sorted({by.pk, *(person.pk for person in readers)})
 
 
 def check(file: UploadedFile[bytes]) -> FileType:

@@ -109,12 +109,15 @@ def waiting_for(user: User, workflow: Workflow) -> Q:
 
     Which of several arrows exists for a record (`applies`) is not asked: from one state they ask the same people.
     """
-    found = Q(pk__in=[])
+    states: dict[tuple[Q, tuple[str, ...]], set[str]] = {}  # what asks the same people costs one condition
     for act in workflow.decisions():
         if user.may(act.action):
             bureaus = bureaus_asking(user, act.action)
             asked_of = act.held_by(bureaus) if act.held_by else Q(bureau__in=bureaus)
-            found |= Q(status__in=act.sources) & asked_of & ~_did(act.not_by, user, workflow.kind)
+            states.setdefault((asked_of, act.not_by), set()).update(act.sources)
+    found = Q(pk__in=[])
+    for (asked_of, not_by), sources in states.items():
+        found |= Q(status__in=sorted(sources)) & asked_of & ~_did(not_by, user, workflow.kind)
     return found
 
 

@@ -43,6 +43,7 @@ DECLARED = (
         "amount.corrected": _("Corrected an amount"),
         "attachment.added": _("Added a file"),
         "attachment.opened": _("Opened a file"),
+        "attachment.readers_changed": _("Changed who may see a file"),
         "handler.added": _("Let somebody handle a record as well"),
         "handler.ended": _("Took a further handler off a record"),
         "link.added": _("Linked two records"),

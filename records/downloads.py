@@ -85,9 +85,13 @@ def _why_not(attachment: Attachment) -> str:
 
 def paper_answer(content: bytes, *, name: str, entry: str, record: Model, by: User) -> HttpResponse:
     """A paper that we made or kept. `name`: with its extension, which gives the type; `entry`: what the trail says."""
-    form = name.rpartition(".")[2]
     trail.record(entry, by=by, record=record, detail={"file": name})
-    answer = HttpResponse(content, content_type=FILE_TYPES[form].content_type)
+    return paper_file(content, name=name)
+
+
+def paper_file(content: bytes, *, name: str) -> HttpResponse:
+    """The same without an entry: the caller has made one."""
+    answer = HttpResponse(content, content_type=FILE_TYPES[name.rpartition(".")[2]].content_type)
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "no-store"

@@ -86,6 +86,7 @@ def record_page(record: TrackedRecord, request: AuthenticatedHttpRequest) -> dic
         "state": state,
         "actions": buttons(possible, record, kind),
         "stuck": stuck(possible, record),
+        "may_print": user.may(f"{record.kind}.view", record) and user.may("attachment.view", record),
         "origins": [said for each in declared(Origin).values() if (said := each.told(record, user))],
     }
 

@@ -8,14 +8,17 @@ from accounts.policy import OFFICERS, rights
 from audit.acts import trail_acts
 from exchange.open_ends import OpenEnds
 from records.codes import CodeList
+from records.record_paper import Particulars
 from rectification.actions.kind import ACTION
 from rectification.dossiers.kind import DOSSIER
 from rectification.figures.source import LetterSource
 from rectification.group import LETTERS
+from rectification.ledger import LEDGER
 from rectification.lists import CASES, TERMS
 from rectification.measures.kind import MEASURE
 from rectification.models import Measure, OrderType, RectificationOrder
 from rectification.orders.kind import ORDER
+from rectification.pages import particulars_of_order
 from rectification.parts.kind import PART
 from rectification.replies.kind import REPLY
 from rectification.sheets import ActionSheet, CaseSheet, MeasureSheet, OrderSheet
@@ -31,8 +34,10 @@ DECLARED = (
     *rights("criminal_case", {
         "register": (_("Register a criminal case"), OFFICERS),
     }, group=LETTERS),
+    Particulars(kind=RectificationOrder.kind, told=particulars_of_order),
     CASES,
     TERMS,
+    LEDGER,
     # Their rows are written by acts of the kinds, so they stand above these.
     OrderSheet(),
     OpenEnds(

@@ -7,29 +7,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exchange.export import table_stream
-from exchange.writer import Paper, Table
+from exchange.printed_ledger import Ledger
+from rectification.lists import ORDERS
 from rectification.models import Action, Lookback, Measure, Part, Problem, Progress, RectificationOrder, Reply
 from rectification.states import REPLY_ARRIVED
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-RIGHT = "order.export"
 TITLE = gettext_lazy("Ledger of the three proposals and one notice")
 COLUMNS = (
-    (gettext_lazy("No."), 5), (gettext_lazy("Type"), 11), (gettext_lazy("Issuing organ"), 16),
+    (gettext_lazy("Type"), 11), (gettext_lazy("Issuing organ"), 16),
     (gettext_lazy("Issuer's number"), 16), (gettext_lazy("Date of the letter"), 10), (gettext_lazy("Received on"), 10),
     (gettext_lazy("Problems pointed out"), 28), (gettext_lazy("Responsible bureau"), 14),
     (gettext_lazy("Measures of rectification"), 30), (gettext_lazy("Actions"), 22),
@@ -45,39 +42,12 @@ Item = TypeVar("Item")
 Row = TypeVar("Row", bound=Model)
 
 
-def ledger_stream(rows: QuerySet[RectificationOrder], *, user: User, filters: str, now: datetime) -> Iterator[bytes]:
-    """The .xlsx in pieces: A4 landscape, heads on every page, stamped, in the trail under `order.exported`."""
-
-    def table() -> Table:
-        return Table(
-            str(TITLE), _lines(rows, user), headings=[str(name) for name, _width in COLUMNS],
-            widths=[width for _name, width in COLUMNS], paper=_paper(user, filters, now),
-        )  # fmt: skip
-
-    return table_stream(table, right=RIGHT, user=user, filters=filters, now=now, language=settings.LANGUAGE_CODE)
-
-
-def _paper(user: User, filters: str, now: datetime) -> Paper:
-    """Who reviews it signs by hand, and the seal is put on paper."""
-    moment = f"{timezone.localtime(now):%Y-%m-%d %H:%M}"
-    named = {"bureau": user.bureau.name if user.bureau else "", "person": user, "moment": moment}
-    return Paper(
-        title=str(TITLE),
-        line=_("Reporting bureau (seal): %(bureau)s    Reported by: %(person)s    Reviewed by:            "
-               "Reported at: %(moment)s") % named,
-        foot=_("Internal material; keep it safe. As of %(moment)s; %(filters)s; printed by %(person)s")
-        % {"moment": moment, "filters": filters or _("all letters"), "person": user},
-    )  # fmt: skip
-
-
 def _lines(rows: QuerySet[RectificationOrder], user: User) -> Iterator[list[Any]]:
-    found = (order for order in rows.iterator(chunk_size=AT_ONCE) if user.may(RIGHT, order))
-    number = 0
+    found = (order for order in rows.iterator(chunk_size=AT_ONCE) if user.may(ORDERS.take_right, order))
     for orders in _batches(found, AT_ONCE):
         batch = _Batch(orders, user)
         for order in orders:
-            number += 1
-            yield [number, *_line(order, batch)]
+            yield _line(order, batch)
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -220,3 +190,6 @@ def _acceptance(order: RectificationOrder, measures: Sequence[tuple[Measure, lis
         return _("Accepted on %(day)s") % {"day": order.accepted_on}
     done = sum(measure.accepted_on is not None for measure, _places in measures)
     return _("%(done)s of %(all)s measures accepted") % {"done": done, "all": len(measures)} if measures else ""
+
+
+LEDGER = Ledger(of=ORDERS, title=TITLE, columns=COLUMNS, lines=_lines)

@@ -87,7 +87,7 @@ ORDERS = RecordList(
     order="-received_on",
     path="orders/", template="rectification/orders.html",
     export="rectification:export_orders", export_right=TAKE,
-    may={"register": "order.register", "export": TAKE, "import": "import.upload"},
+    may={"register": "order.register", "import": "import.upload"},
 )  # fmt: skip
 PARTS = RecordList(
     name="parts", kind="part", url="rectification:parts", label=_("Parts of letters"), rows=parts,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from records.pages import Station, record_page, stepper
 from records.prefetch import told
+from records.record_paper import columns_of
 from records.wording import glyph_warning
 from rectification.models import (
     Acceptance,
@@ -61,6 +62,16 @@ def order_page(order: RectificationOrder, request: AuthenticatedHttpRequest) -> 
             "may_draft": may_draft(order, user),
         }
     )
+
+
+def particulars_of_order(order: RectificationOrder, user: User) -> list[tuple[Any, list[tuple[Any, ...]]]]:
+    """What a letter says on paper; whoever works on a part of it does not learn who works on the whole."""
+    in_reach = user.scope.reaches(city_id=order.city_id, bureau_id=order.bureau_id)
+    return [
+        (_("What is recorded"), [*columns_of(order)]),
+        (_("Problems pointed out"), [(each.position, each.text) for each in order.problems.order_by("position")]),
+        (_("People"), people(order) if in_reach else []),
+    ]
 
 
 def may_draft(order: RectificationOrder, user: User) -> bool:

@@ -3,13 +3,12 @@ from django.urls import path
 from exchange.listed import export_addresses
 from lists.views.listing import list_addresses
 from records import converters  # noqa: F401 - registers <letter_form:…>
-from rectification.views import ledger, papers, records, registration
+from rectification.views import papers, records, registration
 
 app_name = "rectification"
 urlpatterns = [
     *list_addresses(app_name),
     *export_addresses(app_name),
-    path("orders/ledger", ledger.download_ledger, name="ledger"),
     path("orders/new", registration.register_order, name="register"),
     path("orders/join", registration.join_order, name="join"),
     path("orders/measures/new", registration.new_measure, name="new_measure"),

@@ -67,8 +67,7 @@ def bare_tables(owner: psycopg.Connection, *, say: Callable[[str], None]) -> Ite
 def model_defaults(owner: psycopg.Connection) -> Iterator[None]:
     fields = [field for model in apps.get_models() if model._meta.db_table in TABLES for field in _defaulted(model)]
     for field in fields:
-        value = field.get_db_prep_save(field.get_default(), connection)
-        owner.execute(_default_of(field, sql.SQL("SET DEFAULT {}").format(sql.Literal(value))))
+        owner.execute(_default_of(field, sql.SQL("SET DEFAULT {}").format(_value_of(field))))
     yield
     for field in fields:
         owner.execute(_default_of(field, sql.SQL("DROP DEFAULT")))
@@ -78,8 +77,19 @@ def _defaulted(model: type[Model]) -> Iterator[Field]:
     """Fields that must hold something, and whose model says what."""
     for field in model._meta.local_concrete_fields:
         is_given = field.null or field.primary_key or field.generated or field.db_default is not NOT_PROVIDED
-        if not is_given and (field.has_default() or (field.blank and field.empty_strings_allowed)):
+        if not is_given and (_is_moment(field) or field.has_default() or (field.blank and field.empty_strings_allowed)):
             yield field
+
+
+def _value_of(field: Field) -> sql.Composable:
+    if _is_moment(field):
+        return sql.SQL("now()")
+    return sql.Literal(field.get_db_prep_save(field.get_default(), connection))
+
+
+def _is_moment(field: Field) -> bool:
+    """Of writing, which Django fills in while it saves."""
+    return bool(getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False))
 
 
 def _default_of(field: Field, change: sql.Composable) -> sql.Composed:

@@ -46,14 +46,13 @@ def bulk_buttons(context: template.Context, page: ListPage) -> dict[str, Any]:
     """What this person may do somewhere with chosen rows of a list; inside {% bulk %}."""
     user, of = context["request"].user, page.list
     actions = [action for action in bulk.actions_of(of.kind) if user.may(action.right)]
-    export_url = of.export if of.may_export(user) else ""
-    return {"kind": of.kind, "query": page.query, "actions": actions, "export_url": export_url}
+    return {"kind": of.kind, "query": page.query, "actions": actions, "of": of if of.may_export(user) else None}
 
 
 @register.inclusion_tag("lists/_export_link.html", takes_context=True)
 def export_link(context: template.Context, page: ListPage) -> dict[str, Any]:
-    """All rows that match as a workbook, for whoever may take them."""
-    return {"page": page, "export_url": page.list.export if page.list.may_export(context["request"].user) else ""}
+    """All rows that match as a workbook or as their ledger, for whoever may take them."""
+    return {"page": page, "of": page.list if page.list.may_export(context["request"].user) else None}
 
 
 @register.inclusion_tag("lists/_walk.html", takes_context=True)

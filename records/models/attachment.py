@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,6 +17,10 @@ from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
 from records.models.hanging import Shareable, ShareableQuerySet
 
+if TYPE_CHECKING:
+    from accounts.models import User
+    from accounts.scope import Reader
+
 WRITTEN_ONCE = (
     "kind", "record_id", "uuid", "name", "extension", "size", "sha256", "is_evidence", "uploaded_by_id",
     "uploaded_by_bureau_id", "uploaded_at",
@@ -23,6 +28,18 @@ WRITTEN_ONCE = (
 
 
 class AttachmentQuerySet(ShareableQuerySet["Attachment"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+    def in_reach_of(self, user: Reader) -> Self:
+        return super().in_reach_of(user)._read_by(user)
+
+    def visible_to(self, user: Reader) -> Self:
+        """As ever; a file with readers of its own for nobody else."""
+        return super().visible_to(user)._read_by(user)
+
+    def _read_by(self, user: Reader) -> Self:
+        if user.scope.everything:
+            return self
+        return self.filter(Q(own_readers__isnull=True) | Q(own_readers__contains=[user.scope.user_id]))
+
     def evidence(self) -> Self:
         """Files marked as evidence by whoever added them; what the virus scanner refused is none."""
         return self.filter(is_evidence=True).exclude(state=Attachment.State.INFECTED)
@@ -33,7 +50,9 @@ class AttachmentQuerySet(ShareableQuerySet["Attachment"]):  # type: ignore[overr
 
 
 class Attachment(Shareable):
-    """Written once; only its state (virus scan) and its scope change. `sha256`: of the bytes, at upload.
+    """Written once; only its state (virus scan), scope and own readers change. `sha256`: of the bytes, at upload.
+
+    `own_readers`: of those who may see the record the only ones who see this file; it is there for nobody else.
 
     `state` is CLEAN from the start while no scanner is set up; with one, a file waits as PENDING.
     """
@@ -50,12 +69,15 @@ class Attachment(Shareable):
     size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
     sha256 = models.CharField(max_length=64)
     is_evidence = models.BooleanField(_("evidence"), default=False)
+    own_readers = ArrayField(models.BigIntegerField(), null=True, editable=False, verbose_name=_("readers"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.CLEAN)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by")
     )
     uploaded_by_bureau = ReferenceKey("accounts.Bureau", models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(_("added at"), auto_now_add=True)
+
+    only_for: list[User]  # names of the own readers, where a page told it
 
     objects: ClassVar = AttachmentQuerySet.as_manager()
 
@@ -69,12 +91,21 @@ class Attachment(Shareable):
         ]
         constraints = [
             models.CheckConstraint(name="attachment_is_not_empty", condition=Q(size__gt=0)),
+            models.CheckConstraint(
+                name="attachment_own_readers_are_some",
+                condition=Q(own_readers__isnull=True) | Q(own_readers__len__gt=0),
+            ),
             models.CheckConstraint(name="attachment_has_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
         ]
         triggers = [
             *Shareable.Meta.triggers,
             pgtrigger.Protect(
                 name="attachment_append_only", operation=pgtrigger.Delete | pgtrigger.UpdateOf(*WRITTEN_ONCE)
+            ),
+            pgtrigger.Protect(
+                name="attachment_stays_with_readers",
+                operation=pgtrigger.UpdateOf("own_readers"),
+                condition=pgtrigger.Q(old__own_readers__isnull=False, new__own_readers__isnull=True),
             ),
             refuse_truncate("attachment_never_truncated"),
         ]

@@ -14,14 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
 from accounts.policy import allowed, require
 from records import attachments, tokens
 from records.downloads import file_answer
-from records.forms.attachment import AttachForm
+from records.forms.attachment import AttachForm, OwnReadersForm
 from records.forms.refusing import add_refusal
 from records.models.attachment import Attachment
 from records.models.tracked import TrackedRecord
 from records.views.reached import visible_record
+from records.views.small_act import small_act_page
 
 ENVELOPE = 1024 * 1024  # what a form weighs beside its file
 
@@ -54,7 +56,7 @@ def _add_once(request: AuthenticatedHttpRequest, record: TrackedRecord, form: At
     def add() -> Attachment:
         return attachments.attach(
             record, given["file"], by=request.user, is_evidence=given["is_evidence"],
-            is_shared=bool(given.get("is_shared")),
+            is_shared=bool(given.get("is_shared")), readers=given["readers"],
         )  # fmt: skip
 
     asked = tokens.asked_by(request) | {"of": [record.kind, record.pk]}
@@ -80,12 +82,43 @@ def attachment_context(request: AuthenticatedHttpRequest, record: TrackedRecord)
     seen = attachments.of(record).visible_to(request.user)
     if record.has_files is False:
         seen = seen.none()
+    found = list(seen.select_related("uploaded_by", "uploaded_by_bureau"))
+    _name_readers(found)
     return {
         "record": record,
-        "attachments": seen.select_related("uploaded_by", "uploaded_by_bureau"),
+        "attachments": found,
         "may_open": request.user.may("attachment.view", record),
         "attach_form": AttachForm(record=record) if may_add else None,
     }
+
+
+def _name_readers(files: list[Attachment]) -> None:
+    """`only_for`: the names of those who see a file that not everybody sees."""
+    ids = {pk for file in files for pk in file.own_readers or ()}
+    people = User.objects.in_bulk(ids) if ids else {}
+    for file in files:
+        file.only_for = [people[pk] for pk in file.own_readers or () if pk in people]
+
+
+@require_http_methods(["GET", "POST"])
+@allowed("attachment.add")
+def change_readers(request: AuthenticatedHttpRequest, uuid: UUID) -> HttpResponse:
+    """Who sees a file that has readers of its own; one of these says so."""
+    seen = Attachment.objects.visible_to(request.user).filter(own_readers__isnull=False)
+    file = get_object_or_404(seen, uuid=uuid)
+    record = visible_record(request.user, file.kind, file.record_id)
+    require(request.user, "attachment.add", record)
+    _name_readers([file])
+    names = " ".join(person.username for person in file.only_for if person != request.user)
+    form = OwnReadersForm(request.POST if request.method == "POST" else None, names=names)
+    if form.is_valid():
+        try:
+            attachments.change_readers(file, record, form.cleaned_data["readers"], by=request.user)
+        except ActionRefused as refused:
+            add_refusal(form, refused, otherwise="readers")
+        else:
+            return see_other(request, record)
+    return small_act_page(request, record, form, title=_("Who may see the file"), about=file.name)
 
 
 @require_GET

@@ -61,12 +61,12 @@ def test_at_every_door_the_days_exports_end(browser, officer, province, settings
 
 
 def test_there_are_several_doors():
-    assert {LEADS, "rectification:ledger", "rectification:export_cases"} <= set(DOORS)
+    assert {LEADS, "rectification:export_orders_ledger", "rectification:export_cases"} <= set(DOORS)
 
 
 def test_all_doors_count_together(browser, settings):
     settings.EXPORTS_A_DAY = 2
-    answers = [browser.get(reverse(door)).status_code for door in (LEADS, "rectification:ledger", LEADS)]
+    answers = [browser.get(reverse(door)).status_code for door in (LEADS, "rectification:export_orders_ledger", LEADS)]
 
     assert answers == [200, 200, 303]
 

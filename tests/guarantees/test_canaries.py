@@ -134,7 +134,7 @@ def test_trail_inbox_and_mails_name_numbers_and_never_words(world):
 
 SEARCHED = [f"/search/?q=qz{code}title" for code in EVERYWHERE] + [f"/search/?q=qz{code}subject" for code in EVERYWHERE]
 EXPORTS = ["/leads/export/", "/orders/export/", "/orders/measures/export/", "/orders/actions/export/"]
-EXPORTS += ["/orders/cases/export/", "/orders/ledger", "/figures/letters/", "/figures/?about=letters"]
+EXPORTS += ["/orders/cases/export/", "/orders/ledger.xlsx", "/figures/letters/", "/figures/?about=letters"]
 EXPORTED = {"title", "facts", "subject", "address", "issuernumber", "problem", "rest", "needless", "measure", "action"}
 EXPORTED |= {"casenumber", "casename", "caseothers", "court", "casetrade", "judgment", "organs", "place", "campaign"}
 EXPORTED |= {"progress", "next", "findings"}
@@ -189,7 +189,7 @@ def test_papers_and_files_are_read_to_the_last_letter(world):
     assert found(f"/records/attachments/{evidence.uuid}") == {(XIAODIAN, "content")}
     assert found(f"/orders/answers/{letters.reply.pk}/paper.pdf") == {(XIAODIAN, "paperpdf")}
     assert found(f"/orders/answers/{letters.reply.pk}/paper.docx") == {(XIAODIAN, "paperdocx")}
-    assert {(XIAODIAN, "problem"), (XIAODIAN, "measure"), (XIAODIAN, "progress")} <= found("/orders/ledger")
+    assert {(XIAODIAN, "problem"), (XIAODIAN, "measure"), (XIAODIAN, "progress")} <= found("/orders/ledger.xlsx")
     assert {(XIAODIAN, "casename"), (XIAODIAN, "casenumber")} <= found("/orders/cases/export/")
     assert {(XIAODIAN, "subject"), (XIAODIAN, "facts")} <= found("/leads/export/")
 

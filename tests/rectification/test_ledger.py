@@ -35,7 +35,7 @@ def today_of_the_database() -> date:
 
 def taken(client, user, query: str = "") -> bytes:
     client.force_login(user)
-    answer = client.get(f"/orders/ledger{query}")
+    answer = client.get(f"/orders/ledger.xlsx{query}")
     assert answer.status_code == 200
     return b"".join(answer.streaming_content)
 
@@ -126,10 +126,10 @@ def test_the_trail_says_who_took_it_and_how_many_rows_left(client, taiyuan):
 def test_who_may_not_export_letters_does_not_get_it(client, taiyuan, role):
     client.force_login(UserFactory(bureau=taiyuan, role=role))
 
-    assert client.get("/orders/ledger").status_code == 403
+    assert client.get("/orders/ledger.xlsx").status_code == 403
 
 
 def test_a_wrong_filter_is_told_on_the_list_and_takes_nothing(client, taiyuan):
     client.force_login(officer_of(taiyuan))
 
-    assert client.get("/orders/ledger?state=nonsense").status_code == 303
+    assert client.get("/orders/ledger.xlsx?state=nonsense").status_code == 303

@@ -62,18 +62,20 @@ LETTER_RECORDS = tuple(
     for each in (
         row("records:timeline", "GET", "work.view", of=f"letter-record:{kind}", inner=f"{kind}.view"),
         row("records:attachments", "GET", "attachment.view", of=f"letter-record:{kind}"),
+        row("records:printed", "GET", "attachment.view", of=f"letter-record:{kind}"),
         row("records:attach", "GET POST", "attachment.add", of=f"letter-record:{kind}"),
         row("records:comment", "POST", "comment.add", of=f"letter-record:{kind}"),
         row("records:set_watch", "POST", "work.view", of=f"letter-record:{kind}", inner=f"{kind}.watch", post=303),
     )
 )
 
-# Every list that says its path, and where it leaves as a workbook: by POST what was chosen.
+# Every list that says its path, and where it leaves as a workbook and as its ledger: by POST what was chosen.
 LISTS = tuple(row(of.url, "GET", of.view_right) for of in declared(RecordList).values() if of.has_page)
 EXPORTS = tuple(
-    row(of.export, "GET POST", of.take_right, post=303) if of.kind else row(of.export, "GET", of.take_right)
+    row(name, "GET POST", of.take_right, post=303) if of.kind else row(name, "GET", of.take_right)
     for of in declared(RecordList).values()
     if of.export
+    for name in (of.export, of.ledger, of.printed_ledger)
 )
 
 TABLE: tuple[Row, ...] = (
@@ -133,7 +135,9 @@ TABLE: tuple[Row, ...] = (
     row("records:subject_check", "GET POST", "subject.check", post=200),
     row("records:attachment", "GET", "attachment.view", of="attachment"),
     row("records:attachments", "GET", "attachment.view", of="record"),
+    row("records:file_readers", "GET POST", "attachment.add", of="attachment", get=404, post=404),
     row("records:attach", "GET POST", "attachment.add", of="record"),
+    row("records:printed", "GET", "attachment.view", of="record", inner="lead.view"),
     row("records:link", "GET POST", "link.add", of="record"),
     row("records:unlink", "GET POST", "link.add", of="link"),
     row("records:add_handler", "GET POST", "work.view", of="record", inner="lead.view", get=404, post=404),
@@ -215,7 +219,6 @@ TABLE: tuple[Row, ...] = (
     row("leads:withdraw_offer", "POST", "lead.transfer", of="lead", post=302),
     row("leads:handover", "GET POST", "lead.view_offers", of="handover"),
     # letters and what follows from them
-    row("rectification:ledger", "GET POST", "order.export", post=303),
     row("rectification:register", "GET POST", "order.register"),
     row("rectification:join", "GET POST", "order.join"),
     row("rectification:new_measure", "GET POST", "measure.register"),

@@ -27,7 +27,7 @@ def say_where(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0021_protect_further_handlers")]
+    dependencies = [("records", "0023_protect_files_with_own_readers")]
 
     operations = [
         migrations.RemoveConstraint("draft", "draft_one_per_form"),
