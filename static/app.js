@@ -186,6 +186,18 @@
   });
   window.addEventListener("beforeunload", (event) => unsaved().length && event.preventDefault());
 
+  // Fields of a text: a press puts {name} or {name:place} where the cursor stands.
+  on("click", (event) => {
+    const button = event.target.closest("[data-field]");
+    if (!button) return;
+    const bar = button.closest("[data-fields]");
+    const box = document.getElementById(bar.dataset.fields);
+    const place = bar.querySelector("select").value;
+    box.setRangeText(`{${button.dataset.field}${place && ":" + place}}`, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  });
+
   // htmx: empty parameters stay out of the address; what fails is said; what is new is set up.
   function notice(kind) {
     const box = document.getElementById("notice");

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from records.acts import Transition
     from records.models.tracked import TrackedRecord
 
+THEN = "then"  # name of the buttons of acts that stand beside an editor, and save it
+
 
 def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str) -> HttpResponse:
     """The form of one act of the state table, and doing it. `record`: reached through the filter of visibility.
@@ -47,6 +49,13 @@ def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str
     why_not = why_impossible(transition, record)
     context = {"record": record, "kind": kind, "form": form, "transition": transition, "why_not": why_not}
     return render(request, "records/act.html", context | {"today": today}, status=422 if form.errors else 200)
+
+
+def then_to(request: AuthenticatedHttpRequest, record: TrackedRecord) -> TrackedRecord | str:
+    """Where to go after saving what stood in an editor: on to the act whose button was pressed, or to the record."""
+    kind = kind_of(record.kind)
+    transition = kind.workflow.offered(request.POST.get(THEN, ""))
+    return kind.address_of(record, transition.name) if transition else record
 
 
 def _said(transition: Transition, record: TrackedRecord, number: str) -> str:

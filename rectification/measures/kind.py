@@ -50,7 +50,7 @@ MEASURE = Kind(
         Desk(
             name="measure", right="measure.view", list_url="rectification:measures", rows=work.measures,
             mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
-            waiting=waiting(WORKFLOW), item=work.measure_item,
+            waiting=waiting(WORKFLOW), item=work.measure_item, duty=work.measure_duty(), served=work.letter_to_accept,
         ),
         *URGE_AND_ASSIGN_MEASURES,
     ),

@@ -19,6 +19,7 @@ from rectification.left_over import positions_of
 from rectification.models import Reply
 from rectification.orders.answer import set_reply_state
 from rectification.paper import words_of
+from rectification.stated import StatedForm
 from rectification.states import ORDER_IN_WORK, R, Y
 
 
@@ -34,6 +35,10 @@ class DayForm(ActForm):
 
     def common(self) -> dict[str, Any]:
         return super().common() | {"on": self.cleaned_data["on"]}
+
+
+class SignForm(StatedForm, DayForm):
+    pass
 
 
 def letter_is_in_work(reply: Reply) -> str | None:
@@ -91,6 +96,7 @@ submit = Transition(
     done=_("submitted the answer"),
     guard=every_problem_is_said,
     primary=True,
+    form=StatedForm,
     effect=keep_the_drafts_day,
 )
 cosign = Transition(
@@ -103,6 +109,7 @@ cosign = Transition(
     guard=letter_is_in_work,
     not_by=("submit",),
     primary=True,
+    form=StatedForm,
 )
 hand_back = Transition(
     "return",
@@ -125,7 +132,7 @@ sign = Transition(
     guard=letter_is_in_work,
     not_by=("submit", "cosign"),
     primary=True,
-    form=DayForm,
+    form=SignForm,
     sets=is_signed,
     effect=let_the_letter_know,
 )
