@@ -22,6 +22,7 @@ urlpatterns = [
     path("search/", search.search_records, name="search"),
     path("records/subjects/check", subjects.check_subject, name="subject_check"),
     path("records/attachments/<uuid:uuid>", attachments.download_attachment, name="attachment"),
+    path("records/attachments/<uuid:uuid>/evidence", attachments.mark_attachment, name="mark_attachment"),
     path("records/attachments/<uuid:uuid>/readers", attachments.change_readers, name="file_readers"),
     path("records/<slug:kind>/<int:pk>/attachments", attachments.list_attachments, name="attachments"),
     path("records/<slug:kind>/<int:pk>/attachments/add", attachments.add_attachment, name="attach"),

@@ -69,7 +69,7 @@ PARTS = (  # label, folded, names
     ),
     (_("Platform 12337"), True, ("release_paper", "release_on")),
     (_("Reporter"), False, ("reporter_name", "reporter_contact")),
-    ("", False, ("files",)),
+    ("", False, ("files", "files_are_evidence")),
 )
 
 
@@ -248,6 +248,7 @@ class RegisterPage(RegisterForm):
     """Registration in the browser, with files."""
 
     files = FilesField(label=_("files"))
+    files_are_evidence = forms.BooleanField(label=_("These files are evidence"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

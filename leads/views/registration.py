@@ -55,6 +55,7 @@ def _register(request: AuthenticatedHttpRequest, form: RegisterPage) -> Lead | S
         reporter=Reporter(name, cleaned["reporter_contact"]) if name else None,
         note=cleaned["late_reason"],
         files=cleaned["files"],
+        are_evidence=cleaned["files_are_evidence"],
     )
     if lead.readers is not None:
         messages.success(request, _("Lead %(number)s went into the compartment.") % {"number": lead.number})

@@ -134,6 +134,7 @@ TABLE: tuple[Row, ...] = (
     row("records:search", "GET", "search.use"),
     row("records:subject_check", "GET POST", "subject.check", post=200),
     row("records:attachment", "GET", "attachment.view", of="attachment"),
+    row("records:mark_attachment", "POST", "attachment.add", of="attachment", post=303),
     row("records:attachments", "GET", "attachment.view", of="record"),
     row("records:file_readers", "GET POST", "attachment.add", of="attachment", get=404, post=404),
     row("records:attach", "GET POST", "attachment.add", of="record"),

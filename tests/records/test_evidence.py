@@ -1,0 +1,138 @@
+"""Files as evidence: marked and unmarked later with history, added inside an act, seen in place."""
+
+import pytest
+import time_machine
+from django.db import ProgrammingError, transaction
+from django.urls import reverse
+
+from audit.models import AuditEvent
+from records import attachments
+from records.models import Attachment, EvidenceMark
+from records.outcomes import lacks_evidence
+from tests.leads.factories import head_of, in_check, make_lead, officer_of, outcome
+from tests.records.files import PDF, png, upload
+
+pytestmark = pytest.mark.django_db
+PICTURE = png()
+
+
+@pytest.fixture(autouse=True)
+def _monday(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def officer(client, taiyuan):
+    officer = officer_of(taiyuan)
+    client.force_login(officer)
+    return officer
+
+
+@pytest.fixture
+def lead(taiyuan):
+    return make_lead(taiyuan)
+
+
+def press(client, file, evidence):
+    return client.post(reverse("records:mark_attachment", args=[file.uuid]), {"evidence": evidence})
+
+
+def test_a_file_is_marked_later_and_unmarked_and_who_did_it_stays(client, lead, officer):
+    file = attachments.attach(lead, upload("a.pdf", PDF), by=officer)
+    assert lacks_evidence(lead)
+
+    assert press(client, file, "yes").status_code == 303
+    assert lacks_evidence(lead) is None
+    assert press(client, file, "yes").status_code == 303  # pressed twice
+    press(client, file, "no")
+
+    assert lacks_evidence(lead)
+    assert [(mark.is_evidence, mark.by) for mark in EvidenceMark.objects.order_by("pk")] == [
+        (True, officer),
+        (False, officer),
+    ]
+    said = list(AuditEvent.objects.filter(record_number=lead.number).values_list("action", flat=True))
+    assert {"attachment.marked", "attachment.unmarked"} <= set(said)
+    assert "取消附件的证据标记" in client.get(lead.get_absolute_url()).content.decode()
+
+
+def test_the_same_file_added_again_as_evidence_marks_the_one_that_is_there(lead, officer):
+    attachments.attach(lead, upload("a.pdf", PDF), by=officer)
+
+    attachments.attach(lead, upload("b.pdf", PDF), by=officer, is_evidence=True)
+
+    assert [(file.name, file.is_evidence) for file in Attachment.objects.all()] == [("a.pdf", True)]
+
+
+def test_only_a_mark_makes_evidence_and_a_mark_stays(lead, officer):
+    file = attachments.attach(lead, upload("a.pdf", PDF), by=officer)
+    attachments.mark(file, lead, is_evidence=True, by=officer)
+
+    with pytest.raises(ProgrammingError, match="Cannot"), transaction.atomic():
+        Attachment.objects.update(is_evidence=False)
+    with pytest.raises(ProgrammingError, match="Cannot"), transaction.atomic():
+        EvidenceMark.objects.update(is_evidence=False)
+    with pytest.raises(ProgrammingError, match="Cannot"), transaction.atomic():
+        EvidenceMark.objects.all().delete()
+
+
+def test_what_a_decision_stands_on_is_not_unmarked_afterwards(client, lead, officer):
+    file = attachments.attach(lead, upload("a.pdf", PDF), by=officer, is_evidence=True)
+    type(lead).objects.filter(pk=lead.pk).update(status="voided")
+
+    press(client, file, "no")
+
+    file.refresh_from_db()
+    assert file.is_evidence
+
+
+def test_evidence_is_added_inside_the_act_that_needs_it(client, taiyuan):
+    lead = in_check(taiyuan)
+    client.force_login(officer_of(taiyuan))
+    address = reverse("leads:act", args=[lead.pk, "propose_outcome"])
+    page = client.get(address)
+    assert 'capture="environment"' in page.content.decode()
+    typed = {"note": "经查属实，证据充分。", "outcome": outcome().pk, "finding": "true"}
+    typed["version"] = page.context["form"]["version"].value()
+
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert not Attachment.objects.exists()
+
+    sent = client.post(address, typed | {"evidence_files": upload("现场.png", PICTURE)})
+
+    assert sent.status_code == 303, sent.context["form"].errors
+    assert [(file.name, file.is_evidence) for file in Attachment.objects.all()] == [("现场.png", True)]
+
+
+def test_an_act_that_is_refused_leaves_no_file(client, taiyuan, lead):
+    client.force_login(head_of(taiyuan))
+    address = reverse("leads:act", args=[lead.pk, "assign"])
+
+    answer = client.post(address, {"assignee": "", "evidence_files": upload("现场.png", PICTURE)})
+
+    assert answer.status_code == 422
+    assert not Attachment.objects.exists()
+
+
+def test_a_picture_and_a_pdf_are_seen_in_place_and_can_do_nothing_there(client, lead, officer):
+    for name, content in (("a.png", PICTURE), ("a.pdf", PDF)):
+        file = attachments.attach(lead, upload(name, content), by=officer)
+        shown = client.get(f"{file.get_absolute_url()}?show=1")
+
+        assert shown["Content-Disposition"].startswith("inline")
+        assert "default-src 'none'" in shown["Content-Security-Policy"]
+        assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+        assert shown["X-Content-Type-Options"] == "nosniff"
+        assert client.get(file.get_absolute_url())["Content-Disposition"].startswith("attachment")
+        assert f"{file.get_absolute_url()}?show=1" in client.get(lead.get_absolute_url()).content.decode()
+
+
+def test_what_waits_for_the_scanner_is_not_shown(client, lead, officer):
+    file = attachments.attach(lead, upload("a.png", PICTURE), by=officer)
+    Attachment.objects.update(state="pending")
+
+    assert client.get(f"{file.get_absolute_url()}?show=1").status_code == 403
+    assert "?show=1" not in client.get(lead.get_absolute_url()).content.decode()
