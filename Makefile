@@ -8,7 +8,7 @@ BIN := .venv/bin
 # One more than there are cores: those that run the product wait most of the time.
 SPREAD = --numprocesses 3 --no-loadscope-reorder
 
-.PHONY: help run install upgrade test test-all lint types format schema freeze bench bench-demo pictures
+.PHONY: help run install upgrade test test-all lint types format schema freeze mutants bench bench-demo pictures
 
 help:
 	@echo "make run      install what is missing, start everything with the demo at http://127.0.0.1:$(PORT)/"
@@ -21,6 +21,7 @@ help:
 	@echo "make format   lay out code and imports"
 	@echo "make schema   write docs/api/openapi.yaml as the code has it now"
 	@echo "make freeze   keep the sums of new migrations in migrations.sha256: from then on they stay as they are"
+	@echo "make mutants  SEED=7: make one thing wrong in each of 20 functions, and tell what no test has noticed"
 	@echo "make bench    measure with 10,000, 100,000 and 1,000,000 leads"
 	@echo "make pictures take the pictures of the guide from a running demonstration"
 
@@ -59,6 +60,10 @@ schema: .venv/.develops
 
 freeze: .venv/.develops
 	$(BIN)/python -m tests.plugin.frozen
+
+# COUNT=5: fewer of them. It works on a copy of the last commit and leaves this folder as it is.
+mutants: .venv/.develops
+	@$(BIN)/python -m tests.mutants $(or $(SEED),1) --count $(or $(COUNT),20)
 
 # SIZES="10000 1000000": leads; folders that are filled already are used again.
 bench: .venv/.develops .env

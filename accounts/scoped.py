@@ -21,8 +21,17 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 class ScopedQuerySet(models.QuerySet[Row]):
     def visible_to(self, user: Reader) -> Self:
-        """Rows that the person may look at today; rows of a compartment only for their named readers."""
-        return self.in_reach_of(user)
+        """Rows that the person may look at today; rows of a compartment only for their named readers.
+
+        Of what may be shared (`Shared`) also what is shared with a bureau of the person's reach. No index stands behind
+        this: use it for rows found by their key or their parent, and `in_reach_of` for lists.
+        """
+        reached = self.in_reach_of(user)
+        scope, keys = user.scope, sorted(user.scope.keys)
+        if not issubclass(self.model, Shared) or scope.everything or scope.is_province or not keys:
+            return reached
+        is_reader = Q(readers__isnull=True) | Q(readers__contains=[scope.user_id])
+        return reached | self.filter(is_reader, shared_with__overlap=keys)
 
     def in_reach_of(self, user: Reader) -> Self:
         """Rows of bureaus in the person's reach: equality on city and bureau, from which lists and figures start."""
@@ -37,21 +46,6 @@ class ScopedQuerySet(models.QuerySet[Row]):
         if scope.is_province:
             return rows
         return rows.filter(city_id__in=sorted(scope.cities))
-
-
-class SharedQuerySet(ScopedQuerySet[Row]):
-    def visible_to(self, user: Reader) -> Self:
-        """As ever, and the rows that are shared with a bureau of the person's reach.
-
-        No index stands behind this: use it for rows found by their key or their parent, and `in_reach_of` for lists.
-        """
-        keys = sorted(user.scope.keys)
-        if user.scope.everything or user.scope.is_province or not keys:
-            return self.in_reach_of(user)
-        shared = self.filter(
-            Q(readers__isnull=True) | Q(readers__contains=[user.scope.user_id]), shared_with__overlap=keys
-        )
-        return self.in_reach_of(user) | shared
 
 
 def reach_at(user: Reader, prefix: str) -> Q:

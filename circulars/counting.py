@@ -39,8 +39,8 @@ class Total:
         )
 
 
-FOUND = {Kind.ENTERED: 1, Kind.VOIDED: -1, Kind.MERGED: -1}
-CLEARED = {Kind.CLEARED: 1, Kind.REOPENED: -1}
+FOUND: dict[str, int] = {Kind.ENTERED: 1, Kind.VOIDED: -1, Kind.MERGED: -1}
+CLEARED: dict[str, int] = {Kind.CLEARED: 1, Kind.REOPENED: -1}
 
 TOTALS: dict[str, Total] = {
     "found_total": Total(FOUND, is_finders=True),

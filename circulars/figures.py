@@ -207,7 +207,7 @@ def _count(submission: Submission) -> dict[str, int]:
     circular = Circular.objects.originals().of_month(submission.month).first()
     line = _line_of(circular, submission.bureau_id)
     if line:
-        return {name: line.of(name) for name in names}
+        return {name: getattr(line, name) for name in names}
     before = latest_of_month_before(circular) if circular else None
     opening = _line_of(before, submission.bureau_id)
     return _count_unposted(submission, opening.closing if opening else 0)

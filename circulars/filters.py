@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -23,8 +24,10 @@ from lists.filters import (
     day_filter,
 )
 
+Asked = TypeVar("Asked", Submission, Receipt)
 
-class CircularFilter(ListFilter):
+
+class CircularFilter(ListFilter[Circular]):
     main = ("q", "year", "state")
 
     q = SearchFilter()
@@ -41,17 +44,17 @@ class CircularFilter(ListFilter):
         model = Circular
         fields: list[str] = []
 
-    def of_state(self, circulars: QuerySet, name: str, value: str) -> QuerySet:
+    def of_state(self, circulars: QuerySet[Circular], name: str, value: str) -> QuerySet[Circular]:
         return circulars.filter(issued_at__isnull=False) if value == "published" else circulars.filter(status=value)
 
 
-class AskedFilter(DueFilter):
+class AskedFilter(DueFilter[Asked]):
     """What every city is asked for: its confirmation of a month, its receipt of a circular."""
 
     main = ("q", "city", "state", "due")
 
 
-class SubmissionFilter(AskedFilter):
+class SubmissionFilter(AskedFilter[Submission]):
     open_states = tuple(SUBMISSION.open_states())
 
     month = django_filters.CharFilter(method="of_month", label=_("Month"), max_length=7)
@@ -65,10 +68,10 @@ class SubmissionFilter(AskedFilter):
         model = Submission
         fields: list[str] = []
 
-    def of_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def of_state(self, rows: QuerySet[Submission], name: str, value: str) -> QuerySet[Submission]:
         return rows.filter(signed_at__isnull=False) if value == "signed" else super().of_state(rows, name, value)
 
-    def of_month(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def of_month(self, rows: QuerySet[Submission], name: str, value: str) -> QuerySet[Submission]:
         """Written 2026-10; what is no month finds nothing."""
         try:
             return rows.filter(month=date.fromisoformat(f"{value}-01"))
@@ -76,7 +79,7 @@ class SubmissionFilter(AskedFilter):
             return rows.none()
 
 
-class ReceiptFilter(AskedFilter):
+class ReceiptFilter(AskedFilter[Receipt]):
     open_states = tuple(RECEIPT.open_states())
 
     state = choice_filter(_("Status"), [OPEN, *Acknowledgement.choices], method="of_state")

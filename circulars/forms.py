@@ -76,7 +76,8 @@ class MonthForm(forms.Form):
     )
 
     def __init__(self, *args: Any, submission: Submission, counted: dict[str, int], **kwargs: Any) -> None:
-        super().__init__(*args, initial={**counted, **submission.claimed, "version": submission.version}, **kwargs)
+        kwargs["initial"] = {**counted, **submission.claimed, "version": submission.version}
+        super().__init__(*args, **kwargs)
 
     def claimed(self) -> dict[str, int]:
         return {name: self.cleaned_data[name] for name in ASKED}

@@ -11,10 +11,13 @@ from documents import CircularPaper, render_docx, render_pdf, render_xlsx
 RENDER = {IssuedFile.Form.DOCX: render_docx, IssuedFile.Form.XLSX: render_xlsx}
 
 
-def keep(circular: Circular) -> None:
-    """Store PDF, DOCX and, where there is a table, XLSX, each with its hash. Call when it has number and day."""
+def keep(circular: Circular, *, at: datetime) -> None:
+    """Store PDF, DOCX and, where there is a table, XLSX, each with its hash: issued at this moment.
+
+    Call when it has number and day.
+    """
     paper = paper_of(circular)
-    pdf = render_pdf(paper, at=circular.issued_at)
+    pdf = render_pdf(paper, at=at)
     IssuedPaper.objects.create(circular=circular, pdf=pdf, sha256=IssuedPaper.digest(pdf))
     _keep_files(circular, paper)
 

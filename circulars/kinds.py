@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.policy import CD, OWN, PH, PO, PROVINCE, STAFF, TH, TO, Group, rights
+from accounts.policy import CD, OWN, PH, PO, PROVINCE, STAFF, TH, TO, Group, Party, Reach, rights
 from circulars import workflow
 from circulars.api import CIRCULAR_API, RECEIPT_API, SUBMISSION_API
 from circulars.lists import CIRCULARS, RECEIPTS, SUBMISSIONS, URGE_CIRCULARS, URGE_RECEIPTS, URGE_SUBMISSIONS
@@ -15,7 +15,7 @@ from circulars.work import RECEIPTS as RECEIPTS_OWED
 from records.kinds import Kind
 
 GROUP = Group(code="circular", label=_("Circulars"), order=30)
-CITY_AND_PROVINCE = {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}
+CITY_AND_PROVINCE: dict[Party, Reach] = {TO: OWN, TH: OWN, CD: PROVINCE, PO: PROVINCE, PH: PROVINCE}
 
 CIRCULAR = Kind(
     model=Circular, label=_("Circular"), icon="horn", workflow=workflow.CIRCULAR, list_url="circulars:list",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext, pgettext_lazy
@@ -18,13 +18,25 @@ from lists.bulk import BulkAction
 from lists.record_list import Column, RecordList
 
 if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
     from accounts.models import User
+    from accounts.scope import Reader
+    from circulars.models.circular import CircularQuerySet
+    from circulars.models.submission import SubmissionQuerySet
     from records.models.tracked import TrackedQuerySet
 
 TAKE = "circular.export"
 
 
-def circulars(user: User) -> TrackedQuerySet:
+class Receipts(TypedDict):
+    """How many cities are asked for a receipt of a circular, and how many have acknowledged it."""
+
+    city_count: int
+    received_count: int
+
+
+def circulars(user: Reader) -> CircularQuerySet:
     """The province's all, everybody else's that are issued; with how many cities have acknowledged."""
     received = Q(receipts__status=Acknowledgement.ACKNOWLEDGED)
     return Circular.objects.visible_to(user).annotate(
@@ -32,15 +44,15 @@ def circulars(user: User) -> TrackedQuerySet:
     )
 
 
-def submissions(user: User) -> TrackedQuerySet:
+def submissions(user: Reader) -> SubmissionQuerySet:
     return Submission.objects.visible_to(user).select_related("bureau", "signed_by")
 
 
-def receipts(user: User) -> TrackedQuerySet:
+def receipts(user: Reader) -> TrackedQuerySet[Receipt]:
     return Receipt.objects.visible_to(user).select_related("bureau", "circular", "acknowledged_by")
 
 
-def _received(circular: Circular) -> str:
+def _received(circular: WithAnnotations[Circular, Receipts]) -> str:
     return f"{circular.received_count} / {circular.city_count}" if circular.city_count else ""
 
 

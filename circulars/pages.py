@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,7 +22,10 @@ from circulars.tables import FULL, SHORT, Table, bureau_table, city_table, drift
 from circulars.work import receipts_to_give
 from circulars.workflow import CIRCULAR, RECEIPT, SUBMISSION
 
-STEPS = (
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+STEPS: tuple[tuple[StrOrPromise, tuple[Status, ...]], ...] = (
     (_("Confirm"), (Status.COLLECTING,)),
     (pgettext_lazy("step of a circular", "Draft"), (Status.FROZEN, Status.DRAFT)),
     (pgettext_lazy("step of a circular", "Sign"), (Status.SUBMITTED,)),
@@ -57,6 +60,8 @@ def round_of(user: User, *, month: date | None = None) -> list[dict[str, Any]]:
         return []
     seen = Submission.objects.visible_to(user)
     month = month or seen.order_by("-month").values_list("month", flat=True).first()
+    if month is None:
+        return []
     rows = seen.of_month(month).select_related("bureau", "signed_by").order_by("bureau__display_order", "bureau__code")
     return [
         {"submission": one, "state": SUBMISSION.state(one.status), "may_urge": _may_urge(user, one)} for one in rows
@@ -160,7 +165,7 @@ def _actions(circular: Circular, user: User) -> dict[str, Any]:
     }
 
 
-def _steps(circular: Circular) -> list[dict[str, str]]:
+def _steps(circular: Circular) -> list[dict[str, Any]]:
     """The way of the circular; history is acknowledged by nobody, so it ends with its issue."""
     way = STEPS[:-1] if circular.is_history and circular.is_issued else STEPS
     at = next((index for index, (_name, states) in enumerate(way) if circular.status in states), len(way))

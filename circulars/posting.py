@@ -225,7 +225,9 @@ def _fill(line: Line, sums: Sums) -> None:
 
 
 def _close(line: Line) -> None:
-    line.closing = line.opening + sum(line.of(name) for name in ADDED) - sum(line.of(name) for name in TAKEN)
+    line.closing = (
+        line.opening + sum(getattr(line, name) for name in ADDED) - sum(getattr(line, name) for name in TAKEN)
+    )
 
 
 def _add_up_province(lines: list[Line]) -> None:

@@ -19,8 +19,11 @@ from accounts.policy import require
 from accounts.scope import acting_as_system
 from circulars import wording
 from circulars.circular import acts as of_circular
+from circulars.circular.acts.freezing import Refreeze
+from circulars.circular.acts.issuing import Issue
 from circulars.figures import count_of_city
 from circulars.models import Circular, Receipt, Submission
+from circulars.moments import At
 from circulars.months import first_day, last_day, next_month, previous_month
 from circulars.opening import create_circular, follows, next_to_post, open_month
 from circulars.posting import hold_chain
@@ -28,6 +31,7 @@ from circulars.receipt import acts as of_receipt
 from circulars.states import Confirmation, Status
 from circulars.submission import acts as of_submission
 from circulars.submission.acts import sign_month
+from circulars.submission.acts.preparing import Prepare
 from deadlines.models import load_calendar
 from exchange.switchover import switch_over_day
 
@@ -52,17 +56,19 @@ WORKDAYS_TO_ISSUE = 5
 
 def freeze(circular: Circular, *, by: User | None, at: datetime, version: int | None = None) -> None:
     """Close the confirmations and post the movements as of `at`."""
-    of_circular.freeze(circular, by=by, on=timezone.localdate(at), version=version, at=at)
+    of_circular.freeze(circular, At(at=at), by=by, on=timezone.localdate(at), version=version)
 
 
 def refreeze(circular: Circular, *, by: User, at: datetime, new_text: bool = False, version: int | None = None) -> None:
     """Post anew, before it is submitted. new_text: throw the drafter's text away for a fresh one."""
-    of_circular.refreeze(circular, by=by, on=timezone.localdate(at), version=version, at=at, new_text=new_text)
+    of_circular.refreeze(
+        circular, Refreeze(at=at, new_text=new_text), by=by, on=timezone.localdate(at), version=version
+    )
 
 
 def sign(circular: Circular, *, by: User | None, at: datetime, note: str = "", version: int | None = None) -> None:
     """Sign it: figures and text stand from now on. `by` None: history, signed on paper."""
-    of_circular.sign(circular, by=by, on=timezone.localdate(at), note=note, version=version, at=at)
+    of_circular.sign(circular, At(at=at), by=by, on=timezone.localdate(at), note=note, version=version)
 
 
 def issue(
@@ -70,7 +76,7 @@ def issue(
 ) -> None:
     """Number and issue. dated_on: the document's day, today's by default."""
     on = timezone.localdate(at)
-    of_circular.issue(circular, by=by, on=on, version=version, at=at, dated_on=dated_on or on)
+    of_circular.issue(circular, Issue(at=at, dated_on=dated_on or on), by=by, on=on, version=version)
 
 
 @transaction.atomic
@@ -84,7 +90,7 @@ def correct(circular: Circular, *, by: User, at: datetime, reason: str) -> Circu
     if not circular.is_issued:
         raise ActionRefused(_("Only an issued circular can be corrected; change the draft instead."))
     latest = Circular.objects.of_month(circular.month).in_order().last()
-    if latest.pk != circular.pk:
+    if latest and latest.pk != circular.pk:
         raise ActionRefused(_("There is a later circular of this month: %(number)s.") % {"number": latest.number})
     if not reason.strip():
         raise ActionRefused(_("Give a reason."))
@@ -93,7 +99,7 @@ def correct(circular: Circular, *, by: User, at: datetime, reason: str) -> Circu
         correction = create_circular(
             circular.month, by=by, on=on, corrects=circular, title=wording.correction_title(circular.month)
         )
-    of_circular.freeze(correction, by=by, on=on, note=reason, at=at)
+    of_circular.freeze(correction, At(at=at), by=by, on=on, note=reason)
     return correction
 
 
@@ -110,12 +116,12 @@ def prepare_month(
     """The city's officer confirms the system's count or says what differs, before the cut-off or after it."""
     act = of_submission.prepare_late if submission.status == Confirmation.MISSING else of_submission.prepare
     counted = count_of_city(submission)
-    said = {"counted": counted, "claimed": claimed, "is_zero": is_zero, "explanation": explanation}
-    act(submission, by=by, on=on, version=version, **said)
+    said = Prepare(counted=counted, claimed=claimed, is_zero=is_zero, explanation=explanation)
+    act(submission, said, by=by, on=on, version=version)
 
 
 def acknowledge(receipt: Receipt, *, by: User, at: datetime) -> None:
-    of_receipt.acknowledge(receipt, by=by, on=timezone.localdate(at), at=at)
+    of_receipt.acknowledge(receipt, At(at=at), by=by, on=timezone.localdate(at))
 
 
 def sweep(*, now: datetime) -> None:
@@ -135,7 +141,7 @@ def sweep(*, now: datetime) -> None:
 
 def _freeze_if_possible(circular: Circular) -> None:
     """As of the cut-off itself, however late the sweep comes by: what was entered since is drift."""
-    if of_circular.may_be_frozen(circular) is None:
+    if circular.closes_at and of_circular.may_be_frozen(circular) is None:
         freeze(circular, by=None, at=circular.closes_at)
 
 

@@ -23,7 +23,7 @@ from leads.models.movement import Kind
 Level = Line.Level
 SHORT = ("opening", "new", "cleared", "closing")
 FULL = ("opening", *FLOWS, "closing", "found_total", "cleared_total", "overdue")
-PROGRESS = {
+PROGRESS: dict[str, str] = {
     Confirmation.REPORTED: "done",
     Confirmation.ZERO: "registered",
     Confirmation.MISSING: "returned",
@@ -68,7 +68,7 @@ class Table:
 
 
 def city_table(
-    printed: PrintedLines, user: User, *, columns: Iterable[str], drift: dict[int, Counter] | None = None
+    printed: PrintedLines, user: User, *, columns: Iterable[str], drift: dict[int, Counter[str]] | None = None
 ) -> Table:
     """One row per city, in the order of documents, then what the province's own bureau holds, if it holds anything."""
     names, drift = list(columns), drift or {}
@@ -112,7 +112,7 @@ def _name(line: Line) -> str:
     return _("Provincial bureau") if line.bureau.level == Bureau.Level.PROVINCE else line.name
 
 
-def _row(line: Line, user: User, names: Iterable[str], drift: Counter | None) -> Row:
+def _row(line: Line, user: User, names: Iterable[str], drift: Counter[str] | None) -> Row:
     opens = may_open(user, line)
     return Row(
         name=_name(line),
@@ -157,10 +157,10 @@ def _change(line: Line) -> str:
     return f"+{difference}" if difference > 0 else f"−{-difference}"
 
 
-def drift_by_city(circular: Circular, user: User) -> dict[int, Counter]:
+def drift_by_city(circular: Circular, user: User) -> dict[int, Counter[str]]:
     """What came after the cut-off and belongs to this month or before, by city and kind, within the person's reach."""
     rows = unposted(circular).visible_to(user).filter(is_internal=False).order_by()
-    found: dict[int, Counter] = {}
+    found: dict[int, Counter[str]] = {}
     for city, kind in rows.values_list("city_id", "kind"):
         found.setdefault(city, Counter())[kind] += 1
     return found

@@ -59,7 +59,8 @@ def moment_in_words(moment: datetime) -> str:
 
 def notes(circular: Circular) -> str:
     """What stands under the table, one note a line: cut-off and definitions, frozen with the figures."""
-    context = {"cut_off": moment_in_words(circular.cut_off_at), "circular": circular, "few": FEW}
+    cut_off = moment_in_words(circular.cut_off_at) if circular.cut_off_at else ""
+    context = {"cut_off": cut_off, "circular": circular, "few": FEW}
     return _text("notes", context | {"asked": _is_asked(circular)})
 
 
@@ -126,9 +127,9 @@ def _reporting(lines: list[Line]) -> dict[str, Any]:
 
 
 def _standing(lines: list[Line]) -> dict[str, Any]:
-    ranked = sorted((line for line in lines if line.rank), key=lambda line: (line.rank, line.bureau.display_order))
-    unfinished = [line for line in ranked if line.clearance < 1 and line.reporting != Confirmation.ZERO]
-    leaders = [line for line in ranked if line.rank <= LEADERS and line.clearance > 0]
+    ranked = sorted((line for line in lines if line.rank), key=lambda line: (line.rank or 0, line.bureau.display_order))
+    unfinished = [line for line in ranked if (line.clearance or 0) < 1 and line.reporting != Confirmation.ZERO]
+    leaders = [line for line in ranked if (line.rank or 0) <= LEADERS and (line.clearance or 0) > 0]
     most = max(lines, key=lambda line: line.closing, default=None)
     return {
         "all_done": bool(ranked) and not unfinished,

@@ -22,7 +22,7 @@ from audit import trail
 from deadlines.computing import end_of, fill, keep_mark, recompute, refresh_due, refresh_due_of, save_computed
 from deadlines.dependent_clocks import tell_followers
 from deadlines.models import Clock, Correction, DeadlineRule, Extension, Ground, Pause, hold_calendar, load_calendar
-from deadlines.parts import WHOLE, Part
+from deadlines.parts import WHOLE, Part, of_part
 from deadlines.terms import Direction, Unit, due
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def start_clock(
     if rule is None:
         return None
     check_typed(rule, trigger_on, typed_due_on, is_consented=is_consented)
-    if found := Clock.objects.of(subject).named(code).of_part(part).open().first():
+    if found := Clock.objects.of(subject).named(code).filter(of_part(part)).open().first():
         return found
     clock = new_clock(subject, rule, code, trigger_on, trigger_at, typed_due_on, by, part=part)
     fill(clock, end_of(clock, calendar), calendar)
@@ -153,7 +153,7 @@ def _saved_or_found(clock: Clock, subject: Subject) -> Clock:
         if "clock_one_open_per_record_code_and_part" not in str(error):
             raise
         return (
-            Clock.objects.of(subject).named(clock.code).of_part(clock.record_part).open().get()
+            Clock.objects.of(subject).named(clock.code).filter(of_part(clock.record_part)).open().get()
         )  # somebody was faster
     return clock
 
@@ -161,7 +161,7 @@ def _saved_or_found(clock: Clock, subject: Subject) -> Clock:
 @transaction.atomic
 def stop_clock(subject: Subject, code: str, *, on: date, by: User | None, part: Part | None = WHOLE) -> list[Clock]:
     """The duty is done on that day. Late is who ends after the last day; the mark stays."""
-    return _end(Clock.objects.of(subject).named(code).of_part(part), Clock.State.DONE, on=on, by=by)
+    return _end(Clock.objects.of(subject).named(code).filter(of_part(part)), Clock.State.DONE, on=on, by=by)
 
 
 @transaction.atomic
@@ -170,7 +170,7 @@ def cancel_clocks(
 ) -> list[Clock]:
     """The record is closed: whatever still runs ends with it, and is silent from now on. `code`, `part`: only that
     term, only those of that part."""
-    clocks = Clock.objects.of(subject).of_part(part)
+    clocks = Clock.objects.of(subject).filter(of_part(part))
     return _end(clocks.named(code) if code else clocks, Clock.State.CANCELLED, on=on, by=by)
 
 
@@ -220,7 +220,7 @@ def pause_clocks(
     """
     stopped = []
     HAPPENED.check(from_on, today=on or from_on, field="from_on")
-    for clock in _locked(Clock.objects.of(subject).named(code).of_part(part)):
+    for clock in _locked(Clock.objects.of(subject).named(code).filter(of_part(part))):
         if _paused_anew(clock, from_on=from_on, ground=ground, basis=basis, by=by, on=on or from_on):
             stopped.append(clock)
     return stopped
@@ -257,7 +257,7 @@ def resume_clocks(
     ground: only the pauses of this ground end; the clock stands still as long as another one is open.
     """
     resumed = []
-    for clock in _locked(Clock.objects.of(subject).named(code).of_part(part)):
+    for clock in _locked(Clock.objects.of(subject).named(code).filter(of_part(part))):
         pauses = clock.pauses.filter(until_on__isnull=True).exclude(state=Pause.State.REFUSED)
         pauses = pauses.filter(ground=ground) if ground else pauses
         if not pauses:
@@ -314,7 +314,7 @@ def open_clock(pk: int) -> Clock:
 @transaction.atomic
 def count_back_from(subject: Subject, code: str, event_on: date, *, on: date, part: Part | None = WHOLE) -> None:
     """The day that a clock is counted back from is another one now. A typed day stays, unless it lies after."""
-    for clock in _locked(Clock.objects.of(subject).named(code).of_part(part)):
+    for clock in _locked(Clock.objects.of(subject).named(code).filter(of_part(part))):
         clock.trigger_on = event_on
         if clock.typed_due_on and clock.typed_due_on > event_on:
             clock.typed_due_on = event_on
@@ -330,7 +330,7 @@ def follow_trigger(
     Who may correct the record has been asked. A mark that is overdue stays; closed clocks never change.
     Raises ActionRefused when no rule was in force that day.
     """
-    for clock in _locked(Clock.objects.of(subject).named(code).of_part(part)):
+    for clock in _locked(Clock.objects.of(subject).named(code).filter(of_part(part))):
         triggered_anew(clock, trigger_on, None, by=by, on=on)
 
 

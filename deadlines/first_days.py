@@ -19,7 +19,7 @@ from audit import trail
 from deadlines.clocks import open_clock, start_clock, stop_clock, triggered_anew
 from deadlines.computing import end_of
 from deadlines.models import Clock, Correction, DeadlineRule, current_calendar
-from deadlines.parts import WHOLE, Part
+from deadlines.parts import WHOLE, Part, of_part
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -160,7 +160,7 @@ def check_own_day(record: Any, code: str, day: date, *, on: date, part: Part = W
     """
     if timezone.localdate(record.created_at) == on:
         return
-    if Clock.objects.of(record).named(code).of_part(part).open().filter(trigger_on__lt=day).exists():
+    if Clock.objects.of(record).named(code).filter(of_part(part)).open().filter(trigger_on__lt=day).exists():
         raise ActionRefused(
             _("A later day gives a running term more time. Ask for it on the term's page; the bureau above decides."),
             field="received_on",

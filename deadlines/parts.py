@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.db.models import Q
+
 
 class Part(NamedTuple):
     """`key` names the part for ever within its record, such as "party:17"; it means nothing to a reader. `label`: what
@@ -17,3 +19,8 @@ class Part(NamedTuple):
 
 
 WHOLE = Part("", "")  # a term of the record itself
+
+
+def of_part(part: Part | None) -> Q:
+    """Condition on rows of a record: those of one part of it, or of itself (`WHOLE`); None: of it and all its parts."""
+    return Q() if part is None else Q(part=part.key)

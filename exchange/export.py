@@ -85,7 +85,7 @@ def export_list(request: AuthenticatedHttpRequest, of: RecordList, sheet: Sheet)
 
 
 def answer_list(
-    request: AuthenticatedHttpRequest, of: RecordList, answer: Callable[[QuerySet[Model], str], HttpResponseBase]
+    request: AuthenticatedHttpRequest, of: RecordList, answer: Callable[[QuerySet[Any], str], HttpResponseBase]
 ) -> HttpResponseBase:
     """`answer(rows, filters in words)` of all rows of a list's address, or by POST of the chosen ones.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from exchange.models import ImportBatch
     from records.models.tracked import TrackedRecord
 
+Row = TypeVar("Row", bound=models.Model)
 LEDGER = [("yes", gettext_lazy("All from ledgers")), ("check", gettext_lazy("From a ledger, please check"))]
 
 
@@ -72,9 +73,7 @@ def _who(batch: ImportBatch, user: User) -> str:
     return str(bureau)
 
 
-def narrowed_by_ledger(
-    rows: models.QuerySet[models.Model], value: str, *, open_states: Iterable[str]
-) -> models.QuerySet[models.Model]:
+def narrowed_by_ledger(rows: models.QuerySet[Row], value: str, *, open_states: Iterable[str]) -> models.QuerySet[Row]:
     """`value`: one of LEDGER. To be checked is what is open and nobody has taken up yet."""
     found = rows.filter(import_row__isnull=False)
     return found.filter(status__in=open_states, assignee__isnull=True) if value == "check" else found

@@ -32,6 +32,7 @@ Params = dict[str, Any]
 Rows = tuple[str, Params]  # name of a list and its parameters
 
 Told = TypeVar("Told")
+Held = TypeVar("Held", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Tallies:
         found = together(**whole, **left)
         return found | {name: one.completed([found[name]])[0] for name, one in counted.items()}
 
-    def held(self, rows: QuerySet[Model]) -> QuerySet[Model]:
+    def held(self, rows: Held) -> Held:
         """Of the place of the question, by who holds them. What is in the compartment is in no figure."""
         return held_at(self.place, rows).filter(readers__isnull=True)
 
@@ -117,7 +118,7 @@ class Tallies:
         return current_calendar()
 
 
-def held_at(place: Place, rows: QuerySet[Model]) -> QuerySet[Model]:
+def held_at(place: Place, rows: Held) -> Held:
     """Those of the rows that a place holds."""
     if place.is_province:
         return rows

@@ -43,7 +43,7 @@ class AskedSerializer(serializers.Serializer):
     fields_asked = AskedFieldSerializer(many=True)
 
 
-def asked_by(form: ActForm, *, why_not: str | None) -> dict[str, Any]:
+def asked_by(form: ActForm[Any], *, why_not: str | None) -> dict[str, Any]:
     """form: unbound, for one record."""
     fields = [_field(name, field) for name, field in by_code(form).fields.items() if name != "version"]
     act = form.transition

@@ -237,7 +237,7 @@ class ActView(OfRecordApi):
     def takes(self) -> dict[str, Any]:
         return {"POST": self._serializer(kind_of(self.api.kind).form_of(self.act))}
 
-    def _serializer(self, form: type[ActForm] | ActForm) -> type[Strict]:
+    def _serializer(self, form: type[ActForm[Any]] | ActForm[Any]) -> type[Strict]:
         name = f"{self.api.kind}_{self.act.name}".title().replace("_", "")
         needed = {"note"} if self.act.reason_required else ()
         about = _("What “%(act)s” asks.") % {"act": self.act.label}
@@ -273,7 +273,7 @@ class ActView(OfRecordApi):
             raise ActionRefused(reason)
         checked(by_code(self._form(request, record, version))).perform()
 
-    def _form(self, request: Request, record: TrackedRecord, version: int) -> ActForm:
+    def _form(self, request: Request, record: TrackedRecord, version: int) -> ActForm[Any]:
         """The form of the page, filled in. What it asks of this record now is what the body must have."""
         given = read(self._serializer(self._new_form(request, record)), request) | {"version": version}
         files = MultiValueDict({name: files for name, value in given.items() if (files := _files(value))})
@@ -281,7 +281,7 @@ class ActView(OfRecordApi):
             request, record, {name: value for name, value in given.items() if name not in files}, files
         )
 
-    def _new_form(self, request: Request, record: TrackedRecord, *filled: Any) -> ActForm:
+    def _new_form(self, request: Request, record: TrackedRecord, *filled: Any) -> ActForm[Any]:
         form = kind_of(record.kind).form_of(self.act)
         return form(*filled, record=record, by=request.user, today=timezone.localdate(), transition=self.act)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import django_filters
 from django.db.models import Model, Q, QuerySet
@@ -25,6 +26,10 @@ from lists.filters import (
     day_filter,
 )
 
+if TYPE_CHECKING:
+    from leads.models.lead import LeadQuerySet
+    from leads.models.movement import MovementQuerySet
+
 STATES = [("open", _("In stock")), ("waiting", _("Waiting for approval")), *Lead.Status.choices]
 CREDITS = [
     ("found", _("Found")),
@@ -38,7 +43,7 @@ NOT_STATED = [
 ]  # fmt: skip
 
 
-class LeadFilter(HeldFilter):
+class LeadFilter(HeldFilter[Lead]):
     main = ("q", "city", "state", "category", "due", "handler")
     open_states = tuple(OPEN)
 
@@ -79,19 +84,19 @@ class LeadFilter(HeldFilter):
     def of_ledger(self, leads: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
         return narrowed_by_ledger(leads, value, open_states=self.open_states)
 
-    def of_finder(self, leads: QuerySet[Lead], name: str, bureau: Bureau) -> QuerySet[Lead]:
+    def of_finder(self, leads: LeadQuerySet, name: str, bureau: Bureau) -> LeadQuerySet:
         """摸排: the credit of the discovering bureau, whoever holds the lead."""
         return leads.counted_as_found().found_by(bureau)
 
-    def of_finding_bureau(self, leads: QuerySet[Lead], name: str, bureau: Bureau) -> QuerySet[Lead]:
+    def of_finding_bureau(self, leads: LeadQuerySet, name: str, bureau: Bureau) -> LeadQuerySet:
         """The bureau's own credit, without the bureaus below it."""
         return leads.counted_as_found().filter(found_by=bureau)
 
-    def of_duties(self, leads: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
+    def of_duties(self, leads: LeadQuerySet, name: str, value: str) -> LeadQuerySet:
         return leads.within_duties()
 
 
-class StubFilter(ListFilter):
+class StubFilter(ListFilter[Stub]):
     """Leads that one's bureau holds no more."""
 
     number = django_filters.CharFilter(lookup_expr="contains", label=_("Number"), max_length=60)
@@ -102,7 +107,7 @@ class StubFilter(ListFilter):
         fields: list[str] = []
 
 
-class OfferFilter(ListFilter):
+class OfferFilter(ListFilter[Handover]):
     state = choice_filter(_("Status"), Handover.State.choices)
 
     class Meta:
@@ -110,7 +115,7 @@ class OfferFilter(ListFilter):
         fields: list[str] = []
 
 
-class MovementFilter(ListFilter):
+class MovementFilter(ListFilter[Movement]):
     """Rows of the ledger. A whole city or the province leaves out (internal=no) what moved inside a city."""
 
     main = ("kind", "city", "bureau", "effective_from", "effective_to")
@@ -134,10 +139,10 @@ class MovementFilter(ListFilter):
         model = Movement
         fields: list[str] = []
 
-    def of_internal(self, movements: QuerySet[Movement], name: str, value: str) -> QuerySet[Movement]:
+    def of_internal(self, movements: MovementQuerySet, name: str, value: str) -> MovementQuerySet:
         return movements.between_cities()
 
-    def of_recording(self, movements: QuerySet[Movement], name: str, day: date) -> QuerySet[Movement]:
+    def of_recording(self, movements: MovementQuerySet, name: str, day: date) -> MovementQuerySet:
         """Entered on the server after the end of that day, whenever it took effect."""
         return movements.recorded_after(day)
 
@@ -158,10 +163,10 @@ class MovementFilter(ListFilter):
         away = Q(lead_id__in=beyond.values("lead_id"), effective_on__range=(start, end))
         return movements.filter(away if value == "away" else here | away, kind=Movement.Kind.ENTERED)
 
-    def of_stock(self, movements: QuerySet[Movement], name: str, day: date) -> QuerySet[Movement]:
+    def of_stock(self, movements: MovementQuerySet, name: str, day: date) -> MovementQuerySet:
         return movements.in_stock_on(day)
 
-    def of_load(self, movements: QuerySet[Movement], name: str, start: date) -> QuerySet[Movement]:
+    def of_load(self, movements: MovementQuerySet, name: str, start: date) -> MovementQuerySet:
         """应办: what stood in stock before the first day, and what came in up to the last one."""
         return movements.to_be_dealt_with(start, self._said("load_to"))
 

@@ -25,6 +25,7 @@ from exchange.protected import Held
 from exchange.sheet import ApplyRow, Changes, Values
 from leads import classified
 from leads.acts import clear_by_ledger, reopen_by_ledger
+from leads.acts.clearing import ClearAs
 from leads.lateness import is_late, issued_until
 from leads.ledger import redate, why_not_redate
 from leads.models import Channel, KeyArea, Lead, Movement, Outcome
@@ -359,7 +360,9 @@ class LedgerChange:
             raise ActionRefused(_("The row is closed, but its outcome or its closing date is missing."))
         if is_result:
             stop_clock(self.lead, RESULT, on=cleared_on, by=self.by)
-        clear_by_ledger(self.lead, by=self.by, on=cleared_on, note=self.note, outcome=self.codes.outcome[outcome])
+        clear_by_ledger(
+            self.lead, ClearAs(outcome=self.codes.outcome[outcome]), by=self.by, on=cleared_on, note=self.note
+        )
         self._tell_past_terms_anew()
 
     def _reopen(self, *, on: date) -> None:

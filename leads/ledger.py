@@ -156,7 +156,7 @@ def unbalanced_moves(*, since: datetime | None = None) -> int:
     moves = Movement.objects.filter(kind__in=MOVES).order_by()
     if since:
         moves = moves.filter(lead__in=moves.filter(recorded_at__gt=since).values("lead"))
-    moves = moves.values("lead").annotate(ins=moved_in, outs=moved_out)
-    single = list(moves.exclude(ins=F("outs")).values_list("lead", flat=True))  # few, so that few leads are looked at
+    by_lead = moves.values("lead").annotate(ins=moved_in, outs=moved_out)
+    single = list(by_lead.exclude(ins=F("outs")).values_list("lead", flat=True))  # few, so that few leads are looked at
     leads = Lead.objects.filter(pk__in=single).exclude(status=Lead.Status.SEALED)
     return leads.exclude(category=Lead.Category.UMBRELLA).count()

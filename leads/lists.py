@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.choices import BureauField, in_groups
+from accounts.forms.choices import BureauField, in_groups, offer
 from accounts.models import Bureau, User
 from deadlines.models import Clock
 from deadlines.pages import result_in_words
@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from accounts.scope import Reader
     from leads.models.lead import LeadQuerySet
 
 
-def visible_leads(user: User) -> LeadQuerySet:
+def visible_leads(user: Reader) -> LeadQuerySet:
     return Lead.objects.visible_to(user).filter(readers__isnull=True).with_list_columns()
 
 
-def sealed_leads(user: User) -> LeadQuerySet:
+def sealed_leads(user: Reader) -> LeadQuerySet:
     return Lead.objects.visible_to(user).filter(readers__isnull=False).with_list_columns()
 
 
@@ -80,11 +81,11 @@ COMPARTMENT = RecordList(
 )  # fmt: skip
 
 
-def visible_stubs(user: User) -> QuerySet[Stub]:
+def visible_stubs(user: Reader) -> QuerySet[Stub]:
     return Stub.objects.visible_to(user).select_related("holder", "outcome", "bureau")
 
 
-def visible_offers(user: User) -> QuerySet[Handover]:
+def visible_offers(user: Reader) -> QuerySet[Handover]:
     return Handover.objects.visible_to(user).select_related("from_bureau", "bureau")
 
 
@@ -117,11 +118,11 @@ OFFERS = RecordList(
 )  # fmt: skip
 
 
-def visible_movements(user: User) -> QuerySet[Movement]:
+def visible_movements(user: Reader) -> QuerySet[Movement]:
     return Movement.objects.visible_to(user).select_related("bureau", "counterpart")
 
 
-def visible_terms(user: User) -> QuerySet[Clock]:
+def visible_terms(user: Reader) -> QuerySet[Clock]:
     return result_terms(user, on=timezone.localdate()).with_corrections().select_related("bureau")
 
 
@@ -162,7 +163,7 @@ class HandDownForm(bulk.BulkForm):
         below = Bureau.objects.valid(on=timezone.localdate())
         if self.user.bureau:
             below = below.within(self.user.bureau).exclude(pk=self.user.bureau.pk)
-        self.fields["to"].queryset = in_groups(below)
+        offer(self, "to", in_groups(below))
 
 
 def _hand_down(lead: Lead, by: User, on: date, data: Mapping[str, Any]) -> None:

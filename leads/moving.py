@@ -22,8 +22,8 @@ def change_holder(lead: Lead, act: Act, *, may_urge: bool) -> None:
 def move_and_tell_both(lead: Lead, act: Act) -> None:
     """Effect: another holder by order or by agreement; both bureaus are told."""
     change_holder(lead, act, may_urge=False)
-    params = {"bureau": str(act.origin), "to_bureau": str(lead.bureau)}
-    tell([*staff_of(lead.bureau, act), *staff_of(act.origin, act)], What.HANDED_OVER, lead, act, **params)
+    people = [*staff_of(lead.bureau, act), *staff_of(act.origin, act)]
+    tell(people, What.HANDED_OVER, lead, act, bureau=str(act.origin), to_bureau=str(lead.bureau))
 
 
 def not_urged(lead: Lead) -> None:

@@ -227,7 +227,7 @@ def _tell_past_terms_anew(lead: Lead, days: Mapping[str, tuple[date, date]], by:
     """What a ledger said of terms that were over is told again from the days that are corrected."""
     for code, (before, now) in days.items():
         told = cancel_told(lead, code) if before != now else []
-        if told:
+        if told and told[0].ended_on:
             start_clock(lead, code, trigger_on=now, by=by)
             loading = loaded(on=told[0].ended_on)
             end_what_is_past(lead, code, loaded=loading, is_owed=told[0].state == Clock.State.MISSED, by=by)
@@ -284,12 +284,12 @@ def of_the_same_document(lead: Lead, *, user: User) -> list[Lead]:
     return list(others.exclude(pk=lead.pk).exclude(status=Lead.Status.VOID).order_by("-registered_on", "-pk")[:5])
 
 
-def similar_to(*, user: User, subject: Subject | None, title: str, besides: int | None = None) -> list[Lead]:
+def similar_to(*, user: User, subject: Subject | None, title: str) -> list[Lead]:
     """Likely duplicates within one's reach: the same subject first, then a like title (trigrams). At most 5.
 
     Titles are compared with the newest COMPARED leads, so that typing is answered at once whatever is stored.
     """
-    leads = Lead.objects.visible_to(user).exclude(pk=besides).exclude(status=Lead.Status.VOID)
+    leads = Lead.objects.visible_to(user).exclude(status=Lead.Status.VOID)
     same = list(leads.filter(subject=subject).order_by("-registered_on", "-pk")[:5]) if subject else []
     if len(title) < 3 or len(same) == 5:
         return same

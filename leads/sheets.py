@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -111,7 +112,7 @@ class LeadSheet(Sheet):
         leads = self.with_export_columns(Lead.objects.visible_to(by).filter(number__in=keys))
         return {lead.number: lead for lead in leads}
 
-    def with_export_columns(self, rows: QuerySet[Lead]) -> QuerySet[Lead]:
+    def with_export_columns(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.defer(None).select_related("subject")
 
     def taken(self, keys: Iterable[str]) -> set[str]:

@@ -12,13 +12,13 @@ from leads.models.lead import Lead
 from leads.models.movement import MOVES, Movement
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.scope import Reader
     from deadlines.models.clock import ClockQuerySet
 
 RESULT = "LEAD_RESULT"
 
 
-def result_terms(user: User, *, on: date) -> ClockQuerySet:
+def result_terms(user: Reader, *, on: date) -> ClockQuerySet:
     """Terms that were kept or missed; `on`: today. An open one counts once its day is past.
 
     Not those that stand still, that ended with the lead (merged, voided), or that ended because the

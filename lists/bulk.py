@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from django import forms
 from django.db import transaction
@@ -19,6 +19,7 @@ from accounts.errors import ActionRefused
 from accounts.forms.choices import offer
 from accounts.models import Role, User
 from accounts.policy import require
+from records.acts import RecordT
 from records.kinds import kind_of, workflow_of
 from records.models.bulk import BulkItem, BulkJob
 from records.models.tracked import TrackedRecord
@@ -68,7 +69,7 @@ def with_target(cleaned: dict[str, Any]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class BulkAction(Facet):
+class BulkAction(Facet, Generic[RecordT]):
     """An act that a list offers on chosen rows.
 
     `name`: unique in its kind, and the transition of the workflow unless `act` is given. `right`: the policy's
@@ -82,9 +83,9 @@ class BulkAction(Facet):
     label: StrOrPromise
     right: str
     chosen_from: RecordList
-    explains: Callable[[], str]
+    explains: Callable[[], StrOrPromise]
     form: type[BulkForm] = NoteForm
-    act: Callable[[TrackedRecord, User, date, Mapping[str, Any]], None] | None = None
+    act: Callable[[RecordT, User, date, Mapping[str, Any]], None] | None = None
     to_json: Callable[[dict[str, Any]], dict[str, Any]] = dict
 
     @property
@@ -95,7 +96,7 @@ class BulkAction(Facet):
     def facet_key(self) -> str:
         return self.key
 
-    def carry_out(self, record: TrackedRecord, *, by: User, on: date, data: Mapping[str, Any]) -> None:
+    def carry_out(self, record: RecordT, *, by: User, on: date, data: Mapping[str, Any]) -> None:
         """Do it to one record. Raises NotAllowed, ActionRefused or StaleRecord; nothing is written then."""
         if self.act:
             self.act(record, by, on, data)

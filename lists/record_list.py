@@ -69,7 +69,7 @@ class Column:
     value: Callable[[Any], Any] | None = None
     sort: str = ""
     css: str = ""
-    heading: Any = ""
+    heading: StrOrPromise = ""
 
     def of(self, row: Any) -> Any:
         """What it says of a row: the words of a state or a choice, not its code."""
@@ -119,7 +119,7 @@ class RecordList(Facet):
     template: str = "lists/list.html"
     may: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[Rows, User], None] | None = None
-    new: Any = ""
+    new: StrOrPromise = ""
     new_url: str = ""
     export: str = ""
     export_right: str = ""

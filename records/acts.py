@@ -1,9 +1,10 @@
 """What an act is: one arrow of a state table, with its right, input, guard, effect, clocks and words.
 
 Each act stands in a file of its kind's folder, with its form and what else belongs to it. The object that says all of
-it also does it: `report(measure, by=user, on=today, note="…", percent=60)`, the same as
-`measure.advance("report", …)`. What it takes besides its day and its note is its `Input`; what it does not take is an
-error. What its step keeps for the timeline is said by `keeps`, in words and JSON. See docs/decisions/0019.
+it also does it: `report(measure, Report(percent=60), by=user, on=today, note="…")`, the same as
+`measure.advance("report", by=user, on=today, note="…", percent=60)`. What it takes besides its day and its note is its
+`Input`; what it does not take is an error. What its step keeps for the timeline is said by `keeps`, in words and JSON.
+See docs/decisions/0019.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
 Fact = Callable[[Any], bool]
-Guard = Callable[[Any], str | None]
 Json = str | int | float | bool | list[Any] | dict[str, Any] | None
 RESERVED = {"by", "on", "note", "version", "authority"}  # what every act is given, by these names
 
@@ -44,6 +44,8 @@ class Filled(Input):
 
 
 Given = TypeVar("Given", bound=Input, default=Input, covariant=True)
+Takes = TypeVar("Takes", bound=Input, default=Any)
+RecordT = TypeVar("RecordT", bound="TrackedRecord", default=Any, contravariant=True)  # what acts of a kind are done to
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,13 @@ class Act(Generic[Given]):
     def actor(self) -> str:
         return str(self.by) if self.by else ""
 
+    @property
+    def person(self) -> User:
+        """Who does it, where only a person can. Raises ValueError for the system."""
+        if self.by is None:
+            raise ValueError("Only a person does this, never the system.")
+        return self.by
+
 
 def as_given(record: TrackedRecord, act: Act) -> dict[str, Any]:
     """For `sets`: the input names fields of the record, and these are set to it."""
@@ -84,18 +93,18 @@ def as_given(record: TrackedRecord, act: Act) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Starts:
+class Starts(Generic[RecordT]):
     """A clock that a transition starts: rule code, and which day triggers it (default: the step's day)."""
 
     code: str
-    trigger: Callable[[Any, date], date] = lambda record, on: on
-    when: Callable[[Any], bool] = lambda record: True
-    typed: Callable[[Any, Act], date | None] = lambda record, act: None
+    trigger: Callable[[RecordT, date], date] = lambda record, on: on
+    when: Callable[[RecordT], bool] = lambda record: True
+    typed: Callable[[RecordT, Act[Any]], date | None] = lambda record, act: None
 
 
 @dataclass(frozen=True)
-class Transition:
-    """One arrow of a state table, and all that belongs to going it.
+class Transition(Generic[RecordT, Takes]):
+    """One arrow of a state table, and all that belongs to going it: of which kind, and with which input.
 
     *Where and who.* `sources`: states it starts from; `target`: the next state, or None to stay. `action`: what the
     policy is asked. `applies` and `unless` say whether the arrow exists for this record at all; `guard` returns
@@ -129,12 +138,12 @@ class Transition:
     done: StrOrPromise = ""  # how the timeline tells it: "assigned the lead"
     before: StrOrPromise = ""
     after: StrOrPromise = ""
-    guard: Guard | None = None
-    applies: Fact | None = None
-    unless: Fact | None = None
+    guard: Callable[[RecordT], str | None] | None = None
+    applies: Callable[[RecordT], bool] | None = None
+    unless: Callable[[RecordT], bool] | None = None
     reason_required: bool = False
     not_by: tuple[str, ...] = ()
-    starts: tuple[Starts, ...] = ()
+    starts: tuple[Starts[RecordT], ...] = ()
     stops: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
@@ -142,16 +151,16 @@ class Transition:
     moves: bool = False
     hidden: bool = False
     primary: bool = False
-    form: type[ActForm] | None = None
-    takes: type[Input] = Input
+    form: type[ActForm[Any]] | None = None
+    takes: type[Takes] = Input  # type: ignore[assignment]  # what takes nothing is given nothing
     asks: tuple[str, ...] = ()
     day: str = ""
     holds: str = ""
-    check: Callable[[Any, Act[Any]], None] | None = None
-    sets: Callable[[Any, Act[Any]], dict[str, Any]] | None = None
-    keeps: Callable[[Any, Act[Any]], Mapping[str, Json]] | None = None
-    effect: Callable[[Any, Act[Any]], None] | None = None
-    asked_of: Callable[[Any], Sequence[Any]] | None = None
+    check: Callable[[RecordT, Act[Takes]], None] | None = None
+    sets: Callable[[RecordT, Act[Takes]], dict[str, Any]] | None = None
+    keeps: Callable[[RecordT, Act[Takes]], Mapping[str, Json]] | None = None
+    effect: Callable[[RecordT, Act[Takes]], None] | None = None
+    asked_of: Callable[[RecordT], Sequence[Any]] | None = None
     held_by: Callable[[Sequence[int]], Q] | None = None
     tells: What | None = None
     told_together: bool = False
@@ -162,17 +171,22 @@ class Transition:
 
     def __call__(
         self,
-        record: TrackedRecord,
+        record: RecordT,
+        given: Takes | None = None,
+        /,
         *,
         by: User | None,
         on: date,
         note: str = "",
         version: int | None = None,
         authority: Any = None,
-        **given: Any,
     ) -> Step:
-        """Do it; `given`: the fields of its input. See `records.advancing.advance`, also for what it raises."""
-        return record.advance(self.name, by=by, on=on, note=note, version=version, authority=authority, **given)
+        """Do it, with its input. See `records.advancing.advance`, also for what it raises.
+
+        Where act and input are known by their names only (a form, a program), `record.advance(name, …)` does the same.
+        """
+        taken = {each.name: getattr(given, each.name) for each in fields(given)} if given else {}
+        return record.advance(self.name, by=by, on=on, note=note, version=version, authority=authority, **taken)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -187,7 +201,7 @@ class Transition:
             raise TypeError(f"{self.name} takes {', '.join(self.asks)}; wrong or missing: {', '.join(sorted(wrong))}")
         return Filled(given)
 
-    def changes(self, record: TrackedRecord, act: Act[Any]) -> dict[str, Any]:
+    def changes(self, record: RecordT, act: Act[Any]) -> dict[str, Any]:
         """Fields of the record that change along with its state."""
         filled = dict(act.given.values) if isinstance(act.given, Filled) else {}
         return filled | (self.sets(record, act) if self.sets else {})
@@ -197,7 +211,7 @@ class Transition:
         """Whether it is another's act than the handler's: by four eyes, or asked of another bureau."""
         return bool(self.not_by or self.asked_of)
 
-    def exists_for(self, record: TrackedRecord, known: dict[Fact, bool] | None = None) -> bool:
+    def exists_for(self, record: RecordT, known: dict[Fact, bool] | None = None) -> bool:
         """Whether the record has this arrow. `known`: facts that were asked already; each is asked once."""
         known = {} if known is None else known
         for fact, wanted in ((self.applies, True), (self.unless, False)):
@@ -214,6 +228,6 @@ class Transition:
         """The main way on is the filled button; the others are plain."""
         return "p" if self.primary else ""
 
-    def authorities(self, record: TrackedRecord) -> Sequence[Any]:
+    def authorities(self, record: RecordT) -> Sequence[Any]:
         """The records for which the policy is asked; never none."""
         return (self.asked_of(record) if self.asked_of else ()) or (record,)

@@ -24,7 +24,7 @@ from accounts.days import HAPPENED
 from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit import trail
-from deadlines.parts import WHOLE, Part
+from deadlines.parts import WHOLE, Part, of_part
 from money.yuan import LARGEST, in_yuan
 from records.models.amount import AmountEntry
 from records.models.hanging import place_of
@@ -87,7 +87,7 @@ def decide_amount(
     """
     _lock(record)
     _check(amount)
-    if AmountEntry.objects.of(record).named(name).of_part(part).exists():
+    if AmountEntry.objects.of(record).named(name).filter(of_part(part)).exists():
         raise ActionRefused(_("This amount was decided already. Correct it; the decision stays as it was."))
     entry = _entry(record, name, part, 1, change=amount, after=amount, effective_on=on, by=by, document=document)
     return _kept(entry, record)
@@ -114,7 +114,7 @@ def correct_amount(
     _lock(record)
     require(by, declared(Amounts)[record.kind].right, record)
     _check(to)
-    entries = list(AmountEntry.objects.of(record).named(name).of_part(part).order_by("position"))
+    entries = list(AmountEntry.objects.of(record).named(name).filter(of_part(part)).order_by("position"))
     if refusal := _why_not(entries, to, effective_on, reason):
         raise ActionRefused(refusal[0], field=refusal[1])
     HAPPENED.check(effective_on, today=on, field="effective_on")
@@ -200,7 +200,7 @@ def amount_on(
 
     part: of which part, by default of all together. known_at: by what was entered up to that moment.
     """
-    entries = AmountEntry.objects.of(record).named(name).of_part(part).in_force(on=on)
+    entries = AmountEntry.objects.of(record).named(name).filter(of_part(part)).in_force(on=on)
     return (entries.filter(recorded_at__lte=known_at) if known_at else entries).total()
 
 

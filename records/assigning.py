@@ -61,7 +61,7 @@ def assigning(
     label: StrOrPromise = ASSIGN,
     target: str | None = None,
     **more: Any,
-) -> Transition:
+) -> Transition[Any, Assign]:
     """The arrow of every kind whose records are given to a person, in these states. `right`: what the policy is asked;
     `done`: how the timeline tells it ("assigned the letter").
     """

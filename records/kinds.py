@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from records.handlers import SeveralHandlers
 from records.offboarding import open_work
@@ -83,7 +83,7 @@ class Kind(Facet):
             raise LookupError(f"{self.kind} says no address of its acts")
         return self.act_address(record, act)
 
-    def form_of(self, transition: Transition) -> type[ActForm]:
+    def form_of(self, transition: Transition) -> type[ActForm[Any]]:
         """The form of the act, one for the fields that it asks, or the plain one with a note."""
         from records.derived_forms import asking  # app registry
         from records.forms.act import ActForm  # app registry

@@ -33,7 +33,7 @@ def open_work(
         if record.assignee_id != leaver:
             handlers.replace(record, leaver, to=to, by=by, on=on)
         else:
-            reassigning(record, by=by, on=on, note=note, to=to)
+            record.advance(reassigning.name, by=by, on=on, note=note, to=to)
 
     def beside() -> ScopedQuerySet[Handler]:
         return Handler.objects.filter(kind=model.kind).current()

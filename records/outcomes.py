@@ -44,16 +44,14 @@ def write_verdict(
 
     The database refuses one without evidence, one on one's own work, and a refusal without a word.
     """
-    if act.by is None:
-        raise ValueError("Nobody accepts in the name of the system.")
     given = model(
         **of,
         bureau=record.bureau,
         city_id=record.city_id,
         on=act.on,
         verdict=verdict,
-        acceptor=act.by,
-        acceptor_bureau=act.by.bureau,
+        acceptor=act.person,
+        acceptor_bureau=act.person.bureau,
         doer_id=doer_id,
         note=act.note,
         evidence_count=attachments.of(record).evidence().count(),
@@ -64,14 +62,12 @@ def write_verdict(
 
 def write_lookback(model: type[Visit], record: TrackedRecord, act: Act, *, result: str, round: int, **of: Any) -> Visit:
     """What a later visit found. `round`: of the work that was looked at."""
-    if act.by is None:
-        raise ValueError("Nobody looks back in the system's name.")
     found = model(
         **of,
         bureau=record.bureau,
         city_id=record.city_id,
         on=act.on,
-        by=act.by,
+        by=act.person,
         result=result,
         round=round,
         note=act.note,

@@ -54,19 +54,17 @@ def urge(record: TrackedRecord, act: Act) -> None:
     if gap := glyph_warning(act.note):
         raise ActionRefused(gap, field="note")
     clock = Clock.objects.of(record).named(CLOCK).running().first()
-    if act.by is None:
-        raise ValueError("Nobody urges in the system's name.")
-    by_bureau = act.by.home
+    by_bureau = act.person.home
     Urging.objects.create(
         **place_of(record),
         record_number=record.number,
         issuer=by_bureau.name,
-        contact=str(act.by),
+        contact=act.actor,
         addressee=record.bureau.name,
         title=record.title,
         was_due_on=_own_last_day(record),
         by_bureau=by_bureau,
-        urged_by=act.by,
+        urged_by=act.person,
         urged_on=act.on,
         demand=act.note,
         due_on=clock.due_on if clock else None,

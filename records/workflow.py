@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 import pgtrigger
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.actors import earlier_actors
-from records.acts import Act, Fact, Transition
+from records.acts import Act, Fact, RecordT, Transition
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -51,7 +51,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Workflow:
+class Workflow(Generic[RecordT]):
     """The state table of one kind of record.
 
     `begun`: what the timeline says of how a record came to be. `told`: what of a step's data it tells, by key.
@@ -61,12 +61,12 @@ class Workflow:
 
     kind: str
     states: tuple[State, ...]
-    transitions: tuple[Transition, ...]
+    transitions: tuple[Transition[RecordT, Any], ...]
     first: str
     begun: StrOrPromise = BEGUN
     told: Mapping[str, Told] = field(default_factory=dict)
-    when_ended: Callable[[TrackedRecord, Act], dict[str, str]] | None = None
-    is_silent: Fact | None = None
+    when_ended: Callable[[RecordT, Act], dict[str, str]] | None = None
+    is_silent: Callable[[RecordT], bool] | None = None
 
     def transition(self, name: str) -> Transition:
         """Raises KeyError for a transition that the table does not have."""
@@ -105,7 +105,7 @@ class Workflow:
         """The database's own refusal of any other change of state."""
         return pgtrigger.FSM(name=name, field="status", transitions=self.arrows())
 
-    def actions_for(self, record: TrackedRecord, user: User) -> list[Transition]:
+    def actions_for(self, record: RecordT, user: User) -> list[Transition]:
         """What this person may do with this record in this state; guards not asked (they explain)."""
         known: dict[Fact, bool] = {}
         here = [t for t in self.transitions if record.status in t.sources and not t.hidden and user.may(t.action)]

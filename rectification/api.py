@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from interface.derived import Rows
 from records.api import RecordRefSerializer
-from rectification.models import CriminalCase, Organ, Problem
+from rectification.models import CriminalCase, Measure, Organ, Problem, RectificationOrder
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class OrganSerializer(serializers.ModelSerializer):
@@ -39,7 +45,7 @@ class CriminalCaseSerializer(serializers.ModelSerializer):
 def problems() -> Rows:
     """Of letters that one sees."""
 
-    def seen(record, user):
+    def seen(record: RectificationOrder | Measure, user: User) -> QuerySet[Problem]:
         found = record.problems.filter(pk__in=Problem.objects.visible_to(user).values("pk"))
         return found.select_related("order").order_by("order", "position")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import django_filters
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from exchange.origins import LEDGER, narrowed_by_ledger
@@ -53,6 +55,12 @@ from rectification.states import (
 from rectification.terms import adopted
 from texts.folding import number_key, organ_key
 
+if TYPE_CHECKING:
+    from deadlines.models import Clock
+    from rectification.models.measure import MeasureQuerySet
+    from rectification.models.order import OrderQuerySet
+    from rectification.models.part import PartQuerySet
+
 MEASURED = [("none", _("Without a measure")), ("some", _("With measures"))]
 SERVING = [("several", _("Serving several letters"))]
 IN_FORCE = ("in_force", _("Without those taken back"))
@@ -64,7 +72,7 @@ PROVEN = [("none", _("Without evidence"))]
 ANSWERS = [("answered", _("Answered by delivery")), ("unanswered", _("Not answered yet")), *ReplyState.choices]
 
 
-class OrderFilter(HeldFilter):
+class OrderFilter(HeldFilter[RectificationOrder]):
     main = ("q", "city", "type", "state", "answer", "due")
     open_states = tuple(ORDER_OPEN)
 
@@ -110,27 +118,27 @@ class OrderFilter(HeldFilter):
     def of_missing(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
         return orders.filter(**{f"{value}__isnull": True})
 
-    def of_urgings(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
+    def of_urgings(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
         return orders.due_for_talk(self.request.user)
 
-    def of_reason(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
+    def of_reason(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
         return unplanned(orders.open())
 
-    def of_measures(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
+    def of_measures(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
         return orders.without_measure() if value == "none" else orders.filter(measure_count__gt=0)
 
-    def of_count(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
+    def of_count(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
         return orders.received()
 
     def of_ledger(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
         return narrowed_by_ledger(orders, value, open_states=self.open_states)
 
 
-class PartFilter(HeldFilter):
+class PartFilter(HeldFilter[Part]):
     main = ("q", "city", "state", "role", "due", "handler")
     open_states = tuple(PART_OPEN)
 
-    state = choice_filter(_("Status"), [OPEN, IN_FORCE, *PartStatus.choices], method="of_state")
+    state = choice_filter(_("Status"), [OPEN, IN_FORCE, *PartStatus.choices], method="of_part_state")
     role = choice_filter(_("Role"), Part.Role.choices)
     origin = choice_filter(_("Origin"), Part.Origin.choices)
     work = choice_filter(_("My Work"), WORK, method="of_work")
@@ -141,15 +149,15 @@ class PartFilter(HeldFilter):
         model = Part
         fields: list[str] = []
 
-    def of_state(self, parts: QuerySet[Part], name: str, value: str) -> QuerySet[Part]:
-        return parts.in_force() if value == "in_force" else super().of_state(parts, name, value)
+    def of_part_state(self, parts: PartQuerySet, name: str, value: str) -> QuerySet[Part]:
+        return parts.in_force() if value == "in_force" else self.of_state(parts, name, value)
 
 
-class MeasureFilter(HeldFilter):
+class MeasureFilter(HeldFilter[Measure]):
     main = ("q", "city", "state", "due", "handler")
     open_states = tuple(MEASURE_OPEN)
 
-    state = choice_filter(_("Status"), [OPEN, MADE, *MeasureStatus.choices], method="of_state")
+    state = choice_filter(_("Status"), [OPEN, MADE, *MeasureStatus.choices], method="of_measure_state")
     serving = choice_filter(_("Letters"), SERVING, method="of_serving")
     evidence = choice_filter(_("Evidence"), PROVEN, method="of_evidence")
     order = django_filters.CharFilter(method="of_order", label=_("Number of a letter"), max_length=60)
@@ -162,13 +170,13 @@ class MeasureFilter(HeldFilter):
         model = Measure
         fields: list[str] = []
 
-    def of_state(self, measures: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
-        return measures.made() if value == "made" else super().of_state(measures, name, value)
+    def of_measure_state(self, measures: MeasureQuerySet, name: str, value: str) -> QuerySet[Measure]:
+        return measures.made() if value == "made" else self.of_state(measures, name, value)
 
-    def of_evidence(self, measures: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
+    def of_evidence(self, measures: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
         return unproven(measures)
 
-    def of_serving(self, measures: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
+    def of_serving(self, measures: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
         return measures.serving_several()
 
     def of_order(self, measures: QuerySet[Measure], name: str, value: str) -> QuerySet[Measure]:
@@ -178,7 +186,7 @@ class MeasureFilter(HeldFilter):
         return narrowed_by_ledger(measures, value, open_states=self.open_states)
 
 
-class ActionFilter(ListFilter):
+class ActionFilter(ListFilter[Action]):
     main = ("q", "city", "state", "form")
 
     q = SearchFilter()
@@ -204,7 +212,7 @@ class ActionFilter(ListFilter):
         return actions.filter(measures__problems__order__number_key=number_key(value)).distinct() if value else actions
 
 
-class ReplyFilter(ListFilter):
+class ReplyFilter(ListFilter[Reply]):
     q = SearchFilter()
     city = bureau_filter(_("City"), cities_in_reach)
     bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
@@ -218,7 +226,7 @@ class ReplyFilter(ListFilter):
         fields: list[str] = []
 
 
-class DossierFilter(ListFilter):
+class DossierFilter(ListFilter[Dossier]):
     q = SearchFilter()
     city = bureau_filter(_("City"), cities_in_reach)
     bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
@@ -240,7 +248,7 @@ class DossierFilter(ListFilter):
         return dossiers.filter(status__in=several)
 
 
-class CaseFilter(ListFilter):
+class CaseFilter(ListFilter[CriminalCase]):
     """涉黑案件 of police and courts."""
 
     named = django_filters.CharFilter(method="of_name", label=_("Number or name"), max_length=60)
@@ -263,7 +271,7 @@ class AnswerTermFilter(TermFilter):
 
     result = choice_filter(_("Result"), [*RESULTS, ("adopted", _("Late, but adopted"))], method="of_result")
 
-    def of_result(self, terms: QuerySet[Model], name: str, value: str) -> QuerySet[Model]:
+    def of_result(self, terms: QuerySet[Clock], name: str, value: str) -> QuerySet[Clock]:
         if value == "adopted":
             return super().of_result(terms, name, "missed").filter(adopted(self.request.user))
         return super().of_result(terms, name, value)

@@ -5,10 +5,10 @@ Whoever asks learns how many there are, never which: all of it is looked at in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.scope import acting_as_system
@@ -54,11 +54,11 @@ def measures_of(order: RectificationOrder) -> MeasureQuerySet:
     return Measure.objects.made().filter(pk__in=serving(order))
 
 
-def serving(order: RectificationOrder | OuterRef) -> QuerySet[Model]:
+def serving(order: RectificationOrder | OuterRef) -> QuerySet[Any, Any]:
     return Problem.measures.through.objects.filter(problem__order=order).values("measure")
 
 
-def counted(order: RectificationOrder, *, measures: list[str], parts: list[str]) -> tuple[int, int]:
+def counted(order: RectificationOrder, *, measures: Sequence[str], parts: Sequence[str]) -> tuple[int, int]:
     """How many measures of the letter, and parts of other bureaus, are in one of these states, in one statement."""
     served = Measure.objects.made().filter(pk__in=serving(OuterRef(OuterRef("pk"))), status__in=measures)
     found = RectificationOrder.objects.filter(pk=order.pk).values_list(

@@ -11,7 +11,6 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from deadlines.models import Clock
 from deadlines.pages import result_in_words
 from lists import bulk
@@ -30,40 +29,41 @@ from rectification.models import Action, CriminalCase, Dossier, Measure, Part, R
 from rectification.terms import answer_terms
 
 if TYPE_CHECKING:
+    from accounts.scope import Reader
     from records.models.tracked import TrackedQuerySet
 
 
-def letters(user: User) -> TrackedQuerySet[RectificationOrder]:
+def letters(user: Reader) -> TrackedQuerySet[RectificationOrder]:
     return RectificationOrder.objects.in_reach_of(user).with_list_columns()
 
 
-def parts(user: User) -> TrackedQuerySet[Part]:
+def parts(user: Reader) -> TrackedQuerySet[Part]:
     return Part.objects.in_reach_of(user).with_list_columns()
 
 
-def measures(user: User) -> TrackedQuerySet[Measure]:
+def measures(user: Reader) -> TrackedQuerySet[Measure]:
     return Measure.objects.in_reach_of(user).with_list_columns()
 
 
-def actions(user: User) -> TrackedQuerySet[Action]:
+def actions(user: Reader) -> TrackedQuerySet[Action]:
     return Action.objects.in_reach_of(user).with_list_columns()
 
 
-def replies(user: User) -> TrackedQuerySet[Reply]:
+def replies(user: Reader) -> TrackedQuerySet[Reply]:
     return Reply.objects.in_reach_of(user).select_related("bureau", "order__issuer")
 
 
-def dossiers(user: User) -> TrackedQuerySet[Dossier]:
+def dossiers(user: Reader) -> TrackedQuerySet[Dossier]:
     return Dossier.objects.in_reach_of(user).select_related("bureau", "assignee", "case")
 
 
-def cases(user: User) -> QuerySet[CriminalCase]:
+def cases(user: Reader) -> QuerySet[CriminalCase]:
     """Each with how many letters of one's reach belong to it, and its dossier."""
     found = CriminalCase.objects.in_reach_of(user).select_related("bureau", "dossier")
     return found.annotate(order_count=Count("orders"))
 
 
-def terms(user: User) -> QuerySet[Clock]:
+def terms(user: Reader) -> QuerySet[Clock]:
     return answer_terms(user, on=timezone.localdate()).with_corrections().select_related("bureau")
 
 

@@ -29,7 +29,7 @@ SAID = {
     ReplyLine.Result.NOT: "尚未整改到位。",
     "": "（待填写）",
 }
-POLITE = {
+POLITE: dict[str, str] = {
     Organ.Kind.COURT: "贵院",
     Organ.Kind.PROCURATORATE: "贵院",
     Organ.Kind.SUPERVISION: "贵委",
@@ -93,6 +93,8 @@ def _sentence(text: str) -> str:
 def keep_paper(reply: Reply) -> SentPaper:
     """The paper of an answer that has its number and its day, byte for byte, with its hashes."""
     paper = paper_of(reply)
+    if reply.sent_on is None:
+        raise ValueError(f"{reply} is not sent.")
     at = timezone.make_aware(datetime.combine(reply.sent_on, time(12)))
     pdf, docx = render_pdf(paper, at=at), render_docx(paper)
     return SentPaper.objects.create(

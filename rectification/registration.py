@@ -248,7 +248,7 @@ def _retime(before: RectificationOrder, after: RectificationOrder, *, by: User, 
     told = cancel_reply_clocks(before, on=on, by=by)
     start_reply_clock(after, on=on, by=by)
     if told:
-        end_what_is_past(after, after.reply_rule, loaded=loaded(on=told[0].ended_on), is_owed=True, by=by)
+        end_what_is_past(after, after.reply_rule, loaded=loaded(on=told[0].ended_on or on), is_owed=True, by=by)
     if before.objection_due_on != after.objection_due_on or before.objection_rule != after.objection_rule:
         cancel_clocks(after, on=on, by=by, code="ORD_OBJECT_PP")
         start_objection_clock(after, by=by)

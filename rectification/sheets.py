@@ -111,7 +111,7 @@ class OrdersSheet(Sheet):
     export_action = "order.export"
 
     def existing(self, keys: Iterable[str], *, by: User) -> dict[str, Any]:
-        rows = self.with_export_columns(self.model.objects.in_reach_of(by).filter(number__in=keys))
+        rows: QuerySet[Any] = self.with_export_columns(self.model.objects.in_reach_of(by).filter(number__in=keys))
         return {record.number: record for record in rows}
 
     def named_by_others(self, keys: Iterable[str], *, by: User) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rectification.models import OrderType, RectificationOrder
 from rectification.states import S
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.scope import Reader
     from deadlines.models.clock import ClockQuerySet
 
 ADOPTED = (S.ACCEPTED, S.CLOSED)
@@ -25,7 +25,7 @@ def answer_codes() -> list[str]:
     return sorted({code for each in counted for code in (each.rule_code, each.public_interest_rule, each.urgent_rule)})
 
 
-def answer_terms(user: User, *, on: date) -> ClockQuerySet:
+def answer_terms(user: Reader, *, on: date) -> ClockQuerySet:
     """Terms that were kept or missed, at the bureau that received the letter; `on`: today.
 
     An open one counts once its day is past. Kept is what ended, by delivery, on its last day or before; an extension
@@ -36,6 +36,6 @@ def answer_terms(user: User, *, on: date) -> ClockQuerySet:
     return terms.filter(kind=RectificationOrder.kind, code__in=answer_codes())
 
 
-def adopted(user: User) -> Q:
+def adopted(user: Reader) -> Q:
     """逾期但已采纳: of terms, those whose letter was accepted all the same."""
     return Q(Exists(RectificationOrder.objects.in_reach_of(user).filter(pk=OuterRef("record_id"), status__in=ADOPTED)))

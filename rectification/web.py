@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Sum, Value, When, Window
@@ -18,9 +18,10 @@ from rectification.states import M
 from rectification.workflow import ACTION, MEASURE
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    from django_stubs_ext import StrOrPromise, WithAnnotations
 
     from accounts.models import User
+    from rectification.models.measure import MeasureQuerySet
 
 SHOWN_MEASURES = 20
 SHOWN_ACTIONS = 10
@@ -159,15 +160,23 @@ def carrying_out(measures: QuerySet[Measure], user: User) -> QuerySet[Action]:
     return Action.objects.visible_to(user).filter(pk__in=links.values("action"))
 
 
+class Shown(TypedDict):
+    """What the table says of a measure besides; Django puts NULL where it knows beforehand that there are no rows."""
+
+    carried_out_by: list[int] | None
+    evidence_number: int
+    positions: list[int] | None
+
+
 def _shown(
     measures: QuerySet[Measure], user: User, *, order: RectificationOrder | None, actions: QuerySet[Action] | None
-) -> list[Measure]:
+) -> list[WithAnnotations[Measure, Shown]]:
     """With what the table says of each, and on every one how many there are in each state, shown or not."""
     held = Action.objects.visible_to(user).filter(measures=OuterRef("pk"))
     held = held if actions is None else held.filter(pk__in=actions.values("pk"))
     files = Attachment.objects.visible_to(user).evidence().filter(kind=Measure.kind, record_id=OuterRef("pk"))
     problems = Problem.objects.filter(order=order, measures=OuterRef("pk")).order_by("position")
-    rows = measures.select_related("assignee").annotate(
+    rows: QuerySet[Any] = measures.select_related("assignee").annotate(
         carried_out_by=ArraySubquery(held.order_by().values("pk")),
         evidence_number=count_of(files),
         positions=ArraySubquery(problems.values("position")),
@@ -176,8 +185,8 @@ def _shown(
     return list(rows.order_by(WAITING_FIRST, "pk")[:SHOWN_MEASURES])
 
 
-def _row(measure: Measure, columns: list[Action]) -> MeasureRow:
-    held = measure.carried_out_by or []  # Django puts NULL where it knows beforehand that there are no rows
+def _row(measure: WithAnnotations[Measure, Shown], columns: list[Action]) -> MeasureRow:
+    held = measure.carried_out_by or []
     return MeasureRow(
         measure,
         dots=[action.pk in held for action in columns],
@@ -211,9 +220,9 @@ def actions_of(actions: QuerySet[Action], *, order: RectificationOrder | None = 
     )
 
 
-def answered(problems: QuerySet[Problem], measures: QuerySet[Measure]) -> QuerySet[Problem]:
+def answered(problems: QuerySet[Problem], measures: MeasureQuerySet) -> QuerySet[Problem]:
     """`measure_number`: how many of these measures answer each, without cancelled ones."""
-    return problems.annotate(measure_number=count_of(measures.made().filter(problems=OuterRef("pk"))))
+    return problems.annotate(**{"measure_number": count_of(measures.made().filter(problems=OuterRef("pk")))})
 
 
 def problem_rows(problems: Iterable[Problem], rows: Iterable[MeasureRow], *, add_url: str = "") -> list[ProblemRow]:

@@ -47,7 +47,7 @@ def _item(record: TrackedRecord, user: User, *, tag: str, why: str, sender: str,
     return WorkItem(
         tag=tag, title=record.title, number=record.number, url=url, sender=sender, why=why, due_on=record.due_on,
         button=step.button if step else _("Open"),
-        button_url=kind_of(record.kind).act_address(record, step.act) if step else url,
+        button_url=kind_of(record.kind).address_of(record, step.act) if step else url,
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ class Circular(TrackedRecord):
     written_once: ClassVar[frozenset[str]] = frozenset({"registered_on", "created_by", "month", "corrects"})
     Status = Status
 
-    created_by = models.ForeignKey(
+    created_by = models.ForeignKey(  # type: ignore[assignment]  # the sweep makes it: nobody
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Self
 
@@ -152,6 +153,8 @@ class Line(models.Model):
     overdue_ids = ArrayField(models.BigIntegerField(), default=list)
     rank = models.PositiveSmallIntegerField(_("Rank"), null=True)
     reporting = models.CharField(_("Reporting"), max_length=10, choices=Confirmation, blank=True)
+
+    month_before: date  # of the line before, where it is printed
 
     objects = LineQuerySet.as_manager()
 

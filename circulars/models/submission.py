@@ -46,7 +46,7 @@ class Submission(TrackedRecord):
         "closing": _("Closing"),
     }
 
-    created_by = models.ForeignKey(
+    created_by = models.ForeignKey(  # type: ignore[assignment]  # the sweep makes it: nobody
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
     month = models.DateField(_("month"), editable=False)
@@ -109,7 +109,7 @@ class Receipt(TrackedRecord):
     written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"circular"}
     Status = Acknowledgement
 
-    created_by = models.ForeignKey(
+    created_by = models.ForeignKey(  # type: ignore[assignment]  # the sweep makes it: nobody
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
     circular = models.ForeignKey(

@@ -16,6 +16,7 @@ from accounts.policy import allowed, require
 from circulars import rounds
 from circulars.checks import text_checks
 from circulars.circular.acts import draft
+from circulars.circular.acts.writing import Words
 from circulars.forms import ReasonForm, TextForm
 from circulars.lists import CIRCULARS
 from circulars.models import Circular
@@ -69,7 +70,7 @@ def save_text(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         try:
             if form.has_changed():
                 version = form.cleaned_data["version"]
-                draft(circular, by=request.user, on=timezone.localdate(), version=version, words=form.words())
+                draft(circular, Words(words=form.words()), by=request.user, on=timezone.localdate(), version=version)
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:

@@ -109,10 +109,6 @@ class ClockQuerySet(ScopedQuerySet["Clock"]):
     def named(self, code: str) -> Self:
         return self.filter(code=code)
 
-    def of_part(self, part: Part | None) -> Self:
-        """Those of one part of their record, or of the record itself (`WHOLE`); None: of it and all its parts."""
-        return self if part is None else self.filter(part=part.key)
-
     def in_full(self) -> list[Clock]:
         """With pauses and extensions at hand; these are asked for only where a clock has any."""
         has = {f"has_{part}": Exists(_part(part)) for part in PARTS}

@@ -1,4 +1,4 @@
-"""Acts on a lead. Each stands in a file with all that belongs to it: `transfer(lead, by=…, on=…, note=…, to=…)`."""
+"""Acts on a lead. Each has its file: `transfer(lead, Transfer(to=…), by=…, on=…, note=…)`."""
 
 from leads.acts.approving import approve, approve_gang, approve_here, endorse, send_back
 from leads.acts.asking_above import answer, escalate

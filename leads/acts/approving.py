@@ -5,10 +5,11 @@ A lead of organised crime is endorsed by the bureau and cleared by the city.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,13 +42,10 @@ class ApproveForm(ActForm):
     on = DayField(
         bounds=HAPPENED,
         label=_("cleared on"),
+        initial=timezone.localdate,
         help_text=_("The day it counts for: today, or the day on the signed paper."),
     )
     field_order = ("on", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = self.today
 
     def given(self) -> dict[str, Any]:
         return {"cleared_on": self.cleaned_data["on"]}
@@ -82,21 +80,6 @@ def take_out_of_stock(lead: Lead, act: Act, *, note: str = "") -> None:
         tell([lead.assignee], What.APPROVED, lead, act, by=act.actor)
 
 
-CLEARING: dict[str, Any] = {
-    "done": _("cleared the lead"),
-    "guard": has_no_pending_offer,
-    "primary": True,
-    "takes": Clear,
-    "day": "cleared_on",
-    "form": ApproveForm,
-    "check": day_may_count,
-    "sets": is_cleared,
-    "keeps": its_outcome,
-    "ends_clocks": True,
-    "stops": ("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"),
-    "starts": clocks.NOTICES,
-    "effect": take_out_of_stock,
-}
 approve_here = Transition(
     "approve",
     _("Approve and clear"),
@@ -105,7 +88,19 @@ approve_here = Transition(
     "lead.approve",
     applies=cleared_here,
     not_by=("propose_outcome",),
-    **CLEARING,
+    done=_("cleared the lead"),
+    guard=has_no_pending_offer,
+    primary=True,
+    takes=Clear,
+    day="cleared_on",
+    form=ApproveForm,
+    check=day_may_count,
+    sets=is_cleared,
+    keeps=its_outcome,
+    ends_clocks=True,
+    stops=("LEAD_RESULT", "CASE_FILE", "LEAD_FORWARD_REPLY"),
+    starts=clocks.NOTICES,
+    effect=take_out_of_stock,
 )
 endorse = Transition(
     "endorse",
@@ -118,14 +113,13 @@ endorse = Transition(
     not_by=("propose_outcome",),
     primary=True,
 )
-approve_gang = Transition(
-    "approve_gang",
-    _("Approve and clear"),
-    (S.AWAIT_CITY,),
-    S.CLEARED,
-    "lead.approve_gang",
+approve_gang = replace(
+    approve_here,
+    name="approve_gang",
+    sources=(S.AWAIT_CITY,),
+    action="lead.approve_gang",
+    applies=None,
     not_by=("propose_outcome", "endorse"),
-    **CLEARING,
 )
 send_back = Transition(
     "send_back",
@@ -142,4 +136,4 @@ send_back = Transition(
 def approve(lead: Lead, *, by: User, on: date, today: date, note: str = "", version: int | None = None) -> None:
     """Clear the lead as of `on`, by the arrow that starts from its state."""
     act = approve_gang if lead.status == S.AWAIT_CITY else approve_here
-    act(lead, by=by, on=today, note=note, version=version, cleared_on=on)
+    act(lead, Clear(cleared_on=on), by=by, on=today, note=note, version=version)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from leads import clocks
 from leads.models.lead import Lead
 from leads.states import IN_WORK, S
-from records.assigning import assigning
+from records.assigning import Assign, assigning
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,4 +30,4 @@ reassign = assigning(IN_WORK, "lead.assign", name="reassign", label=_("Change ha
 def assign(lead: Lead, *, to: User, by: User, on: date, note: str = "", version: int | None = None) -> None:
     """By the arrow that starts from the lead's state."""
     act = assign_first if lead.status in assign_first.sources else reassign
-    act(lead, by=by, on=on, note=note, version=version, to=to)
+    act(lead, Assign(to), by=by, on=on, note=note, version=version)

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from leads import clocks
 from leads.acts.approving import its_outcome, take_out_of_stock
+from leads.acts.clearing import ClearAs, cleared, the_outcome
 from leads.acts.guards import has_no_pending_offer
 from leads.acts.reopening import not_cleared, put_back_into_stock
-from leads.models.codes import Outcome
 from leads.models.lead import Lead
 from leads.states import OPEN, S
-from records.acts import Act, Input, Json, Transition
+from records.acts import Act, Transition
 
 
-@dataclass(frozen=True)
-class ClearByLedger(Input):
-    outcome: Outcome
-
-
-def cleared(lead: Lead, act: Act[ClearByLedger]) -> dict[str, Any]:
-    return {"outcome": act.given.outcome, "cleared_on": act.on, "cleared_by_bureau": lead.bureau}
-
-
-def the_outcome(lead: Lead, act: Act[ClearByLedger]) -> dict[str, Json]:
-    return {"outcome": act.given.outcome.code}
-
-
-def clear(lead: Lead, act: Act[ClearByLedger]) -> None:
+def clear(lead: Lead, act: Act[ClearAs]) -> None:
     """The movement says with the step why it comes late, if it does."""
     take_out_of_stock(lead, act, note=act.note)
 
@@ -45,7 +29,7 @@ clear_by_ledger = Transition(
     guard=has_no_pending_offer,
     hidden=True,
     ends_clocks=True,
-    takes=ClearByLedger,
+    takes=ClearAs,
     sets=cleared,
     keeps=the_outcome,
     effect=clear,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
+from accounts.forms.choices import offer
 from leads.acts.papers import paper_field
 from leads.models.codes import Outcome
 from leads.models.lead import Lead
@@ -32,8 +33,10 @@ class Result(Input):
     receipt: str = ""
 
 
-class OutcomeForm(ActForm):
-    outcome = forms.ModelChoiceField(label=_("outcome"), queryset=Outcome.objects.none(), widget=forms.RadioSelect)
+class OutcomeForm(ActForm[Lead]):
+    outcome = forms.ModelChoiceField(
+        label=_("outcome"), queryset=Outcome.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
     finding = forms.ChoiceField(label=_("result of the check"), choices=Lead.Finding.choices, widget=forms.RadioSelect)
     receipt = paper_field(
         _("receipt of the other organ"),
@@ -45,8 +48,7 @@ class OutcomeForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        outcome = self.fields["outcome"]
-        outcome.queryset, outcome.empty_label = Outcome.objects.current(on=self.today), None
+        offer(self, "outcome", Outcome.objects.current(on=self.today))
         if self.record.is_stub:
             del self.fields["receipt"]
             note = self.fields["note"]
@@ -110,4 +112,6 @@ def propose_outcome(
 ) -> None:
     """With its conclusion in words; a stub says the code of the result and nothing else."""
     note = "" if lead.is_stub else conclusion
-    submit_result(lead, by=by, on=on, note=note, version=version, outcome=outcome, finding=finding, receipt=receipt)
+    submit_result(
+        lead, Result(outcome=outcome, finding=finding, receipt=receipt), by=by, on=on, note=note, version=version
+    )

@@ -30,7 +30,7 @@ class Decline(Input):
     reporter_told: bool = False
 
 
-class DeclineForm(ActForm):
+class DeclineForm(ActForm[Lead]):
     ground = forms.ChoiceField(label=_("ground"), choices=[*DECLINED.items()], widget=forms.RadioSelect)
     sent_to = forms.CharField(
         label=_("sent to"), max_length=100, help_text=_("The organ that is competent and received the papers.")

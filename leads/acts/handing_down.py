@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,7 @@ class Dispatch(Input):
     due: date | None = None
 
 
-class DispatchForm(ActForm):
+class DispatchForm(ActForm[Lead]):
     to = BureauField(label=_("hand down to"), queryset=Bureau.objects.none())
     due = DayField(
         bounds=PLANNED,
@@ -91,22 +91,6 @@ def hand_down(lead: Lead, act: Act[Dispatch]) -> None:
     tell(staff_of(lead.bureau, act), What.HANDED_DOWN, lead, act, bureau=str(act.origin), urgent=True)
 
 
-HANDING_DOWN: dict[str, Any] = {
-    "done": _("handed the lead down"),
-    "applies": has_bureaus_below,
-    "guard": has_no_pending_offer,
-    "moves": True,
-    "takes": Dispatch,
-    "form": DispatchForm,
-    "check": is_below,
-    "sets": new_holder,
-    "keeps": receiver_and_day,
-    "starts": (
-        clocks.SIGN,
-        Starts("LEAD_FORWARD_REPLY", when=clocks.sent_by_the_province, typed=due_in_the_form),
-    ),
-    "effect": hand_down,
-}
 dispatch_first = Transition(
     "dispatch",
     _("Hand down"),
@@ -115,16 +99,28 @@ dispatch_first = Transition(
     "lead.dispatch",
     primary=True,
     stops=(*clocks.PLACING, *clocks.OF_THE_HOLDER),
-    **HANDING_DOWN,
+    done=_("handed the lead down"),
+    applies=has_bureaus_below,
+    guard=has_no_pending_offer,
+    moves=True,
+    takes=Dispatch,
+    form=DispatchForm,
+    check=is_below,
+    sets=new_holder,
+    keeps=receiver_and_day,
+    starts=(
+        clocks.SIGN,
+        Starts("LEAD_FORWARD_REPLY", when=clocks.sent_by_the_province, typed=due_in_the_form),
+    ),
+    effect=hand_down,
 )
-pass_on = Transition(  # by a bureau that was handed the lead down itself
-    "pass_on",
-    _("Hand down"),
-    (S.DISPATCHED, S.CHECKING),
-    S.DISPATCHED,
-    "lead.pass_on",
+pass_on = replace(  # by a bureau that was handed the lead down itself
+    dispatch_first,
+    name="pass_on",
+    sources=(S.DISPATCHED, S.CHECKING),
+    action="lead.pass_on",
+    primary=False,
     stops=clocks.OF_THE_HOLDER,
-    **HANDING_DOWN,
 )
 
 
@@ -133,4 +129,4 @@ def dispatch(
 ) -> None:
     """By the arrow that starts from the lead's state."""
     act = dispatch_first if lead.status in dispatch_first.sources else pass_on
-    act(lead, by=by, on=on, note=note, version=version, to=to, due=due)
+    act(lead, Dispatch(to=to, due=due), by=by, on=on, note=note, version=version)

@@ -8,6 +8,7 @@ over. Both channels and both received dates stay.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext
@@ -37,7 +38,7 @@ class Merge(Input):
     ground: str
 
 
-class MergeForm(ActForm):
+class MergeForm(ActForm[Lead]):
     into = forms.CharField(label=_("number of the main lead"), max_length=60, widget=forms.TextInput({"class": "w2"}))
     ground = forms.ChoiceField(label=_("who reports"), choices=[*MERGED.items()], widget=forms.RadioSelect)
     field_order = ("into", "ground", "note")
@@ -111,7 +112,7 @@ def _take_the_notice_over(main: Lead, merged: Lead, act: Act) -> None:
     if not merged.is_named:
         return
     ordered = [lead for lead in (main, merged) if clocks.notice_is_ordered(lead)]
-    first = min(ordered, key=lambda lead: lead.notice_due_on, default=None)
+    first = min(ordered, key=lambda lead: lead.notice_due_on or date.max, default=None)
     main.is_named = True
     main.notice_law, main.notice_due_on = (first.notice_law, first.notice_due_on) if first else ("", None)
     main.save(update_fields=["is_named", "notice_law", "notice_due_on"])

@@ -34,7 +34,7 @@ class Transfer(Input):
     to: Bureau
 
 
-class TransferForm(ActForm):
+class TransferForm(ActForm[Lead]):
     to = BureauField(label=_("new holder"), queryset=Bureau.objects.none())
     field_order = ("to", "note")
 

@@ -40,7 +40,7 @@ class Offer(Input):
     to: Bureau
 
 
-class OfferForm(ActForm):
+class OfferForm(ActForm[Lead]):
     to = forms.ModelChoiceField(
         label=_("city"),
         queryset=Bureau.objects.none(),
@@ -82,7 +82,7 @@ def write_offer(lead: Lead, act: Act[Offer]) -> None:
         bureau=receiver,
         city_id=receiver.city_id,
         reason=act.note,
-        offered_by=act.by,
+        offered_by=act.person,
     )
     people = User.objects.holding(Role.OFFICER, Role.HEAD, bureau=receiver, on=act.on)
     _tell(people, What.HANDED_OVER, handover, bureau=str(lead.bureau), to_bureau=str(receiver), urgent=True)
@@ -167,7 +167,7 @@ def offer(lead: Lead, *, to: Bureau, by: User, on: date, note: str, version: int
     """Offer a lead to another city. The system writes what that city sees and the offering bureau does not."""
     with acting_as_system():
         require(by, "lead.transfer", lead)
-        offer_to_city(lead, by=by, on=on, note=note, version=version, to=to)
+        offer_to_city(lead, Offer(to=to), by=by, on=on, note=note, version=version)
         return lead.handovers.pending().get()
 
 

@@ -77,7 +77,7 @@ def begin_to_check(lead: Lead, act: Act[Release]) -> None:
     """There is something to check now: the statutory term runs from the receipt of the content."""
     index_record(lead, subject="", facts=lead.facts)
     if lead.status not in (S.DISPATCHED, S.RETURNED):  # there it begins with the next receipt
-        start_clock(lead, "CASE_FILE", trigger_on=lead.release_on, by=act.by)
+        start_clock(lead, "CASE_FILE", trigger_on=act.given.received_on, by=act.by)
         refresh_due(lead)
 
 

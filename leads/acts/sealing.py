@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import ActionRefused
 from accounts.forms.choices import BureausField, in_groups, offer
 from accounts.models import Bureau, Role, User
+from leads.acts.clearing import ClearAs, cleared, the_outcome
 from leads.acts.guards import has_no_pending_offer
 from leads.ledger import post
 from leads.models.codes import Outcome
@@ -51,11 +52,6 @@ class SealForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "concerned", in_groups(Bureau.objects.valid(on=self.today)))
-
-
-@dataclass(frozen=True)
-class Refer(Input):
-    outcome: Outcome
 
 
 class ReferForm(ActForm):
@@ -110,14 +106,6 @@ def leave_the_stock(lead: Lead, act: Act[Seal]) -> None:
     seal_stubs(lead, number=lead.former_number, viewer=lead.bureau, on=act.on)
 
 
-def referred(lead: Lead, act: Act[Refer]) -> dict[str, Any]:
-    return {"outcome": act.given.outcome, "cleared_on": act.on, "cleared_by_bureau": lead.bureau}
-
-
-def the_outcome(lead: Lead, act: Act[Refer]) -> dict[str, Json]:
-    return {"outcome": act.given.outcome.code}
-
-
 seal = Transition(
     "seal",
     _("Mark as protective umbrella"),
@@ -147,9 +135,9 @@ refer = Transition(
     reason_required=True,
     primary=True,
     ends_clocks=True,
-    takes=Refer,
+    takes=ClearAs,
     form=ReferForm,
-    sets=referred,
+    sets=cleared,
     keeps=the_outcome,
     stops=("TRF_DUTY",),
 )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ from leads import clocks
 from leads.models.lead import Lead
 from leads.states import OPEN, S
 from records.acts import Act, Input, Json, Transition
-from records.forms.act import ActForm
+from records.forms.act import ActForm, note_field
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,10 @@ class Tell(Input):
     told_on: date
 
 
-class ToldForm(ActForm):
-    told_on = DayField(bounds=HAPPENED, label=_("told on"))
+class ToldForm(ActForm[Lead]):
+    told_on = DayField(bounds=HAPPENED, label=_("told on"), initial=timezone.localdate)
+    note = note_field(_("note"), _("How the reporter was told, not who the reporter is."), required=False)
     field_order = ("told_on", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["told_on"].initial = self.today
-        self.fields["note"].help_text = _("How the reporter was told, not who the reporter is.")
 
     def clean_told_on(self) -> date:
         day, cleared = self.cleaned_data["told_on"], self.record.cleared_on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.urls import URLPattern, path
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import BureauRefSerializer, PersonRefSerializer
+from accounts.forms.choices import offer
 from accounts.models import Bureau
 from accounts.policy import require
 from interface.preconditions import IDEMPOTENCY_KEY, IF_MATCH, KEY_OF_AN_ACT, done_once, made_once, version_asked
@@ -22,7 +23,7 @@ from interface.strict import by_code, serializer_of
 from interface.views import checked
 from leads import acts
 from leads.access import reached_lead
-from leads.forms.lead import EditForm, RegisterForm, values_of
+from leads.forms.lead import EditForm, LeadFields, RegisterForm, values_of
 from leads.lists import LEADS
 from leads.models import Lead
 from leads.registration import Reporter, edit, of_the_same_document, register
@@ -102,7 +103,7 @@ class ReceiptSerializer(serializers.Serializer):
     )
 
 
-class PlaceByCode(forms.Form):
+class PlaceByCode(LeadFields):
     """The place of the facts as a code; the page has it as a key, in groups."""
 
     place = forms.ModelChoiceField(Bureau.objects.none(), required=False)
@@ -110,7 +111,7 @@ class PlaceByCode(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         places = Bureau.objects.valid(on=today).exclude(level=Bureau.Level.PROVINCE)
-        self.fields["place"].queryset = places
+        offer(self, "place", places)
 
     def clean_place(self) -> Bureau | None:
         return self.cleaned_data["place"]
@@ -188,7 +189,7 @@ def _register(form: RegisterByCode, *, by: User) -> Lead:
     return register(
         form.values(by=by),
         by=by,
-        bureau=by.bureau,
+        bureau=by.home,
         on=form.today,
         reporter=Reporter(name, cleaned["reporter_contact"]) if name else None,
         note=cleaned["late_reason"],
@@ -203,7 +204,12 @@ def _receipt(lead: Lead, *, by: User) -> dict[str, Any]:
     return known | {"same_document": others}
 
 
-class LeadView(RecordView):
+class OfLead(OfRecordApi):
+    def record(self, request: Request, pk: int) -> Lead:
+        return cast(Lead, super().record(request, pk))
+
+
+class LeadView(OfLead, RecordView):
     about = RecordView.about | {
         "PATCH": _("Corrects what was registered, while the lead is open; what is left out stays as it is.")
     }
@@ -250,7 +256,7 @@ def _changes(form: EditByCode, given: dict[str, Any], lead: Lead, *, by: User) -
     return {name: value for name, value in form.own_values().items() if name in given}
 
 
-class WithdrawOfferView(OfRecordApi):
+class WithdrawOfferView(OfLead):
     about = {"POST": _("Take back an offer to another city, while nobody has decided.")}
     summaries = {"POST": _("Withdraw the offer")}
     gives = {"POST": {200: LeadSerializer}}

@@ -17,13 +17,14 @@ from leads.figures.page import lead_section
 from leads.figures.table import BREAKDOWNS, BY_KEY, FIGURES
 from leads.figures.tallies import Tallies
 from leads.models import Channel, KeyArea, Lead, Movement, Outcome
+from records.models.code import CodeItem
 
 if TYPE_CHECKING:
     from accounts.scope import Reader
     from figures.panels import Section
 
 
-NAMED_BY = {"channel": Channel, "key_area": KeyArea, "outcome": Outcome}
+NAMED_BY: dict[str, type[CodeItem]] = {"channel": Channel, "key_area": KeyArea, "outcome": Outcome}
 
 
 class LeadCounts(TalliedCounts):
@@ -54,7 +55,7 @@ class LeadCounts(TalliedCounts):
     def _words(self, name: str, value: Any) -> tuple[str, str]:
         """Code and name of a detail."""
         if name == "category":
-            return value, Lead.Category(value).label
+            return value, str(Lead.Category(value).label)
         return named_by(NAMED_BY[name], value)
 
 

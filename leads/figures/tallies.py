@@ -132,7 +132,7 @@ class Tallies(Base):
         rows = self.held(self._leads.open()).values_list(self.holder)
         late = Count("pk", filter=Q(due_on__lt=self.asked.on))
         found = {key: (n, overdue) for key, n, overdue in rows.annotate(n=Count("*"), late=late)}
-        return found | {ALL: tuple(map(sum, zip(*found.values(), strict=True))) or (0, 0)}
+        return found | {ALL: (sum(n for n, _late in found.values()), sum(late for _n, late in found.values()))}
 
     @cached_property
     def movements(self) -> Tally:

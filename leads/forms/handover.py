@@ -18,7 +18,7 @@ class AnswerForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("decision") == "decline" and not cleaned.get("answer"):
             self.add_error("answer", _("Give a reason."))
         return cleaned

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.days import HAPPENED, LONG_AGO, is_long_ago
+from accounts.forms.choices import offer, offer_words
 from accounts.forms.days import DayField
 from accounts.models import Bureau, User
 from deadlines.models import DeadlineRule
@@ -94,7 +95,7 @@ class LeadFields(SubjectFields):
     )
     found_on = DayField(bounds=HAPPENED, label=_("found on"))
     received_on = DayField(bounds=HAPPENED, label=_("received on"))
-    place = forms.TypedChoiceField(
+    place: forms.ChoiceField = forms.TypedChoiceField(
         label=_("place"), required=False, help_text=_("For statistics only; your bureau stays responsible.")
     )
     address = PlainField(label=_("address"), max_length=200, required=False)
@@ -124,8 +125,8 @@ class LeadFields(SubjectFields):
         for name, model in {
             "channel": Channel, "key_area": KeyArea, "focus_area": FocusArea, "business_line": BusinessLine,
         }.items():  # fmt: skip
-            self.fields[name].queryset = model.objects.current(on=today)
-        self.fields["place"].choices = place_choices(on=today)
+            offer(self, name, model.objects.current(on=today))
+        offer_words(self, "place", place_choices(on=today))
 
     def parts(self) -> list[Part]:
         """The visible fields as the page groups them; empty groups left out."""
@@ -209,7 +210,7 @@ class RegisterForm(LeadFields, OnceForm):
         return name
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         found = cleaned.get("found_on")
         reason = cleaned.get("late_reason") or ""
         if found and (refusal := why_found_late(found, on=self.today, reason=reason)):
@@ -247,11 +248,11 @@ def _reporter_in(cleaned: Mapping[str, Any]) -> Identity:
 class RegisterPage(RegisterForm):
     """Registration in the browser, with files."""
 
-    files = FilesField(label=_("files"))
+    files = FilesField(label=_("files"))  # type: ignore[assignment]  # Django takes fields off the class
     files_are_evidence = forms.BooleanField(label=_("These files are evidence"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         names = [("files", file.name or "") for file in cleaned.get("files") or ()]
         if naming(names, _reporter_in(cleaned)):
             self.add_error("files", _("The name of a file holds the reporter's name or contact. Rename the file."))

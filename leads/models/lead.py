@@ -75,6 +75,10 @@ class Lead(FromLedger, TrackedRecord):
     # What leads.access.opened_lead finds out along with the lead; None where nobody asked.
     is_in_test: bool | None = None
     has_duplicates: bool | None = None
+    # How its row of a list is drawn (leads.lists).
+    progress: str
+    state_word: str
+    kind_word: str
 
     class Category(models.TextChoices):
         GANG = "gang", _("Organised crime")

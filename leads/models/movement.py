@@ -110,6 +110,10 @@ class Movement(ScopedModel):
     is_internal = models.BooleanField(_("within the city"), default=False)
     note = models.CharField(_("reason"), max_length=300, blank=True)
 
+    # How its row of a list is told (leads.lists).
+    title: str
+    weight: int
+
     objects: ClassVar = MovementQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):

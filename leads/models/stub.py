@@ -13,11 +13,11 @@ from accounts.scoped import ScopedModel, ScopedQuerySet
 from leads.states import OPEN, Status
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.scope import Reader
 
 
 class StubQuerySet(ScopedQuerySet["Stub"]):
-    def out_of_reach(self, user: User) -> Self:
+    def out_of_reach(self, user: Reader) -> Self:
         """Of leads that somebody beyond the person's reach holds now; the compartment is nobody."""
         scope = user.scope
         if scope.everything or scope.is_province:
@@ -67,4 +67,4 @@ class Stub(ScopedModel):
     @property
     def state_text(self) -> str:
         """The state as the former holder may know it; of a sealed lead only that it was handed on."""
-        return _("Handed on for handling") if self.status == Status.SEALED else self.get_status_display()
+        return str(_("Handed on for handling") if self.status == Status.SEALED else self.get_status_display())

@@ -50,7 +50,7 @@ def _register(request: AuthenticatedHttpRequest, form: RegisterPage) -> Lead | S
     lead = register(
         form.values(by=request.user),
         by=request.user,
-        bureau=request.user.bureau,
+        bureau=request.user.home,
         on=form.today,
         reporter=Reporter(name, cleaned["reporter_contact"]) if name else None,
         note=cleaned["late_reason"],

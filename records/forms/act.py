@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import TypeVar
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from records.acts import Transition
     from records.models.tracked import TrackedRecord
 
+RecordT = TypeVar("RecordT", bound="TrackedRecord", default="TrackedRecord", contravariant=True)
+
 
 def note_field(label: StrOrPromise, help_text: StrOrPromise = "", *, required: bool = True) -> forms.CharField:
     """What is said along with an act; a form whose act always needs it names it by its own word."""
@@ -22,8 +25,10 @@ def note_field(label: StrOrPromise, help_text: StrOrPromise = "", *, required: b
     return forms.CharField(label=label, max_length=2_000, required=required, help_text=help_text, widget=box)
 
 
-class ActForm(forms.Form):
+class ActForm(forms.Form, Generic[RecordT]):
     """The common part: a note (or reason), and the version that the person saw. `perform` does the act.
+
+    A form that reads the record says of which kind it is: `ActForm[Lead]`.
 
     `aside`: a template that shows what to look at before.
     """
@@ -34,7 +39,7 @@ class ActForm(forms.Form):
     note = note_field(_("note"), required=False)
 
     def __init__(
-        self, *args: Any, record: TrackedRecord, by: User, today: date, transition: Transition, **kwargs: Any
+        self, *args: Any, record: RecordT, by: User, today: date, transition: Transition[RecordT], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.record, self.by, self.today, self.transition = record, by, today, transition
@@ -45,7 +50,7 @@ class ActForm(forms.Form):
 
     def perform(self) -> None:
         """Raises NotAllowed, ActionRefused or StaleRecord; nothing is written then."""
-        self.transition(self.record, **self.common(), **self.given())
+        self.record.advance(self.transition.name, **self.common(), **self.given())
 
     def given(self) -> dict[str, Any]:
         """What the act takes, out of what was filled in. What the form does not ask, the act's own default says."""

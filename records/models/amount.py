@@ -56,10 +56,6 @@ class AmountEntryQuerySet(HangingQuerySet["AmountEntry"]):
     def named(self, name: str) -> Self:
         return self.filter(name=name)
 
-    def of_part(self, part: Part | None) -> Self:
-        """Those of one part of the record; None: of all parts."""
-        return self if part is None else self.filter(part=part.key)
-
     def in_force(self, *, on: date) -> Self:
         """What had taken effect by the end of that day, whenever it was entered."""
         return self.filter(effective_on__lte=on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,10 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
-from records.models.hanging import Shareable
+from records.models.hanging import HangingQuerySet, Shareable
 
 LONGEST = 2000  # characters
 WRITTEN_ONCE = ("kind", "record_id", "author_id", "author_bureau_id", "text", "mentioned", "at")
+
+
+class CommentQuerySet(HangingQuerySet["Comment"]):
+    pass
 
 
 class Comment(Shareable):
@@ -25,6 +31,8 @@ class Comment(Shareable):
     text = models.TextField(_("comment"), max_length=LONGEST)
     mentioned = ArrayField(models.BigIntegerField(), default=list, editable=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    objects: ClassVar = CommentQuerySet.as_manager()
 
     class Meta(Shareable.Meta):
         verbose_name = _("comment")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
-from accounts.scoped import ScopedModel, ScopedQuerySet, Shared, SharedQuerySet
+from accounts.scoped import ScopedModel, ScopedQuerySet, Shared
 
 if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
@@ -43,10 +43,6 @@ class Hanging(ScopedModel):
         abstract = True
 
 
-class ShareableQuerySet(SharedQuerySet[Row], HangingQuerySet[Row]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
-    pass
-
-
 class Shareable(Shared, Hanging):
     """What hangs on a record and may be shown to all with whom the record is shared, if somebody says so.
 
@@ -54,8 +50,6 @@ class Shareable(Shared, Hanging):
     """
 
     is_shared = models.BooleanField(default=False, editable=False)
-
-    objects: ClassVar = ShareableQuerySet.as_manager()  # type: ignore[assignment]  # its own, as above
 
     class Meta(Hanging.Meta):
         abstract = True

@@ -46,7 +46,6 @@ class TrackedRecord(ScopedModel):
     """
 
     kind: ClassVar[str]
-    holds_no_content: ClassVar[bool] = False  # its content stays elsewhere: it takes no files and no remarks
     # The application may not change these (audit.history.fixed_columns).
     written_once: ClassVar[frozenset[str]] = frozenset({"number", "registered_on", "created_by"})
     # Whom it is given to; every other column that names an account says who acted (taskforce.guards.signed_columns).
@@ -90,6 +89,11 @@ class TrackedRecord(ScopedModel):
     def name(self) -> str:
         """How a message names it."""
         return self.number
+
+    @property
+    def holds_no_content(self) -> bool:
+        """Whether its content stays elsewhere: it takes no files and no remarks."""
+        return False
 
     def advance(self, action: str, *, by: User | None, on: date, note: str = "", **given: Any) -> Step:
         """Move on by a transition of the record's workflow; see `records.advancing.advance`."""

@@ -11,6 +11,7 @@ from figures.periods import Period
 from figures.sources import Counts, Place, Question, Slice, Source
 from figures.tallies import TalliedCounts, address_of, first_day, held_by, named_by
 from leads.models import FocusArea, KeyArea
+from records.models.code import CodeItem
 from rectification.figures import amounts
 from rectification.figures.page import letter_section
 from rectification.figures.table import BREAKDOWNS, BY_KEY, FIGURES
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from accounts.scope import Reader
     from figures.panels import Section
 
-NAMED_BY = {"type": OrderType, "key_area": KeyArea, "focus_area": FocusArea}
+NAMED_BY: dict[str, type[CodeItem]] = {"type": OrderType, "key_area": KeyArea, "focus_area": FocusArea}
 
 
 class LetterCounts(TalliedCounts):
@@ -33,8 +34,8 @@ class LetterCounts(TalliedCounts):
             counted, days = amounts.states(self.tallies, period), amounts.days("made", period)
             return [self._slice(amounts.MEASURES, "state", state, n, days) for state, n in counted.most_common()]
         params = amounts.COUNTED | amounts.days("received", period)
-        counted = amounts.details(self.tallies, name, period).most_common()
-        return [self._slice(amounts.ORDERS, name, value, number, params | held_by(place)) for value, number in counted]
+        letters = amounts.details(self.tallies, name, period).most_common()
+        return [self._slice(amounts.ORDERS, name, value, number, params | held_by(place)) for value, number in letters]
 
     def _slice(self, rows: str, name: str, value: Any, number: int, params: dict[str, Any]) -> Slice:
         code, word = self._words(name, value)
@@ -44,9 +45,9 @@ class LetterCounts(TalliedCounts):
     def _words(self, name: str, value: Any) -> tuple[str, str]:
         """Code and name of a detail, as the list's filter takes it."""
         if name == "state":
-            return value, Measure.Status(value).label
+            return value, str(Measure.Status(value).label)
         if name == "issuer_kind":
-            return value, Organ.Kind(value).label
+            return value, str(Organ.Kind(value).label)
         if name == "issuer":
             return (self.tallies.organs[value].name,) * 2
         return named_by(NAMED_BY[name], value)

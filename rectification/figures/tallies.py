@@ -43,7 +43,7 @@ NOW = ("open", "overdue", "waiting", "bare", "near")
 NEAR = timedelta(days=7)
 
 
-def _is(condition: Q) -> ExpressionWrapper:
+def _is(condition: Q) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(condition, BooleanField())
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.days import HAPPENED, LONG_AGO, ON_PAPER, PLANNED, is_long_ago
 from accounts.errors import ActionRefused
+from accounts.forms.choices import offer, offer_words
 from accounts.forms.days import DayField
 from accounts.models import Bureau, Role, User
 from files.types import FILE_TYPES
@@ -42,7 +43,7 @@ class LetterIdentity(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["type"].queryset = OrderType.objects.current(on=today)
+        offer(self, "type", OrderType.objects.current(on=today))
 
     def issuer(self, level: str = "") -> Organ:
         return organ_of(self.cleaned_data["issuer_name"], level=level)
@@ -92,12 +93,12 @@ class OrderFields(LetterIdentity):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["key_area"].queryset = KeyArea.objects.current(on=self.today)
-        self.fields["focus_area"].queryset = FocusArea.objects.current(on=self.today)
-        self.fields["criminal_case"].queryset = CriminalCase.objects.visible_to(user)
+        offer(self, "key_area", KeyArea.objects.current(on=self.today))
+        offer(self, "focus_area", FocusArea.objects.current(on=self.today))
+        offer(self, "criminal_case", CriminalCase.objects.visible_to(user))
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         kind, variant = cleaned.get("type"), cleaned.get("variant")
         wanted = {"public_interest": "public_interest_rule", "urgent": "urgent_rule"}.get(variant or "")
         if kind and wanted and not getattr(kind, wanted):
@@ -142,7 +143,7 @@ class RegisterOrderForm(OrderFields, OnceForm):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         received = cleaned.get("received_on")
         if received and is_long_ago(received, today=self.today) and not cleaned.get("late_reason"):
             self.add_error("late_reason", LONG_AGO % {"day": received.isoformat()})
@@ -219,13 +220,13 @@ class MeasureForm(OnceForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
-        self.fields["owner"].queryset = User.objects.holding(Role.OFFICER, Role.HEAD, bureau=user.bureau, on=today)
+        offer(self, "owner", User.objects.holding(Role.OFFICER, Role.HEAD, bureau=user.bureau, on=today))
         self.fields["owner"].initial = user.pk
         if order is None:
             del self.fields["problems"]
             self.fields["orders"].required = True
         else:
-            self.fields["problems"].queryset = order.problems.all()
+            offer(self, "problems", order.problems.all())
             self.fields["problems"].initial = list(order.problems.all())
 
     def clean_orders(self) -> list[RectificationOrder]:
@@ -233,7 +234,7 @@ class MeasureForm(OnceForm):
         return found_by_number(open_ones, self.cleaned_data["orders"])
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("problems") and not cleaned.get("orders"):
             self.add_error(None, _("Choose a problem that the measure answers, or name a letter."))
         return cleaned
@@ -284,7 +285,7 @@ class DossierForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
         if user.bureau:
-            self.fields["bureau"].queryset = Bureau.objects.valid(on=today).within(user.bureau)
+            offer(self, "bureau", Bureau.objects.valid(on=today).within(user.bureau))
             self.fields["bureau"].initial = user.bureau
 
     def known_case(self) -> CriminalCase | None:
@@ -295,7 +296,7 @@ class DossierForm(OnceForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("case_number") and not cleaned.get("case_name") and not self.known_case():
             self.add_error("case_name", _("No case of this number is registered in your reach. Name it."))
         return cleaned
@@ -329,9 +330,10 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, line: Any, **kwargs: Any) -> None:
         initial = {name: getattr(line, name) for name in ("result", "text", "rest", "rest_by")}
-        super().__init__(*args, prefix=f"line-{line.problem_id}", initial=initial, **kwargs)
+        kwargs |= {"prefix": f"line-{line.problem_id}", "initial": initial}
+        super().__init__(*args, **kwargs)
         self.line = line
-        self.fields["result"].choices = type(line).Result.choices
+        offer_words(self, "result", type(line).Result.choices)
 
 
 class SkipForm(forms.Form):

@@ -16,6 +16,7 @@ from exchange.sheet import ApplyRow, Changes, Values
 from records.models import Step
 from records.search import index_records, search_text
 from rectification.actions.acts import hold, index_action
+from rectification.actions.acts.holding import Hold
 from rectification.imports.gathered import join_actions
 from rectification.imports.named import measures_named, tell_of_links
 from rectification.models import Action, Measure
@@ -118,8 +119,8 @@ class ActionChange:
     def _hold(self) -> None:
         """Raises ActionRefused for one that was called off."""
         held_on = self.values.get("day") or self.action.planned_on
-        counts = {name: self.values.get(name) for name in COUNTS}
-        hold(self.action, by=self.by, on=self.on, note=note(), held_on=held_on, **counts)
+        counts: dict[str, Any] = {name: self.values.get(name) for name in COUNTS}
+        hold(self.action, Hold(held_on=held_on, **counts), by=self.by, on=self.on, note=note())
 
     def _serve(self) -> None:
         """Measures that the person does not see stay as they are."""

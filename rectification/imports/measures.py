@@ -118,7 +118,8 @@ class MeasureChange:
             self._move(self.values["status"])
 
     def _correct(self) -> None:
-        measure, said = self.measure, {name: self.values[name] for name in ("text", "made_on") if name in self.changes}
+        measure = self.measure
+        said: dict[str, Any] = {name: self.values[name] for name in ("text", "made_on") if name in self.changes}
         if not said:
             return
         if measure.plan_due_on and measure.plan_due_on < said.get("made_on", measure.made_on):

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.errors import ActionRefused
 from exchange.ledger import step
 from rectification.models import Action, Measure, RectificationOrder
+from rectification.named import numbers_of
 
 if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
 
     from accounts.models import User
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Named:
     """The records in the person's reach that rows name. `unknown`: what is said of a number that is not there."""
 
-    def __init__(self, reach: QuerySet[Model], numbers: Iterable[str], *, unknown: str) -> None:
+    def __init__(self, reach: QuerySet[Any], numbers: Iterable[str], *, unknown: str) -> None:
         self._by_number = {record.number: record for record in reach.filter(number__in=set(numbers))}
         self._unknown = unknown
 
@@ -48,5 +49,5 @@ def tell_of_links(
 ) -> None:
     """A step that names what the record was linked to, or what was taken off it; none where there is nothing."""
     if others:
-        numbers = _(", ").join(sorted(other.number for other in others))
+        numbers = numbers_of(others)
         step(record, action, before=record.status, after=record.status, by=by, on=on, data={"main": numbers}).save()

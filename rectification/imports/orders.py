@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 OPEN, AWAITING, DONE = "open", "awaiting", "done"
-WORDS = {S.AWAIT_ACCEPT: AWAITING, S.ACCEPTED: DONE, S.CLOSED: DONE}
+WORDS: dict[str, str] = {S.AWAIT_ACCEPT: AWAITING, S.ACCEPTED: DONE, S.CLOSED: DONE}
 TWIN_STATES = (S.MERGED, S.VOID)  # these may stand beside another letter of the same number
 Identity = tuple[str, str, str]
 
@@ -81,7 +81,9 @@ def _counted(values: Values, days: int) -> date:
 def beyond_the_law(values: Values, code: str, ends: Ends) -> Reason | None:
     """That the row's term is longer than the law's, and with which day it is taken."""
     days = values.get("reply_days")
-    taken = typed_due_on(values, code, ends) if days and values.get("received_on") else None
+    if not days or not values.get("received_on"):
+        return None
+    taken = typed_due_on(values, code, ends)
     if taken is None or taken == _counted(values, days):
         return None
     return Reason("term_by_law", "答复期限（天）", str(days), {"day": taken.isoformat()})
@@ -198,8 +200,9 @@ class NewOrders:
         )
         clocks = start_clocks(terms, by=self.by, loaded=loaded(on=self.on))
         by_id = {order.pk: order for order in orders}
-        running = [clock for clock in clocks if clock.due_on and clock.is_open]
-        drafts = (Start(by_id[clock.record_id], DRAFT, clock.due_on) for clock in running)
+        drafts = [
+            Start(by_id[clock.record_id], DRAFT, clock.due_on) for clock in clocks if clock.due_on and clock.is_open
+        ]
         start_clocks(drafts, by=self.by, not_before=self.on)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scoped import Shared, SharedQuerySet
+from accounts.scoped import Shared
 from audit.history import tracked
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
@@ -17,7 +17,7 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import ActionStatus
 
 
-class ActionQuerySet(SharedQuerySet["Action"], TrackedQuerySet["Action"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+class ActionQuerySet(TrackedQuerySet["Action"]):
     def held(self) -> Self:
         """行动次数: what was carried out; a joint one once, at its organiser."""
         return self.filter(status=ActionStatus.HELD)

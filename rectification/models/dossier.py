@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -46,6 +46,11 @@ class Dossier(FromLedger, TrackedRecord):
     rule_made = models.CharField(_("rule or document made"), max_length=200, blank=True, editable=False)
     lookback_on = models.DateField(_("look-back planned for"), null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
+
+    # What its page brings along (rectification.prefetch).
+    told_case: list[dict[str, Any]]
+    told_orders: list[dict[str, Any]]
+    told_tasks: list[dict[str, Any]]
 
     objects: ClassVar = DossierQuerySet.as_manager()
 

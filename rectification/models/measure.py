@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scoped import ScopedModel, Shared, SharedQuerySet
+from accounts.scoped import ScopedModel, Shared
 from audit.history import append_only, refuse_truncate, tracked
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
@@ -21,7 +21,7 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import MEASURE_OPEN, MeasureStatus
 
 
-class MeasureQuerySet(SharedQuerySet["Measure"], TrackedQuerySet["Measure"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+class MeasureQuerySet(TrackedQuerySet["Measure"]):
     def open(self) -> Self:
         return self.filter(status__in=MEASURE_OPEN)
 
@@ -73,6 +73,11 @@ class Measure(FromLedger, Shared, TrackedRecord):
     order_count = models.PositiveIntegerField(_("letters"), default=0, editable=False)
 
     number_key = number_key_field()
+    # What its page brings along (rectification.prefetch).
+    told_problems: list[dict[str, Any]]
+    told_reports: list[dict[str, Any]]
+    told_verdicts: list[dict[str, Any]]
+
     objects: ClassVar = MeasureQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):

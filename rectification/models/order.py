@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Bureau
 from accounts.reference import ReferenceKey
-from accounts.scoped import Shared, SharedQuerySet
+from accounts.scoped import Shared
 from audit.history import tracked
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.merging import merged_into_one_that_stands
@@ -30,7 +30,7 @@ from rectification.states import (
 )
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.scope import Reader
     from rectification.models.codes import OrderType
 
 LETTER_ONCE = "order_registered_once"
@@ -44,7 +44,7 @@ def reply_rule(type_: OrderType, variant: str) -> str:
     return rules.get(variant) or type_.rule_code
 
 
-class OrderQuerySet(SharedQuerySet["RectificationOrder"], TrackedQuerySet["RectificationOrder"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+class OrderQuerySet(TrackedQuerySet["RectificationOrder"]):
     def open(self) -> Self:
         """Neither struck off nor withdrawn, merged or voided."""
         return self.filter(status__in=ORDER_OPEN)
@@ -57,7 +57,7 @@ class OrderQuerySet(SharedQuerySet["RectificationOrder"], TrackedQuerySet["Recti
         """No measure of its own and none made for another letter serves it."""
         return self.filter(measure_count=0)
 
-    def due_for_talk(self, user: User) -> Self:
+    def due_for_talk(self, user: Reader) -> Self:
         """Open letters that were urged three times and more: the head of the bureau is to be talked to."""
         return self.open().filter(pk__in=Urging.objects.in_reach_of(user).often(kind=RectificationOrder.kind))
 
@@ -143,6 +143,15 @@ class RectificationOrder(FromLedger, Shared, TrackedRecord):
     )
 
     number_key = number_key_field()
+    # What its page brings along (rectification.prefetch).
+    told_problems: list[dict[str, Any]]
+    told_parts: list[dict[str, Any]]
+    told_replies: list[dict[str, Any]]
+    told_objections: list[dict[str, Any]]
+    told_lookbacks: list[dict[str, Any]]
+    told_linked: list[dict[str, Any]]
+    case_name: str | None
+
     objects: ClassVar = OrderQuerySet.as_manager()
 
     class Meta(TrackedRecord.Meta):

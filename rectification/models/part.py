@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,14 +10,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scoped import Shared, SharedQuerySet
+from accounts.scoped import Shared
 from audit.history import tracked
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.models.order import RectificationOrder
 from rectification.states import PART_OPEN, PartStatus
 
 
-class PartQuerySet(SharedQuerySet["Part"], TrackedQuerySet["Part"]):  # type: ignore[override]  # the stubs' plugin gives each its own as_manager
+class PartQuerySet(TrackedQuerySet["Part"]):
     def open(self) -> Self:
         return self.filter(status__in=PART_OPEN)
 
@@ -64,6 +64,9 @@ class Part(Shared, TrackedRecord):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("done by")
     )
     result = models.TextField(_("result"), blank=True, editable=False)
+
+    # What its page brings along (rectification.prefetch).
+    told_problems: list[dict[str, Any]]
 
     objects: ClassVar = PartQuerySet.as_manager()
 

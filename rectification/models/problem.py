@@ -37,6 +37,8 @@ class Problem(models.Model):
     text = models.TextField(_("problem"))
     no_measure_reason = models.CharField(_("why no measure is needed"), max_length=500, blank=True)
 
+    measure_number: int  # how many measures answer it, where that is asked (rectification.web.answered)
+
     objects = ProblemQuerySet.as_manager()
 
     class Meta:

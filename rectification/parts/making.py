@@ -37,7 +37,7 @@ def make_part(
     order: RectificationOrder,
     plan: PartPlan,
     *,
-    by: User | None,
+    by: User,
     on: date,
     note: str = "",
     origin: str = Part.Origin.ASSIGNED,

@@ -19,7 +19,7 @@ from rectification.views.reached import reached
 @allowed("reply.view")
 def download_reply(request: AuthenticatedHttpRequest, pk: int, form: str) -> HttpResponse:
     """What was sent is handed out as it was sent, byte for byte; before that, the paper as it stands, as a draft."""
-    reply = reached(request, "reply", pk)
+    reply = reached(request, Reply, pk)
     name = f"{reply.document_number or reply.number}.{form}"
     return paper_answer(_content(reply, form), name=name, entry="paper.downloaded", record=reply, by=request.user)
 

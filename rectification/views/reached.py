@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -28,27 +28,32 @@ NAMED: dict[type[TrackedRecord], tuple[str, ...]] = {
     Dossier: (),
 }
 MODELS = {model.kind: model for model in NAMED}
+Record = TypeVar("Record", bound="TrackedRecord")
 
 
-def reached(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedRecord:
-    """Raises Http404 for a kind that is not of this room and for a record beyond one's reach."""
-    model = MODELS.get(kind)
-    if model is None:
+def model_of(kind: str) -> type[TrackedRecord]:
+    """Raises Http404 for a kind that is not of this room."""
+    if kind not in MODELS:
         raise Http404
+    return MODELS[kind]
+
+
+def reached(request: AuthenticatedHttpRequest, model: type[Record], pk: int) -> Record:
+    """Raises Http404 for a record beyond one's reach."""
     return _viewed(request, _rows(model, request.user), pk)
 
 
-def opened(request: AuthenticatedHttpRequest, kind: str, pk: int) -> TrackedRecord:
+def opened(request: AuthenticatedHttpRequest, model: type[Record], pk: int) -> Record:
     """The same for its page, with what the page shows of it (`rectification.prefetch`)."""
-    model, user = MODELS[kind], request.user
+    user = request.user
     return _viewed(request, for_page(_rows(model, user), user).annotate(**BROUGHT[model](user)), pk)
 
 
-def _rows(model: type[TrackedRecord], user: User) -> TrackedQuerySet[TrackedRecord]:
+def _rows(model: type[Record], user: User) -> TrackedQuerySet[Record]:
     return model.objects.visible_to(user).select_related(*HOLDER, *NAMED[model])
 
 
-def _viewed(request: AuthenticatedHttpRequest, rows: TrackedQuerySet[TrackedRecord], pk: int) -> TrackedRecord:
+def _viewed(request: AuthenticatedHttpRequest, rows: TrackedQuerySet[Record], pk: int) -> Record:
     record = get_object_or_404(rows, pk=pk)
     require(request.user, f"{record.kind}.view", record)
     return record

@@ -16,55 +16,56 @@ from accounts.policy import allowed, require
 from records.views.acting import act_on, then_to
 from rectification import pages
 from rectification.forms.records import LineForm, ReplyForm, SkipForm
-from rectification.models import Problem, Reply
+from rectification.models import Action, Dossier, Measure, Part, Problem, RectificationOrder, Reply
 from rectification.orders import acts as orders
 from rectification.replies import acts as replies
 from rectification.stated import unfounded_in
-from rectification.views.reached import opened, reached
+from rectification.views.reached import model_of, opened, reached
 
 
 @require_safe
 @allowed("order.view")
 def show_order(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    return render(request, "rectification/order.html", pages.order_page(opened(request, "order", pk), request))
+    order = opened(request, RectificationOrder, pk)
+    return render(request, "rectification/order.html", pages.order_page(order, request))
 
 
 @require_safe
 @allowed("part.view")
 def show_part(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    return render(request, "rectification/part.html", pages.part_page(opened(request, "part", pk), request))
+    return render(request, "rectification/part.html", pages.part_page(opened(request, Part, pk), request))
 
 
 @require_safe
 @allowed("measure.view")
 def show_measure(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    return render(request, "rectification/measure.html", pages.measure_page(opened(request, "measure", pk), request))
+    return render(request, "rectification/measure.html", pages.measure_page(opened(request, Measure, pk), request))
 
 
 @require_safe
 @allowed("action.view")
 def show_action(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    return render(request, "rectification/action.html", pages.action_page(opened(request, "action", pk), request))
+    return render(request, "rectification/action.html", pages.action_page(opened(request, Action, pk), request))
 
 
 @require_safe
 @allowed("dossier.view")
 def show_dossier(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    return render(request, "rectification/dossier.html", pages.dossier_page(opened(request, "dossier", pk), request))
+    return render(request, "rectification/dossier.html", pages.dossier_page(opened(request, Dossier, pk), request))
 
 
 @require_http_methods(["GET", "POST"])
 @allowed("order.view")
 def act(request: AuthenticatedHttpRequest, kind: str, pk: int, action: str) -> HttpResponse:
     """The form of one act of the state table of its kind, and doing it."""
-    return act_on(request, reached(request, kind, pk), action)
+    return act_on(request, reached(request, model_of(kind), pk), action)
 
 
 @require_http_methods(["GET", "POST"])
 @allowed("reply.view")
 def show_reply(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """An answer; while it is a draft, with its words to be written and a form for each problem."""
-    reply = opened(request, "reply", pk)
+    reply = opened(request, Reply, pk)
     posted = request.POST if request.method == "POST" else None
     if posted is not None:
         require(request.user, "reply.draft", reply)
@@ -97,7 +98,7 @@ def _write(request: AuthenticatedHttpRequest, reply: Reply, form: ReplyForm, lin
 @require_POST
 @allowed("reply.draft")
 def draft_reply(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    order = reached(request, "order", pk)
+    order = reached(request, RectificationOrder, pk)
     try:
         reply = replies.draft(order, by=request.user, on=timezone.localdate())
     except ActionRefused as refused:
@@ -110,7 +111,7 @@ def draft_reply(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 @allowed("order.edit")
 def skip_problem(request: AuthenticatedHttpRequest, pk: int, position: int) -> HttpResponse:
     """No measure is needed for a problem of the letter, and why."""
-    order = reached(request, "order", pk)
+    order = reached(request, RectificationOrder, pk)
     require(request.user, "order.edit", order)
     problem = Problem.objects.visible_to(request.user).filter(order=order, position=position).first()
     form = SkipForm(request.POST)

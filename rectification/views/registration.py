@@ -47,7 +47,7 @@ def register_order(request: AuthenticatedHttpRequest) -> HttpResponse:
 def _register(request: AuthenticatedHttpRequest, form: RegisterOrderForm) -> RectificationOrder:
     given = form.cleaned_data
     order = register(
-        form.values(), given["problems"], by=request.user, bureau=request.user.bureau, on=form.today,
+        form.values(), given["problems"], by=request.user, bureau=request.user.home, on=form.today,
         scan=given["scan"], note=given["late_reason"],
     )  # fmt: skip
     messages.success(request, _("Letter %(number)s is registered.") % {"number": order.number})
@@ -72,7 +72,7 @@ def join_order(request: AuthenticatedHttpRequest) -> HttpResponse:
 def _join(request: AuthenticatedHttpRequest, form: JoinForm) -> Part:
     given = form.cleaned_data
     part = join(
-        given["type"], form.issuer(), given["issuer_number"], by=request.user, bureau=request.user.bureau,
+        given["type"], form.issuer(), given["issuer_number"], by=request.user, bureau=request.user.home,
         received_on=given["received_on"], on=form.today,
     )  # fmt: skip
     messages.success(request, _("Your bureau has its share of the letter: %(number)s.") % {"number": part.number})
@@ -82,7 +82,7 @@ def _join(request: AuthenticatedHttpRequest, form: JoinForm) -> Part:
 @require_http_methods(["GET", "POST"])
 @allowed("order.edit")
 def edit_order(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    order = reached(request, "order", pk)
+    order = reached(request, RectificationOrder, pk)
     require(request.user, "order.edit", order)
 
     def save(form: EditOrderForm) -> None:
@@ -97,7 +97,7 @@ def edit_order(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
 def new_measure(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A measure, begun from a letter's page (?order=) or for letters named by their numbers."""
     asked, position = _number(request, "order"), _number(request, "problem")
-    order = reached(request, "order", asked) if asked else None
+    order = reached(request, RectificationOrder, asked) if asked else None
     chosen = list(order.problems.filter(position=position)) if order and position else []
     return register_record(
         request, partial(MeasureForm, user=request.user, order=order), kind="measure",
@@ -116,7 +116,7 @@ def _number(request: AuthenticatedHttpRequest, name: str) -> int:
 def _make_measure(request: AuthenticatedHttpRequest, form: MeasureForm) -> Measure:
     given = form.cleaned_data
     measure = measures.make(
-        given["text"], form.all_problems(), by=request.user, bureau=request.user.bureau, on=form.today,
+        given["text"], form.all_problems(), by=request.user, bureau=request.user.home, on=form.today,
         due_on=given["due_on"], owner=given["owner"],
     )  # fmt: skip
     messages.success(request, _("Measure %(number)s is fixed.") % {"number": measure.number})
@@ -135,7 +135,7 @@ def new_action(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 def _plan_action(request: AuthenticatedHttpRequest, form: ActionForm) -> Action:
     action = actions.plan(
-        form.values(), form.cleaned_data["measures"], by=request.user, bureau=request.user.bureau, on=form.today
+        form.values(), form.cleaned_data["measures"], by=request.user, bureau=request.user.home, on=form.today
     )
     messages.success(request, _("Action %(number)s is planned.") % {"number": action.number})
     return action

@@ -22,6 +22,7 @@ from rectification.organs import organ_of
 from rectification.parts.making import PartPlan
 from rectification.registration import register
 from rectification.replies import acts as replies
+from rectification.replies.acts.delivering import Deliver
 from taskforce.demo.cast import PAPER, Team
 from taskforce.demo.letter_texts import LetterScene
 
@@ -151,7 +152,7 @@ class Desk:
         attach(reply, officer, "送达回证.pdf")
         with acting_as(officer):
             replies.send(reply, by=officer, on=on)
-            replies.deliver(reply, delivered_on=on, delivery="直接送达，取得回证", by=officer, on=on)
+            replies.deliver(reply, Deliver(delivered_on=on, delivery="直接送达，取得回证"), by=officer, on=on)
         return reply
 
 

@@ -16,14 +16,21 @@ from accounts.scope import acting_as, acting_as_system
 from deadlines.models import load_calendar
 from leads.models import KeyArea
 from rectification.actions import acts as actions
+from rectification.actions.acts.holding import Hold
 from rectification.dossiers import acts as dossiers
+from rectification.dossiers.acts.analysing import Analyse
+from rectification.dossiers.acts.closing import ProposeClose
+from rectification.dossiers.acts.tasks import AddTask
 from rectification.measures import acts as measures
 from rectification.models import Dossier, Measure, OrderType, Part, RectificationOrder
 from rectification.orders import acts as orders
+from rectification.orders.acts.issuing import IssuerAnswer
+from rectification.orders.acts.merging import Merge
 from rectification.organs import organ_of
 from rectification.parts.making import PartPlan
 from rectification.registration import register
 from rectification.replies import acts as replies
+from rectification.replies.acts.judging import Again
 from taskforce.demo.cast import Team
 from taskforce.demo.letter_desk import Desk
 from taskforce.demo.letter_texts import HEALTH, MARKET, SAND, SHELL, TRADES, WEAK_POINTS, LetterScene
@@ -80,7 +87,7 @@ def _withdrawn(desk: Desk) -> None:
     with acting_as(desk.city.officer):
         orders.withdraw(
             order,
-            document="关于撤回建议书的函",
+            IssuerAnswer(document="关于撤回建议书的函"),
             by=desk.city.officer,
             on=desk.days[2],
             note="对象有误，予以撤回。",
@@ -104,9 +111,17 @@ def _inspect(desk: Desk, scene: LetterScene, of: Sequence[Measure], *, held_ago:
         action = actions.plan(values, of, by=team.officer, bureau=team.bureau, on=planned_on)
         if held_ago is not None:
             actions.hold(
-                action, held_on=planned_on, staff_count=18, checked_count=46, found_count=5,
-                findings="发现未公示收费5户，已责令改正。", by=team.officer, on=planned_on,
-            )  # fmt: skip
+                action,
+                Hold(
+                    held_on=planned_on,
+                    staff_count=18,
+                    checked_count=46,
+                    found_count=5,
+                    findings="发现未公示收费5户，已责令改正。",
+                ),
+                by=team.officer,
+                on=planned_on,
+            )
 
 
 def _due_today(desk: Desk) -> None:
@@ -161,7 +176,11 @@ def _again(desk: Desk) -> None:
     reply = desk.delivered(order, 9)
     with acting_as(desk.city.officer):
         replies.unsatisfied(
-            reply, due_on=desk.today, by=desk.city.officer, on=desk.days[3], note="第二项问题整改不到位，请补充答复。"
+            reply,
+            Again(due_on=desk.today),
+            by=desk.city.officer,
+            on=desk.days[3],
+            note="第二项问题整改不到位，请补充答复。",
         )
 
 
@@ -169,7 +188,9 @@ def _merged(desk: Desk) -> None:
     """Registered twice under two numbers of the issuer, found out a day later."""
     main, other = desk.letter(SAND, 7), desk.letter(SAND, 6)
     with acting_as(desk.city.officer):
-        orders.merge(other, into=main, by=desk.city.officer, on=desk.days[5], note="同一建议书的更正文本，重复登记。")
+        orders.merge(
+            other, Merge(into=main), by=desk.city.officer, on=desk.days[5], note="同一建议书的更正文本，重复登记。"
+        )
 
 
 def _voided(desk: Desk) -> None:
@@ -226,15 +247,17 @@ def _work_on(dossier: Dossier, province: Team, trade: str, days: list[date], *, 
     """stage: 1 as the ledger opened it, 2 being put right with a task, 3 proposed to close, 4 closed."""
     if stage >= 2:
         with acting_as(province.officer):
-            dossiers.analyse(dossier, weak_points=WEAK_POINTS, by=province.officer, on=days[30])
+            dossiers.analyse(dossier, Analyse(weak_points=WEAK_POINTS), by=province.officer, on=days[30])
     if stage == 2:
         _add_task(dossier, province, days)
     if stage >= 3:
         with acting_as(province.officer):
             dossiers.propose_close(
-                dossier, rule_made=f"《{trade}行业市场监管工作指引》", lookback_on=days[0] + LOOKBACK_AFTER,
-                by=province.officer, on=days[10],
-            )  # fmt: skip
+                dossier,
+                ProposeClose(rule_made=f"《{trade}行业市场监管工作指引》", lookback_on=days[0] + LOOKBACK_AFTER),
+                by=province.officer,
+                on=days[10],
+            )
     if stage >= 4:
         with acting_as(province.head):
             dossier.advance("close", by=province.head, on=days[6])
@@ -244,9 +267,7 @@ def _add_task(dossier: Dossier, province: Team, days: list[date]) -> None:
     with acting_as(province.officer):
         dossiers.add_task(
             dossier,
-            text="起草行业监管指引并征求意见。",
-            bureau=province.bureau,
-            due_on=days[0],
+            AddTask(text="起草行业监管指引并征求意见。", bureau=province.bureau, due_on=days[0]),
             by=province.officer,
             on=days[20],
         )

@@ -13,6 +13,11 @@ from datetime import date
 from accounts.models import Bureau
 from accounts.scope import acting_as
 from leads import acts
+from leads.acts.asking_above import Escalate
+from leads.acts.declining import Decline
+from leads.acts.merging import Merge
+from leads.acts.returning import GiveBack
+from leads.acts.sealing import Seal
 from leads.models import Lead
 from taskforce.demo import cast
 from taskforce.demo.cast import Team
@@ -69,10 +74,10 @@ def _returned(stage: Stage) -> None:
     with acting_as(stage.county.head):
         acts.give_back(
             lead,
+            GiveBack(ground="not_our_area"),
             by=stage.county.head,
             on=stage.days[3],
             note="经营地址不在本辖区，登记机关为邻县。",
-            ground="not_our_area",
         )
 
 
@@ -80,9 +85,12 @@ def _handed_up(stage: Stage) -> None:
     lead = stage.checked(stage.county, 7)
     with acting_as(stage.county.head):
         acts.escalate(
-            lead, by=stage.county.head, on=stage.days[2], note="涉及两个县的同一企业，请市局确定由谁核查。",
-            opinion="建议由企业登记地的县局核查。",
-        )  # fmt: skip
+            lead,
+            Escalate(opinion="建议由企业登记地的县局核查。"),
+            by=stage.county.head,
+            on=stage.days[2],
+            note="涉及两个县的同一企业，请市局确定由谁核查。",
+        )
 
 
 def _sent_for_testing(stage: Stage) -> None:
@@ -123,8 +131,7 @@ def _merged(stage: Stage) -> None:
     with acting_as(stage.county.officer):
         acts.merge(
             other,
-            into=main,
-            ground="other_reporter",
+            Merge(into=main, ground="other_reporter"),
             by=stage.county.officer,
             on=stage.days[2],
             note="同一企业同一事实，来源不同。",
@@ -135,9 +142,12 @@ def _not_ours(stage: Stage) -> None:
     lead = stage.lead(stage.county, 4)
     with acting_as(stage.county.head):
         acts.decline(
-            lead, by=stage.county.head, on=stage.days[3], note="属交通运输部门职责。", ground="other_organ",
-            sent_to="县交通运输局", reporter_told=lead.is_named,
-        )  # fmt: skip
+            lead,
+            Decline(ground="other_organ", sent_to="县交通运输局", reporter_told=lead.is_named),
+            by=stage.county.head,
+            on=stage.days[3],
+            note="属交通运输部门职责。",
+        )
 
 
 def _voiding_asked(stage: Stage) -> Lead:
@@ -157,7 +167,11 @@ def _sealed(stage: Stage) -> None:
     lead = stage.lead(stage.city, 1, stage.scene("gang"))
     with acting_as(stage.city.officer):
         acts.seal(
-            lead, by=stage.city.officer, on=stage.days[0], note="反映内容涉及公职人员。", concerned=[stage.city.bureau]
+            lead,
+            Seal(concerned=[stage.city.bureau]),
+            by=stage.city.officer,
+            on=stage.days[0],
+            note="反映内容涉及公职人员。",
         )
 
 

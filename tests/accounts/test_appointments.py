@@ -96,6 +96,17 @@ def test_combinations_that_may_not_be(admin, province, taiyuan, held, wanted, sa
     assert person.appointments.count() == 1
 
 
+def test_a_post_begins_on_the_day_after_another_of_the_kind_has_ended(admin, taiyuan):
+    person = UserFactory()
+    give(person, taiyuan, valid_to=date(2026, 12, 31), by=admin)
+
+    with pytest.raises(ActionRefused, match="已"):
+        give(person, taiyuan, valid_from=date(2026, 12, 31), by=admin)
+    give(person, taiyuan, valid_from=date(2027, 1, 1), by=admin)
+
+    assert person.appointments.count() == 2
+
+
 def test_combinations_that_may_be(admin, province, taiyuan, datong):
     person = UserFactory(bureau=taiyuan)
 

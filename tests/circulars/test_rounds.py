@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.errors import ActionRefused, NotAllowed, StaleRecord
 from accounts.scope import acting_as
-from circulars.circular.acts import draft, submit
+from circulars.circular.acts import submit
 from circulars.figures import rows_of
 from circulars.models import Circular, IssuedPaper, Line, Posting, Receipt, Submission
 from circulars.posting import unposted
@@ -234,7 +234,7 @@ def test_drafter_does_not_sign(october, drafter, signer, province):
 def test_the_way_to_issue(october, taiyuan, datong, officer, drafter, signer):
     sweep(now=AFTER_CUT_OFF)
     october.refresh_from_db()
-    draft(october, words={"title": october.title, "body": "全文。"}, by=drafter, on=FIRST_WORKDAY)
+    october.advance("draft", words={"title": october.title, "body": "全文。"}, by=drafter, on=FIRST_WORKDAY)
     submit(october, by=drafter, on=FIRST_WORKDAY)
     october.advance("return", by=signer, on=FIRST_WORKDAY, note="补充要求")
     signed(october, drafter, signer)
@@ -287,10 +287,10 @@ def test_nobody_s_words_are_lost(october, drafter):
     sweep(now=AFTER_CUT_OFF)
     october.refresh_from_db()
     seen = october.version
-    draft(october, words={"title": "甲", "body": "甲"}, by=drafter, on=FIRST_WORKDAY, version=seen)
+    october.advance("draft", words={"title": "甲", "body": "甲"}, by=drafter, on=FIRST_WORKDAY, version=seen)
 
     with pytest.raises(StaleRecord):
-        draft(october, words={"title": "乙", "body": "乙"}, by=drafter, on=FIRST_WORKDAY, version=seen)
+        october.advance("draft", words={"title": "乙", "body": "乙"}, by=drafter, on=FIRST_WORKDAY, version=seen)
 
 
 def test_row_policies_show_a_circular_to_cities_once_it_is_issued(october, taiyuan, datong, officer, drafter, signer):

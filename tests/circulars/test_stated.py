@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from circulars.circular.acts import draft
+from circulars.circular.acts.writing import Words
 from circulars.models import Circular
 from circulars.paper import paper_of
 from circulars.posting import post
@@ -35,7 +36,7 @@ def named(client, drafter, circular, action="submit") -> list[str]:
 
 
 def write(circular, drafter, body) -> None:
-    draft(circular, by=drafter, on=FIRST_WORKDAY, words={"body": body})
+    draft(circular, Words(words={"body": body}), by=drafter, on=FIRST_WORKDAY)
     circular.refresh_from_db()
 
 

@@ -115,11 +115,11 @@ def write_history(bureaus: dict[str, Bureau]) -> None:
     # ended otherwise; found long before it was entered; sealed
     main = entered(pingcheng, date(2026, 9, 14))
     twin = entered(pingcheng, date(2026, 9, 15))
-    acts.merge(
-        twin, into=main, ground="other_reporter", by=officer_of(pingcheng), on=date(2026, 9, 16), note="同一线索"
+    twin.advance(
+        "merge", into=main, ground="other_reporter", by=officer_of(pingcheng), on=date(2026, 9, 16), note="同一线索"
     )
     foreign = entered(yingze, date(2026, 9, 21))
     competent = {"ground": "other_organ", "sent_to": "公安局"}
-    acts.decline(foreign, **competent, by=head_of(yingze), on=date(2026, 9, 22), note="不属职责")
+    foreign.advance("decline", **competent, by=head_of(yingze), on=date(2026, 9, 22), note="不属职责")
     make_lead(yingze, on=TODAY, found_on=date(2026, 2, 16), category=Lead.Category.DISORDER)
     sealed(xiaodian, date(2026, 10, 8), date(2026, 10, 9))

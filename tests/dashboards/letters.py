@@ -63,8 +63,8 @@ def held(measure: Measure, on: date, *, staff: int, checked: int) -> Action:
     by = measure.assignee
     with acting_as(by):
         action = actions.plan({"title": "集中检查", "planned_on": on}, [measure], by=by, bureau=by.bureau, on=on)
-        actions.hold(
-            action, held_on=on, staff_count=staff, checked_count=checked, found_count=1, findings="一处", by=by, on=on
+        action.advance(
+            "hold", held_on=on, staff_count=staff, checked_count=checked, found_count=1, findings="一处", by=by, on=on
         )
     return action
 
@@ -96,7 +96,7 @@ def answered(order: RectificationOrder, on: date) -> Reply:
     with acting_as(officer):
         replies.send(reply, by=officer, on=on)
         add_evidence(reply, officer, f"{reply.number}.pdf")
-        replies.deliver(reply, delivered_on=on, delivery="取得回证", by=officer, on=on)
+        reply.advance("deliver", delivered_on=on, delivery="取得回证", by=officer, on=on)
     order.refresh_from_db()
     return reply
 
@@ -130,8 +130,8 @@ def dossier(bureau: Bureau, number: str, on: date, *, is_closed: bool):
     if is_closed:
         lookback_on = on + timedelta(days=90)
         with acting_as(officer):
-            dossiers.analyse(made, weak_points="行业准入失管", by=officer, on=on)
-            dossiers.propose_close(made, rule_made="《砂石行业监管办法》", lookback_on=lookback_on, by=officer, on=on)
+            made.advance("analyse", weak_points="行业准入失管", by=officer, on=on)
+            made.advance("propose_close", rule_made="《砂石行业监管办法》", lookback_on=lookback_on, by=officer, on=on)
         with acting_as(head):
             made.advance("close", by=head, on=on)
     return case

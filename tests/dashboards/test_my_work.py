@@ -1,7 +1,7 @@
 """My Work: the five numbers, each equal to the list behind it; one list across all kinds."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -47,6 +47,37 @@ def test_each_number_is_the_list_behind_it(client, taiyuan, xiaodian, datong):
     assert (work.mine.count, work.unassigned.count) == (3, 1)
     for number in work.numbers:
         assert rows_behind(client, number) == number.count
+
+
+def test_what_is_overdue_is_not_due_today_as_well(client, taiyuan):
+    for due_on in (date(2026, 11, 20), date(2026, 11, 20), TODAY, date(2026, 11, 24)):
+        Lead.objects.filter(pk=in_hand(taiyuan).pk).update(due_on=due_on)
+    client.force_login(officer_of(taiyuan))
+
+    work = client.get("/").context["work"]
+
+    assert (work.overdue.count, work.today.count, work.mine.count) == (2, 1, 4)
+    assert (rows_behind(client, work.overdue), rows_behind(client, work.today)) == (2, 1)
+
+
+def test_a_circular_is_the_drafters_to_write_and_the_heads_to_approve(client, province):
+    drafter = UserFactory(bureau=province, role=Role.DRAFTER)
+    month = rounds.open_month(date(2026, 10, 1), by=drafter, on=TODAY)
+    rounds.freeze(month, by=drafter, at=datetime(2026, 11, 23, 1, tzinfo=UTC))
+    waits = {"mine": 1, "waiting": 0}
+    assert numbers_of(client, drafter, *waits) == waits
+
+    month.advance("submit", by=drafter, on=TODAY)
+
+    waits = {"mine": 0, "waiting": 1}
+    assert numbers_of(client, UserFactory(bureau=province, role=Role.HEAD), *waits) == waits
+    assert numbers_of(client, drafter, *waits) == {"mine": 0, "waiting": 0}
+
+
+def numbers_of(client, person, *names):
+    client.force_login(person)
+    work = client.get("/").context["work"]
+    return {name: getattr(work, name).count for name in names}
 
 
 def test_the_most_urgent_comes_first_and_has_its_button(client, taiyuan):

@@ -11,7 +11,7 @@ from django.utils import translation
 from deadlines.clocks import cancel_clocks, follow_trigger, pause_clocks, resume_clocks, start_clock, stop_clock
 from deadlines.missing import ExpectedTerms, Term, missing_terms
 from deadlines.models import Clock, Reminder
-from deadlines.parts import WHOLE, Part
+from deadlines.parts import WHOLE, Part, of_part
 from deadlines.reminders import record_due_reminders
 from notifications.models import Notification
 from notifications.reminders import deliver_reminders
@@ -25,7 +25,7 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 
 
 def of(paper, part=None):
-    return Clock.objects.of(paper).of_part(part)
+    return Clock.objects.of(paper).filter(of_part(part))
 
 
 def test_each_part_has_its_own_clock_and_started_twice_it_is_one(taiyuan):

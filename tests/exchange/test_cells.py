@@ -229,7 +229,7 @@ def test_two_numbers_are_two_however_they_are_joined(text):
     assert cells.split_list(text) == ["函1号", "函2号"]
 
 
-@pytest.mark.parametrize("text", ["函2020/12号", "和平街1号", "函（2020）1号", "A/B-1", "2020/12"])
+@pytest.mark.parametrize("text", ["函2020/12号", "函1号 第二批", "和平街1号", "函（2020）1号", "A/B-1", "2020/12"])
 def test_one_number_stays_one(text):
     assert cells.split_list(text) == [text]
 

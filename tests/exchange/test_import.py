@@ -285,6 +285,17 @@ def test_refused_rows_come_back_as_a_workbook_that_is_mended_and_uploaded_again(
         assert cursor.fetchall() == [(SECRET,)]
 
 
+def test_why_a_reporter_was_refused_does_not_say_the_name(officer):
+    too_long = SECRET * 15
+
+    batch = dry_run(leads_book([lead("线1号", 举报人=too_long)]), officer)
+
+    (reason,) = batch.rows.get().reasons
+    assert reason["code"] == "text_too_long"
+    assert SECRET not in str(batch.rows.get().reasons)
+    assert SECRET.encode() not in b"".join(refused_workbook(batch))
+
+
 def test_the_pointer_to_anothers_import_leads_nowhere(officer, datong):
     other = UserFactory(bureau=datong)
     theirs = dry_run(leads_book([lead("线9号", 所属市="大同市", 所属县=None, 举报人=SECRET)]), other)

@@ -138,6 +138,10 @@ def test_the_same_as_above_is_what_stands_above():
     )
 
 
+def test_a_number_is_never_the_same_as_above():
+    assert cells_of(read(book([["1"], ["同上"]], sheet="表", headings=HEADINGS))[1]) == ["1", "同上"]
+
+
 def test_hidden_columns_are_read_and_named():
     workbook = openpyxl.load_workbook(book([["1", "太原市"]], sheet="表", headings=HEADINGS))
     workbook["表"].column_dimensions["B"].hidden = True

@@ -74,11 +74,11 @@ def _assign(lead: Lead, *, arg: Person, **common: Any) -> None:
 
 
 def _give_back(lead: Lead, *, arg: None, **common: Any) -> None:
-    acts.give_back(lead, ground="not_our_area", **common)
+    lead.advance("return", ground="not_our_area", **common)
 
 
 def _escalate(lead: Lead, *, arg: None, **common: Any) -> None:
-    acts.escalate(lead, opinion="建议移送", **common)
+    lead.advance("escalate", opinion="建议移送", **common)
 
 
 def _offer(lead: Lead, *, arg: Any, **common: Any) -> None:
@@ -90,7 +90,7 @@ def _withdraw(lead: Lead, *, arg: None, note: str, **common: Any) -> None:
 
 
 def _transfer(lead: Lead, *, arg: Any, **common: Any) -> None:
-    acts.transfer(lead, to=arg, **common)
+    lead.advance("transfer", to=arg, **common)
 
 
 def _propose(lead: Lead, *, arg: None, note: str, **common: Any) -> None:
@@ -103,34 +103,34 @@ def _approve(lead: Lead, *, arg: None, **common: Any) -> None:
 
 
 def _reopen(lead: Lead, *, arg: None, **common: Any) -> None:
-    acts.reopen(lead, **common)
+    lead.advance("reopen", **common)
 
 
 def _update(lead: Lead, *, arg: None, **common: Any) -> None:
-    acts.update_result(lead, finding="partly", **common)
+    lead.advance("update_result", finding="partly", **common)
 
 
 def _merge(lead: Lead, *, arg: Known, **common: Any) -> None:
     main = Lead.objects.visible_to(common["by"]).filter(pk=arg.pk).first()
     if main is None:
         raise OutOfSight
-    acts.merge(lead, into=main, ground="other_reporter", **common)
+    lead.advance("merge", into=main, ground="other_reporter", **common)
 
 
 def _tell(lead: Lead, *, arg: None, **common: Any) -> None:
-    acts.tell_reporter(lead, told_on=common["on"], **common)
+    lead.advance("tell_reporter", told_on=common["on"], **common)
 
 
 def _decline(lead: Lead, *, arg: None, **common: Any) -> None:
-    acts.decline(lead, ground="other", sent_to="公安局", reporter_told=True, **common)
+    lead.advance("decline", ground="other", sent_to="公安局", reporter_told=True, **common)
 
 
 def _seal(lead: Lead, *, arg: None, **common: Any) -> None:
-    acts.seal(lead, **common)
+    lead.advance("seal", **common)
 
 
 def _refer(lead: Lead, *, arg: None, **common: Any) -> None:
-    acts.refer(lead, outcome=Outcome.objects.get(code="to_discipline"), **common)
+    lead.advance("refer", outcome=Outcome.objects.get(code="to_discipline"), **common)
 
 
 DOES = {

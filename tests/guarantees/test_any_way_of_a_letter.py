@@ -456,7 +456,7 @@ def _add_part(order: RectificationOrder, bureaus: tuple, common: dict) -> None:
 
 def _answer(action: str):
     def do(order: RectificationOrder, arg: None, common: dict) -> None:
-        getattr(orders, action)(order, document="并检函〔2026〕9号", **common)
+        order.advance(action, document="并检函〔2026〕9号", **common)
 
     return do
 
@@ -466,29 +466,29 @@ def _report(measure: Measure, arg: None, common: dict) -> None:
 
 
 def _accept(measure: Measure, arg: None, common: dict) -> None:
-    measures.accept(measure, **common)
+    measure.advance("accept", **common)
 
 
 def _refuse(measure: Measure, arg: None, common: dict) -> None:
-    measures.refuse(measure, **common)
+    measure.advance("refuse", **common)
 
 
 def _cancel(measure: Measure, arg: None, common: dict) -> None:
-    measures.cancel(measure, **common)
+    measure.advance("cancel", **common)
 
 
 def _hold(action: Action, arg: None, common: dict) -> None:
     found = {"staff_count": 6, "checked_count": 20, "found_count": 1, "findings": "一处未明码标价"}
-    actions.hold(action, held_on=common["on"], **found, **common)
+    action.advance("hold", held_on=common["on"], **found, **common)
 
 
 def _deliver(reply: Reply, arg: None, common: dict) -> None:
-    replies.deliver(reply, delivered_on=common["on"], delivery="直接送达", **common)
+    reply.advance("deliver", delivered_on=common["on"], delivery="直接送达", **common)
 
 
 def _propose_close(dossier: Dossier, arg: None, common: dict) -> None:
     planned = common["on"].replace(year=common["on"].year + 1)
-    dossiers.propose_close(dossier, rule_made="建材市场管理办法", lookback_on=planned, **common)
+    dossier.advance("propose_close", rule_made="建材市场管理办法", lookback_on=planned, **common)
 
 
 DOES = {
@@ -496,23 +496,25 @@ DOES = {
     ("order", "add_part"): _add_part,
     ("order", "uphold"): _answer("uphold"),
     ("order", "withdraw"): _answer("withdraw"),
-    ("order", "relapse"): lambda order, measure, common: orders.relapse(order, measures=[measure], **common),
+    ("order", "relapse"): lambda order, measure, common: order.advance("relapse", measures=[measure], **common),
     ("measure", "report"): _report,
     ("measure", "accept"): _accept,
     ("measure", "refuse"): _refuse,
     ("measure", "cancel"): _cancel,
-    ("measure", "link"): lambda measure, order, common: measures.link(measure, problems=order.problems.all(), **common),
-    ("measure", "unlink"): lambda measure, order, common: measures.unlink(measure, orders=[order], **common),
-    ("order", "merge"): lambda order, into, common: orders.merge(order, into=into, **common),
-    ("action", "hold"): _hold,
-    ("action", "serve"): lambda action, measure, common: actions.serve(action, measures=[measure], **common),
-    ("action", "unserve"): lambda action, measure, common: actions.unserve(action, measures=[measure], **common),
-    ("reply", "send"): lambda reply, arg, common: replies.send(reply, **common),
-    ("reply", "deliver"): _deliver,
-    ("reply", "unsatisfied"): lambda reply, arg, common: replies.unsatisfied(reply, due_on=None, **common),
-    ("dossier", "analyse"): lambda dossier, arg, common: dossiers.analyse(
-        dossier, weak_points="准入审核不严", **common
+    ("measure", "link"): lambda measure, order, common: measure.advance(
+        "link", problems=order.problems.all(), **common
     ),
-    ("dossier", "gather"): lambda dossier, order, common: dossiers.gather(dossier, orders=[order], **common),
+    ("measure", "unlink"): lambda measure, order, common: measure.advance("unlink", orders=[order], **common),
+    ("order", "merge"): lambda order, into, common: order.advance("merge", into=into, **common),
+    ("action", "hold"): _hold,
+    ("action", "serve"): lambda action, measure, common: action.advance("serve", measures=[measure], **common),
+    ("action", "unserve"): lambda action, measure, common: action.advance("unserve", measures=[measure], **common),
+    ("reply", "send"): lambda reply, arg, common: reply.advance("send", **common),
+    ("reply", "deliver"): _deliver,
+    ("reply", "unsatisfied"): lambda reply, arg, common: reply.advance("unsatisfied", due_on=None, **common),
+    ("dossier", "analyse"): lambda dossier, arg, common: dossier.advance(
+        "analyse", weak_points="准入审核不严", **common
+    ),
+    ("dossier", "gather"): lambda dossier, order, common: dossier.advance("gather", orders=[order], **common),
     ("dossier", "propose_close"): _propose_close,
 }

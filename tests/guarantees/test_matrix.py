@@ -173,11 +173,10 @@ def _render_and_tell(roles: Counter, request, *args):
 
 def test_without_the_filter_the_database_still_shows_nothing_foreign(world, monkeypatch):
     """The two nets are independent: with `visible_to` cut, row-level security alone must hold."""
-    from accounts.scoped import ScopedQuerySet, SharedQuerySet
+    from accounts.scoped import ScopedQuerySet
 
-    for rows in (ScopedQuerySet, SharedQuerySet):
-        monkeypatch.setattr(rows, "visible_to", lambda self, user: self)
-        monkeypatch.setattr(rows, "in_reach_of", lambda self, user: self)
+    monkeypatch.setattr(ScopedQuerySet, "visible_to", lambda self, user: self)
+    monkeypatch.setattr(ScopedQuerySet, "in_reach_of", lambda self, user: self)
     faults = []
     for person in PEOPLE:
         if person.is_business and not person.gate and has_right(person, "lead.view"):

@@ -89,8 +89,8 @@ def test_an_unclassified_paper_passes_the_content_on_and_the_term_runs_from_its_
         {"received_on": date(2026, 11, 20)},
     ):
         with pytest.raises(ActionRefused):
-            acts.release(lead, **PAPER | wrong, by=officer, on=TODAY)
-    acts.release(lead, **PAPER, by=officer, on=TODAY)
+            lead.advance("release", **PAPER | wrong, by=officer, on=TODAY)
+    lead.advance("release", **PAPER, by=officer, on=TODAY)
 
     assert (lead.is_stub, lead.facts, lead.release_paper, lead.release_on) == (False, FACTS, PAPER["paper"], TODAY)
     assert Clock.objects.of(lead).named("CASE_FILE").open().get().trigger_on == TODAY

@@ -77,7 +77,7 @@ def test_returned_the_clocks_of_the_receiver_end_and_those_of_the_sender_begin_a
     lead = make_lead(taiyuan)
     acts.dispatch(lead, to=xiaodian, by=officer_of(taiyuan), on=TODAY)
     lead.advance("sign", by=officer_of(xiaodian), on=TODAY)
-    acts.give_back(lead, by=head_of(xiaodian), on=TOMORROW, note="不在辖区", ground="not_our_area")
+    lead.advance("return", by=head_of(xiaodian), on=TOMORROW, note="不在辖区", ground="not_our_area")
 
     assert running(lead) == {"LEAD_DISPATCH": TOMORROW, "CASE_FILE": TOMORROW}
 
@@ -116,7 +116,7 @@ def test_what_the_province_forwards_is_answered_by_the_day_in_the_form(province,
 
 def test_the_superior_answers_what_was_handed_up_within_five_working_days(taiyuan, xiaodian):
     lead = in_check(xiaodian)
-    acts.escalate(lead, opinion="建议立案", by=head_of(xiaodian), on=TODAY, note="管辖有争议")
+    lead.advance("escalate", opinion="建议立案", by=head_of(xiaodian), on=TODAY, note="管辖有争议")
 
     assert clock(lead, "LEAD_ANSWER").due_on == NEXT_WEEK
     assert {"CASE_FILE", "LEAD_RESULT"} < set(running(lead))
@@ -224,7 +224,7 @@ def test_a_lead_without_a_term_says_so_until_its_day_is_corrected(client, taiyua
 def test_of_merged_leads_the_earlier_day_of_receipt_governs_the_term(taiyuan):
     main = make_lead(taiyuan, received_on=date(2026, 11, 20))
     double = make_lead(taiyuan, received_on=date(2026, 11, 16), reporter="举报人")
-    acts.merge(double, into=main, ground=OTHER_REPORTER, by=officer_of(taiyuan), on=TODAY, note="同一件事")
+    double.advance("merge", into=main, ground=OTHER_REPORTER, by=officer_of(taiyuan), on=TODAY, note="同一件事")
 
     main.refresh_from_db()
     assert (main.received_on, main.is_named) == (date(2026, 11, 16), True)

@@ -106,7 +106,7 @@ def test_voiding_takes_two_persons(taiyuan):
 def test_a_merged_duplicate_leaves_the_stock_and_names_its_main_lead(taiyuan):
     main, double = make_lead(taiyuan), make_lead(taiyuan)
 
-    acts.merge(double, into=main, ground="other_reporter", by=officer_of(taiyuan), on=TODAY, note="同一件事")
+    double.advance("merge", into=main, ground="other_reporter", by=officer_of(taiyuan), on=TODAY, note="同一件事")
 
     assert (double.status, double.merged_into, stock_of(taiyuan)) == (Lead.Status.MERGED, main, 1)
     assert_ledger_holds()
@@ -136,7 +136,9 @@ def test_handing_a_lead_to_another_organ_needs_its_receipt(taiyuan):
 def test_a_lead_is_declined_with_a_ground(taiyuan):
     lead = make_lead(taiyuan, reporter="举报人")
 
-    acts.decline(lead, ground="other_organ", sent_to="市农业农村局", by=head_of(taiyuan), on=TODAY, note="农资案件")
+    lead.advance(
+        "decline", ground="other_organ", sent_to="市农业农村局", by=head_of(taiyuan), on=TODAY, note="农资案件"
+    )
 
     assert lead.status == Lead.Status.NOT_OURS
     assert stock_of(taiyuan) == 0
@@ -146,8 +148,8 @@ def test_both_leads_of_a_merger_must_be_in_reach(taiyuan, xiaodian, yingze):
     double, main = make_lead(xiaodian), make_lead(yingze)
 
     with pytest.raises(NotAllowed):
-        acts.merge(double, into=main, ground="other_reporter", by=officer_of(xiaodian), on=TODAY, note="同一件事")
-    acts.merge(double, into=main, ground="other_reporter", by=officer_of(taiyuan), on=TODAY, note="同一件事")
+        double.advance("merge", into=main, ground="other_reporter", by=officer_of(xiaodian), on=TODAY, note="同一件事")
+    double.advance("merge", into=main, ground="other_reporter", by=officer_of(taiyuan), on=TODAY, note="同一件事")
 
     assert double.merged_into == main
 
@@ -155,7 +157,7 @@ def test_both_leads_of_a_merger_must_be_in_reach(taiyuan, xiaodian, yingze):
 def test_the_timeline_tells_grounds_days_and_receipts(taiyuan, xiaodian):
     lead = make_lead(taiyuan)
     acts.dispatch(lead, to=xiaodian, by=officer_of(taiyuan), on=TODAY, due=date(2026, 12, 10))
-    acts.give_back(lead, by=head_of(xiaodian), on=TODAY, note="不在辖区", ground="not_our_area")
+    lead.advance("return", by=head_of(xiaodian), on=TODAY, note="不在辖区", ground="not_our_area")
 
     with translation.override("zh-hans"):
         told = [change for entry in timeline(lead, officer_of(taiyuan)).entries for change in entry.changes]
@@ -177,7 +179,7 @@ def test_leads_merged_in_a_circle_at_once_never_all_vanish(taiyuan, count):
             lead, main = (Lead.objects.get(pk=leads[(place + step) % count].pk) for step in (0, 1))
             start.wait()
             with acting_as(officer):
-                acts.merge(lead, into=main, ground="same_reporter", by=officer, on=TODAY, note="同一件事")
+                lead.advance("merge", into=main, ground="same_reporter", by=officer, on=TODAY, note="同一件事")
         except ActionRefused:
             refused.append(place)
         finally:
@@ -197,7 +199,7 @@ def test_leads_merged_in_a_circle_at_once_never_all_vanish(taiyuan, count):
 
 def test_the_database_lets_no_lead_merge_into_one_that_is_gone(taiyuan):
     main, gone, lead = make_lead(taiyuan), make_lead(taiyuan), make_lead(taiyuan)
-    acts.merge(gone, into=main, ground="same_reporter", by=officer_of(taiyuan), on=TODAY, note="同一件事")
+    gone.advance("merge", into=main, ground="same_reporter", by=officer_of(taiyuan), on=TODAY, note="同一件事")
 
     with pytest.raises(IntegrityError, match="lead_merged_into_one_that_stands"), transaction.atomic():
         Lead.objects.filter(pk=lead.pk).update(status=Lead.Status.MERGED, merged_into=gone)
@@ -208,7 +210,7 @@ def test_a_lead_that_others_went_into_is_not_voided_but_merged_on(taiyuan):
     first, main, stands = make_lead(taiyuan), make_lead(taiyuan), make_lead(taiyuan)
     officer, head = officer_of(taiyuan), head_of(taiyuan)
     main.advance("ask_void", by=officer, on=TODAY, note="录错")
-    acts.merge(first, into=main, ground="same_reporter", by=officer, on=TODAY, note="同一件事")
+    first.advance("merge", into=main, ground="same_reporter", by=officer, on=TODAY, note="同一件事")
 
     main.refresh_from_db()
     with pytest.raises(ActionRefused):
@@ -216,7 +218,7 @@ def test_a_lead_that_others_went_into_is_not_voided_but_merged_on(taiyuan):
     main.advance("keep", by=head, on=TODAY, note="不作废")
     with pytest.raises(ActionRefused):
         main.advance("ask_void", by=officer, on=TODAY, note="录错")
-    acts.merge(main, into=stands, ground="same_reporter", by=officer, on=TODAY, note="同一件事")
+    main.advance("merge", into=stands, ground="same_reporter", by=officer, on=TODAY, note="同一件事")
 
     assert main.status == Lead.Status.MERGED
     assert stock_of(taiyuan) == 1

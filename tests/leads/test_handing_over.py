@@ -56,11 +56,11 @@ def test_a_lead_is_returned_twice_at_the_most(taiyuan, xiaodian):
     lead = make_lead(taiyuan)
     for _round in range(2):
         acts.dispatch(lead, to=xiaodian, by=officer_of(taiyuan), on=TODAY)
-        acts.give_back(lead, by=head_of(xiaodian), on=TODAY, note="不在辖区", ground="not_our_area")
+        lead.advance("return", by=head_of(xiaodian), on=TODAY, note="不在辖区", ground="not_our_area")
     acts.dispatch(lead, to=xiaodian, by=officer_of(taiyuan), on=TODAY)
 
     with pytest.raises(ActionRefused):
-        acts.give_back(lead, by=head_of(xiaodian), on=TODAY, note="仍不在辖区", ground="not_our_area")
+        lead.advance("return", by=head_of(xiaodian), on=TODAY, note="仍不在辖区", ground="not_our_area")
 
     assert (stock_of(taiyuan), stock_of(xiaodian)) == (0, 1)
     assert_ledger_holds()
@@ -134,10 +134,10 @@ def test_what_the_province_handed_down_a_city_passes_on_and_gets_back_the_same_w
     acts.dispatch(lead, to=xiaodian, by=officer_of(taiyuan), on=TODAY)
     assert (lead.bureau, lead.sender, lead.status) == (xiaodian, taiyuan, Lead.Status.DISPATCHED)
 
-    acts.give_back(lead, by=head_of(xiaodian), on=TODAY, note="不在辖区", ground="not_our_area")
+    lead.advance("return", by=head_of(xiaodian), on=TODAY, note="不在辖区", ground="not_our_area")
     assert (lead.bureau, lead.sender, lead.status) == (taiyuan, province, Lead.Status.RETURNED)
     acts.assign(lead, to=officer_of(taiyuan), by=head_of(taiyuan), on=TODAY)
-    acts.give_back(lead, by=head_of(taiyuan), on=TODAY, note="不属本局职责", ground="not_our_duty")
+    lead.advance("return", by=head_of(taiyuan), on=TODAY, note="不属本局职责", ground="not_our_duty")
 
     assert (lead.bureau, lead.sender, lead.status) == (province, None, Lead.Status.RETURNED)
     assert_ledger_holds()
@@ -158,10 +158,10 @@ def test_a_lead_is_returned_within_two_working_days_or_after_the_superior_was_as
     assert not acts.late_to_return(lead, on=TODAY + timedelta(days=2))
 
     with pytest.raises(ActionRefused):
-        acts.give_back(lead, by=head_of(xiaodian), on=late, **back)
-    acts.escalate(lead, opinion="应由市局办理", by=head_of(xiaodian), on=late, note="不在辖区")
+        lead.advance("return", by=head_of(xiaodian), on=late, **back)
+    lead.advance("escalate", opinion="应由市局办理", by=head_of(xiaodian), on=late, note="不在辖区")
     lead.advance("answer", by=officer_of(taiyuan), on=late, note="同意退回")
-    acts.give_back(lead, by=head_of(xiaodian), on=late, **back)
+    lead.advance("return", by=head_of(xiaodian), on=late, **back)
 
     assert lead.bureau == taiyuan
 
@@ -171,8 +171,8 @@ def test_a_city_ends_the_quarrel_of_its_own_counties_and_of_nobody_else(taiyuan,
     head = head_of(taiyuan)
 
     with pytest.raises(NotAllowed):
-        acts.transfer(lead, to=datong, by=head, on=TODAY, note="指定管辖")
-    acts.transfer(lead, to=yingze, by=head, on=TODAY, note="指定管辖")
+        lead.advance("transfer", to=datong, by=head, on=TODAY, note="指定管辖")
+    lead.advance("transfer", to=yingze, by=head, on=TODAY, note="指定管辖")
 
     assert (lead.bureau, lead.found_by, lead.status) == (yingze, xiaodian, Lead.Status.REGISTERED)
     assert_ledger_holds()

@@ -23,7 +23,7 @@ def running(lead: Lead) -> dict[str, date]:
 
 
 def ordered(lead: Lead, due_on: date = DAY) -> Lead:
-    acts.order_notice(lead, law=LAW, due_on=due_on, by=officer_of(lead.bureau), on=TODAY)
+    lead.advance("order_notice", law=LAW, due_on=due_on, by=officer_of(lead.bureau), on=TODAY)
     return lead
 
 
@@ -54,7 +54,7 @@ def test_only_of_a_named_reporter_with_law_and_day_to_come(taiyuan):
     with pytest.raises(ActionRefused):
         ordered(named, due_on=date(2026, 11, 22))
     with pytest.raises(ActionRefused):
-        acts.order_notice(named, law=" ", due_on=DAY, by=officer_of(taiyuan), on=TODAY)
+        named.advance("order_notice", law=" ", due_on=DAY, by=officer_of(taiyuan), on=TODAY)
     with pytest.raises(IntegrityError, match="lead_notice_names_law_and_day"), transaction.atomic():
         Lead.objects.filter(pk=anonymous.pk).update(notice_law=LAW, notice_due_on=DAY)
 
@@ -79,17 +79,17 @@ def test_declining_waits_for_the_reporter_only_where_a_law_orders_to_tell(taiyua
 
     if refused:
         with pytest.raises(ActionRefused):
-            acts.decline(lead, **how)
-        acts.decline(lead, **how, reporter_told=True)
+            lead.advance("decline", **how)
+        lead.advance("decline", **how, reporter_told=True)
     else:
-        acts.decline(lead, **how)
+        lead.advance("decline", **how)
 
     assert lead.status == Lead.Status.NOT_OURS
 
 
 def merged(main: Lead, again: Lead, ground: str, **how) -> Lead:
     by = how.pop("by", None) or UserFactory(bureau=again.bureau)
-    acts.merge(again, into=main, ground=ground, by=by, on=TODAY, note="同一事实")
+    again.advance("merge", into=main, ground=ground, by=by, on=TODAY, note="同一事实")
     main.refresh_from_db()
     return main
 

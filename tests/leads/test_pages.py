@@ -253,7 +253,7 @@ def test_sealing_tells_the_number_that_the_officer_knows(client, province, taiyu
 
 def test_the_main_lead_names_its_duplicates_and_their_channels(client, taiyuan):
     main, double = make_lead(taiyuan), make_lead(taiyuan, channel=Channel.objects.get(code="hotline_12315"))
-    acts.merge(double, into=main, ground="other_reporter", by=officer_of(taiyuan), on=TODAY, note="同一件事")
+    double.advance("merge", into=main, ground="other_reporter", by=officer_of(taiyuan), on=TODAY, note="同一件事")
     client.force_login(officer_of(taiyuan))
 
     page = client.get(f"/leads/{main.pk}/").content.decode()

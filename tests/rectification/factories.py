@@ -174,7 +174,7 @@ def delivered(order: RectificationOrder) -> Reply:
     reply = sent(order)
     officer = officer_of(order.bureau)
     add_evidence(reply, officer, "送达回证.pdf")
-    replies.deliver(reply, delivered_on=TODAY, delivery="直接送达，取得回证", by=officer, on=TODAY)
+    reply.advance("deliver", delivered_on=TODAY, delivery="直接送达，取得回证", by=officer, on=TODAY)
     order.refresh_from_db()
     return reply
 

@@ -39,9 +39,9 @@ def test_the_clock_of_the_answer_stops_by_delivery_and_not_by_signing(taiyuan):
 
     officer = officer_of(taiyuan)
     with pytest.raises(ActionRefused, match="proof"):
-        replies.deliver(reply, delivered_on=TODAY, delivery="邮寄", by=officer, on=TODAY)
+        reply.advance("deliver", delivered_on=TODAY, delivery="邮寄", by=officer, on=TODAY)
     add_evidence(reply, officer, "送达回证.pdf")
-    replies.deliver(reply, delivered_on=date(2026, 11, 25), delivery="邮寄", by=officer, on=date(2026, 11, 25))
+    reply.advance("deliver", delivered_on=date(2026, 11, 25), delivery="邮寄", by=officer, on=date(2026, 11, 25))
 
     clock = clock_of(order, "ORD_REPLY_PP")
     assert (clock.state, clock.ended_on, clock.overdue_since) == ("done", date(2026, 11, 25), date(2026, 11, 25))
@@ -104,7 +104,9 @@ def test_the_issuer_is_not_satisfied_and_is_answered_again(taiyuan):
 
     with pytest.raises(ActionRefused, match="already"):
         replies.draft(order, by=officer_of(taiyuan), on=TODAY)
-    replies.unsatisfied(first, due_on=date(2026, 12, 18), by=officer_of(taiyuan), on=TODAY, note="要求补充收费清退情况")
+    first.advance(
+        "unsatisfied", due_on=date(2026, 12, 18), by=officer_of(taiyuan), on=TODAY, note="要求补充收费清退情况"
+    )
     order.refresh_from_db()
     assert (order.reply_state, order.opinion) == ("again", "unsatisfied")
     assert clock_of(order, "ORD_REPLY_PP").due_on == date(2026, 12, 18)

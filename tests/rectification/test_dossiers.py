@@ -60,6 +60,19 @@ def test_a_letter_that_comes_later_joins_its_dossier(taiyuan, province):
     assert later in dossier.orders.all()
 
 
+def test_a_dossier_gathers_letters_in_reach_and_no_other(taiyuan, datong, province):
+    dossier, own, foreign = opened(taiyuan, province), make_order(taiyuan), make_order(datong)
+
+    for letters in ([foreign], [own, foreign], []):
+        with acting_as(officer_of(taiyuan)), pytest.raises(ActionRefused, match="in your reach"):
+            dossier.advance("gather", orders=letters, by=officer_of(taiyuan), on=TODAY)
+    with acting_as(officer_of(taiyuan)):
+        dossier.advance("gather", orders=[own], by=officer_of(taiyuan), on=TODAY)
+
+    assert own in dossier.orders.all()
+    assert foreign not in dossier.orders.all()
+
+
 def test_only_the_provincial_head_opens_and_who_proposed_does_not(taiyuan, province):
     case = case_of(taiyuan)
     with acting_as(officer_of(taiyuan)):
@@ -74,10 +87,10 @@ def test_only_the_provincial_head_opens_and_who_proposed_does_not(taiyuan, provi
 
 def test_the_judgment_ends_the_case_and_not_the_work(taiyuan, province):
     dossier, officer = opened(taiyuan, province), officer_of(taiyuan)
-    dossiers.analyse(dossier, weak_points="装卸市场准入缺位", by=officer, on=TODAY)
+    dossier.advance("analyse", weak_points="装卸市场准入缺位", by=officer, on=TODAY)
 
-    dossiers.record_judgment(
-        dossier,
+    dossier.advance(
+        "judgment",
         court="太原市中级人民法院",
         judged_on=TODAY,
         judgment_number="（2026）晋01刑初8号",
@@ -91,19 +104,19 @@ def test_the_judgment_ends_the_case_and_not_the_work(taiyuan, province):
 
 def test_closing_checks_everything_and_touches_nothing(taiyuan, province):
     dossier, officer = opened(taiyuan, province), officer_of(taiyuan)
-    dossiers.analyse(dossier, weak_points="装卸市场准入缺位", by=officer, on=TODAY)
+    dossier.advance("analyse", weak_points="装卸市场准入缺位", by=officer, on=TODAY)
     due_on = date(2026, 12, 31)
-    dossiers.add_task(dossier, text="制定公示办法", bureau=taiyuan, due_on=due_on, by=officer, on=TODAY)
+    dossier.advance("add_task", text="制定公示办法", bureau=taiyuan, due_on=due_on, by=officer, on=TODAY)
     close = {"rule_made": "装卸服务公示办法", "lookback_on": date(2027, 6, 1), "by": officer, "on": TODAY}
 
     with pytest.raises(ActionRefused, match="1 letter"):
-        dossiers.propose_close(dossier, **close)
+        dossier.advance("propose_close", **close)
     letter = RectificationOrder.objects.get()
     letter.advance("close_by_ledger", by=officer, on=TODAY)
     with pytest.raises(ActionRefused, match="1 task"):
-        dossiers.propose_close(dossier, **close)
-    dossiers.finish_task(dossier, task=dossier.tasks.get(), note="已印发", by=officer, on=TODAY)
-    dossiers.propose_close(dossier, **close)
+        dossier.advance("propose_close", **close)
+    dossier.advance("finish_task", task=dossier.tasks.get(), note="已印发", by=officer, on=TODAY)
+    dossier.advance("propose_close", **close)
     with acting_as(head_of(province)):
         dossier.advance("close", by=head_of(province), on=TODAY)
 
@@ -123,14 +136,26 @@ def test_an_action_counts_once_at_its_organiser_in_the_month_it_was_held(taiyuan
             {"title": "联合夜查", "planned_on": TODAY}, [first, second], by=officer, bureau=taiyuan, on=TODAY
         )
         with pytest.raises(ActionRefused):
-            actions.hold(
-                action, held_on=date(2026, 12, 1), staff_count=42, checked_count=38, found_count=7, findings="",
-                by=officer, on=TODAY,
-            )  # fmt: skip
-        actions.hold(
-            action, held_on=date(2026, 11, 17), staff_count=42, checked_count=38, found_count=7, findings="强制装卸7户",
-            by=officer, on=TODAY,
-        )  # fmt: skip
+            action.advance(
+                "hold",
+                held_on=date(2026, 12, 1),
+                staff_count=42,
+                checked_count=38,
+                found_count=7,
+                findings="",
+                by=officer,
+                on=TODAY,
+            )
+        action.advance(
+            "hold",
+            held_on=date(2026, 11, 17),
+            staff_count=42,
+            checked_count=38,
+            found_count=7,
+            findings="强制装卸7户",
+            by=officer,
+            on=TODAY,
+        )
 
     assert type(action).objects.held().count() == 1
     assert (action.staff_count, action.checked_count, action.held_on) == (42, 38, date(2026, 11, 17))
@@ -147,7 +172,7 @@ def test_an_action_serves_a_measure_in_reach_or_a_campaign(taiyuan, datong):
         own = make_measure(dispatched(taiyuan))
         action = actions.plan({"title": "夜查", "planned_on": TODAY}, [own], by=officer, bureau=taiyuan, on=TODAY)
         with pytest.raises(ActionRefused):
-            actions.unserve(action, measures=[own], by=officer, on=TODAY, note="误")
+            action.advance("unserve", measures=[own], by=officer, on=TODAY, note="误")
 
     assert list(action.measures.all()) == [own]
     assert measures.SERIES == "measure"

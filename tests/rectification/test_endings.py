@@ -13,7 +13,6 @@ from accounts.scope import acting_as
 from deadlines.models import Clock
 from records.models import Step
 from rectification.models import Lookback, Measure, RectificationOrder
-from rectification.orders import acts as orders
 from rectification.registration import register
 from rectification.workflow import MEASURE, ORDER, PART
 from tests.factories import AppointmentFactory, UserFactory
@@ -97,9 +96,9 @@ def test_a_relapse_reopens_the_letter_with_the_measures_that_did_not_last(provin
     order = closed(taiyuan)
     measure = Measure.objects.get()
     with pytest.raises(ActionRefused):
-        orders.relapse(order, measures=[], by=officer_of(province), on=TODAY, note="反弹")
+        order.advance("relapse", measures=[], by=officer_of(province), on=TODAY, note="反弹")
 
-    orders.relapse(order, measures=[measure], by=officer_of(province), on=TODAY, note="指定装卸队重新出现")
+    order.advance("relapse", measures=[measure], by=officer_of(province), on=TODAY, note="指定装卸队重新出现")
 
     measure.refresh_from_db()
     assert (order.status, order.round, order.reply_state, measure.status) == ("rectifying", 2, "again", "doing")
@@ -114,11 +113,11 @@ def test_a_letter_is_reopened_from_above_and_by_the_province_for_itself(province
     city = closed(taiyuan)
     measure = Measure.objects.get()
     with pytest.raises(NotAllowed):
-        orders.relapse(city, measures=[measure], by=officer_of(taiyuan), on=TODAY, note="反弹")
+        city.advance("relapse", measures=[measure], by=officer_of(taiyuan), on=TODAY, note="反弹")
 
     own = closed(province)
     measure = Measure.objects.get(bureau=province)
-    orders.relapse(own, measures=[measure], by=officer_of(province), on=TODAY, note="反弹")
+    own.advance("relapse", measures=[measure], by=officer_of(province), on=TODAY, note="反弹")
 
     assert (city.status, own.status) == ("closed", "rectifying")
 
@@ -130,7 +129,7 @@ def test_an_objection_goes_to_the_issuer_and_the_clock_runs_on(taiyuan):
     order.advance("object", by=head_of(taiyuan), on=TODAY, note="市场不在辖区")
 
     assert (order.status, clock_of(order, "ORD_REPLY_PP").state) == ("objected", "running")
-    orders.change(order, document="并检函〔2026〕3号", due_on=date(2027, 2, 26), by=officer_of(taiyuan), on=TODAY)
+    order.advance("change", document="并检函〔2026〕3号", due_on=date(2027, 2, 26), by=officer_of(taiyuan), on=TODAY)
     assert (order.status, clock_of(order, "ORD_REPLY_PP").due_on) == ("dispatched", date(2027, 2, 26))
     assert Clock.objects.of(order).named("ORD_REPLY_PP").filter(state="cancelled").count() == 1
     assert order.objections.get().answer == "changed"
@@ -142,15 +141,15 @@ def test_the_issuer_changes_and_withdraws_of_its_own_motion_from_every_open_stat
     before, by = changed.status, officer_of(taiyuan)
     paper = {"document": "并检函〔2026〕3号", "paper_on": TODAY, "by": by, "on": TODAY}
 
-    orders.change_unasked(changed, due_on=date(2027, 2, 26), **paper)
-    orders.withdraw(withdrawn, **paper)
+    changed.advance("change_unasked", due_on=date(2027, 2, 26), **paper)
+    withdrawn.advance("withdraw", **paper)
 
     assert (changed.status, clock_of(changed, "ORD_REPLY_PP").due_on) == (before, date(2027, 2, 26))
     assert (changed.consent_paper, changed.consent_on) == ("并检函〔2026〕3号", TODAY)
     assert (withdrawn.status, Clock.objects.of(withdrawn).open().exists()) == ("withdrawn", False)
     assert changed not in RectificationOrder.objects.filter(status="withdrawn")
     with pytest.raises(ActionRefused):
-        orders.withdraw(changed, **paper | {"document": " "})
+        changed.advance("withdraw", **paper | {"document": " "})
 
 
 def test_to_a_provincial_organ_the_provincial_head_objects(taiyuan, province):
@@ -167,7 +166,7 @@ def test_a_withdrawn_letter_counts_apart_and_calls_its_parts_back(taiyuan, xiaod
     order = dispatched(taiyuan, lead=xiaodian)
     order.advance("object", by=head_of(taiyuan), on=TODAY, note="主体错误")
 
-    orders.withdraw(order, document="并检撤〔2026〕1号", by=officer_of(taiyuan), on=TODAY)
+    order.advance("withdraw", document="并检撤〔2026〕1号", by=officer_of(taiyuan), on=TODAY)
 
     assert order.status == "withdrawn"
     assert order.parts.get().status == "recalled"
@@ -181,7 +180,7 @@ def test_a_letter_registered_twice_under_two_spellings_is_merged(province, taiyu
     measure = make_measure(other)
 
     with acting_as(officer_of(province)):
-        orders.merge(other, into=main, by=officer_of(province), on=TODAY, note="同一函件")
+        other.advance("merge", into=main, by=officer_of(province), on=TODAY, note="同一函件")
 
     assert (other.status, other.merged_into) == ("merged", main)
     part = main.parts.get()
@@ -235,7 +234,7 @@ def test_two_letters_merged_into_each_other_at_once_never_both_vanish(province, 
             other, main = (RectificationOrder.objects.get(pk=letters[each].pk) for each in (place, 1 - place))
             start.wait()
             with acting_as(officer):
-                orders.merge(other, into=main, by=officer, on=TODAY, note="同一函件")
+                other.advance("merge", into=main, by=officer, on=TODAY, note="同一函件")
         except ActionRefused:
             refused.append(place)
         finally:
@@ -254,7 +253,7 @@ def test_two_letters_merged_into_each_other_at_once_never_both_vanish(province, 
 def test_the_database_lets_no_letter_merge_into_one_that_is_gone(province, taiyuan):
     issued = {"issuer_name": "山西省人民检察院"}
     main, gone, other = (make_order(taiyuan, issuer_number=f"晋检建〔2026〕{n}号", **issued) for n in (7, 8, 9))
-    orders.merge(gone, into=main, by=officer_of(province), on=TODAY, note="同一函件")
+    gone.advance("merge", into=main, by=officer_of(province), on=TODAY, note="同一函件")
 
     with pytest.raises(IntegrityError, match="order_merged_into_one_that_stands"), transaction.atomic():
         RectificationOrder.objects.filter(pk=other.pk).update(status="merged", merged_into=gone)
@@ -263,7 +262,7 @@ def test_the_database_lets_no_letter_merge_into_one_that_is_gone(province, taiyu
 def test_a_letter_that_others_went_into_is_not_voided(province, taiyuan):
     issued = {"issuer_name": "山西省人民检察院"}
     main, other = (make_order(taiyuan, issuer_number=f"晋检建〔2026〕{n}号", **issued) for n in (7, 8))
-    orders.merge(other, into=main, by=officer_of(province), on=TODAY, note="同一函件")
+    other.advance("merge", into=main, by=officer_of(province), on=TODAY, note="同一函件")
 
     main.refresh_from_db()
     with pytest.raises(ActionRefused):

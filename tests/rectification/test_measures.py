@@ -50,12 +50,12 @@ def test_one_measure_serves_several_letters_and_counts_once(taiyuan, datong):
     assert list(RectificationOrder.objects.without_measure()) == [other]
     assert list(Measure.objects.serving_several()) == [measure]
 
-    measures.unlink(measure, orders=[second], by=officer_of(taiyuan), on=TODAY, note="重复")
+    measure.advance("unlink", orders=[second], by=officer_of(taiyuan), on=TODAY, note="重复")
     second.refresh_from_db()
     measure.refresh_from_db()
     assert (second.measure_count, measure.order_count) == (0, 1)
     with pytest.raises(ActionRefused):
-        measures.unlink(measure, orders=[first], by=officer_of(taiyuan), on=TODAY, note="误")
+        measure.advance("unlink", orders=[first], by=officer_of(taiyuan), on=TODAY, note="误")
 
 
 def test_a_cancelled_measure_answers_nothing_any_more(taiyuan):
@@ -134,8 +134,8 @@ def test_what_is_not_accepted_goes_back_and_its_day_counts_on(taiyuan):
     measure = done_measure(order, due_on=TODAY)
     assert clock_of(measure, "MEASURE_DUE").state == "done"
 
-    measures.refuse(
-        measure, by=colleague_of(measure.assignee), on=TODAY, note="缺公示照片", verdict=Acceptance.Verdict.PARTLY
+    measure.advance(
+        "refuse", by=colleague_of(measure.assignee), on=TODAY, note="缺公示照片", verdict=Acceptance.Verdict.PARTLY
     )
 
     assert (measure.status, measure.done_on) == ("doing", None)

@@ -60,8 +60,8 @@ def test_a_draft_tells_the_measures_their_actions_and_what_remains(taiyuan):
     officer = officer_of(taiyuan)
     with acting_as(officer):
         action = actions.plan({"title": "夜查", "planned_on": TODAY}, [done], by=officer, bureau=taiyuan, on=TODAY)
-        actions.hold(
-            action, held_on=TODAY, staff_count=12, checked_count=56, found_count=3, findings="", by=officer, on=TODAY
+        action.advance(
+            "hold", held_on=TODAY, staff_count=12, checked_count=56, found_count=3, findings="", by=officer, on=TODAY
         )
 
     reply = replies.draft(order, by=officer, on=TODAY)

@@ -354,6 +354,11 @@ def test_a_changed_row_moves_measure_and_action_on_and_links_them_anew(officer):
     assert (held.status, held.staff_count, held.checked_count) == ("held", 21, 133)
     assert steps(held) == ["register", "hold", "serve"]
 
+    bring(officer, 行动=[action("行1", "措1、措2", 出动人次=30)])
+    held.refresh_from_db()
+    assert (held.status, held.staff_count, held.checked_count) == ("held", 30, 133)
+    assert steps(held) == ["register", "hold", "serve"]
+
     bring(officer, 措施=[measure("措1", "函2", 落实状态="已完成", 措施内容="改了")])
     planned.refresh_from_db()
     assert planned.status == "accepted"

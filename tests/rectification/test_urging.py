@@ -8,7 +8,6 @@ from accounts.errors import ActionRefused, NotAllowed
 from accounts.scope import acting_as
 from notifications.models import Notification
 from records.models import Step, Urging
-from rectification.orders import acts as orders
 from tests.rectification.factories import (
     TODAY,
     clock_of,
@@ -63,7 +62,7 @@ def test_the_result_answers_what_was_urged_of_a_letter_its_part_and_its_measure(
 
     measure.advance("cancel", by=head_of(measure.bureau), on=TODAY, note="另有措施")
     order.advance("object", by=head_of(taiyuan), on=TODAY, note="不属我局职责")
-    orders.withdraw(order, document="撤回函", by=officer_of(taiyuan), on=TODAY, note="撤回")
+    order.advance("withdraw", document="撤回函", by=officer_of(taiyuan), on=TODAY, note="撤回")
 
     for record in (order, part, measure):
         letter = Urging.objects.of(record).get()

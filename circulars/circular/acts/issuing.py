@@ -61,7 +61,7 @@ def numbered(circular: Circular, act: Act[Issue]) -> dict[str, Any]:
 
 
 def keep_and_ask_receipts(circular: Circular, act: Act[Issue]) -> None:
-    keep(circular)
+    keep(circular, at=act.given.at)
     if circular.is_history:
         return
     with acting_as_system():

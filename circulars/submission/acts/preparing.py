@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext
@@ -59,13 +59,6 @@ def tell_preparer(submission: Submission, act: Act) -> None:
     tell(people, What.RETURNED, submission, act, by=act.actor)
 
 
-PREPARING: dict[str, Any] = {
-    "primary": True,
-    "hidden": True,
-    "takes": Prepare,
-    "check": differences_are_explained,
-    "sets": prepared,
-}
 prepare = Transition(
     "prepare",
     _("Prepare the confirmation"),
@@ -73,17 +66,19 @@ prepare = Transition(
     K.PREPARED,
     "month.prepare",
     done=_("prepared the confirmation"),
-    **PREPARING,
+    primary=True,
+    hidden=True,
+    takes=Prepare,
+    check=differences_are_explained,
+    sets=prepared,
 )
-prepare_late = Transition(
-    "prepare_late",
-    _("Prepare the confirmation"),
-    (K.MISSING,),
-    None,
-    "month.prepare",
+prepare_late = replace(
+    prepare,
+    name="prepare_late",
+    sources=(K.MISSING,),
+    target=None,
     done=_("prepared the confirmation after the cut-off"),
     tells=What.AWAITING_APPROVAL,
-    **PREPARING,
 )
 hand_back = Transition(
     "return",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class SignForm(ActForm):
+class SignForm(ActForm[Submission]):
     aside = "circulars/_claimed.html"
 
     def perform(self) -> None:
@@ -56,13 +57,6 @@ def tell_of_late_figures(submission: Submission, act: Act[At]) -> None:
         notify([circular.drafter], What.ANSWERED, key=f"{act.key}:late", subject=circular, params=params)
 
 
-SIGNING: dict[str, Any] = {
-    "primary": True,
-    "takes": At,
-    "form": SignForm,
-    "sets": signed,
-    "stops": ("MONTH_SUBMIT",),
-}
 sign = Transition(
     "sign",
     _("Sign the figures"),
@@ -74,34 +68,35 @@ sign = Transition(
     after=_("Signed: the figures of %(name)s are confirmed."),
     applies=has_figures,
     not_by=("prepare",),
-    **SIGNING,
+    primary=True,
+    takes=At,
+    form=SignForm,
+    sets=signed,
+    stops=("MONTH_SUBMIT",),
 )
-declare = Transition(
-    "declare",
-    _("Sign the zero report"),
-    (K.PREPARED,),
-    K.ZERO,
-    "month.sign",
+declare = replace(
+    sign,
+    name="declare",
+    label=_("Sign the zero report"),
+    target=K.ZERO,
     done=_("signed the zero report"),
     before=_("You state by name that nothing was found and nothing cleared in this month. It cannot be taken back."),
     after=_("Signed: a zero report for %(name)s."),
     applies=was_declared,
-    not_by=("prepare",),
-    **SIGNING,
 )
-report_late = Transition(
-    "report_late",
-    _("Sign the figures late"),
-    (K.MISSING,),
-    K.LATE,
-    "month.sign",
+report_late = replace(
+    sign,
+    name="report_late",
+    label=_("Sign the figures late"),
+    sources=(K.MISSING,),
+    target=K.LATE,
     done=_("signed the figures after the cut-off"),
     before=_("The cut-off has passed: the circular says that your city reported late."),
     after=_("Signed late: the figures of %(name)s are confirmed."),
+    applies=None,
     guard=was_prepared,
     not_by=("prepare", "prepare_late"),
     effect=tell_of_late_figures,
-    **SIGNING,
 )
 
 
@@ -114,7 +109,7 @@ def sign_month(submission: Submission, *, by: User, at: datetime, note: str = ""
         version = None
     in_time = declare if submission.is_zero else sign
     act = report_late if submission.status == Confirmation.MISSING else in_time
-    act(submission, by=by, on=on, note=note, version=version, at=at)
+    act(submission, At(at), by=by, on=on, note=note, version=version)
 
 
 def _is_closed(submission: Submission, at: datetime) -> bool:

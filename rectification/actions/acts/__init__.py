@@ -1,4 +1,4 @@
-"""Acts on an action. Each stands in a file with all that belongs to it: `hold(action, by=…, on=…, held_on=…)`."""
+"""Acts on an action. Each has its file: `hold(action, Hold(held_on=…, …), by=…, on=…)`."""
 
 from rectification.actions.acts.calling_off import call_off
 from rectification.actions.acts.holding import hold

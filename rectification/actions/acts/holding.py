@@ -32,7 +32,7 @@ class Hold(Input):
     findings: str = ""
 
 
-class HoldForm(ActForm):
+class HoldForm(ActForm[Action]):
     held_on = DayField(bounds=HAPPENED, label=_("carried out on"))
     staff_count = CountField(label=_("staff"))
     checked_count = CountField(label=_("subjects checked"))

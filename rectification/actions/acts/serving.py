@@ -16,7 +16,7 @@ from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
 from rectification.actions.acts.planning import carry_out, in_reach
 from rectification.models import Action, Measure
-from rectification.named import NumbersField, found_by_number
+from rectification.named import NumbersField, found_by_number, numbers_of
 from rectification.states import A
 
 
@@ -33,7 +33,7 @@ class ServeForm(ActForm):
         return found_by_number(Measure.objects.visible_to(self.by).made(), self.cleaned_data["measures"])
 
 
-class UnserveForm(ActForm):
+class UnserveForm(ActForm[Action]):
     measures = forms.ModelMultipleChoiceField(
         label=_("measures"), queryset=Measure.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -45,12 +45,12 @@ class UnserveForm(ActForm):
 
 
 def are_named_in_reach(action: Action, act: Act[Serve]) -> None:
-    if not in_reach(act.given.measures, by=act.by):
+    if not in_reach(act.given.measures, by=act.person):
         raise ActionRefused(gettext("Name at least one measure."))
 
 
 def their_numbers(action: Action, act: Act[Serve]) -> dict[str, Json]:
-    return {"main": gettext(", ").join(measure.number for measure in act.given.measures)}
+    return {"main": numbers_of(act.given.measures)}
 
 
 def add(action: Action, act: Act[Serve]) -> None:

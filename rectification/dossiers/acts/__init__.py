@@ -1,4 +1,4 @@
-"""Acts on a dossier. Each stands in a file with all that belongs to it: `gather(dossier, by=…, on=…, orders=…)`."""
+"""Acts on a dossier. Each has its file: `gather(dossier, Gather(orders=…), by=…, on=…)`."""
 
 from rectification.dossiers.acts.analysing import analyse
 from rectification.dossiers.acts.closing import close, propose_close, reopen, send_back

@@ -12,7 +12,7 @@ from accounts.errors import ActionRefused
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
 from rectification.models import Dossier, RectificationOrder
-from rectification.named import NumbersField, found_by_number
+from rectification.named import NumbersField, found_by_number, numbers_of
 from rectification.states import D
 
 
@@ -31,12 +31,12 @@ class GatherForm(ActForm):
 
 def are_in_reach(dossier: Dossier, act: Act[Gather]) -> None:
     keys = {order.pk for order in act.given.orders}
-    if not keys or RectificationOrder.objects.visible_to(act.by).filter(pk__in=keys).count() < len(keys):
+    if not keys or RectificationOrder.objects.visible_to(act.person).filter(pk__in=keys).count() < len(keys):
         raise ActionRefused(gettext("Name letters in your reach by their numbers."))
 
 
 def their_numbers(dossier: Dossier, act: Act[Gather]) -> dict[str, Json]:
-    return {"main": gettext(", ").join(order.number for order in act.given.orders)}
+    return {"main": numbers_of(act.given.orders)}
 
 
 def add(dossier: Dossier, act: Act[Gather]) -> None:

@@ -28,7 +28,7 @@ class AddTask(Input):
     due_on: date
 
 
-class AddTaskForm(ActForm):
+class AddTaskForm(ActForm[Dossier]):
     text = forms.CharField(label=_("task"), max_length=300)
     bureau = forms.ModelChoiceField(label=_("lead bureau"), queryset=Bureau.objects.none())
     due_on = DayField(bounds=PLANNED, label=_("due on"))
@@ -46,8 +46,10 @@ class FinishTask(Input):
     task: DossierTask
 
 
-class FinishTaskForm(ActForm):
-    task = forms.ModelChoiceField(label=_("task"), queryset=None, widget=forms.RadioSelect, empty_label=None)
+class FinishTaskForm(ActForm[Dossier]):
+    task = forms.ModelChoiceField(
+        label=_("task"), queryset=DossierTask.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
     note = note_field(_("result"))
     field_order = ("task", "note")
 

@@ -44,7 +44,7 @@ def receivers(measure: Measure) -> Sequence[Any]:
     """
     joint = Part.objects.filter(origin=Part.Origin.ADDRESSED, bureau_id=measure.bureau_id)
     served = RectificationOrder.objects.filter(problems__measures=measure).distinct()
-    orders = list(served.annotate(is_joint=Exists(joint.filter(order=OuterRef("pk")))))
+    orders: list[Any] = list(served.annotate(is_joint=Exists(joint.filter(order=OuterRef("pk")))))
     shares = joint.filter(order__in=orders) if any(order.is_joint for order in orders) else ()
     return [*(order for order in orders if not measure.bureau.is_above(order.bureau)), *shares]
 
@@ -74,8 +74,9 @@ def refused_and_doer(measure: Measure, act: Act[Refuse]) -> dict[str, Json]:
 
 
 def judge(measure: Measure, act: Act) -> None:
-    verdict, doer = act.kept["verdict"], act.kept["doer"]
-    write_verdict(Acceptance, measure, act, verdict=verdict, doer_id=doer, measure=measure)
+    verdict, doer = str(act.kept["verdict"]), act.kept["doer"]
+    doer_id = doer if isinstance(doer, int) else None
+    write_verdict(Acceptance, measure, act, verdict=verdict, doer_id=doer_id, measure=measure)
     what = What.APPROVED if verdict == Verdict.ACCEPTED else What.RETURNED
     tell([measure.assignee] if measure.assignee else [], what, measure, act, by=act.actor)
 

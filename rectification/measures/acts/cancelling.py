@@ -21,7 +21,7 @@ class Cancel(Input):
     replaced_by: Measure | None = None
 
 
-class CancelForm(ActForm):
+class CancelForm(ActForm[Measure]):
     replaced_by = forms.CharField(
         label=_("number of the measure that replaces it"),
         max_length=60,

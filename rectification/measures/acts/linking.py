@@ -16,7 +16,7 @@ from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
 from rectification.measures.acts.making import answer, answerable
 from rectification.models import Measure, Problem, RectificationOrder
-from rectification.named import NumbersField, found_by_number
+from rectification.named import NumbersField, found_by_number, numbers_of
 from rectification.sharing import share_with_all
 from rectification.states import ORDER_OPEN, M
 
@@ -48,7 +48,7 @@ class LinkForm(ActForm):
         return {"problems": list(problems.select_related("order__bureau"))}
 
 
-class UnlinkForm(ActForm):
+class UnlinkForm(ActForm[Measure]):
     orders = forms.ModelMultipleChoiceField(
         label=_("letters"), queryset=RectificationOrder.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -61,11 +61,11 @@ class UnlinkForm(ActForm):
 
 
 def are_answerable(measure: Measure, act: Act[Link]) -> None:
-    answerable(act.given.problems, by=act.by)
+    answerable(act.given.problems, by=act.person)
 
 
 def numbers_of_their_letters(measure: Measure, act: Act[Link]) -> dict[str, Json]:
-    return {"main": gettext(", ").join(sorted({problem.order.number for problem in act.given.problems}))}
+    return {"main": numbers_of(problem.order for problem in act.given.problems)}
 
 
 def add(measure: Measure, act: Act[Link]) -> None:
@@ -73,7 +73,7 @@ def add(measure: Measure, act: Act[Link]) -> None:
 
 
 def numbers_of_the_letters(measure: Measure, act: Act[Unlink]) -> dict[str, Json]:
-    return {"main": gettext(", ").join(sorted(order.number for order in act.given.orders))}
+    return {"main": numbers_of(act.given.orders)}
 
 
 def take_off(measure: Measure, act: Act[Unlink]) -> None:

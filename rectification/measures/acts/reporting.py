@@ -35,12 +35,12 @@ class Report(Input):
     files: Sequence[UploadedFile[bytes]] = ()
 
 
-class ReportForm(ActForm):
+class ReportForm(ActForm[Measure]):
     percent = forms.IntegerField(
         label=_("percent done"), min_value=0, max_value=100, widget=forms.NumberInput({"class": "w1"})
     )
     next_step = forms.CharField(label=_("next step"), max_length=500, required=False)
-    files = FilesField(label=_("evidence"), required=False)
+    files = FilesField(label=_("evidence"), required=False)  # type: ignore[assignment]  # Django takes fields off the class
     is_done = forms.BooleanField(
         label=_("The measure is done"),
         required=False,
@@ -54,7 +54,7 @@ class ReportForm(ActForm):
         self.fields["percent"].initial = self.record.percent
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         has_files = cleaned.get("files") or "files" in self.errors
         if cleaned.get("is_done") and not has_files and (missing := lacks_evidence(self.record)):
             self.add_error("files", missing)
@@ -76,13 +76,13 @@ def percent_and_next_step(measure: Measure, act: Act[Report]) -> dict[str, Json]
 
 
 def write_progress(measure: Measure, act: Act[Report]) -> None:
-    files = [attachments.attach(measure, file, by=act.by, is_evidence=True) for file in act.given.files]
+    files = [attachments.attach(measure, file, by=act.person, is_evidence=True) for file in act.given.files]
     Progress.objects.create(
         measure=measure,
         bureau=measure.bureau,
         city_id=measure.city_id,
         on=act.on,
-        by=act.by,
+        by=act.person,
         done=act.note,
         percent=measure.percent,
         next_step=act.given.next_step.strip(),
@@ -145,13 +145,11 @@ def report(
     with transaction.atomic():
         report_progress(
             measure,
+            Report(percent=100 if is_done else percent, next_step=next_step, files=tuple(files)),
             by=by,
             on=on,
             note=note.strip(),
             version=version,
-            percent=100 if is_done else percent,
-            next_step=next_step,
-            files=tuple(files),
         )
         if is_done:
             report_done(measure, by=by, on=on, note=note.strip())

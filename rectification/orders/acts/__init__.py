@@ -1,4 +1,4 @@
-"""Acts on a letter. Each stands in a file with all that belongs to it: `merge(order, by=…, on=…, note=…, into=…)`."""
+"""Acts on a letter. Each has its file: `merge(order, Merge(into=…), by=…, on=…, note=…)`."""
 
 from rectification.orders.acts.accepting import accept, refuse, report_done
 from rectification.orders.acts.by_ledger import answer_by_ledger, close_by_ledger, reopen_by_ledger, report_by_ledger

@@ -30,18 +30,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Dispatch(Input):
-    """Exactly one lead bureau; each bureau is the holder or below it, and has no part yet; every problem is given."""
+class GiveParts(Input):
+    """Each bureau is the holder or below it, and has no part yet. The first time one leads, and no problem is left."""
 
     plans: Sequence[PartPlan]
 
 
-@dataclass(frozen=True)
-class AddPart(Input):
-    plans: Sequence[PartPlan]
-
-
-class DispatchForm(ActForm):
+class DispatchForm(ActForm[RectificationOrder]):
     """Lead bureau for everything, other bureaus for what is chosen; the same form adds bureaus later."""
 
     lead = forms.ModelChoiceField(label=_("lead bureau"), queryset=Bureau.objects.none(), required=False)
@@ -80,7 +75,7 @@ class DispatchForm(ActForm):
             self.fields["co"].required = True
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("lead") and cleaned["lead"] in cleaned.get("co", ()):
             self.add_error("co", _("The lead bureau is not a co-operating one as well."))
         return cleaned
@@ -94,7 +89,7 @@ class DispatchForm(ActForm):
         return {"plans": plans}
 
 
-def may_be_given(order: RectificationOrder, act: Act[Dispatch | AddPart]) -> None:
+def may_be_given(order: RectificationOrder, act: Act[GiveParts]) -> None:
     plans = act.given.plans
     if not plans:
         raise ActionRefused(gettext("Name at least one bureau."))
@@ -116,7 +111,7 @@ def _check_plan(order: RectificationOrder, plan: PartPlan) -> None:
         raise ActionRefused(gettext("Choose the problems that %(bureau)s is to work on.") % about)
 
 
-def has_one_lead_and_no_gap(order: RectificationOrder, act: Act[Dispatch]) -> None:
+def has_one_lead_and_no_gap(order: RectificationOrder, act: Act[GiveParts]) -> None:
     may_be_given(order, act)
     if sum(plan.role == Part.Role.LEAD for plan in act.given.plans) != 1:
         raise ActionRefused(gettext("Name exactly one lead bureau."))
@@ -125,14 +120,14 @@ def has_one_lead_and_no_gap(order: RectificationOrder, act: Act[Dispatch]) -> No
         raise ActionRefused(gettext("Each problem needs a bureau. The lead bureau may take them all."))
 
 
-def receivers(order: RectificationOrder, act: Act[Dispatch | AddPart]) -> dict[str, Json]:
+def receivers(order: RectificationOrder, act: Act[GiveParts]) -> dict[str, Json]:
     return {"receiver": gettext(", ").join(str(plan.bureau) for plan in act.given.plans)}
 
 
-def give_parts(order: RectificationOrder, act: Act[Dispatch | AddPart]) -> None:
+def give_parts(order: RectificationOrder, act: Act[GiveParts]) -> None:
     """主办, 协办: a part for each bureau that was named, with its own clock."""
     for plan in act.given.plans:
-        part = make_part(order, plan, by=act.by, on=act.on, note=act.note)
+        part = make_part(order, plan, by=act.person, on=act.on, note=act.note)
         urgent = part.bureau_id != order.bureau_id
         tell(staff_of(part.bureau, act), What.HANDED_DOWN, part, act, bureau=str(order.bureau), urgent=urgent)
     refresh_sharing(order)
@@ -146,7 +141,7 @@ dispatch_first = Transition(
     "order.dispatch",
     done=_("dispatched the letter"),
     primary=True,
-    takes=Dispatch,
+    takes=GiveParts,
     form=DispatchForm,
     check=has_one_lead_and_no_gap,
     keeps=receivers,
@@ -161,7 +156,7 @@ add_part = Transition(
     None,
     "order.dispatch",
     done=_("gave a bureau a part"),
-    takes=AddPart,
+    takes=GiveParts,
     form=DispatchForm,
     check=may_be_given,
     keeps=receivers,
@@ -180,4 +175,4 @@ def dispatch(
 ) -> None:
     """By the arrow that starts from the letter's state: the first time, or adding bureaus."""
     act = dispatch_first if order.status == S.REGISTERED else add_part
-    act(order, by=by, on=on, note=note, version=version, plans=tuple(plans))
+    act(order, GiveParts(tuple(plans)), by=by, on=on, note=note, version=version)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -42,7 +41,7 @@ class IssuerChange(IssuerAnswer):
 class IssuerAnswerForm(ActForm):
     document = forms.CharField(label=_("issuer's paper"), max_length=100, widget=forms.TextInput({"class": "w2"}))
     paper_on = DayField(bounds=ON_PAPER, label=_("date of the paper"))
-    field_order = ("document", "paper_on", "note")
+    field_order: tuple[str, ...] = ("document", "paper_on", "note")
 
 
 class IssuerChangeForm(IssuerAnswerForm):
@@ -99,15 +98,6 @@ def end_it(order: RectificationOrder, act: Act[IssuerAnswer]) -> None:
     recall_parts(order, on=act.on, note=act.note or act.given.document.strip())
 
 
-CHANGING: dict[str, Any] = {
-    "done": _("recorded that the issuer changes the letter"),
-    "takes": IssuerChange,
-    "form": IssuerChangeForm,
-    "check": sets_a_day_to_come,
-    "keeps": change_in_words,
-    "effect": set_its_new_day,
-}
-
 uphold = Transition(
     "uphold",
     _("The issuer upholds it"),
@@ -122,15 +112,20 @@ uphold = Transition(
     effect=go_on,
 )
 change = Transition(
-    "change", _("The issuer changes it"), (S.OBJECTED,), S.DISPATCHED, "order.answer_objection", **CHANGING
-)
-change_unasked = Transition(
-    "change_unasked",
+    "change",
     _("The issuer changes it"),
-    tuple(s for s in ORDER_OPEN if s != S.OBJECTED),
-    None,
+    (S.OBJECTED,),
+    S.DISPATCHED,
     "order.answer_objection",
-    **CHANGING,
+    done=_("recorded that the issuer changes the letter"),
+    takes=IssuerChange,
+    form=IssuerChangeForm,
+    check=sets_a_day_to_come,
+    keeps=change_in_words,
+    effect=set_its_new_day,
+)
+change_unasked = replace(
+    change, name="change_unasked", sources=tuple(s for s in ORDER_OPEN if s != S.OBJECTED), target=None
 )
 withdraw = Transition(
     "withdraw",

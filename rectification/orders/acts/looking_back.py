@@ -23,6 +23,7 @@ from records.telling import staff_of, tell
 from rectification.clocks import start_reply_clock
 from rectification.measures.acts import reopen
 from rectification.models import Lookback, Measure, RectificationOrder
+from rectification.named import numbers_of
 from rectification.orders.answer import set_reply_state, set_term
 from rectification.states import M, S, Y
 
@@ -36,7 +37,7 @@ class Relapse(Input):
     measures: Sequence[Measure]
 
 
-class RelapseForm(ActForm):
+class RelapseForm(ActForm[RectificationOrder]):
     measures = forms.ModelMultipleChoiceField(
         label=_("measures that did not last"),
         queryset=Measure.objects.none(),
@@ -65,7 +66,7 @@ def next_round(order: RectificationOrder, act: Act) -> dict[str, Any]:
 
 
 def their_numbers(order: RectificationOrder, act: Act[Relapse]) -> dict[str, Json]:
-    return {"main": gettext(", ").join(measure.number for measure in act.given.measures)}
+    return {"main": numbers_of(act.given.measures)}
 
 
 def plan_the_second(order: RectificationOrder, act: Act) -> None:

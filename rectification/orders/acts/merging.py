@@ -29,7 +29,7 @@ class Merge(Input):
     into: RectificationOrder
 
 
-class MergeForm(ActForm):
+class MergeForm(ActForm[RectificationOrder]):
     into = forms.CharField(label=_("number of the main letter"), max_length=60, widget=forms.TextInput({"class": "w2"}))
     field_order = ("into", "note")
 
@@ -66,7 +66,7 @@ def _make_share(order: RectificationOrder, main: RectificationOrder, act: Act[Me
     make_part(
         main,
         PartPlan(order.bureau, Part.Role.CO, tuple(main.problems.all())),
-        by=act.by,
+        by=act.person,
         on=act.on,
         origin=Part.Origin.ADDRESSED,
         received_on=order.received_on,

@@ -21,7 +21,12 @@ def is_local(order: RectificationOrder) -> bool:
 
 def write_objection(order: RectificationOrder, act: Act) -> None:
     Objection.objects.create(
-        order=order, bureau=order.bureau, city_id=order.city_id, grounds=act.note, raised_on=act.on, signed_by=act.by
+        order=order,
+        bureau=order.bureau,
+        city_id=order.city_id,
+        grounds=act.note,
+        raised_on=act.on,
+        signed_by=act.person,
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,16 +31,15 @@ class Deliver(Input):
 
 class DeliverForm(ActForm):
     delivered_on = DayField(
-        bounds=HAPPENED, label=_("delivered on"), help_text=_("This day decides whether the answer is in time.")
+        bounds=HAPPENED,
+        label=_("delivered on"),
+        help_text=_("This day decides whether the answer is in time."),
+        initial=timezone.localdate,
     )
     delivery = forms.CharField(
         label=_("how it was delivered"), max_length=200, help_text=_("By hand with receipt, by post, by the system.")
     )
     field_order = ("delivered_on", "delivery", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["delivered_on"].initial = self.today
 
 
 def has_proof(reply: Reply) -> str | None:

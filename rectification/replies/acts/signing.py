@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +27,10 @@ from rectification.states import ORDER_IN_WORK, R, Y
 class DayForm(ActForm):
     """For what is done on paper and entered afterwards: the day on the paper."""
 
-    on = DayField(bounds=HAPPENED, label=_("day"), help_text=_("Today, or the day on the paper."))
+    on = DayField(
+        bounds=HAPPENED, label=_("day"), help_text=_("Today, or the day on the paper."), initial=timezone.localdate
+    )
     field_order = ("on", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].initial = self.today
 
     def common(self) -> dict[str, Any]:
         return super().common() | {"on": self.cleaned_data["on"]}

@@ -152,11 +152,11 @@ DOORS: dict[ModuleType, Door] = {
     switchover: lambda world, by: switchover.ask(TODAY, reason="启用", by=by, now=NOW),
     imports: lambda world, by: imports.confirm(world.own["inspector"].batch, with_changes=False, by=by, now=NOW),
     offering: lambda world, by: offering.take(world.handovers[DATONG], by=by, on=TODAY),
-    merging: lambda world, by: merging.merge(
-        world.leads[XIAODIAN], into=world.leads[TAIYUAN], ground="same_reporter", by=by, on=TODAY, note="重复"
+    merging: lambda world, by: world.leads[XIAODIAN].advance(
+        "merge", into=world.leads[TAIYUAN], ground="same_reporter", by=by, on=TODAY, note="重复"
     ),
-    naming_holder: lambda world, by: naming_holder.transfer(
-        world.leads[XIAODIAN], to=world.bureaus[TAIYUAN], by=by, on=TODAY, note="指定管辖"
+    naming_holder: lambda world, by: world.leads[XIAODIAN].advance(
+        "transfer", to=world.bureaus[TAIYUAN], by=by, on=TODAY, note="指定管辖"
     ),
     registration: _register,
     plain: _register_plainly,

@@ -40,7 +40,7 @@ def staged_leads(world: World, code: str) -> Iterator[Lead]:
     yield from _with_evidence(world, code, officer, head, today)
     returned = _handed_down(world, code, above, today)
     yield _handed_down(world, code, above, today)
-    acts.give_back(returned, by=head, on=today, note="不属本局管辖", ground="not_our_area")
+    returned.advance("return", by=head, on=today, note="不属本局管辖", ground="not_our_area")
     yield Lead.objects.get(pk=returned.pk)
 
 
