@@ -13,8 +13,6 @@ from django.utils import timezone
 from records import drafts
 from records.models.draft import REVISION, SLIP, TAB
 
-TYPED = ("application/x-www-form-urlencoded", "multipart/form-data")
-
 
 class SentFormsMiddleware:
     """Stands inside the transaction of the request: the draft ends with what the form did, or not at all."""
@@ -24,10 +22,11 @@ class SentFormsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.method == "POST" and request.content_type in TYPED and request.user.is_authenticated:
-            slip = drafts.Slip.read(request.POST[SLIP], request.user) if SLIP in request.POST else None
+        posted = getattr(request, "_post", None)  # read by the view; what nobody read is not read here
+        if request.method == "POST" and posted and SLIP in posted and request.user.is_authenticated:
+            slip = drafts.Slip.read(posted[SLIP], request.user)
             if slip and slip.at == request.path and _was_taken(request, response):
-                tab, known = request.POST.get(TAB, ""), drafts.revision_in(request.POST.get(REVISION, ""))
+                tab, known = posted.get(TAB, ""), drafts.revision_in(posted.get(REVISION, ""))
                 drafts.close(request.user, slip.key, now=timezone.now(), tab=tab, revision=known)
         return response
 

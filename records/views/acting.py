@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +14,6 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import require
-from records.forms.evidence import EvidenceForm, offered_to
 from records.forms.refusing import add_refusal
 from records.kinds import kind_of
 from records.workflow import why_impossible
@@ -40,13 +38,9 @@ def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     number = record.number  # one that is sealed gets another, which stays in the compartment
     form = kind.form_of(transition)(*posted, record=record, by=request.user, today=today, transition=transition)
-    evidence = EvidenceForm(*posted) if offered_to(request.user, record, form) else None
-    if form.is_valid() and (evidence is None or evidence.is_valid()):
+    if form.is_valid():
         try:
-            with transaction.atomic():  # what is refused leaves no file behind
-                if evidence:
-                    evidence.add_to(record, by=request.user)
-                form.perform()
+            form.perform()
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
@@ -54,9 +48,7 @@ def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str
             return see_other(request, _where_to(request, record))
     why_not = why_impossible(transition, record)
     context = {"record": record, "kind": kind, "form": form, "transition": transition, "why_not": why_not}
-    context["evidence"] = evidence
-    faulty = bool(form.errors or (evidence and evidence.errors))
-    return render(request, "records/act.html", context | {"today": today}, status=422 if faulty else 200)
+    return render(request, "records/act.html", context | {"today": today}, status=422 if form.errors else 200)
 
 
 def then_to(request: AuthenticatedHttpRequest, record: TrackedRecord) -> TrackedRecord | str:

@@ -1,4 +1,4 @@
-"""Files as evidence: marked and unmarked later with history, added inside an act, seen in place."""
+"""Files as evidence: marked and unmarked later with history, seen in place."""
 
 import pytest
 import time_machine
@@ -9,7 +9,8 @@ from audit.models import AuditEvent
 from records import attachments
 from records.models import Attachment, EvidenceMark
 from records.outcomes import lacks_evidence
-from tests.leads.factories import head_of, in_check, make_lead, officer_of, outcome
+from records.timeline import timeline
+from tests.leads.factories import cleared, make_lead, officer_of
 from tests.records.files import PDF, png, upload
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,8 @@ def test_a_file_is_marked_later_and_unmarked_and_who_did_it_stays(client, lead, 
     ]
     said = list(AuditEvent.objects.filter(record_number=lead.number).values_list("action", flat=True))
     assert {"attachment.marked", "attachment.unmarked"} <= set(said)
-    assert "取消附件的证据标记" in client.get(lead.get_absolute_url()).content.decode()
+    told = [entry.text for entry in timeline(lead, officer, show="view").entries]
+    assert told == ["取消附件的证据标记", "将附件标记为证据"]
 
 
 def test_the_same_file_added_again_as_evidence_marks_the_one_that_is_there(lead, officer):
@@ -78,43 +80,13 @@ def test_only_a_mark_makes_evidence_and_a_mark_stays(lead, officer):
         EvidenceMark.objects.all().delete()
 
 
-def test_what_a_decision_stands_on_is_not_unmarked_afterwards(client, lead, officer):
+def test_what_a_decision_stands_on_is_not_unmarked_afterwards(client, taiyuan, officer):
+    lead = cleared(taiyuan)
     file = attachments.attach(lead, upload("a.pdf", PDF), by=officer, is_evidence=True)
-    type(lead).objects.filter(pk=lead.pk).update(status="voided")
-
     press(client, file, "no")
 
     file.refresh_from_db()
     assert file.is_evidence
-
-
-def test_evidence_is_added_inside_the_act_that_needs_it(client, taiyuan):
-    lead = in_check(taiyuan)
-    client.force_login(officer_of(taiyuan))
-    address = reverse("leads:act", args=[lead.pk, "propose_outcome"])
-    page = client.get(address)
-    assert 'capture="environment"' in page.content.decode()
-    typed = {"note": "经查属实，证据充分。", "outcome": outcome().pk, "finding": "true"}
-    typed["version"] = page.context["form"]["version"].value()
-
-    refused = client.post(address, typed)
-    assert refused.status_code == 422
-    assert not Attachment.objects.exists()
-
-    sent = client.post(address, typed | {"evidence_files": upload("现场.png", PICTURE)})
-
-    assert sent.status_code == 303, sent.context["form"].errors
-    assert [(file.name, file.is_evidence) for file in Attachment.objects.all()] == [("现场.png", True)]
-
-
-def test_an_act_that_is_refused_leaves_no_file(client, taiyuan, lead):
-    client.force_login(head_of(taiyuan))
-    address = reverse("leads:act", args=[lead.pk, "assign"])
-
-    answer = client.post(address, {"assignee": "", "evidence_files": upload("现场.png", PICTURE)})
-
-    assert answer.status_code == 422
-    assert not Attachment.objects.exists()
 
 
 def test_a_picture_and_a_pdf_are_seen_in_place_and_can_do_nothing_there(client, lead, officer):
