@@ -11,7 +11,7 @@ from datetime import date
 from itertools import takewhile
 
 from accounts.models import Bureau, User
-from accounts.policy import CITY, OWN, Reach, parties_of
+from accounts.policy import CITY, OWN, PRINCIPALS_ONLY, Reach, parties_of
 from accounts.reference import rows_of
 
 
@@ -39,7 +39,8 @@ def people_who_may(action: str, bureau: Bureau, *, on: date, without: Collection
     """By name. `without`: ids of those who may not, because they did the work. Empty where nobody is."""
     for at in line_of(bureau):
         if roles := roles_at(action, at, for_=bureau):
-            people = User.objects.holding(*roles, bureau=at, on=on).exclude(pk__in=without)
+            held = User.objects.holding(*roles, bureau=at, on=on, principals_only=action in PRINCIPALS_ONLY)
+            people = held.exclude(pk__in=without)
             if found := list(people.order_by("full_name", "pk")):
                 return found
     return []
@@ -50,7 +51,8 @@ def bureaus_asking(user: User, action: str) -> list[int]:
 
     The own ones, and those below in which nobody holds a post that gives the right.
     """
-    posts = [post for post in user.scope.posts if user.may(action)]
+    only = action in PRINCIPALS_ONLY
+    posts = [post for post in user.scope.posts if user.may(action) and (post.is_principal or not only)]
     asking = {post.bureau.pk for post in posts if post.role in roles_at(action, post.bureau, for_=post.bureau)}
     for post in posts:
         below = (each for each in rows_of(Bureau).values() if post.bureau.is_above(each))
@@ -62,4 +64,5 @@ def bureaus_asking(user: User, action: str) -> list[int]:
 def _is_asked_nearer(action: str, bureau: Bureau, user: User, *, top: Bureau) -> bool:
     """Whether somebody between the bureau and `top` may do it."""
     nearer = takewhile(lambda at: at.pk != top.pk, line_of(bureau))
-    return any(not user.filled_posts[at.pk].isdisjoint(roles_at(action, at, for_=bureau)) for at in nearer)
+    filled = user.posts_of_principals if action in PRINCIPALS_ONLY else user.filled_posts
+    return any(not filled[at.pk].isdisjoint(roles_at(action, at, for_=bureau)) for at in nearer)

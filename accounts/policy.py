@@ -71,6 +71,8 @@ BUSINESS: dict[Party, Reach] = STAFF | {CD: PROVINCE, IN: OWN, IC: OWN}
 # shared with a bureau of the person's reach, too.
 POLICY: dict[str, dict[Party, Reach]] = {}
 READS_SHARED: set[str] = set()
+# What of a head's rights only the principal has (正职, or who acts as head): no deputy, and no head of another bureau.
+PRINCIPALS_ONLY: set[str] = set()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,13 +90,21 @@ ADMINISTRATION = Group(code="admin", label=gettext_lazy("Accounts, bureaus and t
 
 @dataclass(frozen=True, kw_only=True)
 class Right(Facet):
-    """One row of the table. `reads_shared`: extends to what is shared with a bureau of the person's reach."""
+    """One row of the table. `reads_shared`: extends to what is shared with a bureau of the person's reach.
+
+    `principals_only`: of those who hold the post, only the principal of the bureau has it; its parties are heads.
+    """
 
     action: str
     label: StrOrPromise
     parties: Mapping[Party, Reach]
     group: Group = DAILY
     reads_shared: bool = False
+    principals_only: bool = False
+
+    def __post_init__(self) -> None:
+        if self.principals_only and any(role != Role.HEAD for role, _level in self.parties):
+            raise ValueError(f"{self.action}: only heads are principals")
 
     @property
     def facet_key(self) -> str:
@@ -104,17 +114,28 @@ class Right(Facet):
         POLICY[self.action] = dict(self.parties)
         if self.reads_shared:
             READS_SHARED.add(self.action)
+        if self.principals_only:
+            PRINCIPALS_ONLY.add(self.action)
 
 
 Rows = Mapping[str, tuple["StrOrPromise", Mapping[Party, Reach]]]
 
 
-def rights(of: str, rows: Rows, *, group: Group = DAILY, shared: Collection[str] = ()) -> tuple[Right, ...]:
+def rights(
+    of: str, rows: Rows, *, group: Group = DAILY, shared: Collection[str] = (), principals: Collection[str] = ()
+) -> tuple[Right, ...]:
     """Rights to one thing: rights("lead", {"view": (words, parties)}) is "lead.view". `shared`: which read what is
-    shared with a bureau.
+    shared with a bureau. `principals`: which only principals have.
     """
     return tuple(
-        Right(action=f"{of}.{name}", label=label, parties=parties, group=group, reads_shared=name in shared)
+        Right(
+            action=f"{of}.{name}",
+            label=label,
+            parties=parties,
+            group=group,
+            reads_shared=name in shared,
+            principals_only=name in principals,
+        )
         for name, (label, parties) in rows.items()
     )
 
@@ -158,7 +179,8 @@ def may(user: User, action: str, record: Held | None = None) -> bool:
     row = parties_of(action)
     if not user.is_authenticated or (user.scope.actions is not None and action not in user.scope.actions):
         return False
-    grants = [(post, reach) for post in user.scope.posts if (reach := _reach_of(post, row))]
+    posts = (post for post in user.scope.posts if post.is_principal or action not in PRINCIPALS_ONLY)
+    grants = [(post, reach) for post in posts if (reach := _reach_of(post, row))]
     if record is None:
         return bool(grants)
     readers = getattr(record, "readers", None)
@@ -184,6 +206,8 @@ def _why_not(user: User, action: str) -> str:
         return _("Your right does not extend to this record: another bureau holds it, or only its readers may do this.")
     if user.is_authenticated and user.scope.actions is not None:
         return _("This right was not chosen for your system. Ask the administrator of system accounts.")
+    if user.is_authenticated and action in PRINCIPALS_ONLY and any(post.role == Role.HEAD for post in user.scope.posts):
+        return _("Only the principal of the bureau, or who acts as its head, may do this; a deputy may not.")
     return _("Your post does not include this right. Ask the head of your bureau or an administrator.")
 
 

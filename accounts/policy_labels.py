@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import PARTIES, POLICY, Group, Party, Reach, Right
@@ -108,6 +109,13 @@ def matrix() -> dict[str, list[Row]]:
     """The whole table by group, in the order of the table."""
     rows: dict[str, list[Row]] = {group.code: [] for group in groups()}
     for action, right in declared(Right).items():
-        cells = tuple(REACHES[POLICY[action][party]] if party in POLICY[action] else "" for party in PARTIES.values())
+        cells = tuple(_cell(right, party) for party in PARTIES.values())
         rows[right.group.code].append(Row(action, right.label, cells))
     return rows
+
+
+def _cell(right: Right, party: Party) -> StrOrPromise:
+    if party not in POLICY[right.action]:
+        return ""
+    reach = REACHES[POLICY[right.action][party]]
+    return format_lazy(_("{reach} ({who})"), reach=reach, who=_("principal only")) if right.principals_only else reach

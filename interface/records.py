@@ -125,7 +125,7 @@ class RecordApi(Facet):
         """Those that people have as buttons; of a kind whose acts stand in doors of their own, none."""
         if self.is_read_only:
             return ()
-        return tuple(act for act in self.workflow.transitions if not act.hidden)
+        return tuple(act for act in self.workflow.acts if not act.hidden)
 
     def urls(self) -> list[URLPattern]:
         one = f"{self.path}/<int:pk>"

@@ -5,7 +5,7 @@ A kind that needs more than this says it in its own modules and declares `Kind` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -97,14 +97,16 @@ def plain_kind(
     term: str = "",
     due_field: str = "",
     group: Group = DAILY,
+    principals: Collection[str] = (),
     facets: Callable[[Pages], tuple[Facet, ...]] = lambda pages: (),
     **said: Any,
 ) -> Kind:
     """`allowed`: its rights with their words. `columns`: fields that the list shows besides; `days`: those that
     it is filtered by, from and to. `facets`: what rooms above
-    make of its pages (workbooks, the interface). `said`: what else `Kind` wants to hear (`help_page`, `no_term`).
+    make of its pages (workbooks, the interface). `principals`: rights that only principals have. `said`: what else
+    `Kind` wants to hear (`help_page`, `no_term`).
     """
-    kept = tuple(dict.fromkeys(name for t in workflow.transitions for name in t.asks))
+    kept = tuple(dict.fromkeys(name for t in workflow.acts for name in t.asks))
     export = f"{WORKBOOKS}:{model.kind}" if "export" in allowed else ""
     listed = _list_of(model, workflow, path=path, label=label, columns=columns, days=days, new=new, export=export)
     pages = Pages(
@@ -118,7 +120,7 @@ def plain_kind(
         workflow=workflow,
         list_url=pages.url("list"),
         act_address=lambda record, act: reverse(pages.url("act"), args=[record.pk, act]),
-        rights=rights(model.kind, allowed, group=group),
+        rights=rights(model.kind, allowed, group=group, principals=principals),
         facets=(
             listed,
             pages,
@@ -167,6 +169,7 @@ def _list_of(
             Column(name="bureau", label=_("Bureau")),
             Column(name="assignee", label=_("Handler"), css="x"),
             Column(name="status", label=_("Status"), value=lambda record: workflow.state(record.status).label),
+            *(_state_beside(table) for table in workflow.beside),
             Column(name="registered_on", label=_("Registered on"), sort="registered_on", css="d nw num mute"),
         ),
         order="-registered_on",
@@ -176,6 +179,10 @@ def _list_of(
         new_url=f"{ADDRESSES}:{model.kind}-new",
         export=export,
     )
+
+
+def _state_beside(table: Workflow) -> Column:
+    return Column(name=table.field, label=table.label, css="x", value=lambda record: table.state_at(record).label)
 
 
 def _column(model: type[PlainRecord], name: str) -> Column:
@@ -202,13 +209,16 @@ def facts_of(record: PlainRecord, names: tuple[str, ...]) -> list[tuple[Any, Any
 
 def _filter_of(model: type[PlainRecord], workflow: Workflow, days: tuple[str, ...]) -> type[HeldFilter[Any]]:
     states = [(state.code, state.label) for state in workflow.states]
-    filters: Mapping[str, Any] = {
+    filters: dict[str, Any] = {
         "main": ("q", "city", "state", "due", "handler"),
         "open_states": tuple(workflow.open_states()),
         "state": choice_filter(_("Status"), [OPEN, *states], method="of_state"),
         "work": choice_filter(_("My Work"), WORK, method="of_work"),
         "Meta": type("Meta", (), {"model": model, "fields": []}),
     }
+    for table in workflow.beside:
+        codes = [(state.code, state.label) for state in table.states]
+        filters |= {table.field: choice_filter(table.label, codes, field_name=table.field)}
     between = {name: each for day in days for name, each in _between(model, day)}
     return type(f"{model.__name__}Filter", (HeldFilter,), {**filters, **between})
 

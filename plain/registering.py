@@ -39,7 +39,8 @@ def register(
         registered_on=on,
         created_by=by,
     )
-    record.status = workflow_of(record).first
+    for table in workflow_of(record).tables:
+        setattr(record, table.field, table.first)
     record.number = number or record_number(pages.mark, pages.kind, bureau, on=on)
     record.save(force_insert=True)
     if pages.term:
@@ -71,10 +72,11 @@ def _why_not(record: PlainRecord) -> str | None:
 def index(record: PlainRecord) -> None:
     """All its texts are searched."""
     texts = (field.attname for field in record._meta.concrete_fields if isinstance(field, models.TextField))
+    states = {table.field for table in workflow_of(record).tables}
     lines = (
         field.attname
         for field in record._meta.concrete_fields
-        if type(field) is models.CharField and field.name not in ("number", "title", "status")
+        if type(field) is models.CharField and field.name not in {"number", "title", *states}
     )
     facts = "\n".join(filter(None, (getattr(record, name) for name in (*lines, *texts))))
     index_record(record, facts=facts)

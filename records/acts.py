@@ -123,6 +123,7 @@ class Transition(Generic[RecordT, Takes]):
     for what was given.
 
     *What it does.* `sets`: fields that change along with the state. `keeps`: what its step keeps, in words and JSON.
+    `carries`: arrows of the tables beside (`Carried`) that it brings about, where the record stands at their start.
     `stops`, `starts`, `pauses`, `resumes`: codes of clocks; `ends_clocks` cancels all that still run. `effect` writes
     what else belongs to the act, in the same transaction. `tells`: with which news those who may do what comes next
     are told (`records.audience`); `told_together`: once of many such acts, by the import that does them.
@@ -158,6 +159,7 @@ class Transition(Generic[RecordT, Takes]):
     holds: str = ""
     check: Callable[[RecordT, Act[Takes]], None] | None = None
     sets: Callable[[RecordT, Act[Takes]], dict[str, Any]] | None = None
+    carries: tuple[str, ...] = ()
     keeps: Callable[[RecordT, Act[Takes]], Mapping[str, Json]] | None = None
     effect: Callable[[RecordT, Act[Takes]], None] | None = None
     asked_of: Callable[[RecordT], Sequence[Any]] | None = None

@@ -122,14 +122,52 @@ def _kept(workflow: Workflow, transition: Transition, record: TrackedRecord, act
 
 
 def _move(record: TrackedRecord, transition: Transition, act: Act) -> Step:
-    before = record.status
-    record.status = transition.target or before
-    for name, value in act.changes.items():
+    workflow, before = workflow_of(record), record.status
+    moved = _new_states(workflow, transition, record)
+    kept = {**act.kept, **_moves_beside(workflow.table_of(transition), transition, record)}
+    for name, value in {**moved, **act.changes}.items():
         setattr(record, name, value)
     record.city_id = record.bureau.city_id
     record.version += 1
-    record.save(update_fields=["status", "version", "bureau", "city", *act.changes])
-    return write_step(record, transition.name, from_status=before, by=act.by, on=act.on, note=act.note, data=act.kept)
+    record.save(update_fields=["status", "version", "bureau", "city", *moved.keys() - {"status"}, *act.changes])
+    return write_step(record, transition.name, from_status=before, by=act.by, on=act.on, note=act.note, data=kept)
+
+
+def _new_states(workflow: Workflow, transition: Transition, record: TrackedRecord) -> dict[str, str]:
+    """New state by field: of the act's own table, and of those that it carries along from where the record stands."""
+    moved = {workflow.table_of(transition).field: transition.target} if transition.target else {}
+    for table in workflow.tables:
+        for arrow in table.carried:
+            if arrow.name in transition.carries and table.code_at(record) in arrow.sources:
+                moved[table.field] = arrow.target
+    return moved
+
+
+def _moves_beside(table: Workflow, transition: Transition, record: TrackedRecord) -> dict[str, Json]:
+    """What the step keeps of a state beside the status: its columns tell of the status."""
+    if table.is_main or transition.target is None:
+        return {}
+    return {"state": {"field": table.field, "from": table.code_at(record), "to": str(transition.target)}}
+
+
+@transaction.atomic
+def carry(record: TrackedRecord, name: str, **also: Any) -> None:
+    """Move a state beside the status along an arrow that another record's act brings about; no step of its own.
+
+    `also`: other fields that are set with it. The record in hand is brought up to date. Raises ActionRefused where the
+    record does not stand at the start of the arrow, KeyError for an arrow that no table carries.
+    """
+    tables = workflow_of(record).tables
+    table, arrow = {arrow.name: (table, arrow) for table in tables for arrow in table.carried}[name]
+    rows = type(record)._default_manager.filter(pk=record.pk, **{f"{table.field}__in": arrow.sources})
+    if not rows.update(**{table.field: arrow.target}, **also):
+        state = table.state(type(record)._default_manager.values_list(table.field, flat=True).get(pk=record.pk))
+        raise ActionRefused(
+            _("It is “%(state)s” already, or not yet so far. Look at the new state and try again.")
+            % {"state": state.label}
+        )
+    for field, value in {table.field: arrow.target, **also}.items():
+        setattr(record, field, value)
 
 
 def write_step(

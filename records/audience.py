@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from records.workflow import Workflow
 
 
-def next_acts(record: TrackedRecord) -> list[Transition]:
-    """The main ways on from the state that the record is in."""
+def next_acts(record: TrackedRecord, *, after: Transition | None = None) -> list[Transition]:
+    """The main ways on from the states that the record is in. `after`: only from those that this act has changed."""
     known: dict[Any, bool] = {}
-    main = (t for t in workflow_of(record).transitions if t.primary and record.status in t.sources)
+    workflow = workflow_of(record)
+    tables = workflow.tables if after is None else workflow.moved_by(after) or [workflow.table_of(after)]
+    main = (t for table in tables for t in table.transitions if t.primary and table.starts(t, record))
     return [transition for transition in main if transition.exists_for(record, known)]
 
 
@@ -78,7 +80,7 @@ def tell_next(record: TrackedRecord, act: Act, done: Transition | None) -> None:
     workflow = workflow_of(record)
     if workflow.is_silent and workflow.is_silent(record):
         return
-    for transition in next_acts(record):
+    for transition in next_acts(record, after=done):
         people = asked(record, transition, on=act.on)
         if transition.is_decision or act.by is None or act.by not in people:
             news = _news(done, transition)
@@ -109,16 +111,22 @@ def waiting_for(user: User, workflow: Workflow) -> Q:
 
     Which of several arrows exists for a record (`applies`) is not asked: from one state they ask the same people.
     """
+    found = Q(pk__in=[])
+    for table in workflow.tables:
+        for (asked_of, not_by), states in _decided_by(user, table).items():
+            found |= table.rows_at(sorted(states)) & asked_of & ~_did(not_by, user, workflow.kind)
+    return found
+
+
+def _decided_by(user: User, table: Workflow) -> dict[tuple[Q, tuple[str, ...]], set[str]]:
+    """States that wait for a decision of this person: by whose records, and who else must have done the work."""
     states: dict[tuple[Q, tuple[str, ...]], set[str]] = {}  # what asks the same people costs one condition
-    for act in workflow.decisions():
+    for act in table.decisions():
         if user.may(act.action):
             bureaus = bureaus_asking(user, act.action)
             asked_of = act.held_by(bureaus) if act.held_by else Q(bureau__in=bureaus)
             states.setdefault((asked_of, act.not_by), set()).update(act.sources)
-    found = Q(pk__in=[])
-    for (asked_of, not_by), sources in states.items():
-        found |= Q(status__in=sorted(sources)) & asked_of & ~_did(not_by, user, workflow.kind)
-    return found
+    return states
 
 
 def _did(names: tuple[str, ...], user: User, kind: str) -> Q:

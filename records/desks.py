@@ -41,13 +41,13 @@ def desk_of(model: type[TrackedRecord], workflow: Workflow, *, list_url: str) ->
 
 def in_hand(workflow: Workflow) -> Callable[[User], Q]:
     """Records that the person handles, alone or with others, and moves on."""
-    return lambda user: handled_by(user, workflow.kind) & Q(status__in=workflow.states_of_work())
+    return lambda user: handled_by(user, workflow.kind) & workflow.rows_of_work()
 
 
 def unhandled(workflow: Workflow) -> Callable[[User], Q]:
     """Records of the person's bureaus that nobody handles."""
-    busy = workflow.states_of_work()
-    return lambda user: Q(bureau__in=bureaus_of(user, Role.OFFICER, Role.HEAD), assignee__isnull=True, status__in=busy)
+    busy = workflow.rows_of_work()
+    return lambda user: Q(bureau__in=bureaus_of(user, Role.OFFICER, Role.HEAD), assignee__isnull=True) & busy
 
 
 def waiting(workflow: Workflow) -> Callable[[User], Q]:
@@ -75,7 +75,7 @@ def _item(record: TrackedRecord, user: User) -> WorkItem:
 
 def _way_on(record: TrackedRecord, user: User, workflow: Workflow) -> Transition | None:
     """The main act that this person may do; whether the record's facts allow it, its form says."""
-    main = (t for t in workflow.transitions if t.primary and not t.hidden and record.status in t.sources)
+    main = (t for t in workflow.starting_at(record) if t.primary and not t.hidden)
     return next((t for t in main if any(user.may(t.action, each) for each in t.authorities(record))), None)
 
 

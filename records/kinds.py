@@ -72,10 +72,11 @@ class Kind(Facet):
         return any(transition.name == self.reassigned_by for transition in self.workflow.transitions)
 
     def take_effect(self) -> None:
-        """The database refuses every change of state that the table does not have; a migration puts the trigger up."""
-        trigger = self.workflow.trigger(f"{self.kind}_status_follows_the_workflow")
-        if trigger.name not in {each.name for each in getattr(self.model._meta, "triggers", ())}:
-            trigger.register(self.model)  # type: ignore[arg-type]  # it names an instance, and means the class
+        """The database refuses every change of state that no table has; a migration puts the trigger up."""
+        for table in self.workflow.tables:
+            trigger = table.trigger()
+            if trigger.name not in {each.name for each in getattr(self.model._meta, "triggers", ())}:
+                trigger.register(self.model)  # type: ignore[arg-type]  # it names an instance, and means the class
 
     def address_of(self, record: TrackedRecord, act: str) -> str:
         """Where an act is done. Raises LookupError for a kind whose acts have no page."""

@@ -84,6 +84,7 @@ def record_page(record: TrackedRecord, request: AuthenticatedHttpRequest) -> dic
         "kind": kind,
         "today": timezone.localdate(),
         "state": state,
+        "beside": [(table.label, table.state_at(record)) for table in kind.workflow.beside],
         "actions": buttons(possible, record, kind),
         "stuck": stuck(possible, record),
         "may_print": user.may(f"{record.kind}.view", record) and user.may("attachment.view", record),

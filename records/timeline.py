@@ -25,7 +25,9 @@ from records.models.comment import Comment
 from records.models.step import Step
 
 if TYPE_CHECKING:
+    from records.acts import Transition
     from records.models.tracked import TrackedRecord
+    from records.workflow import Workflow
 
 SHOWN = 20
 ONE_REQUEST = timedelta(seconds=10)  # a step and the change of fields that it brought lie no further apart
@@ -175,16 +177,24 @@ def _steps(record: TrackedRecord, user: User) -> Source:
 
 def _step(record: TrackedRecord, step: Step, person: User | None) -> Entry:
     workflow = workflow_of(record)
-    known = {each.name: each for each in workflow.transitions}.get(step.action)
+    known = {each.name: each for each in workflow.acts}.get(step.action)
     said = str((known.done or known.label) if known else workflow.begun)
     if name := next((step.data[key] for key in NAMES_IN_STEPS if step.data.get(key)), ""):
         said = _("%(act)s → %(name)s") % {"act": said, "name": name}
     if step.on != step.at.date() and abs(step.on - step.at.date()) > timedelta(days=1):
         said = _("%(act)s, in effect on %(day)s") % {"act": said, "day": step.on.isoformat()}
-    progress = workflow.state(step.to_status).progress
+    progress = _progress(workflow, step, known)
     kind = progress if progress in ("done", "returned") else "step" if known else "created"
     kept = [told.line(step.data[key]) for key, told in workflow.told.items() if step.data.get(key)]
     return Entry(kind, step.at, _who(person, step.by_bureau), said, step.note, kept, user_id=step.by_id)
+
+
+def _progress(workflow: Workflow, step: Step, act: Transition | None) -> str:
+    """How far the step brought what it moves: the record, or what has states of its own beside it."""
+    table = workflow.table_of(act) if act else workflow
+    if act is None or table is workflow or act.target is None:
+        return workflow.state(step.to_status).progress
+    return table.state(act.target).progress
 
 
 def _edits(record: TrackedRecord, user: User) -> Source:

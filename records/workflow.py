@@ -7,10 +7,12 @@ documents, and why an act is not possible now. `records.advancing` does the acts
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any, Generic
 
 import pgtrigger
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,7 +45,7 @@ class Told:
     """How the timeline tells something that a step keeps in its data. words: of its codes, when it is one."""
 
     label: StrOrPromise
-    words: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = dataclass_field(default_factory=dict)
 
     def line(self, value: Any) -> tuple[str, str, str]:
         """Label, nothing, and the value in words: as a field that was empty before."""
@@ -51,38 +53,119 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """An arrow that an act of another table or of another record brings about; its step is told there.
+
+    An act of the same record names it (`Transition.carries`), one of another record calls `records.advancing.carry`.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+
+
+@dataclass(frozen=True)
 class Workflow(Generic[RecordT]):
-    """The state table of one kind of record.
+    """The state table of one kind of record: of its `status`, or of another field that has states of its own.
 
     `begun`: what the timeline says of how a record came to be. `told`: what of a step's data it tells, by key.
     `when_ended`: what belongs to every act after which the record is no longer open; returns what the step tells of it.
     `is_silent`: records whose steps nobody is told of, such as those made up for the past.
+
+    `beside`: tables of further fields, declared like this one; their acts stand among those of the record (`acts`), and
+    no name is used twice. Of such a table: `field`, which it moves; `label`, what the page calls it; `within`, the
+    states of the record in which its acts exist (none: all); `carried`, arrows that others bring about.
+    Whether a record is open is said by its status alone. See docs/decisions/0033.
     """
 
     kind: str
     states: tuple[State, ...]
     transitions: tuple[Transition[RecordT, Any], ...]
     first: str
+    field: str = "status"
+    label: StrOrPromise = ""
+    within: tuple[str, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    beside: tuple[Workflow, ...] = ()
     begun: StrOrPromise = BEGUN
-    told: Mapping[str, Told] = field(default_factory=dict)
+    told: Mapping[str, Told] = dataclass_field(default_factory=dict)
     when_ended: Callable[[RecordT, Act], dict[str, str]] | None = None
     is_silent: Callable[[RecordT], bool] | None = None
 
+    def __post_init__(self) -> None:
+        names = [t.name for t in self.acts]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"{self.kind}: two acts are called {', '.join(twice)}")
+        carried = {arrow.name for table in self.tables for arrow in table.carried}
+        if unknown := sorted({name for t in self.acts for name in t.carries} - carried if self.is_main else set()):
+            raise ValueError(f"{self.kind}: no table carries {', '.join(unknown)}")
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is the table of the record's status."""
+        return self.field == "status"
+
+    @property
+    def tables(self) -> tuple[Workflow, ...]:
+        return (self, *self.beside)
+
+    @property
+    def acts(self) -> tuple[Transition, ...]:
+        """Of all its tables."""
+        return tuple(t for table in self.tables for t in table.transitions)
+
     def transition(self, name: str) -> Transition:
-        """Raises KeyError for a transition that the table does not have."""
-        return {t.name: t for t in self.transitions}[name]
+        """Raises KeyError for a transition that no table has."""
+        return {t.name: t for t in self.acts}[name]
 
     def offered(self, name: str) -> Transition | None:
         """The transition of this name if people may press it."""
-        return {t.name: t for t in self.transitions if not t.hidden}.get(name)
+        return {t.name: t for t in self.acts if not t.hidden}.get(name)
+
+    def table_of(self, transition: Transition) -> Workflow:
+        """The table that has it. Raises KeyError for one that none has."""
+        return {t.name: table for table in self.tables for t in table.transitions}[transition.name]
+
+    def moved_by(self, transition: Transition) -> list[Workflow]:
+        """The tables whose state it changes: its own if it leads on, and those that it carries along."""
+        own = [self.table_of(transition)] if transition.target is not None else []
+        return own + [table for table in self.tables if {c.name for c in table.carried} & set(transition.carries)]
 
     def state(self, code: str) -> State:
         return {s.code: s for s in self.states}[code]
 
+    def code_at(self, record: TrackedRecord) -> str:
+        """The record's state in this table."""
+        return str(getattr(record, self.field))
+
+    def state_at(self, record: TrackedRecord) -> State:
+        return self.state(self.code_at(record))
+
+    def starts(self, transition: Transition, record: TrackedRecord) -> bool:
+        """Whether the record stands where this one of its acts starts from."""
+        is_within = not self.within or record.status in self.within
+        return is_within and self.code_at(record) in transition.sources
+
+    def starting_at(self, record: TrackedRecord) -> list[Transition]:
+        """Acts of all tables that start from where the record stands."""
+        return [t for table in self.tables for t in table.transitions if table.starts(t, record)]
+
+    def rows_at(self, codes: Iterable[str]) -> Q:
+        """Condition on records: that they stand in one of these states of this table, and within its reach."""
+        found = Q(**{f"{self.field}__in": list(codes)})
+        return found & Q(status__in=self.within) if self.within else found
+
+    def rows_of_work(self) -> Q:
+        """Condition on records: that some main way on is the handler's own act."""
+        found = self.rows_at(self.states_of_work())
+        for table in self.beside:
+            found |= table.rows_at(table.states_of_work())
+        return found
+
     def ends(self, transition: Transition, record: TrackedRecord) -> bool:
         """Whether a record that is open would be so no longer."""
-        after = transition.target or record.status
-        return self.state(record.status).is_open and not self.state(after).is_open
+        after = transition.target if self.table_of(transition) is self else None
+        return self.state(record.status).is_open and not self.state(after or record.status).is_open
 
     def decisions(self) -> list[Transition]:
         """The main ways on that are another's than the handler's."""
@@ -98,17 +181,19 @@ class Workflow(Generic[RecordT]):
 
     def arrows(self) -> list[tuple[str, str]]:
         """Every legal change of state, for the database trigger and the diagram."""
-        drawn = {(s, t.target) for t in self.transitions if t.target for s in t.sources if s != t.target}
+        every: tuple[Transition | Carried, ...] = (*self.transitions, *self.carried)
+        drawn = {(str(s), str(t.target)) for t in every if t.target for s in t.sources if s != t.target}
         return sorted(drawn)
 
-    def trigger(self, name: str) -> pgtrigger.FSM:
+    def trigger(self) -> pgtrigger.FSM:
         """The database's own refusal of any other change of state."""
-        return pgtrigger.FSM(name=name, field="status", transitions=self.arrows())
+        name = f"{self.kind}_status_follows_the_workflow" if self.is_main else f"{self.kind}_{self.field}_follows"
+        return pgtrigger.FSM(name=name, field=self.field, transitions=self.arrows())
 
     def actions_for(self, record: RecordT, user: User) -> list[Transition]:
         """What this person may do with this record in this state; guards not asked (they explain)."""
         known: dict[Fact, bool] = {}
-        here = [t for t in self.transitions if record.status in t.sources and not t.hidden and user.may(t.action)]
+        here = [t for t in self.starting_at(record) if not t.hidden and user.may(t.action)]
         asked = {t.asked_of: t for t in here}
         authorities = {asking: t.authorities(record) for asking, t in asked.items()}
         possible = [
@@ -135,8 +220,12 @@ def why_out_of_state(transition: Transition, record: TrackedRecord) -> str | Non
     """Why the record's state or kind does not have this arrow; None when it has."""
     from records.kinds import workflow_of  # app registry
 
-    about = {"act": transition.label, "state": workflow_of(record).state(record.status).label}
-    if record.status not in transition.sources:
+    workflow = workflow_of(record)
+    table = workflow.table_of(transition)
+    about = {"act": transition.label, "state": table.state_at(record).label}
+    if table.within and record.status not in table.within:
+        about["state"] = workflow.state_at(record).label
+    if not table.starts(transition, record):
         return _("“%(act)s” is not possible in the state “%(state)s”, which the record is in now.") % about
     if not transition.exists_for(record):
         return _("“%(act)s” is not possible for this record.") % about
@@ -147,7 +236,8 @@ def describe(workflows: Sequence[Workflow]) -> str:
     """The state diagrams in Mermaid's notation, for the documentation."""
     lines: list[str] = []
     for workflow in workflows:
-        lines += ["```mermaid", "stateDiagram-v2", f"    [*] --> {workflow.first}"]
-        lines += [f"    {a} --> {b}" for a, b in workflow.arrows()]
-        lines += ["```", ""]
+        for table in workflow.tables:
+            lines += ["```mermaid", "stateDiagram-v2", f"    [*] --> {table.first}"]
+            lines += [f"    {a} --> {b}" for a, b in table.arrows()]
+            lines += ["```", ""]
     return "\n".join(lines)

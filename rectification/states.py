@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-Arrows = list[tuple[str, str]]
 
 
 class OrderStatus(models.TextChoices):
@@ -43,21 +40,6 @@ class ReplyState(models.TextChoices):
 
 Y = ReplyState
 ANSWERED = [Y.DELIVERED, Y.SATISFIED]
-REPLY_STATE_ARROWS: Arrows = sorted(
-    {
-        (Y.NONE, Y.DRAFTING),
-        (Y.AGAIN, Y.DRAFTING),
-        (Y.DRAFTING, Y.NONE),
-        (Y.DRAFTING, Y.AGAIN),
-        (Y.DRAFTING, Y.SIGNED),
-        (Y.SIGNED, Y.SENT),
-        (Y.SENT, Y.DELIVERED),
-        (Y.DELIVERED, Y.SATISFIED),
-        (Y.DELIVERED, Y.AGAIN),
-        (Y.SATISFIED, Y.AGAIN),
-        (Y.NONE, Y.DELIVERED),  # a bureau's own ledger says so (import)
-    }
-)
 
 
 class PartStatus(models.TextChoices):
@@ -125,8 +107,3 @@ class DossierStatus(models.TextChoices):
 D = DossierStatus
 DOSSIER_OPEN = [D.PROPOSED, D.OPEN, D.RECTIFYING, D.AWAIT]
 DOSSIER_COUNTED = [D.OPEN, D.RECTIFYING, D.AWAIT, D.CLOSED]
-
-
-def status_trigger(name: str, arrows: Arrows, field: str = "status") -> pgtrigger.FSM:
-    """The database's refusal of any other change of state; a test compares it with the workflow."""
-    return pgtrigger.FSM(name=name, field=field, transitions=arrows)

@@ -44,9 +44,12 @@ class UserManager(BaseUserManager["User"]):
         """Without the accounts of bureaus' own systems."""
         return self.filter(is_system=False)
 
-    def holding(self, *roles: str, on: date, bureau: Bureau | None = None) -> models.QuerySet[User]:
+    def holding(
+        self, *roles: str, on: date, bureau: Bureau | None = None, principals_only: bool = False
+    ) -> models.QuerySet[User]:
         """Active people who hold one of these roles on that day, in that bureau if one is named."""
         held = Appointment.objects.current(on=on).filter(role__in=roles)
+        held = held.filter(is_principal=True) if principals_only else held
         held = held.filter(bureau=bureau) if bureau else held
         return self.active().filter(pk__in=held.values("user"))
 
@@ -176,11 +179,12 @@ class User(AbstractBaseUser):
     @cached_property
     def filled_posts(self) -> defaultdict[int, set[str]]:
         """Roles that anybody holds today, by bureau; read once per request, as `scope` is."""
-        held = Appointment.objects.current(on=timezone.localdate()).filter(user__is_active=True)
-        found: defaultdict[int, set[str]] = defaultdict(set)
-        for bureau_id, role in held.order_by().values_list("bureau", "role").distinct():
-            found[bureau_id].add(role)
-        return found
+        return _roles_by_bureau(Appointment.objects.current(on=timezone.localdate()))
+
+    @cached_property
+    def posts_of_principals(self) -> defaultdict[int, set[str]]:
+        """The same of those who are principals."""
+        return _roles_by_bureau(Appointment.objects.current(on=timezone.localdate()).filter(is_principal=True))
 
     @property
     def bureau(self) -> Bureau | None:
@@ -201,3 +205,10 @@ class User(AbstractBaseUser):
         from accounts.policy import may  # app registry
 
         return may(self, action, record)
+
+
+def _roles_by_bureau(held: models.QuerySet[Appointment]) -> defaultdict[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for bureau_id, role in held.filter(user__is_active=True).order_by().values_list("bureau", "role").distinct():
+        found[bureau_id].add(role)
+    return found

@@ -38,7 +38,7 @@ from rectification.clocks import DRAFT, Ends, bounded, start_reply_clock
 from rectification.imports.gathered import join_letters
 from rectification.models import CriminalCase, OrderType, Problem, RectificationOrder
 from rectification.orders.acts import answer_by_ledger, close_by_ledger, reopen_by_ledger, report_by_ledger
-from rectification.orders.answer import cancel_reply_clocks, set_reply_state
+from rectification.orders.answer import cancel_reply_clocks
 from rectification.organs import organs_of
 from rectification.registration import CLOCK_FACTS, index_order
 from rectification.states import ORDER_OPEN, ReplyState, S
@@ -330,8 +330,6 @@ class OrderChange:
             raise ActionRefused(_("The answer is being worked on. Record its delivery on its page."))
         self._refuse_days_out_of_order(order.received_on)
         answer_by_ledger(order, by=self.by, on=replied_on, note=note())
-        if order.reply_state != ReplyState.DELIVERED:
-            set_reply_state(order, ReplyState.DELIVERED)
         self._retime()
 
     def _retime(self) -> None:

@@ -23,10 +23,8 @@ from records.models.urging import Urging
 from rectification.states import (
     ORDER_NOT_COUNTED,
     ORDER_OPEN,
-    REPLY_STATE_ARROWS,
     OrderStatus,
     ReplyState,
-    status_trigger,
 )
 
 if TYPE_CHECKING:
@@ -243,7 +241,6 @@ class RectificationOrder(FromLedger, Shared, TrackedRecord):
             merged_into_one_that_stands(
                 "order_merged_into_one_that_stands", "rectification_rectificationorder", gone=ORDER_NOT_COUNTED
             ),
-            status_trigger("order_reply_follows_the_workflow", REPLY_STATE_ARROWS, "reply_state"),
         ]
 
     def get_absolute_url(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from deadlines.clocks import cancel_clocks
 from deadlines.loaded import cancel_told
@@ -13,14 +13,6 @@ from rectification.models import RectificationOrder
 if TYPE_CHECKING:
     from accounts.models import User
     from deadlines.models import Clock
-
-
-def set_reply_state(order: RectificationOrder, state: str, **more: Any) -> None:
-    """`more`: other fields of the letter that are set with it."""
-    RectificationOrder.objects.filter(pk=order.pk).update(reply_state=state, **more)
-    order.reply_state = state
-    for name, value in more.items():
-        setattr(order, name, value)
 
 
 def set_term(order: RectificationOrder, due_on: date | None, *, paper: str = "", consent_on: date | None) -> None:

@@ -9,6 +9,7 @@ from records.assigning import assigning
 from records.workflow import State, Told, Workflow
 from rectification.models import RectificationOrder
 from rectification.orders import acts
+from rectification.orders.answer_state import ANSWER
 from rectification.states import ORDER_OPEN, S
 
 ORDER = Workflow(
@@ -61,4 +62,5 @@ ORDER = Workflow(
     begun=_("registered the letter"),
     told={"document": Told(_("Issuer's paper")), "paper_on": Told(_("Date of the paper"))} | urging.TOLD,
     when_ended=urging.end,
+    beside=(ANSWER,),
 )

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused, StaleRecord
 from accounts.policy import require
-from records.advancing import begin
+from records.advancing import begin, carry
 from records.editing import write_changes
 from records.search import index_record
 from rectification.models import Problem, RectificationOrder, Reply, ReplyLine
-from rectification.orders.answer import set_reply_state
 from rectification.paper import bare, is_done, live, proposed_text, proposed_words
 from rectification.states import ORDER_IN_WORK, R, Y
 
@@ -47,7 +46,7 @@ def draft(order: RectificationOrder, *, by: User, on: date) -> Reply:
     )  # fmt: skip
     begin(reply, by=by, on=on)
     ReplyLine.objects.bulk_create(_line(reply, problem) for problem in problems)
-    set_reply_state(fresh, Y.DRAFTING)
+    carry(fresh, "answer_begun")
     index_record(reply, subject=fresh.issuer.name, facts="")
     order.reply_state = fresh.reply_state
     return reply

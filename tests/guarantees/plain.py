@@ -42,12 +42,14 @@ def rows_of_plain_kinds() -> Iterator[Row]:
         yield row(pages.url("new"), "GET POST", f"{kind}.register")
         yield row(f"kinds:{kind}", "GET", f"{kind}.view", of=of)
         yield row(pages.url("edit"), "GET POST", f"{kind}.register", of=of)
-        yield from (_act(pages, act) for act in kind_of(kind).workflow.transitions if not act.hidden)
+        yield from (_act(pages, act) for act in kind_of(kind).workflow.acts if not act.hidden)
 
 
 def _act(pages: Pages, act: Any) -> Row:
-    first = kind_of(pages.kind).workflow.first
-    is_possible_at_once = first in act.sources and not (act.asks or act.form or act.reason_required)
+    workflow = kind_of(pages.kind).workflow
+    table = workflow.table_of(act)
+    starts = table.first in act.sources and (not table.within or workflow.first in table.within)
+    is_possible_at_once = starts and not (act.asks or act.form or act.reason_required)
     return row(
         pages.url("act"), "GET POST", f"{pages.kind}.view", of=f"plain-act:{pages.kind}.{act.name}", inner=act.action,
         post=302 if is_possible_at_once else 422,

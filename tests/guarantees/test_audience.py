@@ -22,6 +22,7 @@ from records.audience import asked, audience, next_acts, tell_next, waiting_for
 from records.kinds import Kind, all_kinds, kind_of
 from records.models import Step
 from records.models.tracked import TrackedRecord
+from records.workflow import Workflow
 from tests.guarantees.records_of_kinds import one_of_each, people_of
 from tests.rectification.factories import TODAY
 
@@ -47,14 +48,27 @@ def records(people, taiyuan, xiaodian):
     return one_of_each(taiyuan, xiaodian)
 
 
-def in_state(record: TrackedRecord, state: str) -> TrackedRecord:
+def in_state(record: TrackedRecord, state: str, table: Workflow | None = None) -> TrackedRecord:
+    """In a state of its status, or of a table beside it."""
     fresh = type(record)._default_manager.get(pk=record.pk)
-    fresh.status = state
+    for field, code in placed_at(state, table or kind_of(record.kind).workflow).items():
+        setattr(fresh, field, code)
     return fresh
 
 
+def placed_at(state: str, table: Workflow) -> dict[str, str]:
+    return {**({"status": table.within[0]} if table.within else {}), table.field: state}
+
+
+def decided_on(workflow: Workflow):
+    """(state, table) of every state that waits for a decision."""
+    tables = ((table, {source for t in table.decisions() for source in t.sources}) for table in workflow.tables)
+    return [(state, table) for table, states in tables for state in sorted(states)]
+
+
 def arrows(kind: Kind):
-    return [t for t in kind.workflow.transitions if t.target is not None]
+    """(table, arrow) of every arrow that leads on."""
+    return [(table, t) for table in kind.workflow.tables for t in table.transitions if t.target is not None]
 
 
 def those_who_may(record: TrackedRecord, people) -> set[int]:
@@ -69,8 +83,8 @@ def those_who_may(record: TrackedRecord, people) -> set[int]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_whoever_is_told_of_a_step_may_do_what_comes_next(kind, records, people):
-    for transition in arrows(kind_of(kind)):
-        record = in_state(records[kind], transition.target)
+    for table, transition in arrows(kind_of(kind)):
+        record = in_state(records[kind], transition.target, table)
         told = {person.pk for person in audience(record, on=TODAY)}
 
         assert told <= those_who_may(record, people), transition.name
@@ -78,23 +92,24 @@ def test_whoever_is_told_of_a_step_may_do_what_comes_next(kind, records, people)
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_where_somebody_may_go_on_somebody_is_told(kind, records, people):
-    for transition in arrows(kind_of(kind)):
-        record = in_state(records[kind], transition.target)
+    for table, transition in arrows(kind_of(kind)):
+        record = in_state(records[kind], transition.target, table)
         with acting_as_system():
             assert bool(audience(record, on=TODAY)) == bool(those_who_may(record, people)), transition.name
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_arrow_tells_its_audience_once_and_never_who_acted(kind, records, people):
-    for transition in arrows(kind_of(kind)):
-        record = in_state(records[kind], transition.target)
+    for table, transition in arrows(kind_of(kind)):
+        record = in_state(records[kind], transition.target, table)
         for actor in (None, *audience(record, on=TODAY)[:1]):
             step = write_step(record, transition.name, from_status="", by=actor, on=TODAY, data={})
             act = Act(by=actor, on=TODAY, entered_on=TODAY, note="", origin=record.bureau, step=step)
             tell_next(record, act, transition)
 
             told = list(Notification.objects.filter(key__startswith=f"{act.key}:").values_list("user", flat=True))
-            by_act = [(t, {person.pk for person in asked(record, t, on=TODAY)}) for t in next_acts(record)]
+            coming = next_acts(record, after=transition)
+            by_act = [(t, {person.pk for person in asked(record, t, on=TODAY)}) for t in coming]
             goes_on = [whose for t, whose in by_act if actor and actor.pk in whose and not t.is_decision]
             wanted = {pk for _t, whose in by_act if whose not in goes_on for pk in whose} - {actor and actor.pk}
             assert sorted(told) == sorted(wanted), transition.name
@@ -113,10 +128,10 @@ def unguarded() -> Iterator[None]:
 def test_what_waits_for_a_decision_waits_for_those_who_are_told(kind, records, people):
     workflow = kind_of(kind).workflow
     model = kind_of(kind).model
-    for state in sorted({source for t in workflow.decisions() for source in t.sources}):
+    for state, table in decided_on(workflow):
         placed = model._default_manager.filter(pk=records[kind].pk)
         with unguarded(), transaction.atomic():
-            placed.update(status=state, **BESIDES.get((kind, state), {}))
+            placed.update(**placed_at(state, table), **BESIDES.get((kind, state), {}))
         record = placed.get()
         with acting_as_system():
             told = {p.pk for t in next_acts(record) if t.is_decision for p in asked(record, t, on=TODAY)}

@@ -42,7 +42,7 @@ def has_audience(kind: Kind) -> bool:
 
 
 def has_clocks(kind: Kind) -> bool:
-    runs = any(t.starts or t.stops for t in kind.workflow.transitions) or kind.kind in declared(ExpectedTerms)
+    runs = any(t.starts or t.stops for t in kind.workflow.acts) or kind.kind in declared(ExpectedTerms)
     return bool(runs) != bool(kind.no_term)
 
 
@@ -143,13 +143,29 @@ def test_what_changes_is_told_in_the_feed(kind):
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_database_knows_the_arrows_of_the_table_and_no_others(kind):
-    """A table that was changed without a migration is red."""
-    (trigger,) = [
-        each for each in KINDS[kind].model._meta.triggers if isinstance(each, pgtrigger.FSM) and each.field == "status"
-    ]
+    """A table that was changed without a migration is red; so is one beside the status."""
+    triggers = {t.field: t for t in KINDS[kind].model._meta.triggers if isinstance(t, pgtrigger.FSM)}
+    tables = {table.field: table for table in KINDS[kind].workflow.tables}
 
-    assert sorted(trigger.transitions) == KINDS[kind].workflow.arrows()
-    assert trigger.get_installation_status(KINDS[kind].model) == ("INSTALLED", True)
+    assert {field: sorted(trigger.transitions) for field, trigger in triggers.items()} == {
+        field: table.arrows() for field, table in tables.items()
+    }
+    for trigger in triggers.values():
+        assert trigger.get_installation_status(KINDS[kind].model) == ("INSTALLED", True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_state_of_every_table_has_a_word_and_its_field_knows_it(kind):
+    for table in KINDS[kind].workflow.tables:
+        field = KINDS[kind].model._meta.get_field(table.field)
+
+        assert {state.code for state in table.states} == {code for code, _label in field.choices or table_codes(table)}
+        assert table.is_main or (field.choices and field.default == table.first and table.label)
+
+
+def table_codes(table):
+    """Of a status whose words stand in its table alone."""
+    return [(state.code, state.label) for state in table.states]
 
 
 @pytest.mark.django_db

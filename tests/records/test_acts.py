@@ -13,7 +13,7 @@ from records.kinds import all_kinds
 from records.models import Step
 from tests.leads.factories import TODAY, head_of, make_lead, officer_of
 
-ACTS = {f"{kind.kind} {act.name}": (kind, act) for kind in all_kinds() for act in kind.workflow.transitions}
+ACTS = {f"{kind.kind} {act.name}": (kind, act) for kind in all_kinds() for act in kind.workflow.acts}
 
 
 @pytest.mark.django_db

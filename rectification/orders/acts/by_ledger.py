@@ -31,6 +31,7 @@ answer_by_ledger = Transition(
     done=_("recorded from the workbook that the letter is answered"),
     hidden=True,
     sets=answered,
+    carries=("answered_by_ledger",),
 )
 report_by_ledger = Transition(
     "report_by_ledger",

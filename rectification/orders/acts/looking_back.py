@@ -24,8 +24,8 @@ from rectification.clocks import start_reply_clock
 from rectification.measures.acts import reopen
 from rectification.models import Lookback, Measure, RectificationOrder
 from rectification.named import numbers_of
-from rectification.orders.answer import set_reply_state, set_term
-from rectification.states import M, S, Y
+from rectification.orders.answer import set_term
+from rectification.states import M, S
 
 LOOKBACKS = ("LOOKBACK_DUE", "LOOKBACK_SECOND")
 
@@ -83,8 +83,6 @@ def begin_the_next_round(order: RectificationOrder, act: Act[Relapse]) -> None:
     with acting_as_system():
         for measure in act.given.measures:
             reopen(measure, by=None, on=act.on, note=act.note)
-    if order.reply_state in (Y.DELIVERED, Y.SATISFIED):
-        set_reply_state(order, Y.AGAIN)
     set_term(order, None, consent_on=None)  # what the letter set was the first answer's
     start_reply_clock(order, on=act.on, by=act.by, received_on=act.on)
     tell(staff_of(order.bureau, act), What.RETURNED, order, act, by=act.actor, urgent=True)
@@ -115,6 +113,7 @@ relapse = Transition(
     check=were_accepted_for_it,
     stops=LOOKBACKS,
     sets=next_round,
+    carries=("relapsed",),
     keeps=their_numbers,
     effect=begin_the_next_round,
 )

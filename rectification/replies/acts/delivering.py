@@ -16,11 +16,11 @@ from accounts.forms.days import DayField
 from deadlines.clocks import refresh_due, stop_clock
 from records import attachments
 from records.acts import Act, Input, Transition, as_given
+from records.advancing import carry
 from records.forms.act import ActForm
 from rectification.clocks import DRAFT
 from rectification.models import Reply
-from rectification.orders.answer import set_reply_state
-from rectification.states import R, Y
+from rectification.states import R
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def days_are_in_order(reply: Reply, act: Act[Deliver]) -> None:
 
 def answer_the_letter(reply: Reply, act: Act[Deliver]) -> None:
     order = reply.order
-    set_reply_state(order, Y.DELIVERED, replied_on=act.on)
+    carry(order, "answer_delivered", replied_on=act.on)
     stop_clock(order, order.reply_rule, on=act.on, by=act.by)
     stop_clock(order, DRAFT, on=act.on, by=act.by)
     refresh_due(order)

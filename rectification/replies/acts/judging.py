@@ -13,11 +13,12 @@ from accounts.errors import ActionRefused
 from accounts.forms.days import DayField
 from notifications.news import What
 from records.acts import Act, Input, Json, Transition
+from records.advancing import carry
 from records.forms.act import ActForm
 from records.telling import home_of, staff_of, tell
 from rectification.clocks import start_reply_clock
 from rectification.models import RectificationOrder, Reply
-from rectification.orders.answer import set_reply_state, set_term
+from rectification.orders.answer import set_term
 from rectification.states import R, Y
 
 Opinion = RectificationOrder.Opinion
@@ -68,13 +69,13 @@ def new_day(reply: Reply, act: Act[Again]) -> dict[str, Json]:
 
 
 def note_satisfaction(reply: Reply, act: Act) -> None:
-    set_reply_state(reply.order, Y.SATISFIED, opinion=Opinion.SATISFIED)
+    carry(reply.order, "issuer_satisfied", opinion=Opinion.SATISFIED)
 
 
 def begin_a_new_round(reply: Reply, act: Act[Again]) -> None:
     """Due as the issuer says or as the rule does, counted from the opinion."""
     order = reply.order
-    set_reply_state(order, Y.AGAIN, opinion=Opinion.UNSATISFIED)
+    carry(order, "issuer_not_satisfied", opinion=Opinion.UNSATISFIED)
     set_term(order, act.given.due_on, paper=act.note[:100], consent_on=act.on)
     start_reply_clock(order, on=act.on, by=act.by, received_on=act.on)
     tell(staff_of(order.bureau, act), What.RETURNED, order, act, by=home_of(act) or act.actor, urgent=True)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
 from records.acts import Act, Json, Transition
+from records.advancing import carry
 from records.numbers import document_number
 from rectification.models import Reply
-from rectification.orders.answer import set_reply_state
 from rectification.paper import WORD, keep_paper
 from rectification.replies.acts.signing import DayForm, letter_is_in_work
-from rectification.states import R, Y
+from rectification.states import R
 
 
 def after_it_was_signed(reply: Reply, act: Act) -> None:
@@ -33,7 +33,7 @@ def the_number(reply: Reply, act: Act) -> dict[str, Json]:
 
 def keep_what_leaves_the_house(reply: Reply, act: Act) -> None:
     keep_paper(reply)
-    set_reply_state(reply.order, Y.SENT)
+    carry(reply.order, "answer_sent")
 
 
 send = Transition(

@@ -13,15 +13,15 @@ from accounts.forms.days import DayField
 from deadlines.clocks import refresh_due, stop_clock
 from notifications.news import What
 from records.acts import Act, Transition
+from records.advancing import carry
 from records.forms.act import ActForm
 from records.telling import tell
 from rectification.clocks import DRAFT
 from rectification.left_over import positions_of
 from rectification.models import Reply
-from rectification.orders.answer import set_reply_state
 from rectification.paper import words_of
 from rectification.stated import StatedForm
-from rectification.states import ORDER_IN_WORK, R, Y
+from rectification.states import ORDER_IN_WORK, R
 
 
 class DayForm(ActForm):
@@ -77,13 +77,13 @@ def is_signed(reply: Reply, act: Act) -> dict[str, Any]:
 
 
 def let_the_letter_know(reply: Reply, act: Act) -> None:
-    set_reply_state(reply.order, Y.SIGNED)
+    carry(reply.order, "answer_signed")
     tell([reply.created_by], What.APPROVED, reply, act, by=act.actor)
 
 
 def free_the_letter(reply: Reply, act: Act) -> None:
-    before = Y.AGAIN if reply.order.replies.delivered().exists() else Y.NONE
-    set_reply_state(reply.order, before)
+    is_next = reply.order.replies.delivered().exists()
+    carry(reply.order, "next_answer_dropped" if is_next else "first_answer_dropped")
 
 
 submit = Transition(

@@ -24,7 +24,7 @@ LEAD_ACTS = tuple(
         hides="lead.view",
         from_above=f"lead.{act.name}" in FROM_ABOVE,
     )
-    for act in LEAD.transitions
+    for act in LEAD.acts
     if not act.hidden
 )
 
@@ -35,12 +35,12 @@ CIRCULAR_ACTS = tuple(
         "circulars:act", "GET POST", "circular.view", of=f"circular-act:{act.name}", inner=act.action,
         post=303 if act.name in AT_ONCE else 422,
     )
-    for act in CIRCULAR.transitions
+    for act in CIRCULAR.acts
     if not act.hidden
 )  # fmt: skip
 MONTH_ACTS = tuple(
     row("circulars:act_on_submission", "GET POST", "month.sign", of=f"month-act:{act.name}", inner=act.action)
-    for act in SUBMISSION.transitions
+    for act in SUBMISSION.acts
     if not act.hidden
 )
 
@@ -53,7 +53,7 @@ LETTER_ACTS = tuple(
         post=303 if f"{workflow.kind}.{act.name}" in AT_ONCE_OF_LETTERS else 422,
     )
     for workflow in LETTERS
-    for act in workflow.transitions
+    for act in workflow.acts
     if not act.hidden
 )  # fmt: skip
 LETTER_RECORDS = tuple(

@@ -225,7 +225,9 @@ def test_each_of_its_addresses_asks_the_policy_and_the_reach(people):
     talk = make_talk(people["officer"])
     one = (talk.pk,)
     names = {"talk-list": (), "talk": one, "talk-edit": one, "talk-act": (talk.pk, "hold"), "talk-new": ()}
-    known = {pattern.name for pattern in get_resolver("plain.urls").url_patterns}
+    known = {
+        pattern.name for pattern in get_resolver("plain.urls").url_patterns if pattern.name.split("-")[0] == "talk"
+    }
 
     assert known == names.keys()
     for name, arguments in names.items():

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FinesConfig(AppConfig):
+    name = "tests.fines"
+    label = "fines"
