@@ -186,6 +186,19 @@
   });
   window.addEventListener("beforeunload", (event) => unsaved().length && event.preventDefault());
 
+  // On a phone: a press opens the camera for a field of files, which otherwise offers files as well.
+  on("click", (event) => {
+    const button = event.target.closest("[data-camera]");
+    const input = button && document.getElementById(button.dataset.camera);
+    if (!input) return;
+    const accept = input.accept;
+    input.accept = "image/*";
+    input.setAttribute("capture", "environment");
+    input.click();
+    input.removeAttribute("capture");
+    input.accept = accept;
+  });
+
   // Fields of a text: a press puts {name} or {name:place} where the cursor stands.
   on("click", (event) => {
     const button = event.target.closest("[data-field]");

@@ -51,7 +51,7 @@ def test_a_number_that_the_table_lacks_is_named_at_save_submission_and_signature
 
     answer = client.post(reverse("circulars:save_text", args=[circular.pk]), form | {"body": body}, follow=True)
     circular.refresh_from_db()
-    said = "正文中的以下数字在表中没有：九十九，99，88.8%。"
+    said = "正文中的以下数字在表中没有：九十九、99、88.8%。"
 
     assert said in answer.content.decode()
     assert named(client, drafter, circular) == [said]

@@ -57,7 +57,7 @@ def test_a_file_is_marked_later_and_unmarked_and_who_did_it_stays(client, lead, 
     said = list(AuditEvent.objects.filter(record_number=lead.number).values_list("action", flat=True))
     assert {"attachment.marked", "attachment.unmarked"} <= set(said)
     told = [entry.text for entry in timeline(lead, officer, show="view").entries]
-    assert told == ["取消附件的证据标记", "将附件标记为证据"]
+    assert told == ["took back that a file is evidence", "marked a file as evidence"]
 
 
 def test_the_same_file_added_again_as_evidence_marks_the_one_that_is_there(lead, officer):
@@ -98,7 +98,10 @@ def test_a_picture_and_a_pdf_are_seen_in_place_and_can_do_nothing_there(client, 
         assert "default-src 'none'" in shown["Content-Security-Policy"]
         assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
         assert shown["X-Content-Type-Options"] == "nosniff"
-        assert client.get(file.get_absolute_url())["Content-Disposition"].startswith("attachment")
+        shown.close()
+        saved = client.get(file.get_absolute_url())
+        assert saved["Content-Disposition"].startswith("attachment")
+        saved.close()
         assert f"{file.get_absolute_url()}?show=1" in client.get(lead.get_absolute_url()).content.decode()
 
 
