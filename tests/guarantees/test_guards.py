@@ -23,7 +23,7 @@ from interface import access
 from interface.models import Change
 from leads.models import CarriedStock, Handover, Lead, Movement, Stub
 from records import advancing
-from records.models import AmountEntry, Attachment, Comment, Handler, SearchText, Step, Urging
+from records.models import AmountEntry, Attachment, Comment, Handler, SearchText, Step, TemporaryAccess, Urging
 from rectification.models import (
     Acceptance,
     Action,
@@ -41,8 +41,8 @@ from tests.guarantees import test_matrix
 from tests.guarantees.matrix import cuts
 from tests.guarantees.matrix import walk as walking
 from tests.guarantees.matrix.api_table import API_TABLE
-from tests.guarantees.matrix.asking import ask, undone
-from tests.guarantees.matrix.bare import foreign_rows, rows_of, secured_tables
+from tests.guarantees.matrix.asking import ask
+from tests.guarantees.matrix.bare import foreign_rows, secured_tables
 from tests.guarantees.matrix.canaries import canary
 from tests.guarantees.matrix.checking import BY_NAME, faults_of, leaks, one_row_each, path_of, walk
 from tests.guarantees.matrix.doors import DOORS, modules_with_a_door
@@ -51,6 +51,7 @@ from tests.guarantees.matrix.rules import has_right
 from tests.guarantees.matrix.table import TABLE, Row
 from tests.guarantees.matrix.things import places
 from tests.guarantees.matrix.world import SEALED, World
+from tests.statements import rows, undone
 
 pytestmark = pytest.mark.slow
 COUNTY, CITY, ADMIN = BY_NAME["county_officer"], BY_NAME["city_officer"], BY_NAME["system_admin"]
@@ -236,7 +237,7 @@ FILTERED: dict[type[models.Model], tuple[str, str]] = {
 # Nothing shows them but a page of a record that was reached before, or a list that asks for the record once more.
 REACHED_BEFORE = {
     Comment, Receipt, SearchText, Step, Urging, Acceptance, CriminalCase, Lookback, Objection, Progress,
-    AmountEntry, Handler,
+    AmountEntry, Handler, TemporaryAccess,
     Change,  # the feed shows what is committed, which nothing here is: tests/interface/test_changes.py
 }  # fmt: skip
 # Their numbers stand in a list: who looks, where, and what they would see.
@@ -285,7 +286,11 @@ def test_each_table_needs_its_policies(world):
     """Read bare by an administrator and by a county: what test_canaries would find if a policy were forgotten."""
     seen = {table for table in secured_tables() if _shows_foreign_rows_without_policy(table, world)}
 
-    of_no_kind_yet = {"records_amountentry", "records_handler"}  # see tests/records and tests/talks
+    of_no_kind_yet = {
+        "records_amountentry",
+        "records_handler",
+        "records_temporaryaccess",
+    }  # see tests/records and tests/talks
     without = {"leads_informant", "exchange_heldidentity", *WITHOUT_A_HOLDER, *of_no_kind_yet}
     assert set(secured_tables()) - seen == without
 
@@ -304,13 +309,13 @@ def _foreign_rows_seen_by(person: Person, table: str, world: World) -> int:
 
 def test_only_the_lack_of_a_policy_hides_the_reporter(world):
     with undone(), connection.cursor() as cursor, acting_as_system():
-        hidden = rows_of("SELECT count(*) FROM leads_informant")
+        hidden = rows("SELECT count(*) FROM leads_informant")
         cursor.execute("SET LOCAL ROLE taskforce_owner")
         cursor.execute("CREATE POLICY slip ON leads_informant FOR SELECT USING (true)")
         cursor.execute("SET LOCAL ROLE taskforce_app")
 
         assert hidden == [(0,)]
-        assert rows_of("SELECT count(*) > 0 FROM leads_informant") == [(True,)]
+        assert rows("SELECT count(*) > 0 FROM leads_informant") == [(True,)]
 
 
 # The right that each address asks

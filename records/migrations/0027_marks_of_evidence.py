@@ -11,7 +11,7 @@ from accounts.rls import scoped_by
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0024_drafts_of_every_form"),
+        ("records", "0026_drafts_of_every_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

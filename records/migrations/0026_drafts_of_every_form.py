@@ -27,7 +27,7 @@ def say_where(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0023_protect_files_with_own_readers")]
+    dependencies = [("records", "0025_protect_temporary_access")]
 
     operations = [
         migrations.RemoveConstraint("draft", "draft_one_per_form"),
