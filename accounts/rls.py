@@ -193,13 +193,32 @@ def named_by(table: str, *names: tuple[str, str]) -> RunSQL:
     """Rows that belong to nobody, read and changed where a row that one sees names them. The system sees all.
 
     `names`: tables that name such rows, each with its column; the policies of those tables decide what one sees. A
-    later kind that names them, too, makes the policy anew with its table added.
+    later kind that names them, too, adds its table (`also_named_by`).
     """
+    return _policy(table, _named(table, names))
+
+
+def _named(table: str, names: Iterable[tuple[str, str]]) -> str:
     named = " OR ".join(
         f"EXISTS (SELECT 1 FROM {namer} namer WHERE namer.{column} = {table}.id)"  # noqa: S608
         for namer, column in names
     )
-    return _policy(table, f"(SELECT current_setting('app.user', true) = 'system') OR {named}")
+    return f"(SELECT current_setting('app.user', true) = 'system') OR {named}"
+
+
+def also_named_by(table: str, before: Iterable[tuple[str, str]], *names: tuple[str, str]) -> RunSQL:
+    """A table that is `named_by` already: what these tables name is read and changed as well. `before`: what names it
+    so far."""
+    return RunSQL(_altered(table, [*before, *names]), _altered(table, before))
+
+
+def _altered(table: str, names: Iterable[tuple[str, str]]) -> str:
+    using = _named(table, names)
+    return f"""
+        ALTER POLICY scope_read ON {table} USING ({using});
+        ALTER POLICY scope_update ON {table} USING ({using});
+        ALTER POLICY scope_delete ON {table} USING ({using});
+    """
 
 
 def owned_by_user(table: str, column: str = "user_id") -> RunSQL:

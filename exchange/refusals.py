@@ -123,6 +123,14 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("“%(value)s” is not from %(least)s to %(most)s."),
         _("Correct the number."),
     ),
+    "decided_before_filed": (
+        _("%(value)s lies before %(filed)s, the day on which the case was filed."),
+        _("Correct one of the two dates."),
+    ),
+    "decided_without_date": (
+        _("The day of the decision is empty."),
+        _("Fill it in; a case that is not decided yet is entered on its own page."),
+    ),
     "replied_before_received": (
         _("%(value)s lies before %(received)s, the day on which the letter was received."),
         _("Correct one of the two dates."),

@@ -151,7 +151,20 @@ def change(figure: Figure, now: Value, before: Value) -> str:
         return f"{_signed(difference * 100 / Fraction(before.number))}%"
     if figure.measure == Measure.RATE:
         return _("%(points)s points") % {"points": _signed(difference * 100)}
-    return _("%(days)s days") % {"days": _signed(difference)}
+    return f"{_signed(difference)} {unit_of(figure) or pgettext('unit', 'working days')}"
+
+
+def percent_changed(figure: Figure, now: Value, before: Value) -> Decimal | None:
+    """The change of a count or a sum in per cent with one decimal, half up. None where there is none: nothing to take
+    it of, or a rate, a middle or the state of the moment, whose change is no per cent."""
+    if figure.measure not in COUNTED or not figure.compares or now.number is None or not before.number:
+        return None
+    return Decimal(decimal((Fraction(now.number) - Fraction(before.number)) * 100 / Fraction(before.number)))
+
+
+def is_from_zero(figure: Figure, before: Value) -> bool:
+    """Whether there is no change because there was nothing before, of a count or a sum."""
+    return figure.measure in COUNTED and figure.compares and before.number == 0
 
 
 def _signed(number: Fraction) -> str:

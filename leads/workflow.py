@@ -52,6 +52,8 @@ LEAD = Workflow(
         acts.endorse,
         acts.approve_gang,
         acts.send_back,
+        acts.clear_by_case,
+        acts.endorse_by_case,
         acts.reopen,
         acts.update_result,
         acts.tell_reporter,
@@ -82,6 +84,7 @@ LEAD = Workflow(
         "receipt": Told(_("Receipt of the other organ")),
         "told_on": Told(_("Told on")),
         "law": Told(_("Law that orders it")),
+        "case": Told(_("Case")),
     }
     | urging.TOLD,
     when_ended=end_urgings,

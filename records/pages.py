@@ -67,6 +67,30 @@ class Origin(Facet):
 
 
 @dataclass(frozen=True)
+class FollowUp(Facet):
+    """What a room above begins from a record of this kind, with one press: `label` on the button, and its address.
+
+    `right`: asked for the record. `why_not(record)`: why it cannot be begun now; there is no button then.
+    """
+
+    kind: str
+    name: str
+    label: StrOrPromise
+    right: str
+    address: Callable[[TrackedRecord], str]
+    why_not: Callable[[Any], str | None]
+
+    @property
+    def facet_key(self) -> str:
+        return f"{self.kind}.{self.name}"
+
+    def button_for(self, record: TrackedRecord, user: User) -> Button | None:
+        if self.kind != record.kind or not user.may(self.right, record) or self.why_not(record):
+            return None
+        return Button(self.name, self.label, "", self.address(record))
+
+
+@dataclass(frozen=True)
 class Button:
     """An act that this person may do now, and where."""
 
@@ -88,6 +112,7 @@ def record_page(record: TrackedRecord, request: AuthenticatedHttpRequest) -> dic
         "state": state,
         "beside": [(table.label, table.state_at(record)) for table in kind.workflow.beside],
         "actions": buttons(possible, record, kind),
+        "follow_ups": [button for each in declared(FollowUp).values() if (button := each.button_for(record, user))],
         "stuck": stuck(possible, record),
         "may_print": user.may(f"{record.kind}.view", record) and user.may("attachment.view", record),
         "origins": [said for each in declared(Origin).values() if (said := each.told(record, user))],

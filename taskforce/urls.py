@@ -4,6 +4,7 @@ urlpatterns = [
     path("", include("dashboards.urls")),
     path("", include("circulars.urls")),
     path("", include("rectification.urls")),
+    path("", include("cases.urls")),
     path("", include("leads.urls")),
     path("", include("exchange.urls")),
     path("", include("interface.urls")),

@@ -3,6 +3,7 @@
 from leads.acts.approving import approve, approve_gang, approve_here, endorse, send_back
 from leads.acts.asking_above import answer, escalate
 from leads.acts.assigning import assign, assign_first, reassign
+from leads.acts.by_case import case_is_filed, clear_by_case, endorse_by_case
 from leads.acts.by_ledger import clear_by_ledger, reopen_by_ledger
 from leads.acts.concluding import propose_outcome, submit_result
 from leads.acts.declining import decline
@@ -40,6 +41,8 @@ __all__ = [
     "ask_void",
     "assign",
     "assign_first",
+    "case_is_filed",
+    "clear_by_case",
     "clear_by_ledger",
     "contact_reporter",
     "custodians",
@@ -51,6 +54,7 @@ __all__ = [
     "drop_notice",
     "end_test",
     "endorse",
+    "endorse_by_case",
     "escalate",
     "give_back",
     "keep",

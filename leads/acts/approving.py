@@ -119,7 +119,7 @@ approve_gang = replace(
     sources=(S.AWAIT_CITY,),
     action="lead.approve_gang",
     applies=None,
-    not_by=("propose_outcome", "endorse"),
+    not_by=("propose_outcome", "endorse", "endorse_by_case"),
 )
 send_back = Transition(
     "send_back",

@@ -38,7 +38,9 @@ class KeyArea(CodeItem):
 
 
 class BusinessLine(CodeItem):
-    """业务条线: the five lines of business under review."""
+    """业务条线: the lines of business that cases are counted by; `is_under_review`: one of the five under review."""
+
+    is_under_review = models.BooleanField(_("under review"), default=False)
 
     class Meta(CodeItem.Meta):
         verbose_name = _("business line")

@@ -88,6 +88,9 @@ def _everybody() -> Iterator[tuple[Person, Bureau]]:
         for person in _people_of(bureau, number):
             yield person, bureau
             number += 1
+    for bureau in Bureau.objects.cities():  # who reviews cases is none of their officers
+        yield Person(f"{bureau.code}-reviewer", name_of(number), (Role.OFFICER,), "法规科"), bureau
+        number += 1
 
 
 def _people_of(bureau: Bureau, number: int) -> tuple[Person, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import Bureau, Role, User
+from cases.registration import FirstParty
+from cases.registration import propose as propose_case
 from circulars.models import Circular, Receipt, Submission
 from circulars.opening import create_circular
 from plain.declaring import Pages
@@ -45,6 +47,13 @@ def one_of_each(city: Bureau, county: Bureau) -> dict[str, TrackedRecord]:
         ),
         "reply": drafted(order),
         "dossier": dossiers.propose(case, trade="装卸", by=city_officer, bureau=city, on=TODAY),
+        "case": propose_case(
+            {"title": "某某公司虚假宣传案", "clue_on": TODAY},
+            FirstParty("firm", "某某公司"),
+            by=officer,
+            bureau=county,
+            on=TODAY,
+        ),
         "circular": Circular.objects.get(pk=circular.pk),
         "submission": Submission.objects.create(number="2026-10·太原", title="十月", month=circular.month, **held),
         **{kind: record_of(pages, county, by=officer, on=TODAY) for kind, pages in declared(Pages).items()},

@@ -35,6 +35,8 @@ BESIDES = {  # what the database wants beside a state
     ("part", "done"): {"done_on": TODAY, "done_by": F("created_by")},
     ("part", "returned"): {"done_on": None, "done_by": None},
     ("measure", "done"): {"done_on": TODAY, "done_by": F("created_by")},
+    ("case", "proposed"): {"filed_on": None},
+    **{("case", state): {"filed_on": TODAY} for state in ("review", "deciding", "closing")},
 }
 
 

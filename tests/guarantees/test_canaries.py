@@ -77,6 +77,8 @@ def test_there_is_something_to_be_found_in_every_kind_of_table(world):
         "rectification_partevent", "rectification_measureevent", "rectification_actionevent",
         "rectification_replyevent", "rectification_criminalcaseevent", "rectification_dossierevent",
         "rectification_dossiertaskevent", "records_urging", "records_step",
+        "cases_enforcementcase", "cases_enforcementcaseevent", "cases_party", "cases_partyevent", "cases_payment",
+        "records_amountentry",
     } <= marked  # fmt: skip
 
 
@@ -87,12 +89,12 @@ GIVEN = {
     "addressee",  # the name of a bureau
     "sha256", "docx_sha256",
 }  # fmt: skip
-LISTS = {"rectification_organ", "rectification_ordertype"}
+LISTS = {"rectification_organ", "rectification_ordertype", "cases_law"}
 
 
 def _typed_columns() -> list[tuple[str, str]]:
-    """Table and column of every text that people type about letters and what follows from them."""
-    models = [*apps.get_app_config("rectification").get_models(), Urging]
+    """Table and column of every text that people type about letters, what follows from them, and cases."""
+    models = [*(each for room in ("rectification", "cases") for each in apps.get_app_config(room).get_models()), Urging]
     return [
         (model._meta.db_table, field.column)
         for model in models

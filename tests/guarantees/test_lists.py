@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.appointments import ask_appointment, ask_longer
+from cases.models import EnforcementCase
+from cases.registration import FirstParty, propose
 from circulars.models import Circular, Receipt, Submission
 from circulars.opening import create_circular
 from deadlines.clocks import start_clock, stop_clock
@@ -18,6 +21,7 @@ from leads.models import Handover, Lead, Stub
 from leads.terms import RESULT
 from lists.record_list import RecordList
 from notifications.models import Notification
+from records.amounts import decide_amount
 from rectification.actions import acts as actions
 from rectification.dossiers import acts as dossiers
 from rectification.models import RectificationOrder
@@ -113,6 +117,26 @@ def fill_cases(place, reader, count):
         dossiers.register_case({"number": f"案{uuid4()}", "name": f"案{number}"}, by=officer, bureau=place)
 
 
+def fill_enforcement_cases(place, reader, count):
+    officer = officer_of(place)
+    for number in range(count):
+        values = {"title": f"案{number}", "clue_on": timezone.localdate()}
+        propose(values, FirstParty("firm", f"某{number}公司"), by=officer, bureau=place, on=timezone.localdate())
+
+
+def fill_decision_terms(place, reader, count):
+    long_ago = timezone.localdate() - timedelta(days=200)
+    fill_enforcement_cases(place, reader, count)
+    for case in EnforcementCase.objects.all():
+        start_clock(case, "CASE_DECIDE", trigger_on=long_ago, by=None)
+
+
+def fill_penalties(place, reader, count):
+    fill_enforcement_cases(place, reader, count)
+    for case in EnforcementCase.objects.filter(fine_yuan=None):
+        decide_amount(case, "fine", Decimal("1.00"), by=None, on=timezone.localdate())
+
+
 def fill_answer_terms(place, reader, count):
     long_ago = timezone.localdate() - timedelta(days=200)
     for number in range(count):
@@ -161,6 +185,9 @@ RECORD_LISTS = {
     "replies": ("officer", fill_replies),
     "dossiers": ("officer", fill_dossiers),
     "criminal_cases": ("officer", fill_cases),
+    "cases": ("officer", fill_enforcement_cases),
+    "case-penalties": ("officer", fill_penalties),
+    "decision-terms": ("officer", fill_decision_terms),
     "answer-terms": ("officer", fill_answer_terms),
     "circulars": ("officer", fill_circulars),
     "confirmations": ("officer", fill_confirmations),

@@ -24,6 +24,7 @@ ROOT = Path(settings.BASE_DIR)
 OURS = (
     "accounts",
     "audit",
+    "cases",
     "circulars",
     "dashboards",
     "deadlines",
@@ -56,7 +57,7 @@ OPEN_TABLES = {
     "deadlines_reminderpolicy", "deadlines_reminderpolicyevent",
     "deadlines_reminderstep", "deadlines_reminderstepevent",
     "leads_channel", "leads_focusarea", "leads_keyarea", "leads_businessline", "leads_outcome",
-    "rectification_ordertype", "rectification_organ",
+    "rectification_ordertype", "rectification_organ", "cases_law",
     # counters hold numbers
     "records_series",
     # which addresses are told, and which stretches of the feed: no records

@@ -11,12 +11,14 @@ from django.utils import timezone
 from accounts.models import Appointment, Bureau, User
 from accounts.policy import PARTIES
 from accounts.views.sign_in import DEMO_SHOWN, demo_people
+from cases.models import EnforcementCase
 from circulars.models import Circular, Submission
 from deadlines.models import Clock
 from leads.ledger import check_stock
 from leads.models import Handover, Lead
 from rectification.models import Dossier, Measure, RectificationOrder
 from rectification.states import DossierStatus, MeasureStatus, OrderStatus, ReplyState
+from taskforce.demo.cases import load_cases
 from taskforce.demo.letters import load_letters
 from taskforce.demo.people import load_people
 from taskforce.demo.present import load_present
@@ -128,3 +130,15 @@ def test_the_round_goes_on_after_the_history_in_the_first_days_of_a_month_too(pe
         ("10", "issued"),
         ("11", "collecting"),
     ]
+
+
+@pytest.mark.django_db(transaction=True)  # many people act, each in a transaction of his own
+def test_cases_of_these_weeks_stand_all_along_the_way(people):
+    made = load_cases(today=TODAY)
+
+    found = EnforcementCase.objects.filter(number__startswith="AJ-")
+    assert found.count() == made == 22
+    assert set(found.values_list("status", flat=True)) >= {
+        "proposed", "investigating", "review", "notifying", "decided", "executing", "closed",
+    }  # fmt: skip
+    assert load_cases(today=TODAY) == 0

@@ -1,9 +1,11 @@
-"""manage.py figures --period 2018-2020 [--json] [--as USERNAME]: every figure by its key, as the page counts it."""
+"""manage.py figures --period 2020 [--compare 2019] [--json] [--as USERNAME]: every figure, as the page counts it."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,12 +19,13 @@ from accounts.policy import require
 from accounts.scope import SystemReader, entering
 from dashboards.figures import counted, first_on, question
 from dashboards.places import all_places, places_of
-from figures.panels import number_of
-from figures.periods import parse
+from figures.panels import is_from_zero, number_of, percent_changed
+from figures.periods import Period, parse
 from figures.sources import Counts, Place, Question, Source
 from money.yuan import exact
 
 BELOW: dict[str, str] = {Bureau.Level.PROVINCE: "by_city", Bureau.Level.CITY: "by_county"}
+FROM_ZERO, NOT_COMPARABLE = "上期为0", "不可比"  # for programs, the same in every language
 
 
 class Command(BaseCommand):
@@ -33,13 +36,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--period", required=True, help="which days; one that is not over ends today")
+        parser.add_argument("--compare", help="which days each figure is compared with, such as 2019")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print the result as JSON")
         parser.add_argument("--as", dest="username", metavar="USERNAME", help="count what this person may see")
 
-    def handle(self, *args: Any, period: str, as_json: bool, username: str | None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, period: str, as_json: bool, username: str | None, compare: str | None = None, **options: Any
+    ) -> None:
         user = _person(username) if username else SystemReader()
         with translation.override(settings.LANGUAGE_CODE), entering(user.scope):
-            told = _told(_asked(user, period))
+            told = _told(_asked(user, period, compare))
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _as_text(told))
 
 
@@ -54,18 +60,22 @@ def _person(username: str) -> User:
     return person
 
 
-def _asked(user: User | SystemReader, text: str) -> Question:
+def _asked(user: User | SystemReader, text: str, compare: str | None) -> Question:
     today = timezone.localdate()
     places = places_of(user, on=today) if isinstance(user, User) else all_places(on=today)
     if not places:
         raise CommandError("There is no bureau yet, so there are no figures.")
     first = first_on(user, places[0])
+    asked = question(user, places[0], _period(text, today, first), among=places, on=today, first=first)
+    return replace(asked, base=_period(compare, today, first)) if compare else asked
+
+
+def _period(text: str, on: date, first: date | None) -> Period:
     try:
-        period = parse(text, on=today, first=first)
+        return parse(text, on=on, first=first)
     except ValueError as wrong:
         ways = "2018-2020, 2019, 2019-Q2, 2019-05, a day..a day, or all"
         raise CommandError(f"{text}: {wrong}. Write {ways}.") from wrong
-    return question(user, places[0], period, among=places, on=today, first=first)
 
 
 def _told(asked: Question) -> dict[str, Any]:
@@ -78,11 +88,12 @@ def _told(asked: Question) -> dict[str, Any]:
         "place": asked.place.name,
         "period": str(asked.period),
         "as_of": timezone.localtime().isoformat(timespec="seconds"),
-        "figures": _figures(answers, asked.place, asked),
+        "figures": _figures(answers, asked.place, asked.period),
+        **_compared(answers, asked),
         BELOW.get(asked.place.bureau.level, "parts"): {
             part.name: numbers
             for part in asked.parts
-            if any((numbers := _figures(answers, part, asked)).values()) or part.code
+            if _says_something(numbers := _figures(answers, part, asked.period)) or part.code
         },
         "breakdowns": {
             breakdown.key: {
@@ -95,14 +106,36 @@ def _told(asked: Question) -> dict[str, Any]:
     }
 
 
-def _figures(
-    answers: list[tuple[Source, Counts]], place: Place, asked: Question
-) -> dict[str, int | float | str | None]:
+def _figures(answers: list[tuple[Source, Counts]], place: Place, period: Period) -> dict[str, int | float | str | None]:
     return {
-        figure.key: number_of(figure, counts.value(figure.key, place, asked.period))
+        figure.key: number_of(figure, counts.value(figure.key, place, period))
         for source, counts in answers
         for figure in source.figures
     }
+
+
+def _says_something(numbers: dict[str, int | float | str | None]) -> bool:
+    return any(number not in (None, 0, exact(Decimal(0))) for number in numbers.values())
+
+
+def _compared(answers: list[tuple[Source, Counts]], asked: Question) -> dict[str, Any]:
+    """The same figures of the period compared with, and the change of each in per cent, or in words why not."""
+    place, base = asked.place, asked.base
+    if base is None:
+        return {}
+    percents: dict[str, float | None] = {}
+    words: dict[str, str] = {}
+    for source, counts in answers:
+        for figure in source.figures:
+            now, before = (counts.value(figure.key, place, period) for period in (asked.period, base))
+            changed = percent_changed(figure, now, before)
+            percents[figure.key] = None if changed is None else float(changed)
+            if changed is None:
+                words[figure.key] = FROM_ZERO if is_from_zero(figure, before) else NOT_COMPARABLE
+    figures = _figures(answers, place, base)
+    return {
+        "compared": {"period": str(base), "figures": figures}, "change_percent": percents, "change_words": words,
+    }  # fmt: skip
 
 
 def _as_text(told: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.scope import acting_as_system
 from exchange.models import ImportBatch
 from files.digests import sha256_of
+from taskforce.demo.cases import load_cases
 from taskforce.demo.letters import load_letters
 from taskforce.demo.people import ask_for_newcomer, load_people
 from taskforce.demo.present import load_present
@@ -50,6 +51,9 @@ class Command(BaseCommand):
         self._say(f"{load_letters(today=timezone.localdate())} letters of these weeks are new.")
         self._say("leads of these weeks are being worked …")
         self._say(f"{load_present(today=timezone.localdate())} leads of these weeks are new.")
+        self._say("cases of these weeks are being worked …")
+        self._say(f"{load_cases(today=timezone.localdate())} cases of these weeks are new.")
+        self._import("cases")
         self._say(f"{load_round(now=timezone.now())} cities have confirmed the month just over.")
 
     def _import(self, workbook: str, *, name: str = "") -> None:

@@ -16,6 +16,8 @@ from django.utils import timezone
 from accounts import bureaus, handover, issuing, links, people, policy, requests, system_accounts
 from accounts.appointments import ending
 from accounts.models import AccessToken, User
+from cases import imports as rows_of_cases
+from cases import registration as cases
 from circulars import opening, rounds
 from deadlines import clocks, corrections, extensions, first_days, notices, rules
 from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
@@ -198,6 +200,12 @@ DOORS: dict[ModuleType, Door] = {
     ),
     webhooks: lambda world, by: webhooks.stop(world.webhook, by=by, reason="停用", now=NOW),
     letters: _join,
+    cases: lambda world, by: cases.propose(
+        {"title": "案", "clue_on": TODAY}, None, by=by, bureau=world.bureaus[TAIYUAN], on=TODAY
+    ),
+    rows_of_cases: lambda world, by: rows_of_cases.LedgerChange(
+        world.cases[TAIYUAN], EMPTY_ROW, {}, by=by, on=TODAY
+    ).write(),
     orders: lambda world, by: orders.skip_problem(world.letters[TAIYUAN].order.problems.first(), reason="无须", by=by),
     measures: lambda world, by: measures.make(
         "约谈经营者", world.letters[TAIYUAN].order.problems.all(), by=by, bureau=world.bureaus[TAIYUAN], on=TODAY

@@ -49,7 +49,7 @@ class Row:
 
 # Acts of the bureau above the one that holds the record; the province, which has none above it, may do them itself.
 FROM_ABOVE = {
-    "lead.answer", "lead.urge", "lead.reopen", "order.urge", "order.relapse", "part.urge", "measure.urge",
+    "lead.answer", "lead.urge", "lead.reopen", "order.urge", "order.relapse", "part.urge", "measure.urge", "case.urge",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ A new address that is not here fails, and so does a line whose address is gone. 
 
 from __future__ import annotations
 
+from cases.enforcement.workflow import CASE
 from circulars.workflow import CIRCULAR, SUBMISSION
 from leads.workflow import LEAD
 from lists.record_list import RecordList
@@ -68,6 +69,15 @@ LETTER_RECORDS = tuple(
         row("records:set_watch", "POST", "work.view", of=f"letter-record:{kind}", inner=f"{kind}.watch", post=303),
     )
 )
+
+CASE_ACTS = tuple(
+    row(
+        "cases:act", "GET POST", "case.view", of=f"case-act:{act.name}", inner=act.action,
+        from_above=f"case.{act.name}" in FROM_ABOVE,
+    )
+    for act in CASE.transitions
+    if not act.hidden
+)  # fmt: skip
 
 # Every list that says its path, and where it leaves as a workbook and as its ledger: by POST what was chosen.
 LISTS = tuple(row(of.url, "GET", of.view_right) for of in declared(RecordList).values() if of.has_page)
@@ -242,6 +252,11 @@ TABLE: tuple[Row, ...] = (
     row("rectification:reply_paper", "GET", "reply.view", of="reply-paper:docx"),
     *LETTER_ACTS,
     *LETTER_RECORDS,
+    # cases
+    row("cases:new", "GET POST", "case.register"),
+    row("cases:case", "GET", "case.view", of="case"),
+    row("cases:edit", "GET POST", "case.work", of="case"),
+    *CASE_ACTS,
     # the monthly circular
     row("circulars:list", "GET", "circular.view"),
     row("circulars:open", "POST", "circular.draft", post=303),

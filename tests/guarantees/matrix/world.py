@@ -15,6 +15,7 @@ from accounts.appointments import ask_appointment
 from accounts.models import AccessRequest, Appointment, Bureau, SystemAccount, User
 from accounts.scope import acting_as_system
 from accounts.sessions import SEEN_AT, SIGNED_IN_AT
+from cases.models import EnforcementCase
 from circulars import rounds
 from circulars.circular.acts import submit
 from circulars.models import Circular, Receipt, Submission
@@ -41,6 +42,7 @@ from registry import declared
 from tests.factories import BureauFactory, UserFactory
 from tests.guarantees.matrix import more
 from tests.guarantees.matrix.canaries import REPORTER, canary
+from tests.guarantees.matrix.cases import fill_case
 from tests.guarantees.matrix.letters import Letters, fill_letters, share_letter
 from tests.guarantees.matrix.people import (
     CITIES,
@@ -93,6 +95,7 @@ class World:
     submissions: dict[str, Submission] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     letters: dict[str, Letters] = field(default_factory=dict)
+    cases: dict[str, EnforcementCase] = field(default_factory=dict)
     plain: dict[tuple[str, str], PlainRecord] = field(default_factory=dict)  # by kind and bureau
     shared: RectificationOrder | None = None
     sealed: Lead | None = None
@@ -138,6 +141,7 @@ def build() -> World:
     for code in EVERYWHERE:
         _fill(world, code)
         world.letters[code] = fill_letters(world, code)
+        world.cases[code] = fill_case(world, code)
         world.links[code] = more.link_of(world, code)
     more.link_across(world, TAIYUAN, DATONG)
     world.shared = share_letter(world)

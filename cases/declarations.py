@@ -1,0 +1,37 @@
+"""What the room of cases declares: its kind, the lead's way to it, figures, code lists, acts of the trail."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from audit.acts import trail_acts
+from cases.enforcement.kind import CASE
+from cases.figures.source import CaseSource
+from cases.models import EnforcementCase, Law
+from cases.sheets import CaseSheet
+from cases.sources import FILED_FROM, why_no_case
+from cases.states import S
+from exchange.open_ends import OpenEnds
+from records.codes import CodeList
+from records.pages import FollowUp
+
+DECLARED = (
+    CASE,
+    FILED_FROM,
+    FollowUp(
+        kind="lead",
+        name="propose_case",
+        label=_("Propose a case"),
+        right="case.register",
+        address=lambda lead: f"{reverse('cases:new')}?lead={lead.pk}",
+        why_not=why_no_case,
+    ),
+    CaseSheet(),
+    OpenEnds(
+        sheet=CaseSheet.name, label=_("Cases"), model=EnforcementCase, open_states=[S.EXECUTING], list_url="cases:list"
+    ),
+    CaseSource(),
+    CodeList(Law),
+    *trail_acts({"case.export": _("Began to export cases"), "case.exported": _("Exported cases")}),
+)

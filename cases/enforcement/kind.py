@@ -1,0 +1,89 @@
+"""An enforcement case as a kind of record: all that is data about it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.policy import (
+    CD,
+    CH,
+    CITY,
+    CO,
+    HOLDING_HEADS,
+    HOLDING_OFFICERS,
+    OFFICERS,
+    OWN,
+    PH,
+    PO,
+    PROVINCE,
+    STAFF,
+    SUPERIORS,
+    TH,
+    TO,
+    Group,
+    rights,
+)
+from cases.amounts import AMOUNTS
+from cases.api import CASE_API
+from cases.enforcement.workflow import CASE as WORKFLOW
+from cases.forms import ProposeForm
+from cases.lists import BULK, CASES, PENALTIES, TERMS
+from cases.models import EnforcementCase, Party
+from cases.models.case import CaseQuerySet
+from records.desks import desk_of
+from records.drafts import DraftKind
+from records.kinds import Kind
+from records.models import Subject
+from records.subjects import NamesSubjects
+
+CASES_GROUP = Group(code="case", label=_("Cases"), order=25)
+
+
+def cases_of(wanted: QuerySet[Subject]) -> CaseQuerySet:
+    return EnforcementCase.objects.filter(pk__in=Party.objects.filter(subject__in=wanted).values("case"))
+
+
+CASE = Kind(
+    model=EnforcementCase,
+    label=_("Cases"),
+    icon="case",
+    workflow=WORKFLOW,
+    list_url="cases:list",
+    act_address=lambda case, act: reverse("cases:act", args=[case.pk, act]),
+    help_page="cases",
+    has_several_handlers=True,
+    rights=rights("case", {
+        "view": (_("See cases"), STAFF | {CD: PROVINCE}),
+        "register": (_("Propose a case"), HOLDING_OFFICERS),
+        "assign": (_("Assign a case to a person"), HOLDING_OFFICERS | HOLDING_HEADS),
+        "work": (_("Work on a case: parties, report, notices, service, payments"), HOLDING_OFFICERS),
+        "file": (_("File a case or not, suspend, terminate and close it"), HOLDING_HEADS),
+        "review": (_("Review a case"), HOLDING_OFFICERS | HOLDING_HEADS),
+        "decide": (_("Decide a case"), HOLDING_HEADS),
+        "correct": (_("Record what a court or a reviewer changed of an amount"), OFFICERS | HOLDING_HEADS),
+        "urge": (_("Urge a case"), SUPERIORS),
+        "comment": (_("Comment on a case"), STAFF),
+        "watch": (_("Watch a case"), STAFF),
+        "export": (_("Export cases"), {CO: OWN, CH: OWN, TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE}),
+        "import": (_("Import cases"), OFFICERS | {CD: PROVINCE}),
+    }, group=CASES_GROUP),
+    facets=(
+        CASES,
+        PENALTIES,
+        TERMS,
+        CASE_API,
+        AMOUNTS,
+        desk_of(EnforcementCase, WORKFLOW, list_url="cases:list"),
+        *BULK,
+        NamesSubjects(EnforcementCase.kind, cases_of),
+        DraftKind(
+            kind=EnforcementCase.kind,
+            label=_("New case"),
+            view="cases:new",
+            fields=frozenset(ProposeForm.base_fields) - {"token", "subject_kind"},
+            action="case.register",
+        ),
+    ),
+)  # fmt: skip

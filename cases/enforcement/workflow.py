@@ -1,0 +1,81 @@
+"""The state table of an enforcement case (domain reference 4.6; Procedures of Market Regulation Penalties)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.enforcement import acts
+from cases.models import EnforcementCase
+from cases.states import OPEN, S
+from deadlines.models import Ground
+from records import urging
+from records.assigning import assigning
+from records.workflow import State, Told, Workflow
+
+CASE = Workflow(
+    kind=EnforcementCase.kind,
+    states=(
+        State(S.PROPOSED, S.PROPOSED.label, "waiting"),
+        State(S.DECLINED, S.DECLINED.label, "ended", is_open=False),
+        State(S.INVESTIGATING, S.INVESTIGATING.label, "doing"),
+        State(S.SUSPENDED, S.SUSPENDED.label, "returned"),
+        State(S.TERMINATED, S.TERMINATED.label, "disposing"),
+        State(S.REVIEW, S.REVIEW.label, "waiting"),
+        State(S.NOTIFYING, S.NOTIFYING.label, "doing"),
+        State(S.DECIDING, S.DECIDING.label, "waiting"),
+        State(S.DECIDED, S.DECIDED.label, "doing"),
+        State(S.EXECUTING, S.EXECUTING.label, "disposing"),
+        State(S.CLOSING, S.CLOSING.label, "waiting"),
+        State(S.CLOSED, S.CLOSED.label, "done", is_open=False),
+    ),
+    transitions=(
+        assigning(OPEN, "case.assign", done=_("assigned the case")),
+        # filing
+        acts.add_party,
+        acts.file,
+        acts.decline,
+        # investigation
+        acts.send_test,
+        acts.test_back,
+        acts.suspend,
+        acts.resume,
+        acts.terminate,
+        acts.conclude,
+        # review, notice, statement
+        acts.pass_review,
+        acts.send_back,
+        *acts.notify,
+        acts.hear,
+        # decision, service, execution
+        *acts.decide,
+        *acts.serve,
+        acts.pay,
+        # closing
+        acts.propose_close,
+        acts.close,
+        acts.refuse_close,
+        acts.refuse_close_of_terminated,
+        # pressing
+        *urging.pressing(OPEN, urge_by="case.urge", answer_by="case.work", urged=_("urged the case")),
+        # what a bureau's own ledger says (import)
+        acts.close_by_ledger,
+        acts.reopen_by_ledger,
+    ),
+    first=S.PROPOSED,
+    begun=_("proposed to file the case"),
+    told={
+        "party": Told(_("Party")),
+        "way": Told(_("Way of service")),
+        "decision": Told(_("Decision")),
+        "number": Told(_("Number of the decision")),
+        "amount": Told(_("Amount")),
+        "receipt": Told(_("Receipt")),
+        "officers": Told(_("Officers of the case")),
+        "ground": Told(_("Ground"), dict(Ground.choices)),
+        "why": Told(_("Reason")),
+        "paper": Told(_("Document")),
+        "waived": Told(_("Waived")),
+    }
+    | urging.TOLD,
+    when_ended=urging.end,
+)

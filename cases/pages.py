@@ -1,0 +1,111 @@
+"""What the page of a case shows, gathered for its template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cases.amounts import Account, accounts_of
+from cases.models import EnforcementCase, Party
+from cases.registration import why_not_edit
+from cases.states import S
+from money.yuan import in_yuan
+from records.handlers import further_handlers
+from records.pages import Station, record_page, stepper
+
+if TYPE_CHECKING:
+    from accounts.http import AuthenticatedHttpRequest
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """A party as the page shows it: what it did, what it owes, what it has paid."""
+
+    party: Party
+    account: Account
+
+    @property
+    def facts(self) -> list[tuple[Any, ...]]:
+        party, account = self.party, self.account
+        pairs: list[tuple[Any, ...]] = [
+            (_("Credit code"), party.subject.credit_code),
+            (_("Notice served"), _on(party.notified_on, party.get_notice_way_display())),
+            (_("Decision"), _on(party.decided_on, party.get_decision_display())),
+            (_("Number of the decision"), party.decision_number),
+            (_("Decision served"), _on(party.served_on, party.get_service_way_display())),
+            (_("Fine"), in_yuan(account.fine) if account.fine else ""),
+            (_("Confiscated gains"), in_yuan(account.confiscated) if account.confiscated else ""),
+            (_("Confiscated goods (value)"), in_yuan(account.goods) if account.goods else ""),
+            (_("Paid"), in_yuan(account.paid) if account.paid else ""),
+            (_("Outstanding"), in_yuan(account.outstanding) if account.outstanding else ""),
+            (_("Paid in full on"), party.settled_on.isoformat() if party.settled_on and account.owed else ""),
+        ]
+        said: list[tuple[Any, ...]] = [(_("Statement and defence"), party.statement, "w")] if party.statement else []
+        return [pair for pair in pairs if pair[1]] + said
+
+
+def _on(day: Any, what: str) -> str:
+    return f"{day.isoformat()} {what}".strip() if day else ""
+
+
+def case_page(case: EnforcementCase, request: AuthenticatedHttpRequest) -> dict[str, Any]:
+    """Context of cases/case.html."""
+    user = request.user
+    parties = list(case.parties.select_related("subject"))
+    accounts = accounts_of(case, parties)
+    may_edit = user.may("case.work", case) and why_not_edit(case) is None
+    return record_page(case, request) | {
+        "case": case,
+        "steps": stepper(case, road(case)),
+        "about": about(case),
+        "parties": [PartyRow(party, accounts[party.pk]) for party in parties],
+        "people": people(case),
+        "edit_url": reverse("cases:edit", args=[case.pk]) if may_edit else "",
+    }
+
+
+def road(case: EnforcementCase) -> list[Station]:
+    """The main road of a case: filed, investigated, reviewed, decided, executed, closed."""
+    return [
+        Station(_("Filing"), {S.PROPOSED}, case.filed_on or ""),
+        Station(_("Investigation"), {S.INVESTIGATING, S.SUSPENDED}),
+        Station(_("Review and notice"), {S.REVIEW, S.NOTIFYING}),
+        Station(_("Decision"), {S.DECIDING}, case.decided_on or ""),
+        Station(_("Service and execution"), {S.DECIDED, S.EXECUTING, S.CLOSING}),
+        Station(pgettext("case", "Closing"), {S.CLOSED}, case.closed_on or ""),
+    ]
+
+
+def about(case: EnforcementCase) -> list[tuple[Any, ...]]:
+    place = " ".join(filter(None, [case.place.place_name if case.place else "", case.address]))
+    law = " ".join(filter(None, [case.law.label if case.law else "", case.article]))
+    pairs = [
+        (_("Clue found on"), case.clue_on.isoformat() if case.clue_on else ""),
+        (_("Filed on"), case.filed_on.isoformat() if case.filed_on else ""),
+        (_("Decided on"), case.decided_on.isoformat() if case.decided_on else ""),
+        (_("Closed on"), case.closed_on.isoformat() if case.closed_on else ""),
+        (_("Ground for closing"), case.get_close_ground_display() if case.close_ground else ""),
+        (_("Business line"), case.business_line.label if case.business_line else ""),
+        (_("Focus area"), case.focus_area.label if case.focus_area else ""),
+        (_("Law allegedly broken"), law),
+        (_("Value of the goods"), in_yuan(case.value_yuan)),
+        (_("Place"), place),
+        (_("Campaign"), case.campaign_code),
+        (_("Handed to the judicial organs"), _("Yes") if case.is_transferred else ""),
+    ]
+    facts = [(_("Facts"), case.facts, "w")] if case.facts else []
+    return [pair for pair in pairs if pair[1]] + facts
+
+
+def people(case: EnforcementCase) -> list[tuple[Any, ...]]:
+    others = [str(row.user) for row in further_handlers(case).select_related("user")]
+    officers = "、".join([*([str(case.assignee)] if case.assignee else []), *others])
+    return [
+        (_("Responsible bureau"), case.bureau.name, "w"),
+        (_("Officers of the case"), officers or _("Nobody yet"), "w"),
+        (_("Registered by"), str(case.created_by), "w"),
+    ]

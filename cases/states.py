@@ -1,0 +1,31 @@
+"""The states of an enforcement case (domain reference 4.6, corrected by the texts of the penalty rules)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Status(models.TextChoices):
+    PROPOSED = "proposed", _("Filing proposed")
+    DECLINED = "declined", _("Not filed")
+    INVESTIGATING = "investigating", _("Under investigation")
+    SUSPENDED = "suspended", pgettext_lazy("case", "Suspended")
+    TERMINATED = "terminated", _("Investigation terminated")
+    REVIEW = "review", pgettext_lazy("case", "Under review")
+    NOTIFYING = "notifying", _("Notices to be served")
+    DECIDING = "deciding", _("To be decided")
+    DECIDED = "decided", _("Decisions to be served")
+    EXECUTING = "executing", _("Being executed")
+    CLOSING = "closing", _("Closing proposed")
+    CLOSED = "closed", pgettext_lazy("case", "Closed")
+
+
+S = Status
+OPEN = [
+    S.PROPOSED, S.INVESTIGATING, S.SUSPENDED, S.TERMINATED, S.REVIEW, S.NOTIFYING, S.DECIDING, S.DECIDED, S.EXECUTING,
+    S.CLOSING,
+]  # fmt: skip
+BEFORE_DECISION = [S.PROPOSED, S.INVESTIGATING, S.SUSPENDED, S.REVIEW, S.NOTIFYING, S.DECIDING]
+IN_HAND = [S.INVESTIGATING, S.SUSPENDED]  # what the handlers find out

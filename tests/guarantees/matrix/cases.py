@@ -1,0 +1,41 @@
+"""What each bureau has of cases: a proposed one, every text marked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from accounts.models import User
+from cases.models import EnforcementCase, Party, Payment
+from cases.registration import FirstParty, propose
+from records.amounts import decide_amount
+from tests.guarantees.matrix.canaries import canary
+
+if TYPE_CHECKING:
+    from tests.guarantees.matrix.world import World
+
+TYPED = {
+    "title": "casetitle",
+    "facts": "casefacts",
+    "article": "article",
+    "address": "address",
+    "campaign_code": "campaign",
+}
+
+
+def fill_case(world: World, code: str) -> EnforcementCase:
+    bureau, officer, today = world.bureaus[code], User.objects.get(username=f"officer{code}"), timezone.localdate()
+    values = {name: canary(code, mark) for name, mark in TYPED.items()} | {"clue_on": today}
+    party = FirstParty("firm", f"{canary(code, 'party')}公司")
+    case = propose(values, party, by=officer, bureau=bureau, on=today)
+    Party.objects.filter(case=case).update(
+        statement=canary(code, "statement"), decision_number=canary(code, "decisionnumber")
+    )
+    first = case.parties.get()
+    Payment.objects.create(
+        party=first, amount_yuan=Decimal("1.00"), paid_on=today, receipt=canary(code, "receipt"), entered_by=officer
+    )
+    decide_amount(case, "fine", Decimal("1.00"), by=officer, on=today, part=first.part, document=canary(code, "paper"))
+    return EnforcementCase.objects.get(pk=case.pk)
