@@ -23,7 +23,8 @@ class StatedForm(ActForm):
     aside = "rectification/_unfounded.html"
 
     def unfounded(self) -> str:
-        return unfounded_in(self.record)  # type: ignore[arg-type]  # the act is one of answers
+        reply: Any = self.record  # the act is one of answers
+        return unfounded_in(reply)
 
 
 def unfounded_in(reply: Reply) -> str:

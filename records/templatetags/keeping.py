@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms, template
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
+from accounts.http import AuthenticatedHttpRequest
 from records import drafts
 from records.models.draft import REVISION, SLIP, TAB, Draft
 
@@ -61,11 +62,11 @@ def _as_posted(posted: QueryDict) -> dict[str, Any]:
     return {"slip": posted[SLIP], "tab": posted.get(TAB, ""), "revision": posted.get(REVISION, "0")}
 
 
-def _begun(request: HttpRequest, key: str) -> dict[str, Draft]:
+def _begun(request: AuthenticatedHttpRequest, key: str) -> dict[str, Draft]:
     """Asked once for a page, however many forms stand on it."""
     found: dict[str, Draft] | None = getattr(request, "begun_here", None)
     if found is None:
-        found = drafts.of_page(request.user, page=request.path, key=key)  # type: ignore[arg-type]  # signed in
+        found = drafts.of_page(request.user, page=request.path, key=key)
         vars(request)["begun_here"] = found
     return found
 
