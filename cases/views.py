@@ -48,7 +48,7 @@ def propose_case(request: AuthenticatedHttpRequest) -> HttpResponse:
     lead = _asked_lead(request)
     initial = carried_over(lead) if lead else {"clue_on": timezone.localdate()}
     return register_record(
-        request, partial(ProposeForm, lead=lead), draft=EnforcementCase.kind, initial=initial,
+        request, partial(ProposeForm, lead=lead), kind=EnforcementCase.kind, initial=initial,
         make=lambda form: _propose(request, form), template="cases/propose.html",
         context={
             "lead": lead, "why_not": why_no_case(lead) if lead else None,

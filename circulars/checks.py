@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from circulars.models import Circular, Line
+from circulars.models.line import PrintedLines
 from circulars.paper import paper_of
 from circulars.posting import unposted
+from circulars.stated import unfounded_figures, unknown_fields
 from circulars.states import Confirmation
 from circulars.wording import FEW
 from records.wording import glyph_warning
@@ -26,8 +28,23 @@ class Check:
 
 def checks(circular: Circular) -> list[Check]:
     """In the order in which a head reads them."""
-    lines = list(Line.objects.filter(circular=circular).cities())
-    return [_sums(circular), *_reporting(lines), *_ranking(lines), _drift(circular), *_glyphs(circular)]
+    printed = circular.printed_lines()
+    lines = printed.cities
+    about_figures = [_sums(circular), *_reporting(lines), *_ranking(lines), _drift(circular)]
+    return [*about_figures, *text_checks(circular, printed), *_glyphs(circular)]
+
+
+def text_checks(circular: Circular, printed: PrintedLines | None = None) -> list[Check]:
+    """What the text says otherwise than the table; asked when it is saved, submitted and signed."""
+    printed = printed or circular.printed_lines()
+    said = (
+        (unfounded_figures(circular, printed), _("The table does not have these numbers of the text: %(figures)s.")),
+        (
+            unknown_fields(circular.body, printed),
+            _("These fields of the text name no figure of the table: %(figures)s."),
+        ),
+    )
+    return [Check(text % {"figures": _(", ").join(found)}, is_open=True) for found, text in said if found]
 
 
 def _sums(circular: Circular) -> Check:

@@ -16,6 +16,7 @@ from circulars.models.line import PrintedLines
 from circulars.opening import next_to_post, restart_month
 from circulars.paper import paper_of
 from circulars.posting import is_for_difference_only
+from circulars.stated import RATE, field_names
 from circulars.states import Acknowledgement, Confirmation, Status
 from circulars.tables import FULL, SHORT, Table, bureau_table, city_table, drift_by_city
 from circulars.work import receipts_to_give
@@ -111,6 +112,8 @@ def _figures(circular: Circular, printed: PrintedLines, user: User) -> dict[str,
         "signs": signs(circular, printed.cities) if user.scope.is_province else [],
         "table": city_table(printed, user, columns=SHORT, drift=drift),
         "full": city_table(printed, user, columns=FULL),
+        "field_names": [*field_names(printed), RATE],
+        "places": [line.name for line in printed.cities],
         "own": _own_bureau(circular, user),
         "asked": bool(asked),
         "reported": f"{sum(one != Confirmation.MISSING for one in asked)} / {len(asked)}",

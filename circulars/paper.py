@@ -6,6 +6,7 @@ import re
 
 from circulars.models import Circular, Line
 from circulars.models.line import FLOWS, PrintedLines
+from circulars.stated import filled
 from circulars.wording import HEADINGS, REPORTING, annex_title
 from documents import Annex, CircularPaper, body_paragraphs, official_date, printable
 from figures.rates import FEW, NONE, percent
@@ -33,18 +34,20 @@ NUMBER_TO_COME = "{word}通〔    〕  号"
 def paper_of(circular: Circular, printed: PrintedLines | None = None) -> CircularPaper:
     """The whole paper. Before it is issued, number and date are left open. `printed`: its lines, if at hand."""
     bureau = circular.bureau
+    if circular.cut_off_at and printed is None:
+        printed = circular.printed_lines()
     number = circular.number if circular.is_issued else NUMBER_TO_COME.format(word=bureau.document_word)
     return CircularPaper(
         mark=f"{circular.issuer_name}文件",
         number=number,
         title=printable(circular.title),
         addressees=printable(circular.addressees).rstrip("：: "),
-        paragraphs=body_paragraphs(circular.body),
+        paragraphs=body_paragraphs(filled(circular.body, printed) if printed else circular.body),
         signature=circular.issuer_name,
         date=official_date(circular.dated_on),
         printing_office=f"{circular.issuer_name}办公室",
         cc=tuple(part.strip() for part in re.split("[，,、;；]", printable(circular.cc)) if part.strip()),
-        annex=annex_of(circular, printed or circular.printed_lines()) if circular.cut_off_at else None,
+        annex=annex_of(circular, printed) if circular.cut_off_at and printed else None,
     )
 
 

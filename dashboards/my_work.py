@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from deadlines.duties import duties
 from deadlines.models import current_calendar
 from records.work import PARTS, Notice, Tally, Work, WorkItem, by_urgency, work_of
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-SHOWN = 30
+SHOWN = 30  # on one page
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class MyWork:
     sections: Sequence[Section]
     more_count: int
     more_url: str
+    before_url: str
     notices: Sequence[Notice]
     part: str = ""
 
@@ -71,19 +75,23 @@ class MyWork:
         return not self.sections
 
 
-def my_work(user: User, *, on: date, part: str = "") -> MyWork:
-    """What waits for this person today, over all kinds of record; with `part` only what that number counts."""
-    works = work_of(user, on=on, part=part)
+def my_work(user: User, *, on: date, part: str = "", page: int = 1) -> MyWork:
+    """What waits for this person today, over all kinds of record; with `part` only what that number counts.
+
+    page: which thirty of them, the most urgent first, so that nothing falls off.
+    """
+    works = work_of(user, on=on, part=part, most=page * SHOWN + 1)
     items = by_urgency(works)
-    shown = items if part else items[:SHOWN]
+    shown = with_duties(items[(page - 1) * SHOWN : page * SHOWN])
     numbers = {name: _number(name, works, on, is_listed=name == part) for name in PARTS}
     total = numbers[part].count if part else len(items)
-    notices = [] if part else [notice for work in works for notice in work.notices]
+    notices = [] if part or page > 1 else [notice for work in works for notice in work.notices]
     return MyWork(
         **numbers,
         sections=_sections(shown, on),
-        more_count=max(0, total - len(shown)),
-        more_url=_largest(works, part).url if part else "",
+        more_count=max(0, total - page * SHOWN),
+        more_url=_address(part, page + 1),
+        before_url=_address(part, page - 1) if page > 1 else "",
         notices=notices,
         part=part,
     )
@@ -128,10 +136,19 @@ def _note(name: str, tallies: Sequence[Tally], on: date) -> str:
     return ""
 
 
-def _largest(works: Sequence[Work], part: str) -> Tally:
-    """The list to go on with where a kind has more than a page of them: the only one that has lists at all."""
-    tallies: list[Any] = [getattr(work, part) for work in works]
-    return max(tallies, key=lambda tally: (bool(tally.url), tally.count), default=Tally())
+def with_duties(items: Sequence[WorkItem]) -> list[WorkItem]:
+    """Each with the name and the article of the duty that its day belongs to. One statement."""
+    asked: defaultdict[str, set[int]] = defaultdict(set)
+    for item in items:
+        if item.clock_of and item.due_on:
+            asked[item.clock_of[0]].add(item.clock_of[1])
+    found = duties(asked)
+    return [replace(item, duty=found.get((*(item.clock_of or ("", 0)), item.due_on), "")) for item in items]
+
+
+def _address(part: str, page: int) -> str:
+    asked = {"part": part} if part else {}
+    return f"{reverse('dashboards:home')}?{urlencode(asked | ({'page': page} if page > 1 else {}))}"
 
 
 def _sections(items: Sequence[WorkItem], on: date) -> list[Section]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -37,11 +38,12 @@ def home(request: AuthenticatedHttpRequest) -> HttpResponse:
     if not request.user.may("work.view"):
         return redirect(next(url for action, url in HOMES if request.user.may(action)))
     part = request.GET.get("part", "")
-    if part and part not in PARTS:
+    page = request.GET.get("page", "1")
+    if (part and part not in PARTS) or not re.fullmatch(r"[1-9][0-9]{0,2}", page):
         raise Http404
     today = timezone.localdate()
     context = {
-        "work": my_work(request.user, on=today, part=part),
+        "work": my_work(request.user, on=today, part=part, page=int(page)),
         "today": today,
         "may_register": request.user.may("lead.register"),
         "may_import": request.user.may("lead.import"),

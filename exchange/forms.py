@@ -64,6 +64,15 @@ class GrantForm(forms.Form):
     )
 
 
+class DecideSwitchOverForm(forms.Form):
+    note = forms.CharField(
+        label=_("Reason, needed to refuse"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "w3"}),
+    )
+
+
 class SwitchOverForm(forms.Form):
     day = DayField(
         bounds=IN_FORCE,

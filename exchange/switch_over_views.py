@@ -14,7 +14,7 @@ from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from exchange import switchover
-from exchange.forms import GrantForm, SwitchOverForm
+from exchange.forms import DecideSwitchOverForm, SwitchOverForm
 from exchange.switchover import SwitchOver
 
 
@@ -37,6 +37,7 @@ def switch_over(request: AuthenticatedHttpRequest) -> HttpResponse:
     own = waiting is not None and waiting.asked_by_id == request.user.pk
     context = {
         "form": form,
+        "grant_form": DecideSwitchOverForm(),
         "day": switchover.switch_over_day(),
         "is_set": is_set,
         "asked": asked[:20],
@@ -51,7 +52,7 @@ def switch_over(request: AuthenticatedHttpRequest) -> HttpResponse:
 @allowed(switchover.DECIDE)
 def decide_switch_over(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(SwitchOver, pk=pk)
-    grant, form = request.POST.get("decision") == "grant", GrantForm(request.POST)
+    grant, form = request.POST.get("decision") == "grant", DecideSwitchOverForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors["note"])))
         return see_other(request, "exchange:switch_over")

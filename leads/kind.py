@@ -32,7 +32,6 @@ from exchange.open_ends import OpenEnds
 from leads import clocks
 from leads.api import LEAD_API
 from leads.figures.source import LeadSource
-from leads.forms.lead import RegisterForm
 from leads.lists import BULK, LEADS
 from leads.models import Lead
 from leads.models.lead import LeadQuerySet
@@ -41,14 +40,12 @@ from leads.sheets import LeadSheet
 from leads.states import OPEN
 from leads.work import DESK, OFFERS, SEALED, WITHOUT_TERM
 from leads.workflow import LEAD as WORKFLOW
-from records.drafts import DraftKind
 from records.kinds import Kind
 from records.models import Subject
 from records.record_paper import Particulars
 from records.subjects import NamesSubjects
 
 LEADS_GROUP = Group(code="lead", label=_("Leads"), order=10)
-NEVER_IN_A_DRAFT = {"reporter_name", "reporter_contact", "token"}
 
 
 def leads_of(wanted: QuerySet[Subject]) -> LeadQuerySet:
@@ -116,13 +113,6 @@ LEAD = Kind(
         *BULK,
         NamesSubjects(Lead.kind, leads_of),
         Particulars(kind=Lead.kind, told=particulars),
-        DraftKind(
-            kind=Lead.kind,
-            label=_("New lead"),
-            view="leads:register",
-            fields=frozenset(RegisterForm.base_fields) - NEVER_IN_A_DRAFT,
-            action="lead.register",
-        ),
         ExpectedTerms(Lead.kind, clocks.expected, clocks.without),
         LeadSheet(),
         OpenEnds(sheet=LeadSheet.name, label=_("Leads"), model=Lead, open_states=OPEN, list_url="leads:list"),

@@ -70,12 +70,13 @@ def register(
     reporter: Reporter | None = None,
     note: str = "",
     files: Sequence[UploadedFile[bytes]] = (),
+    are_evidence: bool = False,
 ) -> Lead:
     """Register a lead in a bureau of the person's. `values`: the fields of EDITABLE. `on`: the day of entry.
 
     Ends LEAD_REGISTER, starts LEAD_DISPATCH from the registration and CASE_FILE from `received_on`. A lead of
     category UMBRELLA is born in the compartment. `note`: why it is entered late, when it is.
-    `files`: what came with it.
+    `files`: what came with it; `are_evidence`: whether they are evidence.
     Raises NotAllowed; ActionRefused for days out of order, a late entry without a reason, a text that names the
     reporter.
     """
@@ -84,7 +85,9 @@ def register(
     values = classified.checked(values, on=on, has_reporter=reporter is not None, has_files=bool(files))
     _check_texts(values, reporter, note=note)
     if values["category"] == Lead.Category.UMBRELLA:
-        return _register_sealed(values, by=by, bureau=bureau, on=on, reporter=reporter, note=note, files=files)
+        return _register_sealed(
+            values, by=by, bureau=bureau, on=on, reporter=reporter, note=note, files=files, are_evidence=are_evidence
+        )
     lead = _create(
         values,
         by=by,
@@ -96,13 +99,13 @@ def register(
     _enter(lead, reporter, by=by, on=on, note=note)
     post(lead, Kind.ENTERED, on=lead.found_on, by=by, note=note)
     _start_clocks(lead, by=by, on=on)
-    _keep(files, lead, by=by)
+    _keep(files, lead, by=by, are_evidence=are_evidence)
     return lead
 
 
-def _keep(files: Sequence[UploadedFile[bytes]], lead: Lead, *, by: User) -> None:
+def _keep(files: Sequence[UploadedFile[bytes]], lead: Lead, *, by: User, are_evidence: bool) -> None:
     for file in files:
-        attachments.attach_at_once(lead, file, by=by)
+        attachments.attach_at_once(lead, file, by=by, is_evidence=are_evidence)
 
 
 def _start_clocks(lead: Lead, *, by: User, on: date) -> None:
@@ -171,6 +174,7 @@ def _register_sealed(
     reporter: Reporter | None,
     note: str,
     files: Sequence[UploadedFile[bytes]],
+    are_evidence: bool,
 ) -> Lead:
     """Born in the compartment: number of its own series, no movement, no trace in the ordinary lists."""
     readers = custodians(without=[bureau], on=on)
@@ -182,7 +186,7 @@ def _register_sealed(
         _enter(lead, reporter, by=by, on=on, note=note)
         start_clock(lead, "TRF_DUTY", trigger_on=on, by=by)
         refresh_due(lead)
-        _keep(files, lead, by=by)
+        _keep(files, lead, by=by, are_evidence=are_evidence)
     return lead
 
 

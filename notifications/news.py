@@ -60,6 +60,7 @@ class What(models.TextChoices):
     MANY_DENIALS = "many_denials", _("An account refused very often")
     UNREACHABLE = "unreachable", _("A colleague without mail address")
     FILE_INFECTED = "file_infected", _("Virus found in a file")
+    DRAFT_LEFT = "draft_left", _("Draft not sent")
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,10 @@ WORDINGS: dict[str, Wording] = {
             "Have the computer that it comes from examined, and add a clean one."
         ),
         may_be_muted=False,
+    ),
+    # `form`: what the form does, and the number of its record
+    What.DRAFT_LEFT: _w(
+        _("You began “%(form)s” and did not send it. The draft is removed on %(until)s."), "form", "until"
     ),
 }
 

@@ -27,7 +27,6 @@ from lists.record_list import Column, RecordList
 from money.columns import YuanField
 from money.yuan import in_yuan
 from records.desks import desk_of
-from records.drafts import DraftKind
 from records.hiding import Hiding
 from records.kinds import Kind
 from records.models.hidden import Hidden
@@ -143,7 +142,6 @@ def plain_kind(
             desk_of(model, workflow, list_url=pages.url("list")),
             assigning_many(model.kind, listed),
             *_bulk_edit_of(model, bulk_fields, listed),
-            DraftKind(model.kind, new, pages.url("new"), frozenset(typed), f"{model.kind}.register"),
             *((Hiding(model.kind, f"{model.kind}.register"),) if issubclass(model, Hidden) else ()),
             *facets(pages),
         ),

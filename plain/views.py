@@ -66,7 +66,7 @@ def _new(pages: Pages) -> View:
             return made
 
         return register_record(
-            request, form_class, draft=pages.kind, initial={}, make=make, template="plain/new.html",
+            request, form_class, kind=pages.kind, initial={}, make=make, template="plain/new.html",
             context={"pages": pages, "kind": kind_of(pages.kind), "back_url": reverse(pages.url("list"))},
         )  # fmt: skip
 

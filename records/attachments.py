@@ -24,6 +24,7 @@ from files.names import kept
 from files.scanning import found_at_the_door, verdict_at_the_door
 from files.types import FileType, check_type
 from records.models.attachment import Attachment, AttachmentQuerySet
+from records.models.evidence import EvidenceMark
 from records.models.hanging import place_of, sharing_of
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ def attach_at_once(
         )
     sha256 = sha256_of(file)
     if twin := of(record).visible_to(by).filter(sha256=sha256).first():
+        if is_evidence and not twin.is_evidence:
+            mark(twin, record, is_evidence=True, by=by)  # added before, and not marked then
+            return twin
         raise ActionRefused(already_there(file, twin.name), field="files")
     attachment = Attachment(
         **place_of(record),
@@ -142,6 +146,22 @@ def check(file: UploadedFile[bytes]) -> FileType:
     if signature := verdict_at_the_door(file).signature:
         raise UnfitFile(found_at_the_door(file, signature))
     return kind
+
+
+@transaction.atomic
+def mark(attachment: Attachment, record: TrackedRecord, *, is_evidence: bool, by: User) -> None:
+    """Say of a file of the record that it is evidence, or is not; who said so, and when, stays.
+
+    Raises NotAllowed.
+    """
+    require(by, "attachment.add", record)
+    type(record)._default_manager.for_change().get(pk=record.pk)
+    if of(record).filter(pk=attachment.pk).exclude(is_evidence=is_evidence).exists():
+        EvidenceMark.objects.create(attachment=attachment, is_evidence=is_evidence, by=by)
+        said = "attachment.marked" if is_evidence else "attachment.unmarked"
+        trail.record(said, by=by, record=record, detail={"file": str(attachment.uuid)})
+    attachment.is_evidence = is_evidence
+    record.has_evidence = None
 
 
 def already_there(file: UploadedFile[bytes], name: str) -> str:

@@ -1,4 +1,4 @@
-"""The answer with a file or a paper in it: to be saved, never shown within our pages; each hand-out is in the trail."""
+"""The answer with a file or a paper in it: to be saved, or (a picture, a PDF) shown in place; each is in the trail."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from records.models.attachment import Attachment
     from records.models.tracked import TrackedRecord
 
+ALONE = "sandbox; default-src 'none'"
+# A viewer of PDF is the browser's own, and does not start in a sandbox; no script, nothing from elsewhere.
+IN_PLACE = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+
 
 class SlowlyRead(FileResponse):
     """A file may be large and its reader's line slow: fewer and larger pieces."""
@@ -33,9 +37,11 @@ class SlowlyRead(FileResponse):
 
 
 def file_answer(
-    attachment: Attachment, *, record: TrackedRecord, by: User, headers: Mapping[str, str]
+    attachment: Attachment, *, record: TrackedRecord, by: User, headers: Mapping[str, str], in_place: bool = False
 ) -> HttpResponseBase:
     """The file under the name that it came with, or the part of it that `headers` (of the request) ask for.
+
+    in_place: a picture or a PDF to be drawn inside our page, as a document that can do nothing; else to be saved.
 
     That `by` may have it was asked before. Raises NotAllowed for a file that waits for the virus scanner, or in which
     it found something. Where a proxy of ours can read the files (ACCEL_REDIRECT), it hands them out, parts too, and
@@ -45,8 +51,12 @@ def file_answer(
         raise NotAllowed(_why_not(attachment))
     trail.record("attachment.opened", by=by, record=record, detail={"file": str(attachment.uuid)})
     answer = _by_the_proxy(attachment) if settings.ACCEL_REDIRECT else _by_ourselves(attachment, headers)
-    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=attachment.name)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    shown = in_place and (attachment.is_picture or attachment.is_pdf)
+    said = content_disposition_header(as_attachment=not shown, filename=attachment.name)
+    answer.headers["Content-Disposition"] = said or "inline"
+    answer.headers["Content-Security-Policy"] = IN_PLACE if shown else ALONE
+    if shown:
+        answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "no-store"
     return answer

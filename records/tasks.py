@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from files.scanning import is_set_up
+from records import drafts
 from records.filekeeping import check_files
 from records.models.month_change import MonthChange
 from records.waiting_files import scan_waiting
@@ -22,6 +23,12 @@ def scan_files() -> None:
 def check_attachments() -> None:
     """Every night. Harmless to miss and to repeat."""
     check_files(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def look_after_drafts() -> None:
+    """Every morning. Harmless to miss and to repeat: each is told of once."""
+    drafts.look_after(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

@@ -43,7 +43,9 @@ KINDS = {
 }
 SHOWN_BEYOND = ("comment", "file")  # to bureaus that a record is only shared with
 SIGHTS = {
+    "attachment.marked": gettext_lazy("marked a file as evidence"),
     "attachment.opened": gettext_lazy("opened a file"),
+    "attachment.unmarked": gettext_lazy("took back that a file is evidence"),
     "paper.downloaded": gettext_lazy("downloaded the paper"),
     "record.exported": gettext_lazy("exported the record"),
     "record.sealed_opened": gettext_lazy("looked at the sealed record"),

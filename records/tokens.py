@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from files.digests import sha256_of
+from records.models.draft import OF_DRAFTS
 from records.models.token import LONGEST_TOKEN, FormToken
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SHORTEST_TOKEN = 16
-OF_THE_FORM = ("csrfmiddlewaretoken", "token", "draft_key")  # and not of what is asked
+OF_THE_FORM = ("csrfmiddlewaretoken", "token", *OF_DRAFTS)  # and not of what is asked
 
 
 class TokenReused(ActionRefused):

@@ -45,6 +45,8 @@ class WorkItem:
     is_approval: bool = False
     act: str = ""
     given: Mapping[str, str] | None = None
+    clock_of: tuple[str, int] | None = None  # kind and id of the record whose clock it is
+    duty: str = ""  # which clock it is, and under which article
 
     @property
     def urgency(self) -> tuple[bool, date, str]:
@@ -118,8 +120,11 @@ class Source(Facet):
         """One row with the columns of `Sums`; None where nothing of the kind is ever this person's to do."""
         raise NotImplementedError
 
-    def work(self, user: User, sums: Sums, *, on: date, part: str) -> Work:
-        """Asked only where the sums say that there is any. part: one of PARTS, then only the items that it counts."""
+    def work(self, user: User, sums: Sums, *, on: date, part: str, most: int = SHOWN) -> Work:
+        """Asked only where the sums say that there is any. part: one of PARTS, then only the items that it counts.
+
+        most: how many items at most, the most urgent ones.
+        """
         raise NotImplementedError
 
 
@@ -133,7 +138,9 @@ class Desk(Source, Generic[Record]):
 
     `rows(user)`: the visible ones. `mine`, `unassigned`, `waiting`: behind three of the five numbers.
     `item(record, user)`: how one stands in the list. `right`: without it there is nothing. `list_url`: of the list
-    that has the filter `work`.
+    that has the filter `work`. `duty`: an expression for its last day, of a kind that has no clock of its own and
+    serves the duty of another record; `served(record)`: kind and id of that one, for its page; `serves`:
+    the same of a row of the list, where it costs nothing.
     """
 
     name: str
@@ -144,29 +151,40 @@ class Desk(Source, Generic[Record]):
     unassigned: Callable[[User], Q]
     waiting: Callable[[User], Q]
     item: Callable[[Record, User], WorkItem]
+    duty: Any = None
+    served: Callable[[Record], tuple[str, int] | None] | None = None
+    serves: Callable[[Record], tuple[str, int]] | None = None
+
+    @property
+    def day(self) -> str:
+        """The column that says until when."""
+        return "due_on" if self.duty is None else "duty_on"
+
+    def dated(self, rows: QuerySet[Record]) -> QuerySet[Record]:
+        return rows if self.duty is None else rows.annotate(**{"duty_on": self.duty})
 
     def sums(self, user: User, *, on: date) -> QuerySet[Model] | None:
         if not user.may(self.right):
             return None
-        unassigned = self.unassigned(user)
+        unassigned, late = self.unassigned(user), Q(**{f"{self.day}__lt": on})
         return _one_row(
-            self.rows(user).filter(self._all(user)),
-            overdue=Count("pk", filter=Q(due_on__lt=on)),
-            earliest=Min("due_on", filter=Q(due_on__lt=on)),
-            today=Count("pk", filter=Q(due_on=on)),
+            self.dated(self.rows(user)).filter(self._all(user)),
+            overdue=Count("pk", filter=late),
+            earliest=Min(self.day, filter=late),
+            today=Count("pk", filter=Q(**{self.day: on})),
             mine=Count("pk", filter=self.mine(user)),
             unassigned=Count("pk", filter=unassigned),
             oldest=Min("registered_on", filter=unassigned),
             waiting=Count("pk", filter=self.waiting(user)),
         )
 
-    def work(self, user: User, sums: Sums, *, on: date, part: str) -> Work:
+    def work(self, user: User, sums: Sums, *, on: date, part: str, most: int = SHOWN) -> Work:
         """In one query, however many records there are."""
         address = reverse(self.list_url)
         rows = self.rows(user)
-        shown = self.narrowed(rows, user, part, on=on) if part else rows.filter(self._all(user))
+        shown = self.narrowed(rows, user, part, on=on) if part else self.dated(rows).filter(self._all(user))
         proof = Attachment.objects.visible_to(user).evidence().filter(kind=shown.model.kind, record_id=OuterRef("pk"))
-        records = list(shown.annotate(has_evidence=Exists(proof)).order_by("due_on", "pk")[:SHOWN])
+        records = list(shown.annotate(has_evidence=Exists(proof)).order_by(self.day, "pk")[:most])
         return Work(
             overdue=Tally(count=sums.overdue, earliest_on=sums.earliest, url=f"{address}?work=overdue"),
             today=Tally(count=sums.today, url=f"{address}?work=today"),
@@ -180,15 +198,19 @@ class Desk(Source, Generic[Record]):
         """No button leads to a refusal: it opens the record instead. What asks nothing is one press."""
         known: dict[Any, Any] = {}
         for record in records:
-            item = self.item(record, user)
+            item = self._item(record, user)
             yield _pressed(record, item, on=on, known=known) if item.act else item
+
+    def _item(self, record: Record, user: User) -> WorkItem:
+        of = (record.kind, record.pk) if record.due_on or not self.serves else self.serves(record)
+        return replace(self.item(record, user), due_on=getattr(record, self.day), clock_of=of)
 
     def narrowed(self, rows: QuerySet[Record], user: User, part: str, *, on: date) -> QuerySet[Record]:
         """The list behind one of the five numbers: exactly the rows that it counted."""
         if part in ("mine", "unassigned", "waiting"):
-            return rows.filter(getattr(self, part)(user))
-        ours = rows.filter(self._all(user))
-        return ours.filter(due_on__lt=on) if part == "overdue" else ours.filter(due_on=on)
+            return self.dated(rows).filter(getattr(self, part)(user))
+        ours = self.dated(rows).filter(self._all(user))
+        return ours.filter(**({f"{self.day}__lt": on} if part == "overdue" else {self.day: on}))
 
     def _all(self, user: User) -> Q:
         return self.mine(user) | self.unassigned(user) | self.waiting(user)
@@ -225,10 +247,10 @@ class Pile(Source, Generic[Row]):
         rows = self.rows(user)
         return None if rows is None else _one_row(rows, mine=Count("pk"))
 
-    def work(self, user: User, sums: Sums, *, on: date, part: str) -> Work:
+    def work(self, user: User, sums: Sums, *, on: date, part: str, most: int = SHOWN) -> Work:
         """In one query."""
         waiting = self.rows(user)
-        rows = [] if waiting is None else list(waiting[:SHOWN])
+        rows = [] if waiting is None else list(waiting[:most])
         items = [self.item(row, user) for row in rows] if self.item else []
         return _tallied(items, on=on, part=part, notices=tuple(map(self.notice, rows)) if self.notice else ())
 
@@ -245,7 +267,7 @@ def bureaus_of(user: User, *roles: str) -> list[int]:
     return [post.bureau.pk for post in user.scope.posts if post.role in roles]
 
 
-def work_of(user: User, *, on: date, part: str = "") -> list[Work]:
+def work_of(user: User, *, on: date, part: str = "", most: int = SHOWN) -> list[Work]:
     """Of the kinds that have anything: all are counted in one query, and each of these asked in another.
 
     part: one of PARTS, then only the items that this number counts; "" for all.
@@ -254,7 +276,7 @@ def work_of(user: User, *, on: date, part: str = "") -> list[Work]:
     asked = {name: rows for name, source in sources.items() if (rows := source.sums(user, on=on)) is not None}
     found = _counted(asked)
     return [
-        source.work(user, found[name], on=on, part=part)
+        source.work(user, found[name], on=on, part=part, most=most)
         for name, source in sources.items()
         if name in found and found[name].has_any
     ]

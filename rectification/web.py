@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from records.models import Attachment
 from records.prefetch import count_of
+from rectification.forms.records import SkipForm
 from rectification.models import Action, Measure, Problem, RectificationOrder
 from rectification.states import M
 from rectification.workflow import ACTION, MEASURE
@@ -121,6 +122,10 @@ class ProblemRow:
     measures: list[Measure]
     others: int
     add_url: str = ""
+
+    @property
+    def skip_form(self) -> SkipForm:
+        return SkipForm(auto_id=f"skip-{self.problem.position}-%s")
 
 
 def measures_of(order: RectificationOrder, user: User) -> QuerySet[Measure]:

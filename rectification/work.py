@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -151,6 +152,20 @@ def measures(user: User) -> MeasureQuerySet:
     return Measure.objects.in_reach_of(user).select_related("bureau", "created_by")
 
 
+def measure_duty() -> Case:
+    """What is done and waits to be accepted serves the term of its letter, the earliest one."""
+    letters = RectificationOrder.objects.filter(problems__measures=OuterRef("pk"), due_on__isnull=False)
+    earliest = letters.order_by("due_on").values("due_on")[:1]
+    return Case(When(status=M.DONE, then=Coalesce("due_on", Subquery(earliest))), default=F("due_on"))
+
+
+def letter_to_accept(measure: Measure) -> tuple[str, int] | None:
+    """The letter whose term a measure serves that is done and not accepted yet."""
+    letters = RectificationOrder.objects.filter(problems__measures=measure.pk, due_on__isnull=False)
+    found = letters.order_by("due_on").values_list("pk", flat=True).first() if measure.status == M.DONE else None
+    return (RectificationOrder.kind, found) if found else None
+
+
 def measure_item(measure: Measure, user: User) -> WorkItem:
     if measure.status == M.DONE:
         tag, why = _("Acceptance"), _("Done for a letter of my bureau")
@@ -165,6 +180,15 @@ def measure_item(measure: Measure, user: User) -> WorkItem:
 
 
 # answers
+
+
+def reply_duty() -> F:
+    """An answer, its signature and its delivery serve the term of the letter."""
+    return F("order__due_on")
+
+
+def letter_of(reply: Reply) -> tuple[str, int]:
+    return RectificationOrder.kind, reply.order_id
 
 
 def reply_item(reply: Reply, user: User) -> WorkItem:

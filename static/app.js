@@ -108,40 +108,107 @@
   }, true);
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
 
-  // Drafts: form[data-draft-url] posts itself while one writes; [data-draft-status] says when it was kept.
+  // Drafts: a form that keeps itself ({% keeps %}) posts what is typed while one writes, and says when it was kept.
+  // What is not kept yet (or never is, as a reporter's name) is not left without asking.
   const waiting = new WeakMap();
   const saved = new WeakMap();
+  const saving = new WeakMap();
+  const keepsItself = (form) => form && form.elements && form.elements.draft && form.elements.draft_tab;
   const written = (form) => {
     const data = new FormData(form);
     all("input[type=file], input[type=password]", form).forEach((input) => data.delete(input.name));
-    return new URLSearchParams(data).toString();
+    data.delete("draft_revision");
+    return new URLSearchParams(data);
   };
+  const words = "textarea, input[type=text], input[type=search], input:not([type])";
+  const unsaved = () => all("form[data-unsaved]").filter((form) => !form.dataset.sent);
 
-  async function saveDraft(form) {
+  function sayOfDraft(form, key, value = "") {
+    const line = form.querySelector("[data-draft-status]");
+    line.hidden = false;
+    line.textContent = line.dataset[key].replace("{time}", value);
+    const choice = form.querySelector("[data-draft-choice]");
+    choice.hidden = key !== "newer" && key !== "sent";
+    choice.querySelector("[data-draft-reload]").hidden = key === "sent";
+  }
+
+  async function saveDraft(form, { leaving = false, anyway = false } = {}) {
+    clearTimeout(waiting.get(form));
     const body = written(form);
-    if (saved.get(form) === body || form.dataset.sent) return;
-    const line = form.querySelector("[data-draft-status]") || document.querySelector("[data-draft-status]");
-    const say = (text) => line && (line.textContent = text);
+    const text = body.toString();
+    if (saved.get(form) === text && !anyway || form.dataset.sent) return;
+    if (saving.get(form) && !leaving) return void waiting.set(form, setTimeout(() => saveDraft(form), 500));
+    saving.set(form, true);
+    body.set("draft_revision", form.elements.draft_revision.value);
+    if (anyway) body.set("draft_anyway", "1");
     try {
-      const answer = await fetch(form.dataset.draftUrl, {
-        method: "POST", body, credentials: "same-origin", redirect: "manual",
+      const answer = await fetch(form.querySelector("[data-draft-status]").dataset.url, {
+        method: "POST", body: body.toString(), credentials: "same-origin", redirect: "manual", keepalive: leaving,
         headers: { "Content-Type": "application/x-www-form-urlencoded" },
       });
       if (answer.type === "opaqueredirect" || answer.status === 403) return notice("login");
+      if (answer.status === 409 || answer.status === 410) return sayOfDraft(form, answer.status === 409 ? "newer" : "sent");
       if (!answer.ok) throw new Error(answer.status);
-      saved.set(form, body);
-      const now = new Date().toTimeString().slice(0, 5);
-      if (line) say(line.dataset.saved.replace("{time}", now));
+      form.elements.draft_revision.value = (await answer.json()).revision;
+      saved.set(form, text);
+      const isProtected = all("[data-protected]", form).some((input) => input.value !== input.defaultValue);
+      if (!isProtected && written(form).toString() === text) delete form.dataset.unsaved;
+      sayOfDraft(form, "saved", new Date().toTimeString().slice(0, 5));
     } catch (error) {
-      if (line) say(line.dataset.failed);
+      sayOfDraft(form, "failed");
+    } finally {
+      saving.delete(form);
     }
   }
 
   on("input", (event) => {
-    const form = event.target.closest && event.target.closest("form[data-draft-url]");
-    if (!form) return;
+    const form = event.target.form;
+    if (!form || form.method !== "post") return;
+    if (event.target.matches("textarea") || keepsItself(form) && event.target.matches(words)) form.dataset.unsaved = "1";
+    if (!keepsItself(form)) return;
     clearTimeout(waiting.get(form));
-    waiting.set(form, setTimeout(() => saveDraft(form), 1500));
+    waiting.set(form, setTimeout(() => saveDraft(form), 1000));
+  });
+  on("visibilitychange", () => {
+    if (document.visibilityState === "hidden") unsaved().filter(keepsItself).forEach((form) => saveDraft(form, { leaving: true }));
+  });
+  on("click", async (event) => {
+    const button = event.target.closest("[data-draft-reload], [data-draft-anyway], [data-draft-discard]");
+    if (!button) return;
+    const form = button.form;
+    if (button.matches("[data-draft-anyway]")) return void saveDraft(form, { anyway: true });
+    if (button.matches("[data-draft-discard]")) {
+      const body = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
+      await fetch(button.dataset.draftDiscard, { method: "POST", body, credentials: "same-origin", redirect: "manual" });
+    }
+    all("form[data-unsaved]").forEach((each) => delete each.dataset.unsaved);
+    location.href = button.dataset.address; // and not a reload, after which the browser would fill in what it had
+  });
+  window.addEventListener("beforeunload", (event) => unsaved().length && event.preventDefault());
+
+  // On a phone: a press opens the camera for a field of files, which otherwise offers files as well.
+  on("click", (event) => {
+    const button = event.target.closest("[data-camera]");
+    const input = button && document.getElementById(button.dataset.camera);
+    if (!input) return;
+    const accept = input.accept;
+    input.accept = "image/*";
+    input.setAttribute("capture", "environment");
+    input.click();
+    input.removeAttribute("capture");
+    input.accept = accept;
+  });
+
+  // Fields of a text: a press puts {name} or {name:place} where the cursor stands.
+  on("click", (event) => {
+    const button = event.target.closest("[data-field]");
+    if (!button) return;
+    const bar = button.closest("[data-fields]");
+    const box = document.getElementById(bar.dataset.fields);
+    const place = bar.querySelector("select").value;
+    box.setRangeText(`{${button.dataset.field}${place && ":" + place}}`, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
   });
 
   // htmx: empty parameters stay out of the address; what fails is said; what is new is set up.

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "accounts.middleware.BrakeMiddleware",
     "accounts.middleware.ScopeMiddleware",  # owns the transaction of each request
     "django.contrib.messages.middleware.MessageMiddleware",
+    "records.sent_forms.SentFormsMiddleware",  # inside that transaction
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "notifications.middleware.ReadOnOpeningMiddleware",
@@ -237,6 +238,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3500},
     },
     "check the ledger of leads": {"task": "leads.tasks.check_ledger", "schedule": crontab(hour=2, minute=30)},
+    "look after drafts": {"task": "records.tasks.look_after_drafts", "schedule": crontab(hour=7, minute=30)},
     "forget changes of months": {"task": "records.tasks.forget_month_changes", "schedule": crontab(hour=3, minute=40)},
     "keep the files of circulars": {
         "task": "circulars.tasks.keep_missing_files",
@@ -410,6 +412,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'"],
+        "frame-src": ["'self'"],  # a PDF in place
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],

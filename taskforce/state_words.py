@@ -41,6 +41,7 @@ SWEEPS: dict[str, Any] = {
     "notifications.tasks.sweep": gettext_lazy("Tell reminders"),
     "records.tasks.check_attachments": gettext_lazy("Look after the files"),
     "records.tasks.forget_month_changes": gettext_lazy("Forget changes of months"),
+    "records.tasks.look_after_drafts": gettext_lazy("Look after drafts"),
     "records.tasks.scan_files": gettext_lazy("Scan files that wait for the virus scanner"),
     "lists.tasks.sweep_jobs": gettext_lazy("Go on with bulk actions"),
     "taskforce.tasks.back_up": gettext_lazy("Back up"),

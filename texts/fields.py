@@ -30,7 +30,15 @@ TOO_SHORT = ngettext_lazy(
     "limit_value",
 )
 
+# Attributes of the input of what is kept nowhere but in its own place: who reports, what opens something.
+PROTECTED = {"autocomplete": "off", "data-protected": "yes"}
+
 _to_python = forms.CharField.to_python
+
+
+def is_protected(field: forms.Field) -> bool:
+    """Whether what is typed into it may not be kept before it is sent, nor shown again."""
+    return "data-protected" in field.widget.attrs
 
 
 def clean_all_texts() -> None:

@@ -30,13 +30,11 @@ from accounts.policy import (
 from cases.amounts import AMOUNTS
 from cases.api import CASE_API
 from cases.enforcement.workflow import CASE as WORKFLOW
-from cases.forms import ProposeForm
 from cases.lists import BULK, CASES, PENALTIES, TERMS
 from cases.models import EnforcementCase, Party
 from cases.models.case import CaseQuerySet
 from records.acts import EVIDENCE
 from records.desks import desk_of
-from records.drafts import DraftKind
 from records.kinds import Kind
 from records.matter import Point, Points
 from records.models import Subject
@@ -95,12 +93,5 @@ CASE = Kind(
         desk_of(EnforcementCase, WORKFLOW, list_url="cases:list"),
         *BULK,
         NamesSubjects(EnforcementCase.kind, cases_of),
-        DraftKind(
-            kind=EnforcementCase.kind,
-            label=_("New case"),
-            view="cases:new",
-            fields=frozenset(ProposeForm.base_fields) - {"token", "subject_kind"},
-            action="case.register",
-        ),
     ),
 )  # fmt: skip

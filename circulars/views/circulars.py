@@ -14,6 +14,7 @@ from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from circulars import rounds
+from circulars.checks import text_checks
 from circulars.circular.acts import draft
 from circulars.circular.acts.writing import Words
 from circulars.forms import ReasonForm, TextForm
@@ -23,7 +24,7 @@ from circulars.months import parse_month
 from circulars.pages import detail_page, list_page
 from circulars.views.reached import reached_circular
 from lists.views.listing import tell_rows
-from records.views.acting import act_on
+from records.views.acting import act_on, then_to
 
 
 @require_safe
@@ -67,13 +68,16 @@ def save_text(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     form = TextForm(request.POST, instance=Circular.objects.get(pk=circular.pk))
     if form.is_valid():
         try:
-            version = form.cleaned_data["version"]
-            draft(circular, Words(words=form.words()), by=request.user, on=timezone.localdate(), version=version)
+            if form.has_changed():
+                version = form.cleaned_data["version"]
+                draft(circular, Words(words=form.words()), by=request.user, on=timezone.localdate(), version=version)
         except ActionRefused as refused:
             form.add_error(None, refused.message)
         else:
             messages.success(request, _("The text is saved."))
-            return see_other(request, circular)
+            for check in text_checks(Circular.objects.get(pk=circular.pk)):
+                messages.warning(request, check.text)
+            return see_other(request, then_to(request, circular))
     page = detail_page(circular, request.user, on=timezone.localdate()) | {"form": form}
     return render(request, "circulars/detail.html", page, status=422)
 

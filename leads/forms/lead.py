@@ -24,7 +24,7 @@ from records.forms.once import OnceForm
 from records.forms.subject import SubjectFields
 from records.models import Subject
 from records.subjects import subject_typed
-from texts.fields import PlainField
+from texts.fields import PROTECTED, PlainField
 from texts.placeholders import is_nobody
 from texts.reporters import Identity, names_the_reporter, naming
 
@@ -70,7 +70,7 @@ PARTS = (  # label, folded, names
     ),
     (_("Platform 12337"), True, ("release_paper", "release_on")),
     (_("Reporter"), False, ("reporter_name", "reporter_contact")),
-    ("", False, ("files",)),
+    ("", False, ("files", "files_are_evidence")),
 )
 
 
@@ -168,13 +168,13 @@ class RegisterForm(LeadFields, OnceForm):
         max_length=100,
         required=False,
         help_text=_("Stored apart; colleagues see only “named” or “anonymous”. Leave empty for an anonymous report."),
-        widget=forms.TextInput({"class": "w2", "autocomplete": "off"}),
+        widget=forms.TextInput({"class": "w2", **PROTECTED}),
     )
     reporter_contact = forms.CharField(
         label=_("reporter's contact"),
         max_length=200,
         required=False,
-        widget=forms.TextInput({"class": "w2", "autocomplete": "off"}),
+        widget=forms.TextInput({"class": "w2", **PROTECTED}),
     )
     release_paper = forms.CharField(
         label=_("paper that passed the content on"),
@@ -249,6 +249,7 @@ class RegisterPage(RegisterForm):
     """Registration in the browser, with files."""
 
     files = FilesField(label=_("files"))  # type: ignore[assignment]  # Django takes fields off the class
+    files_are_evidence = forms.BooleanField(label=_("These files are evidence"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -32,7 +32,7 @@ def register_lead(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A new lead of one's own bureau."""
     today = timezone.localdate()
     return register_record(
-        request, RegisterPage, draft=Lead.kind, initial=_begun(request, today),
+        request, RegisterPage, kind=Lead.kind, initial=_begun(request, today),
         make=lambda form: _register(request, form), template="leads/register.html",
     )  # fmt: skip
 
@@ -55,6 +55,7 @@ def _register(request: AuthenticatedHttpRequest, form: RegisterPage) -> Lead | S
         reporter=Reporter(name, cleaned["reporter_contact"]) if name else None,
         note=cleaned["late_reason"],
         files=cleaned["files"],
+        are_evidence=cleaned["files_are_evidence"],
     )
     if lead.readers is not None:
         messages.success(request, _("Lead %(number)s went into the compartment.") % {"number": lead.number})

@@ -4,6 +4,7 @@ from records.models.bulk import BulkItem, BulkJob
 from records.models.code import CodeItem
 from records.models.comment import Comment
 from records.models.draft import Draft
+from records.models.evidence import EvidenceMark
 from records.models.handler import Handler
 from records.models.hanging import Hanging
 from records.models.link import Link
@@ -28,6 +29,7 @@ __all__ = [
     "CodeItem",
     "Comment",
     "Draft",
+    "EvidenceMark",
     "FormToken",
     "Handler",
     "Hanging",

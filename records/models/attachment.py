@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from accounts.scope import Reader
 
 WRITTEN_ONCE = (
-    "kind", "record_id", "uuid", "name", "extension", "size", "sha256", "is_evidence", "uploaded_by_id",
+    "kind", "record_id", "uuid", "name", "extension", "size", "sha256", "uploaded_by_id",
     "uploaded_by_bureau_id", "uploaded_at",
 )  # fmt: skip
+
+PICTURES = ("jpg", "jpeg", "png", "gif", "webp")  # what every browser draws
 
 
 PICTURES = frozenset({"jpg", "jpeg", "png"})
@@ -44,7 +46,7 @@ class AttachmentQuerySet(ShareableQuerySet["Attachment"]):
         return self.filter(Q(own_readers__isnull=True) | Q(own_readers__contains=[user.scope.user_id]))
 
     def evidence(self) -> Self:
-        """Files marked as evidence by whoever added them; what the virus scanner refused is none."""
+        """Files marked as evidence, when they were added or later; what the virus scanner refused is none."""
         return self.filter(is_evidence=True).exclude(state=Attachment.State.INFECTED)
 
     def waiting_for_scan(self) -> Self:
@@ -53,7 +55,9 @@ class AttachmentQuerySet(ShareableQuerySet["Attachment"]):
 
 
 class Attachment(Shareable):
-    """Written once; only its state (virus scan), scope and own readers change. `sha256`: of the bytes, at upload.
+    """Written once; only its state (virus scan), scope, own readers and whether it is evidence (by marks) change.
+
+    `sha256`: of the bytes, at upload.
 
     `own_readers`: of those who may see the record the only ones who see this file; it is there for nobody else.
 
@@ -106,6 +110,11 @@ class Attachment(Shareable):
                 name="attachment_append_only", operation=pgtrigger.Delete | pgtrigger.UpdateOf(*WRITTEN_ONCE)
             ),
             pgtrigger.Protect(
+                name="attachment_is_marked_by_a_mark",
+                operation=pgtrigger.UpdateOf("is_evidence"),
+                condition=pgtrigger.Condition("pg_trigger_depth() = 0"),  # records.models.evidence
+            ),
+            pgtrigger.Protect(
                 name="attachment_stays_with_readers",
                 operation=pgtrigger.UpdateOf("own_readers"),
                 condition=pgtrigger.Q(old__own_readers__isnull=False, new__own_readers__isnull=True),
@@ -126,8 +135,12 @@ class Attachment(Shareable):
 
     @property
     def is_picture(self) -> bool:
-        """Shown in place by every browser."""
-        return self.extension in PICTURES
+        """Whether a page shows it in place."""
+        return self.is_downloadable and self.extension in PICTURES
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.is_downloadable and self.extension == "pdf"
 
     @property
     def is_downloadable(self) -> bool:

@@ -8,14 +8,16 @@ from typing import Any
 from django import template
 
 from accounts.models import User
+from deadlines.duties import clock_behind, duty_of
 from deadlines.missing import missing_terms
+from deadlines.models import Clock
 from deadlines.pages import clocks_of
 from records import urging
 from records.amounts import Amounts, stories_of
 from records.forms.comment import CommentForm
 from records.handlers import SeveralHandlers, further_handlers
 from records.hiding import Hiding, is_hidden
-from records.kinds import workflow_of
+from records.kinds import kind_of, workflow_of
 from records.links import links_of
 from records.models.tracked import TrackedRecord
 from records.models.urging import Urging
@@ -24,6 +26,7 @@ from records.timeline import KINDS, timeline
 from records.urging_paper import paper_of
 from records.views.attachments import attachment_context
 from records.wording import glyph_warning
+from records.work import Desk, Source
 from registry import declared
 
 register = template.Library()
@@ -83,9 +86,37 @@ def amounts(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
 
 @register.inclusion_tag("records/_clocks.html")
 def clocks(record: TrackedRecord, today: date) -> dict[str, Any]:
-    """The deadlines of a record, each with its explanation."""
-    found = clocks_of(record, on=today)
-    return {"clocks": found, "missing": missing_terms(record, (each["clock"] for each in found)), "today": today}
+    """The deadlines of a record, each with its explanation; where it has none, the duty that it serves."""
+    found = _clocks_read(record, today)
+    missing = missing_terms(record, (each["clock"] for each in found))
+    return {"clocks": found, "missing": missing, "today": today, "served": None if found else _served(record)}
+
+
+@register.inclusion_tag("records/_duty.html")
+def duty(record: TrackedRecord, today: date) -> dict[str, Any]:
+    """The badge of the record's last day, with the name of the duty that runs to it: its own, or the one it serves."""
+    clock = clock_behind(record.due_on, (each["clock"] for each in _clocks_read(record, today)))
+    if clock is None and record.due_on is None and kind_of(record.kind).workflow.state(record.status).is_open:
+        clock = _served(record)
+    due_on = clock.due_on if clock else record.due_on
+    return {"due_on": due_on, "today": today, "clock": clock, "why": duty_of(clock) if clock else ""}
+
+
+def _clocks_read(record: TrackedRecord, today: date) -> list[dict[str, Any]]:
+    """Read once for a page: its head names one of them, the panel shows all."""
+    if "clocks_read" not in vars(record):
+        vars(record)["clocks_read"] = clocks_of(record, on=today)
+    return vars(record)["clocks_read"]
+
+
+def _served(record: TrackedRecord) -> Clock | None:
+    """The clock of the duty that a record without one of its own serves."""
+    if "served_clock" not in vars(record):
+        desk = declared(Source).get(record.kind)
+        of = desk.served(record) if isinstance(desk, Desk) and desk.served else None
+        found = Clock.objects.running().own().filter(kind=of[0], record_id=of[1]) if of else None
+        vars(record)["served_clock"] = found and found.select_related("rule").order_by("due_on").first()
+    return vars(record)["served_clock"]
 
 
 @register.inclusion_tag("records/_urgings.html", takes_context=True)
@@ -110,6 +141,7 @@ def talk(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     return {
         "record": record,
         "comment_form": CommentForm(record=record) if may_comment else None,
+        "request": context["request"],
         "csrf_token": context.get("csrf_token"),
         "history": timeline(record, user),
         "kinds": KINDS,

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from records.acts import Transition
     from records.models.tracked import TrackedRecord
 
+THEN = "then"  # name of the buttons of acts that stand beside an editor, and save it
+
 
 def act_on(request: AuthenticatedHttpRequest, record: TrackedRecord, action: str) -> HttpResponse:
     """The page of one act of the state table, and doing it. `record`: reached through the filter of visibility.
@@ -90,6 +92,13 @@ def _done(
     if request.POST.get("next") == "work":  # pressed in My Work, which goes on there
         return see_other(request, "/")
     return see_other(request, record if seen else kind_of(record.kind).list_url)
+
+
+def then_to(request: AuthenticatedHttpRequest, record: TrackedRecord) -> TrackedRecord | str:
+    """Where to go after saving what stood in an editor: on to the act whose button was pressed, or to the record."""
+    kind = kind_of(record.kind)
+    transition = kind.workflow.offered(request.POST.get(THEN, ""))
+    return kind.address_of(record, transition.name) if transition else record
 
 
 def _said(transition: Transition, record: TrackedRecord, number: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.answers import see_other
 from accounts.errors import ActionRefused
@@ -20,6 +21,7 @@ from records import attachments, tokens
 from records.downloads import file_answer
 from records.forms.attachment import AttachForm, OwnReadersForm
 from records.forms.refusing import add_refusal
+from records.kinds import workflow_of
 from records.models.attachment import Attachment
 from records.models.tracked import TrackedRecord
 from records.views.reached import visible_record
@@ -63,6 +65,20 @@ def _add_once(request: AuthenticatedHttpRequest, record: TrackedRecord, form: At
     tokens.make_once(given["token"], user=request.user, kind="attachment", make=add, asked=asked)
 
 
+@require_POST
+@allowed("attachment.add")
+def mark_attachment(request: AuthenticatedHttpRequest, uuid: UUID) -> HttpResponse:
+    """Mark a file as evidence, or take that back (evidence=no). Once the record is closed its evidence stands."""
+    found = get_object_or_404(Attachment.objects.visible_to(request.user), uuid=uuid)
+    record = visible_record(request.user, found.kind, found.record_id)
+    require(request.user, "attachment.add", record)
+    if not workflow_of(record).state(record.status).is_open:
+        messages.error(request, _("The record is closed: what was decided stands on its evidence as it is."))
+        return see_other(request, record)
+    attachments.mark(found, record, is_evidence=request.POST.get("evidence") != "no", by=request.user)
+    return _list(request, record) if request.htmx else see_other(request, f"{record.get_absolute_url()}#attachments")
+
+
 @require_GET
 @allowed("attachment.view")
 def list_attachments(request: AuthenticatedHttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -88,6 +104,7 @@ def attachment_context(request: AuthenticatedHttpRequest, record: TrackedRecord)
         "record": record,
         "attachments": found,
         "may_open": request.user.may("attachment.view", record),
+        "may_mark": may_add and workflow_of(record).state(record.status).is_open,
         "attach_form": AttachForm(record=record) if may_add else None,
     }
 
@@ -124,8 +141,9 @@ def change_readers(request: AuthenticatedHttpRequest, uuid: UUID) -> HttpRespons
 @require_GET
 @allowed("attachment.view")
 def download_attachment(request: AuthenticatedHttpRequest, uuid: UUID) -> HttpResponseBase:
-    """The file itself."""
+    """The file itself, to be saved; with ?show a picture or a PDF as the page shows it in place."""
     found = get_object_or_404(Attachment.objects.visible_to(request.user), uuid=uuid)
     require(request.user, "attachment.view", found)
     record = visible_record(request.user, found.kind, found.record_id)
-    return file_answer(found, record=record, by=request.user, headers=request.headers)
+    in_place = "show" in request.GET
+    return file_answer(found, record=record, by=request.user, headers=request.headers, in_place=in_place)

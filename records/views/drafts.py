@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -11,30 +12,38 @@ from django.views.decorators.http import require_POST
 
 from accounts.answers import see_other
 from accounts.http import AuthenticatedHttpRequest
-from accounts.policy import allowed, require
+from accounts.policy import allowed
 from records import drafts
+from records.models.draft import ANYWAY, REVISION, SLIP, TAB
 
 
 @sensitive_post_parameters()
 @require_POST
-@allowed("work.view")
-def keep_draft(request: AuthenticatedHttpRequest, kind: str, key: str) -> HttpResponse:
-    """Called by the page while one types. Fields that may not be kept are dropped unread."""
-    require(request.user, _known(kind, key).action)
-    drafts.keep(request.user, kind, key, request.POST, now=timezone.now(), asked=request.GET)
-    return HttpResponse(status=204)
+@allowed("account.view")
+def keep_draft(request: AuthenticatedHttpRequest) -> HttpResponseBase:
+    """Called by the page while one types; what may not be kept is dropped unread.
+
+    409: another window wrote later, 410: the form was sent. Nothing is kept then, unless one says so.
+    """
+    posted = request.POST
+    slip = drafts.Slip.read(posted.get(SLIP, ""), request.user)
+    if slip is None:
+        return HttpResponse(status=422)
+    known, anyway = drafts.revision_in(posted.get(REVISION, "")), ANYWAY in posted
+    try:
+        revision = drafts.keep(
+            request.user, slip, posted, now=timezone.now(), tab=posted.get(TAB, ""), revision=known, anyway=anyway
+        )
+    except drafts.NotKept as refused:
+        return HttpResponse(status=410 if refused.is_sent else 409)
+    return JsonResponse({"revision": revision})
 
 
 @require_POST
-@allowed("work.view")
-def discard_draft(request: AuthenticatedHttpRequest, kind: str, key: str) -> HttpResponse:
-    drafts.close(request.user, _known(kind, key).kind, key, now=timezone.now())
+@allowed("account.view")
+def discard_draft(request: AuthenticatedHttpRequest, key: str) -> HttpResponse:
+    if not drafts.key_in(key):
+        raise Http404
+    drafts.close(request.user, key, now=timezone.now())
     messages.success(request, _("The draft is thrown away."))
     return see_other(request, "/")
-
-
-def _known(kind: str, key: str) -> drafts.DraftKind:
-    known = drafts.kind_of(kind)
-    if known is None or not drafts.key_in(key):
-        raise Http404
-    return known

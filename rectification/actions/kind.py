@@ -6,11 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF, rights
 from records.desks import desk_of
-from records.drafts import DraftKind
 from records.kinds import Kind
 from rectification.actions.api import ACTION_API
 from rectification.actions.workflow import ACTION as WORKFLOW
-from rectification.forms.records import ActionForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ACTIONS, ASSIGN_ACTIONS
 from rectification.models import Action
@@ -41,12 +39,5 @@ ACTION = Kind(
         ACTION_API,
         ASSIGN_ACTIONS,
         desk_of(Action, WORKFLOW, list_url="rectification:actions"),
-        DraftKind(
-            kind=Action.kind,
-            label=_("New action"),
-            view="rectification:new_action",
-            fields=frozenset(ActionForm.base_fields) - {"token"},
-            action="action.register",
-        ),
     ),
 )  # fmt: skip

@@ -6,11 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import CD, CITY, HOLDING_HEADS, HOLDING_OFFICERS, OFFICERS, PH, PO, PROVINCE, STAFF, TO, rights
 from records.desks import desk_of
-from records.drafts import DraftKind
 from records.kinds import Kind
 from rectification.dossiers.api import DOSSIER_API
 from rectification.dossiers.workflow import DOSSIER as WORKFLOW
-from rectification.forms.records import DossierForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_DOSSIERS, DOSSIERS
 from rectification.models import Dossier
@@ -40,13 +38,5 @@ DOSSIER = Kind(
         DOSSIER_API,
         ASSIGN_DOSSIERS,
         desk_of(Dossier, WORKFLOW, list_url="rectification:dossiers"),
-        DraftKind(
-            kind=Dossier.kind,
-            label=_("New dossier"),
-            view="rectification:new_dossier",
-            fields=frozenset(DossierForm.base_fields) - {"token"},
-            action="dossier.propose",
-            title_field="case_name",
-        ),
     ),
 )  # fmt: skip

@@ -339,4 +339,4 @@ class LineForm(forms.Form):
 class SkipForm(forms.Form):
     """Why no measure is needed for a problem."""
 
-    reason = forms.CharField(max_length=500)
+    reason = forms.CharField(label=_("reason"), max_length=500, widget=forms.TextInput({"class": "w3"}))

@@ -15,11 +15,9 @@ from accounts.policy import (
     rights,
 )
 from records.desks import in_hand, unhandled, waiting
-from records.drafts import DraftKind
 from records.kinds import Kind
 from records.work import Desk
 from rectification import work
-from rectification.forms.records import MeasureForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
 from rectification.measures.api import MEASURE_API
@@ -55,16 +53,7 @@ MEASURE = Kind(
         Desk(
             name="measure", right="measure.view", list_url="rectification:measures", rows=work.measures,
             mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
-            waiting=waiting(WORKFLOW), item=work.measure_item,
-        ),
-        DraftKind(
-            kind=Measure.kind,
-            label=_("New measure"),
-            view="rectification:new_measure",
-            fields=frozenset(MeasureForm.base_fields) - {"token"},
-            action="measure.register",
-            title_field="text",
-            parameters=frozenset({"order", "problem"}),
+            waiting=waiting(WORKFLOW), item=work.measure_item, duty=work.measure_duty(), served=work.letter_to_accept,
         ),
         *URGE_AND_ASSIGN_MEASURES,
     ),

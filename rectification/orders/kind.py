@@ -26,12 +26,10 @@ from accounts.policy import (
 from deadlines.dependent_clocks import WhenMoved
 from deadlines.missing import ExpectedTerms
 from records.desks import waiting
-from records.drafts import DraftKind
 from records.kinds import Kind
 from records.work import Desk
 from rectification import work
 from rectification.clocks import begun, expected, follow_the_answer, without
-from rectification.forms.records import RegisterOrderForm
 from rectification.group import LETTERS, act_address
 from rectification.lists import ORDERS, URGE_AND_ASSIGN_ORDERS
 from rectification.models import RectificationOrder
@@ -82,13 +80,6 @@ ORDER = Kind(
         ),
         work.WITHOUT_TERM,
         *URGE_AND_ASSIGN_ORDERS,
-        DraftKind(
-            kind=RectificationOrder.kind,
-            label=_("New letter"),
-            view="rectification:register",
-            fields=frozenset(RegisterOrderForm.base_fields) - {"token", "scan"},
-            action="order.register",
-        ),
         ExpectedTerms(RectificationOrder.kind, expected, without, begun),
         WhenMoved(RectificationOrder.kind, follow_the_answer),
     ),

@@ -44,6 +44,7 @@ REPLY = Kind(
             name="reply", right="reply.view", list_url="rectification:replies", rows=lists.replies,
             mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
             waiting=waiting(WORKFLOW), item=work.reply_item,
+            duty=work.reply_duty(), served=work.letter_of, serves=work.letter_of,
         ),
     ),
 )  # fmt: skip

@@ -13,12 +13,13 @@ from accounts.answers import see_other
 from accounts.errors import ActionRefused
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
-from records.views.acting import act_on
+from records.views.acting import act_on, then_to
 from rectification import pages
 from rectification.forms.records import LineForm, ReplyForm, SkipForm
 from rectification.models import Action, Dossier, Measure, Part, Problem, RectificationOrder, Reply
 from rectification.orders import acts as orders
 from rectification.replies import acts as replies
+from rectification.stated import unfounded_in
 from rectification.views.reached import model_of, opened, reached
 
 
@@ -79,9 +80,11 @@ def show_reply(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refused.message)
         else:
             messages.success(request, _("The draft is saved."))
-            return see_other(request, reply)
+            if said := unfounded_in(Reply.objects.get(pk=reply.pk)):
+                messages.warning(request, said)
+            return see_other(request, then_to(request, reply))
     faulty = form.errors or any(line.errors for line in lines if line.is_bound)
-    context = page | {"form": form, "line_forms": lines}
+    context = page | {"form": form, "line_forms": lines, "editor": "editor" if page["may_write"] else ""}
     return render(request, "rectification/reply.html", context, status=422 if faulty else 200)
 
 

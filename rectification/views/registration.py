@@ -38,7 +38,7 @@ from rectification.views.reached import reached
 def register_order(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A letter that came in. One that stands in the register already is offered to be joined instead."""
     return register_record(
-        request, partial(RegisterOrderForm, user=request.user), draft=RectificationOrder.kind,
+        request, partial(RegisterOrderForm, user=request.user), kind=RectificationOrder.kind,
         initial={"received_on": timezone.localdate()}, make=lambda form: _register(request, form),
         template="rectification/register.html", refused=_twin,
     )  # fmt: skip
@@ -64,7 +64,7 @@ def join_order(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The letter came to this bureau as well: it gets its own share of the one that is registered."""
     initial = {name: request.GET.get(name, "") for name in ("type", "issuer_name", "issuer_number", "received_on")}
     return register_record(
-        request, JoinForm, draft="join", initial=initial, make=lambda form: _join(request, form),
+        request, JoinForm, kind="join", initial=initial, make=lambda form: _join(request, form),
         template="rectification/join.html",
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def new_measure(request: AuthenticatedHttpRequest) -> HttpResponse:
     order = reached(request, RectificationOrder, asked) if asked else None
     chosen = list(order.problems.filter(position=position)) if order and position else []
     return register_record(
-        request, partial(MeasureForm, user=request.user, order=order), draft="measure",
+        request, partial(MeasureForm, user=request.user, order=order), kind="measure",
         initial={"problems": chosen} if chosen else {},
         make=lambda form: _make_measure(request, form), template="rectification/new_measure.html",
         context={"order": order},
@@ -128,7 +128,7 @@ def _make_measure(request: AuthenticatedHttpRequest, form: MeasureForm) -> Measu
 def new_action(request: AuthenticatedHttpRequest) -> HttpResponse:
     initial = {"planned_on": timezone.localdate(), "measures": request.GET.get("measures", "")[:200]}
     return register_record(
-        request, partial(ActionForm, user=request.user), draft="action", initial=initial,
+        request, partial(ActionForm, user=request.user), kind="action", initial=initial,
         make=lambda form: _plan_action(request, form), template="rectification/new_action.html",
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ def _plan_action(request: AuthenticatedHttpRequest, form: ActionForm) -> Action:
 @allowed("dossier.propose")
 def new_dossier(request: AuthenticatedHttpRequest) -> HttpResponse:
     return register_record(
-        request, partial(DossierForm, user=request.user), draft="dossier", initial={},
+        request, partial(DossierForm, user=request.user), kind="dossier", initial={},
         make=lambda form: _propose(request, form), template="rectification/new_dossier.html",
     )  # fmt: skip
 

@@ -35,6 +35,7 @@ from tests.guarantees.matrix.checking import BY_NAME
 from tests.guarantees.matrix.people import DATONG, EVERYWHERE, PEOPLE, XIAODIAN, sees
 from tests.guarantees.matrix.rules import has_right
 from tests.guarantees.matrix.world import PUBLISHED, SEALED
+from tests.records.drafting import carried
 from tests.statements import rows, undone
 
 pytestmark = pytest.mark.slow
@@ -337,8 +338,10 @@ def test_a_reporter_goes_into_no_draft(world):
     officer = BY_NAME["county_officer"]
     typed = registration_of(XIAODIAN) | {"reporter_name": canary(XIAODIAN, REPORTER), "reporter_contact": REPORTER}
     with undone():
-        world.client(officer).post(f"/drafts/lead/{new_token()}/", typed)
+        client = world.client(officer)
+        answer = client.post("/drafts/", typed | carried(client.get("/leads/new").content.decode()))
         kept = text_of("records_draft")
 
+    assert answer.status_code == 200
     assert (XIAODIAN, "facts") in found_in(kept)
     assert REPORTER not in kept

@@ -18,7 +18,6 @@ from figures.sources import sources
 from interface.apis import all_apis
 from lists.bulk import actions_of
 from lists.record_list import RecordList
-from records.drafts import DraftKind
 from records.kinds import Kind, all_kinds
 from records.models import SearchText
 from records.protecting import HANGING
@@ -55,7 +54,6 @@ ASKED = {
     "export": lambda kind: any(of.kind == kind.kind and of.export for of in declared(RecordList).values()),
     "import": lambda kind: any(sheet.kind == kind.kind for sheet in declared(Sheet).values()),
     "figures": lambda kind: any(kind.kind in source.kinds for source in sources()),
-    "drafts": lambda kind: kind.kind in declared(DraftKind),
     "help": lambda kind: bool(kind.help_page) and (GUIDE / f"{kind.help_page}.md").exists(),
 }
 
@@ -64,26 +62,21 @@ MOST_EXEMPTIONS = 2
 WITHOUT = {
     "part": {
         "import": "A part is made by giving its letter to a bureau, never by itself.",
-        "drafts": "It has no form of its own: it is made in the form that gives the letter.",
     },
     "reply": {
         "import": "An answer is written here, sentence by sentence; a workbook only says that a letter was answered.",
-        "drafts": "It is a draft itself until it is submitted.",
     },
     "dossier": {
         "import": "The office's workbooks have no sheet of them.",
     },
     "circular": {
         "import": "Circulars of before are made up by their own command, from the ledger.",
-        "drafts": "It is opened by one press; its text is kept in the record from the first word on.",
     },
     "submission": {
         "import": "It is made by opening the month.",
-        "drafts": "It asks for one press.",
     },
     "receipt": {
         "import": "It is made by issuing the circular.",
-        "drafts": "It asks for one press.",
     },
 }
 

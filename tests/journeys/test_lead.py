@@ -126,7 +126,7 @@ def test_pressed_twice_it_is_one_lead(visit, people):
     officer = visit(people["officer"])
     officer.go("/leads/new")
     fill_in(officer, title="按了两次")
-    form = officer.page.locator("main form[data-draft-url]").first
+    form = officer.page.locator("main form:has([name=draft])").first
     form.evaluate(
         "form => { HTMLFormElement.prototype.submit.call(form); HTMLFormElement.prototype.submit.call(form); }"
     )

@@ -18,6 +18,7 @@ from records.watching import watch
 from tests.costs import MOST, statements
 from tests.factories import UserFactory
 from tests.leads.factories import TODAY, head_of, make_lead, officer_of
+from tests.records.drafting import carried
 from tests.records.files import PDF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -30,7 +31,7 @@ def typed(client: Client, **changes) -> dict:
     page = client.get("/leads/new").content.decode()
     token = re.search(r'name="token" value="([^"]+)"', page)[1]
     return {
-        "token": token, "draft_key": token, "title": "建材市场装卸强买强卖", "category": "disorder",
+        "token": token, **carried(page), "title": "建材市场装卸强买强卖", "category": "disorder",
         "channel": Channel.objects.get(code="own_screening").pk, "found_on": TODAY, "received_on": TODAY,
         "facts": FACTS, "subject_kind": "company", **changes,
     }  # fmt: skip
@@ -125,7 +126,7 @@ def test_the_reporter_goes_into_no_draft_and_no_page(client, xiaodian):
     client.force_login(officer)
     form = typed(client, reporter_name="金丝雀", reporter_contact="13912345678")
 
-    client.post(f"/drafts/lead/{form['draft_key']}/", form)
+    client.post("/drafts/", form)
     assert "金丝雀" not in str(Draft.objects.get(user=officer).data)
     page = client.post("/leads/new", form, follow=True)
 
@@ -137,12 +138,13 @@ def test_the_reporter_goes_into_no_draft_and_no_page(client, xiaodian):
 def test_a_draft_comes_back_after_a_lost_session(client, xiaodian):
     client.force_login(officer_of(xiaodian))
     form = typed(client)
-    client.post(f"/drafts/lead/{form['draft_key']}/", form)
+    client.post("/drafts/", form)
     client.logout()
 
     client.force_login(officer_of(xiaodian))
 
-    assert FACTS in client.get(f"/leads/new?draft={form['draft_key']}").content.decode()
+    [draft] = Draft.objects.all()
+    assert FACTS in client.get(draft.address).content.decode()
     assert "建材市场装卸强买强卖" in client.get("/").content.decode()
 
 

@@ -13,6 +13,7 @@ from accounts.models import Role
 from circulars.circular.checked import CheckedForm
 from circulars.models import Circular
 from circulars.people import name_of, provincial, tell_drafter_of_return
+from circulars.stated import FIELD, unknown_fields
 from circulars.states import C
 from notifications.news import What
 from records.acts import Act, Input, Transition
@@ -38,7 +39,11 @@ def make_findable(circular: Circular, act: Act[Words]) -> None:
 
 
 def has_text(circular: Circular) -> str | None:
-    return None if circular.body.strip() and circular.title.strip() else gettext("Write title and text first.")
+    if not circular.body.strip() or not circular.title.strip():
+        return gettext("Write title and text first.")
+    wrong = unknown_fields(circular.body, circular.printed_lines()) if FIELD.search(circular.body) else []
+    said = gettext("These fields of the text name no figure of the table: %(figures)s.")
+    return said % {"figures": gettext(", ").join(wrong)} if wrong else None
 
 
 def tell_signers(circular: Circular, act: Act) -> None:

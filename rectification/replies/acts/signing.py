@@ -20,6 +20,7 @@ from rectification.clocks import DRAFT
 from rectification.left_over import positions_of
 from rectification.models import Reply
 from rectification.paper import words_of
+from rectification.stated import StatedForm
 from rectification.states import ORDER_IN_WORK, R
 
 
@@ -33,6 +34,10 @@ class DayForm(ActForm):
 
     def common(self) -> dict[str, Any]:
         return super().common() | {"on": self.cleaned_data["on"]}
+
+
+class SignForm(StatedForm, DayForm):
+    pass
 
 
 def letter_is_in_work(reply: Reply) -> str | None:
@@ -90,6 +95,7 @@ submit = Transition(
     done=_("submitted the answer"),
     guard=every_problem_is_said,
     primary=True,
+    form=StatedForm,
     effect=keep_the_drafts_day,
 )
 cosign = Transition(
@@ -103,6 +109,7 @@ cosign = Transition(
     is_told_in_lists=True,
     not_by=("submit",),
     primary=True,
+    form=StatedForm,
 )
 hand_back = Transition(
     "return",
@@ -126,7 +133,7 @@ sign = Transition(
     is_told_in_lists=True,
     not_by=("submit", "cosign"),
     primary=True,
-    form=DayForm,
+    form=SignForm,
     sets=is_signed,
     effect=let_the_letter_know,
 )

@@ -135,7 +135,11 @@ def belongings(world: World, name: str) -> None:
     """A draft, a used token, muted news and a watched lead of this person."""
     user, mark = world.users[name], world.marks[name]
     Draft.objects.create(
-        user=user, kind="lead", key=new_token(), data={"title": [canary(mark, "draft")]}, saved_at=timezone.now()
+        user=user,
+        key=new_token(),
+        address="/leads/new",
+        data={"title": [canary(mark, "draft")]},
+        saved_at=timezone.now(),
     )
     FormToken.objects.create(user=user, token=new_token(), kind="lead", address="/")
     Mute.objects.create(user=user, kinds=[])

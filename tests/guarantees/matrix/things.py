@@ -156,7 +156,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "secret": lambda world, place, word: {"secret": "no-such-link"},
     "user": lambda world, place, word: {"username": "stranger"},
     "bulk": lambda world, place, word: {"kind": "lead", "name": "urge"},
-    "draft": lambda world, place, word: {"kind": "lead", "key": "a-key-of-a-form-as-long-as-ours-0"},
+    "draft": lambda world, place, word: {"key": "a-key-of-a-form-as-long-as-ours-0"},
     "kind": lambda world, place, word: {"kind": "lead"},
     "codes": lambda world, place, word: {"key": "leads.channel"},
     "code": lambda world, place, word: {"key": "leads.channel", "code": "own_screening"},
