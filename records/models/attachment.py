@@ -29,9 +29,6 @@ WRITTEN_ONCE = (
 PICTURES = ("jpg", "jpeg", "png", "gif", "webp")  # what every browser draws
 
 
-PICTURES = frozenset({"jpg", "jpeg", "png"})
-
-
 class AttachmentQuerySet(ShareableQuerySet["Attachment"]):
     def in_reach_of(self, user: Reader) -> Self:
         return super().in_reach_of(user)._read_by(user)
