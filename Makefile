@@ -61,9 +61,9 @@ schema: .venv/.develops
 freeze: .venv/.develops
 	$(BIN)/python -m tests.plugin.frozen
 
-# COUNT=5: fewer of them. It works on a copy of the last commit and leaves this folder as it is.
+# COUNT=5: fewer of them; SECONDS=60: less time for each. It works on a copy of the last commit and leaves this folder as it is.
 mutants: .venv/.develops
-	@$(BIN)/python -m tests.mutants $(or $(SEED),1) --count $(or $(COUNT),20)
+	@$(BIN)/python -m tests.mutants $(or $(SEED),1) --count $(or $(COUNT),20) --seconds $(or $(SECONDS),600)
 
 # SIZES="10000 1000000": leads; folders that are filled already are used again.
 bench: .venv/.develops .env

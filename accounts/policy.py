@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import NotAllowed
 from accounts.models.appointment import Role
 from accounts.models.bureau import Bureau
-from registry import Facet
+from registry import Facet, declared
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -71,8 +71,21 @@ BUSINESS: dict[Party, Reach] = STAFF | {CD: PROVINCE, IN: OWN, IC: OWN}
 # shared with a bureau of the person's reach, too.
 POLICY: dict[str, dict[Party, Reach]] = {}
 READS_SHARED: set[str] = set()
+READS_OPENED: set[str] = set()  # and to records that are shared until a day
 # What of a head's rights only the principal has (正职, or who acts as head): no deputy, and no head of another bureau.
 PRINCIPALS_ONLY: set[str] = set()
+
+
+@dataclass(frozen=True)
+class OpenedRecords(Facet):
+    """`asks(user, kind, record_id)`: whether a record beyond the person's reach is open to them today."""
+
+    room: str
+    asks: Callable[[User, str, int], bool]
+
+    @property
+    def facet_key(self) -> str:
+        return self.room
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +113,7 @@ class Right(Facet):
     parties: Mapping[Party, Reach]
     group: Group = DAILY
     reads_shared: bool = False
+    reads_opened: bool = False
     principals_only: bool = False
 
     def __post_init__(self) -> None:
@@ -114,6 +128,8 @@ class Right(Facet):
         POLICY[self.action] = dict(self.parties)
         if self.reads_shared:
             READS_SHARED.add(self.action)
+        if self.reads_opened:
+            READS_OPENED.add(self.action)
         if self.principals_only:
             PRINCIPALS_ONLY.add(self.action)
 
@@ -122,10 +138,16 @@ Rows = Mapping[str, tuple["StrOrPromise", Mapping[Party, Reach]]]
 
 
 def rights(
-    of: str, rows: Rows, *, group: Group = DAILY, shared: Collection[str] = (), principals: Collection[str] = ()
+    of: str,
+    rows: Rows,
+    *,
+    group: Group = DAILY,
+    shared: Collection[str] = (),
+    opened: Collection[str] = (),
+    principals: Collection[str] = (),
 ) -> tuple[Right, ...]:
     """Rights to one thing: rights("lead", {"view": (words, parties)}) is "lead.view". `shared`: which read what is
-    shared with a bureau. `principals`: which only principals have.
+    shared with a bureau; `opened`: what is shared until a day. `principals`: which only principals have.
     """
     return tuple(
         Right(
@@ -134,6 +156,7 @@ def rights(
             parties=parties,
             group=group,
             reads_shared=name in shared,
+            reads_opened=name in opened,
             principals_only=name in principals,
         )
         for name, (label, parties) in rows.items()
@@ -188,7 +211,19 @@ def may(user: User, action: str, record: Held | None = None) -> bool:
         return False
     if any(_extends_to(post, reach, record) for post, reach in grants):
         return True
-    return bool(grants) and action in READS_SHARED and not user.scope.keys.isdisjoint(_shared_with(record))
+    if not grants:
+        return False
+    if action in READS_SHARED and not user.scope.keys.isdisjoint(_shared_with(record)):
+        return True
+    return action in READS_OPENED and _is_opened(user, record)
+
+
+def _is_opened(user: User, record: Held) -> bool:
+    """Whether somebody shared the record, or the one that this hangs on, with the person until a day."""
+    kind, key = getattr(record, "kind", ""), getattr(record, "record_id", None) or getattr(record, "pk", None)
+    if not kind or key is None:
+        return False
+    return any(each.asks(user, kind, key) for each in declared(OpenedRecords).values())
 
 
 def _shared_with(record: Held) -> Iterable[int]:

@@ -27,6 +27,7 @@ COMPARTMENT = """
      OR (SELECT current_setting('app.user', true) = 'system')
      OR (SELECT nullif(nullif(current_setting('app.user', true), ''), 'system')::bigint) = ANY (readers))
 """
+OWN_READERS = re.sub(r"\breaders\b", "own_readers", COMPARTMENT)  # of a file that names some
 # As accounts.scope.Scope.keys: whole cities, or bureaus one by one.
 KEYS = """
     ((SELECT string_to_array(
@@ -77,10 +78,62 @@ def made_shared(table: str) -> RunSQL:
     )
 
 
+TO_ME = f"""
+    (user_id = (SELECT nullif(nullif(current_setting('app.user', true), ''), 'system')::bigint)
+     OR (to_keys <> '{{}}' AND to_keys && {KEYS}))
+"""
+_OPEN = f"""
+    ended_on IS NULL AND until_on >= (now() AT TIME ZONE 'Asia/Shanghai')::date AND readers IS NULL AND {TO_ME}
+"""
+_OURS = "SET search_path = public, pg_temp"
+OPENED_KEYS = "((SELECT records_opened_keys())::text[])"
+
+
+def opened_functions(table: str) -> RunSQL:
+    """What of other lines is opened to who asks, today; the row policies of the table itself let them see that."""
+    return RunSQL(
+        f"""
+        CREATE FUNCTION records_opened(wanted text) RETURNS bigint[] LANGUAGE sql STABLE {_OURS} AS $$
+            SELECT coalesce(array_agg(record_id), '{{}}') FROM {table} WHERE kind = wanted AND {_OPEN}
+        $$;
+        CREATE FUNCTION records_opened_keys() RETURNS text[] LANGUAGE sql STABLE {_OURS} AS $$
+            SELECT coalesce(array_agg(kind || ':' || record_id), '{{}}') FROM {table} WHERE {_OPEN}
+        $$;
+        """,  # noqa: S608
+        "DROP FUNCTION records_opened(text); DROP FUNCTION records_opened_keys();",
+    )
+
+
+def given_out(table: str) -> RunSQL:
+    """Rows of the reach, and those that say what is opened to the person."""
+    reads = f"(({IN_REACH}) OR {TO_ME}) AND {COMPARTMENT}"
+    return _policy(table, f"{IN_REACH} AND {COMPARTMENT}", check=IN_REACH, reads=reads)
+
+
+def opened_until_a_day(table: str, *, kind: str, is_shared: bool = False) -> RunSQL:
+    """A table of records that is protected already: from now on whoever one of them is opened to reads it, too."""
+    before = f"({IN_REACH}) OR {SHARED}" if is_shared else f"({IN_REACH})"
+    opened = f"id = ANY ((SELECT records_opened('{kind}'))::bigint[])"
+    return RunSQL(
+        f"ALTER POLICY scope_read ON {table} USING (({before} OR {opened}) AND {COMPARTMENT});",
+        f"ALTER POLICY scope_read ON {table} USING (({before}) AND {COMPARTMENT});",
+    )
+
+
+def hanging_opened_until_a_day(table: str, *, own_readers: bool = False) -> RunSQL:
+    """What hangs on such records and is read along: files, remarks."""
+    own = f" AND {OWN_READERS}" if own_readers else ""
+    opened = f"(kind || ':' || record_id) = ANY ({OPENED_KEYS})"
+    return RunSQL(
+        f"ALTER POLICY scope_read ON {table} USING ((({IN_REACH}) OR {SHARED} OR {opened}) AND {COMPARTMENT}{own});",
+        f"ALTER POLICY scope_read ON {table} USING ((({IN_REACH}) OR {SHARED}) AND {COMPARTMENT}{own});",
+    )
+
+
 def with_own_readers(table: str, *, is_shared: bool = False) -> RunSQL:
     """A table that has row policies already, some of whose rows name readers of their own: besides whom the record
     names, nobody else sees, changes or counts them."""
-    own = re.sub(r"\breaders\b", "own_readers", COMPARTMENT)
+    own = OWN_READERS
     reads = f"(({IN_REACH}) OR {SHARED})" if is_shared else f"({IN_REACH})"
 
     def altered(more: str) -> str:

@@ -294,7 +294,7 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def waiting(self, *, with_changes: bool) -> Self:
         """Rows that are to be written and are not yet."""
         verdicts = [ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED] if with_changes else [ImportRow.Verdict.NEW]
-        return self.filter(verdict__in=verdicts, applied_at__isnull=True)
+        return self.filter(verdict__in=verdicts, applied_at__isnull=True, left_out=False)
 
     def understood(self) -> Self:
         return self.exclude(verdict=ImportRow.Verdict.REFUSED)
@@ -321,6 +321,7 @@ class ImportRow(models.Model):
     sheet = models.CharField(_("sheet"), max_length=31)
     row_number = models.PositiveIntegerField(_("row"))
     key = models.CharField(_("number"), max_length=60, blank=True)
+    left_out = models.BooleanField(_("left out"), default=False, help_text="A change that its person does not want.")
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     values = models.JSONField(
         default=dict, help_text="Clean values by column name; of a refused row the cells as read."
@@ -355,6 +356,9 @@ class ImportRow(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["batch", "sheet", "row_number"], name="import_row_read_once"),
+            models.CheckConstraint(
+                name="import_row_left_out_is_a_change", condition=Q(left_out=False) | Q(verdict="changed")
+            ),
             models.CheckConstraint(
                 name="import_row_refused_says_why", condition=~Q(verdict="refused") | ~Q(reasons=[])
             ),

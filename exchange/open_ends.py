@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Model, Q, QuerySet
 from django.urls import reverse
@@ -23,6 +23,8 @@ from registry import Facet, declared
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from records.models.tracked import TrackedRecord
+
 
 @dataclass(frozen=True, kw_only=True)
 class OpenEnds(Facet):
@@ -33,7 +35,7 @@ class OpenEnds(Facet):
 
     sheet: str
     label: StrOrPromise
-    model: Any
+    model: type[TrackedRecord]
     open_states: Iterable[str]
     list_url: str
 

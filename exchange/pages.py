@@ -55,7 +55,7 @@ def batch_context(batch: ImportBatch, params: QueryDict) -> dict[str, Any]:
 def _page(batch: ImportBatch, sheet: str, verdict: str, counts: dict[str, Counts], params: QueryDict) -> Page:
     total = getattr(counts[sheet], verdict) if verdict else counts[sheet].total
     rows = batch.rows.filter(sheet=sheet, **({"verdict": verdict} if verdict else {}))
-    return page_at(rows, sheet, total, params)
+    return page_of(rows, sheet_named(sheet), params, total=total, user=batch.user if batch.is_ready else None)
 
 
 def page_at(rows: QuerySet[ImportRow], sheet: str, total: int, params: QueryDict) -> Page:

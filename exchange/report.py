@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import QueryDict
 
+    from accounts.models import User
+
 PAGE_SIZE = 20
 IN_FILE = Order("row_number", of="import rows")
 
@@ -103,6 +105,7 @@ class Line:
     cells: list[Cell]
     changes: list[tuple[str, str, str]]  # heading, old, new
     reasons: list[Reason]
+    twin: str = ""  # number of a record that says the same of the same firm
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,10 @@ class Page:
     after: str | None
 
     @property
+    def has_changes(self) -> bool:
+        return any(line.row.verdict == ImportRow.Verdict.CHANGED for line in self.lines)
+
+    @property
     def first(self) -> int:
         return self.lines[0].row.row_number
 
@@ -124,11 +131,16 @@ class Page:
         return self.lines[-1].row.row_number
 
 
-def page_of(rows: QuerySet[ImportRow], sheet: Sheet, query: QueryDict, *, total: int) -> Page:
-    """PAGE_SIZE of these rows of a sheet in the order of the file, where the address says (`after`, `before`)."""
+def page_of(rows: QuerySet[ImportRow], sheet: Sheet, query: QueryDict, *, total: int, user: User | None = None) -> Page:
+    """PAGE_SIZE of these rows of a sheet in the order of the file, where the address says (`after`, `before`).
+
+    `user`: for whom new rows are looked at for records that say the same under another number.
+    """
     found = addressed_or_first_page(rows, query, IN_FILE, size=PAGE_SIZE).page
     columns = sheet.resolved()
-    lines = [_line(columns, row) for row in found.rows]
+    new = {row.key: row.values for row in found.rows if row.verdict == ImportRow.Verdict.NEW and not row.applied_at}
+    twins = sheet.twins(new, by=user) if user and new else {}
+    lines = [_line(columns, row, twin=twins.get(row.key, "")) for row in found.rows]
     heads = [column for column in columns if _is_shown(column)]
     return Page(heads, lines, total, _written(found.before), _written(found.after))
 
@@ -141,7 +153,7 @@ def _is_shown(column: Column) -> bool:
     return column.shown or isinstance(column, KeyColumn)
 
 
-def _line(columns: list[Column], row: ImportRow) -> Line:
+def _line(columns: list[Column], row: ImportRow, *, twin: str) -> Line:
     reasons = row.why
     bad = {reason.column for reason in reasons}
     cells = [
@@ -155,7 +167,7 @@ def _line(columns: list[Column], row: ImportRow) -> Line:
         for old, new in [row.changes.get(column.name, (None, None))]
         if column.name in row.changes
     ]
-    return Line(row, cells, changes, reasons)
+    return Line(row, cells, changes, reasons, twin)
 
 
 def _text(column: Column, row: ImportRow) -> str:

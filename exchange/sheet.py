@@ -103,6 +103,11 @@ class Sheet(Facet):
         """The record as this sheet writes it: column name → value. Comparison and export both use it."""
         raise NotImplementedError
 
+    def twins(self, rows: Mapping[str, Values], *, by: User) -> dict[str, str]:
+        """{number of a new row: number of a record within one's reach that says the same of the same firm}: a hint to
+        whoever hands in a ledger whose numbers were changed. rows: their values as JSON."""
+        return {}
+
     def create_many(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
         """Write new records, a few statements for all of them. Numbers are new and in the person's reach."""
         raise NotImplementedError

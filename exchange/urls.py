@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/<int:pk>/", views.show_batch, name="batch"),
     path("imports/<int:pk>/progress/", views.show_progress, name="progress"),
     path("imports/<int:pk>/confirm/", views.confirm_batch, name="confirm"),
+    path("imports/<int:pk>/changes/", views.choose_changes, name="choose_changes"),
     path("imports/<int:pk>/resume/", views.resume_batch, name="resume"),
     path("imports/<int:pk>/take-hidden/", views.take_hidden, name="take_hidden"),
     path("imports/<int:pk>/give-reason/", views.give_reason, name="give_reason"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -83,6 +84,26 @@ def confirm_batch(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     form.full_clean()
     return _act(request, pk, workflow.confirm, with_changes=form.cleaned_data["with_changes"])
+
+
+@require_POST
+@allowed("import.upload")
+def choose_changes(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Which of the changed rows of a page are wanted; back to the same rows."""
+    batch = _own(request, pk)
+    shown, wanted = (_keys(request.POST.getlist(name)) for name in ("shown", "wanted"))
+    try:
+        workflow.choose_changes(batch, shown=shown, wanted=wanted, by=request.user, now=timezone.now())
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("The choice is kept. It counts when you confirm the import with its changes."))
+    place = {name: value for name in ("sheet", "verdict", "after", "before") if (value := request.POST.get(name))}
+    return see_other(request, f"{batch.get_absolute_url()}?{urlencode(place)}#list")
+
+
+def _keys(given: list[str]) -> set[int]:
+    return {int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 19}
 
 
 @require_POST

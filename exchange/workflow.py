@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from exchange.blanking import FORGOTTEN_AFTER, blank
 from exchange.intake import check_name, check_package
 from exchange.leases import Clock, Lease, LeaseLost, claim, surviving
 from exchange.messages import tell_heads, tell_uploader
-from exchange.models import ImportBatch
+from exchange.models import ImportBatch, ImportRow
 from exchange.open_ends import tell_bureaus
 from exchange.protected import names_one_held
 from exchange.reading import read_batch
@@ -102,6 +102,20 @@ def confirm(batch: ImportBatch, *, with_changes: bool, by: User, now: datetime) 
     fresh.state, fresh.confirmed_at, fresh.to_apply_count = State.CONFIRMED, now, fresh.to_write().count()
     fresh.save(update_fields=["with_changes", "to_apply_count", "state", "confirmed_at"])
     record("import.confirmed", by=by, detail={"import": fresh.pk, "rows": chosen, "with_changes": with_changes})
+
+
+@transaction.atomic
+def choose_changes(
+    batch: ImportBatch, *, shown: Collection[int], wanted: Collection[int], by: User, now: datetime
+) -> None:
+    """Of the changed rows `shown`, those `wanted` are written when the file is confirmed with its changes, the others
+    are left out. Keys of rows. Raises ActionRefused when it was confirmed already."""
+    fresh = _locked(batch, by=by)
+    if not fresh.is_ready:
+        raise ActionRefused(_("This file is not waiting for confirmation. Reload the page."))
+    changed = fresh.rows.filter(verdict=ImportRow.Verdict.CHANGED, pk__in=shown)
+    changed.filter(pk__in=wanted).update(left_out=False)
+    changed.exclude(pk__in=wanted).update(left_out=True)
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ def opened_lead(user: User, pk: int) -> Lead:
 
 
 def _reached(user: User) -> LeadQuerySet:
-    leads = Lead.objects.visible_to(user)
+    leads = Lead.objects.openable_by(user)
     if not user.may("lead.view"):
         leads = leads.filter(readers__isnull=False)
     return leads.select_related("assignee", "created_by", "subject", "merged_into")

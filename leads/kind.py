@@ -102,7 +102,7 @@ LEAD = Kind(
         "watch": (_("Watch a lead"), STAFF),
         "export": (_("Export leads"), {CO: OWN, CH: OWN, TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE}),
         "ledger": (_("See the ledger of movements"), STAFF | {CD: PROVINCE}),
-    }, group=LEADS_GROUP),
+    }, group=LEADS_GROUP, opened=("view", "open")),
     facets=(
         LEADS,
         LEAD_API,

@@ -15,9 +15,11 @@ from deadlines.pages import result_in_words
 from leads import acts
 from leads.filters import LeadFilter, MovementFilter, OfferFilter, StubFilter
 from leads.models import Handover, Lead, Movement, Stub
+from leads.registration import edit
 from leads.terms import result_terms
 from leads.workflow import LEAD as WORKFLOW
 from lists import bulk
+from lists.bulk_edit import editing_many
 from lists.filters import TermFilter
 from lists.record_list import Column, RecordList
 
@@ -174,6 +176,10 @@ def _assign(lead: Lead, by: User, on: date, data: Mapping[str, Any]) -> None:
     acts.assign(lead, to=User.objects.get(pk=data["to"]), by=by, on=on, note=data["note"])
 
 
+def _edit(lead: Lead, values: Mapping[str, Any], by: User, on: date) -> None:
+    edit(lead, values, by=by, on=on, version=lead.version)
+
+
 BULK = (
     bulk.BulkAction(
         kind="lead", name="urge", label=_("Urge"), right="lead.urge", chosen_from=LEADS, form=bulk.ReasonForm,
@@ -188,5 +194,8 @@ BULK = (
         kind="lead", name="dispatch", label=_("Hand down"), right="lead.dispatch", chosen_from=LEADS, form=HandDownForm,
         act=_hand_down, to_json=bulk.with_target,
         explains=lambda: _("Each lead moves to this bureau, which becomes responsible. You keep a stub and may urge."),
+    ),
+    editing_many(
+        Lead, ("key_area", "focus_area", "business_line", "campaign_code"), LEADS, right="lead.edit", save=_edit
     ),
 )  # fmt: skip

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau, User
@@ -151,11 +151,28 @@ class LeadSheet(Sheet):
             found.pop("county", None)
         return found
 
+    def twins(self, rows: Mapping[str, Values], *, by: User) -> dict[str, str]:
+        """By firm (its code, or its name where the row has none) and the very same facts."""
+        wanted = {(_firm(values), values["facts"]): key for key, values in rows.items() if values.get("facts")}
+        firms = {firm for firm, _facts in wanted if firm}
+        named = Q(subject__credit_code__in=firms) | Q(subject__name__in=firms)
+        leads = Lead.objects.visible_to(by).filter(named, readers__isnull=True) if firms else Lead.objects.none()
+        found: dict[str, str] = {}
+        for number, code, name, facts in leads.values_list("number", "subject__credit_code", "subject__name", "facts"):
+            key = wanted.get((code, facts)) or wanted.get((name, facts))
+            if key and key != number:
+                found.setdefault(key, number)
+        return found
+
     def create_many(self, rows: Sequence[ApplyRow], *, by: User, on: date) -> None:
         NewLeads(rows, by=by, on=on).write()
 
     def update(self, record: Lead, row: ApplyRow, changes: Changes, *, by: User, on: date) -> None:
         LedgerChange(record, row, changes, by=by, on=on).write()
+
+
+def _firm(values: Values) -> str:
+    return str(values.get("credit_code") or values.get("subject") or "")
 
 
 def _check_state(values: Values) -> Iterable[Reason]:

@@ -36,6 +36,8 @@ class What(models.TextChoices):
     URGED = "urged", _("Urged")
     MENTION = "mention", _("Mentioned in a comment")
     COMMENT = "comment", _("New comment")
+    SHARED = "shared", _("Shared with me until a day")
+    SHARED_OUT = "shared_out", _("Shared with others until a day")
     WATCHED_CHANGE = "watched_change", _("Change of something I watch")
     EXTENSION_ASKED = "extension_asked", _("Extension asked for")
     EXTENSION_DECIDED = "extension_decided", _("Extension decided")
@@ -93,6 +95,8 @@ WORDINGS: dict[str, Wording] = {
     What.URGED: _w(_("%(bureau)s urges you to finish this by %(due_on)s."), "bureau", "due_on", may_be_muted=False),
     What.MENTION: _w(_("%(by)s mentioned you in a comment."), "by"),
     What.COMMENT: _w(_("%(by)s wrote a comment."), "by"),
+    What.SHARED: _w(_("%(by)s lets you look at this until %(due_on)s."), "by", "due_on"),
+    What.SHARED_OUT: _w(_("%(by)s lets %(receiver)s look at this until %(due_on)s."), "by", "receiver", "due_on"),
     What.WATCHED_CHANGE: _w(_("%(by)s: %(step)s"), "by", "step"),
     What.EXTENSION_ASKED: _w(
         _("%(by)s asks to extend %(rule)s to %(due_on)s."), "by", "rule", "due_on", may_be_muted=False

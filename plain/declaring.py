@@ -5,8 +5,9 @@ A kind that needs more than this says it in its own modules and declares `Kind` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,21 +18,26 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import DateFilter
 
 from accounts.policy import DAILY, Group, rights
+from accounts.scoped import Shared
 from frame.navigation import Entry
 from lists.bulk import assigning_many
+from lists.bulk_edit import editing_many
 from lists.filters import OPEN, WORK, HeldFilter, choice_filter, day_filter
 from lists.record_list import Column, RecordList
 from money.columns import YuanField
 from money.yuan import in_yuan
 from records.desks import desk_of
 from records.drafts import DraftKind
+from records.hiding import Hiding
 from records.kinds import Kind
+from records.models.hidden import Hidden
 from records.models.tracked import TrackedRecord
 from registry import Facet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from accounts.models import User
     from accounts.policy import Rows
     from accounts.scope import Reader
     from records.workflow import Workflow
@@ -97,13 +103,14 @@ def plain_kind(
     days: tuple[str, ...] = (),
     term: str = "",
     due_field: str = "",
+    bulk_fields: tuple[str, ...] = (),
     group: Group = DAILY,
     principals: Collection[str] = (),
     facets: Callable[[Pages], tuple[Facet, ...]] = lambda pages: (),
     **said: Any,
 ) -> Kind:
     """`allowed`: its rights with their words. `columns`: fields that the list shows besides; `days`: those that
-    it is filtered by, from and to. `facets`: what rooms above
+    it is filtered by, from and to. `bulk_fields`: those that may be set in many at once. `facets`: what rooms above
     make of its pages (workbooks, the interface). `principals`: rights that only principals have. `said`: what else
     `Kind` wants to hear (`help_page`, `no_term`).
     """
@@ -121,18 +128,38 @@ def plain_kind(
         workflow=workflow,
         list_url=pages.url("list"),
         act_address=lambda record, act: reverse(pages.url("act"), args=[record.pk, act]),
-        rights=rights(model.kind, allowed, group=group, principals=principals),
+        rights=rights(
+            model.kind,
+            allowed,
+            group=group,
+            principals=principals,
+            shared=("view",) if issubclass(model, Shared) else (),
+        ),
         facets=(
             listed,
             pages,
             _entry_of(pages),
             desk_of(model, workflow, list_url=pages.url("list")),
             assigning_many(model.kind, listed),
+            *_bulk_edit_of(model, bulk_fields, listed),
             DraftKind(model.kind, new, pages.url("new"), frozenset(typed), f"{model.kind}.register"),
+            *((Hiding(model.kind, f"{model.kind}.register"),) if issubclass(model, Hidden) else ()),
             *facets(pages),
         ),
         **said,
     )
+
+
+def _bulk_edit_of(model: type[PlainRecord], names: tuple[str, ...], listed: RecordList) -> tuple[Facet, ...]:
+    if not names:
+        return ()
+
+    def save(record: PlainRecord, values: Mapping[str, Any], by: User, on: date) -> None:
+        from plain.registering import correct  # app registry
+
+        correct(record, values, by=by, version=record.version)
+
+    return (editing_many(model, names, listed, right=f"{model.kind}.register", save=save),)
 
 
 def _entry_of(pages: Pages) -> Entry:

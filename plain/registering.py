@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from accounts.policy import require
 from deadlines.clocks import refresh_due, start_clock
 from records.advancing import begin
 from records.editing import save_edited
+from records.hiding import hide, is_hidden
 from records.kinds import workflow_of
 from records.numbers import record_number
 from records.search import index_record
@@ -24,9 +25,18 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def register(
-    pages: Pages, values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date, number: str = "", note: str = ""
+    pages: Pages,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    bureau: Bureau,
+    on: date,
+    number: str = "",
+    note: str = "",
+    group: Collection[User] = (),
 ) -> PlainRecord:
     """`values`: of the typed fields. `number`: as a workbook gives it; by default the next one of the bureau.
+    `group`: who besides `by` sees a record that is hidden until it is released.
 
     Its term starts, those who go on are told, and the search finds it. Raises NotAllowed.
     """
@@ -41,7 +51,12 @@ def register(
     )
     for table in workflow_of(record).tables:
         setattr(record, table.field, table.first)
-    record.number = number or record_number(pages.mark, pages.kind, bureau, on=on)
+    series = pages.kind
+    if is_hidden(record):  # a series of its own: no gap in the other one tells that something is there
+        hide(record, group, by=by)
+        series = f"{pages.kind}-hidden"
+    mark = pages.mark if series == pages.kind else f"{pages.mark}N"
+    record.number = number or record_number(mark, series, bureau, on=on)
     record.save(force_insert=True)
     if pages.term:
         start_clock(record, pages.term, trigger_on=on, by=by, typed_due_on=_due_on(pages, record))

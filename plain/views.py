@@ -17,7 +17,9 @@ from accounts.policy import allowed, require
 from plain.declaring import Pages, PlainRecord, facts_of
 from plain.registering import correct, register
 from records.derived_forms import correcting, registering
+from records.forms.people import GroupField
 from records.kinds import kind_of
+from records.models.hidden import Hidden
 from records.pages import for_page, record_page
 from records.views.acting import act_on
 from records.views.correcting import correct_record
@@ -42,7 +44,7 @@ def addresses_of(pages: Pages) -> list[URLPattern]:
 
 def reached(pages: Pages, user: User, pk: int) -> PlainRecord:
     """Raises Http404 beyond the person's reach, NotAllowed without the right to look."""
-    rows = pages.model.objects.visible_to(user).select_related("assignee", "created_by")
+    rows = pages.model.objects.openable_by(user).select_related("assignee", "created_by")
     record = get_object_or_404(for_page(rows, user), pk=pk)
     require(user, f"{pages.kind}.view", record)
     return record
@@ -50,12 +52,16 @@ def reached(pages: Pages, user: User, pk: int) -> PlainRecord:
 
 def _new(pages: Pages) -> View:
     form_class = registering(pages.model, pages.typed)
+    if issubclass(pages.model, Hidden):
+        form_class = type(f"Hidden{form_class.__name__}", (form_class,), {"group": GroupField()})
 
     @require_http_methods(["GET", "POST"])
     @allowed(f"{pages.kind}.register")
     def new_record(request: AuthenticatedHttpRequest) -> HttpResponse:
         def make(form: Any) -> PlainRecord:
-            made = register(pages, form.values(), by=request.user, bureau=request.user.home, on=form.today)
+            values = form.values()
+            group = values.pop("group", ())
+            made = register(pages, values, by=request.user, bureau=request.user.home, on=form.today, group=group)
             messages.success(request, _("%(number)s is registered.") % {"number": made.number})
             return made
 

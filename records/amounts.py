@@ -31,6 +31,8 @@ from records.models.hanging import place_of
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from records.models.tracked import TrackedRecord
 
@@ -46,7 +48,7 @@ class Amounts(Facet):
     """
 
     kind: str
-    labels: Mapping[str, Any]
+    labels: Mapping[str, StrOrPromise]
     right: str
     columns: Mapping[str, str] = field(default_factory=dict)
 

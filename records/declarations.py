@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.policy import ADMINISTRATION, BUSINESS, CD, OFFICERS, PROVINCE, SA, STAFF, rights
+from accounts.policy import ADMINISTRATION, BUSINESS, CD, HOLDING_HEADS, OFFICERS, PROVINCE, SA, STAFF, rights
 from audit.acts import trail_acts
 from deadlines.audience import FurtherHandlers
 from records.decisions import PILES
 from records.handlers import handlers_of_many
 from records.links import ROLES
+from records.temporary_access import OPENED
 
 DECLARED = (
     *rights("work", {
@@ -24,7 +25,11 @@ DECLARED = (
     *rights("attachment", {
         "view": (_("Open attachments"), STAFF | {CD: PROVINCE}),
         "add": (_("Attach files"), OFFICERS),
-    }, shared=("view",)),
+    }, shared=("view",), opened=("view",)),
+    *rights("sharing", {
+        "give": (_("Share a record with others until a day"), HOLDING_HEADS),
+    }),
+    OPENED,
     *rights("comment", {
         "add": (_("Write comments"), STAFF),
     }),
@@ -44,6 +49,7 @@ DECLARED = (
         "attachment.added": _("Added a file"),
         "attachment.opened": _("Opened a file"),
         "attachment.readers_changed": _("Changed who may see a file"),
+        "record.group_changed": _("Changed who sees a record until its release"),
         "handler.added": _("Let somebody handle a record as well"),
         "handler.ended": _("Took a further handler off a record"),
         "link.added": _("Linked two records"),
@@ -53,6 +59,8 @@ DECLARED = (
         "attachment.damaged": _("Files missing or altered"),
         "attachment.infected": _("The virus scanner found something in a file that was waiting for it"),
         "file.infected": _("The virus scanner found something in a file that was handed in"),
+        "sharing.given": _("Shared a record until a day"),
+        "sharing.ended": _("Ended the sharing of a record"),
         "subject.known_beyond_reach": _("Was told that others hold records of a subject"),
     }),
 )  # fmt: skip

@@ -61,6 +61,11 @@ def asking(model: type[TrackedRecord], names: tuple[str, ...]) -> type[AskingFor
     return _form(AskingForm, model, names, HAPPENED, field_order=(*names, "note"))
 
 
+def field_of(column: models.Field[Any, Any]) -> forms.Field:
+    """As a form of registering asks for this field of a record."""
+    return _field(column, PLANNED, needed=False)
+
+
 def _form(base: type[Any], model: type[TrackedRecord], names: tuple[str, ...], bounds: Bounds, **more: Any) -> Any:
     fields = {name: _field(model._meta.get_field(name), bounds, needed=base is AskingForm) for name in names}
     return type(f"{model.__name__}{base.__name__}", (base,), fields | more)

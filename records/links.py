@@ -21,6 +21,8 @@ from registry import Facet, declared
 from texts.folding import number_key
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from records.models.tracked import TrackedRecord
 
@@ -34,8 +36,8 @@ class Role(Facet):
     """
 
     code: str
-    label: Any
-    inverse: Any = ""
+    label: StrOrPromise
+    inverse: StrOrPromise = ""
     is_by_hand: bool = True
     from_kinds: frozenset[str] = frozenset()
     to_kinds: frozenset[str] = frozenset()

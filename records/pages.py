@@ -16,6 +16,7 @@ from records.kinds import kind_of
 from records.models.attachment import Attachment
 from records.models.comment import Comment
 from records.models.link import Link
+from records.models.temporary_access import TemporaryAccess
 from records.models.urging import Urging
 from records.models.watch import Watch
 from records.timeline import SIGHTS
@@ -48,6 +49,7 @@ def for_page(rows: Rows, user: User) -> Rows:
         has_comments=Exists(Comment.objects.visible_to(user).filter(**here)),
         has_reminders=Exists(Reminder.objects.filter(state=Reminder.State.READY, **clocks)),
         has_links=Exists(Link.objects.visible_to(user).at(rows.model.kind, OuterRef("pk"))),
+        has_access=Exists(TemporaryAccess.objects.visible_to(user).filter(ended_on__isnull=True, **here)),
         has_sights=Exists(sights.filter(action__in=SIGHTS)),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from accounts.rls import followers, link_followers, scoped, scoped_by, shared, sharing
+from accounts.rls import followers, link_followers, opened_until_a_day, scoped, scoped_by, shared, sharing
 from accounts.scoped import Shared
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ HANGING = (
     "records_urging",
     "records_amountentry",
     "records_handler",
+    "records_temporaryaccess",
     "deadlines_clock+assignee",
 )
 SHAREABLE = ("records_attachment", "records_comment")  # what hangs on it and may be shown to whom it is shared with
@@ -46,4 +47,6 @@ def protect(table: str, *, kind: str, is_shared: bool = False) -> list[RunSQL]:
 
 def protection_of(model: type[TrackedRecord]) -> list[RunSQL]:
     """What the model of a kind asks for."""
-    return protect(model._meta.db_table, kind=model.kind, is_shared=issubclass(model, Shared))
+    table, is_shared = model._meta.db_table, issubclass(model, Shared)
+    opened = [opened_until_a_day(table, kind=model.kind, is_shared=is_shared)] if model.may_be_opened else []
+    return [*protect(table, kind=model.kind, is_shared=is_shared), *opened]

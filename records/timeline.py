@@ -263,9 +263,8 @@ def _links(record: TrackedRecord, user: User) -> Source:
 
     def told(links: list[Link], people: People) -> list[Entry]:
         said = _("linked it with %(number)s (%(role)s)")
-        return _of_links(
-            record, user, links, said, lambda each: (each.made_at, people.get(each.made_by_id or 0), each.note)
-        )
+        when = {each.pk: (each.made_at, people.get(each.made_by_id or 0), each.note) for each in links}
+        return _of_links(record, user, links, said, when)
 
     return Source(rows, "made_at", lambda each: [each.made_by_id], told)
 
@@ -275,23 +274,14 @@ def _links_taken_back(record: TrackedRecord, user: User) -> Source:
 
     def told(links: list[Link], people: People) -> list[Entry]:
         said = _("took back the link with %(number)s (%(role)s)")
-        return _of_links(
-            record,
-            user,
-            links,
-            said,
-            lambda each: (each.ended_at, people.get(each.ended_by_id or 0), each.ended_reason),
-        )
+        when = {each.pk: (each.ended_at, people.get(each.ended_by_id or 0), each.ended_reason) for each in links}
+        return _of_links(record, user, links, said, when)
 
     return Source(rows, "ended_at", lambda each: [each.ended_by_id], told)
 
 
 def _of_links(
-    record: TrackedRecord,
-    user: User,
-    links: list[Link],
-    said: str,
-    when: Callable[[Link], tuple[Any, User | None, str]],
+    record: TrackedRecord, user: User, links: list[Link], said: str, when: dict[int, tuple[Any, User | None, str]]
 ) -> list[Entry]:
     """Of a link whose other record the person may not open there is no entry."""
     shown, entries = told_of(record, user, links), []

@@ -63,6 +63,7 @@ class Lead(FromLedger, TrackedRecord):
     """A lead. `found_by` has the credit for ever; `bureau` holds the stock; `place` is statistics only."""
 
     kind: ClassVar[str] = "lead"
+    may_be_opened: ClassVar[bool] = True
     # Told by the steps themselves, or a copy.
     untold: ClassVar[frozenset[str]] = frozenset(
         {"conclusion", "return_count", "void_asked", "former_number", "found_city"}

@@ -14,6 +14,7 @@ from records.models.search import SearchText
 from records.models.series import Series
 from records.models.step import Step
 from records.models.subject import Subject
+from records.models.temporary_access import TemporaryAccess
 from records.models.token import FormToken
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from records.models.urging import Urging
@@ -38,6 +39,7 @@ __all__ = [
     "Series",
     "Step",
     "Subject",
+    "TemporaryAccess",
     "TrackedQuerySet",
     "TrackedRecord",
     "Urging",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
-from records.models.hanging import HangingQuerySet, Shareable
+from records.models.hanging import Shareable, ShareableQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,7 +27,7 @@ WRITTEN_ONCE = (
 )  # fmt: skip
 
 
-class AttachmentQuerySet(HangingQuerySet["Attachment"]):
+class AttachmentQuerySet(ShareableQuerySet["Attachment"]):
     def in_reach_of(self, user: Reader) -> Self:
         return super().in_reach_of(user)._read_by(user)
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
-from records.models.hanging import HangingQuerySet, Shareable
+from records.models.hanging import Shareable, ShareableQuerySet
 
 LONGEST = 2000  # characters
 WRITTEN_ONCE = ("kind", "record_id", "author_id", "author_bureau_id", "text", "mentioned", "at")
 
 
-class CommentQuerySet(HangingQuerySet["Comment"]):
+class CommentQuerySet(ShareableQuerySet["Comment"]):
     pass
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped import ScopedModel, ScopedQuerySet
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
     from accounts.models import User
+    from accounts.scope import Reader
     from records.models.step import Step
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
@@ -28,6 +30,20 @@ class TrackedQuerySet(ScopedQuerySet[Row]):
         In the order of the key: another order may join a table whose rows the person may not lock.
         """
         return self.select_for_update(of=("self",)).order_by("pk")
+
+    def openable_by(self, user: Reader) -> Self:
+        """What the person may open by its address: what they see, and what is shared with them until a day.
+
+        For a record found by its key; lists and counts start from `visible_to` or `in_reach_of`.
+        """
+        from records.models.temporary_access import TemporaryAccess  # app registry
+
+        seen, model = self.visible_to(user), cast("type[TrackedRecord]", self.model)  # of Row
+        if not model.may_be_opened or user.scope.everything or user.scope.is_province:
+            return seen
+        given = TemporaryAccess.objects.standing(on=timezone.localdate()).to_reader(user)
+        opened = given.filter(kind=model.kind).values("record_id")
+        return seen | self.filter(readers__isnull=True, pk__in=opened)
 
     def unassigned(self) -> Self:
         return self.filter(assignee__isnull=True)
@@ -46,6 +62,7 @@ class TrackedRecord(ScopedModel):
     """
 
     kind: ClassVar[str]
+    may_be_opened: ClassVar[bool] = False  # to others, until a day (records.temporary_access)
     # The application may not change these (audit.history.fixed_columns).
     written_once: ClassVar[frozenset[str]] = frozenset({"number", "registered_on", "created_by"})
     # Whom it is given to; every other column that names an account says who acted (taskforce.guards.signed_columns).
@@ -74,6 +91,7 @@ class TrackedRecord(ScopedModel):
     has_reminders: bool | None = None
     has_links: bool | None = None
     has_sights: bool | None = None
+    has_access: bool | None = None
 
     objects: ClassVar = TrackedQuerySet.as_manager()
     events: RelatedManager[models.Model]  # its history (audit.history.tracked)

@@ -7,16 +7,19 @@ from typing import Any
 
 from django import template
 
+from accounts.models import User
 from deadlines.missing import missing_terms
 from deadlines.pages import clocks_of
 from records import urging
 from records.amounts import Amounts, stories_of
 from records.forms.comment import CommentForm
 from records.handlers import SeveralHandlers, further_handlers
+from records.hiding import Hiding, is_hidden
 from records.kinds import workflow_of
 from records.links import links_of
 from records.models.tracked import TrackedRecord
 from records.models.urging import Urging
+from records.temporary_access import RIGHT, standing
 from records.timeline import KINDS, timeline
 from records.urging_paper import paper_of
 from records.views.attachments import attachment_context
@@ -38,6 +41,27 @@ def links(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
     user = context["request"].user
     found = [] if record.has_links is False else links_of(record, user)
     return {"record": record, "links": found, "may_link": user.may("link.add", record)}
+
+
+@register.inclusion_tag("records/_sharing.html", takes_context=True)
+def sharing(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
+    """With whom it is shared until a day, for its own line; nothing where that is not done."""
+    user = context["request"].user
+    in_reach = user.scope.reaches(city_id=record.city_id, bureau_id=record.bureau_id)
+    if not (record.may_be_opened and record.readers is None and in_reach):
+        return {"record": record, "given": [], "may_share": False}
+    found = [] if record.has_access is False else standing(record, on=context["today"])
+    return {"record": record, "given": list(found), "may_share": user.may(RIGHT, record)}
+
+
+@register.inclusion_tag("records/_hidden.html", takes_context=True)
+def hidden_note(context: template.Context, record: TrackedRecord) -> dict[str, Any]:
+    """Of a record that is hidden until its release: who sees it."""
+    if not is_hidden(record):
+        return {"record": record, "group": []}
+    group = User.objects.filter(pk__in=record.readers or ()).order_by("pk")
+    may_change = context["request"].user.may(declared(Hiding)[record.kind].right, record)
+    return {"record": record, "group": list(group), "may_change": may_change}
 
 
 @register.inclusion_tag("records/_handlers.html", takes_context=True)

@@ -24,6 +24,6 @@ def visible_record(user: User, kind: str, pk: int) -> TrackedRecord:
         parties_of(f"{kind}.view")
     except KeyError as unknown:
         raise Http404 from unknown
-    record = get_object_or_404(model.objects.visible_to(user), pk=pk)
+    record = get_object_or_404(model.objects.openable_by(user), pk=pk)
     require(user, f"{kind}.view", record)
     return record

@@ -76,6 +76,7 @@ class RectificationOrder(FromLedger, Shared, TrackedRecord):
     """
 
     kind: ClassVar[str] = "order"
+    may_be_opened: ClassVar[bool] = True
     written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"import_row"}
     Status = OrderStatus
     ReplyState = ReplyState

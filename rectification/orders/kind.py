@@ -68,7 +68,7 @@ ORDER = Kind(
         "watch": (_("Watch a letter"), STAFF),
         "export": (_("Export letters"), {CO: OWN, CH: OWN, TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE}),
         "import": (_("Import letters, measures and actions"), OFFICERS | {CD: PROVINCE}),
-    }, group=LETTERS, shared=("view",)),
+    }, group=LETTERS, shared=("view",), opened=("view",)),
     facets=(
         ORDERS,
         ORDER_API,

@@ -50,7 +50,7 @@ def opened(request: AuthenticatedHttpRequest, model: type[Record], pk: int) -> R
 
 
 def _rows(model: type[Record], user: User) -> TrackedQuerySet[Record]:
-    return model.objects.visible_to(user).select_related(*HOLDER, *NAMED[model])
+    return model.objects.openable_by(user).select_related(*HOLDER, *NAMED[model])
 
 
 def _viewed(request: AuthenticatedHttpRequest, rows: TrackedQuerySet[Record], pk: int) -> Record:

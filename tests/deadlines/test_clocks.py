@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from accounts.errors import ActionRefused, NotAllowed
+from audit.models import AuditEvent
 from deadlines.clocks import (
     approve_pause,
     cancel_clocks,
@@ -195,6 +196,8 @@ def test_a_pause_entered_after_the_last_day_waits_for_a_second_person_and_lifts_
     clock.refresh_from_db()
     assert clock.due_on == d("2025-09-05")
     assert clock.overdue_since == d("2025-08-23")
+    told = AuditEvent.objects.get(action="clock.pause_approved")
+    assert (told.user, told.detail) == (head, {"code": "CASE_FILE"})
 
 
 def test_a_corrected_event_moves_the_day_and_keeps_the_mark(taiyuan, datong):

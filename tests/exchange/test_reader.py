@@ -139,7 +139,9 @@ def test_the_same_as_above_is_what_stands_above():
 
 
 def test_a_number_is_never_the_same_as_above():
-    assert cells_of(read(book([["1"], ["同上"]], sheet="表", headings=HEADINGS))[1]) == ["1", "同上"]
+    rows = [["1", "太原市"], ["同上", "大同市"]]
+
+    assert cells_of(read(book(rows, sheet="表", headings=HEADINGS))[1]) == ["1", "同上"]
 
 
 def test_hidden_columns_are_read_and_named():

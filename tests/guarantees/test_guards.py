@@ -23,7 +23,7 @@ from interface import access
 from interface.models import Change
 from leads.models import CarriedStock, Handover, Lead, Movement, Stub
 from records import advancing
-from records.models import AmountEntry, Attachment, Comment, Handler, SearchText, Step, Urging
+from records.models import AmountEntry, Attachment, Comment, Handler, SearchText, Step, TemporaryAccess, Urging
 from rectification.models import (
     Acceptance,
     Action,
@@ -236,7 +236,7 @@ FILTERED: dict[type[models.Model], tuple[str, str]] = {
 # Nothing shows them but a page of a record that was reached before, or a list that asks for the record once more.
 REACHED_BEFORE = {
     Comment, Receipt, SearchText, Step, Urging, Acceptance, CriminalCase, Lookback, Objection, Progress,
-    AmountEntry, Handler,
+    AmountEntry, Handler, TemporaryAccess,
     Change,  # the feed shows what is committed, which nothing here is: tests/interface/test_changes.py
 }  # fmt: skip
 # Their numbers stand in a list: who looks, where, and what they would see.
@@ -285,7 +285,11 @@ def test_each_table_needs_its_policies(world):
     """Read bare by an administrator and by a county: what test_canaries would find if a policy were forgotten."""
     seen = {table for table in secured_tables() if _shows_foreign_rows_without_policy(table, world)}
 
-    of_no_kind_yet = {"records_amountentry", "records_handler"}  # see tests/records and tests/talks
+    of_no_kind_yet = {
+        "records_amountentry",
+        "records_handler",
+        "records_temporaryaccess",
+    }  # see tests/records and tests/talks
     without = {"leads_informant", "exchange_heldidentity", *WITHOUT_A_HOLDER, *of_no_kind_yet}
     assert set(secured_tables()) - seen == without
 

@@ -26,7 +26,7 @@ KINDS = {kind.kind: kind for kind in all_kinds()}
 # Of these the row policy is their own: published to everybody who works with business (circulars.0002_protect).
 POLICY_OF_ITS_OWN = {"circulars_circular"}
 # Ends of the names of functions that carry along what hangs on a record; amounts and handlers came by themselves.
-FOLLOWING = ("followers", "amounts", "handlers", "links", "sharing")
+FOLLOWING = ("followers", "amounts", "handlers", "access", "links", "sharing")
 # Handled by nobody and moved to no other bureau: nothing of theirs has anybody to follow.
 STAY = {"circular", "submission", "receipt"}
 

@@ -12,6 +12,7 @@ from accounts.scope import acting_as
 from deadlines.models import Clock
 from leads import acts
 from leads.models import Lead
+from notifications.models import Notification
 from records.models import Step, Urging
 from records.timeline import timeline
 from tests.leads.factories import (
@@ -38,6 +39,18 @@ def test_no_outcome_without_evidence(taiyuan):
         acts.propose_outcome(lead, outcome=outcome(), conclusion="属实", finding="true", by=lead.assignee, on=TODAY)
 
     assert Lead.objects.get(pk=lead.pk).status == Lead.Status.CHECKING
+
+
+def test_who_checked_a_lead_is_told_what_became_of_the_result(taiyuan):
+    approved, returned = submitted(taiyuan), submitted(taiyuan)
+
+    acts.approve(approved, by=head_of(taiyuan), on=TODAY, today=TODAY)
+    returned.advance("send_back", by=head_of(taiyuan), on=TODAY, note="证据不足")
+
+    told = Notification.objects.filter(what__in=["approved", "returned"]).order_by("pk")
+    assert [(entry.what, entry.user) for entry in told] == [
+        ("approved", approved.assignee), ("returned", returned.assignee),
+    ]  # fmt: skip
 
 
 def test_a_superior_urges_and_nobody_presses_themselves(province, taiyuan, xiaodian):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -27,18 +28,18 @@ def main() -> int:
     asked.add_argument("--count", type=int, default=COUNT, help="how many functions")
     asked.add_argument("--seconds", type=int, default=SECONDS, help="at most these for each")
     given = asked.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it leaves no copy behind
     known, survivors, same = equivalent(), [], []
     with copy_of(ROOT) as copy:
         mutants = drawn(copy, seed=given.seed, count=given.count)
         for number, mutant in enumerate(mutants, start=1):
             if mutant.name in known:
                 same.append(mutant)
-                _tell(f"{number:2} same      {mutant.place}: {known[mutant.name]}")
+                _tell(f"{number:2} {mutant.place}: changes nothing, since {known[mutant.name]}")
                 continue
             outcome = tried(mutant, copy, seconds=given.seconds)
-            survivors += [] if outcome.killer else [mutant]
-            word = f"killed by {outcome.killer}" if outcome.killer else f"SURVIVED {outcome.files} test files"
-            _tell(f"{number:2} {word}  {mutant.place}  ({outcome.seconds} s)")
+            survivors += [] if outcome.is_noticed else [mutant]
+            _tell(f"{number:2} {mutant.place}: {outcome.words}")
     _close(mutants, survivors, same)
     return 0
 

@@ -16,18 +16,21 @@ GUARANTEES = ("test_any_way_of_a_lead.py", "test_any_way_of_a_letter.py", "test_
 
 
 def likely_tests(path: str, function: str, root: Path) -> list[str]:
-    """Test files, likeliest first: those of the room that name the function or its module, all others of the room,
-    those elsewhere that name them, those of the rooms that import the module, the guarantees.
+    """Test files, likeliest first: those of the room that are called like its module or folder, that name the function
+    or the module, all others of the room, those elsewhere that name them, those of the rooms that import it, the
+    guarantees.
     """
     module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     named = re.compile(rf"\b({re.escape(function)}|{re.escape(module)})\b")
     files = {file: _text(file) for file in _test_files(root)}
     own = {file for file in files if file.parent.name == path.split("/")[0]}
+    words = {part.rstrip("s") for part in module.split(".")[1:]}
+    alike = {file for file in own if any(word in file.stem for word in words)}
     naming = {file for file, text in files.items() if named.search(text)}
     rooms = _rooms_that_import(module, root)
     above = {file for file in files if file.parent.name in rooms}
     general = {file for file in files if file.name in GUARANTEES}
-    ranked = [file for rank in (own & naming, own, naming, above, general) for file in sorted(rank)]
+    ranked = [file for rank in (alike, own & naming, own, naming, above, general) for file in sorted(rank)]
     return [file.relative_to(root).as_posix() for file in dict.fromkeys(ranked)]
 
 

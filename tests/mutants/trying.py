@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from taskforce.freshness import compile_translations
@@ -19,15 +20,15 @@ from tests.mutants.drawing import Mutant
 MARKS = ("not slow and not browser and not kill", "slow and not browser and not kill")
 FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 NOTHING_TO_RUN = 5  # pytest's word for it
+LONGEST_TEST = 600  # seconds
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`killer`: the test that noticed, or why the tests could not even begin; nothing when none did. `files`: asked."""
+    """Whether a test noticed, and in words which, or how many did not."""
 
-    killer: str
-    files: int
-    seconds: int
+    is_noticed: bool
+    words: str
 
 
 @contextmanager
@@ -48,35 +49,44 @@ def copy_of(root: Path) -> Iterator[Path]:
 
 
 def tried(mutant: Mutant, copy: Path, *, seconds: int) -> Outcome:
-    """Whether a test notices. `seconds`: no more than these; who has not failed by then has not noticed."""
-    files, began = likely_tests(mutant.path, mutant.function, copy), time.monotonic()
+    """Whether a test notices. `seconds`: no more than these; what has not failed by then has not noticed."""
+    files = likely_tests(mutant.path, mutant.function, copy)
     file = copy / mutant.path
-    file.write_text(mutant.after, encoding="utf-8")
+    _write(file, mutant.after)
     try:
-        killer = _killer(copy, files, until=began + seconds)
+        return _asked(copy, files, until=time.monotonic() + seconds, changed_back=partial(_write, file, mutant.before))
+    except subprocess.TimeoutExpired:
+        return Outcome(False, f"NOT NOTICED in {seconds} s")
     finally:
-        file.write_text(mutant.before, encoding="utf-8")
-    if killer and _fails(copy, killer):
-        raise RuntimeError(f"{killer} fails without any change, so it tells nothing.")
-    return Outcome(killer, len(files), round(time.monotonic() - began))
+        _write(file, mutant.before)
 
 
-def _killer(copy: Path, files: Sequence[str], *, until: float) -> str:
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+
+
+def _asked(copy: Path, files: Sequence[str], *, until: float, changed_back: Callable[[], None]) -> Outcome:
     for marks in MARKS:
-        try:
-            run = _pytest(copy, [*files, "-m", marks], timeout=max(1.0, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            return ""
-        if run.returncode not in (0, NOTHING_TO_RUN):
-            named = FAILED.search(run.stdout)
-            return named[1] if named else "before any test"
-    return ""
+        run = _pytest(copy, [*files, "-m", marks], seconds=until - time.monotonic())
+        if run.returncode in (0, NOTHING_TO_RUN):
+            continue
+        named = FAILED.search(run.stdout)
+        if named is None or "::" not in named[1]:
+            return Outcome(True, "noticed before any test could begin")
+        changed_back()
+        if _pytest(copy, [named[1]], seconds=LONGEST_TEST).returncode:
+            return Outcome(False, f"UNCLEAR, since without the change too fails {named[1]}")
+        return Outcome(True, f"noticed by {named[1]}")
+    return Outcome(False, f"NOT NOTICED by {len(files)} test files")
 
 
-def _fails(copy: Path, test: str) -> bool:
-    return "::" in test and _pytest(copy, [test], timeout=600).returncode != 0
-
-
-def _pytest(copy: Path, asked: Sequence[str], *, timeout: float) -> subprocess.CompletedProcess[str]:
+def _pytest(copy: Path, asked: Sequence[str], *, seconds: float) -> subprocess.CompletedProcess[str]:
+    """Raises subprocess.TimeoutExpired; its database has ended by then, too."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "--tb=no", "-p", "no:cacheprovider", *asked]
-    return subprocess.run(command, cwd=copy, capture_output=True, text=True, timeout=timeout, check=False)
+    with subprocess.Popen(command, cwd=copy, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
+        try:
+            said, _nothing = running.communicate(timeout=max(1.0, seconds))
+        except subprocess.TimeoutExpired:
+            running.terminate()
+            raise
+    return subprocess.CompletedProcess(command, running.returncode, said)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 from registry import Facet, declared
 from tests.guarantees.test_rules import OURS
@@ -15,6 +16,15 @@ def _written() -> Iterator[tuple[str, Facet]]:
                 for each in value if isinstance(value, tuple | list) else (value,):
                     if isinstance(each, Facet):
                         yield f"{name}.{called}", each
+
+
+def test_every_facet_says_of_what_type_it_is():
+    kinds = {type(each) for _where, each in _written()}
+
+    loose = {f"{kind.__name__}.{field.name}" for kind in kinds if is_dataclass(kind) for field in fields(kind)
+             if field.type in ("Any", "Mapping[str, Any]")}  # fmt: skip
+
+    assert loose == set()
 
 
 def test_every_facet_that_is_written_is_declared():

@@ -30,6 +30,7 @@ DECLARED = (
             "import": (_("Import talks"), OFFICERS),
         },
         typed=("title", "person", "manner", "planned_on", "loss_yuan", "reason"),
+        bulk_fields=("manner", "planned_on", "loss_yuan"),
         columns=("person", "planned_on", "loss_yuan"),
         term="MEASURE_DUE",
         due_field="planned_on",

@@ -31,7 +31,7 @@ from leads.sheets import LeadSheet
 from lists import bulk, saved_filters
 from plain import registering as plain
 from plain.declaring import Pages
-from records import advancing, amounts, attachments, code_lists, comments, editing, handlers
+from records import advancing, amounts, attachments, code_lists, comments, editing, handlers, hiding, temporary_access
 from records import links as record_links
 from rectification import registration as letters
 from rectification.actions.acts import planning as actions
@@ -66,6 +66,11 @@ def _add_handler(world: World, by: User) -> Any:
     lead, several = world.leads[XIAODIAN], handlers.SeveralHandlers("lead", "lead.assign", lambda _record: True)
     with declared_here(several):
         return handlers.add_handler(lead, world.users["stranger"], by=by, on=TODAY)
+
+
+def _name_group(world: World, by: User) -> Any:
+    with declared_here(hiding.Hiding("lead", "lead.assign")):
+        return hiding.name_group(world.leads[XIAODIAN], [], by=by)
 
 
 def _correct_amount(world: World, by: User) -> Any:
@@ -167,6 +172,10 @@ DOORS: dict[ModuleType, Door] = {
     case_rows: lambda world, by: case_rows.change_case(world.letters[DATONG].dossier.case, EMPTY_ROW, {}, by=by),
     amounts: _correct_amount,
     handlers: _add_handler,
+    hiding: _name_group,
+    temporary_access: lambda world, by: temporary_access.share(
+        world.leads[XIAODIAN], to=world.bureaus[DATONG], until_on=TODAY, reason="联合核查", by=by, on=TODAY
+    ),
     record_links: lambda world, by: record_links.link(
         world.leads[XIAODIAN], world.leads[TAIYUAN], record_links.RELATED, by=by, on=TODAY
     ),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0023_protect_files_with_own_readers"),
+        ("records", "0025_protect_temporary_access"),
     ]
 
     operations = [
