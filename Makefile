@@ -8,7 +8,7 @@ BIN := .venv/bin
 # One more than there are cores: those that run the product wait most of the time.
 SPREAD = --numprocesses 3 --no-loadscope-reorder
 
-.PHONY: help run install upgrade test test-all lint types format schema freeze mutants bench bench-demo pictures
+.PHONY: help run install upgrade test test-all prepared lint types format schema freeze mutants bench bench-demo pictures
 
 help:
 	@echo "make run      install what is missing, start everything with the demo at http://127.0.0.1:$(PORT)/"
@@ -33,12 +33,19 @@ install: .venv/.develops .env
 upgrade: .venv/.runs
 	$(BIN)/python manage.py upgrade
 
-test: lint
+test: .venv/.develops
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint prepared
 	$(BIN)/pytest $(SPREAD)
 
-# All places and more examples, where `make test` draws some by a fixed seed: about twice as long.
-test-all: lint
+# All places and more examples, where `make test` draws some by a fixed seed (docs/testing.md).
+test-all: .venv/.develops
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint prepared
 	TASKFORCE_TEST_ALL=yes $(BIN)/pytest $(SPREAD)
+
+# The migrated database that tests begin with, and their modules compiled; beside the lints, which take one core alone.
+# What is wrong is told by the run that follows.
+prepared: .venv/.develops
+	@$(BIN)/pytest --collect-only --quiet >/dev/null 2>&1 || true
 
 lint: .venv/.develops types
 	$(BIN)/ruff check

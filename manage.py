@@ -38,6 +38,9 @@ def main(argv: list[str]) -> None:
     if command in AS_OWNER:
         os.environ["TASKFORCE_DB_ROLE"] = "owner"
 
+    from taskforce import garbage
+
+    garbage.look_seldom()
     import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured

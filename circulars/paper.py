@@ -22,7 +22,6 @@ ALWAYS = (
     "cleared_total",
     "overdue",
 )
-IF_ANY = ("reopened", "merged", "not_ours", "voided")
 IN_PRINT = (
     "opening", "new", "late", "reopened", "moved_in", "moved_out", "cleared", "merged", "not_ours", "voided",
     "closing", "found_total", "cleared_total", "overdue",

@@ -8,7 +8,6 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-LINE_WIDTH = 28  # full-width characters of No. 3 type in one line
 TITLE_WIDTH = 18  # full-width characters of No. 2 type that still look like a title
 UPRIGHT_COLUMNS = 16  # a table with more columns is turned
 

@@ -1,6 +1,5 @@
 """A circular as .docx: real styles, the official faces by name (with what Word may take instead), the same layout."""
 
-from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -22,8 +21,7 @@ IMPRINT_WIDTH = 29  # characters of No. 4 type between the rules
 
 
 def make_circular(paper: CircularPaper) -> DocumentType:
-    document = Document()
-    styles.prepare(document, title=paper.title, author=paper.signature)
+    document = styles.new_document(title=paper.title, author=paper.signature)
     set_page(document.sections[0])
     page_numbers(document.sections[0])
     _head(document, paper)

@@ -1,6 +1,5 @@
 """信函格式 as .docx: the head between double red lines stands in the header of the first page, which has no number."""
 
-from docx import Document
 from docx.document import Document as DocumentType
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -20,8 +19,7 @@ DRAFT = "草　稿"
 
 
 def make_letter(paper: LetterPaper) -> DocumentType:
-    document = Document()
-    styles.prepare(document, title=paper.title, author=paper.signature)
+    document = styles.new_document(title=paper.title, author=paper.signature)
     section = document.sections[0]
     set_page(section)
     page_numbers(section)

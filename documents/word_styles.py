@@ -1,5 +1,9 @@
 """Styles of an official document in Word: faces of GB/T 9704 by name, sizes in points (No. 2 is 22, No. 3 is 16)."""
 
+from functools import cache
+from io import BytesIO
+
+import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -33,9 +37,23 @@ LEFT, CENTER, RIGHT, JUSTIFY = (
 )
 
 
-def prepare(document: Document, *, title: str, author: str) -> None:
-    """Styles, faces and settings, before any text is put in."""
+def new_document(*, title: str, author: str) -> Document:
+    """Without any text yet, with styles, faces and settings."""
+    document = docx.Document(BytesIO(_styled()))
     document.core_properties.title, document.core_properties.author = title, author
+    return document
+
+
+@cache
+def _styled() -> bytes:
+    """The same for every paper: to make the styles takes as long as to put in all the text of a circular."""
+    document, file = docx.Document(), BytesIO()
+    _prepare(document)
+    document.save(file)
+    return file.getvalue()
+
+
+def _prepare(document: Document) -> None:
     document.core_properties.comments = ""
     document.settings.odd_and_even_pages_header_footer = True
     _name_substitutes(document)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.choices import offer_words
 from lists.bulk import BulkAction, BulkForm
 from records.derived_forms import field_of
 from records.models.code import CodeItem
@@ -39,7 +40,7 @@ class EditForm(BulkForm):
         for name in self.names:
             column: Any = self.model._meta.get_field(name)
             self.fields[name] = _input(column, today)
-        self.fields["field"].choices = [(name, self.fields[name].label) for name in self.names]  # type: ignore[attr-defined]  # of a ChoiceField
+        offer_words(self, "field", [(name, self.fields[name].label) for name in self.names])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

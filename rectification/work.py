@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from rectification.models.measure import MeasureQuerySet
     from rectification.models.order import OrderQuerySet
     from rectification.models.part import PartQuerySet
-    from rectification.models.reply import ReplyQuerySet
 
 BUSY_ORDER = [S.DISPATCHED, S.RECTIFYING, S.ACCEPTED, S.OBJECTED]
 STAFF = (Role.OFFICER, Role.HEAD)
@@ -165,10 +164,6 @@ def measure_item(measure: Measure, user: User) -> WorkItem:
 
 
 # answers
-
-
-def replies(user: User) -> ReplyQuerySet:
-    return Reply.objects.in_reach_of(user).select_related("bureau", "order__issuer")
 
 
 def reply_item(reply: Reply, user: User) -> WorkItem:

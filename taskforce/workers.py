@@ -7,7 +7,6 @@ three would. Who ends is forked again; nothing is lost with a worker, since what
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -22,7 +21,7 @@ from celery.signals import task_postrun, task_prerun
 from django.conf import settings
 from django.db import connection
 
-from taskforce import checks
+from taskforce import checks, garbage
 from taskforce.celery import app
 from taskforce.supervisor import process, pulse
 
@@ -136,13 +135,13 @@ def main(names: list[str]) -> None:
     known = [*QUEUES, BEAT]
     if unknown := [name for name in names if name not in known]:
         sys.exit(f"There is no queue {unknown[0]}: {', '.join(known)}.")
+    garbage.look_seldom()
     django.setup()
     app.loader.init_worker()
     app.finalize()
     for module in SHARED:
         import_module(module)
-    gc.collect()
-    gc.freeze()  # what was loaded so far stays shared between the forks
+    garbage.leave_what_is_loaded()
     Family(names or known).live()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.utils import translation
 
 
@@ -49,4 +50,11 @@ def pingcheng(datong):
 def in_english():
     """Refusals are read in the language of the code."""
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def monday():
+    """23 November 2026, nine o'clock."""
+    with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
         yield

@@ -48,9 +48,6 @@ class MovementQuerySet(ScopedQuerySet["Movement"]):
         """Leads in stock by these movements: what came in less what went out."""
         return self.aggregate(stock=Coalesce(Sum(SIGN), 0))["stock"]
 
-    def with_sign(self) -> Self:
-        return self.annotate(sign=SIGN)
-
     def recorded_after(self, day: date) -> Self:
         """Entered after the end of that day, by the server's clock, whenever it took effect."""
         return self.filter(recorded_at__gt=timezone.make_aware(datetime.combine(day, time.max)))

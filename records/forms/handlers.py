@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.choices import offer
 from accounts.models import Role, User
 
 if TYPE_CHECKING:
@@ -20,4 +21,4 @@ class HandlerForm(forms.Form):
     def __init__(self, *args: Any, record: TrackedRecord, today: date, **given: Any) -> None:
         super().__init__(*args, **given)
         there = User.objects.holding(Role.OFFICER, Role.HEAD, bureau=record.bureau, on=today)
-        self.fields["to"].queryset = there  # type: ignore[attr-defined]  # of a ModelChoiceField
+        offer(self, "to", there)

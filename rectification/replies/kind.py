@@ -8,7 +8,7 @@ from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF
 from records.desks import in_hand, unhandled, waiting
 from records.kinds import Kind
 from records.work import Desk
-from rectification import work
+from rectification import lists, work
 from rectification.group import LETTERS, act_address
 from rectification.lists import ASSIGN_REPLIES, REPLIES
 from rectification.models import Reply
@@ -38,7 +38,7 @@ REPLY = Kind(
         REPLY_API,
         ASSIGN_REPLIES,
         Desk(
-            name="reply", right="reply.view", list_url="rectification:replies", rows=work.replies,
+            name="reply", right="reply.view", list_url="rectification:replies", rows=lists.replies,
             mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
             waiting=waiting(WORKFLOW), item=work.reply_item,
         ),

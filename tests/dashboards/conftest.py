@@ -11,13 +11,6 @@ from django.db import transaction
 NOW = "2026-11-23 09:00:00+08:00"
 
 
-@pytest.fixture
-def monday():
-    """23 November 2026, nine o'clock."""
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
 @dataclass(frozen=True)
 class History:
     """The small province after two years, and who looks at its figures."""

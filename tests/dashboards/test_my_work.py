@@ -4,7 +4,6 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Role
@@ -19,14 +18,8 @@ from tests.costs import MOST, statements
 from tests.factories import UserFactory
 from tests.leads.factories import TODAY, head_of, make_lead, officer_of, outcome
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
-        yield
 
 
 def in_hand(bureau):

@@ -7,7 +7,6 @@ import subprocess
 
 import openpyxl
 import pytest
-import time_machine
 from django.contrib.messages import get_messages
 
 from accounts.models import Role
@@ -17,13 +16,7 @@ from leads.models import Lead
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture

@@ -42,11 +42,11 @@ from leads.api import LEAD_API, RegisterByCode
 from leads.models import Lead
 from leads.workflow import LEAD
 from records.kinds import kind_of
-from tests.guarantees.matrix.asking import undone
 from tests.guarantees.matrix.canaries import REPORTER, codes_in, found_in
 from tests.guarantees.matrix.people import DATONG, EVERYWHERE, PEOPLE, TAIYUAN, XIAODIAN, Person, sees
 from tests.guarantees.matrix.world import PUBLISHED, World
 from tests.records.files import PDF
+from tests.statements import undone
 from tests.strength import either, is_drawn
 
 pytestmark = pytest.mark.slow

@@ -28,20 +28,21 @@ from rectification import registration as letter_registration
 from rectification.models import OrderType, RectificationOrder
 from tests.exchange.files import lead, leads_book
 from tests.exchange.orders import letter, orders_book
-from tests.guarantees.matrix.asking import ask, undone
-from tests.guarantees.matrix.bare import foreign_rows, rows_of, secured_tables, text_of
+from tests.guarantees.matrix.asking import ask
+from tests.guarantees.matrix.bare import foreign_rows, secured_tables, text_of
 from tests.guarantees.matrix.canaries import REPORTER, canary, codes_in, found_in
 from tests.guarantees.matrix.checking import BY_NAME
 from tests.guarantees.matrix.people import DATONG, EVERYWHERE, PEOPLE, XIAODIAN, sees
 from tests.guarantees.matrix.rules import has_right
 from tests.guarantees.matrix.world import PUBLISHED, SEALED
+from tests.statements import rows, undone
 
 pytestmark = pytest.mark.slow
 INSIDE = [person for person in PEOPLE if person.party]
 
 
 def _tables() -> list[str]:
-    return [name for (name,) in rows_of("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")]
+    return [name for (name,) in rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")]
 
 
 @pytest.mark.parametrize("person", INSIDE, ids=lambda person: person.name)
@@ -106,7 +107,7 @@ def test_every_text_that_is_typed_about_a_letter_is_marked_in_every_bureau(world
         unmarked = {
             f"{table}.{column}": set(EVERYWHERE) - codes_in("\n".join(text for (text,) in values))
             for table, column in _typed_columns()
-            for values in [rows_of(f'SELECT coalesce("{column}", $$$$)::text FROM "{table}"')]
+            for values in [rows(f'SELECT coalesce("{column}", $$$$)::text FROM "{table}"')]
         }
 
     assert {name: codes for name, codes in unmarked.items() if codes} == {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import time_machine
 
 from leads.models import Informant, Lead
 from tests.exchange.files import lead as row
@@ -14,15 +13,9 @@ from tests.leads.test_api import typed as sent
 from tests.leads.test_pages import typed
 from tests.systems import Api, system_of, token_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 NOBODY = ["匿名", "无", "/", "——", "不详", "保密", "群众", "匿名举报人", "未知", "不愿透露"]
 NOTHING = ["无", "/", "－", "不详", "名称不详", "N/A", "（无）"]
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -41,8 +41,8 @@ from tests.guarantees import test_matrix
 from tests.guarantees.matrix import cuts
 from tests.guarantees.matrix import walk as walking
 from tests.guarantees.matrix.api_table import API_TABLE
-from tests.guarantees.matrix.asking import ask, undone
-from tests.guarantees.matrix.bare import foreign_rows, rows_of, secured_tables
+from tests.guarantees.matrix.asking import ask
+from tests.guarantees.matrix.bare import foreign_rows, secured_tables
 from tests.guarantees.matrix.canaries import canary
 from tests.guarantees.matrix.checking import BY_NAME, faults_of, leaks, one_row_each, path_of, walk
 from tests.guarantees.matrix.doors import DOORS, modules_with_a_door
@@ -51,6 +51,7 @@ from tests.guarantees.matrix.rules import has_right
 from tests.guarantees.matrix.table import TABLE, Row
 from tests.guarantees.matrix.things import places
 from tests.guarantees.matrix.world import SEALED, World
+from tests.statements import rows, undone
 
 pytestmark = pytest.mark.slow
 COUNTY, CITY, ADMIN = BY_NAME["county_officer"], BY_NAME["city_officer"], BY_NAME["system_admin"]
@@ -308,13 +309,13 @@ def _foreign_rows_seen_by(person: Person, table: str, world: World) -> int:
 
 def test_only_the_lack_of_a_policy_hides_the_reporter(world):
     with undone(), connection.cursor() as cursor, acting_as_system():
-        hidden = rows_of("SELECT count(*) FROM leads_informant")
+        hidden = rows("SELECT count(*) FROM leads_informant")
         cursor.execute("SET LOCAL ROLE taskforce_owner")
         cursor.execute("CREATE POLICY slip ON leads_informant FOR SELECT USING (true)")
         cursor.execute("SET LOCAL ROLE taskforce_app")
 
         assert hidden == [(0,)]
-        assert rows_of("SELECT count(*) > 0 FROM leads_informant") == [(True,)]
+        assert rows("SELECT count(*) > 0 FROM leads_informant") == [(True,)]
 
 
 # The right that each address asks

@@ -5,13 +5,9 @@ A kind that is changed without a migration is red: its row policies, what follow
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pgtrigger
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
 
 from accounts.scoped import Shared
 from audit.history import is_history
@@ -21,6 +17,7 @@ from records.models.hanging import Hanging
 from records.protecting import HANGING, SHAREABLE, protection_of
 from taskforce import database
 from tests.plugin import catalog, frozen
+from tests.statements import rows, undone
 
 KINDS = {kind.kind: kind for kind in all_kinds()}
 # Of these the row policy is their own: published to everybody who works with business (circulars.0002_protect).
@@ -31,19 +28,6 @@ FOLLOWING = ("followers", "amounts", "handlers", "access", "links", "sharing")
 STAY = {"circular", "submission", "receipt"}
 
 pytestmark = pytest.mark.django_db
-
-
-def rows(statement: str) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall() if cursor.description else []
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def around(*tables: str) -> dict[str, list[tuple]]:

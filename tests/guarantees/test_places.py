@@ -22,13 +22,14 @@ from registry import declared
 from taskforce.api import VERSION_1
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
+from tests.strength import either
 from tests.systems import Api
 
 pytestmark = pytest.mark.slow
 
 REFUSED = {"type": "urn:taskforce:problem:unreadable", "status": 400}
 ANY_TIME = settings(deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-A_FEW = settings(ANY_TIME, max_examples=40)
+A_FEW = settings(ANY_TIME, max_examples=either(20, 100))
 
 
 def lists() -> list[RecordList]:

@@ -5,7 +5,6 @@ import re
 
 import openpyxl
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -21,15 +20,9 @@ from tests.factories import UserFactory
 from tests.leads.factories import TODAY, head_of, make_lead, officer_of
 from tests.records.files import PDF
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 PDF_NAME = "检验报告.pdf"
 FACTS = "该市场要求商户统一使用指定装卸队，禁止自行装卸，每车收取数百元。"
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
-        yield
 
 
 def typed(client: Client, **changes) -> dict:

@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from taskforce import freshness
+from taskforce import freshness, garbage
 from taskforce.supervisor import places, postgres
 from tests.plugin import order, template
 
@@ -72,6 +72,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order.sort(items)
+
+
+def pytest_collection_finish() -> None:
+    """As the product does it: a tenth of the run."""
+    garbage.look_seldom()
+    garbage.leave_what_is_loaded()
 
 
 @pytest.hookimpl(optionalhook=True)

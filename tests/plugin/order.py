@@ -1,8 +1,9 @@
 """Which tests run together, and in which order: the long ones begin, so that no worker is left with one at the end.
 
 The tests of a file share what it has made (a world, a browser), so they stay on one worker. Files that run the product
-itself and kill it follow each other on one worker: together they would measure each other. Those of SPREAD are long and
-share little, and go wherever there is room.
+itself and kill it follow each other on one worker: together they would measure each other. Those of COMMANDS run what
+ends by itself and measure nothing, so they need not wait for them. Those of SPREAD are long and share little, and go
+wherever there is room.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[2]
+COMMANDS = {"test_backup.py", "test_upgrade.py"}
 SPREAD = {"test_matrix.py", "test_demo.py"}
 LONGEST_FIRST = ("kill", "spread", "slow", "browser")
 ALL_KILL = re.compile(r"^pytestmark = .*\bmark\.kill\b", re.MULTILINE)
@@ -27,7 +29,7 @@ class ByFile(LoadScopeScheduling):
         path = nodeid.partition("::")[0]
         if Path(path).name in SPREAD:
             return nodeid
-        return "kill" if _all_kill(path) else path
+        return "kill" if _all_kill(path) and Path(path).name not in COMMANDS else path
 
 
 @cache

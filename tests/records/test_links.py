@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
@@ -19,14 +18,8 @@ from tests.factories import UserFactory
 from tests.leads.factories import make_lead, officer_of
 from tests.rectification.factories import make_order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from datetime import date
 
 import openpyxl
 import pytest
-import time_machine
 from django.db import connection
 
 from accounts.models import Role
@@ -17,14 +16,8 @@ from tests.dashboards.letters import answered, finished, given, held, measured, 
 from tests.factories import UserFactory
 from tests.rectification.factories import make_order, officer_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 NAME = "三书一函办理台账"
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
-        yield
 
 
 def today_of_the_database() -> date:

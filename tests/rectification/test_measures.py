@@ -6,6 +6,7 @@ import pytest
 
 from accounts.errors import ActionRefused, NotAllowed
 from deadlines.extensions import grant_extension, request_extension
+from records.models import Step
 from rectification.measures import acts as measures
 from rectification.models import Acceptance, Measure, Progress, RectificationOrder
 from rectification.orders import acts as orders
@@ -56,6 +57,24 @@ def test_one_measure_serves_several_letters_and_counts_once(taiyuan, datong):
     assert (second.measure_count, measure.order_count) == (0, 1)
     with pytest.raises(ActionRefused):
         measure.advance("unlink", orders=[first], by=officer_of(taiyuan), on=TODAY, note="误")
+
+
+def test_a_cancelled_measure_names_the_one_that_replaces_it_and_never_itself(client, taiyuan, datong):
+    order = dispatched(taiyuan)
+    measure, other, foreign = make_measure(order), make_measure(order), make_measure(make_order(datong))
+    client.force_login(head_of(taiyuan))
+    address = f"/orders/measure/{measure.pk}/act/cancel"
+
+    with pytest.raises(ActionRefused, match="itself"):
+        measure.advance("cancel", replaced_by=measure, by=head_of(taiyuan), on=TODAY, note="改用其他措施")
+    for wrong in (measure.number, foreign.number):
+        refused = client.post(address, {"replaced_by": wrong, "note": "改用其他措施", "version": measure.version})
+        assert list(refused.context["form"].errors) == ["replaced_by"]
+    client.post(address, {"replaced_by": other.number, "note": "改用其他措施", "version": measure.version})
+
+    measure.refresh_from_db()
+    assert (measure.status, measure.replaced_by) == ("cancelled", other)
+    assert Step.objects.get(kind="measure", record_id=measure.pk, action="cancel").data["main"] == other.number
 
 
 def test_a_cancelled_measure_answers_nothing_any_more(taiyuan):

@@ -9,16 +9,11 @@ from accounts.models import Bureau
 from accounts.scope import acting_as_system
 from taskforce import database
 from tests.factories import BureauFactory
+from tests.statements import rows
 
 TABLES = "relnamespace = 'public'::regnamespace AND relkind = 'r'"
 
 pytestmark = pytest.mark.django_db
-
-
-def rows(statement: str, *values: object) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
 
 
 def test_tests_run_as_an_owner_that_is_no_superuser():

@@ -7,11 +7,11 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from taskforce.supervisor import places, postgres, renewal
 from taskforce.supervisor.errors import CannotStart
 from tests.plugin import catalog, template
+from tests.statements import rows
 from tests.taskforce.test_backup import Place
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
@@ -31,12 +31,6 @@ def var(tmp_path) -> Path:
     places.prepare(tmp_path / "var")
     template.copy_to(tmp_path / "var", settings.BASE_DIR)
     return tmp_path / "var"
-
-
-def rows(statement: str) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
 
 
 def saved(var: Path) -> list[str]:
@@ -64,10 +58,7 @@ def test_an_upgrade_saves_everything_before_and_a_second_one_has_nothing_to_do(v
 GUARDS = """
 from django.db import connection
 from tests.plugin import catalog
-def rows(statement):
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
+from tests.statements import rows
 print(json.dumps({name: [row for row in found if "later_thing" not in str(row)]
                   for name, found in catalog.guards(rows).items()}))
 """

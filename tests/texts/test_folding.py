@@ -15,7 +15,6 @@ from texts.folding import findable, findable_with_places, name_key, number_key, 
 
 BRACKETS = ["〔〕", "［］", "[]", "（）", "()", "【】", "﹝﹞", "〈〉"]
 DASHES = ["-", "－", "—", "–", "−", "‐", "——", "﹣"]
-DOTS = ["·", "•", "．", ".", "・", "‧"]
 INVISIBLE = ["", "\u200b", "\ufeff", "\u00ad", "\u2060", "\u200e", "\ufe0f"]
 BLANKS = ["", " ", "\u3000", "\u00a0", "\t"]
 WIDE = {ord(letter): chr(ord(letter) + 0xFEE0) for letter in "0123456789ABCXYZabcxyz"}

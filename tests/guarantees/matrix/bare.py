@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
 from tests.guarantees.matrix.people import EVERYWHERE, Person, sees
 from tests.guarantees.matrix.world import World
+from tests.statements import rows
 
 # Once issued, a circular is everybody's who has business here, with its table and its history.
 PUBLISHED_TABLES = {
@@ -18,30 +17,24 @@ OWNED_THROUGH = {
 }
 
 
-def rows_of(statement: str, *values: object) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
-
-
 def secured_tables() -> list[str]:
-    return [name for (name,) in rows_of("SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY relname")]
+    return [name for (name,) in rows("SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY relname")]
 
 
 def columns_of(table: str) -> set[str]:
-    found = rows_of("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", table)
+    found = rows("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", table)
     return {name for (name,) in found}
 
 
 def may_be_read(table: str) -> bool:
-    return rows_of("SELECT has_table_privilege(%s, 'SELECT')", table)[0][0]
+    return rows("SELECT has_table_privilege(%s, 'SELECT')", table)[0][0]
 
 
 def text_of(table: str) -> str:
     """All rows that the present role and scope see, as text."""
     if not may_be_read(table):
         return ""
-    return "\n".join(text for (text,) in rows_of(f'SELECT row_to_json(line)::text FROM "{table}" line'))
+    return "\n".join(text for (text,) in rows(f'SELECT row_to_json(line)::text FROM "{table}" line'))
 
 
 # The history of a row that is shared is read by whoever reads the row.
@@ -53,7 +46,7 @@ def foreign_rows(table: str, person: Person, world: World) -> int:
     if not may_be_read(table):
         return 0
     foreign = _foreign(table, columns_of(table), person, world)
-    return rows_of(f'SELECT count(*) FROM "{table}" WHERE {foreign}')[0][0]
+    return rows(f'SELECT count(*) FROM "{table}" WHERE {foreign}')[0][0]
 
 
 def _foreign(table: str, columns: set[str], person: Person, world: World) -> str:

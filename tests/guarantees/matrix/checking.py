@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from django.test import Client
 from django.urls import reverse
@@ -98,17 +99,31 @@ def places_asked(row: Row, person: Person, *, whole: bool = ALL) -> tuple[str, .
 
 
 def _is_drawn(row: Row, person: Person) -> bool:
-    """Whoever has the right is always asked; of many addresses alike, at each fourth. Of the others every third at
-    each address, others at the next.
+    """Of those who are alike in what they get at an address, a half; another half at the next address.
 
-    That each view asks the right of the table is told by its declaration, which is compared for all of them.
+    Of those who lack the right a third (of the many acts on records a sixth), and of everybody at one of many addresses
+    alike a quarter. That each view asks the right of the table is told by its declaration, compared for all of them.
     """
     if row.drawn and (PEOPLE.index(person) + number_from(f"{row.name} {row.verbs}")) % 4:
         return False
-    if not row.action or not _gets_nothing(person, row):
-        return True
-    alike = [each for each in PEOPLE if _gets_nothing(each, row) and bool(each.gate) == bool(person.gate)]
-    return len(alike) < 3 or (alike.index(person) + number_from(f"{row.name} {row.of}")) % 3 == 0
+    alike = [each for each in PEOPLE if _alike(row, each) == _alike(row, person)]
+    one_in = min(len(alike), _one_in(row, person))
+    return (alike.index(person) + number_from(f"{row.name} {row.of}")) % one_in == 0
+
+
+def _one_in(row: Row, person: Person) -> int:
+    if row.action and _gets_nothing(person, row):
+        return 6 if row.of.startswith(ACTS) and not person.gate else 3
+    return 1 if row.drawn else 2
+
+
+@cache
+def _alike(row: Row, person: Person) -> tuple[object, ...]:
+    """Those of one level who get the same answers, wherever the record is and whatever they do; or get nothing."""
+    if not row.action or _gets_nothing(person, row):
+        return (bool(person.gate),)
+    answers = {(verb, expected(row, person, verb, place)) for place in places(row.of, person) for verb in row.verbs}
+    return (person.bureau, person.is_business, frozenset(answers))
 
 
 def _gets_nothing(person: Person, row: Row) -> bool:

@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
+
+from tests.statements import rows
 
 ROOMS = ("leads", "rectification", "records", "deadlines", "notifications", "audit")
 # Says when it was last asked for, not what was done.
 STANDING = {"deadlines_calendarday", "deadlines_holidaynotice", "deadlines_holidaynoticeevent"}
-
-
-def rows_of(statement: str, *values: object) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
 
 
 @cache
@@ -39,7 +35,7 @@ Fingerprint = dict[str, tuple[int, int]]
 
 def fingerprint() -> Fingerprint:
     """Of each business table: how many rows, and a mark that changes with any of their values."""
-    return {name: (count, mark) for name, count, mark in rows_of(_fingerprint())}
+    return {name: (count, mark) for name, count, mark in rows(_fingerprint())}
 
 
 def changed(before: Fingerprint, after: Fingerprint) -> set[str]:
@@ -93,13 +89,13 @@ def _untold() -> str:
 
 def untold_rows() -> list[tuple[str, int]]:
     """Tracked rows that stand otherwise than their history ends. Asked after each act, it proves old → new of each."""
-    return rows_of(_untold())
+    return rows(_untold())
 
 
 def open_clocks() -> dict[tuple[str, int], set[str]]:
     """Codes of the clocks that run or stand still, by record."""
     found: dict[tuple[str, int], set[str]] = {}
-    for kind, record_id, code in rows_of(
+    for kind, record_id, code in rows(
         "SELECT kind, record_id, code FROM deadlines_clock WHERE state IN ('running', 'paused')"
     ):
         found.setdefault((kind, record_id), set()).add(code)
@@ -108,8 +104,8 @@ def open_clocks() -> dict[tuple[str, int], set[str]]:
 
 def steps_after(last: int) -> list[tuple[str, int, str]]:
     """Kind, record and act of each timeline entry that is newer."""
-    return rows_of("SELECT kind, record_id, action FROM records_step WHERE id > %s ORDER BY id", last)
+    return rows("SELECT kind, record_id, action FROM records_step WHERE id > %s ORDER BY id", last)
 
 
 def last_step() -> int:
-    return rows_of("SELECT coalesce(max(id), 0) FROM records_step")[0][0]
+    return rows("SELECT coalesce(max(id), 0) FROM records_step")[0][0]

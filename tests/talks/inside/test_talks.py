@@ -38,16 +38,10 @@ from tests.factories import UserFactory
 from tests.systems import system_of, token_for
 from tests.talks.models import Talk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = date(2026, 11, 23)
 DUE = date(2026, 11, 30)
 VALUES = {"title": "价格欺诈", "person": "王某", "manner": "phone", "planned_on": DUE, "reason": "多次被投诉"}
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel("2026-11-23 09:00:00+08:00", tick=False):
-        yield
 
 
 @pytest.fixture
