@@ -9,6 +9,7 @@ from django.urls import URLPattern
 from drf_spectacular.plumbing import deep_import_string
 from drf_spectacular.settings import spectacular_settings
 
+from interface.links import links_urls
 from interface.plain import plain_apis
 from interface.records import Addresses, RecordApi
 from registry import declared
@@ -43,5 +44,5 @@ def _values(choices: Any) -> list[str]:
 
 def addresses() -> list[URLPattern]:
     """Of all kinds, and what rooms have besides."""
-    of_kinds = [address for api in all_apis().values() for address in api.urls()]
+    of_kinds = [address for api in all_apis().values() for address in (*api.urls(), *links_urls(api))]
     return [*of_kinds, *(address for each in declared(Addresses).values() for address in each.made())]

@@ -9,12 +9,14 @@ See docs/decisions/0019.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from typing_extensions import TypeVar
+
+from deadlines.parts import WHOLE, Part
 
 if TYPE_CHECKING:
     from django.db.models import Q
@@ -93,14 +95,49 @@ def as_given(record: TrackedRecord, act: Act) -> dict[str, Any]:
     return {each.name: getattr(act.given, each.name) for each in fields(act.given)}
 
 
+PartsOf = Callable[[RecordT, Act[Any]], Sequence[Part]]
+
+
+def of_itself(record: Any, act: Act[Any]) -> Sequence[Part]:
+    """A term of the record as a whole."""
+    return (WHOLE,)
+
+
 @dataclass(frozen=True)
 class Starts(Generic[RecordT]):
-    """A clock that a transition starts: rule code, and which day triggers it (default: the step's day)."""
+    """A clock that a transition starts: rule code, and which day triggers it (default: the step's day).
+
+    `parts`: of which parts of the record (`deadlines.parts`), one clock each; by default of the record itself.
+    """
 
     code: str
     trigger: Callable[[RecordT, date], date] = lambda record, on: on
     when: Callable[[RecordT], bool] = lambda record: True
     typed: Callable[[RecordT, Act[Any]], date | None] = lambda record, act: None
+    parts: PartsOf[RecordT] = of_itself
+
+
+@dataclass(frozen=True)
+class Of(Generic[RecordT]):
+    """In `stops`, `pauses`, `resumes`: the clocks of a code that belong to parts of the record, each party or seizure.
+
+    `parts`: of which parts; None: of the record and of all its parts.
+    """
+
+    code: str
+    parts: PartsOf[RecordT] | None = None
+
+    def named(self, record: RecordT, act: Act[Any]) -> Sequence[Part | None]:
+        return (None,) if self.parts is None else self.parts(record, act)
+
+
+def clocks_named(these: Iterable[str | Of[Any]], record: Any, act: Act[Any]) -> Iterator[tuple[str, Part | None]]:
+    """(code, part) of each clock that an act names; a bare code is the record's own clock."""
+    for each in these:
+        if isinstance(each, str):
+            yield each, WHOLE
+        else:
+            yield from ((each.code, part) for part in each.named(record, act))
 
 
 @dataclass(frozen=True)
@@ -125,7 +162,8 @@ class Transition(Generic[RecordT, Takes]):
 
     *What it does.* `sets`: fields that change along with the state. `keeps`: what its step keeps, in words and JSON.
     `carries`: arrows of the tables beside (`Carried`) that it brings about, where the record stands at their start.
-    `stops`, `starts`, `pauses`, `resumes`: codes of clocks; `ends_clocks` cancels all that still run. `effect` writes
+    `stops`, `starts`, `pauses`, `resumes`: codes of clocks, with the parts of the record where its parts have terms of
+    their own (`Of`, `Starts.parts`); `ends_clocks` cancels all that still run. `effect` writes
     what else belongs to the act, in the same transaction. `tells`: with which news those who may do what comes next
     are told (`records.audience`); `told_together`: once of many such acts, by the import that does them.
 
@@ -154,9 +192,9 @@ class Transition(Generic[RecordT, Takes]):
     reason_required: bool = False
     not_by: tuple[str, ...] = ()
     starts: tuple[Starts[RecordT], ...] = ()
-    stops: tuple[str, ...] = ()
-    pauses: tuple[str, ...] = ()
-    resumes: tuple[str, ...] = ()
+    stops: tuple[str | Of[RecordT], ...] = ()
+    pauses: tuple[str | Of[RecordT], ...] = ()
+    resumes: tuple[str | Of[RecordT], ...] = ()
     ends_clocks: bool = False
     moves: bool = False
     hidden: bool = False

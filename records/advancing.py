@@ -16,7 +16,7 @@ from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.clocks import cancel_clocks, pause_clocks, refresh_due, resume_clocks, start_clock, stop_clock
 from records.actors import earlier_actors
-from records.acts import Act, Input, Json, Transition
+from records.acts import Act, Input, Json, Transition, clocks_named
 from records.audience import tell_next
 from records.kinds import workflow_of
 from records.merging import both_held
@@ -211,18 +211,20 @@ def begin(record: TrackedRecord, *, by: User, on: date, note: str = "", data: Ma
 
 def _keep_clocks(record: TrackedRecord, transition: Transition, act: Act) -> None:
     on, by = act.on, act.by
-    for code in transition.stops:
-        stop_clock(record, code, on=on, by=by)
-    for code in transition.pauses:
-        pause_clocks(record, code, from_on=on, ground=str(act.kept.get("ground", "")), basis=_basis(act), by=by)
-    for code in transition.resumes:
-        resume_clocks(record, code, to_on=on, by=by)
+    for code, part in clocks_named(transition.stops, record, act):
+        stop_clock(record, code, on=on, by=by, part=part)
+    for code, part in clocks_named(transition.pauses, record, act):
+        ground = str(act.kept.get("ground", ""))
+        pause_clocks(record, code, from_on=on, ground=ground, basis=_basis(act), by=by, part=part)
+    for code, part in clocks_named(transition.resumes, record, act):
+        resume_clocks(record, code, to_on=on, by=by, part=part)
     if transition.ends_clocks:
         cancel_clocks(record, on=on, by=by)
     for clock in transition.starts:
         if clock.when(record):
-            typed = clock.typed(record, act)
-            start_clock(record, clock.code, trigger_on=clock.trigger(record, on), by=by, typed_due_on=typed)
+            trigger_on, typed = clock.trigger(record, on), clock.typed(record, act)
+            for each in clock.parts(record, act):
+                start_clock(record, clock.code, trigger_on=trigger_on, by=by, typed_due_on=typed, part=each)
     refresh_due(record)
 
 

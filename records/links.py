@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -149,7 +150,8 @@ def unlink(made: Link, *, at: TrackedRecord, by: User, on: date, reason: str) ->
     if not reason.strip():
         raise ActionRefused(_("Give a reason."), field="reason")
     fresh.ended_by, fresh.ended_on, fresh.ended_reason = by, on, reason.strip()
-    fresh.save(update_fields=["ended_by", "ended_on", "ended_reason"])
+    fresh.ended_at = timezone.now()
+    fresh.save(update_fields=["ended_by", "ended_on", "ended_at", "ended_reason"])
     trail.record("link.ended", by=by, record=at, detail={"role": fresh.role})
 
 
@@ -159,6 +161,13 @@ def links_of(record: TrackedRecord, user: User) -> list[Linked]:
     others = _others(record, found, user)
     told = [_linked(each, record, others) for each in found if _other_end(each, record) in others]
     return sorted(told, key=lambda each: (str(each.role), each.record.number))
+
+
+def told_of(record: TrackedRecord, user: User, found: Iterable[Link]) -> dict[int, Linked]:
+    """Link by id, standing or taken back, as the record shows it; without those whose other end one may not see."""
+    links = list(found)
+    others = _others(record, links, user)
+    return {each.pk: _linked(each, record, others) for each in links if _other_end(each, record) in others}
 
 
 def _other_end(made: Link, record: TrackedRecord) -> tuple[str, int]:

@@ -20,8 +20,10 @@ from deadlines.models import Reminder
 from records.differences import Change, changes_between
 from records.exists_flags import present
 from records.kinds import workflow_of
+from records.links import told_of
 from records.models.attachment import Attachment
 from records.models.comment import Comment
+from records.models.link import Link
 from records.models.step import Step
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ KINDS = {
     "edit": gettext_lazy("Changes"),
     "comment": gettext_lazy("Comments"),
     "file": gettext_lazy("Files"),
+    "link": gettext_lazy("Linked records"),
     "reminder": gettext_lazy("Reminders"),
     "view": gettext_lazy("Views"),
 }
@@ -170,10 +173,12 @@ def _sources(record: TrackedRecord, user: User, show: str) -> dict[str, Source]:
         "edit": _edits,
         "comment": _comments,
         "file": _files,
+        "link": _links,
+        "unlink": _links_taken_back,
         "reminder": _reminders,
         "view": _views,
     }
-    wanted = [kind for kind in makers if show in ("", kind)]
+    wanted = [kind for kind in makers if show in ("", kind) or (kind, show) == ("unlink", "link")]
     if not user.scope.reaches(city_id=record.city_id, bureau_id=record.bureau_id):
         wanted = [kind for kind in wanted if kind in SHOWN_BEYOND]
     return {kind: makers[kind](record, user) for kind in wanted}
@@ -186,6 +191,8 @@ def _with_any(sources: dict[str, Source], record: TrackedRecord, user: User) -> 
     known = {
         "comment": record.has_comments,
         "file": record.has_files,
+        "link": record.has_links,
+        "unlink": record.has_links,
         "reminder": record.has_reminders,
         "view": record.has_sights,
     }
@@ -279,6 +286,40 @@ def _files(record: TrackedRecord, user: User) -> Source:
 def _added(file: Attachment) -> str:
     said = _("added the evidence “%(name)s”") if file.is_evidence else _("added the file “%(name)s”")
     return said % {"name": file.name}
+
+
+def _links(record: TrackedRecord, user: User) -> Source:
+    rows = Link.objects.visible_to(user).of(record)
+
+    def told(links: list[Link], people: People) -> list[Entry]:
+        said = _("linked it with %(number)s (%(role)s)")
+        when = {each.pk: (each.made_at, people.get(each.made_by_id or 0), each.note) for each in links}
+        return _of_links(record, user, links, said, when)
+
+    return Source(rows, "made_at", lambda each: [each.made_by_id], told)
+
+
+def _links_taken_back(record: TrackedRecord, user: User) -> Source:
+    rows = Link.objects.visible_to(user).of(record).filter(ended_at__isnull=False)
+
+    def told(links: list[Link], people: People) -> list[Entry]:
+        said = _("took back the link with %(number)s (%(role)s)")
+        when = {each.pk: (each.ended_at, people.get(each.ended_by_id or 0), each.ended_reason) for each in links}
+        return _of_links(record, user, links, said, when)
+
+    return Source(rows, "ended_at", lambda each: [each.ended_by_id], told)
+
+
+def _of_links(
+    record: TrackedRecord, user: User, links: list[Link], said: str, when: dict[int, tuple[Any, User | None, str]]
+) -> list[Entry]:
+    """Of a link whose other record the person may not open there is no entry."""
+    shown, entries = told_of(record, user, links), []
+    for each in (link for link in links if link.pk in shown):
+        at, person, note = when[each.pk]
+        text = said % {"number": shown[each.pk].record.number, "role": shown[each.pk].role}
+        entries.append(Entry("link", at, _who(person), text, note, user_id=person.pk if person else None))
+    return entries
 
 
 def _reminders(record: TrackedRecord, user: User) -> Source:

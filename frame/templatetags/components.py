@@ -32,6 +32,7 @@ EVENT_ICONS = {
     "edit": "edit",
     "comment": "talk",
     "file": "clip",
+    "link": "link",
     "reminder": "bell",
     "view": "eye",
     "done": "ok",

@@ -71,6 +71,7 @@ class Link(models.Model):
     made_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ended_on = models.DateField(_("taken back on"), null=True)
+    ended_at = models.DateTimeField(_("taken back at"), null=True)
     ended_reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     objects = LinkQuerySet.as_manager()
@@ -102,7 +103,7 @@ class Link(models.Model):
             pgtrigger.Protect(name="link_append_only", operation=pgtrigger.Delete | pgtrigger.UpdateOf(*WRITTEN_ONCE)),
             pgtrigger.Protect(
                 name="link_taken_back_once",
-                operation=pgtrigger.UpdateOf("ended_on", "ended_by_id", "ended_reason"),
+                operation=pgtrigger.UpdateOf("ended_on", "ended_at", "ended_by_id", "ended_reason"),
                 condition=pgtrigger.Q(old__ended_on__isnull=False),
             ),
             refuse_truncate("link_never_truncated"),

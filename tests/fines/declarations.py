@@ -33,7 +33,6 @@ DECLARED = (
         principals=("decide",),
         typed=("title", "party", "fine_yuan"),
         columns=("party", "fine_yuan"),
-        no_term="What runs of it is asked of its acts one by one.",
         help_page="officer",
         facets=lambda pages: (
             PlainSheet(

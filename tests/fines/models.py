@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
+from deadlines.parts import Part
 from money.columns import YuanField
 from plain.declaring import PlainRecord, lists_of
 from records.actors import HANDLER
-from records.acts import Transition
+from records.acts import Act, Input, Of, Starts, Transition
 from records.assigning import assigning
 from records.discussing import TOLD, decided_together, discussing
+from records.forms.act import ActForm
 from records.workflow import Carried, State, Workflow
 
 
@@ -34,6 +38,21 @@ LARGE = 100_000  # yuan
 
 def is_paid(fine: Fine) -> str | None:
     return None if fine.payment == P.PAID else "The fine is not paid yet."
+
+
+@dataclass(frozen=True)
+class Seizure(Input):
+    """`of`: which seizure of this record, counted from 1."""
+
+    of: int
+
+
+class SeizureForm(ActForm):
+    of = forms.IntegerField(min_value=1, max_value=99)
+
+
+def that_one(fine: Fine, act: Act[Seizure]) -> tuple[Part, ...]:
+    return (Part(f"seizure:{act.given.of}", f"扣押{act.given.of}"),)
 
 
 def large_ones_are_discussed(fine: Fine) -> str | None:
@@ -79,6 +98,26 @@ FINE = Workflow(
             primary=True, not_by=(HANDLER,), carries=("payment_falls_due",), guard=large_ones_are_discussed,
         ),
         discussing((S.PROPOSED,), "fine.work"),
+        Transition(
+            "seize", _("Seize goods"), (S.PROPOSED,), None, "fine.work", done=_("seized goods"), takes=Seizure,
+            form=SeizureForm, starts=(Starts("SEIZE_END", parts=that_one),),
+        ),
+        Transition(
+            "test_goods", _("Have the goods tested"), (S.PROPOSED,), None, "fine.work", done=_("had the goods tested"),
+            takes=Seizure, form=SeizureForm, reason_required=True, pauses=(Of("SEIZE_END", that_one),),
+        ),
+        Transition(
+            "tested", _("Record the test"), (S.PROPOSED,), None, "fine.work", done=_("recorded the test"),
+            takes=Seizure, form=SeizureForm, resumes=(Of("SEIZE_END", that_one),),
+        ),
+        Transition(
+            "release", _("Release goods"), (S.PROPOSED,), None, "fine.work", done=_("released goods"), takes=Seizure,
+            form=SeizureForm, stops=(Of("SEIZE_END", that_one),),
+        ),
+        Transition(
+            "release_all", _("Release all goods"), (S.PROPOSED,), None, "fine.work", done=_("released all goods"),
+            stops=(Of("SEIZE_END"),),
+        ),
         Transition(
             "change", _("Change the fine"), (S.PROPOSED,), None, "fine.work", done=_("changed the fine"),
             asks=("fine_yuan",),

@@ -12,18 +12,19 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from rest_framework.throttling import SimpleRateThrottle
 
-from accounts.scope import APP_ROLE
+from accounts.scope import APP_ROLE, acting_as_system
 from accounts.scoped import ScopedQuerySet
 from audit.models import AuditEvent
 from interface import reference
 from interface.views import ApiView
 from leads.models import Lead
+from records.links import SAME_MATTER, link
 from records.models import Attachment, Comment
 from records.subjects import subject_of
 from taskforce.api import VERSION_1
 from taskforce.neighbours import QUEUE
 from tests.factories import UserFactory
-from tests.leads.factories import make_lead
+from tests.leads.factories import TODAY, make_lead
 from tests.records.files import FALSE_FILES, PDF
 from tests.systems import Api, system_of, token_for
 
@@ -425,6 +426,29 @@ def test_a_comment_that_speaks_of_a_reporter_comes_back_once(api, taiyuan):
 
     assert [fault["field"] for fault in assert_problem(refused, 422, "invalid")["errors"]] == ["text"]
     assert insisted.status_code == 201
+
+
+def test_links_are_made_read_and_taken_back_and_tell_nothing_of_what_one_may_not_see(api, taiyuan, datong):
+    lead, other, foreign = make_lead(taiyuan), make_lead(taiyuan), make_lead(datong)
+    said = {"role": "related", "number": other.number, "note": "同一窝点"}
+    with acting_as_system():
+        link(lead, foreign, SAME_MATTER, by=None, on=TODAY)
+
+    made = api.post(f"leads/{lead.pk}/links/", said, key="link-2026-0001-a")
+    again = api.post(f"leads/{lead.pk}/links/", said, key="link-2026-0001-a")
+    assert (made.status_code, again.json()) == (201, made.json())
+    told = api.get(f"leads/{other.pk}/links/").json()["results"]
+    assert [(each["kind"], each["number"], each["role"], each["note"]) for each in told] == [
+        ("lead", lead.number, "related", "同一窝点"),
+    ]
+    assert [each["number"] for each in api.get(f"leads/{lead.pk}/links/").json()["results"]] == [other.number]
+    assert api.post(f"leads/{lead.pk}/links/", said | {"number": foreign.number}).status_code == 422
+
+    end = f"leads/{other.pk}/links/{made.json()['id']}/end/"
+    assert api.post(end, {"reason": ""}).status_code == 422
+    assert api.post(end, {"reason": "关联错误"}).status_code == 204
+    assert api.get(f"leads/{lead.pk}/links/").json()["results"] == []
+    assert_problem(api.post(end, {"reason": "关联错误"}), 409, "not-now")
 
 
 def test_clocks_explain_themselves(api, taiyuan):

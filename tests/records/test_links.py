@@ -9,10 +9,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.errors import ActionRefused, NotAllowed
-from accounts.scope import acting_as
+from accounts.scope import acting_as, acting_as_system
 from audit.models import AuditEvent
 from records.links import LEADS_TO, RELATED, SPLIT, link, link_by_hand, links_of, unlink
 from records.models import Link
+from records.timeline import timeline
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead, officer_of
 from tests.rectification.factories import make_order
@@ -170,7 +171,9 @@ def test_the_pages_link_once_and_take_back(client, taiyuan):
     assert back in page
     assert client.post(back, {"reason": ""}).status_code == 422
     assert client.post(back, {"reason": "登记错误"}).status_code == 302
-    assert lead.number not in client.get(letter.get_absolute_url()).content.decode()
+    page = client.get(letter.get_absolute_url()).content.decode()
+    assert back not in page
+    assert f'href="{lead.get_absolute_url()}"' not in page
 
 
 def test_the_database_keeps_what_was_linked(taiyuan):
@@ -186,3 +189,20 @@ def test_the_database_keeps_what_was_linked(taiyuan):
     for statement in wrong:
         with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
             statement()
+
+
+def test_the_timelines_of_both_tell_of_a_link_made_and_taken_back(taiyuan, datong):
+    officer = officer_of(taiyuan)
+    first, second, foreign = make_lead(taiyuan), make_lead(taiyuan), make_lead(datong)
+    with acting_as_system():
+        link(first, foreign, RELATED, by=None, on=TODAY)
+    with acting_as(officer):
+        made = link(first, second, RELATED, by=officer, on=TODAY, note="同一窝点")
+        unlink(made, at=second, by=officer, on=TODAY, reason="并非一案")
+        for record, other in ((first, second), (second, first)):
+            told = [(entry.text, entry.detail) for entry in timeline(record, officer, show="link").entries]
+            assert sorted(told) == [
+                (f"与{other.number}建立了关联（相关）", "同一窝点"),
+                (f"撤销了与{other.number}的关联（相关）", "并非一案"),
+            ]
+            assert foreign.number not in str(timeline(record, officer).entries)

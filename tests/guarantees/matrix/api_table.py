@@ -42,6 +42,9 @@ def rows_of(kind: str, of: RecordApi) -> Iterator[Row]:
     yield api(f"{of.path}-comments", "GET", of.see, **seen)
     yield api(f"{of.path}-comments", "POST", f"{kind}.comment", post=415, **one)
     yield api(f"{of.path}-clocks", "GET", "clock.view", **one)
+    yield api(f"{of.path}-links", "GET", of.see, **seen)
+    yield api(f"{of.path}-links", "POST", "link.add", post=415, **one)
+    yield api(f"{of.path}-links-end", "POST", "link.add", post=415, **one | {"of": f"linked:{thing_of(kind)}"})
     for act in of.acts:
         above = f"{kind}.{act.name}" in FROM_ABOVE
         for verb in ("GET", "POST"):

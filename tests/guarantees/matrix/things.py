@@ -36,6 +36,7 @@ HOLDERS: dict[str, str] = {
     "plain": "record",
     "plain-act": "record",
     "link": "record",
+    "linked": "record",
     "handler": "record",
     "amount": "record",
     "access": "record",
@@ -92,7 +93,7 @@ OF_THE_PROVINCE = ("circular", "circular-act", "issued", "paper")
 
 def places(of: str, person: Person) -> tuple[str, ...]:
     """The holders that an address with this thing is asked for; for personal things "own" and "other"."""
-    kind = of.partition(":")[0]
+    kind = of.removeprefix("linked:").partition(":")[0]
     holder = HOLDERS[kind] if of else ""
     if holder == "person":
         return ("own", "other")
@@ -123,6 +124,12 @@ def _plain(world: World, place: str, word: str) -> dict[str, Any]:
     return {"pk": world.plain[kind, place].pk} | ({"action": act} if act else {})
 
 
+def _linked(world: World, place: str, word: str) -> dict[str, Any]:
+    """`word`: the record, as other lines name it; the link is none of anybody's."""
+    name, _colon, rest = word.partition(":")
+    return _NAMED[name](world, place, rest) | {"link": 999_999}
+
+
 _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "": lambda world, place, word: {},
     "act": lambda world, place, word: {"pk": world.leads[place].pk, "action": word},
@@ -138,6 +145,7 @@ _NAMED: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "case": lambda world, place, word: {"pk": world.cases[place].pk},
     "case-act": lambda world, place, word: {"pk": world.cases[place].pk, "action": word},
     "plain": _plain,
+    "linked": _linked,
     "plain-act": _plain,
     "letter-act": lambda world, place, word: _of_kind(world, place, word) | {"action": word.partition(".")[2]},
     "letter-record": lambda world, place, word: _of_kind(world, place, word),
