@@ -53,7 +53,7 @@ def for_page(rows: Rows, user: User) -> Rows:
         has_reminders=Exists(Reminder.objects.filter(state=Reminder.State.READY, **clocks)),
         has_links=Exists(Link.objects.visible_to(user).at(rows.model.kind, OuterRef("pk"))),
         has_access=Exists(TemporaryAccess.objects.visible_to(user).filter(ended_on__isnull=True, **here)),
-        has_own_step=Exists(Step.objects.filter(by=user, at__gte=timezone.now() - WITHIN, **here)),
+        has_own_step=Exists(Step.objects.visible_to(user).filter(by=user, at__gte=timezone.now() - WITHIN, **here)),
         has_sights=Exists(sights.filter(action__in=SIGHTS)),
     )
 
