@@ -326,6 +326,7 @@ ASKED_TWICE = {
     "accounts:withdraw_request",
     "deadlines:approve_notice",
     "deadlines:decide_rule",
+    "exchange:choose_changes",
     "exchange:confirm",
     "exchange:decide_switch_over",
     "exchange:give_reason",
@@ -335,8 +336,9 @@ ASKED_TWICE = {
     "exchange:stop_job",
     "exchange:take_hidden",
     "interface:send_webhook_again",
-    "records:draft",
     "rectification:export_cases",
+    "rectification:export_cases_ledger",
+    "rectification:export_cases_ledger_pdf",
 }
 
 
