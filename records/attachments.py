@@ -25,7 +25,8 @@ from files.scanning import found_at_the_door, verdict_at_the_door
 from files.types import FileType, check_type
 from records.models.attachment import Attachment, AttachmentQuerySet
 from records.models.evidence import EvidenceMark
-from records.models.hanging import place_of, sharing_of
+from records.models.hanging import place_of
+from records.models.shareable import sharing_of
 
 if TYPE_CHECKING:
     from accounts.models import User

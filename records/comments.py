@@ -16,7 +16,8 @@ from accounts.policy import require
 from notifications.news import What
 from notifications.notify import notify
 from records.models.comment import LONGEST, Comment
-from records.models.hanging import place_of, sharing_of
+from records.models.hanging import place_of
+from records.models.shareable import sharing_of
 from records.watching import watchers_of
 
 if TYPE_CHECKING:

@@ -59,7 +59,8 @@ def collected(what: str) -> dict[str, Any]:
     def rows(tallies: Tallies, place: Place, period: Period) -> Rows:
         return CASES, {"penalty": "yes", "ledger": "no"} | days("decided", period) | held_by(place)
 
-    return {"count": count, "rows": rows, "measure": Measure.SUM, "is_money": True}
+    field = {"owed": "to_be_paid_yuan", "paid": "paid_yuan"}[what]
+    return {"count": count, "rows": rows, "measure": Measure.SUM, "sums": field, "is_money": True}
 
 
 def terms(*, kept: bool = False) -> dict[str, Any]:

@@ -167,5 +167,10 @@ class EnforcementCase(FromLedger, TrackedRecord):
         return reverse("cases:case", args=[self.pk])
 
     @property
+    def to_be_paid_yuan(self) -> Decimal:
+        """As it is now; goods are taken, not paid."""
+        return (self.fine_yuan or Decimal(0)) + (self.confiscated_yuan or Decimal(0))
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN

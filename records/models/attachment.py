@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
-from records.models.hanging import Shareable, ShareableQuerySet
+from records.models.shareable import Shareable, ShareableQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User

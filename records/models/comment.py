@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import refuse_truncate
-from records.models.hanging import Shareable, ShareableQuerySet
+from records.models.shareable import Shareable, ShareableQuerySet
 
 LONGEST = 2000  # characters
 WRITTEN_ONCE = ("kind", "record_id", "author_id", "author_bureau_id", "text", "mentioned", "at")

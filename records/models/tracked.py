@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped import ScopedModel, ScopedQuerySet
+from records.models.temporary_access import TemporaryAccess
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -36,8 +37,6 @@ class TrackedQuerySet(ScopedQuerySet[Row]):
 
         For a record found by its key; lists and counts start from `visible_to` or `in_reach_of`.
         """
-        from records.models.temporary_access import TemporaryAccess  # app registry
-
         seen, model = self.visible_to(user), cast("type[TrackedRecord]", self.model)  # of Row
         if not model.may_be_opened or user.scope.everything or user.scope.is_province:
             return seen

@@ -27,11 +27,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 PEOPLE = ["province", "taiyuan", "datong", "xiaodian"]
 PERIODS = ["year", "2025", "2026-02-10..2026-08-16", "all"]
+DAYS = {"cases.median_days"}
 END_OF = {"leads.median_workdays": "cleared_on", "letters.median_workdays": "replied_on"}
 TRENDS = {
     "leads": ("leads.entered", "leads.cleared_gross", "leads.closing"),
     "letters": ("letters.received", "letters.answered"),
     "circulars": ("circulars.issued", "circulars.acknowledged"),
+    "cases": ("cases.filed", "cases.decided"),
 }
 FIGURES = {figure.key: figure for source in sources() for figure in source.figures}
 
@@ -75,10 +77,15 @@ def agrees(counts, key, place, period, lists: Lists) -> bool:
         return value.n == whole and value.number == (Fraction(part, whole) if whole else None)
     if figure.measure == Measure.MEDIAN:
         rows = lists.rows(address)
-        return value.n == len(rows) and value.number == middle_of(rows, END_OF[key])
+        return value.n == len(rows) and value.number == (days_of(rows) if key in DAYS else middle_of(rows, END_OF[key]))
     if figure.measure == Measure.SUM:
         return value.number == sum(getattr(row, figure.sums) for row in lists.rows(address))
     return value.number == lists.size(address)
+
+
+def days_of(cases: list) -> Fraction | None:
+    """Calendar days from filing to decision."""
+    return Fraction(median((case.decided_on - case.filed_on).days for case in cases)) if cases else None
 
 
 def middle_of(records: list, end: str) -> Fraction | None:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from accounts.scope import acting_as, acting_as_system
+from circulars import posting
 from records import attachments
 from records.acts import EVIDENCE
 from records.kinds import all_kinds, kind_of
@@ -58,6 +59,8 @@ def placed(kind: str, record, state: str):
     with unguarded():
         rows.update(status=state, **BESIDES.get((kind, state), {}))
     with acting_as_system():
+        if kind == "circular":
+            posting.post(rows.get())  # nobody signs without figures
         return rows.get()
 
 

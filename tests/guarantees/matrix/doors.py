@@ -24,6 +24,7 @@ from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
 from exchange import export, granting, overseeing, switchover
 from exchange import workflow as imports
 from interface import access, derived, reference, webhooks
+from interface import links as interface_links
 from interface import records as interface_records
 from leads import imports as ledger
 from leads import registration
@@ -222,7 +223,7 @@ DOORS: dict[ModuleType, Door] = {
 
 
 # Of the interface: like views, they ask for an address.
-ADDRESSES = {access, derived, interface_records, reference}
+ADDRESSES = {access, derived, interface_links, interface_records, reference}
 
 
 def modules_with_a_door() -> set[ModuleType]:
