@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from hypothesis import seed
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
@@ -47,9 +48,11 @@ def test_whoever_does_what_to_letters_the_books_are_right():
         people = town.build()
 
         done: Counter[str] = Counter()
-        run_state_machine_as_test(
-            lambda: WalkOfLetters(people, done), settings=steps_of(examples=either(8, 24), steps=80)
-        )
+        # What is drawn depends on what was done before, and hypothesis refuses a walk that begins like an earlier one
+        # of its run and then goes on otherwise. So there are several short runs.
+        for number in range(either(2, 5)):
+            walks = seed(number)(lambda: WalkOfLetters(people, done))
+            run_state_machine_as_test(walks, settings=steps_of(examples=5, steps=80))
 
     assert len(done) > 30, f"too little was done to prove anything: {sorted(done)}"
     assert {"order.merge", "action.hold", "action.serve", "action.unserve"} <= set(done)
