@@ -22,7 +22,7 @@ from records.models.urging import Urging
 from records.models.watch import Watch
 from records.next_step import next_step
 from records.timeline import SIGHTS
-from records.undoing import WITHIN, undoable
+from records.undoing import KEPT, WITHIN, undoable
 from records.workflow import refusals
 from registry import Facet, declared
 
@@ -44,6 +44,7 @@ def for_page(rows: Rows, user: User) -> Rows:
     here = {"kind": rows.model.kind, "record_id": OuterRef("pk")}
     clocks = {f"clock__{name}": value for name, value in here.items()}
     sights = AuditEvent.objects.filter(record_kind=rows.model.kind, record_number=OuterRef("number"))
+    own = Step.objects.visible_to(user).filter(by=user, at__gte=timezone.now() - WITHIN, data__has_key=KEPT, **here)
     return rows.annotate(
         is_watched=Exists(Watch.objects.filter(user=user, active=True, **here)),
         has_urgings=Exists(Urging.objects.visible_to(user).filter(**here)),
@@ -53,7 +54,7 @@ def for_page(rows: Rows, user: User) -> Rows:
         has_reminders=Exists(Reminder.objects.filter(state=Reminder.State.READY, **clocks)),
         has_links=Exists(Link.objects.visible_to(user).at(rows.model.kind, OuterRef("pk"))),
         has_access=Exists(TemporaryAccess.objects.visible_to(user).filter(ended_on__isnull=True, **here)),
-        has_own_step=Exists(Step.objects.visible_to(user).filter(by=user, at__gte=timezone.now() - WITHIN, **here)),
+        has_own_step=Exists(own),
         has_sights=Exists(sights.filter(action__in=SIGHTS)),
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Value, Window
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
@@ -171,30 +171,44 @@ def known_of(subjects: QuerySet[Subject], user: User, *, besides: TrackedRecord 
     Of records beyond the person's reach only their existence is told (另有记录，请联系省局), and of
     those in a compartment not even that. `besides`: the record in hand, which does not count.
     """
-    kinds = (each for each in declared(NamesSubjects).values() if user.may(each.right))
-    found = (_known(each, subjects, user, besides) for each in kinds)
+    wanted = {
+        each.kind: _but(besides, each.finder(subjects), each.kind)
+        for each in declared(NamesSubjects).values()
+        if user.may(each.right)
+    }
+    beyond = _kinds_beyond(wanted, user)
+    found = (_known(kind, records, user, is_beyond=kind in beyond) for kind, records in wanted.items())
     return [known for known in found if known.count or known.is_beyond]
 
 
-def _known(names: NamesSubjects, subjects: QuerySet[Subject], user: User, besides: TrackedRecord | None) -> Known:
-    records = names.finder(subjects)
-    if besides is not None and besides.kind == names.kind:
-        records = records.exclude(pk=besides.pk)
-    visible = records.visible_to(user)
-    counted = visible.annotate(counted=Window(Count("pk")))
+def _but(
+    besides: TrackedRecord | None, records: TrackedQuerySet[TrackedRecord], kind: str
+) -> TrackedQuerySet[TrackedRecord]:
+    return records.exclude(pk=besides.pk) if besides and besides.kind == kind else records
+
+
+def _known(kind: str, records: TrackedQuerySet[TrackedRecord], user: User, *, is_beyond: bool) -> Known:
+    counted = records.visible_to(user).annotate(counted=Window(Count("pk")))
     newest = [*counted.order_by("-registered_on", "-pk")[:SHOWN]]
     return Known(
-        kind=names.kind,
-        label=kind_of(names.kind).label,
+        kind=kind,
+        label=kind_of(kind).label,
         records=[*newest],
         count=newest[0].counted if newest else 0,
-        is_beyond=_is_beyond(records, visible, user),
+        is_beyond=is_beyond,
     )
 
 
-def _is_beyond(records: TrackedQuerySet[TrackedRecord], visible: TrackedQuerySet[TrackedRecord], user: User) -> bool:
-    """Whether there are others outside the compartment: one bit, and nothing else, leaves the system's scope."""
-    if user.scope.is_province:  # sees them all
-        return False
+def _kinds_beyond(wanted: Mapping[str, TrackedQuerySet[TrackedRecord]], user: User) -> set[str]:
+    """Of which kinds there are others outside the compartment: that, and nothing else, leaves the system's scope."""
+    if user.scope.is_province or not wanted:  # it sees them all
+        return set()
+    asked = [
+        records.filter(readers__isnull=True)
+        .exclude(pk__in=records.visible_to(user).order_by().values("pk"))
+        .order_by()
+        .values_list(Value(kind))[:1]
+        for kind, records in wanted.items()
+    ]
     with acting_as_system():
-        return records.filter(readers__isnull=True).exclude(pk__in=visible.order_by().values("pk")).exists()
+        return {kind for (kind,) in asked[0].union(*asked[1:], all=True)}

@@ -90,7 +90,7 @@ class TrackedRecord(ScopedModel):
     has_reminders: bool | None = None
     has_links: bool | None = None
     has_sights: bool | None = None
-    has_own_step: bool | None = None  # taken by the page's reader within the last minutes
+    has_own_step: bool | None = None  # one that the page's reader took, and may take back
     has_access: bool | None = None
 
     objects: ClassVar = TrackedQuerySet.as_manager()

@@ -31,7 +31,7 @@ STORIES = (  # what it did, line, law, article, fine
     ("无照经营", "unlicensed", "unlicensed_2017", "第二条", "3000.00"),
     ("销售侵犯注册商标专用权的商品", "intellectual_property", "trademark_2019", "第五十七条", "20000.00"),
 )  # fmt: skip
-AGES = (2, 4, 7, 12, 16, 20, 25, 30, 36, 42, 50)  # days since a case was proposed: the older, the further on
+AGES = (2, 4, 9, 12, 16, 20, 25, 30, 36, 42, 50)  # days since a case was proposed: the older, the further on
 PACE = 4  # days from one act to the next
 CONFISCATED = Decimal("1250.80")
 
