@@ -59,10 +59,10 @@ def asked(record: TrackedRecord, act: Transition, *, on: date) -> list[User]:
 def bureaus_asked(record: TrackedRecord, act: Transition) -> list[Bureau]:
     """Whose act it is, each once."""
     with acting_as_system() if act.asked_of else nullcontext():  # the one who acted need not see what is asked
-        return list(dict.fromkeys(_bureau_of(authority) for authority in act.authorities(record)))
+        return list(dict.fromkeys(bureau_of(authority) for authority in act.authorities(record)))
 
 
-def _bureau_of(authority: Any) -> Bureau:
+def bureau_of(authority: Any) -> Bureau:
     return getattr(authority, "bureau", authority)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Appointment
 from accounts.nearest import line_of, roles_at
 from deadlines.templatetags.time_left import in_words
-from records.audience import asked, bureaus_asked, next_acts
+from records.audience import asked, bureau_of, bureaus_asked, next_acts
 from records.kinds import workflow_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class NextStep:
 def next_step(record: TrackedRecord, *, on: date, is_brief: bool = False) -> NextStep | None:
     """None for a record that is closed, waits for somebody outside, or has no main way on.
 
-    `is_brief`: for pages. What several other records are asked about is told by their bureaus, which are at hand.
+    `is_brief`: for pages. What several other records are asked about is told by their bureaus, which are at hand: those
+    that the reader sees, and others only where he sees none.
     """
     state = workflow_of(record).state(record.status)
     acts = next_acts(record)
@@ -69,7 +70,8 @@ def next_step(record: TrackedRecord, *, on: date, is_brief: bool = False) -> Nex
         return None
     for act in acts:
         if is_brief and act.asked_of:
-            return NextStep(act, (), record.due_on, tuple(bureaus_asked(record, act)))
+            seen = [bureau_of(authority) for authority in act.asked_of(record)] or bureaus_asked(record, act)
+            return NextStep(act, (), record.due_on, tuple(dict.fromkeys(seen)))
         if people := asked(record, act, on=on):
             return NextStep(act, people, record.due_on)
     return NextStep(acts[0], (), record.due_on)

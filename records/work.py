@@ -130,6 +130,7 @@ class Source(Facet):
 
 Record = TypeVar("Record", bound="TrackedRecord")
 Row = TypeVar("Row", bound=Model)
+Served = tuple[str, "int | QuerySet[Any]"]  # kind, and the key or the query that finds it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +153,7 @@ class Desk(Source, Generic[Record]):
     waiting: Callable[[User], Q]
     item: Callable[[Record, User], WorkItem]
     duty: Any = None
-    served: Callable[[Record], tuple[str, int] | None] | None = None
+    served: Callable[[Record], Served | None] | None = None
     serves: Callable[[Record], tuple[str, int]] | None = None
 
     @property

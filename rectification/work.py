@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from accounts.models import Role
 from deadlines.models import Clock
 from records.kinds import kind_of
-from records.work import Pile, WorkItem, bureaus_of
+from records.work import Pile, Served, WorkItem, bureaus_of
 from rectification.models import Measure, Part, RectificationOrder, Reply
 from rectification.states import M, P, R, S, Y
 
@@ -159,11 +159,12 @@ def measure_duty() -> Case:
     return Case(When(status=M.DONE, then=Coalesce("due_on", Subquery(earliest))), default=F("due_on"))
 
 
-def letter_to_accept(measure: Measure) -> tuple[str, int] | None:
+def letter_to_accept(measure: Measure) -> Served | None:
     """The letter whose term a measure serves that is done and not accepted yet."""
+    if measure.status != M.DONE:
+        return None
     letters = RectificationOrder.objects.filter(problems__measures=measure.pk, due_on__isnull=False)
-    found = letters.order_by("due_on").values_list("pk", flat=True).first() if measure.status == M.DONE else None
-    return (RectificationOrder.kind, found) if found else None
+    return RectificationOrder.kind, letters.order_by("due_on").values("pk")[:1]
 
 
 def measure_item(measure: Measure, user: User) -> WorkItem:
