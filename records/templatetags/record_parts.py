@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.db.models import Q
 
 from accounts.models import User
 from deadlines.duties import clock_behind, duty_of
@@ -114,7 +115,7 @@ def _served(record: TrackedRecord) -> Clock | None:
     if "served_clock" not in vars(record):
         desk = declared(Source).get(record.kind)
         of = desk.served(record) if isinstance(desk, Desk) and desk.served else None
-        found = Clock.objects.running().own().filter(kind=of[0], record_id=of[1]) if of else None
+        found = Clock.objects.running().own().filter(Q(kind=of[0], record_id=of[1])) if of else None
         vars(record)["served_clock"] = found and found.select_related("rule").order_by("due_on").first()
     return vars(record)["served_clock"]
 
