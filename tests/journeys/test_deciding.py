@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from leads.models import Lead
 from tests.factories import UserFactory
 from tests.journeys.visitor import PHONE
 from tests.leads.factories import submitted
@@ -22,7 +23,7 @@ PLACES = """() => {
 
 @pytest.mark.parametrize("width", [1280, PHONE])
 def test_the_matter_stands_above_the_answers(visit, xiaodian, width):
-    lead = submitted(xiaodian)
+    lead = submitted(xiaodian, category=Lead.Category.DISORDER)
     head = visit(UserFactory(bureau=xiaodian, role="head"), width=width)
     head.go(f"/leads/{lead.pk}/act/approve")
     head.look("decide")
