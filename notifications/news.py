@@ -175,7 +175,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     # `form`: what the form does, and the number of its record
     What.DRAFT_LEFT: _w(
-        _("You began “%(form)s” and did not send it. The draft is removed on %(until)s."), "form", "until"
+        _('You began "%(form)s" and did not send it. The draft is removed on %(until)s.'), "form", "until"
     ),
 }
 

@@ -26,5 +26,6 @@ class Migration(migrations.Migration):
             "records_subject",
             [("leads_lead", "subject_id"), ("leads_leadevent", "subject_id")],
             ("cases_party", "subject_id"),
+            ("cases_partyevent", "subject_id"),
         ),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -28,7 +29,7 @@ def keep_draft(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     posted = request.POST
     slip = drafts.Slip.read(posted.get(SLIP, ""), request.user)
     if slip is None:
-        return HttpResponse(status=422)
+        raise BadRequest("no slip of ours")  # no page sends that
     known, anyway = drafts.revision_in(posted.get(REVISION, "")), ANYWAY in posted
     try:
         revision = drafts.keep(

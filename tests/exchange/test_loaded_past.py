@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.models import EnforcementCase
 from deadlines.models import Clock, Reminder
 from deadlines.reminders import record_due_reminders
 from exchange.switchover import ask, decide
@@ -20,7 +21,7 @@ from leads.registration import edit
 from notifications.models import Notification
 from notifications.news import What
 from rectification.models import Action, CriminalCase, Dossier, Measure, RectificationOrder
-from tests.exchange.files import lead, leads_book
+from tests.exchange.files import book, lead, leads_book
 from tests.exchange.orders import action, case, letter, measure, orders_book
 from tests.exchange.work import apply, dry_run, hand_in
 from tests.factories import UserFactory
@@ -217,12 +218,19 @@ MADE = {
     "函件": (RectificationOrder,),
     "措施": (Measure,),
     "行动": (Action,),
+    "案件": (EnforcementCase,),
 }
+CASE = {
+    "案件编号": "并市监处罚〔2020〕1号", "立案日期": "2020-03-02", "所属市": "太原市", "业务条线": "食品安全",
+    "当事人名称": "太原某食品店", "罚款金额（元）": 500, "没收金额（元）": 0, "办理状态": "已结案",
+    "处罚决定日期": "2020-04-01", "是否移送司法机关": "否",
+}  # fmt: skip
 
 
 @pytest.fixture
 def everything(province_officer):
     load(province_officer, leads_book([lead("线1", 所属县="小店区", 举报人="赵小明")]))
+    load(province_officer, book([list(CASE.values())], sheet="案件", headings=list(CASE)))
     return load(
         province_officer,
         orders_book(

@@ -249,7 +249,8 @@ class Informed:
         of_cities = {"submission": world.submissions, "receipt": world.receipts}
         if kind in of_cities:
             return of_cities[kind][TAIYUAN]
-        return getattr(world.letters[XIAODIAN if self.person.bureau == XIAODIAN else TAIYUAN], kind)
+        code = XIAODIAN if self.person.bureau == XIAODIAN else TAIYUAN
+        return world.cases[code] if kind == "case" else getattr(world.letters[code], kind)
 
     def _offers(self, case: Case) -> None:
         case.path_parameters = dict.fromkeys(case.path_parameters, self.stage.world.handovers[TAIYUAN].pk)

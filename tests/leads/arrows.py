@@ -22,6 +22,8 @@ LEAD_ARROWS = sorted(
         (S.AWAIT_APPROVAL, S.CLEARED),
         (S.AWAIT_CITY, S.CLEARED),
         (S.CLEARED, S.CHECKING),
+        (S.AWAIT_CITY, S.AWAIT_APPROVAL),  # the endorsement taken back
+        (S.CHECKING, S.AWAIT_CITY),  # the sending back taken back
         (S.SEALED, S.CLEARED),
         *((state, S.REGISTERED) for state in OPEN if state != S.REGISTERED),  # with its new holder
         *((state, S.VOID) for state in OPEN),

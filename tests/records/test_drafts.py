@@ -172,12 +172,12 @@ def test_drafts_are_seen_by_nobody_else(client, officer, form, xiaodian):
     page = client.get(draft.address)
     assert page.status_code == 200
     assert "某市场" not in page.content.decode()
-    assert keep(client, form, title="别人的").status_code == 422
+    assert keep(client, form, title="别人的").status_code == 400
 
 
 @pytest.mark.parametrize("slip", ["", "forged", "forged:1abc:xyz"])
 def test_what_a_form_says_of_itself_must_be_ours(client, officer, slip):
-    assert client.post("/drafts/", {"draft": slip, "title": "x"}).status_code == 422
+    assert client.post("/drafts/", {"draft": slip, "title": "x"}).status_code == 400
     assert not Draft.objects.exists()
 
 

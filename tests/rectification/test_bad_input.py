@@ -209,7 +209,7 @@ def test_a_reply_that_passes_over_a_problem_says_which_and_keeps_the_rest(client
     refused = client.post(act(reply, "submit"), {"note": ""})
 
     assert page.content.decode().count("Still to say") == 1
-    assert any("Problem 2" in reason for reason in page.context["stuck"])
+    assert any("Problem 2" in reason.reason for reason in page.context["stuck"])
     assert refused.status_code == 422
     assert "Problem 2" in refused.context["form"].non_field_errors()[0]
     kept = Reply.objects.get()

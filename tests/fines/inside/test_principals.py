@@ -62,7 +62,7 @@ def test_told_is_the_principal_alone_and_my_work_counts_the_same(people):  # noq
     assert list(Notification.objects.filter(what="awaiting_approval").values_list("user", flat=True)) == [
         people["head"].pk
     ]
-    assert work(people["head"], "waiting") == [(fine.number, "Decide the fine")]
+    assert work(people["head"], "waiting") == [(fine.number, "Open")]  # not discussed yet, so it cannot be decided
     assert work(deputy, "waiting") == []
 
 

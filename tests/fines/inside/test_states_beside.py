@@ -135,7 +135,7 @@ def test_those_who_may_do_what_comes_next_in_it_are_told_and_find_it_in_my_work(
     assert [each.user for each in Notification.objects.all()] == [people["head"]]
     assert people["head"] in audience(fine, on=TODAY)
     assert work(people["head"], "waiting") == [(fine.number, "Confirm the payment")]
-    assert work(people["officer"], "mine") == [(fine.number, "Close the fine")]
+    assert work(people["officer"], "mine") == [(fine.number, "Open")]  # not paid, so it cannot be closed
 
 
 def test_its_page_list_and_timeline_show_it(people):

@@ -35,6 +35,7 @@ from registry import declared
 from tests.exchange.files import book
 from tests.exchange.work import apply, dry_run, verdicts
 from tests.factories import UserFactory
+from tests.records.drafting import begun, keep
 from tests.systems import system_of, token_for
 from tests.talks.models import Talk
 
@@ -238,8 +239,7 @@ def test_it_is_searched_watched_drafted_and_assigned_in_bulk(people):
 
     assert list(SearchText.objects.filter(kind="talk").values_list("number", flat=True)) == [talk.number]
     assert talk.number in client.get("/search/?q=多次被投诉").content.decode()
-    kept = client.post(reverse("records:draft", args=["talk", "k" * 24]), {"title": "半个标题"})
-    assert kept.status_code == 204
+    assert keep(client, begun(client, reverse("kinds:talk-new")), title="半个标题").status_code == 200
     assert client.post(reverse("records:set_watch", args=["talk", talk.pk]), {"watching": "1"}).status_code == 303
     assert reverse("lists:choose", args=["talk", "assign"]) in client.get("/talks/").content.decode()
 
