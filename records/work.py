@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from django.db.models import Count, DateField, Exists, Expression, Min, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, DateField, Exists, Expression, F, Min, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -152,7 +152,7 @@ class Desk(Source, Generic[Record]):
     unassigned: Callable[[User], Q]
     waiting: Callable[[User], Q]
     item: Callable[[Record, User], WorkItem]
-    duty: Expression | None = None
+    duty: Expression | F | None = None
     served: Callable[[Record], Served | None] | None = None
     serves: Callable[[Record], tuple[str, int]] | None = None
 
