@@ -75,7 +75,7 @@ def road(case: EnforcementCase) -> list[Station]:
         Station(_("Investigation"), {S.INVESTIGATING, S.SUSPENDED}),
         Station(_("Review and notice"), {S.REVIEW, S.NOTIFYING}),
         Station(_("Decision"), {S.DECIDING}, case.decided_on or ""),
-        Station(_("Service and execution"), {S.DECIDED, S.EXECUTING, S.CLOSING}),
+        Station(_("Execution"), {S.DECIDED, S.EXECUTING, S.CLOSING}),
         Station(pgettext("case", "Closing"), {S.CLOSED}, case.closed_on or ""),
     ]
 
