@@ -172,7 +172,7 @@ TABLE: tuple[Row, ...] = (
     row("records:timeline", "GET", "work.view", of="month-record", inner="submission.view"),
     row("records:comment", "POST", "comment.add", of="month-record", inner="submission.comment"),
     row("records:set_watch", "POST", "work.view", of="month-record", inner="submission.view", post=404),
-    row("records:draft", "POST", "account.view"),
+    row("records:draft", "POST", "account.view", post=400),
     row("records:discard_draft", "POST", "account.view", of="draft", post=303),
     row("records:code_lists", "GET", "codelist.manage"),
     row("records:code_list", "GET", "codelist.manage", of="codes"),
