@@ -259,7 +259,7 @@ class Informed:
         circular = self.stage.world.circulars["issued"]
         line = circular.lines.get(level="city", bureau=self.stage.world.bureaus[TAIYUAN])
         known = {"id": circular.pk, "line": line.pk, "figure": "new"}
-        case.path_parameters = {name: known[name] for name in case.path_parameters}
+        case.path_parameters = {name: known.get(name, case.path_parameters[name]) for name in case.path_parameters}
         if isinstance(case.body, dict):
             is_file = case.path.endswith("attachments")
             case.body = {"file": PDF, "is_evidence": False} if is_file else {"text": "已阅"}
