@@ -53,9 +53,6 @@ class CaseFilter(HeldFilter[EnforcementCase]):
         model = EnforcementCase
         fields: list[str] = []
 
-    def of_missing(self, rows: QuerySet[EnforcementCase], name: str, value: str) -> QuerySet[EnforcementCase]:
-        return rows.filter(**{f"{value}__isnull": True})
-
     def of_penalty(self, rows: QuerySet[EnforcementCase], name: str, value: str) -> QuerySet[EnforcementCase]:
         return rows.filter(has_penalty=True)
 
@@ -90,6 +87,3 @@ class AmountFilter(ListFilter[AmountEntry]):
 
     def of_which(self, rows: QuerySet[AmountEntry], name: str, value: str) -> QuerySet[AmountEntry]:
         return rows.filter(name__in=AMOUNT_NAMES[value])
-
-    def of_missing(self, rows: QuerySet[AmountEntry], name: str, value: str) -> QuerySet[AmountEntry]:
-        return rows.filter(**{f"{value}__isnull": True})

@@ -78,9 +78,6 @@ class LeadFilter(HeldFilter[Lead]):
             return leads.filter(status__in=[Lead.Status.AWAIT_APPROVAL, Lead.Status.AWAIT_CITY])
         return super().of_state(leads, name, value)
 
-    def of_missing(self, leads: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
-        return leads.filter(**{f"{value}__isnull": True})
-
     def of_ledger(self, leads: QuerySet[Lead], name: str, value: str) -> QuerySet[Lead]:
         return narrowed_by_ledger(leads, value, open_states=self.open_states)
 

@@ -178,6 +178,10 @@ class ListFilter(django_filters.FilterSet, Generic[Row]):
             form.main = self.main
         return self._form
 
+    def of_missing(self, rows: QuerySet[Row], name: str, value: str) -> QuerySet[Row]:
+        """Rows that do not state the field that was chosen."""
+        return rows.filter(**{f"{value}__isnull": True})
+
     @property
     def rows(self) -> QuerySet[Row]:
         return self.queryset.none() if self.faults else self.qs

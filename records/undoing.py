@@ -88,11 +88,15 @@ def _plain(value: Any) -> Any:
 
 def undoable(record: TrackedRecord, user: User) -> tuple[Transition, Step] | None:
     """The arrow by which this person may take back the last step of the record now, and that step."""
-    step = Step.objects.filter(kind=record.kind, record_id=record.pk).order_by("-at", "-pk").first()
+    step = _last_step(record)
     arrow = arrow_back(record, step) if step else None
     if step is None or arrow is None or why_not(record, step, user) or not user.may(arrow.action):
         return None
     return arrow, step
+
+
+def _last_step(record: TrackedRecord) -> Step | None:
+    return Step.objects.filter(kind=record.kind, record_id=record.pk).order_by("-at", "-pk").first()
 
 
 def step_of(record: TrackedRecord, pk: int) -> Step | None:
@@ -125,7 +129,7 @@ def why_not(record: TrackedRecord, step: Step, user: User | None) -> str | None:
 
 def may_be_undone(record: TrackedRecord, act: Act[Undo]) -> None:
     """Under the lock: whoever came second finds another last step. Raises ActionRefused, NotAllowed."""
-    last = Step.objects.filter(kind=record.kind, record_id=record.pk).order_by("-at", "-pk").first()
+    last = _last_step(record)
     if last is None or last.pk != act.given.step:
         raise ActionRefused(_("A colleague went on with it meanwhile, so it cannot be undone."))
     if last.by_id != (act.by.pk if act.by else None):

@@ -115,9 +115,6 @@ class OrderFilter(HeldFilter[RectificationOrder]):
         """However its name is written."""
         return orders.filter(issuer__key=organ_key(value))
 
-    def of_missing(self, orders: QuerySet[RectificationOrder], name: str, value: str) -> QuerySet[RectificationOrder]:
-        return orders.filter(**{f"{value}__isnull": True})
-
     def of_urgings(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
         return orders.due_for_talk(self.request.user)
 

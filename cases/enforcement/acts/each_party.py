@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -74,13 +75,12 @@ class PartyForm(ActForm):
     turn: Turn[Any]
 
     party = forms.ModelChoiceField(label=_("party"), queryset=Party.objects.none(), empty_label=None)
-    day = DayField(bounds=HAPPENED, label=_("day"), help_text=_("The day on the paper."))
+    day = DayField(bounds=HAPPENED, label=_("day"), help_text=_("The day on the paper."), initial=timezone.localdate)
     field_order: tuple[str, ...] = ("party", "day")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "party", self.turn.parties(self.record))
-        self.fields["day"].initial = self.today
 
 
 def one_after_the_other(

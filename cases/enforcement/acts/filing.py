@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -34,14 +35,16 @@ class File(Input):
 
 
 class FileForm(ActForm):
-    filed_on = DayField(bounds=HAPPENED, label=_("filed on"), help_text=_("The day on which filing was approved."))
+    filed_on = DayField(
+        bounds=HAPPENED, label=_("filed on"), help_text=_("The day on which filing was approved."),
+        initial=timezone.localdate,
+    )  # fmt: skip
     handler = forms.ModelChoiceField(label=_("officer in charge"), queryset=User.objects.none())
     second = forms.ModelChoiceField(label=_("second officer"), queryset=User.objects.none())
     field_order = ("filed_on", "handler", "second", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["filed_on"].initial = self.today
         self.fields["handler"].initial = self.record.assignee_id
         for name in ("handler", "second"):
             offer(self, name, User.objects.holding(Role.OFFICER, Role.HEAD, bureau=self.record.bureau, on=self.today))
