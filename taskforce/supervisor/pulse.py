@@ -38,9 +38,18 @@ def start(var: Path, name: str, *, busy_since: Callable[[], float | None] = lamb
 def _beat(path: Path, busy_since: Callable[[], float | None]) -> None:
     born = _born(os.getpid())
     while True:
-        with contextlib.suppress(OSError):  # a full disk: the file is touched all the same
-            path.write_text(f"{born} {busy_since() or ''}")
+        with contextlib.suppress(OSError):
+            _write(path, born, busy_since())
         time.sleep(EVERY)
+
+
+def _write(path: Path, born: str, busy_since: float | None) -> None:
+    """In place and in one piece: who is stopped in the middle has a pulse still, and a full disk takes it."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.write(file, f"{born:<20} {busy_since or '':<20}".encode())
+    finally:
+        os.close(file)
 
 
 @dataclass(frozen=True)
@@ -79,8 +88,8 @@ def pulses(var: Path) -> Iterator[Pulse]:
             (born, _space, busy), beaten_at = path.read_text().partition(" "), path.stat().st_mtime
         except OSError:
             continue  # it ended while we looked
-        if born and pid.isdecimal():  # else it is being written
-            yield Pulse(path, name, host, int(pid), born, beaten_at, float(busy) if busy else None)
+        if born and pid.isdecimal():  # else its first one is being written
+            yield Pulse(path, name, host, int(pid), born, beaten_at, float(busy) if busy.strip() else None)
 
 
 class PulseWatch:
