@@ -225,7 +225,7 @@ def _told_already(clock: Clock, begun: Clock) -> None:
                 recipient_id=recipient,
                 recorded_at=at,
                 state=Reminder.State.SKIPPED,
-            )  # fmt: skip
+            )
             for step, due_on, occurrence, recipient, at in same
         )
 

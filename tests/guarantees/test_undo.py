@@ -32,6 +32,8 @@ from tests.rectification.factories import TODAY
 pytestmark = pytest.mark.django_db
 KINDS = [kind.kind for kind in all_kinds()]
 
+URGED = ("lead", "order", "part", "measure", "case")
+
 # Why an act is not taken back by a press; in each case what is done instead.
 NOT_UNDONE: dict[str, set[str]] = {
     "It began a term of law with a receipt: its day is corrected on the page of the term, by two.": {
@@ -50,7 +52,7 @@ NOT_UNDONE: dict[str, set[str]] = {
     },
     "It opened or closed the compartment, whose readers know it by now.": {"lead.seal", "lead.refer"},
     "An urging has a number and is with the bureau that was urged; so is its answer.": {
-        *(f"{kind}.{act}" for kind in ("lead", "order", "part", "measure", "case") for act in ("urge", "answer_urging")),
+        *(f"{kind}.urge" for kind in URGED), *(f"{kind}.answer_urging" for kind in URGED),
     },
     "It records what somebody outside said or was told; the next paper of theirs changes it.": {
         "lead.tell_reporter", "lead.contact_reporter", "order.object", "order.object_to_province", "order.uphold",
