@@ -10,6 +10,7 @@ from cases.states import OPEN, S
 from deadlines.models import Ground
 from records import urging
 from records.assigning import assigning
+from records.judging import KEPT, in_words
 from records.workflow import State, Told, Workflow
 
 CASE = Workflow(
@@ -75,6 +76,7 @@ CASE = Workflow(
         "why": Told(_("Reason")),
         "paper": Told(_("Document")),
         "waived": Told(_("Waived")),
+        KEPT: Told(_("Verdicts"), said=in_words),
     }
     | urging.TOLD,
     when_ended=urging.end,
