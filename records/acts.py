@@ -172,7 +172,8 @@ class Transition(Generic[RecordT, Takes]):
     *Before whoever decides.* `rests_on`: what stands on its page above the answers, besides what every act of the kind
     shows (`Kind.rests_on`): names of fields, EVIDENCE, names of `records.matter.Points` of the kind. `in_place`:
     where it asks nothing, one press does it, without a page of its own. `is_undone`: whoever did it may take it back
-    for ten minutes (`records.undoing`). `takes_evidence`: its guard misses nothing but evidence, and its
+    for ten minutes (`records.undoing`); `counters` then writes what counters its effect, and `terms_of` says of which
+    other records its effect begins or ends terms. `takes_evidence`: its guard misses nothing but evidence, and its
     page takes that along. `judges`: name of the `Points` of which its page asks a verdict each
     (`records.judging`). `is_told_in_lists`: its guard asks nothing of the database but what a row of
     My Work brings along. `mended_at`: where on the record's page what its guard misses is mended.
@@ -218,6 +219,8 @@ class Transition(Generic[RecordT, Takes]):
     rests_on: tuple[str, ...] = ()
     in_place: bool = False
     is_undone: bool = False
+    counters: Callable[[RecordT, Act[Any], Step], None] | None = None
+    terms_of: Callable[[RecordT], Sequence[Any]] | None = None
     takes_evidence: bool = False
     judges: str = ""
     is_told_in_lists: bool = False
