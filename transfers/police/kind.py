@@ -90,7 +90,7 @@ KIND = plain_kind(
     },
     principals=("decide",),
     typed=("title", "suspects", "offence", "value_yuan", "facts"),
-    columns=("suspects", "offence", "organ", "paper_number", "sent_at"),
+    columns=("offence", "organ", "paper_number", "sent_at"),
     days=("sent_at", "filed_on", "refused_on", "result_on"),
     help_page="transfers",
     has_several_handlers=True,
