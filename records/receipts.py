@@ -108,7 +108,7 @@ def move_terms(record: TrackedRecord, receipt: Transition, act: Act[Received]) -
     """At once, or asked for, where a term of law gains time by it after the day on which the receipt was entered."""
     entered = _first(record, receipt)
     is_fresh = timezone.localdate(entered.at) == act.entered_on
-    before = receipts(record, receipt).exclude(pk=act.step.pk if act.step else None)[0].on
+    before = date.fromisoformat(str(act.kept["received_before"]))
     codes = [clock.code for clock in receipt.starts]
     begun = Clock.objects.of(record).open().filter(code__in=codes, trigger_on=before).select_related("rule")
     with pghistory.context(reason=act.note):
