@@ -19,10 +19,21 @@ from accounts.constraints import broken_by
 from accounts.days import HAPPENED, PLANNED
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.policy import require
+from accounts.scope import acting_as_system
 from audit import trail
 from deadlines.computing import end_of, fill, keep_mark, recompute, refresh_due, refresh_due_of, save_computed
 from deadlines.dependent_clocks import tell_followers
-from deadlines.models import Clock, Correction, DeadlineRule, Extension, Ground, Pause, hold_calendar, load_calendar
+from deadlines.models import (
+    Clock,
+    Correction,
+    DeadlineRule,
+    Extension,
+    Ground,
+    Pause,
+    Reminder,
+    hold_calendar,
+    load_calendar,
+)
 from deadlines.parts import WHOLE, Part, of_part
 from deadlines.terms import Direction, Unit, due
 
@@ -43,6 +54,7 @@ __all__ = [
     "refresh_due",
     "refuse_pause",
     "resume_clocks",
+    "run_again",
     "start_clock",
     "statutory_end",
     "stop_clock",
@@ -183,6 +195,40 @@ def _end(clocks: ClockQuerySet, state: Clock.State, *, on: date, by: User | None
         save_computed(clock, "ended_on", "ended_by")
     end_what_hangs_on(ended, on=on, by=by)
     return ended
+
+
+@transaction.atomic
+def run_again(clock: Clock, subject: Subject, *, by: User | None) -> Clock | None:
+    """The act that ended this term is taken back: a new clock runs from its day, the ended one counts nowhere.
+
+    Nobody is reminded again of what they were told under the ended one. None when no rule is in force for it.
+    """
+    Clock.objects.filter(pk=clock.pk).update(state=Clock.State.COUNTERED)
+    begun = start_clock(
+        subject, clock.code, trigger_on=clock.trigger_on, trigger_at=clock.trigger_at, by=by,
+        typed_due_on=clock.typed_due_on, is_consented=True, part=clock.record_part,
+    )  # fmt: skip
+    if begun is not None:
+        _told_already(clock, begun)
+    return begun
+
+
+def _told_already(clock: Clock, begun: Clock) -> None:
+    with acting_as_system():
+        told = Reminder.objects.filter(clock=clock)
+        same = [(each.step_id, each.due_on, each.occurrence, each.recipient_id, each.recorded_at) for each in told]
+        Reminder.objects.bulk_create(
+            Reminder(
+                clock=begun,
+                step_id=step,
+                due_on=due_on,
+                occurrence=occurrence,
+                recipient_id=recipient,
+                recorded_at=at,
+                state=Reminder.State.SKIPPED,
+            )
+            for step, due_on, occurrence, recipient, at in same
+        )
 
 
 def end_what_hangs_on(clocks: list[Clock], *, on: date, by: User | None) -> None:

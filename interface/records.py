@@ -323,14 +323,12 @@ class AttachmentsView(OfRecordApi):
         record = self.record(request, pk)
         require(request.user, "attachment.add", record)
         given = self.given(request)
-        file, said = given["file"], {name: given.get(name, False) for name in ("is_evidence", "is_shared")}
-        asked = {
-            "of": [self.api.kind, pk],
-            "file": [file.name, sha256_of(file)],
-            **said,
-        }
+        file = given.pop("file")
+        asked = {"of": [self.api.kind, pk], "file": [file.name, sha256_of(file)], **given}
 
         def make() -> dict[str, Any]:
+            form = AttachForm(given | {"token": "of-no-page"}, {"file": file}, record=record)
+            said = {name: value for name, value in checked(form).cleaned_data.items() if name not in ("file", "token")}
             made = attachments.attach(record, file, by=request.user, **said)
             made.refresh_from_db()  # the database says when
             return plain(AttachmentSerializer(made).data)

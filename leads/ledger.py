@@ -22,6 +22,8 @@ from registry import Facet, declared
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from records.acts import Act
+    from records.models import Step
 
 
 def post(
@@ -48,6 +50,16 @@ def post_move(lead: Lead, *, origin: Bureau, on: date, by: User | None) -> None:
     post(lead, Kind.MOVED_OUT, on=on, by=by, counterpart=receiver)
     lead.bureau = receiver
     post(lead, Kind.MOVED_IN, on=on, by=by, counterpart=origin)
+
+
+COUNTERED_BY = {Kind.CLEARED: Kind.REOPENED, Kind.REOPENED: Kind.CLEARED}
+
+
+def ledger_back(lead: Lead, act: Act, step: Step) -> None:
+    """The step is taken back: what it entered is countered on the same day, and both rows stay."""
+    entered = lead.movements.order_by("pk").last()
+    if entered is not None:
+        post(lead, COUNTERED_BY[Kind(entered.kind)], on=entered.effective_on, by=act.by)
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,7 @@ class Notification(models.Model):
                 condition=Q(read_at__isnull=True, mail__isnull=True),
                 name="notification_not_mailed",
             ),
+            models.Index(fields=["kind", "record_id"], name="notification_of_record"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="notification_once_per_event"),

@@ -32,6 +32,7 @@ class What(models.TextChoices):
     YOUR_TURN = "your_turn", _("My turn")
     AWAITING_APPROVAL = "awaiting_approval", _("Waiting for my approval")
     APPROVED = "approved", _("Approved")
+    TAKEN_BACK = "taken_back", _("Taken back by whoever did it")
     ANSWERED = "answered", _("Answered by the superior bureau")
     URGED = "urged", _("Urged")
     MENTION = "mention", _("Mentioned in a comment")
@@ -92,6 +93,7 @@ WORDINGS: dict[str, Wording] = {
     What.YOUR_TURN: _w(_("%(by)s: %(step)s. The next step is yours."), "by", "step"),
     What.AWAITING_APPROVAL: _w(_("%(by)s asks for your approval."), "by", may_be_muted=False),
     What.APPROVED: _w(_("%(by)s approved this."), "by"),
+    What.TAKEN_BACK: _w(_("%(by)s took this back: %(step)s. It stands as before."), "by", "step"),
     What.ANSWERED: _w(_("%(bureau)s answered. The answer stands in the timeline."), "bureau"),
     What.URGED: _w(_("%(bureau)s urges you to finish this by %(due_on)s."), "bureau", "due_on", may_be_muted=False),
     What.MENTION: _w(_("%(by)s mentioned you in a comment."), "by"),

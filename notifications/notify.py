@@ -53,6 +53,14 @@ def notify(
     add([Notification(user=user, **about) for user in told.values()])
 
 
+def people_told(subject: Any, event: str) -> list[User]:
+    """Everybody whom an event of this record was told, by how its keys begin ("step:99:"); each once."""
+    with acting_as_system():
+        rows = Notification.objects.filter(kind=subject.kind, record_id=subject.pk, key__startswith=event)
+        told = {row.user_id: row.user for row in rows.select_related("user").order_by("pk")}
+    return list(told.values())
+
+
 def tell_of_access(
     people: Iterable[User],
     topic: str,

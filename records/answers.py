@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import attachments
 from records.forms.files import FilesField
-from records.judging import Verdict
+from records.judging import GIVEN, Verdict
 from records.kinds import kind_of
 from records.matter import Point, points_of
 from records.workflow import why_impossible
@@ -66,7 +66,7 @@ def ask_verdicts(form: ActForm, points: Sequence[Point]) -> None:
     good = not form.transition.reason_required
     for point in points:
         form.fields[f"{VERDICT}{point.key}"] = forms.ChoiceField(
-            label=point.title, choices=Verdict.choices, required=False, widget=forms.RadioSelect,
+            label=point.title, choices=GIVEN, required=False, widget=forms.RadioSelect,
             initial=Verdict.ACCEPTED if good else Verdict.REFUSED,
         )  # fmt: skip
     form.order_fields([*(name for name in form.fields if name.startswith(VERDICT)), *form.fields])

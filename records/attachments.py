@@ -23,6 +23,8 @@ from files.digests import sha256_of
 from files.names import kept
 from files.scanning import found_at_the_door, verdict_at_the_door
 from files.types import FileType, check_type
+from records.acts import EVIDENCE
+from records.kinds import workflow_of
 from records.models.attachment import Attachment, AttachmentQuerySet
 from records.models.evidence import EvidenceMark
 from records.models.hanging import place_of
@@ -88,7 +90,7 @@ def attach_at_once(
         )
     sha256 = sha256_of(file)
     if twin := of(record).visible_to(by).filter(sha256=sha256).first():
-        if is_evidence and not twin.is_evidence:
+        if is_evidence and not twin.is_evidence and not readers:
             mark(twin, record, is_evidence=True, by=by)  # added before, and not marked then
             return twin
         raise ActionRefused(already_there(file, twin.name), field="files")
@@ -153,16 +155,29 @@ def check(file: UploadedFile[bytes]) -> FileType:
 def mark(attachment: Attachment, record: TrackedRecord, *, is_evidence: bool, by: User) -> None:
     """Say of a file of the record that it is evidence, or is not; who said so, and when, stays.
 
-    Raises NotAllowed.
+    Raises NotAllowed, and ActionRefused where a decision stands on its evidence, or waits for one that will.
     """
     require(by, "attachment.add", record)
-    type(record)._default_manager.for_change().get(pk=record.pk)
+    held = type(record)._default_manager.for_change().get(pk=record.pk)
+    if reason := why_not_mark(held, is_evidence=is_evidence):
+        raise ActionRefused(reason)
     if of(record).filter(pk=attachment.pk).exclude(is_evidence=is_evidence).exists():
         EvidenceMark.objects.create(attachment=attachment, is_evidence=is_evidence, by=by)
         said = "attachment.marked" if is_evidence else "attachment.unmarked"
         trail.record(said, by=by, record=record, detail={"file": str(attachment.uuid)})
     attachment.is_evidence = is_evidence
     record.has_evidence = None
+
+
+def why_not_mark(record: TrackedRecord, *, is_evidence: bool) -> str | None:
+    """What proves a piece of work is looked at when it is handed in; it is not taken away before whoever decides."""
+    workflow = workflow_of(record)
+    if not workflow.state(record.status).is_open:
+        return _("The record is closed: what was decided stands on its evidence as it is.")
+    waits = any(EVIDENCE in act.rests_on and record.status in act.sources for act in workflow.decisions())
+    if waits and not is_evidence:
+        return _("A decision on this evidence is awaited, so it stays. Ask for the record to be sent back first.")
+    return None
 
 
 def already_there(file: UploadedFile[bytes], name: str) -> str:

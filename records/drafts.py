@@ -83,6 +83,11 @@ def key_in(text: str) -> str:
     return text if KEY.fullmatch(text) else ""
 
 
+def tab_in(text: str) -> str:
+    """The name of a window as it came from a form, or nothing when it cannot be one: no page of ours made it up."""
+    return text if re.fullmatch(r"[A-Za-z0-9_-]{1,32}", text) else ""
+
+
 def revision_in(text: str) -> int:
     """As it came from a form; 0 for what is none."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
@@ -134,7 +139,7 @@ def keep(
         slip.label[:200],
         title,
         json.dumps(data),
-        tab[:32],
+        tab,
         now,
     ]
     with connection.cursor() as cursor:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
 Verdict = AbstractAcceptance.Verdict
+GIVEN = [(each.value, each.label) for each in Verdict if each != Verdict.TAKEN_BACK]  # what somebody may say
 KEPT = "judged"  # in the data of a step: key → [how it is called, verdict]
 LONGEST = 80  # characters of how one is called
 

@@ -26,7 +26,7 @@ class SentFormsMiddleware:
         if request.method == "POST" and posted and SLIP in posted and request.user.is_authenticated:
             slip = drafts.Slip.read(posted[SLIP], request.user)
             if slip and slip.at == request.path and _was_taken(request, response):
-                tab, known = posted.get(TAB, ""), drafts.revision_in(posted.get(REVISION, ""))
+                tab, known = drafts.tab_in(posted.get(TAB, "")), drafts.revision_in(posted.get(REVISION, ""))
                 drafts.close(request.user, slip.key, now=timezone.now(), tab=tab, revision=known)
         return response
 

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -349,7 +351,12 @@ def _reminder_entries(reminders: list[Reminder], people: People) -> list[Entry]:
 
 
 def _views(record: TrackedRecord, user: User) -> Source:
+    """Of a file that only some may see nobody else learns by who looked at it that it is there."""
+    files = Attachment.objects.visible_to(user).of(record).annotate(named=Cast("uuid", TextField()))
     rows = AuditEvent.objects.filter(record_kind=record.kind, record_number=record.number, action__in=SIGHTS)
+    rows = rows.annotate(file=KT("detail__file")).filter(
+        ~Q(action__startswith="attachment.") | Exists(files.filter(named=OuterRef("file")))
+    )
 
     def told(sights: list[AuditEvent], people: People) -> list[Entry]:
         return [

@@ -2,7 +2,8 @@
 
 Nothing is deleted: the step stays in the timeline, the record goes back by an arrow that its table declares, fields
 are what they were, terms that the act began end with it, and terms that it ended run again from their own day. What
-left the house, moved to another bureau or wrote movements is not taken back here.
+its effect wrote is countered by the act itself (`Transition.counters`). Whoever was told of it is told that it was
+taken back. What left the house or moved to another bureau is not taken back here. See docs/decisions/0054.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -17,11 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import ActionRefused, NotAllowed
-from deadlines.clocks import cancel_clocks, refresh_due, start_clock
+from deadlines.clocks import cancel_clocks, refresh_due, run_again
 from deadlines.models import Clock
+from notifications.news import What, said_in_all_languages
+from notifications.notify import notify, people_told
 from records.acts import Act, Input, Json, Transition
 from records.kinds import workflow_of
 from records.models.step import Step
+from records.models.urging import ENDED
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -65,7 +70,7 @@ def _back(act: Transition, sources: tuple[str, ...], target: str | None) -> Tran
         check=may_be_undone,
         sets=_as_before,
         keeps=_which,
-        effect=_counter_clocks,
+        effect=lambda record, undo: _counter(act, record, undo),
     )
 
 
@@ -78,11 +83,18 @@ def before(record: TrackedRecord, act: Transition, changes: dict[str, Any]) -> d
     if not act.is_undone:
         return {}
     fields = {name: _plain(record.serializable_value(name)) for name in changes}
-    clocks = list(Clock.objects.of(record).open().order_by("pk").values_list("pk", flat=True))
+    clocks = [clock.pk for each in _with_terms(act, record) for clock in Clock.objects.of(each).open().order_by("pk")]
     return {KEPT: {"fields": fields, "version": record.version + 1, "clocks": clocks}}
 
 
+def _with_terms(act: Transition, record: TrackedRecord) -> list[TrackedRecord]:
+    """The records whose terms the act begins or ends."""
+    return [record, *(act.terms_of(record) if act.terms_of else ())]
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -122,7 +134,9 @@ def why_not(record: TrackedRecord, step: Step, user: User | None) -> str | None:
         return _("The ten minutes to undo it are over. Ask for it to be sent back.")
     if record.version != kept["version"]:
         return _("A colleague went on with it meanwhile, so it cannot be undone.")
-    if any(clock.pauses.exists() or clock.extensions.exists() for clock in _ended(record, step)):
+    if step.data.get(ENDED):
+        return _("An urging was answered with it, so it cannot be undone.")
+    if any(clock.pauses.exists() or clock.extensions.exists() for clock in _ended(step)):
         return _("A term that stood still or was extended ended with it, so it cannot be undone.")
     return None
 
@@ -150,30 +164,46 @@ def _as_before(record: TrackedRecord, act: Act[Undo]) -> dict[str, Any]:
 def _restored(record: TrackedRecord, fields: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in fields.items():
         field: Any = record._meta.get_field(name)
-        if field.is_relation:
-            yield name, None if value is None else field.related_model._default_manager.get(pk=value)
-        else:
-            yield name, field.to_python(value)
+        yield field.attname, value if field.is_relation else field.to_python(value)
 
 
 def _which(record: TrackedRecord, act: Act[Undo]) -> dict[str, Json]:
     return {"undone": act.given.step}
 
 
-def _ended(record: TrackedRecord, step: Step) -> list[Clock]:
+def _ended(step: Step) -> list[Clock]:
     """Terms that were open before the step and are not any more."""
-    clocks = Clock.objects.of(record).filter(pk__in=step.data[KEPT]["clocks"])
-    return [clock for clock in clocks.order_by("pk") if not clock.is_open]
+    clocks = Clock.objects.filter(pk__in=step.data[KEPT]["clocks"]).select_related("rule").order_by("pk")
+    return [clock for clock in clocks if not clock.is_open]
 
 
-def _counter_clocks(record: TrackedRecord, act: Act[Undo]) -> None:
+def _counter(done: Transition, record: TrackedRecord, undo: Act[Undo]) -> None:
+    """What the act did besides moving its record: its terms, what its effect wrote, and what people were told."""
+    step = _step(undo)
+    ended = _ended(step)
+    for each in _with_terms(done, record):
+        _counter_clocks(each, step, [clock for clock in ended if _is_of(clock, each)], undo)
+    if done.counters:
+        done.counters(record, undo, step)
+    _tell_again(done, record, step, undo)
+
+
+def _is_of(clock: Clock, record: TrackedRecord) -> bool:
+    return (clock.kind, clock.record_id) == (record.kind, record.pk)
+
+
+def _counter_clocks(record: TrackedRecord, step: Step, ended: list[Clock], act: Act[Undo]) -> None:
     """Terms that it began end; those that it ended run again from the day of their own event."""
-    step = _step(act)
     for begun in Clock.objects.of(record).open().exclude(pk__in=step.data[KEPT]["clocks"]):
         cancel_clocks(record, code=begun.code, part=begun.record_part, on=act.on, by=act.by)
-    for ended in _ended(record, step):
-        start_clock(
-            record, ended.code, trigger_on=ended.trigger_on, trigger_at=ended.trigger_at,
-            typed_due_on=ended.typed_due_on, is_consented=True, part=ended.record_part, by=act.by,
-        )  # fmt: skip
+    for clock in ended:
+        run_again(clock, record, by=act.by)
     refresh_due(record)
+
+
+def _tell_again(done: Transition, record: TrackedRecord, step: Step, act: Act[Undo]) -> None:
+    """Whoever was told of the step is told that it is taken back; once."""
+    people = [person for person in people_told(record, f"step:{step.pk}:") if person != act.by]
+    params = {"by": act.actor, "step": said_in_all_languages(lambda: str(done.done or done.label))}
+    notify(people, What.TAKEN_BACK, key=f"{act.key}:{What.TAKEN_BACK}", subject=record, params=params)
+    act.told.update(person.pk for person in people)

@@ -16,7 +16,7 @@ from notifications.news import What
 from records.acts import Act, Starts, Transition
 from records.hierarchy import has_a_superior, superior
 from records.models.hanging import place_of
-from records.models.urging import TALK_DUE, Urging
+from records.models.urging import ENDED, TALK_DUE, Urging
 from records.numbers import document_number
 from records.telling import heads_of, home_of, staff_of, tell
 from records.wording import glyph_warning
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
 CLOCK = "URGE_REPLY"
-ENDED = "urgings"
 TOLD = {ENDED: Told(_("Urging answered by the result"))}
 
 

@@ -39,10 +39,13 @@ FACTS = ("state", "trigger_on", "trigger_at", "due_on", "nominal_on", "overdue_s
 CHANGED = "({}) IS DISTINCT FROM ({})".format(
     ", ".join(f"OLD.{fact}" for fact in FACTS), ", ".join(f"NEW.{fact}" for fact in FACTS)
 )
+CHANGED_BESIDES = CHANGED.replace("OLD.state, ", "").replace("NEW.state, ", "")
 # What a ledger said of a term of the past may be told otherwise: it is cancelled, and another clock says what is right.
+# The end of a term may be taken back with the act that ended it (`deadlines.clocks.run_again`): what it says stays.
 CLOSED_CHANGES = (
-    "OLD.state NOT IN ('running', 'paused') AND (OLD.state IN ('done', 'cancelled') OR NEW.state <> 'cancelled') "
-    f"AND {CHANGED}"
+    "OLD.state NOT IN ('running', 'paused') AND (OLD.state = 'countered' "
+    f"OR (OLD.state IN ('done', 'cancelled') AND (NEW.state <> 'countered' OR {CHANGED_BESIDES})) "
+    f"OR (OLD.state IN ('missed', 'unknown') AND NEW.state <> 'cancelled')) AND {CHANGED}"
 )
 
 PARTS = ("pauses", "extensions")
@@ -136,6 +139,7 @@ class Clock(ScopedModel):
         CANCELLED = "cancelled", _("Ended with the record")
         MISSED = "missed", _("Missed, before the ledger was loaded")
         UNKNOWN = "unknown", _("Ended before the ledger was loaded, result unknown")
+        COUNTERED = "countered", _("Its end was taken back; it runs on as a new term")
 
     kind = models.CharField(_("kind of record"), max_length=20)
     record_id = models.BigIntegerField()
@@ -216,7 +220,7 @@ class Clock(ScopedModel):
             ),
             models.CheckConstraint(
                 name="clock_closed_has_day",
-                condition=Q(state__in=["done", "cancelled", "missed", "unknown"], ended_on__isnull=False)
+                condition=Q(state__in=["done", "cancelled", "missed", "unknown", "countered"], ended_on__isnull=False)
                 | Q(state__in=["running", "paused"], ended_on__isnull=True),
             ),
         ]

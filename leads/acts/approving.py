@@ -18,7 +18,7 @@ from accounts.errors import ActionRefused
 from accounts.forms.days import DayField
 from leads import clocks
 from leads.acts.guards import has_no_pending_offer
-from leads.ledger import post
+from leads.ledger import ledger_back, post
 from leads.models.lead import Lead
 from leads.models.movement import Kind
 from leads.states import S
@@ -104,6 +104,8 @@ approve_here = Transition(
     effect=take_out_of_stock,
     is_told_in_lists=True,
     rests_on=RESULT,
+    is_undone=True,
+    counters=ledger_back,
 )
 endorse = Transition(
     "endorse",

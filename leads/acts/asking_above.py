@@ -56,6 +56,7 @@ escalate = Transition(
     keeps=the_opinion,
     starts=(clocks.ANSWER,),
     tells=What.HANDED_UP,
+    is_undone=True,
 )
 answer = Transition(
     "answer",
@@ -72,4 +73,5 @@ answer = Transition(
     stops=("LEAD_ANSWER",),
     effect=tell_holder,
     rests_on=(EVIDENCE,),
+    is_undone=True,
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads import clocks
 from leads.acts.approving import its_outcome
-from leads.ledger import post
+from leads.ledger import ledger_back, post
 from leads.models.lead import Lead
 from leads.models.movement import Kind
 from leads.states import S
@@ -65,6 +65,8 @@ reopen = Transition(
     starts=(clocks.RESULT, clocks.CHECK),
     effect=put_back_and_tell,
     rests_on=("outcome", "finding", "conclusion", "cleared_on", EVIDENCE),
+    is_undone=True,
+    counters=ledger_back,
 )
 update_result = Transition(
     "update_result",
@@ -78,4 +80,5 @@ update_result = Transition(
     form=FindingForm,
     sets=as_given,
     keeps=the_finding,
+    is_undone=True,
 )

@@ -136,6 +136,7 @@ order_notice = Transition(
     sets=law_and_day,
     keeps=law_in_words,
     starts=(clocks.ORDERED_NOTICE,),
+    is_undone=True,
 )
 drop_notice = Transition(
     "drop_notice",
@@ -149,4 +150,5 @@ drop_notice = Transition(
     not_by=("order_notice",),
     sets=no_law,
     effect=end_its_term,
+    is_undone=True,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from leads.acts.guards import has_no_pending_offer
@@ -19,24 +21,21 @@ def voiding_was_asked(lead: Lead) -> bool:
     return lead.void_asked
 
 
-def note_the_wish(lead: Lead, act: Act) -> None:
+def is_wished(lead: Lead, act: Act) -> dict[str, Any]:
+    return {"void_asked": True}
+
+
+def no_longer_wished(lead: Lead, act: Act) -> dict[str, Any]:
+    return {"void_asked": False}
+
+
+def tell_who_decides(lead: Lead, act: Act) -> None:
     refuse_to_lose_others(lead)
-    _set_asked(lead, is_asked=True)
     tell(heads_of(lead.bureau, act), What.AWAITING_APPROVAL, lead, act, by=act.actor)
-
-
-def drop_the_wish(lead: Lead, act: Act) -> None:
-    _set_asked(lead, is_asked=False)
-
-
-def _set_asked(lead: Lead, *, is_asked: bool) -> None:
-    Lead.objects.filter(pk=lead.pk).update(void_asked=is_asked)
-    lead.void_asked = is_asked
 
 
 def take_out_of_stock(lead: Lead, act: Act) -> None:
     refuse_to_lose_others(lead)
-    drop_the_wish(lead, act)
     post(lead, Kind.VOIDED, on=act.on, by=act.by, note=act.note)
 
 
@@ -49,7 +48,9 @@ ask_void = Transition(
     done=_("asked to void the lead"),
     unless=voiding_was_asked,
     reason_required=True,
-    effect=note_the_wish,
+    sets=is_wished,
+    effect=tell_who_decides,
+    is_undone=True,
 )
 void = Transition(
     "void",
@@ -63,6 +64,7 @@ void = Transition(
     not_by=("ask_void",),
     reason_required=True,
     ends_clocks=True,
+    sets=no_longer_wished,
     effect=take_out_of_stock,
 )
 keep = Transition(
@@ -75,5 +77,6 @@ keep = Transition(
     applies=voiding_was_asked,
     not_by=("ask_void",),
     reason_required=True,
-    effect=drop_the_wish,
+    sets=no_longer_wished,
+    is_undone=True,
 )

@@ -82,6 +82,7 @@ class Attachment(Shareable):
     uploaded_at = models.DateTimeField(_("added at"), auto_now_add=True)
 
     only_for: list[User]  # names of the own readers, where a page told it
+    may_turn: bool  # whether who looks at the page may say that it is evidence, or not; where a page asked
 
     objects: ClassVar = AttachmentQuerySet.as_manager()
 

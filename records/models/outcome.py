@@ -23,7 +23,10 @@ from audit.history import append_only, refuse_truncate
 
 
 class AbstractAcceptance(ScopedModel):
-    """验收: the verdict of somebody who did not do it. Append-only. `doer` is who reported it done."""
+    """验收: the verdict of somebody who did not do it. Append-only. `doer` is who reported it done.
+
+    TAKEN_BACK counters the row before it.
+    """
 
     names_others: ClassVar[frozenset[str]] = frozenset({"doer"})
 
@@ -31,6 +34,7 @@ class AbstractAcceptance(ScopedModel):
         ACCEPTED = "accepted", _("Accepted")
         PARTLY = "partly", _("Accepted in part")
         REFUSED = "refused", pgettext_lazy("acceptance", "Refused")
+        TAKEN_BACK = "taken_back", pgettext_lazy("acceptance", "Taken back")
 
     on = models.DateField(_("on"))
     at = models.DateTimeField(auto_now_add=True)
@@ -55,7 +59,9 @@ class AbstractAcceptance(ScopedModel):
                 name="%(class)s_by_another", condition=Q(doer__isnull=True) | ~Q(acceptor=F("doer"))
             ),
             models.CheckConstraint(name="%(class)s_has_evidence", condition=Q(evidence_count__gt=0)),
-            models.CheckConstraint(name="%(class)s_refused_says_why", condition=Q(verdict="accepted") | ~Q(note="")),
+            models.CheckConstraint(
+                name="%(class)s_refused_says_why", condition=Q(verdict__in=["accepted", "taken_back"]) | ~Q(note="")
+            ),
         ]
         triggers = [
             *ScopedModel.Meta.triggers,

@@ -18,6 +18,7 @@ WRITTEN_ONCE = (
     "kind", "record_id", "record_number", "number", "by_bureau_id", "urged_by_id", "urged_on", "demand", "due_on",
     "issuer", "contact", "addressee", "title", "was_due_on",
 )  # fmt: skip
+ENDED = "urgings"  # in the data of a step: the urgings that its result answered
 TALK_DUE = 3  # urgings of one record after which the head of the bureau is to be talked to
 
 

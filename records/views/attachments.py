@@ -21,7 +21,6 @@ from records import attachments, tokens
 from records.downloads import file_answer
 from records.forms.attachment import AttachForm, OwnReadersForm
 from records.forms.refusing import add_refusal
-from records.kinds import workflow_of
 from records.models.attachment import Attachment
 from records.models.tracked import TrackedRecord
 from records.views.reached import visible_record
@@ -72,10 +71,11 @@ def mark_attachment(request: AuthenticatedHttpRequest, uuid: UUID) -> HttpRespon
     found = get_object_or_404(Attachment.objects.visible_to(request.user), uuid=uuid)
     record = visible_record(request.user, found.kind, found.record_id)
     require(request.user, "attachment.add", record)
-    if not workflow_of(record).state(record.status).is_open:
-        messages.error(request, _("The record is closed: what was decided stands on its evidence as it is."))
+    try:
+        attachments.mark(found, record, is_evidence=request.POST.get("evidence") != "no", by=request.user)
+    except ActionRefused as refused:
+        messages.error(request, refused.message)
         return see_other(request, record)
-    attachments.mark(found, record, is_evidence=request.POST.get("evidence") != "no", by=request.user)
     return _list(request, record) if request.htmx else see_other(request, f"{record.get_absolute_url()}#attachments")
 
 
@@ -100,11 +100,13 @@ def attachment_context(request: AuthenticatedHttpRequest, record: TrackedRecord)
         seen = seen.none()
     found = list(seen.select_related("uploaded_by", "uploaded_by_bureau"))
     _name_readers(found)
+    turned = {each: may_add and not attachments.why_not_mark(record, is_evidence=each) for each in (True, False)}
+    for file in found:
+        file.may_turn = file.is_downloadable and turned[not file.is_evidence]
     return {
         "record": record,
         "attachments": found,
         "may_open": request.user.may("attachment.view", record),
-        "may_mark": may_add and workflow_of(record).state(record.status).is_open,
         "attach_form": AttachForm(record=record) if may_add else None,
     }
 

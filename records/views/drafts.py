@@ -30,10 +30,10 @@ def keep_draft(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     slip = drafts.Slip.read(posted.get(SLIP, ""), request.user)
     if slip is None:
         raise BadRequest("no slip of ours")  # no page sends that
-    known, anyway = drafts.revision_in(posted.get(REVISION, "")), ANYWAY in posted
+    known, tab = drafts.revision_in(posted.get(REVISION, "")), drafts.tab_in(posted.get(TAB, ""))
     try:
         revision = drafts.keep(
-            request.user, slip, posted, now=timezone.now(), tab=posted.get(TAB, ""), revision=known, anyway=anyway
+            request.user, slip, posted, now=timezone.now(), tab=tab, revision=known, anyway=ANYWAY in posted
         )
     except drafts.NotKept as refused:
         return HttpResponse(status=410 if refused.is_sent else 409)

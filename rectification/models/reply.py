@@ -119,7 +119,8 @@ class Reply(TrackedRecord):
                 name="reply_paper_is_signed_once",
                 operation=pgtrigger.UpdateOf("signed_paper"),
                 condition=pgtrigger.Condition(
-                    "OLD.signed_paper IS NOT NULL AND OLD.signed_paper IS DISTINCT FROM NEW.signed_paper"
+                    "OLD.signed_paper IS NOT NULL AND OLD.signed_paper IS DISTINCT FROM NEW.signed_paper "
+                    "AND NOT (NEW.signed_paper IS NULL AND OLD.status = 'signed' AND NEW.status = 'await_sign')"
                 ),
             ),
             pgtrigger.Protect(

@@ -31,6 +31,7 @@ ANSWER = Workflow(
         Carried("first_answer_dropped", (Y.DRAFTING,), Y.NONE),
         Carried("next_answer_dropped", (Y.DRAFTING,), Y.AGAIN),
         Carried("answer_signed", (Y.DRAFTING,), Y.SIGNED),
+        Carried("signature_taken_back", (Y.SIGNED,), Y.DRAFTING),
         Carried("answer_sent", (Y.SIGNED,), Y.SENT),
         Carried("answer_delivered", (Y.SENT,), Y.DELIVERED),
         Carried("issuer_satisfied", (Y.DELIVERED,), Y.SATISFIED),

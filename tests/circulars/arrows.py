@@ -11,6 +11,7 @@ CIRCULAR_ARROWS = sorted(
         (C.FROZEN, C.SUBMITTED),
         (C.DRAFT, C.SUBMITTED),
         (C.SUBMITTED, C.DRAFT),
+        (C.SUBMITTED, C.FROZEN),  # the submission taken back
         (C.SUBMITTED, C.SIGNED),
         (C.SIGNED, C.DRAFT),
         (C.SIGNED, C.ISSUED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from audit.models import AuditEvent
 from interface import reference
 from interface.views import ApiView
 from leads.models import Lead
+from records import attachments
+from records.forms.attachment import AttachForm
 from records.links import SAME_MATTER, link
 from records.models import Attachment, Comment
 from records.subjects import subject_of
@@ -392,6 +395,34 @@ def test_a_file_that_is_not_what_it_says_is_refused_by_name(api, taiyuan):
     answer = api.upload(f"leads/{lead.pk}/attachments/", {"file": SimpleUploadedFile(name, content)})
 
     assert [fault["field"] for fault in assert_problem(answer, 422, "invalid")["errors"]] == ["file"]
+
+
+def test_a_file_for_some_alone_is_for_these_alone(taiyuan):
+    officer, named, colleague = (UserFactory(bureau=taiyuan) for _each in range(3))
+    lead = make_lead(taiyuan, by=officer)
+    fields = {"file": SimpleUploadedFile("谈话记录.pdf", PDF), "readers": named.username}
+
+    made = Api(person=officer).upload(f"leads/{lead.pk}/attachments/", fields)
+
+    assert made.status_code == 201, made.content
+    assert Attachment.objects.get().own_readers == sorted([officer.pk, named.pk])
+    assert Api(person=colleague).get(f"leads/{lead.pk}/attachments/").json()["results"] == []
+    assert Api(person=colleague).get(made.json()["url"]).status_code == 404
+
+
+def test_a_file_for_somebody_unknown_is_not_shown_to_all(api, taiyuan):
+    lead = make_lead(taiyuan)
+    fields = {"file": SimpleUploadedFile("谈话记录.pdf", PDF), "readers": "nobody-of-this-name"}
+
+    answer = api.upload(f"leads/{lead.pk}/attachments/", fields)
+
+    assert [fault["field"] for fault in assert_problem(answer, 422, "invalid")["errors"]] == ["readers"]
+    assert not Attachment.objects.exists()
+
+
+def test_the_rule_of_files_is_given_all_that_its_form_asks():
+    """A field that the interface takes and the rule does not know would be lost without a word."""
+    assert AttachForm.base_fields.keys() - {"token"} <= signature(attachments.attach).parameters.keys()
 
 
 def test_a_foreign_file_is_not_there(api, datong):

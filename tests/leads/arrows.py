@@ -24,6 +24,8 @@ LEAD_ARROWS = sorted(
         (S.CLEARED, S.CHECKING),
         (S.AWAIT_CITY, S.AWAIT_APPROVAL),  # the endorsement taken back
         (S.CHECKING, S.AWAIT_CITY),  # the sending back taken back
+        (S.CLEARED, S.AWAIT_APPROVAL),  # a clearing taken back
+        (S.CLEARED, S.AWAIT_CITY),
         (S.SEALED, S.CLEARED),
         *((state, S.REGISTERED) for state in OPEN if state != S.REGISTERED),  # with its new holder
         *((state, S.VOID) for state in OPEN),

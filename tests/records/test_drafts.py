@@ -201,6 +201,19 @@ def test_control_characters_do_not_break_the_draft(client, form):
     assert Draft.objects.get().data == {"title": ["a\nb"]}
 
 
+@pytest.mark.parametrize("tab", ["a\0b", "\0", "窗", "t" * 1000])
+def test_a_window_of_a_name_that_we_did_not_give_breaks_nothing(client, officer, form, tab):
+    """Neither keeping nor sending: the form is taken all the same."""
+    assert keep(client, form, title="某市场", draft_tab=tab).status_code == 200
+    lead = make_lead(officer.bureau)
+    address = f"/records/lead/{lead.pk}/comment"
+    remark = begun(client, lead.get_absolute_url(), at=address)
+
+    sent = client.post(address, remark | {"text": "已核", "token": "t" * 20, "draft_tab": tab})
+
+    assert sent.status_code == 303
+
+
 def test_what_is_far_too_long_is_cut(client, form):
     keep(client, form, facts="长" * 30_000)
 

@@ -6,12 +6,14 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.errors import ActionRefused
 from audit.models import AuditEvent
+from leads.states import S
 from records import attachments
 from records.models import Attachment, EvidenceMark
 from records.outcomes import lacks_evidence
 from records.timeline import timeline
-from tests.leads.factories import cleared, make_lead, officer_of
+from tests.leads.factories import cleared, make_lead, officer_of, submitted
 from tests.records.files import PDF, png, upload
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,44 @@ def test_only_a_mark_makes_evidence_and_a_mark_stays(lead, officer):
         EvidenceMark.objects.update(is_evidence=False)
     with pytest.raises(ProgrammingError, match="Cannot"), transaction.atomic():
         EvidenceMark.objects.all().delete()
+
+
+def test_nothing_becomes_evidence_of_what_is_decided_by_adding_it_again(taiyuan, officer):
+    lead = cleared(taiyuan)
+    file = attachments.attach(lead, upload("a.pdf", PDF), by=officer)
+
+    with pytest.raises(ActionRefused):
+        attachments.attach(lead, upload("b.pdf", PDF), by=officer, is_evidence=True)
+
+    file.refresh_from_db()
+    assert not file.is_evidence
+
+
+def test_evidence_stands_once_the_record_is_closed_though_the_page_is_of_before(taiyuan, officer):
+    """Who unmarks it has read the record as open: it is asked again as it stands, under its lock."""
+    before = cleared(taiyuan)
+    file = attachments.attach(before, upload("a.pdf", PDF), by=officer, is_evidence=True)
+    before.status = S.CHECKING
+
+    with pytest.raises(ActionRefused):
+        attachments.mark(file, before, is_evidence=False, by=officer)
+
+
+def test_what_a_head_is_to_decide_on_is_not_unmarked_before_that(client, taiyuan):
+    """A result needs evidence to be submitted; unmarked behind that, it would be approved without any."""
+    lead = submitted(taiyuan)
+    client.force_login(lead.assignee)
+    file = Attachment.objects.of(lead).get()
+
+    assert press(client, file, "no").status_code == 303
+
+    file.refresh_from_db()
+    assert file.is_evidence
+    assert 'name="evidence" value="no"' not in client.get(lead.get_absolute_url()).content.decode()
+    more = attachments.attach(lead, upload("b.pdf", PDF), by=lead.assignee)
+    press(client, more, "yes")
+    more.refresh_from_db()
+    assert more.is_evidence
 
 
 def test_what_a_decision_stands_on_is_not_unmarked_afterwards(client, taiyuan, officer):

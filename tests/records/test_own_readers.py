@@ -158,3 +158,29 @@ def test_a_file_for_all_is_not_narrowed_afterwards(lead, people):
 def test_the_database_lets_nobody_open_it_to_all(minutes, value):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE records_attachment SET own_readers = {value} WHERE id = %s", [minutes.pk])
+
+
+def test_who_looked_at_it_is_told_to_its_readers_alone(client, lead, people, minutes):
+    """That somebody opened a file, or marked it, says that there is one."""
+    attachments.mark(minutes, lead, is_evidence=True, by=people["officer"])
+    client.force_login(people["named"])
+    assert client.get(minutes.get_absolute_url()).getvalue()
+    open_to_all = attachments.attach(lead, upload("照片.pdf", pdf()), by=people["colleague"], is_evidence=False)
+    client.force_login(people["above"])
+    assert client.get(open_to_all.get_absolute_url()).getvalue()
+
+    told = {name: len(timeline(lead, person, show="view").entries) for name, person in people.items()}
+
+    assert told == {"officer": 3, "named": 3, "colleague": 1, "above": 1}
+
+
+def test_a_file_that_is_there_for_all_is_not_added_again_for_some(lead, people):
+    """Marking the open one as evidence would let who added it believe that only these see it."""
+    attachments.attach(lead, upload("谈话记录.pdf", pdf()), by=people["colleague"])
+
+    with pytest.raises(ActionRefused):
+        attachments.attach(
+            lead, upload("谈话.pdf", pdf()), by=people["officer"], is_evidence=True, readers=[people["named"]]
+        )
+
+    assert [(file.is_evidence, file.own_readers) for file in Attachment.objects.all()] == [(False, None)]

@@ -62,8 +62,8 @@ def test_bulk_updates_are_told_too_and_noise_is_not(lead, officer):
 
 def test_everything_that_happened_stands_in_one_line_newest_first(lead, officer):
     comments.add(lead, "先到现场", by=officer, on=TODAY)
-    attachments.attach(lead, upload("证据.pdf", PDF), by=officer, is_evidence=True)
-    trail.record("attachment.opened", by=officer, record=lead)
+    file = attachments.attach(lead, upload("证据.pdf", PDF), by=officer, is_evidence=True)
+    trail.record("attachment.opened", by=officer, record=lead, detail={"file": str(file.uuid)})
     change(lead, UserFactory(), title="改过的名称")
 
     with acting_as(officer):

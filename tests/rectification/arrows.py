@@ -16,6 +16,14 @@ ORDER_ARROWS = sorted(
         (S.AWAIT_ACCEPT, S.ACCEPTED),
         (S.ACCEPTED, S.CLOSED),
         (S.CLOSED, S.RECTIFYING),
+        *(
+            (done, before)
+            for before, done in (
+                (S.DISPATCHED, S.RECTIFYING),
+                (S.AWAIT_ACCEPT, S.ACCEPTED),
+                (S.ACCEPTED, S.CLOSED),
+            )
+        ),  # taken back
         *((state, S.MERGED) for state in (S.REGISTERED, S.DISPATCHED, S.RECTIFYING)),
         *((state, S.VOID) for state in (S.REGISTERED, S.DISPATCHED)),
         *((state, S.CLOSED) for state in ORDER_OPEN),  # a bureau's own ledger says so (import)
@@ -32,6 +40,8 @@ PART_ARROWS = sorted(
         (P.DONE, P.ACCEPTED),
         (P.ACCEPTED, P.DOING),
         *((state, P.RECALLED) for state in PART_OPEN),
+        *((P.RECALLED, state) for state in PART_OPEN),  # taken back
+        *((P.RETURNED, P.DOING), (P.DOING, P.ASSIGNED), (P.ACCEPTED, P.DONE), (P.DOING, P.ACCEPTED)),
     }
 )
 MEASURE_ARROWS = sorted(
@@ -44,10 +54,11 @@ MEASURE_ARROWS = sorted(
         (M.ACCEPTED, M.DOING),
         (M.PLANNED, M.CANCELLED),
         (M.DOING, M.CANCELLED),
+        *((M.DONE, M.PLANNED), (M.ACCEPTED, M.DONE), (M.CANCELLED, M.PLANNED), (M.CANCELLED, M.DOING)),  # taken back
         *((state, M.ACCEPTED) for state in MEASURE_OPEN),  # a bureau's own ledger says so (import)
     }
 )
-ACTION_ARROWS = sorted({(A.PLANNED, A.HELD), (A.PLANNED, A.CALLED_OFF)})
+ACTION_ARROWS = sorted({(A.PLANNED, A.HELD), (A.PLANNED, A.CALLED_OFF), (A.HELD, A.PLANNED), (A.CALLED_OFF, A.PLANNED)})
 REPLY_ARROWS = sorted(
     {
         (R.DRAFT, R.COSIGN),
@@ -60,6 +71,12 @@ REPLY_ARROWS = sorted(
         (R.DELIVERED, R.SATISFIED),
         (R.DELIVERED, R.UNSATISFIED),
         (R.DRAFT, R.DROPPED),
+        *(
+            (R.DROPPED, R.DRAFT),
+            (R.AWAIT_SIGN, R.COSIGN),
+            (R.SIGNED, R.AWAIT_SIGN),
+            (R.DRAFT, R.AWAIT_SIGN),
+        ),  # taken back
     }
 )
 DOSSIER_ARROWS = sorted(
@@ -71,5 +88,6 @@ DOSSIER_ARROWS = sorted(
         (D.AWAIT, D.RECTIFYING),
         (D.AWAIT, D.CLOSED),
         (D.CLOSED, D.RECTIFYING),
+        *((D.REFUSED, D.PROPOSED), (D.RECTIFYING, D.OPEN), (D.CLOSED, D.AWAIT), (D.RECTIFYING, D.CLOSED)),  # taken back
     }
 )

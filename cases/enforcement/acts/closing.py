@@ -67,6 +67,7 @@ propose_close = Transition(
     sets=its_ground,
     keeps=ground_in_words,
     stops=("CASE_CLOSE",),
+    is_undone=True,
 )
 close = Transition(
     "close",
@@ -79,12 +80,14 @@ close = Transition(
     primary=True,
     sets=is_closed,
     ends_clocks=True,
+    is_undone=True,
 )
 NOT_YET: dict[str, Any] = {
     "done": _("refused to close the case"),
     "not_by": ("propose_close",),
     "reason_required": True,
     "effect": tell_returned,
+    "is_undone": True,
 }
 refuse_close = Transition(
     "refuse_close", _("Do not close"), (S.CLOSING,), S.EXECUTING, "case.file", applies=was_decided, **NOT_YET

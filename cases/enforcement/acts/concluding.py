@@ -26,4 +26,5 @@ conclude = Transition(
     primary=True,
     form=ReportForm,
     starts=(Starts("REVIEW_END"),),
+    is_undone=True,
 )

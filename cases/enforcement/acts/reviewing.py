@@ -29,6 +29,7 @@ pass_review = Transition(
     primary=True,
     form=OpinionForm,
     stops=("REVIEW_END",),
+    is_undone=True,
 )
 send_back = Transition(
     "send_back",
@@ -42,4 +43,5 @@ send_back = Transition(
     form=OpinionForm,
     stops=("REVIEW_END",),
     effect=tell_returned,
+    is_undone=True,
 )

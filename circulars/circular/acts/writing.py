@@ -78,6 +78,7 @@ submit = Transition(
     form=CheckedForm,
     sets=lambda circular, act: {"drafter": act.by},  # who submits is the drafter, and does not sign
     effect=tell_signers,
+    is_undone=True,
 )
 hand_back = Transition(
     "return",
@@ -90,4 +91,5 @@ hand_back = Transition(
     after=_("%(name)s is returned; the drafter is told."),
     reason_required=True,
     effect=tell_drafter_of_return,
+    is_undone=True,
 )

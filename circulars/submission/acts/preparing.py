@@ -91,4 +91,5 @@ hand_back = Transition(
     after=_("Returned; the officer is told."),
     reason_required=True,
     effect=tell_preparer,
+    is_undone=True,
 )

@@ -15,4 +15,5 @@ call_off = Transition(
     "action.call_off",
     done=_("called the action off"),
     reason_required=True,
+    is_undone=True,
 )

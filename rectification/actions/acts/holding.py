@@ -70,4 +70,6 @@ hold = Transition(
     check=has_happened,
     sets=as_given,
     effect=make_findable,
+    is_undone=True,
+    counters=lambda action, act, step: index_action(action),
 )

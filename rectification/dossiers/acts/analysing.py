@@ -25,6 +25,10 @@ class AnalyseForm(ActForm):
 
 
 def make_findable(dossier: Dossier, act: Act[Analyse]) -> None:
+    find_by_its_words(dossier)
+
+
+def find_by_its_words(dossier: Dossier) -> None:
     index_record(dossier, subject=dossier.case.name, facts=f"{dossier.trade}\n{dossier.weak_points}")
 
 
@@ -41,4 +45,6 @@ analyse = Transition(
     sets=as_given,
     stops=("DOSSIER_PLAN",),
     effect=make_findable,
+    is_undone=True,
+    counters=lambda dossier, act, step: find_by_its_words(dossier),
 )

@@ -103,6 +103,7 @@ close = Transition(
     primary=True,
     ends_clocks=True,
     sets=lambda dossier, act: {"closed_on": act.on},
+    is_undone=True,
 )
 reopen = Transition(
     "reopen",
@@ -114,4 +115,5 @@ reopen = Transition(
     reason_required=True,
     starts=(Starts("DOSSIER_PLAN"),),
     sets=lambda dossier, act: {"closed_on": None},
+    is_undone=True,
 )

@@ -56,4 +56,5 @@ refuse = Transition(
     not_by=("register",),
     reason_required=True,
     effect=tell_proposer,
+    is_undone=True,
 )

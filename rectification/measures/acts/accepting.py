@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q
@@ -21,6 +21,9 @@ from rectification.measures.acts.reopening import run_again, undone
 from rectification.models import Acceptance, Measure, Part, RectificationOrder
 from rectification.states import MEASURE_OPEN, M
 
+if TYPE_CHECKING:
+    from records.models import Step
+
 Verdict = Acceptance.Verdict
 
 
@@ -32,7 +35,7 @@ class Refuse(Input):
 
 
 class RefuseForm(ActForm):
-    VERDICTS = [choice for choice in Verdict.choices if choice[0] != Verdict.ACCEPTED]
+    VERDICTS = [(each.value, each.label) for each in (Verdict.PARTLY, Verdict.REFUSED)]
     verdict = forms.ChoiceField(label=_("verdict"), choices=VERDICTS, widget=forms.RadioSelect, initial=Verdict.REFUSED)
     field_order = ("verdict", "note")
 
@@ -81,6 +84,10 @@ def judge(measure: Measure, act: Act) -> None:
     tell([measure.assignee] if measure.assignee else [], what, measure, act, by=act.actor)
 
 
+def verdict_back(measure: Measure, act: Act, step: Step) -> None:
+    write_verdict(Acceptance, measure, act, verdict=Verdict.TAKEN_BACK, doer_id=measure.done_by_id, measure=measure)
+
+
 def take_up_again(measure: Measure, act: Act[Refuse]) -> None:
     judge(measure, act)
     run_again(measure, act)
@@ -104,6 +111,8 @@ accept = Transition(
     keeps=accepted_and_doer,
     effect=judge,
     rests_on=("reports", "verdicts", EVIDENCE),
+    is_undone=True,
+    counters=verdict_back,
 )
 refuse = Transition(
     "refuse",
@@ -124,6 +133,8 @@ refuse = Transition(
     keeps=refused_and_doer,
     effect=take_up_again,
     rests_on=("reports", "verdicts", EVIDENCE),
+    is_undone=True,
+    counters=verdict_back,
 )
 accept_by_ledger = Transition(
     "accept_by_ledger",

@@ -59,4 +59,5 @@ cancel = Transition(
     check=by_another_one,
     sets=as_given,
     keeps=number_of_the_other,
+    is_undone=True,
 )

@@ -118,6 +118,7 @@ report_done = Transition(
     stops=("MEASURE_DUE",),
     sets=lambda measure, act: {"done_on": act.on, "done_by": act.by, "percent": 100, "reported_on": act.on},
     takes_evidence=True,
+    is_undone=True,
 )
 begin_by_ledger = Transition(
     "begin_by_ledger",

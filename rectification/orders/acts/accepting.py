@@ -74,6 +74,7 @@ accept = Transition(
     judges="problems",
     check=all_are_good,
     keeps=kept,
+    is_undone=True,
 )
 refuse = Transition(
     "refuse",

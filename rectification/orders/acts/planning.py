@@ -37,6 +37,7 @@ plan = Transition(
     primary=True,
     stops=("ORD_PLAN",),
     effect=let_the_right_lapse,
+    is_undone=True,
 )
 
 

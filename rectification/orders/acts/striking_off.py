@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -39,11 +40,9 @@ def accepted_on(order: RectificationOrder, on: date) -> date:
     return order.accepted_on or on
 
 
-def note_silence(order: RectificationOrder, act: Act) -> None:
-    """Struck off without an opinion of the issuer: 30 days passed without one."""
-    if not order.opinion:
-        order.opinion = RectificationOrder.Opinion.SILENT
-        RectificationOrder.objects.filter(pk=order.pk).update(opinion=order.opinion)
+def is_struck_off(order: RectificationOrder, act: Act) -> dict[str, Any]:
+    """Without an opinion of the issuer: 30 days passed without one."""
+    return {"closed_on": act.on, "opinion": order.opinion or RectificationOrder.Opinion.SILENT}
 
 
 sign_off = Transition(
@@ -57,7 +56,7 @@ sign_off = Transition(
     primary=True,
     ends_clocks=True,
     starts=(Starts("LOOKBACK_DUE", trigger=accepted_on),),
-    sets=lambda order, act: {"closed_on": act.on},
-    effect=note_silence,
+    sets=is_struck_off,
     rests_on=("replied_on", "opinion", "parts", "replies"),
+    is_undone=True,
 )

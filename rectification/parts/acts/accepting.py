@@ -37,6 +37,7 @@ accept = Transition(
     judges="problems",
     check=all_are_good,
     keeps=kept,
+    is_undone=True,
 )
 refuse = Transition(
     "refuse",
@@ -55,6 +56,7 @@ refuse = Transition(
     judges="problems",
     check=one_is_not,
     keeps=kept,
+    is_undone=True,
 )
 reopen = Transition(
     "reopen",
@@ -67,4 +69,5 @@ reopen = Transition(
     asked_of=giver,
     sets=undone,
     effect=give_back,
+    is_undone=True,
 )

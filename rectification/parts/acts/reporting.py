@@ -47,4 +47,5 @@ report = Transition(
     stops=("ORD_PART",),
     sets=lambda part, act: {"done_on": act.on, "done_by": act.by, "result": act.note},
     effect=hand_up,
+    is_undone=True,
 )

@@ -33,6 +33,7 @@ hand_back = Transition(
     reason_required=True,
     stops=("ORD_PART",),
     effect=tell_holder,
+    is_undone=True,
 )
 send_again = Transition(
     "send_again",
@@ -46,4 +47,5 @@ send_again = Transition(
     asked_of=giver,
     held_by=given_by,
     effect=start_again,
+    is_undone=True,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from records.acts import Act, Transition
@@ -9,10 +11,8 @@ from rectification.models import Part
 from rectification.states import P
 
 
-def take_charge(part: Part, act: Act) -> None:
-    if part.assignee_id is None and act.by is not None:
-        part.assignee = act.by
-        part.save(update_fields=["assignee"])
+def takes_charge(part: Part, act: Act) -> dict[str, Any]:
+    return {"assignee": act.by} if part.assignee_id is None and act.by is not None else {}
 
 
 sign = Transition(
@@ -24,5 +24,6 @@ sign = Transition(
     done=_("signed for the part"),
     primary=True,
     in_place=True,
-    effect=take_charge,
+    sets=takes_charge,
+    is_undone=True,
 )

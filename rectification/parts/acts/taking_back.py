@@ -28,6 +28,7 @@ recall = Transition(
     ends_clocks=True,
     asked_of=giver,
     sets=undone,
+    is_undone=True,
 )
 end = Transition(
     "end",

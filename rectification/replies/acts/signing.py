@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
@@ -18,10 +18,13 @@ from records.forms.act import ActForm
 from records.telling import tell
 from rectification.clocks import DRAFT
 from rectification.left_over import positions_of
-from rectification.models import Reply
+from rectification.models import RectificationOrder, Reply
 from rectification.paper import words_of
 from rectification.stated import StatedForm
 from rectification.states import ORDER_IN_WORK, R
+
+if TYPE_CHECKING:
+    from records.models import Step
 
 
 class DayForm(ActForm):
@@ -81,6 +84,18 @@ def let_the_letter_know(reply: Reply, act: Act) -> None:
     tell([reply.created_by], What.APPROVED, reply, act, by=act.actor)
 
 
+def let_the_letter_wait(reply: Reply, act: Act, step: Step) -> None:
+    carry(reply.order, "signature_taken_back")
+
+
+def take_up_the_draft(reply: Reply, act: Act, step: Step) -> None:
+    carry(reply.order, "answer_begun")
+
+
+def its_letter(reply: Reply) -> list[RectificationOrder]:
+    return [reply.order]
+
+
 def free_the_letter(reply: Reply, act: Act) -> None:
     is_next = reply.order.replies.delivered().exists()
     carry(reply.order, "next_answer_dropped" if is_next else "first_answer_dropped")
@@ -97,6 +112,8 @@ submit = Transition(
     primary=True,
     form=StatedForm,
     effect=keep_the_drafts_day,
+    is_undone=True,
+    terms_of=its_letter,
 )
 cosign = Transition(
     "cosign",
@@ -110,6 +127,7 @@ cosign = Transition(
     not_by=("submit",),
     primary=True,
     form=StatedForm,
+    is_undone=True,
 )
 hand_back = Transition(
     "return",
@@ -121,6 +139,7 @@ hand_back = Transition(
     not_by=("submit",),
     reason_required=True,
     effect=tell_drafter,
+    is_undone=True,
 )
 sign = Transition(
     "sign",
@@ -136,6 +155,8 @@ sign = Transition(
     form=SignForm,
     sets=is_signed,
     effect=let_the_letter_know,
+    is_undone=True,
+    counters=let_the_letter_wait,
 )
 drop = Transition(
     "drop",
@@ -146,4 +167,6 @@ drop = Transition(
     done=_("dropped the draft"),
     reason_required=True,
     effect=free_the_letter,
+    is_undone=True,
+    counters=take_up_the_draft,
 )
