@@ -26,6 +26,7 @@ from lists.filters import OPEN, WORK, HeldFilter, choice_filter, day_filter
 from lists.record_list import Column, RecordList
 from money.columns import YuanField
 from money.yuan import in_yuan
+from plain.opening import Opening
 from records.desks import desk_of
 from records.hiding import Hiding
 from records.kinds import Kind
@@ -60,7 +61,8 @@ class Pages(Facet):
     """What the derived pages of one kind show. `path`: of its addresses, "talks". `mark`: begins its numbers.
 
     `typed`: fields of the form, in their order; `kept`: further ones that acts fill. `new`: words for making one.
-    `term`: code of the rule whose clock a record starts, up to the day in the field `due_field`.
+    `term`: code of the rule whose clock a record starts, up to the day in the field `due_field`. `openings`: from which
+    records of other kinds it is opened with one press.
     """
 
     model: type[PlainRecord]
@@ -73,6 +75,7 @@ class Pages(Facet):
     kept: tuple[str, ...] = ()
     term: str = ""
     due_field: str = ""
+    openings: tuple[Opening, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -105,12 +108,14 @@ def plain_kind(
     bulk_fields: tuple[str, ...] = (),
     group: Group = DAILY,
     principals: Collection[str] = (),
+    openings: tuple[Opening, ...] = (),
     facets: Callable[[Pages], tuple[Facet, ...]] = lambda pages: (),
     **said: Any,
 ) -> Kind:
     """`allowed`: its rights with their words. `columns`: fields that the list shows besides; `days`: those that
     it is filtered by, from and to. `bulk_fields`: those that may be set in many at once. `facets`: what rooms above
-    make of its pages (workbooks, the interface). `principals`: rights that only principals have. `said`: what else
+    make of its pages (workbooks, the interface). `principals`: rights that only principals have.
+    `openings`: from which records of other kinds it is opened with one press. `said`: what else
     `Kind` wants to hear (`help_page`, `no_term`).
     """
     kept = tuple(dict.fromkeys(name for t in workflow.acts for name in t.asks))
@@ -118,7 +123,7 @@ def plain_kind(
     listed = _list_of(model, workflow, path=path, label=label, columns=columns, days=days, new=new, export=export)
     pages = Pages(
         model=model, records=listed, path=path, mark=mark, icon=icon, new=new, typed=typed, kept=kept, term=term,
-        due_field=due_field,
+        due_field=due_field, openings=openings,
     )  # fmt: skip
     return Kind(
         model=model,
@@ -143,6 +148,7 @@ def plain_kind(
             assigning_many(model.kind, listed),
             *_bulk_edit_of(model, bulk_fields, listed),
             *((Hiding(model.kind, f"{model.kind}.register"),) if issubclass(model, Hidden) else ()),
+            *(opening.follow_up(pages) for opening in openings),
             *facets(pages),
         ),
         **said,
@@ -252,8 +258,10 @@ def _filter_of(model: type[PlainRecord], workflow: Workflow, days: tuple[str, ..
 
 
 def _between(model: type[PlainRecord], day: str) -> Iterator[tuple[str, DateFilter]]:
-    """held_on → held_from and held_to."""
+    """held_on → held_from and held_to; of a moment its day counts."""
     name, label = day.removesuffix("_on"), _label(model, day)
+    if isinstance(model._meta.get_field(day), models.DateTimeField):
+        day = f"{day}__date"
     yield f"{name}_from", day_filter(day, "gte", format_lazy("{day} {word}", day=label, word=_("from")))
     yield f"{name}_to", day_filter(day, "lte", format_lazy("{day} {word}", day=label, word=_("until")))
 

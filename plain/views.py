@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from plain.declaring import Pages, PlainRecord, facts_of
+from plain.opening import opened_from
 from plain.registering import correct, register
 from records.derived_forms import correcting, registering
 from records.forms.people import GroupField
@@ -58,16 +59,25 @@ def _new(pages: Pages) -> View:
     @require_http_methods(["GET", "POST"])
     @allowed(f"{pages.kind}.register")
     def new_record(request: AuthenticatedHttpRequest) -> HttpResponse:
+        opened = opened_from(request, pages)
+        bureau = opened.source.bureau if opened else request.user.home
+
         def make(form: Any) -> PlainRecord:
             values = form.values()
             group = values.pop("group", ())
-            made = register(pages, values, by=request.user, bureau=request.user.home, on=form.today, group=group)
+            made = register(pages, values, by=request.user, bureau=bureau, on=form.today, group=group)
+            if opened:
+                opened.tie(made, on=form.today)
             messages.success(request, _("%(number)s is registered.") % {"number": made.number})
             return made
 
         return register_record(
-            request, form_class, kind=pages.kind, initial={}, make=make, template="plain/new.html",
-            context={"pages": pages, "kind": kind_of(pages.kind), "back_url": reverse(pages.url("list"))},
+            request, form_class, kind=pages.kind, initial=opened.opening.carried(opened.source) if opened else {},
+            make=make, template="plain/new.html",
+            context={
+                "pages": pages, "kind": kind_of(pages.kind), "source": opened.source if opened else None,
+                "back_url": opened.source.get_absolute_url() if opened else reverse(pages.url("list")),
+            },
         )  # fmt: skip
 
     return new_record

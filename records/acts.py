@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic
 
 from typing_extensions import TypeVar
@@ -107,6 +107,7 @@ def of_itself(record: Any, act: Act[Any]) -> Sequence[Part]:
 class Starts(Generic[RecordT]):
     """A clock that a transition starts: rule code, and which day triggers it (default: the step's day).
 
+    `at`: of a term in hours, the moment that triggers it; its day is the day then.
     `parts`: of which parts of the record (`deadlines.parts`), one clock each; by default of the record itself.
     """
 
@@ -114,6 +115,7 @@ class Starts(Generic[RecordT]):
     trigger: Callable[[RecordT, date], date] = lambda record, on: on
     when: Callable[[RecordT], bool] = lambda record: True
     typed: Callable[[RecordT, Act[Any]], date | None] = lambda record, act: None
+    at: Callable[[RecordT], datetime | None] = lambda record: None
     parts: PartsOf[RecordT] = of_itself
 
 
@@ -155,8 +157,8 @@ class Transition(Generic[RecordT, Takes]):
     `after`: one for who has done it, with %(name)s in it (`TrackedRecord.name`), else number and label say it.
 
     *What it takes.* `takes`: its input; `asks`: fields of the record that it fills, for an act that takes nothing else.
-    `day`: the field of the input that holds the day it takes effect, by default the day it is entered. `holds`: the
-    field that names another record of the kind; both are locked, in the order of their keys.
+    `day`: the field of the input that holds the day or moment it takes effect, by default the day it is entered.
+    `holds`: the field that names another record of the kind; both are locked, in the order of their keys.
     `form`: where people fill it in; without one what it asks, and a note. `check` raises ActionRefused or NotAllowed
     for what was given.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused, NotAllowed, StaleRecord
@@ -16,7 +17,7 @@ from accounts.policy import require
 from accounts.scope import acting_as_system
 from deadlines.clocks import cancel_clocks, pause_clocks, refresh_due, resume_clocks, start_clock, stop_clock
 from records.actors import earlier_actors
-from records.acts import Act, Input, Json, Transition, clocks_named
+from records.acts import Act, Filled, Input, Json, Starts, Transition, clocks_named
 from records.audience import tell_next
 from records.kinds import workflow_of
 from records.merging import both_held
@@ -111,8 +112,13 @@ def _held_too(transition: Transition, record: TrackedRecord, given: Input) -> In
 
 
 def _act(transition: Transition, record: TrackedRecord, given: Input, *, by: User | None, on: date, note: str) -> Act:
-    day = getattr(given, transition.day) if transition.day else on
+    day = _day(transition, given) if transition.day else on
     return Act(by=by, on=day, entered_on=on, note=note, given=given, origin=record.bureau)
+
+
+def _day(transition: Transition, given: Input) -> date:
+    said = given.values[transition.day] if isinstance(given, Filled) else getattr(given, transition.day)
+    return timezone.localdate(said) if isinstance(said, datetime) else said
 
 
 def _kept(workflow: Workflow, transition: Transition, record: TrackedRecord, act: Act) -> dict[str, Json]:
@@ -222,10 +228,17 @@ def _keep_clocks(record: TrackedRecord, transition: Transition, act: Act) -> Non
         cancel_clocks(record, on=on, by=by)
     for clock in transition.starts:
         if clock.when(record):
-            trigger_on, typed = clock.trigger(record, on), clock.typed(record, act)
-            for each in clock.parts(record, act):
-                start_clock(record, clock.code, trigger_on=trigger_on, by=by, typed_due_on=typed, part=each)
+            _start(record, clock, act)
     refresh_due(record)
+
+
+def _start(record: TrackedRecord, clock: Starts, act: Act) -> None:
+    at, typed = clock.at(record), clock.typed(record, act)
+    trigger_on = timezone.localdate(at) if at else clock.trigger(record, act.on)
+    for each in clock.parts(record, act):
+        start_clock(
+            record, clock.code, trigger_on=trigger_on, trigger_at=at, by=act.by, typed_due_on=typed, part=each
+        )  # fmt: skip
 
 
 def _basis(act: Act) -> str:

@@ -10,7 +10,7 @@ from django import forms
 from django.db import models
 
 from accounts.days import HAPPENED, PLANNED, Bounds
-from accounts.forms.days import DayField
+from accounts.forms.days import DayField, MomentField
 from money.columns import YuanField
 from money.forms import YuanField as AmountField
 from records.editing import VersionedForm
@@ -74,6 +74,8 @@ def _form(base: type[Any], model: type[TrackedRecord], names: tuple[str, ...], b
 def _field(field: Any, bounds: Bounds, *, needed: bool) -> forms.Field:
     """`needed`: empty only as long as nobody has acted, so that the act cannot leave it out."""
     about = {"label": field.verbose_name, "help_text": field.help_text, "required": needed or not field.blank}
+    if isinstance(field, models.DateTimeField):  # before the day, which is its base
+        return MomentField(bounds=bounds, **about)
     if isinstance(field, models.DateField):
         return DayField(bounds=bounds, **about)
     if isinstance(field, YuanField):

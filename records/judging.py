@@ -60,7 +60,7 @@ def in_words(said: Any) -> str:
 
 def last_verdicts(record: TrackedRecord) -> dict[str, str]:
     """Key → the verdict of the last time that somebody judged, in one statement."""
-    steps = Step.objects.filter(kind=record.kind, record_id=record.pk, data__has_key=KEPT).order_by("-at", "-pk")
+    steps = Step.objects.of(record).filter(data__has_key=KEPT).order_by("-at", "-pk")
     said: dict[str, Any] = steps.values_list(f"data__{KEPT}", flat=True).first() or {}
     words = dict(Verdict.choices)
     return {key: str(words.get(verdict, verdict)) for key, (_name, verdict) in said.items()}

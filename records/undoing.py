@@ -111,12 +111,12 @@ def undoable(record: TrackedRecord, user: User) -> tuple[Transition, Step] | Non
 
 
 def _last_step(record: TrackedRecord) -> Step | None:
-    return Step.objects.filter(kind=record.kind, record_id=record.pk).order_by("-at", "-pk").first()
+    return Step.objects.of(record).order_by("-at", "-pk").first()
 
 
 def step_of(record: TrackedRecord, pk: int) -> Step | None:
     """The step of this record that is meant, if it has it."""
-    return Step.objects.filter(kind=record.kind, record_id=record.pk, pk=pk).first()
+    return Step.objects.of(record).filter(pk=pk).first()
 
 
 def arrow_back(record: TrackedRecord, step: Step) -> Transition | None:

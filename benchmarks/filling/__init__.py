@@ -19,6 +19,7 @@ from benchmarks.filling.bare import bare_tables
 from benchmarks.filling.checking import check
 from benchmarks.filling.people import hire
 from deadlines.reminders import record_due_reminders
+from leads.ledger import carry_forward
 from notifications.tasks import tell
 
 HERE = Path(__file__).parent
@@ -41,6 +42,7 @@ def main(size: str, letters: str = "") -> dict[str, int]:
         fill(owner, int(size), amount, today=today, say=_say)
         circulars.post_history(now=timezone.now(), today=today, say=_say)
         warn(now=timezone.now(), say=_say)
+        carry_forward(now=timezone.now())  # as the nightly check does
         owner.execute("VACUUM ANALYZE")
     return {"leads": int(size), "letters": amount}
 

@@ -23,6 +23,7 @@ from deadlines.models import Clock, Correction, Extension
 from interface import access
 from interface.models import Change
 from leads.models import CarriedStock, Handover, Lead, Movement, Stub
+from plain.declaring import Pages
 from records import advancing
 from records.models import AmountEntry, Attachment, Comment, Handler, SearchText, Step, TemporaryAccess, Urging
 from rectification.models import (
@@ -38,6 +39,7 @@ from rectification.models import (
     RectificationOrder,
     Reply,
 )
+from registry import declared
 from tests.guarantees import test_matrix
 from tests.guarantees.matrix import cuts
 from tests.guarantees.matrix import walk as walking
@@ -235,6 +237,7 @@ FILTERED: dict[type[models.Model], tuple[str, str]] = {
     Reply: ("rectification:reply", DATONG),
     Dossier: ("rectification:dossier", DATONG),
     EnforcementCase: ("cases:case", DATONG),
+    **{pages.model: (f"kinds:{kind}", DATONG) for kind, pages in declared(Pages).items()},
 }
 # Nothing shows them but a page of a record that was reached before, or a list that asks for the record once more.
 REACHED_BEFORE = {

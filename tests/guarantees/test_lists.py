@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -21,6 +22,7 @@ from leads.models import Handover, Lead, Stub
 from leads.terms import RESULT
 from lists.record_list import RecordList
 from notifications.models import Notification
+from plain.declaring import Pages
 from records.amounts import decide_amount
 from rectification.actions import acts as actions
 from rectification.dossiers import acts as dossiers
@@ -30,6 +32,7 @@ from rectification.replies import acts as replies
 from registry import declared
 from tests import costs
 from tests.factories import UserFactory
+from tests.guarantees.plain import record_of
 from tests.leads.factories import make_lead
 from tests.rectification.factories import head_of, make_measure, make_order, officer_of, plan_of
 
@@ -143,6 +146,11 @@ def fill_answer_terms(place, reader, count):
         make_order(place, on=long_ago, title=f"函{number}")
 
 
+def fill_plainly(pages, place, reader, count):
+    for _number in range(count):
+        record_of(pages, place, by=officer_of(place), on=timezone.localdate())
+
+
 def months_back(count: int, *, after: int) -> list[date]:
     """So many months that are over, going back; `after` that many."""
     return [date(2025 - number // 12, 12 - number % 12, 1) for number in range(after, after + count)]
@@ -192,6 +200,7 @@ RECORD_LISTS = {
     "circulars": ("officer", fill_circulars),
     "confirmations": ("officer", fill_confirmations),
     "receipts": ("officer", fill_receipts),
+    **{pages.records.name: ("officer", partial(fill_plainly, pages)) for pages in declared(Pages).values()},
 }
 
 

@@ -25,6 +25,7 @@ OURS = (
     "accounts",
     "audit",
     "cases",
+    "transfers",
     "circulars",
     "dashboards",
     "deadlines",

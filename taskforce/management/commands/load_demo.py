@@ -19,6 +19,7 @@ from taskforce.demo.letters import load_letters
 from taskforce.demo.people import ask_for_newcomer, load_people
 from taskforce.demo.present import load_present
 from taskforce.demo.round import load_round
+from taskforce.demo.transfers import load_transfers
 
 IMPORTER = "province"
 HISTORY = ("2018-01", "2020-12")
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         self._say(f"{load_present(today=timezone.localdate())} leads of these weeks are new.")
         self._say("cases of these weeks are being worked …")
         self._say(f"{load_cases(today=timezone.localdate())} cases of these weeks are new.")
+        self._say(f"{load_transfers(now=timezone.localtime())} transfers to the police are new.")
         self._import("cases")
         self._say(f"{load_round(now=timezone.now())} cities have confirmed the month just over.")
 

@@ -32,6 +32,7 @@ from leads.acts import merging, naming_holder, offering
 from leads.models import Channel
 from leads.sheets import LeadSheet
 from lists import bulk, saved_filters
+from plain import opening as opening_plainly
 from plain import registering as plain
 from plain.declaring import Pages
 from records import advancing, amounts, attachments, code_lists, comments, editing, handlers, hiding, temporary_access
@@ -48,7 +49,7 @@ from rectification.measures.acts import making as measures
 from rectification.models import Action
 from rectification.orders.acts import planning as orders
 from rectification.replies import drafting as replies
-from registry import declared_here
+from registry import declared, declared_here
 from tests.guarantees.matrix import more
 from tests.guarantees.matrix.people import DATONG, TAIYUAN, XIAODIAN
 from tests.guarantees.matrix.world import World
@@ -125,6 +126,14 @@ def _register_plainly(world: World, by: User) -> Any:
     return plain.register(pages, {}, by=by, bureau=world.bureaus[DATONG], on=TODAY)
 
 
+def _open_from_a_case(world: World, by: User) -> Any:
+    """A record of a plain kind, opened from one that is seen."""
+    pages = next(pages for pages in declared(Pages).values() if pages.openings)
+    source = world.cases[XIAODIAN]
+    request: Any = SimpleNamespace(GET={source.kind: str(source.pk)}, user=by)
+    return opening_plainly.opened_from(request, pages)
+
+
 # Each called by an inspector of Taiyuan, who may look at My Work and at nothing else.
 DOORS: dict[ModuleType, Door] = {
     ending: lambda world, by: ending.end_appointment(world.appointment, on=TODAY, reason="调离", by=by, now=NOW),
@@ -168,6 +177,7 @@ DOORS: dict[ModuleType, Door] = {
     ),
     registration: _register,
     plain: _register_plainly,
+    opening_plainly: _open_from_a_case,
     ledger: _change_by_ledger,
     order_rows: _change_letter_by_ledger,
     measure_rows: _change_measure_by_ledger,

@@ -1,0 +1,7 @@
+"""What the room of transfers declares: its kinds."""
+
+from __future__ import annotations
+
+from transfers.police.kind import KIND as POLICE_TRANSFER
+
+DECLARED = (POLICE_TRANSFER,)

@@ -1,0 +1,3 @@
+from transfers.models.police import PoliceTransfer
+
+__all__ = ["PoliceTransfer"]
