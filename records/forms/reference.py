@@ -33,7 +33,7 @@ class PlainSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         given = self.build_attrs(self.attrs, attrs)
         chosen = {str(one) for one in self.format_value(value)}
-        return _drawn(self.template_name, name, tuple(given.items()), tuple(self._groups(chosen)))
+        return _drawn(self.template_name, name, tuple(given.items()), tuple(self._groups(chosen)), self.is_required)
 
     def _groups(self, chosen: set[str]) -> Iterator[tuple[str, Options]]:
         """Options that stand by themselves are in groups without a name."""
@@ -46,8 +46,11 @@ class PlainSelect(forms.Select):
 
 
 @lru_cache(maxsize=300)
-def _drawn(template: str, name: str, attrs: tuple[tuple[str, Any], ...], groups: tuple[Any, ...]) -> SafeString:
-    return render_to_string(template, {"widget": {"name": name, "attrs": dict(attrs), "groups": groups}})
+def _drawn(
+    template: str, name: str, attrs: tuple[tuple[str, Any], ...], groups: tuple[Any, ...], required: bool
+) -> SafeString:
+    widget = {"name": name, "attrs": dict(attrs), "groups": groups, "required": required}
+    return render_to_string(template, {"widget": widget})
 
 
 class ReferenceField(forms.ChoiceField):

@@ -5,6 +5,7 @@ The pages are those of the matrix: a new one falls under this unasked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -22,6 +23,7 @@ from tests.strength import ALL
 
 pytestmark = pytest.mark.slow
 
+SAYS_NOTHING = re.compile(r">\s*-{2,}\s*</(option|label|td|dd)>")  # a choice that does not say what it means
 FIRST = 3  # of those who may open a page, where not all get its form
 WORDS = ("text", "search", "")  # types of inputs in which one writes; and <textarea>
 # The first field in words of a form that keeps nothing; and why.
@@ -75,6 +77,7 @@ def pages() -> list[Row]:
 def forms_with_words(world: World, row: Row) -> Iterator[FormOnPage]:
     for person, place in islice(all_permitted(row, "GET"), FIRST):
         answer = ask(world.client(person), "GET", path_of(row, world, person, place))
+        assert not SAYS_NOTHING.search(answer.text), row.name
         found = [form for form in FormsOnPage(answer.text).found if form.posts and (form.words or form.protected)]
         if found or "POST" not in row.verbs:
             yield from found
