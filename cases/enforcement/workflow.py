@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.enforcement import acts
+from cases.enforcement import acts, afterwards
 from cases.models import EnforcementCase
 from cases.states import OPEN, S
 from deadlines.models import Ground
@@ -50,6 +50,8 @@ CASE = Workflow(
         *acts.decide,
         *acts.serve,
         acts.pay,
+        # what comes after: by notice, publication, later days, surcharge, demand, court, remedies, archive
+        *afterwards.ACTS,
         # closing
         acts.propose_close,
         acts.close,
@@ -76,6 +78,7 @@ CASE = Workflow(
         "paper": Told(_("Document")),
         "waived": Told(_("Waived")),
     }
+    | afterwards.TOLD
     | urging.TOLD,
     when_ended=urging.end,
 )

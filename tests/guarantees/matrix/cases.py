@@ -34,8 +34,8 @@ def fill_case(world: World, code: str) -> EnforcementCase:
         statement=canary(code, "statement"), decision_number=canary(code, "decisionnumber")
     )
     first = case.parties.get()
+    decide_amount(case, "fine", Decimal("1.00"), by=officer, on=today, part=first.part, document=canary(code, "paper"))
     Payment.objects.create(
         party=first, amount_yuan=Decimal("1.00"), paid_on=today, receipt=canary(code, "receipt"), entered_by=officer
     )
-    decide_amount(case, "fine", Decimal("1.00"), by=officer, on=today, part=first.part, document=canary(code, "paper"))
     return EnforcementCase.objects.get(pk=case.pk)
