@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.constraints import broken_by
 from accounts.days import HAPPENED, PLANNED
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.policy import require
@@ -162,7 +163,7 @@ def _saved_or_found(clock: Clock, subject: Subject) -> Clock:
         with transaction.atomic():
             clock.save(force_insert=True)
     except IntegrityError as error:
-        if "clock_one_open_per_record_code_and_part" not in str(error):
+        if broken_by(error) != "clock_one_open_per_record_code_and_part":
             raise
         return (
             Clock.objects.of(subject).named(clock.code).filter(of_part(clock.record_part)).open().get()

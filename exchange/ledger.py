@@ -126,5 +126,5 @@ def born(record: TrackedRecord, *, after: str, by: User, on: date) -> Step:
 
 def was_born_in_a_ledger(record: TrackedRecord) -> bool:
     """Only then a row may move it on: what was registered here goes the way of evidence and approval."""
-    first = Step.objects.filter(kind=record.kind, record_id=record.pk, action="register", data__origin=BORN["origin"])
+    first = Step.objects.of(record).filter(action="register", data__origin=BORN["origin"])
     return first.exists()

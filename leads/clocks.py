@@ -45,7 +45,7 @@ def due_of_the_sender(lead: Lead, act: Act) -> date | None:
     """
     if lead.sender is None or sent_by_the_province(lead):
         return None
-    handed_down = Step.objects.filter(kind=lead.kind, record_id=lead.pk, action__in=["dispatch", "pass_on"])
+    handed_down = Step.objects.of(lead).filter(action__in=["dispatch", "pass_on"])
     last = handed_down.order_by("pk").last()
     due = _day(last.data.get("due")) if last else None
     return due if due and due >= act.on else None

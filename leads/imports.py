@@ -350,7 +350,7 @@ class LedgerChange:
 
     def _came_from_a_ledger(self) -> bool:
         """A lead that was registered here is cleared by evidence and approval, and by no row of a workbook."""
-        born = Step.objects.filter(kind=Lead.kind, record_id=self.lead.pk, action="register", to_status=S.CHECKING)
+        born = Step.objects.of(self.lead).filter(action="register", to_status=S.CHECKING)
         return born.exists()
 
     def _clear(self, *, is_result: bool = False) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.constraints import refused_by
 from accounts.errors import ActionRefused
 from accounts.models import Role
 from accounts.policy import require
@@ -88,13 +87,6 @@ def _require_own(saved: SavedFilter, user: User) -> None:
         raise ActionRefused(_("Only the one who made this filter changes it. Save one of your own instead."))
 
 
-@contextmanager
-def _name_is_free() -> Iterator[None]:
-    """Turns the constraint into the sentence for the form."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if "saved_filter_name_once_per_person" not in str(error):
-            raise
-        raise ActionRefused(_("You have a filter of this name already. Choose another.")) from error
+def _name_is_free() -> AbstractContextManager[None]:
+    said = _("You have a filter of this name already. Choose another.")
+    return refused_by("saved_filter_name_once_per_person", says=said)

@@ -17,7 +17,7 @@ def earlier_actors(record: TrackedRecord, names: set[str]) -> dict[str, frozense
     """Who last did each of these actions on the record, and all who handle it."""
     if not names:
         return {}
-    steps = Step.objects.filter(kind=record.kind, record_id=record.pk, action__in=names).order_by("at", "pk")
+    steps = Step.objects.of(record).filter(action__in=names).order_by("at", "pk")
     last = dict(steps.values_list("action", "by_id"))
     found = {action: frozenset([by] if by else []) for action, by in last.items()}
     return found | ({HANDLER: frozenset(handler_ids(record))} if HANDLER in names else {})

@@ -17,9 +17,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.constraints import refused_by
 from accounts.days import HAPPENED
 from accounts.errors import ActionRefused
 from accounts.policy import require
@@ -181,13 +182,8 @@ def _entry(
 
 def _kept(entry: AmountEntry, record: TrackedRecord) -> AmountEntry:
     """Saved, and the record's own column along with it."""
-    try:
-        with transaction.atomic():
-            entry.save(force_insert=True)
-    except IntegrityError as error:
-        if AT_ONCE not in str(error):
-            raise
-        raise ActionRefused(_("A colleague has just corrected this amount. Look at it again.")) from error
+    with refused_by(AT_ONCE, says=_("A colleague has just corrected this amount. Look at it again.")):
+        entry.save(force_insert=True)
     kept = declared(Amounts).get(record.kind)
     if column := kept.columns.get(entry.name) if kept else "":
         setattr(record, column, AmountEntry.objects.of(record).named(entry.name).total())

@@ -147,7 +147,7 @@ def discussing(
 
 def discussion_of(record: TrackedRecord, name: str = "discuss", *, since: tuple[str, ...] = ()) -> Step | None:
     """The last collective decision that was recorded. `since`: acts that make an earlier one one of the past."""
-    steps = Step.objects.filter(kind=record.kind, record_id=record.pk)
+    steps = Step.objects.of(record)
     found = steps.filter(action=name).order_by("-at", "-pk").first()
     if found and since and steps.filter(action__in=since, pk__gt=found.pk).exists():
         return None

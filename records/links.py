@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.constraints import refused_by
 from accounts.errors import ActionRefused
 from accounts.policy import require
 from audit import trail
@@ -105,13 +106,8 @@ def link(
         raise ActionRefused(_("“%(role)s” does not join records of these kinds.") % {"role": role.label}, field="role")
     first, second = _in_order(first, second, role)
     made = Link(role=role.code, **_end("from", first), **_end("to", second), note=note.strip(), made_by=by, made_on=on)
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        if "link_stands_once" not in str(error):
-            raise
-        raise ActionRefused(_("They are linked so already."), field="number") from error
+    with refused_by("link_stands_once", says=_("They are linked so already."), field="number"):
+        made.save(force_insert=True)
     if by is not None:
         trail.record("link.added", by=by, record=at or first, detail={"role": role.code})
     return made

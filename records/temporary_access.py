@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.constraints import refused_by
 from accounts.errors import ActionRefused
 from accounts.models import Bureau, Role, User
 from accounts.policy import OpenedRecords, require
@@ -56,13 +57,8 @@ def share(
     made = TemporaryAccess(
         **place_of(record), **given, until_on=until_on, reason=reason.strip(), given_by=by, given_on=on
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        if "access_stands_once" not in str(error):
-            raise
-        raise ActionRefused(_("It is shared with them until that day already."), field="to") from error
+    with refused_by("access_stands_once", says=_("It is shared with them until that day already."), field="to"):
+        made.save(force_insert=True)
     detail = {"to": made.receiver, "until": until_on.isoformat()}
     trail.record("sharing.given", by=by, record=record, detail=detail)
     _tell(record, made, by=by, on=on)

@@ -204,7 +204,7 @@ def _with_any(sources: dict[str, Source], record: TrackedRecord, user: User) -> 
 
 
 def _steps(record: TrackedRecord, user: User) -> Source:
-    rows = Step.objects.visible_to(user).filter(kind=record.kind, record_id=record.pk).select_related("by")
+    rows = Step.objects.visible_to(user).of(record).select_related("by")
 
     def told(steps: list[Step], people: People) -> list[Entry]:
         return [_step(record, step, people.get(step.by_id or 0)) for step in steps]

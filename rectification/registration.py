@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.constraints import broken_by
 from accounts.days import HAPPENED, LONG_AGO, ON_PAPER, PLANNED, is_long_ago
 from accounts.errors import ActionRefused
 from accounts.models import Bureau
@@ -160,7 +161,7 @@ def _create(values: Mapping[str, Any], *, by: User, bureau: Bureau, on: date) ->
                 created_by=by,
             )
     except IntegrityError as error:
-        if LETTER_ONCE not in str(error):
+        if broken_by(error) != LETTER_ONCE:
             raise
         twin = twin_of(values["type"], values["issuer"], values["issuer_number"])
         if twin is None:
@@ -209,7 +210,7 @@ def edit(
             fresh = editing.save_edited(order, known, by=by, right="order.edit", version=version, refuses=_is_closed)
     except IntegrityError as error:
         twin = twin_of(values["type"], values["issuer"], values["issuer_number"])
-        if LETTER_ONCE not in str(error) or twin is None:
+        if broken_by(error) != LETTER_ONCE or twin is None:
             raise
         raise AlreadyRegistered(twin) from error
     _retime(order, fresh, by=by, on=on)

@@ -68,7 +68,7 @@ def is_in_time(lead: Lead, act: Act[GiveBack]) -> None:
 
 def late_to_return(lead: Lead, *, on: date) -> bool:
     """Whether the time to return a lead is over, and the superior bureau has not answered since."""
-    steps = Step.objects.filter(kind=lead.kind, record_id=lead.pk, action__in=SINCE_ACCEPTED)
+    steps = Step.objects.of(lead).filter(action__in=SINCE_ACCEPTED)
     last = steps.order_by("pk").last()
     if last is None or last.action != "sign":
         return False
@@ -102,7 +102,7 @@ def _sender_of(lead: Lead, bureau: Bureau) -> Bureau | None:
 def _arrivals(lead: Lead) -> list[tuple[str, Movement]]:
     """Each act that changed the holder, with the movement that it wrote there, in their order."""
     changes = [*HANDED_DOWN, *BY_ORDER, "return"]
-    steps = Step.objects.filter(kind=lead.kind, record_id=lead.pk, action__in=changes).order_by("pk")
+    steps = Step.objects.of(lead).filter(action__in=changes).order_by("pk")
     arrived = lead.movements.filter(kind=Kind.MOVED_IN).select_related("counterpart").order_by("pk")
     return list(zip(steps.values_list("action", flat=True), arrived, strict=True))
 

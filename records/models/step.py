@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel
 from audit.history import refuse_truncate
+from records.models.hanging import HangingQuerySet
 
 WRITTEN_ONCE = (
     "kind",
@@ -43,6 +46,8 @@ class Step(ScopedModel):
     at = models.DateTimeField(auto_now_add=True)
     note = models.TextField(blank=True)
     data = models.JSONField(default=dict, help_text="Names, codes and numbers that the sentence needs.")
+
+    objects: ClassVar = HangingQuerySet.as_manager()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("step")

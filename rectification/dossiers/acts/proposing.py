@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.constraints import refused_by
 from accounts.errors import ActionRefused
 from accounts.models import Bureau
 from accounts.policy import require
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SERIES = "dossier"
+CASE_ONCE = ("rectification_criminalcase_number_key", "case_number_once_however_written")
 CASE_FIELDS = (
     "number", "other_numbers", "name", "court", "trade", "filed_on", "judged_on", "judgment_number",
 )  # fmt: skip
@@ -32,13 +34,8 @@ def register_case(values: Mapping[str, Any], *, by: User, bureau: Bureau) -> Cri
     """A criminal case, kept at a bureau of the person's reach. Raises ActionRefused for a number that is known."""
     require(by, "criminal_case.register", bureau)
     given = {name: values[name] for name in CASE_FIELDS if name in values}
-    try:
-        with transaction.atomic():
-            return CriminalCase.objects.create(**given, bureau=bureau, city_id=bureau.city_id, created_by=by)
-    except IntegrityError as error:
-        if "number" not in str(error):
-            raise
-        raise ActionRefused(_("A case of this number is registered already.")) from error
+    with refused_by(*CASE_ONCE, says=_("A case of this number is registered already.")):
+        return CriminalCase.objects.create(**given, bureau=bureau, city_id=bureau.city_id, created_by=by)
 
 
 @transaction.atomic
