@@ -108,7 +108,7 @@ def is_served(case: EnforcementCase, act: Act[Serve]) -> None:
 
 def whom_and_how(case: EnforcementCase, act: Act[Serve]) -> dict[str, Json]:
     given = act.given
-    told: dict[str, Json] = {"party": str(given.party), "way": str(Way(given.way).label)}
+    told: dict[str, Json] = {"party": str(given.party), "way": str(given.way)}
     signed = "，".join(filter(None, [given.receiver, given.relation]))
     return told | {name: said for name, said in (("receiver", signed), ("proof", given.proof)) if said}
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cases.models.party import PartyQuerySet
 
 Kind, Result = Remedy.Kind, Remedy.Result
+REASONS = {Result.CHANGED: "变更", Result.REVOKED: "撤销"}  # stand in the books, in the language of the paper
 SERVED = (S.DECIDED, S.EXECUTING, S.CLOSING, S.CLOSED)
 NAMES = (FINE, CONFISCATED, GOODS)
 USED = {Kind.RECONSIDERATION: ("RECON_END",), Kind.SUIT: ("SUIT_END", "SUIT_AFTER_RECON"), Kind.APPEAL: ()}
@@ -84,7 +85,7 @@ class AppealForm(PartyForm):
 
 def which_and_where(case: EnforcementCase, act: Act[Appeal]) -> dict[str, Json]:
     given = act.given
-    return {"party": str(given.party), "remedy": str(Kind(given.remedy).label), "organ": given.organ}
+    return {"party": str(given.party), "remedy": str(given.remedy), "organ": given.organ}
 
 
 def stand_still(case: EnforcementCase, act: Act[Appeal]) -> None:
@@ -163,9 +164,8 @@ class ResultForm(PartyForm):
 
 def what_came_of_it(case: EnforcementCase, act: Act[Outcome]) -> dict[str, Json]:
     given = act.given
-    amounts = "、".join(in_yuan(amount) for name in NAMES if (amount := getattr(given, name)) is not None)
-    told = {"party": str(given.party), "result": str(Result(given.result).label), "paper": given.paper}
-    return {**told, **({"amount": amounts} if amounts else {})}
+    amounts: list[Any] = [str(amount) for name in NAMES if (amount := getattr(given, name)) is not None]
+    return {"party": str(given.party), "result": str(given.result), "paper": given.paper, "amount": amounts}
 
 
 def take_the_result(case: EnforcementCase, act: Act[Outcome]) -> None:
@@ -198,7 +198,7 @@ def _correct(case: EnforcementCase, act: Act[Outcome], name: str, amount: Decima
     given = act.given
     correct_amount(
         case, name, to=amount, effective_on=act.on, by=act.person, on=act.entered_on, part=given.party.part,
-        reason=str(Result(given.result).label), document=given.paper,
+        reason=REASONS[Result(given.result)], document=given.paper,
     )  # fmt: skip
 
 

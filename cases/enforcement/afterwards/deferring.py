@@ -117,10 +117,14 @@ class DeferForm(PartyForm):
 DeferForm.base_fields.update(sum_fields())
 
 
-def plan_in_words(case: EnforcementCase, act: Act[Defer]) -> dict[str, Json]:
+def the_plan(case: EnforcementCase, act: Act[Defer]) -> dict[str, Json]:
     given = act.given
-    plan = "；".join(f"{day.isoformat()} {in_yuan(amount)}" for day, amount in given.sums)
+    plan: list[Any] = [[day.isoformat(), str(amount)] for day, amount in given.sums]
     return {"party": str(given.party), "plan": plan, "paper": given.paper}
+
+
+def plan_in_words(said: Any) -> str:
+    return "；".join(f"{day} {in_yuan(Decimal(amount))}" for day, amount in said)
 
 
 def grant(case: EnforcementCase, act: Act[Defer]) -> None:
@@ -142,5 +146,5 @@ def someone_owes(case: EnforcementCase) -> bool:
 defer = Transition(
     "defer", _("Grant a later day or instalments"), (S.DECIDED, S.EXECUTING), None, "case.file",
     done=_("granted a later day or instalments"), applies=someone_owes, takes=Defer, day="day", form=DeferForm,
-    check=TURN.check, keeps=plan_in_words, effect=grant,
+    check=TURN.check, keeps=the_plan, effect=grant,
 )  # fmt: skip

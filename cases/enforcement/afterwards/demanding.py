@@ -57,7 +57,7 @@ def is_asked(case: EnforcementCase, act: Act[Demand]) -> None:
 
 
 def whom_and_how(case: EnforcementCase, act: Act[Demand]) -> dict[str, Json]:
-    return {"party": str(act.given.party), "way": str(Way(act.given.way).label)}
+    return {"party": str(act.given.party), "way": str(act.given.way)}
 
 
 def someone_is_to_be_asked(case: EnforcementCase) -> bool:

@@ -18,7 +18,6 @@ from cases.enforcement.afterwards.deferring import served_and_owing
 from cases.models import EnforcementCase, Party
 from cases.states import S
 from deadlines.clocks import stop_clock
-from money.yuan import in_yuan
 from records.acts import Act, Json, Transition
 from records.amounts import decide_amount
 from texts.fields import PlainField
@@ -144,7 +143,7 @@ class WriteOffForm(ApplyForm):
 
 
 def what_is_lost(case: EnforcementCase, act: Act[OnPaper]) -> dict[str, Json]:
-    return of_whom(case, act) | {"amount": in_yuan(account_of(act.given.party).outstanding)}
+    return of_whom(case, act) | {"amount": [str(account_of(act.given.party).outstanding)]}
 
 
 def write_it_off(case: EnforcementCase, act: Act[OnPaper]) -> None:

@@ -56,7 +56,7 @@ class PublishForm(PartyForm):
 
 def where_and_how_long(case: EnforcementCase, act: Act[Publish]) -> dict[str, Json]:
     given = act.given
-    return {"party": str(given.party), "where": given.where, "term": str(Term(given.term).label)}
+    return {"party": str(given.party), "where": given.where, "term": str(given.term)}
 
 
 def is_published(case: EnforcementCase, act: Act[Publish]) -> None:
@@ -111,7 +111,7 @@ class UnpublishForm(PartyForm):
 
 
 def why_it_ended(case: EnforcementCase, act: Act[Unpublish]) -> dict[str, Json]:
-    return {"party": str(act.given.party), "ending": str(Ending(act.given.ending).label)}
+    return {"party": str(act.given.party), "ending": str(act.given.ending)}
 
 
 def take_it_off(case: EnforcementCase, party: Party, ending: str, act: Act) -> None:

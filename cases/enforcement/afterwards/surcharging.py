@@ -16,7 +16,6 @@ from cases.models import EnforcementCase
 from cases.states import S
 from cases.surcharges import surcharge_of
 from deadlines.parts import of_part
-from money.yuan import in_yuan
 from records.acts import Act, Json, Transition
 from records.amounts import correct_amount, decide_amount
 from records.models import AmountEntry
@@ -58,7 +57,7 @@ class SurchargeForm(PartyForm):
 
 
 def how_much(case: EnforcementCase, act: Act[Surcharge]) -> dict[str, Json]:
-    return {"party": str(act.given.party), "amount": in_yuan(TURN.sum_of(act))}
+    return {"party": str(act.given.party), "amount": [str(TURN.sum_of(act))]}
 
 
 def add_it(case: EnforcementCase, act: Act[Surcharge]) -> None:
@@ -68,7 +67,7 @@ def add_it(case: EnforcementCase, act: Act[Surcharge]) -> None:
     if not entries.exists():
         decide_amount(case, SURCHARGE, total, by=act.by, on=act.on, part=party.part)
         return
-    reason = gettext("Counted until %(day)s.") % {"day": act.on.isoformat()}
+    reason = f"加处罚款计算至{act.on.isoformat()}"  # stands in the books, in the language of the paper
     correct_amount(
         case, SURCHARGE, to=total, effective_on=act.on, by=act.person, on=act.entered_on, reason=reason, part=party.part
     )
