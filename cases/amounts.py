@@ -60,7 +60,12 @@ class Account:
     @property
     def outstanding(self) -> Decimal:
         """Never below nothing: what was paid before a court took it away is given back, and is no debt of ours."""
-        return max(ZERO, self.owed - self.kept - self.written_off)
+        return max(ZERO, self.unpaid - self.written_off)
+
+    @property
+    def unpaid(self) -> Decimal:
+        """What did not come in, written off or not."""
+        return max(ZERO, self.owed - self.kept)
 
     @property
     def to_give_back(self) -> Decimal:

@@ -28,9 +28,10 @@ def what_is_left(case: EnforcementCase) -> str | None:
             pending,
         )
         return said % {"count": pending}
-    if any(account.to_give_back for account in accounts_of(case, parties.all()).values()):
+    accounts = accounts_of(case, parties.all())
+    if any(account.to_give_back for account in accounts.values()):
         return gettext("A party paid more than it owes now. Enter the refund.")
-    if unpaid := parties.to_settle().count():
+    if unpaid := sum(1 for party in parties.to_settle() if accounts[party.pk].unpaid):
         said = ngettext("%(count)s party has not paid all of it.", "%(count)s parties have not paid all of it.", unpaid)
         return said % {"count": unpaid}
     return None
