@@ -52,7 +52,7 @@ class SurchargeForm(PartyForm):
         super().__init__(*args, **kwargs)
         self.fields["day"].label = _("counted until")
         self.fields["day"].help_text = _(
-            "3 % of the unpaid fine a day, at most the fine itself; days of a reconsideration or a suit do not count."
+            "3 per cent of the unpaid fine a day, the fine at most; days of a reconsideration or suit do not count."
         )
 
 
