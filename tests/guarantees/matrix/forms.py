@@ -20,7 +20,7 @@ from records.tokens import new_token
 from tests.exchange.files import lead, leads_book
 from tests.guarantees.matrix.asking import ask
 from tests.guarantees.matrix.checking import all_permitted, path_of
-from tests.guarantees.matrix.people import PEOPLE, Person, city_of
+from tests.guarantees.matrix.people import CITIES, PEOPLE, Person
 from tests.guarantees.matrix.table import Row
 from tests.guarantees.matrix.world import World
 from tests.records.files import PDF
@@ -110,7 +110,7 @@ def _unlike(found: Iterable[tuple[Person, str]]) -> Iterator[tuple[Person, str]]
     """Of those who do the same work with a record of a bureau of the same level, the first."""
     tried = set()
     for person, place in found:
-        alike = (person.role, place == person.bureau, city_of(place) == place)
+        alike = (person.role, place == person.bureau, place in CITIES)
         if alike not in tried:
             tried.add(alike)
             yield person, place
