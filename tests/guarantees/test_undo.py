@@ -68,6 +68,7 @@ NOT_UNDONE: dict[str, set[str]] = {
         "order.look_back", "order.relapse", "measure.report",
     },
     "A day that was corrected is corrected again.": {"lead.correct_sign"},
+    "What it wrote is corrected on the record's own page.": {"meeting.hold"},
     "Another act takes it off again.": {
         "measure.link", "measure.unlink", "measure.share", "action.serve", "action.unserve", "dossier.gather",
         "dossier.add_task", "dossier.finish_task", "dossier.approve", "circular.freeze", "circular.refreeze",
