@@ -26,6 +26,7 @@ OURS = (
     "audit",
     "cases",
     "transfers",
+    "bases",
     "circulars",
     "dashboards",
     "deadlines",
