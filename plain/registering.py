@@ -16,11 +16,12 @@ from records.editing import save_edited
 from records.hiding import hide, is_hidden
 from records.kinds import workflow_of
 from records.numbers import record_number
-from records.search import index_record
+from records.search import index_records, search_text
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
     from plain.declaring import Pages, PlainRecord
+    from records.models import SearchText
 
 
 @transaction.atomic
@@ -86,6 +87,11 @@ def _why_not(record: PlainRecord) -> str | None:
 
 def index(record: PlainRecord) -> None:
     """All its texts are searched."""
+    index_records([text_of(record)])
+
+
+def text_of(record: PlainRecord) -> SearchText:
+    """What the search finds it by, to be written for many at once."""
     texts = (field.attname for field in record._meta.concrete_fields if isinstance(field, models.TextField))
     states = {table.field for table in workflow_of(record).tables}
     lines = (
@@ -94,4 +100,4 @@ def index(record: PlainRecord) -> None:
         if type(field) is models.CharField and field.name not in {"number", "title", *states}
     )
     facts = "\n".join(filter(None, (getattr(record, name) for name in (*lines, *texts))))
-    index_record(record, facts=facts)
+    return search_text(record, facts=facts)
