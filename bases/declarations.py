@@ -41,7 +41,7 @@ DECLARED = (
         columns=("figure", "first_on", "last_on", "count", "amount_yuan"),
         days=("last_on",),
         no_term="No law says by when a figure of before is entered.",
-        help_page="figures",
+        help_page="province",
         facets=lambda pages: (sheet(pages), KeepsBases("bases", find)),
     ),
 )

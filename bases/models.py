@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
@@ -53,15 +53,17 @@ def figure_choices() -> list[tuple[str, Any]]:
 def why_not_confirm(base: Base) -> str | None:
     """Why nothing can be compared with it."""
     if base.first_on > base.last_on:
-        return _now("The period ends before it begins.")
+        return gettext("The period ends before it begins.")
     figure = comparable().get(base.figure)
     if figure is None:
-        return _now("There is no such figure to compare with.")
+        return gettext("There is no such figure to compare with.")
     if base.value is None:
-        return _now("A figure of money needs the amount.") if figure.is_money else _now("A count needs the number.")
+        return (
+            gettext("A figure of money needs the amount.") if figure.is_money else gettext("A count needs the number.")
+        )
     same = Base.objects.filter(bureau=base.bureau_id, figure=base.figure, first_on=base.first_on, last_on=base.last_on)
     if same.filter(status=S.CONFIRMED).exists():
-        return _now("A base of this figure and period is confirmed already. Withdraw it first.")
+        return gettext("A base of this figure and period is confirmed already. Withdraw it first.")
     return None
 
 
