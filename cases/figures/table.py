@@ -138,12 +138,14 @@ FIGURES = (
             "Middle of the calendar days from the clue to filing of the cases filed in the period. Cases from ledgers, "
             "which name no day of the clue, do not count."
         ),
-        **lengths("filed"),
+        **lengths("filed", ledger="no"),
     ),
     TalliedFigure(
         key="cases.median_days_to_close", label=_("Days from decision to closing"),
-        definition=_("Middle of the calendar days from decision to closing of the cases closed in the period."),
-        **lengths("closed"),
+        definition=_(
+            "Middle of the calendar days from decision to closing of the cases with a penalty closed in the period."
+        ),
+        **lengths("closed", penalty="yes"),
     ),
     TalliedFigure(
         key="cases.per_officer", label=_("Cases for each officer"), measure=Measure.MEDIAN, unit=UNIT,
@@ -151,7 +153,7 @@ FIGURES = (
             "Middle of the numbers of cases decided in the period of each officer in charge. Cases without one, such "
             "as those from ledgers, do not count. No target, never ranked."
         ),
-        lengths=loads, rows=counted("decided", penalty="yes")["rows"],
+        lengths=loads, rows=counted("decided", penalty="yes", ledger="no")["rows"],
     ),
     TalliedFigure(
         key="cases.in_time_rate", label=_("Decided in time"), measure=Measure.RATE,

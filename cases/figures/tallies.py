@@ -103,9 +103,9 @@ class Tallies(Base):
                 self._on(self._rows(name).filter(**there), f"{name}_on").annotate(taken=taken), "taken"
             )
             for name, there, taken in (
-                ("filed", {"clue_on__isnull": False}, _days("clue_on", "filed_on")),
+                ("filed", {"import_row__isnull": True}, _days("clue_on", "filed_on")),
                 ("decided", {}, _days("filed_on", "decided_on")),
-                ("closed", {"decided_on__isnull": False}, _days("decided_on", "closed_on")),
+                ("closed", {"has_penalty": True}, _days("decided_on", "closed_on")),
             )
         }
         return {name: Tally(self.buckets, found) for name, found in self.together(**rows).items()}
@@ -117,7 +117,7 @@ class Tallies(Base):
 
     @cached_property
     def _loads(self) -> Tally:
-        rows = self._on(self._rows("decided").filter(assignee__isnull=False), "decided_on")
+        rows = self._on(self._rows("decided").filter(import_row__isnull=True, assignee__isnull=False), "decided_on")
         return Tally(self.buckets, self.together(loads=self._numbered(rows, "assignee_id"))["loads"])
 
     def details(self, name: str, period: Period) -> Counter[Any]:
