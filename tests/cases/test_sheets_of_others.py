@@ -1,4 +1,4 @@
-"""Ledgers of cases as bureaus write them: other orders, other widths, titles, sums and mistakes; and what leaves again."""
+"""Ledgers of cases as bureaus write them: other orders and widths, titles, sums, mistakes; and what leaves again."""
 
 from __future__ import annotations
 
