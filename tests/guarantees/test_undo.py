@@ -70,6 +70,8 @@ NOT_UNDONE: dict[str, set[str]] = {
     "A day that was corrected is corrected again.": {"lead.correct_sign"},
     "What it wrote is corrected on the record's own page.": {"meeting.hold"},
     "Another act takes it off again.": {
+        "base.confirm",
+        "base.withdraw",
         "measure.link", "measure.unlink", "measure.share", "action.serve", "action.unserve", "dossier.gather",
         "dossier.add_task", "dossier.finish_task", "dossier.approve", "circular.freeze", "circular.refreeze",
         "circular.sign", "circular.unsign", "submission.sign", "submission.declare", "submission.report_late",
