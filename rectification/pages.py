@@ -16,7 +16,6 @@ from rectification.models import (
     Action,
     CriminalCase,
     Dossier,
-    DossierTask,
     Lookback,
     Measure,
     Objection,
@@ -30,6 +29,7 @@ from rectification.models import (
 from rectification.paper import paper_of
 from rectification.states import ANSWERED, ORDER_IN_WORK, M, P, S, Y
 from rectification.web import actions_of, measures_of, problem_rows, web_of
+from tasks.models import Task
 
 if TYPE_CHECKING:
     from accounts.http import AuthenticatedHttpRequest
@@ -213,7 +213,7 @@ def dossier_page(dossier: Dossier, request: AuthenticatedHttpRequest) -> dict[st
             "dossier": dossier,
             "case": next(iter(told(CriminalCase, dossier.told_case)), None),
             "orders": told(RectificationOrder, dossier.told_orders),
-            "tasks": told(DossierTask, dossier.told_tasks),
+            "tasks": told(Task, dossier.told_tasks),
             "people": people(dossier),
         }
     )

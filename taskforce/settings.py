@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "rectification",
     "cases",
     "leads",
+    "tasks",
     "exchange",
     "interface",
     "lists",

@@ -39,6 +39,7 @@ OURS = (
     "records",
     "rectification",
     "registry",
+    "tasks",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
