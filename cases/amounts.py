@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import EnforcementCase, Party, Payment
+from money.yuan import in_yuan
 from records.amounts import Amounts
 from records.models import AmountEntry
 
@@ -57,3 +59,8 @@ def accounts_of(case: EnforcementCase, parties: Iterable[Party]) -> dict[int, Ac
     payments = Payment.objects.filter(party__case=case).order_by().values_list("party").annotate(Sum("amount_yuan"))
     paid = dict(payments)
     return {party.pk: Account(**decided[party.part.key], paid=paid.get(party.pk, ZERO)) for party in parties}
+
+
+def amounts_in_words(said: Any) -> str:
+    """Amounts as a step keeps them, or the words of an older one."""
+    return "、".join(in_yuan(Decimal(each)) for each in said) if isinstance(said, list) else str(said)

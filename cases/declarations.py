@@ -12,12 +12,14 @@ from cases.models import EnforcementCase, Law
 from cases.sheets import CaseSheet
 from cases.sources import FILED_FROM, why_no_case
 from cases.states import S
+from deadlines.parts import PartWord
 from exchange.open_ends import OpenEnds
 from records.codes import CodeList
 from records.pages import FollowUp
 
 DECLARED = (
     CASE,
+    PartWord(stem="当事人", said=_("party %(number)s")),
     FILED_FROM,
     FollowUp(
         kind="lead",

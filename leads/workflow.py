@@ -10,6 +10,7 @@ from leads.models.lead import Lead
 from leads.states import S
 from leads.words import GROUNDS
 from records import urging
+from records.receipts import correcting
 from records.workflow import State, Told, Workflow
 
 LEAD = Workflow(
@@ -35,6 +36,7 @@ LEAD = Workflow(
         acts.assign_first,
         acts.reassign,
         acts.sign,
+        correcting(acts.sign, (S.CHECKING, S.ESCALATED, S.AWAIT_APPROVAL, S.AWAIT_CITY)),
         acts.give_back,
         acts.escalate,
         acts.answer,
@@ -85,6 +87,7 @@ LEAD = Workflow(
         "told_on": Told(_("Told on")),
         "law": Told(_("Law that orders it")),
         "case": Told(_("Case")),
+        "received_before": Told(_("Received on, as it was entered")),
     }
     | urging.TOLD,
     when_ended=end_urgings,

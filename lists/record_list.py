@@ -17,7 +17,7 @@ import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 # Named here, because a page calls its list `list`.
 Rows = list[Any]
 Sentences = list[str]
-Cells = list[tuple[str, Any]]
+Cells = list["Cell"]
 Table = list[tuple[Any, Cells]]
 
 
@@ -79,6 +79,14 @@ class Column:
             return workflow_of(row).state(row.status).label
         in_words = getattr(row, f"get_{self.name}_display", None)
         return in_words() if in_words else getattr(row, self.name)
+
+
+class Cell(NamedTuple):
+    """A cell of a row that its list draws by itself. `column`: its name."""
+
+    css: str
+    value: Any
+    column: str
 
 
 @dataclass(frozen=True)
@@ -289,8 +297,8 @@ class ListPage:
         return tuple(self._head(column) for column in self.list.columns)
 
     def cells(self, row: Any) -> Cells:
-        """Class and value of each cell of a row, for lists whose rows need no drawing of their own."""
-        return [(column.css, column.of(row)) for column in self.list.columns]
+        """Of a row, for lists whose rows need no drawing of their own."""
+        return [Cell(column.css, column.of(row), column.name) for column in self.list.columns]
 
     @property
     def table(self) -> Table:

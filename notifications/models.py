@@ -139,6 +139,8 @@ class Notification(models.Model):
     reminder = models.OneToOneField("deadlines.Reminder", models.PROTECT, null=True, related_name="notification")
     mail = models.ForeignKey(Mail, models.PROTECT, null=True, related_name="entries")
 
+    title = ""  # what its record is called, as the inbox looks it up (notifications.naming)
+
     objects = NotificationQuerySet.as_manager()
 
     class Meta:

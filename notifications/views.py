@@ -16,6 +16,7 @@ from notifications import inbox
 from notifications.filters import ALL, InboxFilter
 from notifications.forms import TellMeForm
 from notifications.models import Notification
+from notifications.naming import named
 from notifications.news import What, may_be_muted, mutable_kinds
 from notifications.outbox import DIGEST_AT
 from paging.pages import SIDES
@@ -31,7 +32,7 @@ def list_entries(request: AuthenticatedHttpRequest) -> HttpResponse:
         request,
         "notifications/inbox.html",
         {
-            "entries": page.rows,
+            "entries": named(page.rows, request.user),
             "filterset": filterset,
             "shows_all": filterset.shows_all,
             "unread": inbox.unread_label(request.user),
@@ -67,7 +68,7 @@ def mark_read(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return see_other(request, "notifications:inbox")
     entry.refresh_from_db()
-    return render(request, "notifications/_entry.html", {"entry": entry})
+    return render(request, "notifications/_entry.html", {"entry": named([entry], request.user)[0]})
 
 
 @require_POST

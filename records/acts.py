@@ -173,7 +173,8 @@ class Transition(Generic[RecordT, Takes]):
     shows (`Kind.rests_on`): names of fields, EVIDENCE, names of `records.matter.Points` of the kind. `in_place`:
     where it asks nothing, one press does it, without a page of its own. `is_undone`: whoever did it may take it back
     for ten minutes (`records.undoing`); `counters` then writes what counters its effect, and `terms_of` says of which
-    other records its effect begins or ends terms. `takes_evidence`: its guard misses nothing but evidence, and its
+    other records its effect begins or ends terms, `went_on` whether another record went on with it, so that it stands.
+    `takes_evidence`: its guard misses nothing but evidence, and its
     page takes that along. `judges`: name of the `Points` of which its page asks a verdict each
     (`records.judging`). `is_told_in_lists`: its guard asks nothing of the database but what a row of
     My Work brings along. `mended_at`: where on the record's page what its guard misses is mended.
@@ -221,6 +222,7 @@ class Transition(Generic[RecordT, Takes]):
     is_undone: bool = False
     counters: Callable[[RecordT, Act[Any], Step], None] | None = None
     terms_of: Callable[[RecordT], Sequence[Any]] | None = None
+    went_on: Callable[[RecordT, Step], bool] | None = None
     takes_evidence: bool = False
     judges: str = ""
     is_told_in_lists: bool = False

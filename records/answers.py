@@ -63,7 +63,7 @@ def answers_to(
 
 def ask_verdicts(form: ActForm, points: Sequence[Point]) -> None:
     """A field for each; at first as the act says."""
-    good = not form.transition.reason_required
+    good = form.transition.primary
     for point in points:
         form.fields[f"{VERDICT}{point.key}"] = forms.ChoiceField(
             label=point.title, choices=GIVEN, required=False, widget=forms.RadioSelect,

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.policy import ADMINISTRATION, BUSINESS, CD, HOLDING_HEADS, OFFICERS, PROVINCE, SA, STAFF, rights
 from audit.acts import trail_acts
 from deadlines.audience import FurtherHandlers
+from notifications.naming import Naming
 from records.decisions import PILES
 from records.handlers import handlers_of_many
 from records.links import ROLES
+from records.search import titles_of
 from records.temporary_access import OPENED
 
 DECLARED = (
@@ -41,6 +43,7 @@ DECLARED = (
     }),
     *PILES,
     FurtherHandlers("records", handlers_of_many),
+    Naming(room="records", titles=titles_of),
     *ROLES,
     *trail_acts({
         "codelist.added": _("Added to a code list"),

@@ -39,17 +39,17 @@ def kept(record: TrackedRecord, act: Act[Judged]) -> dict[str, Json]:
 
 
 def all_are_good(record: TrackedRecord, act: Act[Judged]) -> None:
-    """Raises ActionRefused where one of them is not: then the work is refused, not accepted."""
+    """Raises ActionRefused where one of them is not: then the work is sent back, not accepted."""
     for name, verdict in act.given.verdicts.values():
         if verdict != Verdict.ACCEPTED:
-            raise ActionRefused(_("“%(name)s” is not put right yet: refuse the work instead.") % {"name": name})
+            raise ActionRefused(_("“%(name)s” is not accepted: give the other answer instead.") % {"name": name})
 
 
 def one_is_not(record: TrackedRecord, act: Act[Judged]) -> None:
     """Raises ActionRefused where each of them is good: then there is nothing to refuse."""
     verdicts = [verdict for _name, verdict in act.given.verdicts.values()]
     if verdicts and all(verdict == Verdict.ACCEPTED for verdict in verdicts):
-        raise ActionRefused(_("Say which of them is not put right."))
+        raise ActionRefused(_("Say which of them is not accepted."))
 
 
 def in_words(said: Any) -> str:

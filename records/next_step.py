@@ -13,7 +13,7 @@ from accounts.models import Appointment
 from accounts.nearest import line_of, roles_at
 from deadlines.templatetags.time_left import in_words
 from records.audience import asked, bureau_of, bureaus_asked, next_acts
-from records.kinds import workflow_of
+from records.kinds import kind_of, workflow_of
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
 MOST_NAMED = 2
+URGE = "urge"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,16 @@ def in_a_list(record: TrackedRecord, reader: User) -> str:
     if at is None:
         return _("Waiting: %(act)s") % {"act": act.label}
     return _("Waiting for %(bureau)s: %(act)s") % {"bureau": at, "act": act.label}
+
+
+def urging_of(record: TrackedRecord, user: User) -> str:
+    """Where this person urges whoever has the record in hand; nothing where they may not. Asks no row of its own."""
+    kind = kind_of(record.kind)
+    act = next((t for t in kind.workflow.starting_at(record) if t.name == URGE and not t.hidden), None)
+    if act is None or not user.may(act.action) or not act.exists_for(record):
+        return ""
+    may = any(user.may(act.action, each) for each in act.authorities(record))
+    return kind.address_of(record, URGE) if may else ""
 
 
 def _nearest(right: str, bureau: Bureau, reader: User) -> Bureau | None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import ActionRefused, NotAllowed
+from accounts.scope import acting_as_system
 from deadlines.clocks import cancel_clocks, refresh_due, run_again
 from deadlines.models import Clock
 from notifications.news import What, said_in_all_languages
@@ -29,6 +30,8 @@ from records.models.step import Step
 from records.models.urging import ENDED
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from records.models.tracked import TrackedRecord
 
@@ -118,11 +121,15 @@ def step_of(record: TrackedRecord, pk: int) -> Step | None:
 
 def arrow_back(record: TrackedRecord, step: Step) -> Transition | None:
     """From the state that the step led to, back to the one that it came from."""
-    act = next((t for t in workflow_of(record).transitions if t.name == step.action), None)
+    act = _done(record, step)
     if act is None:
         return None
     wanted = name_of(act, None if act.target is None else step.from_status)
     return next((t for t in workflow_of(record).transitions if t.name == wanted), None)
+
+
+def _done(record: TrackedRecord, step: Step) -> Transition | None:
+    return next((t for t in workflow_of(record).transitions if t.name == step.action), None)
 
 
 def why_not(record: TrackedRecord, step: Step, user: User | None) -> str | None:
@@ -138,7 +145,17 @@ def why_not(record: TrackedRecord, step: Step, user: User | None) -> str | None:
         return _("An urging was answered with it, so it cannot be undone.")
     if any(clock.pauses.exists() or clock.extensions.exists() for clock in _ended(step)):
         return _("A term that stood still or was extended ended with it, so it cannot be undone.")
+    act = _done(record, step)
+    if act and act.went_on and act.went_on(record, step):
+        return _("Another record went on with it meanwhile, so it cannot be undone.")
     return None
+
+
+def built_on(step: Step, rows: QuerySet[Any, Any], *acts: str) -> bool:
+    """Whether one of these acts was done since the step to one of these records, whoever may see them."""
+    with acting_as_system():
+        later = Step.objects.filter(kind=rows.model.kind, record_id__in=rows.values("pk"), action__in=acts)
+        return later.filter(pk__gt=step.pk).exists()
 
 
 def may_be_undone(record: TrackedRecord, act: Act[Undo]) -> None:

@@ -47,7 +47,7 @@ class Told:
     it is put, when it is more than a word."""
 
     label: StrOrPromise
-    words: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    words: Mapping[Any, Any] = dataclass_field(default_factory=dict)
     said: Callable[[Any], str] | None = None
 
     def line(self, value: Any) -> tuple[str, str, str]:

@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from accounts.scope import acting_as_system
 from deadlines.models import Extension
 from records.prefetch import count_of
+from records.undoing import built_on
 from rectification.models import Measure, Part, Problem, RectificationOrder
+from rectification.states import S
 
 if TYPE_CHECKING:
+    from records.models import Step
     from rectification.models.measure import MeasureQuerySet
 
 MEASURE_DUE = "MEASURE_DUE"
@@ -76,3 +79,20 @@ def not_put_off(measures: MeasureQuerySet) -> MeasureQuerySet:
         state=Extension.State.GRANTED,
     )  # fmt: skip
     return measures.filter(~Exists(granted))
+
+
+def letter_is_reported(record: Measure | Part, step: Step) -> bool:
+    """Whether a letter that this serves was reported done since the step, and still is."""
+    reported = _letters(record).filter(status__in=[S.AWAIT_ACCEPT, S.ACCEPTED, S.CLOSED])
+    return built_on(step, reported, "report_done")
+
+
+def letter_is_accepted(record: Measure | Part, step: Step) -> bool:
+    """Whether the work on a letter that this serves was accepted since the step, and still is."""
+    return built_on(step, _letters(record).filter(status__in=[S.ACCEPTED, S.CLOSED]), "accept")
+
+
+def _letters(record: Measure | Part) -> QuerySet[RectificationOrder]:
+    if isinstance(record, Part):
+        return RectificationOrder.objects.filter(pk=record.order_id)
+    return RectificationOrder.objects.filter(problems__measures=record)

@@ -35,6 +35,7 @@ from cases.models import EnforcementCase, Party
 from cases.models.case import CaseQuerySet
 from records.acts import EVIDENCE
 from records.desks import desk_of
+from records.judging import last_verdicts
 from records.kinds import Kind
 from records.matter import Point, Points
 from records.models import Subject
@@ -52,7 +53,8 @@ def cases_of(wanted: QuerySet[Subject]) -> CaseQuerySet:
 
 def parties_of_case(case: EnforcementCase, user: User) -> list[Point]:
     parties = Party.objects.visible_to(user).filter(case=case).select_related("subject").order_by("pk")
-    return [Point(str(party.pk), str(party)) for party in parties]
+    verdicts = last_verdicts(case)
+    return [Point(str(party.pk), str(party), verdicts.get(str(party.pk), "")) for party in parties]
 
 
 CASE = Kind(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.amounts import amounts_in_words
 from cases.enforcement import acts
-from cases.models import EnforcementCase
+from cases.models import EnforcementCase, Party, Way
 from cases.states import OPEN, S
 from deadlines.models import Ground
 from records import urging
 from records.assigning import assigning
+from records.judging import KEPT, in_words
 from records.workflow import State, Told, Workflow
 
 CASE = Workflow(
@@ -65,16 +67,17 @@ CASE = Workflow(
     begun=_("proposed to file the case"),
     told={
         "party": Told(_("Party")),
-        "way": Told(_("Way of service")),
-        "decision": Told(_("Decision")),
+        "way": Told(_("Way of service"), dict(Way.choices)),
+        "decision": Told(_("Decision"), dict(Party.Decision.choices)),
         "number": Told(_("Number of the decision")),
-        "amount": Told(_("Amount")),
+        "amount": Told(_("Amount"), said=amounts_in_words),
         "receipt": Told(_("Receipt")),
         "officers": Told(_("Officers of the case")),
-        "ground": Told(_("Ground"), dict(Ground.choices)),
-        "why": Told(_("Reason")),
+        "ground": Told(_("Ground"), dict(Ground.choices) | dict(EnforcementCase.CloseGround.choices)),
+        "why": Told(_("Reason"), dict(acts.SuspendGround.choices)),
         "paper": Told(_("Document")),
-        "waived": Told(_("Waived")),
+        "waived": Told(_("Waived"), {True: _("Yes")}),
+        KEPT: Told(_("Verdicts"), said=in_words),
     }
     | urging.TOLD,
     when_ended=urging.end,

@@ -9,14 +9,14 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, ScopedQuerySet
 from audit.history import tracked
 from deadlines.models.rule import DeadlineRule, speaks_chinese
-from deadlines.parts import Part
+from deadlines.parts import Part, called
 from deadlines.terms import Direction, Excluded, Extended, Reason, Unit, used
 
 if TYPE_CHECKING:
@@ -266,7 +266,9 @@ class Clock(ScopedModel):
         if not self.part:
             return self.rule.names
         zh, en = self.rule.name_zh, self.rule.name_en
-        return {"zh-hans": f"{zh}（{self.part_label}）", "en": f"{en} ({self.part_label})"}
+        with translation.override("en"):
+            part = called(self.part_label)
+        return {"zh-hans": f"{zh}（{self.part_label}）", "en": f"{en} ({part})"}
 
     @property
     def is_open(self) -> bool:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
+from deadlines.duties import duties
 from lists.record_list import RecordList
 from records.kinds import kind_of
-from records.next_step import in_a_list
+from records.next_step import in_a_list, urging_of
 from registry import declared
 
 if TYPE_CHECKING:
@@ -48,10 +49,14 @@ def showing(of: RecordList) -> View:
 def tell_rows(of: RecordList, rows: list[Any], user: User) -> None:
     """What a row of any kind is told for its cells: how its state is drawn, whether its day counts."""
     if of.kind:
-        states = {state.code: state for state in kind_of(of.kind).workflow.states}
+        kind = kind_of(of.kind)
+        states = {state.code: state for state in kind.workflow.states}
+        named = duties({of.kind: [record.pk for record in rows]}) if rows else {}
         for record in rows:
             state = states[record.status]
             record.progress, record.state_word, record.shows_time = state.progress, state.label, state.is_open
             record.waits = in_a_list(record, user)
+            record.urge_url = urging_of(record, user) if record.waits else ""
+            record.duty = named.get((of.kind, record.pk, record.due_on), "")
     if of.prepare:
         of.prepare(rows, user)

@@ -13,7 +13,7 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import refuse_truncate
-from deadlines.parts import Part
+from deadlines.parts import Part, called
 from money.columns import YuanField
 from records.models.hanging import Hanging, HangingQuerySet
 
@@ -130,6 +130,11 @@ class AmountEntry(Hanging):
     @property
     def part_of(self) -> Part:
         return Part(self.part, self.part_label)
+
+    @property
+    def part_called(self) -> str:
+        """In the reader's language."""
+        return called(self.part_label)
 
     @property
     def is_correction(self) -> bool:

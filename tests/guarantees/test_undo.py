@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.scope import acting_as_system
@@ -37,11 +38,11 @@ URGED = ("lead", "order", "part", "measure", "case")
 # Why an act is not taken back by a press; in each case what is done instead.
 NOT_UNDONE: dict[str, set[str]] = {
     "It began a term of law with a receipt: its day is corrected on the page of the term, by two.": {
-        "lead.sign", "lead.release", "case.file",
+        "lead.sign", "lead.release",
     },
     "A term of law stands still with it: the day is corrected on the page of the term.": {
-        "lead.start_test", "lead.end_test", "case.send_test", "case.test_back", "case.suspend", "case.resume",
-        "case.terminate",
+        "lead.start_test", "lead.end_test",
+
     },
     "It is with another bureau by now, which hands it back.": {
         "lead.dispatch", "lead.pass_on", "lead.return", "lead.offer", "lead.withdraw_offer", "lead.decline_offer",
@@ -57,31 +58,32 @@ NOT_UNDONE: dict[str, set[str]] = {
     "It records what somebody outside said or was told; the next paper of theirs changes it.": {
         "lead.tell_reporter", "lead.contact_reporter", "order.object", "order.object_to_province", "order.uphold",
         "order.change", "order.change_unasked", "order.withdraw", "reply.satisfied", "reply.unsatisfied",
-        "dossier.judgment", "case.hear",
+        "dossier.judgment",
     },
     "It left the house: what was sent, served, issued or acknowledged is corrected by another paper.": {
         "reply.send", "reply.deliver", "circular.issue", "circular.withdraw", "receipt.acknowledge",
-        "case.notify", "case.notify_last", "case.serve", "case.serve_last",
+
     },
     "A visit or a report of progress is a row of its own, and the next one says what is right.": {
         "order.look_back", "order.relapse", "measure.report",
     },
+    "A day that was corrected is corrected again.": {"lead.correct_sign"},
     "Another act takes it off again.": {
         "measure.link", "measure.unlink", "measure.share", "action.serve", "action.unserve", "dossier.gather",
         "dossier.add_task", "dossier.finish_task", "dossier.approve", "circular.freeze", "circular.refreeze",
         "circular.sign", "circular.unsign", "submission.sign", "submission.declare", "submission.report_late",
-        "case.add_party",
+
     },
-    "The decision, the amount and the number of a party stand on paper: they are corrected by day.": {
-        "case.decide", "case.decide_last", "case.pay", "case.decline",
+    "What is decided on a party or told to the police stands on paper with its day: it is corrected by day.": {
+        "case.*", "police_transfer.*",
     },
     "Nobody presses it: an import, a sweep or another record's act does it.": {
         "lead.clear_by_case", "lead.endorse_by_case", "lead.clear_by_ledger", "lead.reopen_by_ledger",
         "order.answer_by_ledger", "order.report_by_ledger", "order.close_by_ledger", "order.reopen_by_ledger",
         "part.end", "measure.reopen", "measure.begin_by_ledger", "measure.accept_by_ledger",
         "measure.reopen_by_ledger", "dossier.open_by_ledger", "circular.draft", "submission.prepare",
-        "submission.prepare_late", "submission.miss", "submission.urge", "receipt.urge", "case.close_by_ledger",
-        "case.reopen_by_ledger",
+        "submission.prepare_late", "submission.miss", "submission.urge", "receipt.urge",
+
     },
 }  # fmt: skip
 
@@ -92,13 +94,14 @@ def acts() -> Iterator[tuple[str, Transition]]:
 
 
 def test_every_act_can_be_taken_back_or_says_why_not():
-    said = [name for names in NOT_UNDONE.values() for name in names]
+    said = [name for names in NOT_UNDONE.values() for name in names if not name.endswith("*")]
+    whole = tuple(name.removesuffix("*") for names in NOT_UNDONE.values() for name in names if name.endswith("*"))
     undone = {f"{kind}.{act.name}" for kind, act in acts() if act.is_undone}
-    product = {f"{kind}.{act.name}" for kind, act in acts() if is_of_the_product(kind)}
+    others = {f"{kind}.{act.name}" for kind, act in acts() if is_of_the_product(kind)} - undone
 
     assert len(said) == len(set(said))
+    assert {name for name in others if not name.startswith(whole)} == {s for s in said if not s.startswith(whole)}
     assert undone.isdisjoint(said)
-    assert product - undone == set(said)
     assert all(why.endswith(".") for why in NOT_UNDONE)
 
 
@@ -183,12 +186,16 @@ def wanted(record) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def standing(kind: str, record, state: str):
-    """The record in this state, with what the database wants of it there."""
+    """The record in this state, with what the database wants of it there; None where it wants more."""
     besides = {**EMPTY.get(kind, {}), **BESIDES.get((kind, state), {}), **wanted(record).get((kind, state), {})}
-    with unguarded():
-        kind_of(kind).model._default_manager.filter(pk=record.pk).update(status=state, **besides)
+    rows = kind_of(kind).model._default_manager.filter(pk=record.pk)
+    try:
+        with transaction.atomic(), unguarded():
+            rows.update(status=state, **besides)
+    except IntegrityError:
+        return None
     with acting_as_system():
-        fresh = kind_of(kind).model._default_manager.get(pk=record.pk)
+        fresh = rows.get()
         if kind == "lead" and stock_of(fresh) != (state != "cleared"):  # the ledger says the same
             post(fresh, Movement.Kind.CLEARED if state == "cleared" else Movement.Kind.REOPENED, on=TODAY, by=None)
         return fresh
@@ -220,8 +227,12 @@ def test_what_is_taken_back_is_as_it_was(kind, records, people, whatever_is_miss
     for act in kind_of(kind).workflow.transitions:
         if not act.is_undone:
             continue
+        done = 0
         for source in act.sources:
             record = standing(kind, records[kind], source)
+            if record is None:
+                continue
+            done += 1
             with acting_as_system():
                 person = whoever_may(people, record, act)
                 assert person is not None, act.name
@@ -238,3 +249,4 @@ def test_what_is_taken_back_is_as_it_was(kind, records, people, whatever_is_miss
                 assert as_it_stands(record) == before, act.name
                 assert rows <= (Step.objects.count() - 2, Clock.objects.count(), Movement.objects.count()), act.name
                 assert undoable(record, person) is None, act.name
+        assert done, act.name

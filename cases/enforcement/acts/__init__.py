@@ -11,10 +11,11 @@ from cases.enforcement.acts.notifying import notify
 from cases.enforcement.acts.paying import pay
 from cases.enforcement.acts.reviewing import pass_review, send_back
 from cases.enforcement.acts.serving import serve
-from cases.enforcement.acts.suspending import resume, suspend, terminate
+from cases.enforcement.acts.suspending import SuspendGround, resume, suspend, terminate
 from cases.enforcement.acts.testing import send_test, test_back
 
 __all__ = [
+    "SuspendGround",
     "add_party",
     "close",
     "close_by_ledger",

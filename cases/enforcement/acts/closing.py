@@ -40,8 +40,8 @@ def its_ground(case: EnforcementCase, act: Act[Close]) -> dict[str, Any]:
     return {"close_ground": act.given.ground}
 
 
-def ground_in_words(case: EnforcementCase, act: Act[Close]) -> dict[str, Json]:
-    return {"ground": str(EnforcementCase.CloseGround(act.given.ground).label)}
+def ground_as_chosen(case: EnforcementCase, act: Act[Close]) -> dict[str, Json]:
+    return {"ground": str(act.given.ground)}
 
 
 def is_closed(case: EnforcementCase, act: Act) -> dict[str, Any]:
@@ -65,7 +65,7 @@ propose_close = Transition(
     form=CloseForm,
     check=ground_is_there,
     sets=its_ground,
-    keeps=ground_in_words,
+    keeps=ground_as_chosen,
     stops=("CASE_CLOSE",),
     is_undone=True,
 )

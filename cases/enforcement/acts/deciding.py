@@ -22,7 +22,6 @@ from deadlines.clocks import start_clock, stop_clock
 from deadlines.models import Clock
 from deadlines.parts import of_part
 from money.forms import YuanField
-from money.yuan import in_yuan
 from records.actors import HANDLER
 from records.acts import Act, Json
 from records.amounts import decide_amount
@@ -95,8 +94,8 @@ def is_decided(case: EnforcementCase, act: Act[Decide]) -> dict[str, Any]:
 
 def what_for_whom(case: EnforcementCase, act: Act[Decide]) -> dict[str, Json]:
     given = act.given
-    amounts = "、".join(in_yuan(amount) for name in NAMES if (amount := getattr(given, name)))
-    return {"party": str(given.party), "decision": str(Kind(given.decision).label), "amount": amounts}
+    amounts: list[Any] = [str(amount) for name in NAMES if (amount := getattr(given, name))]
+    return {"party": str(given.party), "decision": str(given.decision), "amount": amounts}
 
 
 def write_the_decision(case: EnforcementCase, act: Act[Decide]) -> None:

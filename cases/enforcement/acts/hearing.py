@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.enforcement.acts.each_party import OfParty, PartyForm, Turn
@@ -60,7 +59,7 @@ def said_so(case: EnforcementCase, act: Act[Heard]) -> None:
 
 def who_spoke(case: EnforcementCase, act: Act[Heard]) -> dict[str, Json]:
     told: dict[str, Json] = {"party": str(act.given.party)}
-    return told | ({"waived": gettext("Yes")} if act.given.is_waived else {})
+    return told | ({"waived": True} if act.given.is_waived else {})
 
 
 def someone_may_speak(case: EnforcementCase) -> bool:

@@ -46,7 +46,7 @@ def is_told(case: EnforcementCase, act: Act[Notify]) -> None:
 
 
 def whom_and_how(case: EnforcementCase, act: Act[Notify]) -> dict[str, Json]:
-    return {"party": str(act.given.party), "way": str(Way(act.given.way).label)}
+    return {"party": str(act.given.party), "way": str(act.given.way)}
 
 
 notify = one_after_the_other(

@@ -71,7 +71,7 @@ def sum_paid(case: EnforcementCase, act: Act[Pay]) -> dict[str, Any]:
 
 def how_much(case: EnforcementCase, act: Act[Pay]) -> dict[str, Json]:
     given = act.given
-    return {"party": str(given.party), "amount": in_yuan(given.amount), "receipt": given.receipt}
+    return {"party": str(given.party), "amount": [str(given.amount)], "receipt": given.receipt}
 
 
 def take_the_payment(case: EnforcementCase, act: Act[Pay]) -> None:

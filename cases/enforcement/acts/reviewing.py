@@ -8,6 +8,7 @@ from cases.states import S
 from records.actors import HANDLER
 from records.acts import Transition
 from records.forms.act import ActForm, note_field
+from records.judging import Judged, all_are_good, kept, one_is_not
 from records.telling import tell_returned
 
 
@@ -30,6 +31,10 @@ pass_review = Transition(
     form=OpinionForm,
     stops=("REVIEW_END",),
     is_undone=True,
+    takes=Judged,
+    judges="parties",
+    check=all_are_good,
+    keeps=kept,
 )
 send_back = Transition(
     "send_back",
@@ -44,4 +49,8 @@ send_back = Transition(
     stops=("REVIEW_END",),
     effect=tell_returned,
     is_undone=True,
+    takes=Judged,
+    judges="parties",
+    check=one_is_not,
+    keeps=kept,
 )

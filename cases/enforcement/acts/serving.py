@@ -56,7 +56,7 @@ def is_served(case: EnforcementCase, act: Act[Serve]) -> None:
 
 
 def whom_and_how(case: EnforcementCase, act: Act[Serve]) -> dict[str, Json]:
-    return {"party": str(act.given.party), "way": str(Way(act.given.way).label)}
+    return {"party": str(act.given.party), "way": str(act.given.way)}
 
 
 serve = one_after_the_other(

@@ -38,7 +38,7 @@ class SuspendForm(ActForm):
 
 
 def its_ground(case: EnforcementCase, act: Act[Suspend]) -> dict[str, Json]:
-    return {"ground": str(Ground.SUSPEND), "why": str(SuspendGround(act.given.why).label)}
+    return {"ground": str(Ground.SUSPEND), "why": str(act.given.why)}
 
 
 suspend = Transition(

@@ -17,6 +17,7 @@ from records.acts import EVIDENCE, Act, Input, Json, Transition
 from records.forms.act import ActForm
 from records.outcomes import lacks_evidence, write_verdict
 from records.telling import tell
+from rectification.left_over import letter_is_accepted
 from rectification.measures.acts.reopening import run_again, undone
 from rectification.models import Acceptance, Measure, Part, RectificationOrder
 from rectification.states import MEASURE_OPEN, M
@@ -113,6 +114,7 @@ accept = Transition(
     rests_on=("reports", "verdicts", EVIDENCE),
     is_undone=True,
     counters=verdict_back,
+    went_on=letter_is_accepted,
 )
 refuse = Transition(
     "refuse",

@@ -19,6 +19,7 @@ from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm, note_field
 from records.forms.files import FilesField
 from records.outcomes import lacks_evidence
+from rectification.left_over import letter_is_reported
 from rectification.models import Measure, Progress
 from rectification.states import M
 
@@ -119,6 +120,7 @@ report_done = Transition(
     sets=lambda measure, act: {"done_on": act.on, "done_by": act.by, "percent": 100, "reported_on": act.on},
     takes_evidence=True,
     is_undone=True,
+    went_on=letter_is_reported,
 )
 begin_by_ledger = Transition(
     "begin_by_ledger",

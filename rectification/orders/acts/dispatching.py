@@ -121,7 +121,7 @@ def has_one_lead_and_no_gap(order: RectificationOrder, act: Act[GiveParts]) -> N
 
 
 def receivers(order: RectificationOrder, act: Act[GiveParts]) -> dict[str, Json]:
-    return {"receiver": gettext(", ").join(str(plan.bureau) for plan in act.given.plans)}
+    return {"receiver": "、".join(str(plan.bureau) for plan in act.given.plans)}
 
 
 def give_parts(order: RectificationOrder, act: Act[GiveParts]) -> None:

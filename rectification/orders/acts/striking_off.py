@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import acting_as_system
 from records.acts import Act, Starts, Transition
+from records.undoing import built_on
 from rectification.left_over import measures_of
-from rectification.models import RectificationOrder
-from rectification.states import MEASURE_OPEN, S, Y
+from rectification.models import Dossier, RectificationOrder
+from rectification.states import MEASURE_OPEN, D, S, Y
+
+if TYPE_CHECKING:
+    from records.models import Step
 
 ISSUER_SILENT = timedelta(days=30)  # domain reference 4.2: without an opinion by then, there is none
 
@@ -45,6 +49,12 @@ def is_struck_off(order: RectificationOrder, act: Act) -> dict[str, Any]:
     return {"closed_on": act.on, "opinion": order.opinion or RectificationOrder.Opinion.SILENT}
 
 
+def dossier_is_to_be_closed(order: RectificationOrder, step: Step) -> bool:
+    """Whether a dossier that gathers the letter was proposed to be closed since: all its letters had to be, before."""
+    gathering = Dossier.objects.filter(orders=order, status__in=[D.AWAIT, D.CLOSED])
+    return built_on(step, gathering, "propose_close")
+
+
 sign_off = Transition(
     "sign_off",
     _("Strike off"),
@@ -59,4 +69,5 @@ sign_off = Transition(
     sets=is_struck_off,
     rests_on=("replied_on", "opinion", "parts", "replies"),
     is_undone=True,
+    went_on=dossier_is_to_be_closed,
 )

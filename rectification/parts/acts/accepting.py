@@ -10,6 +10,7 @@ from records.acts import EVIDENCE, Act, Transition
 from records.judging import Judged, all_are_good, kept, one_is_not
 from records.telling import staff_of, tell
 from rectification.clocks import start_part_clock
+from rectification.left_over import letter_is_accepted
 from rectification.models import Part
 from rectification.parts.acts.taking_back import undone
 from rectification.parts.giver import given_by, giver
@@ -38,6 +39,7 @@ accept = Transition(
     check=all_are_good,
     keeps=kept,
     is_undone=True,
+    went_on=letter_is_accepted,
 )
 refuse = Transition(
     "refuse",

@@ -9,7 +9,7 @@ from deadlines.clocks import refresh_due, stop_clock
 from notifications.news import What
 from records.acts import Act, Transition
 from records.telling import staff_of, tell
-from rectification.left_over import first_reason, not_put_off, why_unplanned
+from rectification.left_over import first_reason, letter_is_reported, not_put_off, why_unplanned
 from rectification.models import Measure, Part
 from rectification.states import M, P
 
@@ -48,4 +48,5 @@ report = Transition(
     sets=lambda part, act: {"done_on": act.on, "done_by": act.by, "result": act.note},
     effect=hand_up,
     is_undone=True,
+    went_on=letter_is_reported,
 )
