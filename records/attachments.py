@@ -139,6 +139,12 @@ def _ids(record: TrackedRecord, readers: Collection[User], by: User) -> list[int
     return sorted({by.pk, *(person.pk for person in readers)})
 
 
+def copy_of(attachment: Attachment) -> UploadedFile[bytes]:
+    """The stored bytes under the same name, to be added to another record."""
+    stored = default_storage.open(attachment.stored_name)
+    return UploadedFile(stored, name=attachment.name, size=attachment.size)
+
+
 def check(file: UploadedFile[bytes]) -> FileType:
     """The type of a file that may be attached. Raises UnfitFile (type, size, virus …) or ActionRefused (disk full).
 

@@ -161,6 +161,7 @@ def measure_page(measure: Measure, request: AuthenticatedHttpRequest) -> dict[st
     user = request.user
     return record_page(measure, request) | {
         "measure": measure,
+        "about": about_measure(measure),
         "problems": told(Problem, measure.told_problems),
         "reports": told(Progress, measure.told_reports),
         "verdicts": told(Acceptance, measure.told_verdicts),
@@ -168,6 +169,17 @@ def measure_page(measure: Measure, request: AuthenticatedHttpRequest) -> dict[st
         "add_action_url": new_action_address(measure, user),
         "people": people(measure),
     }
+
+
+def about_measure(measure: Measure) -> list[tuple[Any, Any]]:
+    """What kind of measure it is, as far as that is said."""
+    said = [
+        (_("Type of measure"), measure.type),
+        (_("Ordered or voluntary"), measure.get_origin_display()),
+        (_("Scope"), measure.get_extent_display()),
+        (_("Duration"), measure.get_duration_display()),
+    ]
+    return [(label, value) for label, value in said if value]
 
 
 def action_page(action: Action, request: AuthenticatedHttpRequest) -> dict[str, Any]:

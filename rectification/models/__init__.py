@@ -1,5 +1,5 @@
 from rectification.models.action import Action
-from rectification.models.codes import OrderType
+from rectification.models.codes import MeasureType, OrderType
 from rectification.models.criminal_case import CriminalCase
 from rectification.models.dossier import Dossier
 from rectification.models.follow_up import Lookback, Objection
@@ -17,6 +17,7 @@ __all__ = [
     "Dossier",
     "Lookback",
     "Measure",
+    "MeasureType",
     "Objection",
     "OrderType",
     "Organ",
