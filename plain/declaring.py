@@ -56,6 +56,7 @@ def plain_kind(
     typed: tuple[str, ...],
     columns: tuple[str, ...] = (),
     days: tuple[str, ...] = (),
+    codes: tuple[str, ...] = (),
     term: str = "",
     due_field: str = "",
     bulk_fields: tuple[str, ...] = (),
@@ -66,14 +67,17 @@ def plain_kind(
     **said: Any,
 ) -> Kind:
     """`allowed`: its rights with their words. `columns`: fields that the list shows besides; `days`: those that
-    it is filtered by, from and to. `bulk_fields`: those that may be set in many at once. `facets`: what rooms above
-    make of its pages (workbooks, the interface). `principals`: rights that only principals have.
-    `openings`: from which records of other kinds it is opened with one press. `said`: what else
+    it is filtered by, from and to; `codes`: those by their codes. `bulk_fields`: those that may be set in many at
+    once. `facets`: what rooms above make of its pages (workbooks, the interface). `principals`: rights that only
+    principals have. `openings`: from which records of other kinds it is opened with one press. `said`: what else
     `Kind` wants to hear (`help_page`, `no_term`).
     """
     kept = tuple(dict.fromkeys(name for t in workflow.acts for name in t.asks))
     export = f"{WORKBOOKS}:{model.kind}" if "export" in allowed else ""
-    listed = _list_of(model, workflow, path=path, label=label, columns=columns, days=days, new=new, export=export)
+    listed = _list_of(
+        model, workflow, path=path, label=label, columns=columns, days=days, codes=codes, new=new,
+        export=export,
+    )  # fmt: skip
     pages = Pages(
         model=model, records=listed, path=path, mark=mark, icon=icon, new=new, typed=typed, kept=kept, term=term,
         due_field=due_field, openings=openings,
@@ -134,6 +138,7 @@ def _list_of(
     label: StrOrPromise,
     columns: tuple[str, ...],
     days: tuple[str, ...],
+    codes: tuple[str, ...],
     new: StrOrPromise,
     export: str,
 ) -> RecordList:
@@ -146,7 +151,7 @@ def _list_of(
         url=f"{ADDRESSES}:{model.kind}-list",
         label=label,
         rows=rows,
-        filterset=_filter_of(model, workflow, days),
+        filterset=_filter_of(model, workflow, days, codes),
         columns=(
             Column(name="number", label=_("Number"), css="x nw mute"),
             Column(name="title", label=_("Title"), css="t"),
@@ -192,7 +197,9 @@ def facts_of(record: PlainRecord, names: tuple[str, ...]) -> list[tuple[Any, Any
     return [(label, value) for label, value in told if value not in (None, "")]
 
 
-def _filter_of(model: type[PlainRecord], workflow: Workflow, days: tuple[str, ...]) -> type[HeldFilter[Any]]:
+def _filter_of(
+    model: type[PlainRecord], workflow: Workflow, days: tuple[str, ...], codes: tuple[str, ...]
+) -> type[HeldFilter[Any]]:
     states = [(state.code, state.label) for state in workflow.states]
     filters: dict[str, Any] = {
         "main": ("q", "city", "state", "due", "handler"),
@@ -202,8 +209,11 @@ def _filter_of(model: type[PlainRecord], workflow: Workflow, days: tuple[str, ..
         "Meta": type("Meta", (), {"model": model, "fields": []}),
     }
     for table in workflow.beside:
-        codes = [(state.code, state.label) for state in table.states]
-        filters |= {table.field: choice_filter(table.label, codes, field_name=table.field)}
+        beside = [(state.code, state.label) for state in table.states]
+        filters |= {table.field: choice_filter(table.label, beside, field_name=table.field)}
+    for name in codes:
+        choices = getattr(model, name).field.choices
+        filters |= {name: choice_filter(_label(model, name), choices, field_name=name)}
     between = {name: each for day in days for name, each in _between(model, day)}
     return type(f"{model.__name__}Filter", (HeldFilter,), {**filters, **between})
 

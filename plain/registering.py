@@ -19,12 +19,13 @@ from records.hiding import hide, is_hidden
 from records.kinds import workflow_of
 from records.models.given import Given
 from records.numbers import record_number
-from records.search import index_record
+from records.search import index_records, search_text
 from registry import declared
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
     from plain.pages import PlainRecord
+    from records.models import SearchText
 
 
 @transaction.atomic
@@ -101,6 +102,11 @@ def _why_not(record: PlainRecord) -> str | None:
 
 def index(record: PlainRecord) -> None:
     """All its texts are searched."""
+    index_records([text_of(record)])
+
+
+def text_of(record: PlainRecord) -> SearchText:
+    """What the search finds it by, to be written for many at once."""
     texts = (field.attname for field in record._meta.concrete_fields if isinstance(field, models.TextField))
     states = {table.field for table in workflow_of(record).tables}
     lines = (
@@ -109,4 +115,4 @@ def index(record: PlainRecord) -> None:
         if type(field) is models.CharField and field.name not in {"number", "title", *states}
     )
     facts = "\n".join(filter(None, (getattr(record, name) for name in (*lines, *texts))))
-    index_record(record, facts=facts)
+    return search_text(record, facts=facts)

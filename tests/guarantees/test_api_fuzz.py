@@ -250,6 +250,8 @@ class Informed:
         if kind in of_cities:
             return of_cities[kind][TAIYUAN]
         code = XIAODIAN if self.person.bureau == XIAODIAN else TAIYUAN
+        if plain := world.plain.get((kind, code)):
+            return plain
         return world.cases[code] if kind == "case" else getattr(world.letters[code], kind)
 
     def _offers(self, case: Case) -> None:

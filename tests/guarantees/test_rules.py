@@ -25,6 +25,7 @@ OURS = (
     "accounts",
     "audit",
     "cases",
+    "programme",
     "transfers",
     "circulars",
     "dashboards",

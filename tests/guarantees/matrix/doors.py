@@ -23,6 +23,7 @@ from deadlines import clocks, corrections, extensions, first_days, notices, rule
 from deadlines.models import DeadlineRule, HolidayNotice, load_calendar
 from exchange import export, granting, overseeing, switchover
 from exchange import workflow as imports
+from exchange.plain import ledger as plain_ledger
 from interface import access, derived, reference, webhooks
 from interface import links as interface_links
 from interface import records as interface_records
@@ -35,6 +36,7 @@ from lists import bulk, saved_filters
 from plain import opening as opening_plainly
 from plain import registering as plain
 from plain.declaring import Pages
+from programme.meetings.sheet import MeetingSheet
 from records import advancing, amounts, attachments, code_lists, comments, editing, handlers, hiding, temporary_access
 from records import links as record_links
 from rectification import registration as letters
@@ -134,6 +136,10 @@ def _open_from_a_case(world: World, by: User) -> Any:
     return opening_plainly.opened_from(request, pages)
 
 
+def _change_plainly_by_ledger(world: World, by: User) -> Any:
+    return MeetingSheet().update(world.plain["meeting", DATONG], SimpleNamespace(values={}), {}, by=by, on=TODAY)
+
+
 # Each called by an inspector of Taiyuan, who may look at My Work and at nothing else.
 DOORS: dict[ModuleType, Door] = {
     ending: lambda world, by: ending.end_appointment(world.appointment, on=TODAY, reason="调离", by=by, now=NOW),
@@ -179,6 +185,7 @@ DOORS: dict[ModuleType, Door] = {
     plain: _register_plainly,
     opening_plainly: _open_from_a_case,
     ledger: _change_by_ledger,
+    plain_ledger: _change_plainly_by_ledger,
     order_rows: _change_letter_by_ledger,
     measure_rows: _change_measure_by_ledger,
     action_rows: _change_action_by_ledger,

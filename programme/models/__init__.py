@@ -1,0 +1,3 @@
+from programme.models.meeting import Meeting
+
+__all__ = ["Meeting"]
