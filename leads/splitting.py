@@ -109,7 +109,7 @@ def register_the_second(lead: Lead, act: Act[Split]) -> None:
         term_from=term.trigger_on if term else lead.received_on,
     )  # fmt: skip
     for file in given.files:
-        attachments.attach_at_once(second, attachments.copy_of(file), by=act.person, is_evidence=file.is_evidence)
+        attachments.copy_to(second, file, by=act.person)
     link(lead, second, SPLIT, by=None, on=act.on, note=act.note[:500])
 
 

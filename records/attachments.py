@@ -139,10 +139,11 @@ def _ids(record: TrackedRecord, readers: Collection[User], by: User) -> list[int
     return sorted({by.pk, *(person.pk for person in readers)})
 
 
-def copy_of(attachment: Attachment) -> UploadedFile[bytes]:
-    """The stored bytes under the same name, to be added to another record."""
-    stored = default_storage.open(attachment.stored_name)
-    return UploadedFile(stored, name=attachment.name, size=attachment.size)
+def copy_to(record: TrackedRecord, attachment: Attachment, *, by: User) -> Attachment:
+    """The same bytes under the same name on another record that the person has just registered. Asks no right."""
+    with default_storage.open(attachment.stored_name) as stored:
+        file: UploadedFile[bytes] = UploadedFile(stored, name=attachment.name, size=attachment.size)
+        return attach_at_once(record, file, by=by, is_evidence=attachment.is_evidence)
 
 
 def check(file: UploadedFile[bytes]) -> FileType:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Role
@@ -65,7 +66,7 @@ def test_subject_and_files_are_chosen_on_its_page(officer, xiaodian):
     lead, client = make_lead(xiaodian), Client()
     kept = [attachments.attach(lead, upload(f"{name}.pdf", PDF + name.encode()), by=officer) for name in ("甲", "乙")]
     client.force_login(officer)
-    address = f"/leads/{lead.pk}/act/split/"
+    address = reverse("leads:act", args=[lead.pk, "split"])
     typed = {
         "title": "强买强卖", "facts": FACTS, "subject_kind": "company", "subject_name": "某某商行",
         "files": [kept[1].pk], "note": "两件事", "version": lead.version,
@@ -88,7 +89,8 @@ def test_foreign_files_and_closed_or_foreign_leads_are_refused(officer, xiaodian
 
     with pytest.raises(ActionRefused, match="本线索"):
         split(lead, officer, files=[foreign])
+    above = make_lead(taiyuan)
     with pytest.raises(NotAllowed), acting_as(officer):
-        split_off(make_lead(taiyuan), Split("强买强卖", FACTS), by=officer, on=TODAY, note="两件事")
+        split_off(above, Split("强买强卖", FACTS), by=officer, on=TODAY, note="两件事")
     with pytest.raises(NotAllowed):
         split(lead, UserFactory(bureau=xiaodian, role=Role.HEAD))

@@ -48,7 +48,7 @@ def test_it_is_typed_shown_filtered_and_told_to_programs(taiyuan):
         assert (measure.number in client.get(f"{measures}?{query}").content.decode()) is shown
     token = token_for(system_of(taiyuan))
     told = Client().get(f"/api/v1/measures/{measure.pk}", HTTP_AUTHORIZATION=f"Bearer {token}").json()
-    assert (told["type"]["code"], told["origin"], told["extent"], told["duration"]) == (
+    assert (told["type"], told["origin"], told["extent"], told["duration"]) == (
         "rules", "ordered", "city", "lasting",
     )  # fmt: skip
 
