@@ -11,39 +11,66 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import EnforcementCase, Party, Payment
+from cases.models import EnforcementCase, Party, Payment, Refund
 from money.yuan import in_yuan
 from records.amounts import Amounts
 from records.models import AmountEntry
 
-FINE, CONFISCATED, GOODS = "fine", "confiscated", "goods"
-TO_BE_PAID = (FINE, CONFISCATED)  # goods are taken, not paid
+FINE, CONFISCATED, GOODS, SURCHARGE, WRITTEN_OFF = "fine", "confiscated", "goods", "surcharge", "written_off"
+TO_BE_PAID = (FINE, CONFISCATED, SURCHARGE)  # goods are taken, not paid
 ZERO = Decimal("0.00")
 AMOUNTS = Amounts(
     kind=EnforcementCase.kind,
-    labels={FINE: _("fine"), CONFISCATED: _("confiscated gains"), GOODS: _("confiscated goods (value)")},
+    labels={
+        FINE: _("fine"), CONFISCATED: _("confiscated gains"), GOODS: _("confiscated goods (value)"),
+        SURCHARGE: _("surcharge"), WRITTEN_OFF: _("written off"),
+    },
     right="case.correct",
-    columns={FINE: "fine_yuan", CONFISCATED: "confiscated_yuan", GOODS: "goods_yuan"},
-)
+    columns={
+        FINE: "fine_yuan", CONFISCATED: "confiscated_yuan", GOODS: "goods_yuan", SURCHARGE: "surcharge_yuan",
+        WRITTEN_OFF: "written_off_yuan",
+    },
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Account:
-    """One party's amounts as they are now, and what it has paid."""
+    """One party's amounts as they are now, and what it has paid.
+
+    What it pays counts for the fine first, then for the confiscated gains, then for the surcharge (decision 48).
+    """
 
     fine: Decimal = ZERO
     confiscated: Decimal = ZERO
     goods: Decimal = ZERO
+    surcharge: Decimal = ZERO
+    written_off: Decimal = ZERO
     paid: Decimal = ZERO
+    refunded: Decimal = ZERO
 
     @property
     def owed(self) -> Decimal:
-        return self.fine + self.confiscated
+        return self.fine + self.confiscated + self.surcharge
+
+    @property
+    def kept(self) -> Decimal:
+        """What came in and was not given back."""
+        return self.paid - self.refunded
 
     @property
     def outstanding(self) -> Decimal:
         """Never below nothing: what was paid before a court took it away is given back, and is no debt of ours."""
-        return max(ZERO, self.owed - self.paid)
+        return max(ZERO, self.unpaid - self.written_off)
+
+    @property
+    def unpaid(self) -> Decimal:
+        """What did not come in, written off or not."""
+        return max(ZERO, self.owed - self.kept)
+
+    @property
+    def to_give_back(self) -> Decimal:
+        """Paid, and taken off afterwards."""
+        return max(ZERO, self.kept - self.owed)
 
 
 def account_of(party: Party) -> Account:
@@ -51,14 +78,23 @@ def account_of(party: Party) -> Account:
 
 
 def accounts_of(case: EnforcementCase, parties: Iterable[Party]) -> dict[int, Account]:
-    """By party, in two statements."""
+    """By party, in three statements."""
     entries = AmountEntry.objects.of(case).order_by().values_list("part", "name").annotate(now=Sum("change_yuan"))
     decided: dict[str, dict[str, Decimal]] = defaultdict(dict)
     for part, name, now in entries:
         decided[part][name] = now
-    payments = Payment.objects.filter(party__case=case).order_by().values_list("party").annotate(Sum("amount_yuan"))
-    paid = dict(payments)
-    return {party.pk: Account(**decided[party.part.key], paid=paid.get(party.pk, ZERO)) for party in parties}
+    moved = {name: _sums(model, case) for name, model in (("paid", Payment), ("refunded", Refund))}
+    return {
+        party.pk: Account(
+            **decided[party.part.key], **{name: found.get(party.pk, ZERO) for name, found in moved.items()}
+        )
+        for party in parties
+    }
+
+
+def _sums(model: type[Payment | Refund], case: EnforcementCase) -> dict[int, Decimal]:
+    rows = model._default_manager.filter(party__case=case).order_by()
+    return dict(rows.values_list("party").annotate(Sum("amount_yuan")))
 
 
 def amounts_in_words(said: Any) -> str:

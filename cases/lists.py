@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.amounts import AMOUNTS
+from cases.amounts import AMOUNTS, WRITTEN_OFF
 from cases.filters import AmountFilter, CaseFilter
 from cases.models import EnforcementCase
 from cases.terms import decision_terms
@@ -71,9 +71,11 @@ CASES = RecordList(
 
 
 def amounts_in_reach(user: Reader) -> QuerySet[AmountEntry]:
-    """Every decision and correction that changes a sum, with the line and the law of its case."""
+    """Every decision and correction that changes a sum, with the line and the law of its case. What is written off
+    changes no sum: the decision stands."""
     case = EnforcementCase.objects.filter(pk=OuterRef("record_id"))
-    rows = AmountEntry.objects.in_reach_of(user).filter(kind=EnforcementCase.kind).exclude(change_yuan=0)
+    rows = AmountEntry.objects.in_reach_of(user).filter(kind=EnforcementCase.kind)
+    rows = rows.exclude(change_yuan=0).exclude(name=WRITTEN_OFF)
     return rows.annotate(
         business_line=Subquery(case.values("business_line")),
         law=Subquery(case.values("law")),

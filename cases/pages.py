@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cases.after_decision import PREFETCHED, course_after, how_served, money_after
 from cases.amounts import Account, accounts_of
 from cases.models import EnforcementCase, Party
 from cases.registration import why_not_edit
@@ -27,6 +30,7 @@ class PartyRow:
 
     party: Party
     account: Account
+    on: date
 
     @property
     def facts(self) -> list[tuple[Any, ...]]:
@@ -37,12 +41,15 @@ class PartyRow:
             (_("Decision"), _on(party.decided_on, party.get_decision_display())),
             (_("Number of the decision"), party.decision_number),
             (_("Decision served"), _on(party.served_on, party.get_service_way_display())),
+            *how_served(party),
             (_("Fine"), in_yuan(account.fine) if account.fine else ""),
             (_("Confiscated gains"), in_yuan(account.confiscated) if account.confiscated else ""),
             (_("Confiscated goods (value)"), in_yuan(account.goods) if account.goods else ""),
+            *money_after(party, account, on=self.on),
             (_("Paid"), in_yuan(account.paid) if account.paid else ""),
             (_("Outstanding"), in_yuan(account.outstanding) if account.outstanding else ""),
             (_("Paid in full on"), party.settled_on.isoformat() if party.settled_on and account.owed else ""),
+            *course_after(party),
         ]
         said: list[tuple[Any, ...]] = [(_("Statement and defence"), party.statement, "w")] if party.statement else []
         return [pair for pair in pairs if pair[1]] + said
@@ -55,14 +62,14 @@ def _on(day: Any, what: str) -> str:
 def case_page(case: EnforcementCase, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context of cases/case.html."""
     user = request.user
-    parties = list(case.parties.select_related("subject"))
+    parties = list(case.parties.select_related("subject").prefetch_related(*PREFETCHED))
     accounts = accounts_of(case, parties)
     may_edit = user.may("case.work", case) and why_not_edit(case) is None
     return record_page(case, request) | {
         "case": case,
         "steps": stepper(case, road(case)),
         "about": about(case),
-        "parties": [PartyRow(party, accounts[party.pk]) for party in parties],
+        "parties": [PartyRow(party, accounts[party.pk], timezone.localdate()) for party in parties],
         "people": people(case),
         "edit_url": reverse("cases:edit", args=[case.pk]) if may_edit else "",
     }
@@ -88,6 +95,7 @@ def about(case: EnforcementCase) -> list[tuple[Any, ...]]:
         (_("Filed on"), case.filed_on.isoformat() if case.filed_on else ""),
         (_("Decided on"), case.decided_on.isoformat() if case.decided_on else ""),
         (_("Closed on"), case.closed_on.isoformat() if case.closed_on else ""),
+        (_("Archived"), f"{case.archived_on.isoformat()} {case.archive_number}" if case.archived_on else ""),
         (_("Ground for closing"), case.get_close_ground_display() if case.close_ground else ""),
         (_("Business line"), case.business_line.label if case.business_line else ""),
         (_("Focus area"), case.focus_area.label if case.focus_area else ""),

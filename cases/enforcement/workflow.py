@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.amounts import amounts_in_words
-from cases.enforcement import acts
+from cases.enforcement import acts, afterwards
 from cases.models import EnforcementCase, Party, Way
 from cases.states import OPEN, S
 from deadlines.models import Ground
@@ -52,6 +52,8 @@ CASE = Workflow(
         *acts.decide,
         *acts.serve,
         acts.pay,
+        # what comes after: by notice, publication, later days, surcharge, demand, court, remedies, archive
+        *afterwards.ACTS,
         # closing
         acts.propose_close,
         acts.close,
@@ -79,6 +81,7 @@ CASE = Workflow(
         "waived": Told(_("Waived"), {True: _("Yes")}),
         KEPT: Told(_("Verdicts"), said=in_words),
     }
+    | afterwards.TOLD
     | urging.TOLD,
     when_ended=urging.end,
 )

@@ -69,7 +69,7 @@ class Tallies(Base):
         says nothing of payments."""
         rows = self._on(self._rows("decided").filter(import_row__isnull=True), "decided_on")
         owed = rows.values_list("bucket", self.holder, Value("owed")).annotate(
-            n=Sum(Coalesce("fine_yuan", ZERO) + Coalesce("confiscated_yuan", ZERO))
+            n=Sum(Coalesce("fine_yuan", ZERO) + Coalesce("confiscated_yuan", ZERO) + Coalesce("surcharge_yuan", ZERO))
         )
         paid = rows.values_list("bucket", self.holder, Value("paid")).annotate(n=Sum("paid_yuan"))
         found = self.together(owed=owed, paid=paid)

@@ -21,7 +21,7 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 if TYPE_CHECKING:
     from cases.models.party import Party
 
-AMOUNTS = ("fine_yuan", "confiscated_yuan", "goods_yuan", "paid_yuan")
+AMOUNTS = ("fine_yuan", "confiscated_yuan", "goods_yuan", "surcharge_yuan", "written_off_yuan", "paid_yuan")
 
 
 class CaseQuerySet(TrackedQuerySet["EnforcementCase"]):
@@ -41,7 +41,8 @@ class EnforcementCase(FromLedger, TrackedRecord):
     """A case with one number and one or more parties. What each party is to pay stands in the entries of amounts.
 
     `fine_yuan`, `confiscated_yuan` (gains), `goods_yuan` (value of goods): sums over all parties as they are now, kept
-    by `records.amounts`; NULL before anything is decided. `paid_yuan`: what has come in.
+    by `records.amounts`; NULL before anything is decided. So are `surcharge_yuan` and `written_off_yuan`. `paid_yuan`:
+    what has come in, less what was given back.
     """
 
     kind: ClassVar[str] = "case"
@@ -94,10 +95,14 @@ class EnforcementCase(FromLedger, TrackedRecord):
     close_ground = models.CharField(
         _("ground for closing"), max_length=20, choices=CloseGround, blank=True, editable=False
     )
+    archived_on = models.DateField(_("archived on"), null=True, editable=False)
+    archive_number = models.CharField(_("archive number"), max_length=60, blank=True, editable=False)
     has_penalty = models.BooleanField(_("with a penalty"), default=False, editable=False)
     fine_yuan = YuanField(_("fine"), null=True, editable=False)
     confiscated_yuan = YuanField(_("confiscated gains"), null=True, editable=False)
     goods_yuan = YuanField(_("confiscated goods (value)"), null=True, editable=False)
+    surcharge_yuan = YuanField(_("surcharge"), null=True, editable=False)
+    written_off_yuan = YuanField(_("written off"), null=True, editable=False)
     paid_yuan = YuanField(_("paid"), default=Decimal("0.00"), editable=False)
 
     number_key = number_key_field()
@@ -159,6 +164,14 @@ class EnforcementCase(FromLedger, TrackedRecord):
                 condition=Q(status__in=["decided", "executing"], decided_on__isnull=False)
                 | Q(status__in=["closing", "closed", "terminated"])
                 | ~Q(status__in=["decided", "executing"]) & Q(decided_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="case_archived_is_closed_and_numbered",
+                condition=Q(archived_on__isnull=True, archive_number="")
+                | Q(archived_on__isnull=False, status="closed") & ~Q(archive_number=""),
+            ),
+            models.UniqueConstraint(
+                fields=["archive_number"], condition=~Q(archive_number=""), name="case_archive_number_once"
             ),
             *(not_negative(name, name=f"case_{name}_not_negative") for name in (*AMOUNTS, "value_yuan")),
         ]

@@ -85,7 +85,14 @@ class Party(models.Model):
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     served_on = models.DateField(_("served on"), null=True, editable=False)
     service_way = models.CharField(_("way of service"), max_length=20, choices=Way, blank=True, editable=False)
+    announced_on = models.DateField(_("public notice of service on"), null=True, editable=False)
+    received_by = models.CharField(_("signed for by"), max_length=60, blank=True, editable=False)
+    relation = models.CharField(_("relation to the party"), max_length=60, blank=True, editable=False)
+    service_proof = models.CharField(_("proof of service"), max_length=200, blank=True, editable=False)
     settled_on = models.DateField(_("paid in full on"), null=True, editable=False)
+    demanded_on = models.DateField(_("demand served on"), null=True, editable=False)
+    applied_on = models.DateField(_("enforcement applied for on"), null=True, editable=False)
+    execution_ended_on = models.DateField(_("execution ended by the court on"), null=True, editable=False)
 
     objects: ClassVar = PartyQuerySet.as_manager()
 
@@ -107,6 +114,23 @@ class Party(models.Model):
             models.CheckConstraint(
                 name="case_party_served_after_decision",
                 condition=Q(served_on__isnull=True) | Q(decided_on__isnull=False, served_on__gte=F("decided_on")),
+            ),
+            models.CheckConstraint(
+                name="case_party_announced_after_decision",
+                condition=Q(announced_on__isnull=True) | Q(decided_on__isnull=False, announced_on__gte=F("decided_on")),
+            ),
+            models.CheckConstraint(
+                name="case_party_demanded_after_service",
+                condition=Q(demanded_on__isnull=True) | Q(served_on__isnull=False, demanded_on__gt=F("served_on")),
+            ),
+            models.CheckConstraint(
+                name="case_party_applied_after_demand",
+                condition=Q(applied_on__isnull=True) | Q(demanded_on__isnull=False, applied_on__gt=F("demanded_on")),
+            ),
+            models.CheckConstraint(
+                name="case_party_execution_ended_after_application",
+                condition=Q(execution_ended_on__isnull=True)
+                | Q(applied_on__isnull=False, execution_ended_on__gte=F("applied_on")),
             ),
             models.CheckConstraint(
                 name="case_party_settles_a_penalty_served",
@@ -137,6 +161,27 @@ class Party(models.Model):
 HANDED_ON = [Party.Decision.OTHER_DEPARTMENT, Party.Decision.JUDICIAL]
 
 
+# What came in of a party, less what was given back, is never more than it is to pay; two at once wait for each other.
+NEVER_ABOVE_THE_DEBT = """
+    DECLARE
+        case_of bigint;
+        owed numeric;
+        paid numeric;
+    BEGIN
+        SELECT case_id INTO case_of FROM cases_party WHERE id = NEW.party_id FOR NO KEY UPDATE;
+        SELECT coalesce(sum(change_yuan), 0) INTO owed FROM records_amountentry
+            WHERE kind = 'case' AND record_id = case_of AND part = 'party:' || NEW.party_id
+                AND name IN ('fine', 'confiscated', 'surcharge');
+        SELECT coalesce(sum(amount_yuan), 0) INTO paid FROM cases_payment WHERE party_id = NEW.party_id;
+        paid := paid - coalesce((SELECT sum(amount_yuan) FROM cases_refund WHERE party_id = NEW.party_id), 0);
+        IF paid + NEW.amount_yuan > owed THEN
+            RAISE EXCEPTION 'case_payment_never_above_the_debt' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END;
+"""
+
+
 class PaymentQuerySet(models.QuerySet["Payment"]):
     def visible_to(self, user: Reader) -> Self:
         return self.filter(party__in=Party.objects.visible_to(user))
@@ -164,7 +209,47 @@ class Payment(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="case_payment_append_only", operation=pgtrigger.Delete | pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="case_payment_never_above_the_debt",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=NEVER_ABOVE_THE_DEBT.strip(),
+            ),
             refuse_truncate("case_payment_never_truncated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.receipt}"
+
+
+class RefundQuerySet(models.QuerySet["Refund"]):
+    def visible_to(self, user: Reader) -> Self:
+        return self.filter(party__in=Party.objects.visible_to(user))
+
+
+class Refund(models.Model):
+    """What a party got back, since a court or a reviewer took it off. Written once, as a payment is."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="refunds", verbose_name=_("party"))
+    amount_yuan = YuanField(_("amount (yuan)"))
+    paid_on = models.DateField(_("given back on"))
+    receipt = models.CharField(_("number of the receipt"), max_length=60)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+
+    objects: ClassVar = RefundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["paid_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "receipt"], name="case_refund_receipt_once"),
+            models.CheckConstraint(name="case_refund_is_something", condition=Q(amount_yuan__gt=0)),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="case_refund_append_only", operation=pgtrigger.Delete | pgtrigger.Update),
+            refuse_truncate("case_refund_never_truncated"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
 """What a new installation begins with: notices of 2018–2026, statutory days after that, the rules, the reminder policy.
 
 `rules.csv` are the rules as they first came; `law.csv` is what the reading of the texts in November 2026 corrected and
-added, row by row under the same columns (code and valid_from say which row).
+added, row by row under the same columns (code and valid_from say which row). `execution.csv` are terms after the
+decision of a case.
 
 Read by data migrations and by tests; from then on the tables answer, not these files.
 """

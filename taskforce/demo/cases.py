@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.models import Bureau, Role, User
 from accounts.scope import acting_as, acting_as_system
-from cases.enforcement import acts
+from cases.enforcement import acts, afterwards
 from cases.enforcement.acts.naming_parties import Named
 from cases.models import EnforcementCase, Law, Party
 from cases.registration import FirstParty, propose
@@ -31,9 +31,11 @@ STORIES = (  # what it did, line, law, article, fine
     ("无照经营", "unlicensed", "unlicensed_2017", "第二条", "3000.00"),
     ("销售侵犯注册商标专用权的商品", "intellectual_property", "trademark_2019", "第五十七条", "20000.00"),
 )  # fmt: skip
-AGES = (2, 4, 9, 12, 16, 20, 25, 30, 36, 42, 50)  # days since a case was proposed: the older, the further on
+AGES = (2, 4, 9, 12, 16, 20, 25, 30, 36, 42, 64)  # days since a case was proposed: the older, the further on
 PACE = 4  # days from one act to the next
 CONFISCATED = Decimal("1250.80")
+PUBLISHED = "国家企业信用信息公示系统"
+Doing = tuple[User, Transition | None, Any]  # who, which act, what it is given (or that by its day)
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,19 @@ def _work_on(case: EnforcementCase, desk: Desk, number: int, begun: date, today:
     """An act every few days, as far as today."""
     fine = Decimal(STORIES[number % len(STORIES)][-1])
     on = begun
-    for by, act, given in _way(case, desk, fine):
+    for by, act, given in _way(case, desk, fine, number):
         on += timedelta(days=PACE)
         if on > today:
             return
+        if act is None:  # nobody did anything
+            continue
         with acting_as(by):
+            given = given(on) if callable(given) else given
             said: dict[str, Any] = {name: on if value is ... else value for name, value in given.items()}
             case.advance(act.name, by=by, on=on, **said)
 
 
-def _way(case: EnforcementCase, desk: Desk, fine: Decimal) -> Iterator[tuple[User, Transition, dict[str, Any]]]:
+def _way(case: EnforcementCase, desk: Desk, fine: Decimal, number: int) -> Iterator[Doing]:
     """Who does what, one act after the other; `...` stands for the day of the act."""
     one, head = desk.one, desk.head
     yield head, acts.file, {"filed_on": ..., "handler": one, "second": desk.two}
@@ -111,17 +116,49 @@ def _way(case: EnforcementCase, desk: Desk, fine: Decimal) -> Iterator[tuple[Use
         yield head, _turn(acts.decide, case), {"party": party, "day": ..., "decision": "penalty", **amounts}
     for party in case.parties.all():
         yield one, _turn(acts.serve, case), {"party": party, "day": ..., "way": "in_person"}
-    yield from _paid(case, one, fine)
-    yield one, acts.propose_close, {"note": "当事人已缴清罚没款。", "ground": "executed"}
-    yield head, acts.close, {}
+    for party in case.parties.all():
+        yield one, afterwards.publish, {"party": party, "day": ..., "where": PUBLISHED, "term": "PUBLISH_STOP_3Y"}
+    yield from AFTERWARDS.get(number, _paid)(case, desk, fine)
 
 
-def _paid(case: EnforcementCase, one: User, fine: Decimal) -> Iterator[tuple[User, Transition, dict[str, Any]]]:
+def _in_parts(case: EnforcementCase, desk: Desk, fine: Decimal) -> Iterator[Doing]:
+    """The head grants two sums; the first is paid."""
+    party = case.parties.get()
+    half = fine / 2
+
+    def plan(on: date) -> dict[str, Any]:
+        sums = ((on + timedelta(days=30), half), (on + timedelta(days=60), half + CONFISCATED))
+        return {"party": party, "day": on, "sums": sums, "paper": "延批〔2026〕1号"}
+
+    yield desk.head, afterwards.defer, plan
+    yield desk.one, acts.pay, {"party": party, "day": ..., "amount": half, "receipt": f"晋财{case.pk}1"}
+
+
+def _sued(case: EnforcementCase, desk: Desk, fine: Decimal) -> Iterator[Doing]:
+    said = {"party": case.parties.get(), "day": ..., "remedy": "suit", "organ": f"{desk.bureau.place_name}中级人民法院"}
+    yield desk.one, afterwards.appeal, said
+
+
+def _late(case: EnforcementCase, desk: Desk, fine: Decimal) -> Iterator[Doing]:
+    """Nobody pays: the surcharge is added, the demand served."""
+    party = case.parties.get()
+    yield from ((desk.one, None, {}) for _wait in range(5))
+    yield desk.one, afterwards.surcharge, {"party": party, "day": ...}
+    yield desk.one, afterwards.demand, {"party": party, "day": ..., "way": "in_person"}
+
+
+def _paid(case: EnforcementCase, desk: Desk, fine: Decimal) -> Iterator[Doing]:
     """The fine first, the rest later."""
+    one = desk.one
     for party in Party.objects.filter(case=case):
         for number, amount in enumerate((fine, CONFISCATED), 1):
             receipt = f"晋财{case.pk}{party.position}{number}"
             yield one, acts.pay, {"party": party, "day": ..., "amount": amount, "receipt": receipt}
+    yield one, acts.propose_close, {"note": "当事人已缴清罚没款。", "ground": "executed"}
+    yield desk.head, acts.close, {}
+
+
+AFTERWARDS = {9: _in_parts, 19: _sued, 21: _late}  # by the place of the case in the row; all others pay
 
 
 def _turn(arrows: tuple[Transition, Transition], case: EnforcementCase) -> Transition:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("tasks", "0001_initial"),
         ("records", "0028_links_taken_back_at"),
-        ("deadlines", "0021_rule_of_tasks"),
+        ("deadlines", "0022_rule_of_tasks"),
         ("interface", "0004_silent_on_files_with_own_readers"),
     ]
 

@@ -165,7 +165,8 @@ def test_service_begins_the_terms_of_that_party_alone(xiaodian):
 
     assert case.status == S.DECIDED
     assert running(case) == {
-        ("FINE_PAY", "当事人1"), ("RECON_END", "当事人1"), ("SUIT_END", "当事人1"), ("DECISION_SERVE", "当事人2"),
+        ("FINE_PAY", "当事人1"), ("RECON_END", "当事人1"), ("SUIT_END", "当事人1"), ("ENFORCE_APPLY", "当事人1"),
+        ("PUBLISH_SAME", "当事人1"), ("PUBLISH_SAME", "当事人2"), ("DECISION_SERVE", "当事人2"),
     }  # fmt: skip
     due = {clock.code: clock.due_on for clock in Clock.objects.of(case).filter(of_part(first.part))}
     assert due["FINE_PAY"] == date(2026, 12, 8)
@@ -222,7 +223,7 @@ def test_a_case_is_closed_on_a_ground_that_is_there_by_somebody_else(xiaodian):
     case = closed(xiaodian)
 
     assert (case.closed_on, case.close_ground) == (TODAY, "executed")
-    assert not Clock.objects.of(case).open().exists()
+    assert running(case) == {("PUBLISH_SAME", "当事人1")}  # what is to be published stays due
 
 
 def test_a_suspended_case_stands_still(xiaodian):

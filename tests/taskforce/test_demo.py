@@ -16,6 +16,7 @@ from circulars.models import Circular, Submission
 from deadlines.models import Clock
 from leads.ledger import check_stock
 from leads.models import Handover, Lead
+from records.models import Step
 from rectification.models import Dossier, Measure, RectificationOrder
 from rectification.states import DossierStatus, MeasureStatus, OrderStatus, ReplyState
 from taskforce.demo.cases import load_cases
@@ -141,4 +142,6 @@ def test_cases_of_these_weeks_stand_all_along_the_way(people):
     assert set(found.values_list("status", flat=True)) >= {
         "proposed", "investigating", "review", "notifying", "decided", "executing", "closed",
     }  # fmt: skip
+    done = set(Step.objects.filter(kind="case").values_list("action", flat=True))
+    assert done >= {"publish", "defer", "surcharge", "demand", "appeal", "pay"}
     assert load_cases(today=TODAY) == 0

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import ActionRefused
 from cases.enforcement.acts.grounds import why_not_close_on
 from cases.models import EnforcementCase
+from cases.published import stand_on
 from cases.states import S
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
@@ -80,6 +81,7 @@ close = Transition(
     primary=True,
     sets=is_closed,
     ends_clocks=True,
+    effect=stand_on,
     is_undone=True,
 )
 NOT_YET: dict[str, Any] = {

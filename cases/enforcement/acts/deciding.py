@@ -17,6 +17,7 @@ from cases.enforcement.acts.each_party import OfParty, PartyForm, Turn, one_afte
 from cases.enforcement.acts.grounds import note_the_ground
 from cases.models import EnforcementCase, Party
 from cases.models.party import HANDED_ON
+from cases.published import PUBLISH
 from cases.states import S
 from deadlines.clocks import start_clock, stop_clock
 from deadlines.models import Clock
@@ -115,6 +116,8 @@ def write_the_decision(case: EnforcementCase, act: Act[Decide]) -> None:
             amount = getattr(given, name)
             if amount is not None:
                 decide_amount(case, name, amount, by=act.by, on=act.on, part=party.part, document=number)
+        if any(getattr(given, name) for name in NAMES):  # of more than a warning
+            start_clock(case, PUBLISH, trigger_on=act.on, by=act.by, part=party.part)
     note_the_ground(case, act)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
 from cases.amounts import account_of
+from cases.debts import OF_A_DEBT, next_instalment
 from cases.enforcement.acts.each_party import OfParty, PartyForm, Turn
 from cases.enforcement.acts.grounds import note_the_ground
 from cases.models import EnforcementCase, Party, Payment
@@ -58,7 +59,7 @@ TURN = PayingTurn(left=served_and_owing, not_before=after_the_service)
 
 
 class PayForm(PartyForm):
-    turn = TURN
+    turn: Turn[Any] = TURN
 
     amount = YuanField(label=_("amount (yuan)"))
     receipt = PlainField(label=_("number of the receipt"), max_length=60)
@@ -88,7 +89,10 @@ def take_the_payment(case: EnforcementCase, act: Act[Pay]) -> None:
     if not account_of(party).outstanding:
         party.settled_on = act.on
         party.save(update_fields=["settled_on"])
-        stop_clock(case, "FINE_PAY", on=act.on, by=act.by, part=party.part)
+        for code in OF_A_DEBT:
+            stop_clock(case, code, on=act.on, by=act.by, part=party.part)
+    else:
+        next_instalment(party, on=act.on, by=act.by)
     note_the_ground(case, act)
 
 

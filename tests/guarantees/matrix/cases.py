@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import EnforcementCase, Party, Payment
+from cases.models import EnforcementCase, Party, Payment, Publication, Refund, Remedy
 from cases.registration import FirstParty, propose
 from records.amounts import decide_amount
 from tests.guarantees.matrix.canaries import canary
@@ -31,11 +31,20 @@ def fill_case(world: World, code: str) -> EnforcementCase:
     party = FirstParty("firm", f"{canary(code, 'party')}公司")
     case = propose(values, party, by=officer, bureau=bureau, on=today)
     Party.objects.filter(case=case).update(
-        statement=canary(code, "statement"), decision_number=canary(code, "decisionnumber")
+        statement=canary(code, "statement"),
+        decision_number=canary(code, "decisionnumber"),
+        received_by=canary(code, "receiver"),
+        relation=canary(code, "relation"),
+        service_proof=canary(code, "proof"),
     )
     first = case.parties.get()
+    decide_amount(case, "fine", Decimal("1.00"), by=officer, on=today, part=first.part, document=canary(code, "paper"))
     Payment.objects.create(
         party=first, amount_yuan=Decimal("1.00"), paid_on=today, receipt=canary(code, "receipt"), entered_by=officer
     )
-    decide_amount(case, "fine", Decimal("1.00"), by=officer, on=today, part=first.part, document=canary(code, "paper"))
+    Refund.objects.create(
+        party=first, amount_yuan=Decimal("1.00"), paid_on=today, receipt=canary(code, "refund"), entered_by=officer
+    )
+    Remedy.objects.create(party=first, kind="suit", filed_on=today, organ=canary(code, "organ"))
+    Publication.objects.create(party=first, published_on=today, where=canary(code, "where"), term=Publication.Term.LONG)
     return EnforcementCase.objects.get(pk=case.pk)

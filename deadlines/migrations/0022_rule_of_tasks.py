@@ -22,7 +22,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("deadlines", "0020_ends_taken_back")]
+    dependencies = [("deadlines", "0021_rules_of_execution")]
 
     # The reverse leaves the row: clocks refer to the rule that they started under.
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
