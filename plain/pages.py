@@ -35,7 +35,8 @@ class Pages(Facet):
 
     `typed`: fields of the form, in their order; `kept`: further ones that acts fill. `new`: words for making one.
     `term`: code of the rule whose clock a record starts, up to the day in the field `due_field`. `openings`: from which
-    records of other kinds it is opened with one press.
+    records of other kinds it is opened with one press. `corrected_in`: the states in which what was typed may be
+    corrected, for a kind whose text somebody decides upon; none: as long as it is open.
     """
 
     model: type[PlainRecord]
@@ -49,6 +50,7 @@ class Pages(Facet):
     term: str = ""
     due_field: str = ""
     openings: tuple[Opening, ...] = ()
+    corrected_in: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

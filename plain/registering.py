@@ -81,13 +81,16 @@ def _due_on(pages: Pages, record: PlainRecord) -> date | None:
 
 @transaction.atomic
 def correct(record: PlainRecord, values: Mapping[str, Any], *, by: User, version: int) -> PlainRecord:
-    """Its term follows the day that is typed. Raises NotAllowed, StaleRecord, or ActionRefused for a closed record."""
+    """Its term follows the day that is typed.
+
+    Raises NotAllowed, StaleRecord, or ActionRefused for a record that is decided upon or closed.
+    """
     right = f"{record.kind}.register"
     if isinstance(record, Given):
         require(by, right, record.giver)
     pages = declared(Pages)[record.kind]
     before = _due_on(pages, record)
-    fresh = save_edited(record, values, by=by, right=right, version=version, refuses=_why_not)
+    fresh = save_edited(record, values, by=by, right=right, version=version, refuses=why_not_correct)
     if pages.term and _due_on(pages, fresh) != before:
         retype(fresh, pages.term, _due_on(pages, fresh), on=timezone.localdate())
         fresh.refresh_from_db(fields=["due_on"])
@@ -95,9 +98,13 @@ def correct(record: PlainRecord, values: Mapping[str, Any], *, by: User, version
     return fresh
 
 
-def _why_not(record: PlainRecord) -> str | None:
-    is_open = workflow_of(record).state(record.status).is_open
-    return None if is_open else _("It is closed; what it says stands.")
+def why_not_correct(record: PlainRecord) -> str | None:
+    workflow = workflow_of(record)
+    states = declared(Pages)[record.kind].corrected_in or workflow.open_states()
+    if record.status in states:
+        return None
+    is_open = workflow.state(record.status).is_open
+    return _("It is decided upon; what it says stands.") if is_open else _("It is closed; what it says stands.")
 
 
 def index(record: PlainRecord) -> None:

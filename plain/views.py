@@ -18,7 +18,7 @@ from accounts.policy import allowed, require
 from plain.declaring import facts_of
 from plain.opening import opened_from
 from plain.pages import Pages, PlainRecord
-from plain.registering import correct, register
+from plain.registering import correct, register, why_not_correct
 from records.derived_forms import GivingForm, RegisterForm, correcting, registering
 from records.forms.people import GroupField
 from records.kinds import kind_of
@@ -95,7 +95,7 @@ def _record(pages: Pages) -> View:
     def show_record(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         record = reached(pages, request.user, pk)
         page = record_page(record, request)
-        may_edit = page["state"].is_open and _may_correct(record, request.user)
+        may_edit = not why_not_correct(record) and _may_correct(record, request.user)
         page |= {
             "facts": facts_of(record, (*pages.typed, *pages.kept)),
             "people": _people(record),
