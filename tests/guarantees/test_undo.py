@@ -68,6 +68,9 @@ NOT_UNDONE: dict[str, set[str]] = {
         "order.look_back", "order.relapse", "measure.report",
     },
     "A day that was corrected is corrected again.": {"lead.correct_sign"},
+    "A task is finished, called off and taken up again by its own acts.": {"task.*"},
+    "A referral went to another department on paper, and so does whatever comes of it.": {"referral.*"},
+    "The leads that it made are registered by now: each ends by its own acts.": {"lead.split"},
     "What it wrote is corrected on the record's own page.": {"meeting.hold"},
     "Another act takes it off again.": {
         "base.confirm",
