@@ -62,7 +62,8 @@ class Pages(Facet):
 
     `typed`: fields of the form, in their order; `kept`: further ones that acts fill. `new`: words for making one.
     `term`: code of the rule whose clock a record starts, up to the day in the field `due_field`. `openings`: from which
-    records of other kinds it is opened with one press.
+    records of other kinds it is opened with one press. `corrected_in`: the states in which what was typed may be
+    corrected, for a kind whose text somebody decides upon; none: as long as it is open.
     """
 
     model: type[PlainRecord]
@@ -76,6 +77,7 @@ class Pages(Facet):
     term: str = ""
     due_field: str = ""
     openings: tuple[Opening, ...] = ()
+    corrected_in: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -110,13 +112,15 @@ def plain_kind(
     group: Group = DAILY,
     principals: Collection[str] = (),
     openings: tuple[Opening, ...] = (),
+    corrected_in: tuple[str, ...] = (),
     facets: Callable[[Pages], tuple[Facet, ...]] = lambda pages: (),
     **said: Any,
 ) -> Kind:
     """`allowed`: its rights with their words. `columns`: fields that the list shows besides; `days`: those that
     it is filtered by, from and to; `codes`: those by their codes. `bulk_fields`: those that may be set in many at
     once. `facets`: what rooms above make of its pages (workbooks, the interface). `principals`: rights that only
-    principals have. `openings`: from which records of other kinds it is opened with one press. `said`: what else
+    principals have. `openings`: from which records of other kinds it is opened with one press. `corrected_in`: states
+    in which its text may be corrected, by default all open ones. `said`: what else
     `Kind` wants to hear (`help_page`, `no_term`).
     """
     kept = tuple(dict.fromkeys(name for t in workflow.acts for name in t.asks))
@@ -127,7 +131,7 @@ def plain_kind(
     )  # fmt: skip
     pages = Pages(
         model=model, records=listed, path=path, mark=mark, icon=icon, new=new, typed=typed, kept=kept, term=term,
-        due_field=due_field, openings=openings,
+        due_field=due_field, openings=openings, corrected_in=corrected_in,
     )  # fmt: skip
     return Kind(
         model=model,

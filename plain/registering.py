@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 
 from accounts.policy import require
 from deadlines.clocks import refresh_due, start_clock
+from plain.declaring import Pages
 from records.advancing import begin
 from records.editing import save_edited
 from records.hiding import hide, is_hidden
 from records.kinds import workflow_of
 from records.numbers import record_number
 from records.search import index_records, search_text
+from registry import declared
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
-    from plain.declaring import Pages, PlainRecord
+    from plain.declaring import PlainRecord
     from records.models import SearchText
 
 
@@ -73,16 +75,20 @@ def _due_on(pages: Pages, record: PlainRecord) -> date | None:
 
 @transaction.atomic
 def correct(record: PlainRecord, values: Mapping[str, Any], *, by: User, version: int) -> PlainRecord:
-    """Raises NotAllowed, StaleRecord, or ActionRefused for a record that is closed."""
+    """Raises NotAllowed, StaleRecord, or ActionRefused for a record that is decided upon or closed."""
     right = f"{record.kind}.register"
-    fresh = save_edited(record, values, by=by, right=right, version=version, refuses=_why_not)
+    fresh = save_edited(record, values, by=by, right=right, version=version, refuses=why_not_correct)
     index(fresh)
     return fresh
 
 
-def _why_not(record: PlainRecord) -> str | None:
-    is_open = workflow_of(record).state(record.status).is_open
-    return None if is_open else _("It is closed; what it says stands.")
+def why_not_correct(record: PlainRecord) -> str | None:
+    workflow = workflow_of(record)
+    states = declared(Pages)[record.kind].corrected_in or workflow.open_states()
+    if record.status in states:
+        return None
+    is_open = workflow.state(record.status).is_open
+    return _("It is decided upon; what it says stands.") if is_open else _("It is closed; what it says stands.")
 
 
 def index(record: PlainRecord) -> None:

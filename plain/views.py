@@ -16,7 +16,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from plain.declaring import Pages, PlainRecord, facts_of
 from plain.opening import opened_from
-from plain.registering import correct, register
+from plain.registering import correct, register, why_not_correct
 from records.derived_forms import correcting, registering
 from records.forms.people import GroupField
 from records.kinds import kind_of
@@ -89,7 +89,7 @@ def _record(pages: Pages) -> View:
     def show_record(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         record = reached(pages, request.user, pk)
         page = record_page(record, request)
-        may_edit = page["state"].is_open and request.user.may(f"{pages.kind}.register", record)
+        may_edit = not why_not_correct(record) and request.user.may(f"{pages.kind}.register", record)
         page |= {
             "facts": facts_of(record, (*pages.typed, *pages.kept)),
             "people": [(_("Handler"), record.assignee or "—"), (_("Registered by"), record.created_by)],

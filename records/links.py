@@ -153,17 +153,26 @@ def unlink(made: Link, *, at: TrackedRecord, by: User, on: date, reason: str) ->
 
 def links_of(record: TrackedRecord, user: User) -> list[Linked]:
     """The standing links of a record whose other end the person may see, by role and then by number."""
-    found = list(Link.objects.visible_to(user).of(record).standing())
-    others = _others(record, found, user)
-    told = [_linked(each, record, others) for each in found if _other_end(each, record) in others]
-    return sorted(told, key=lambda each: (str(each.role), each.record.number))
+    standing = [each for each in linked_with(record, user) if each.link.ended_on is None]
+    return sorted(standing, key=lambda each: (str(each.role), each.record.number))
 
 
-def told_of(record: TrackedRecord, user: User, found: Iterable[Link]) -> dict[int, Linked]:
-    """Link by id, standing or taken back, as the record shows it; without those whose other end one may not see."""
-    links = list(found)
+def linked_with(record: TrackedRecord, user: User) -> list[Linked]:
+    """Every link of a record, standing or taken back, as it shows it; without those whose other end one may not see.
+
+    What a page shows of them twice, it asks for once.
+    """
+    if record.has_links is None:
+        return _linked_with(record, user)
+    if record.linked is None:
+        record.linked = _linked_with(record, user) if record.has_links else []
+    return record.linked
+
+
+def _linked_with(record: TrackedRecord, user: User) -> list[Linked]:
+    links = list(Link.objects.visible_to(user).of(record))
     others = _others(record, links, user)
-    return {each.pk: _linked(each, record, others) for each in links if _other_end(each, record) in others}
+    return [_linked(each, record, others) for each in links if _other_end(each, record) in others]
 
 
 def _other_end(made: Link, record: TrackedRecord) -> tuple[str, int]:

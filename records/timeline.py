@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache, partial
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from deadlines.models import Reminder
 from records.differences import Change, changes_between
 from records.exists_flags import present
 from records.kinds import workflow_of
-from records.links import told_of
+from records.links import Linked, linked_with
 from records.models.attachment import Attachment
 from records.models.comment import Comment
 from records.models.link import Link
@@ -85,14 +86,18 @@ People = dict[int, User]
 @dataclass(frozen=True)
 class Source:
     """Newest rows of one table before a moment. `column`: of the moment; `people`: ids of those whom a row names;
-    `told`: rows and these people → entries."""
+    `told`: rows and these people → entries; `known`: all rows, where they are few and the page has them anyway."""
 
     rows: QuerySet[Model]
     column: str
     people: Callable[[Any], Iterable[int | None]]
     told: Callable[[list[Any], People], Iterable[Entry]]
+    known: Callable[[], Iterable[Any]] | None = None
 
     def before(self, moment: datetime | None, limit: int) -> list[Any]:
+        if self.known:
+            earlier = (row for row in self.known() if moment is None or getattr(row, self.column) < moment)
+            return sorted(earlier, key=lambda row: (getattr(row, self.column), row.pk), reverse=True)[:limit]
         rows = self.rows.filter(**{f"{self.column}__lt": moment}) if moment else self.rows
         return list(rows.order_by(f"-{self.column}", "-pk")[:limit])
 
@@ -296,9 +301,11 @@ def _links(record: TrackedRecord, user: User) -> Source:
     def told(links: list[Link], people: People) -> list[Entry]:
         said = _("linked it with %(number)s (%(role)s)")
         when = {each.pk: (each.made_at, people.get(each.made_by_id or 0), each.note) for each in links}
-        return _of_links(record, user, links, said, when)
+        return _of_links(linked(), said, when)
 
-    return Source(rows, "made_at", lambda each: [each.made_by_id], told)
+    linked = cache(partial(linked_with, record, user))
+    known = partial(_links_known, linked)
+    return Source(rows, "made_at", lambda each: [each.made_by_id], told, known)
 
 
 def _links_taken_back(record: TrackedRecord, user: User) -> Source:
@@ -307,19 +314,24 @@ def _links_taken_back(record: TrackedRecord, user: User) -> Source:
     def told(links: list[Link], people: People) -> list[Entry]:
         said = _("took back the link with %(number)s (%(role)s)")
         when = {each.pk: (each.ended_at, people.get(each.ended_by_id or 0), each.ended_reason) for each in links}
-        return _of_links(record, user, links, said, when)
+        return _of_links(linked(), said, when)
 
-    return Source(rows, "ended_at", lambda each: [each.ended_by_id], told)
+    linked = cache(partial(linked_with, record, user))
+    known = partial(_links_known, linked, is_ended=True)
+    return Source(rows, "ended_at", lambda each: [each.ended_by_id], told, known)
 
 
-def _of_links(
-    record: TrackedRecord, user: User, links: list[Link], said: str, when: dict[int, tuple[Any, User | None, str]]
-) -> list[Entry]:
+def _links_known(linked: Callable[[], list[Linked]], *, is_ended: bool = False) -> list[Link]:
     """Of a link whose other record the person may not open there is no entry."""
-    shown, entries = told_of(record, user, links), []
-    for each in (link for link in links if link.pk in shown):
-        at, person, note = when[each.pk]
-        text = said % {"number": shown[each.pk].record.number, "role": shown[each.pk].role}
+    links = [each.link for each in linked()]
+    return [link for link in links if link.ended_at] if is_ended else links
+
+
+def _of_links(linked: list[Linked], said: str, when: dict[int, tuple[Any, User | None, str]]) -> list[Entry]:
+    entries = []
+    for each in (one for one in linked if one.link.pk in when):
+        at, person, note = when[each.link.pk]
+        text = said % {"number": each.record.number, "role": each.role}
         entries.append(Entry("link", at, _who(person), text, note, user_id=person.pk if person else None))
     return entries
 

@@ -89,6 +89,7 @@ class TrackedRecord(ScopedModel):
     has_comments: bool | None = None
     has_reminders: bool | None = None
     has_links: bool | None = None
+    linked: list[Any] | None = None  # the links themselves, once its page has asked for them
     has_sights: bool | None = None
     has_own_step: bool | None = None  # one that the page's reader took, and may take back
     has_access: bool | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.errors import ActionRefused, NotAllowed
@@ -206,3 +207,27 @@ def test_the_timelines_of_both_tell_of_a_link_made_and_taken_back(taiyuan, daton
                 (f"撤销了与{other.number}的关联（相关）", "并非一案"),
             ]
             assert foreign.number not in str(timeline(record, officer).entries)
+
+
+def test_a_page_asks_for_the_links_of_its_record_once(client, taiyuan):
+    """Panel and timeline show the same ones: a page with sixty costs a statement for them, and one for each kind."""
+    officer = officer_of(taiyuan)
+    client.force_login(officer)
+    lead, letter = make_lead(taiyuan), make_order(taiyuan)
+    none = statements(client, lead)
+    first = link(lead, make_lead(taiyuan), RELATED, by=officer, on=TODAY)
+    few = statements(client, lead)
+    for _number in range(30):
+        link(lead, make_lead(taiyuan), RELATED, by=officer, on=TODAY)
+    unlink(first, at=lead, by=officer, on=TODAY, reason="关联错误")
+
+    assert statements(client, lead) == few == none + 2
+    link(letter, lead, LEADS_TO, by=officer, on=TODAY)
+    assert statements(client, lead) == few + 1
+
+
+def statements(client, record) -> int:
+    client.get(record.get_absolute_url())
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(record.get_absolute_url()).status_code == 200
+    return len(asked)

@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Role
+from accounts.scope import acting_as
 from deadlines.models import Clock
+from plain.registering import correct
 from records.handlers import take_off
 from records.models import Link
 from tests.cases.factories import filed, head, officers
@@ -59,6 +61,18 @@ def test_only_the_principal_decides_and_never_who_handles_it(xiaodian):
         with pytest.raises(NotAllowed):
             do(transfer, "approve", on=DAY, by=person, approved_at=at("2026-11-23 10:00"))
     assert transfer.status == S.REPORTED
+
+
+def test_what_the_head_approved_is_not_written_anew(xiaodian):
+    """Who handles it corrects the report until it is decided upon; the police are told what was approved."""
+    transfer = approved(xiaodian, "2026-11-23 09:00")
+    officer = transfer.assignee
+
+    with acting_as(officer), pytest.raises(ActionRefused):
+        correct(transfer, {"facts": "另一事实"}, by=officer, version=transfer.version)
+
+    page = entering(officer).get(transfer.get_absolute_url()).content.decode()
+    assert f"{transfer.get_absolute_url()}edit/" not in page
 
 
 def test_one_officer_alone_reports_nothing(xiaodian):

@@ -94,6 +94,7 @@ KIND = plain_kind(
     days=("sent_at", "filed_on", "refused_on", "result_on"),
     help_page="transfers",
     has_several_handlers=True,
+    corrected_in=(S.PREPARED, S.REPORTED),
     openings=(
         Opening(
             of=EnforcementCase.kind, role=TRANSFERRED, label=gettext_lazy("Prepare a transfer to the police"),
