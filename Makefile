@@ -22,7 +22,7 @@ help:
 	@echo "make schema   write docs/api/openapi.yaml as the code has it now"
 	@echo "make freeze   keep the sums of new migrations in migrations.sha256: from then on they stay as they are"
 	@echo "make mutants  SEED=7: make one thing wrong in each of 20 functions, and tell what no test has noticed"
-	@echo "make bench    measure with 10,000, 100,000 and 1,000,000 leads"
+	@echo "make bench    measure with 10,000, 100,000 and 1,000,000 leads, or with ROOM=cases cases"
 	@echo "make pictures take the pictures of the guide from a running demonstration"
 
 run: .venv/.runs .env
@@ -74,7 +74,7 @@ mutants: .venv/.develops
 
 # SIZES="10000 1000000": leads; folders that are filled already are used again.
 bench: .venv/.develops .env
-	$(BIN)/python -m benchmarks $(SIZES)
+	$(BIN)/python -m benchmarks $(if $(ROOM),--room $(ROOM)) $(SIZES)
 
 bench-demo: .venv/.develops
 	$(BIN)/pytest benchmarks --numprocesses 0 --capture no

@@ -78,6 +78,11 @@ class Folder(Running):
         connections = [pid for pid in processes.below(self.parts["postgres"]) if processes.serves(pid, APP)]
         return processes.busy([self.parts["web"], *processes.below(self.parts["web"]), *connections])
 
+    def most_memory(self) -> int:
+        """Kilobytes: the most that the worker and its children have held at once, of the one that held the most."""
+        worker = self.parts["workers"]
+        return max(processes.most_memory(pid) for pid in [worker, *processes.below(worker)])
+
     @contextmanager
     def database(self) -> Iterator[None]:
         with lending.database(self.path, say=print):

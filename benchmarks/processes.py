@@ -31,6 +31,14 @@ def busy(pids: Iterable[int]) -> float:
     return spent / 1e9
 
 
+def most_memory(pid: int) -> int:
+    """Kilobytes: the most that a process has held so far; 0 of one that ended meanwhile."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        said = (PROC / str(pid) / "status").read_text()
+        return next(int(line.split()[1]) for line in said.splitlines() if line.startswith("VmHWM:"))
+    return 0
+
+
 def _tasks(pid: int) -> list[Path]:
     with suppress(FileNotFoundError):
         return list((PROC / str(pid) / "task").iterdir())

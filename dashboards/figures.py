@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.places import parts_of
+from figures.bases import imported_bases
 from figures.panels import Panel
 from figures.periods import Period
 from figures.sources import Counts, Place, Question, Source, sources
@@ -31,7 +32,13 @@ def counted(asked: Question) -> list[tuple[Source, Counts]]:
 def figures_page(asked: Question, source: Source) -> dict[str, Any]:
     """Headlines, rows of panels and definitions of one source, for the template."""
     section = source.section(asked, source.count(asked))
-    return {"headlines": section.headlines, "rows": _laid_out(section.panels), "definitions": section.defined}
+    imported = [reading for reading in section.headlines if reading.imported]
+    return {
+        "headlines": section.headlines,
+        "imported": imported,
+        "rows": _laid_out(section.panels),
+        "definitions": section.defined,
+    }
 
 
 def source_named(name: str) -> Source:
@@ -60,17 +67,21 @@ def question(
     """`among`: the places that the person may see; `first`: the day that records begin; `base`: a key of BASES.
 
     There is no base where records do not reach back to it, nor one that runs into the period itself (three years and
-    the three that end a year earlier): then a change is not comparable, and not from zero.
+    the three that end a year earlier): then a change is not comparable, and not from zero, unless a base was imported.
     """
     compared = BASES[base](period) if base else None
     is_recorded = compared is not None and first is not None and first <= compared.end < period.start
+    parts = parts_of(place, among)
+    bureaus = [each.bureau.pk for each in (place, *parts)]
+    imported = imported_bases(user, bureaus, compared) if compared is not None and not is_recorded else {}
     return Question(
         user=user,
         place=place,
-        parts=parts_of(place, among),
+        parts=parts,
         period=period,
         base=compared if is_recorded else None,
         base_name=BASE_NAMES[base] if base else "",
+        imported=imported,
         on=on,
         page_of=page_of,
     )

@@ -19,6 +19,8 @@ from money.yuan import TEN_THOUSAND, exact, in_wan, in_yuan
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from figures.bases import ImportedBase
+
 
 COUNTED = (Measure.COUNT, Measure.SUM)
 MOST_BARS = 6
@@ -27,7 +29,8 @@ MOST_NAMED = 20  # more than these are only counted
 
 @dataclass(frozen=True)
 class Reading:
-    """`text`: the number as printed, without its unit. `change`: against the base. `is_few`: taken of fewer than 5."""
+    """`text`: the number as printed, without its unit. `change`: against the base. `is_few`: taken of fewer than 5.
+    `imported`: the base, where there are no records of its period."""
 
     figure: Figure
     value: Value
@@ -36,6 +39,7 @@ class Reading:
     address: str = ""
     change: str = ""
     base: str = ""
+    imported: ImportedBase | None = None
 
     @property
     def is_few(self) -> bool:
@@ -126,9 +130,18 @@ def reading(figure: Figure, counts: Counts, place: Place, asked: Question, *, co
     made = Reading(figure, value, written(figure, value), unit, address)
     if not (compared and figure.compares and asked.base_name):
         return made
-    before = counts.value(figure.key, place, asked.base) if asked.base else Value(None)
+    imported = imported_for(figure, place, asked)
+    before = Value(imported.number if imported else None)
+    if asked.base:
+        before = counts.value(figure.key, place, asked.base)
     base = _("%(period)s %(number)s") % {"period": asked.base_name, "number": _with_unit(figure, before)}
-    return replace(made, change=change(figure, value, before), base=base)
+    base = _("%(base)s, imported") % {"base": base} if imported else base
+    return replace(made, change=change(figure, value, before), base=base, imported=imported)
+
+
+def imported_for(figure: Figure, place: Place, asked: Question) -> ImportedBase | None:
+    """What the figure of this place is compared with where no records reach back so far."""
+    return None if asked.base or not place.code else asked.imported.get((place.bureau.pk, figure.key))
 
 
 def _with_unit(figure: Figure, value: Value) -> str:

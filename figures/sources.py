@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.utils.translation import gettext as _
 
 from accounts.models import Bureau
+from figures.bases import Found
 from figures.periods import Period
 from registry import Facet, declared
 
@@ -133,7 +134,8 @@ class Question:
     """Who asks, for which place and the parts of it, over which period; `on`: today.
 
     `base`: the period compared with; None where records do not reach back so far. `base_name`: how it is called, ""
-    when nothing is to be compared. `page_of(place)`: address of the same page for another place.
+    when nothing is to be compared. `imported`: what else to compare with then. `page_of(place)`: address of the same
+    page for another place.
     """
 
     user: Reader
@@ -142,6 +144,7 @@ class Question:
     period: Period
     base: Period | None = None
     base_name: StrOrPromise = ""
+    imported: Found = field(default_factory=dict)
     on: date
     page_of: Callable[[Place], str] = field(default=lambda _place: "")
 

@@ -40,6 +40,8 @@ DECLARED = (
     }),
     *rights("subject", {
         "check": (_("Check a company or person while typing"), STAFF),
+        "view": (_("See what is known of a company or person"), STAFF),
+        "join": (_("Join companies or people that are the same"), OFFICERS),
     }),
     *PILES,
     FurtherHandlers("records", handlers_of_many),
@@ -66,6 +68,8 @@ DECLARED = (
         "file.infected": _("The virus scanner found something in a file that was handed in"),
         "sharing.given": _("Shared a record until a day"),
         "sharing.ended": _("Ended the sharing of a record"),
+        "subject.joined": _("Joined two companies or people as one"),
+        "subject.separated": _("Separated a company or person from another"),
         "subject.known_beyond_reach": _("Was told that others hold records of a subject"),
     }),
 )  # fmt: skip

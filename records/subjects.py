@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Value, Window
@@ -114,6 +114,22 @@ class NamesSubjects(Facet):
 
 
 @dataclass(frozen=True)
+class TellsOfSubjects(Facet):
+    """A section that a room adds to the page of a company or person: `template`, with what `read` gives of these
+    subjects (one and its duplicates), as far as the person may see it; {} where there is nothing.
+    """
+
+    name: str
+    right: str
+    template: str
+    read: Callable[[QuerySet[Subject], User, Mapping[str, str]], Mapping[str, Any]]
+
+    @property
+    def facet_key(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
 class Known:
     """Records of one kind about a subject: the newest within one's reach, how many, and whether there are others."""
 
@@ -171,14 +187,22 @@ def known_of(subjects: QuerySet[Subject], user: User, *, besides: TrackedRecord 
     Of records beyond the person's reach only their existence is told (另有记录，请联系省局), and of
     those in a compartment not even that. `besides`: the record in hand, which does not count.
     """
-    wanted = {
-        each.kind: _but(besides, each.finder(subjects), each.kind)
-        for each in declared(NamesSubjects).values()
-        if user.may(each.right)
-    }
+    wanted = {kind: _but(besides, records, kind) for kind, records in _named_in(subjects, user).items()}
     beyond = _kinds_beyond(wanted, user)
     found = (_known(kind, records, user, is_beyond=kind in beyond) for kind, records in wanted.items())
     return [known for known in found if known.count or known.is_beyond]
+
+
+def within_reach(subjects: QuerySet[Subject], user: User, *, shown: int) -> list[Known]:
+    """What the person may see of these subjects, the newest `shown` of each kind: of the rest not even that it is."""
+    found = (_known(kind, records, user, shown=shown) for kind, records in _named_in(subjects, user).items())
+    return [known for known in found if known.count]
+
+
+def _named_in(subjects: QuerySet[Subject], user: User) -> dict[str, TrackedQuerySet[TrackedRecord]]:
+    """Records of these subjects by kind, of the kinds that the person may see."""
+    kinds = declared(NamesSubjects).values()
+    return {each.kind: each.finder(subjects) for each in kinds if user.may(each.right)}
 
 
 def _but(
@@ -187,9 +211,11 @@ def _but(
     return records.exclude(pk=besides.pk) if besides and besides.kind == kind else records
 
 
-def _known(kind: str, records: TrackedQuerySet[TrackedRecord], user: User, *, is_beyond: bool) -> Known:
+def _known(
+    kind: str, records: TrackedQuerySet[TrackedRecord], user: User, *, is_beyond: bool = False, shown: int = SHOWN
+) -> Known:
     counted = records.visible_to(user).annotate(counted=Window(Count("pk")))
-    newest = [*counted.order_by("-registered_on", "-pk")[:SHOWN]]
+    newest = [*counted.order_by("-registered_on", "-pk")[:shown]]
     return Known(
         kind=kind,
         label=kind_of(kind).label,

@@ -25,6 +25,8 @@ TABLES = (
     "rectification_progress", "rectification_acceptance",
     "rectification_action", "rectification_action_measures",
     "rectification_reply", "rectification_replyline",
+    "cases_enforcementcase", "cases_enforcementcaseevent", "cases_party", "cases_partyevent", "cases_payment",
+    "records_amountentry",
 )  # fmt: skip
 SPARE_INDEXES = """
     SELECT index.indexname, index.indexdef FROM pg_indexes index

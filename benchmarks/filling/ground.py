@@ -29,6 +29,7 @@ AHEAD = 150  # days; more than any term of an answer, from whose last day others
 CODES = (
     "CASE_FILE", "LEAD_DISPATCH", "LEAD_SIGN", "LEAD_RESULT", "ORD_REGISTER", "ORD_DISPATCH", "ORD_DRAFT", "ORD_PART",
     "ORD_REPLY_SL", "ORD_REPLY_JP", "ORD_REPLY_PP", "ORD_REPLY_PN", "MEASURE_DUE",
+    "CASE_DECIDE",
 )  # fmt: skip
 PLANNED = {"MEASURE_DUE": timedelta(days=45)}  # whoever makes a measure sets its day
 LETTER_SCENES = (MARKET, HEALTH, SAND, SHELL)

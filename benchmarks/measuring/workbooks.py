@@ -33,15 +33,15 @@ def ledger(today: date) -> bytes:
     workbook = openpyxl.Workbook(write_only=True)
     sheet = workbook.create_sheet("线索")
     sheet.append(HEADINGS)
-    counties = list(_counties())
+    there = list(counties())
     for n in range(ROWS):
-        sheet.append(_row(n, chance, *chance.choice(counties), today))
+        sheet.append(_row(n, chance, *chance.choice(there), today))
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
 
 
-def _counties() -> Iterator[tuple[str, str]]:
+def counties() -> Iterator[tuple[str, str]]:
     """City and county by name."""
     with Path(settings.BASE_DIR, "scenario", "divisions.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -61,7 +61,7 @@ def _row(n: int, chance: random.Random, city: str, county: str, today: date) -> 
     return [number, found, *said, None, *(closed if chance.random() > 0.04 else ("核查中", None, None))]
 
 
-def imported(visitors: Visitors, workbook: bytes) -> dict[str, float]:
+def imported(visitors: Visitors, workbook: bytes, *, rows: int = ROWS) -> dict[str, float]:
     """Seconds until the dry run was there, and from the person's word until all was written."""
     browser, folder = visitors[PROVINCE], visitors.folder
     browser.get("/imports/")
@@ -69,7 +69,7 @@ def imported(visitors: Visitors, workbook: bytes) -> dict[str, float]:
     answer = browser.post("/imports/", {"late_reason": LATE}, file=("leads.xlsx", workbook))
     batch = int(re.search(r"/imports/(\d+)/", answer.location)[1])
     _wait(folder, batch, "ready")
-    if folder.count("SELECT count(*) FROM exchange_importrow WHERE batch_id = %s AND verdict = 'new'", batch) < ROWS:
+    if folder.count("SELECT count(*) FROM exchange_importrow WHERE batch_id = %s AND verdict = 'new'", batch) < rows:
         raise SystemExit(f"rows of the workbook are refused on {folder.path}: see import {batch}")
     checked = time.monotonic()
     browser.get(f"/imports/{batch}/")

@@ -27,6 +27,7 @@ from accounts.policy import (
     Group,
     rights,
 )
+from cases import offences
 from cases.amounts import AMOUNTS
 from cases.api import CASE_API
 from cases.enforcement.measures import SEIZURES
@@ -40,7 +41,7 @@ from records.judging import last_verdicts
 from records.kinds import Kind
 from records.matter import Point, Points
 from records.models import Subject
-from records.subjects import NamesSubjects
+from records.subjects import NamesSubjects, TellsOfSubjects
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -98,5 +99,6 @@ CASE = Kind(
         desk_of(EnforcementCase, WORKFLOW, list_url="cases:list"),
         *BULK,
         NamesSubjects(EnforcementCase.kind, cases_of),
+        TellsOfSubjects("penalties", "case.view", "cases/_offences.html", offences.told_of),
     ),
 )  # fmt: skip

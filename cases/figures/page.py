@@ -9,7 +9,10 @@ from figures.panels import Panel, Reader, Section, bars_panels, trend_panel
 from figures.sources import Counts, Question
 
 FILED, DECIDED, PENALTIES = "cases.filed", "cases.decided", "cases.penalties"
-HEADLINES = (FILED, DECIDED, "cases.closed", PENALTIES, "cases.in_time_rate", "cases.median_days")
+HEADLINES = (
+    FILED, DECIDED, "cases.closed", PENALTIES, "cases.collected_rate", "cases.in_time_rate",
+    "cases.median_days_to_file", "cases.median_days", "cases.median_days_to_close", "cases.per_officer",
+)  # fmt: skip
 COLUMNS = (FILED, DECIDED, "cases.closed", "cases.fines", "cases.confiscated", PENALTIES)
 SHOWN_TOGETHER = ((BY_LINE, BY_LAW), (PENALTIES_BY_LINE,))
 

@@ -73,8 +73,18 @@ def terms(*, kept: bool = False) -> dict[str, Any]:
     return {"count": count, "rows": rows}
 
 
-def lengths(tallies: Tallies, place: Place, period: Period) -> Counter[int]:
-    return tallies.lengths(place, period)
+def lengths(name: str, **params: str) -> dict[str, Any]:
+    """The middle of the days that the step up to filing, decision or closing took, and the list of these cases."""
+
+    def taken(tallies: Tallies, place: Place, period: Period) -> Counter[int]:
+        return tallies.lengths(name, place, period)
+
+    unit = pgettext_lazy("length of time", "days")
+    return {"measure": Measure.MEDIAN, "unit": unit, "lengths": taken, "rows": counted(name, **params)["rows"]}
+
+
+def loads(tallies: Tallies, place: Place, period: Period) -> Counter[int]:
+    return tallies.loads(place, period)
 
 
 FIGURES = (
@@ -118,10 +128,32 @@ FIGURES = (
         **summed("confiscated"),
     ),
     TalliedFigure(
-        key="cases.median_days", label=_("Days from filing to decision"), measure=Measure.MEDIAN,
-        unit=pgettext_lazy("length of time", "days"),
+        key="cases.median_days", label=_("Days from filing to decision"),
         definition=_("Middle of the calendar days from filing to decision of the cases decided in the period."),
-        lengths=lengths, rows=counted("decided", penalty="yes")["rows"],
+        **lengths("decided", penalty="yes"),
+    ),
+    TalliedFigure(
+        key="cases.median_days_to_file", label=_("Days from the clue to filing"),
+        definition=_(
+            "Middle of the calendar days from the clue to filing of the cases filed in the period. Cases from ledgers, "
+            "which name no day of the clue, do not count."
+        ),
+        **lengths("filed", ledger="no"),
+    ),
+    TalliedFigure(
+        key="cases.median_days_to_close", label=_("Days from decision to closing"),
+        definition=_(
+            "Middle of the calendar days from decision to closing of the cases with a penalty closed in the period."
+        ),
+        **lengths("closed", penalty="yes"),
+    ),
+    TalliedFigure(
+        key="cases.per_officer", label=_("Cases for each officer"), measure=Measure.MEDIAN, unit=UNIT,
+        definition=_(
+            "Middle of the numbers of cases decided in the period of each officer in charge. Cases without one, such "
+            "as those from ledgers, do not count. No target, never ranked."
+        ),
+        lengths=loads, rows=counted("decided", penalty="yes", ledger="no")["rows"],
     ),
     TalliedFigure(
         key="cases.in_time_rate", label=_("Decided in time"), measure=Measure.RATE,

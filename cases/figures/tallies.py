@@ -90,15 +90,35 @@ class Tallies(Base):
         found = self._terms.of(self.key(place), self.buckets.within(period))
         return found[(True,)] if kept else found.total()
 
-    def lengths(self, place: Place, period: Period) -> Counter[int]:
-        """Days from filing to decision of the cases decided in the period: so many days → how many cases."""
-        found = self._lengths.of(self.key(place), self.buckets.within(period))
+    def lengths(self, name: str, place: Place, period: Period) -> Counter[int]:
+        """Days that the step up to `name` took, of the cases that were filed, decided or closed in the period: so many
+        days → how many cases."""
+        found = self._lengths[name].of(self.key(place), self.buckets.within(period))
         return Counter({days: number for (days,), number in found.items()})
 
     @cached_property
-    def _lengths(self) -> Tally:
-        rows = self._on(self._rows("decided"), "decided_on").annotate(taken=_days())
-        return Tally(self.buckets, self.together(lengths=self._numbered(rows, "taken"))["lengths"])
+    def _lengths(self) -> dict[str, Tally]:
+        rows = {
+            name: self._numbered(
+                self._on(self._rows(name).filter(**there), f"{name}_on").annotate(taken=taken), "taken"
+            )
+            for name, there, taken in (
+                ("filed", {"import_row__isnull": True}, _days("clue_on", "filed_on")),
+                ("decided", {}, _days("filed_on", "decided_on")),
+                ("closed", {"has_penalty": True}, _days("decided_on", "closed_on")),
+            )
+        }
+        return {name: Tally(self.buckets, found) for name, found in self.together(**rows).items()}
+
+    def loads(self, place: Place, period: Period) -> Counter[int]:
+        """Cases decided in the period by officer in charge: so many cases → how many officers."""
+        found = self._loads.of(self.key(place), self.buckets.within(period))
+        return Counter(found.values())
+
+    @cached_property
+    def _loads(self) -> Tally:
+        rows = self._on(self._rows("decided").filter(import_row__isnull=True, assignee__isnull=False), "decided_on")
+        return Tally(self.buckets, self.together(loads=self._numbered(rows, "assignee_id"))["loads"])
 
     def details(self, name: str, period: Period) -> Counter[Any]:
         """Decided cases of the whole place by line or law: its key → how many."""
@@ -129,8 +149,6 @@ class Tallies(Base):
         return {name: Tally(self.buckets, rows) for name, rows in self.together(**wanted).items()}
 
 
-def _days() -> Any:
+def _days(first: str, last: str) -> Any:
     """A day less a day is a number of days to PostgreSQL; Django would make a length of time of it."""
-    return Func(
-        F("decided_on"), F("filed_on"), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField()
-    )
+    return Func(F(last), F(first), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())

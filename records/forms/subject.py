@@ -86,3 +86,9 @@ class SubjectFields(forms.Form):
             "credit_code": self.cleaned_data["subject_code"],
             "address": self.cleaned_data["subject_address"],
         }
+
+
+class SameForm(forms.Form):
+    """Why two are one, or are not."""
+
+    reason = PlainField(label=_("reason"), max_length=200, widget=forms.TextInput(attrs={"class": "w3"}))

@@ -104,6 +104,29 @@ def test_amounts_stand_in_their_own_months_and_are_told_to_the_fen(worked, provi
     assert json.loads(said.getvalue())["figures"]["cases.fines"] == "-500.00"
 
 
+def test_steps_and_officers_are_told_by_their_middles(xiaodian, datong, reader, province):
+    """Two officers: one decided three cases, one a single one."""
+    for number in range(3):
+        case = decided(xiaodian, on=date(2026, 3, 2) + timedelta(days=number))
+    assert case.assignee != decided(datong, on=date(2026, 3, 9)).assignee
+    closed(datong)
+    case.refresh_from_db()
+    with_days = type(case).objects.filter(pk=case.pk)
+    with_days.update(clue_on=date(2026, 2, 20), filed_on=date(2026, 3, 1), decided_on=date(2026, 3, 31))
+    places = places_of(reader, on=TODAY)
+    asked = question(reader, places[0], YEAR, among=places, on=TODAY, first=date(2025, 1, 1), base="year")
+    counts = CaseSource().count(asked)
+
+    def told(key: str, period: Period = YEAR):
+        value = counts.value(key, places[0], period)
+        return value.number, value.n
+
+    assert told("cases.per_officer") == (2.5, 2)
+    assert told("cases.median_days_to_file") == (0, 5)
+    assert told("cases.median_days_to_close") == (0, 1)
+    assert told("cases.per_officer", YEAR.last_year()) == (None, 0)
+
+
 def test_fines_are_never_ranked(worked, reader, client):
     client.force_login(reader)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from functools import cache
 from statistics import median
@@ -27,7 +28,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 PEOPLE = ["province", "taiyuan", "datong", "xiaodian"]
 PERIODS = ["year", "2025", "2026-02-10..2026-08-16", "all"]
-DAYS = {"cases.median_days"}
+DAYS = {
+    "cases.median_days": ("filed_on", "decided_on"),
+    "cases.median_days_to_file": ("clue_on", "filed_on"),
+    "cases.median_days_to_close": ("decided_on", "closed_on"),
+}
 END_OF = {"leads.median_workdays": "cleared_on", "letters.median_workdays": "replied_on"}
 TRENDS = {
     "leads": ("leads.entered", "leads.cleared_gross", "leads.closing"),
@@ -77,15 +82,19 @@ def agrees(counts, key, place, period, lists: Lists) -> bool:
         return value.n == whole and value.number == (Fraction(part, whole) if whole else None)
     if figure.measure == Measure.MEDIAN:
         rows = lists.rows(address)
-        return value.n == len(rows) and value.number == (days_of(rows) if key in DAYS else middle_of(rows, END_OF[key]))
+        if key == "cases.per_officer":
+            loads = Counter(case.assignee_id for case in rows if case.assignee_id).values()
+            return value.n == len(loads) and value.number == (Fraction(median(loads)) if loads else None)
+        middle = days_of(rows, *DAYS[key]) if key in DAYS else middle_of(rows, END_OF[key])
+        return value.n == len(rows) and value.number == middle
     if figure.measure == Measure.SUM:
         return value.number == sum(getattr(row, figure.sums) for row in lists.rows(address))
     return value.number == lists.size(address)
 
 
-def days_of(cases: list) -> Fraction | None:
-    """Calendar days from filing to decision."""
-    return Fraction(median((case.decided_on - case.filed_on).days for case in cases)) if cases else None
+def days_of(cases: list, first: str, last: str) -> Fraction | None:
+    """Calendar days of a step."""
+    return Fraction(median((getattr(case, last) - getattr(case, first)).days for case in cases)) if cases else None
 
 
 def middle_of(records: list, end: str) -> Fraction | None:

@@ -60,6 +60,9 @@ ASKED = {
 # What a kind does without, and why: at most two each. Never leavers, audience, search and clocks. `-s` prints the list.
 MOST_EXEMPTIONS = 2
 WITHOUT = {
+    "base": {
+        "figures": "Figures are compared with it; how many bases there are says nothing of the work.",
+    },
     "part": {
         "import": "A part is made by giving its letter to a bureau, never by itself.",
     },

@@ -27,6 +27,7 @@ OURS = (
     "cases",
     "programme",
     "transfers",
+    "bases",
     "circulars",
     "dashboards",
     "deadlines",

@@ -24,3 +24,8 @@ def test_a_folder_is_filled_and_keeps_the_rules_of_the_product(folder):
     """`fill` compares what it wrote with the rules (benchmarks/filling/checking.py) and fails where they are broken."""
     filled = folder.inside("benchmarks.filling:main", 1000, 100, role="owner")
     assert filled == {"leads": 1000, "letters": 100}
+
+
+def test_a_folder_is_filled_with_cases(folder):
+    filled = folder.inside("benchmarks.filling.of_cases:main", 1000, role="owner")
+    assert filled == {"cases": 1000, "parties": 1300}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,9 +20,10 @@ from accounts.policy import require
 from accounts.scope import SystemReader, entering
 from dashboards.figures import counted, first_on, question
 from dashboards.places import all_places, places_of
+from figures.bases import imported_bases
 from figures.panels import is_from_zero, number_of, percent_changed
 from figures.periods import Period, parse
-from figures.sources import Counts, Place, Question, Source
+from figures.sources import Counts, Place, Question, Source, Value
 from money.yuan import exact
 
 BELOW: dict[str, str] = {Bureau.Level.PROVINCE: "by_city", Bureau.Level.CITY: "by_county"}
@@ -67,7 +69,10 @@ def _asked(user: User | SystemReader, text: str, compare: str | None) -> Questio
         raise CommandError("There is no bureau yet, so there are no figures.")
     first = first_on(user, places[0])
     asked = question(user, places[0], _period(text, today, first), among=places, on=today, first=first)
-    return replace(asked, base=_period(compare, today, first)) if compare else asked
+    if not compare:
+        return asked
+    base = _period(compare, today, first)
+    return replace(asked, base=base, imported=imported_bases(user, [asked.place.bureau.pk], base))
 
 
 def _period(text: str, on: date, first: date | None) -> Period:
@@ -125,17 +130,38 @@ def _compared(answers: list[tuple[Source, Counts]], asked: Question) -> dict[str
         return {}
     percents: dict[str, float | None] = {}
     words: dict[str, str] = {}
+    befores = {name: before for source, counts in answers for name, before in _before(source, counts, asked, base)}
     for source, counts in answers:
         for figure in source.figures:
-            now, before = (counts.value(figure.key, place, period) for period in (asked.period, base))
+            now, before = counts.value(figure.key, place, asked.period), befores[figure.key]
             changed = percent_changed(figure, now, before)
             percents[figure.key] = None if changed is None else float(changed)
             if changed is None:
                 words[figure.key] = FROM_ZERO if is_from_zero(figure, before) else NOT_COMPARABLE
-    figures = _figures(answers, place, base)
+    figures = {
+        figure.key: number_of(figure, befores[figure.key]) for source, _counts in answers for figure in source.figures
+    }
+    imported = {key: each.source for (bureau, key), each in asked.imported.items() if bureau == place.bureau.pk}
     return {
-        "compared": {"period": str(base), "figures": figures}, "change_percent": percents, "change_words": words,
+        "compared": {"period": str(base), "figures": figures} | ({"imported": imported} if imported else {}),
+        "change_percent": percents, "change_words": words,
     }  # fmt: skip
+
+
+def _before(source: Source, counts: Counts, asked: Question, base: Period) -> Iterator[tuple[str, Value]]:
+    """What each figure was in the period compared with. Where an imported base stands for a period before a room's
+    records begin, none of its figures is counted there: those without a base are not comparable."""
+    place = asked.place
+    imported = {key: each for (bureau, key), each in asked.imported.items() if bureau == place.bureau.pk}
+    is_recorded = True
+    if any(figure.key in imported for figure in source.figures):
+        first = source.first_on(asked.user, place)
+        is_recorded = first is not None and first <= base.end
+    for figure in source.figures:
+        if is_recorded:
+            yield figure.key, counts.value(figure.key, place, base)
+        else:
+            yield figure.key, Value(imported[figure.key].number if figure.key in imported else None)
 
 
 def _as_text(told: dict[str, Any]) -> str:

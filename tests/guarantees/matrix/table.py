@@ -143,6 +143,9 @@ TABLE: tuple[Row, ...] = (
     # what every record has
     row("records:search", "GET", "search.use"),
     row("records:subject_check", "GET POST", "subject.check", post=200),
+    row("records:subject", "GET", "subject.view", of="subject"),
+    row("records:join_subject", "GET POST", "subject.join", of="subjects"),
+    row("records:separate_subject", "GET POST", "subject.join", of="subject"),
     row("records:attachment", "GET", "attachment.view", of="attachment"),
     row("records:mark_attachment", "POST", "attachment.add", of="attachment", post=303),
     row("records:attachments", "GET", "attachment.view", of="record"),
