@@ -24,7 +24,7 @@ class CasePartySerializer(serializers.ModelSerializer):
         model = Party
         fields = (
             "position", "role", "name", "credit_code", "notified_on", "decision", "decision_number", "decided_on",
-            "served_on", "service_way", "settled_on",
+            "announced_on", "served_on", "service_way", "settled_on", "demanded_on", "applied_on", "execution_ended_on",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -37,7 +37,17 @@ CASE_API = record_api(
     EnforcementCase,
     path="cases",
     records=CASES,
-    listed=("filed_on", "decided_on", "closed_on", "goods_yuan", "paid_yuan", "campaign_code"),
+    listed=(
+        "filed_on",
+        "decided_on",
+        "closed_on",
+        "archived_on",
+        "goods_yuan",
+        "surcharge_yuan",
+        "written_off_yuan",
+        "paid_yuan",
+        "campaign_code",
+    ),
     shows=(
         "clue_on",
         "focus_area",

@@ -74,11 +74,13 @@ def is_changed_number(cell: Any) -> bool:
 def read_amount(cell: Any) -> Decimal:
     """Yuan, two places, not negative. Thousands separators, ￥ and 元 are read; 万元 is refused, not multiplied.
 
-    More than two decimals (results of formulas) are rounded half up, as the sheet itself shows them.
+    More than two decimals that a formula made are rounded half up, as the sheet shows them; typed ones are refused.
     """
     number = _number(cell, strip="¥￥元")
     if number is None or not 0 <= number <= LARGEST:
         raise CellRefused("amount_invalid")
+    if isinstance(cell, str) and number != number.quantize(CENT, rounding=ROUND_HALF_UP):
+        raise CellRefused("amount_too_exact")
     return number.quantize(CENT, rounding=ROUND_HALF_UP)
 
 

@@ -115,6 +115,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("“%(value)s” is not an amount in yuan."),
         _("Write a number that is not negative, such as 1,477.09."),
     ),
+    "amount_too_exact": (
+        _("“%(value)s” has more than two decimals."),
+        _("Write yuan and fen, such as 1,477.09."),
+    ),
     "count_invalid": (
         _("“%(value)s” is not a count."),
         _("Write a whole number that is not negative."),

@@ -63,7 +63,7 @@ def load_cases(*, today: date) -> int:
             return 0
     chance = random.Random(SEED)  # noqa: S311 - the same demonstration every time
     cities = list(Bureau.objects.cities()) * 2
-    with transaction.atomic():
+    with acting_as_system(), transaction.atomic():
         for number, city in enumerate(cities):
             begun = today - timedelta(days=AGES[number % len(AGES)])
             case = _proposed(Desk.of(city, on=today), number, begun, chance)
