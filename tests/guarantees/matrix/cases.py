@@ -45,7 +45,9 @@ def fill_case(world: World, code: str) -> EnforcementCase:
     Refund.objects.create(
         party=first, amount_yuan=Decimal("1.00"), paid_on=today, receipt=canary(code, "refund"), entered_by=officer
     )
-    Remedy.objects.create(party=first, kind="suit", filed_on=today, organ=canary(code, "organ"))
+    Remedy.objects.create(
+        party=first, kind="suit", filed_on=today, organ=canary(code, "organ"), document=canary(code, "judgment")
+    )
     Publication.objects.create(party=first, published_on=today, where=canary(code, "where"), term=Publication.Term.LONG)
     seizure = Seizure.objects.create(
         case=case, position=1, form="hold", place=canary(code, "kept"), paper=canary(code, "seizure"), is_urgent=True,
