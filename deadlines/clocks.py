@@ -381,6 +381,18 @@ def follow_trigger(
         triggered_anew(clock, trigger_on, None, by=by, on=on)
 
 
+@transaction.atomic
+def retype(subject: Subject, code: str, typed_due_on: date | None, *, on: date) -> None:
+    """The day that was typed on the record is another one now: its open clock follows. A mark that is overdue stays.
+
+    Who may correct the record has been asked. Raises ActionRefused for a day that the rule does not allow.
+    """
+    for clock in _locked(Clock.objects.of(subject).named(code)):
+        check_typed(clock.rule, clock.trigger_on, typed_due_on)
+        clock.typed_due_on = typed_due_on
+        recomputed(clock, on=on)
+
+
 def triggered_anew(clock: Clock, trigger_on: date, trigger_at: datetime | None, *, by: User | None, on: date) -> Clock:
     """An open, locked clock from another day on. Under another version of the rule it ends, and a new one runs.
 

@@ -72,6 +72,7 @@ LEAD = Kind(
         "edit": (_("Edit a lead"), HOLDING_OFFICERS),
         "seal": (_("Put a lead into the compartment"), OFFICERS),
         "merge": (_("Merge duplicate leads"), OFFICERS),
+        "split": (_("Split a lead that holds two matters"), HOLDING_OFFICERS),
         "decline": (_("Decline a lead as not ours"), HOLDING_HEADS),
         "dispatch": (_("Dispatch a lead"), {TO: CITY, PO: PROVINCE, CH: OWN, TH: CITY, PH: PROVINCE}),
         "pass_on": (_("Pass a lead on that was handed down"), {TO: OWN, TH: OWN, PO: OWN, PH: OWN}),

@@ -71,12 +71,14 @@ def register(
     note: str = "",
     files: Sequence[UploadedFile[bytes]] = (),
     are_evidence: bool = False,
+    term_from: date | None = None,
 ) -> Lead:
     """Register a lead in a bureau of the person's. `values`: the fields of EDITABLE. `on`: the day of entry.
 
     Ends LEAD_REGISTER, starts LEAD_DISPATCH from the registration and CASE_FILE from `received_on`. A lead of
     category UMBRELLA is born in the compartment. `note`: why it is entered late, when it is.
-    `files`: what came with it; `are_evidence`: whether they are evidence.
+    `files`: what came with it; `are_evidence`: whether they are evidence. `term_from`: of what was split off another
+    lead, whose receipt was registered before: the day from which the term of both runs.
     Raises NotAllowed; ActionRefused for days out of order, a late entry without a reason, a text that names the
     reporter.
     """
@@ -98,7 +100,7 @@ def register(
     )
     _enter(lead, reporter, by=by, on=on, note=note)
     post(lead, Kind.ENTERED, on=lead.found_on, by=by, note=note)
-    _start_clocks(lead, by=by, on=on)
+    _start_clocks(lead, by=by, on=on, term_from=term_from)
     _keep(files, lead, by=by, are_evidence=are_evidence)
     return lead
 
@@ -108,15 +110,16 @@ def _keep(files: Sequence[UploadedFile[bytes]], lead: Lead, *, by: User, are_evi
         attachments.attach_at_once(lead, file, by=by, is_evidence=are_evidence)
 
 
-def _start_clocks(lead: Lead, *, by: User, on: date) -> None:
+def _start_clocks(lead: Lead, *, by: User, on: date, term_from: date | None) -> None:
     """Registering was a duty itself (LEAD_REGISTER), done today; placing and checking the lead begin."""
-    start_clock(lead, "LEAD_REGISTER", trigger_on=lead.received_on, by=by)
-    stop_clock(lead, "LEAD_REGISTER", on=on, by=by)
+    if term_from is None:
+        start_clock(lead, "LEAD_REGISTER", trigger_on=lead.received_on, by=by)
+        stop_clock(lead, "LEAD_REGISTER", on=on, by=by)
     for clock in clocks.PLACE:
         if clock.when(lead):
             start_clock(lead, clock.code, trigger_on=on, by=by)
     if clocks.has_content(lead):
-        start_clock(lead, "CASE_FILE", trigger_on=lead.release_on or lead.received_on, by=by)
+        start_clock(lead, "CASE_FILE", trigger_on=term_from or lead.release_on or lead.received_on, by=by)
     refresh_due(lead)
 
 

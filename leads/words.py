@@ -22,3 +22,4 @@ MERGED = {
     OTHER_REPORTER: _("Another reporter: the earlier receipt governs"),
 }
 GROUNDS = RETURNED | DECLINED | MERGED
+LEAST_FACTS = 20  # characters: time, place, people and amounts do not fit into fewer

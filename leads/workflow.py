@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from leads import acts
 from leads.acts.pressing import end_urgings
 from leads.models.lead import Lead
+from leads.splitting import split
 from leads.states import S
 from leads.words import GROUNDS
 from records import urging
@@ -62,6 +63,7 @@ LEAD = Workflow(
         acts.contact_reporter,
         acts.order_notice,
         acts.drop_notice,
+        split,
         # how it ends otherwise
         acts.merge,
         acts.decline,

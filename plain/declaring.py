@@ -6,7 +6,6 @@ A kind that needs more than this says it in its own modules and declares `Kind` 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -27,11 +26,12 @@ from lists.record_list import Column, RecordList
 from money.columns import YuanField
 from money.yuan import in_yuan
 from plain.opening import Opening
+from plain.pages import ADDRESSES, WORKBOOKS, Pages, PlainRecord
+from plain.registering import correct
 from records.desks import desk_of
 from records.hiding import Hiding
 from records.kinds import Kind
 from records.models.hidden import Hidden
-from records.models.tracked import TrackedRecord
 from registry import Facet
 
 if TYPE_CHECKING:
@@ -41,55 +41,6 @@ if TYPE_CHECKING:
     from accounts.policy import Rows
     from accounts.scope import Reader
     from records.workflow import Workflow
-
-ADDRESSES = "kinds"  # namespace of the addresses of plain kinds
-WORKBOOKS = "workbooks"  # and of their lists as workbooks
-
-
-class PlainRecord(TrackedRecord):
-    """Base of a record whose pages are derived. `kind` names its address."""
-
-    class Meta(TrackedRecord.Meta):
-        abstract = True
-
-    def get_absolute_url(self) -> str:
-        return reverse(f"{ADDRESSES}:{self.kind}", args=[self.pk])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pages(Facet):
-    """What the derived pages of one kind show. `path`: of its addresses, "talks". `mark`: begins its numbers.
-
-    `typed`: fields of the form, in their order; `kept`: further ones that acts fill. `new`: words for making one.
-    `term`: code of the rule whose clock a record starts, up to the day in the field `due_field`. `openings`: from which
-    records of other kinds it is opened with one press. `corrected_in`: the states in which what was typed may be
-    corrected, for a kind whose text somebody decides upon; none: as long as it is open.
-    """
-
-    model: type[PlainRecord]
-    records: RecordList
-    path: str
-    mark: str
-    icon: str
-    new: StrOrPromise
-    typed: tuple[str, ...]
-    kept: tuple[str, ...] = ()
-    term: str = ""
-    due_field: str = ""
-    openings: tuple[Opening, ...] = ()
-    corrected_in: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        return self.model.kind
-
-    @property
-    def facet_key(self) -> str:
-        return self.kind
-
-    def url(self, page: str) -> str:
-        """Name of an address: list, new, edit, act; of the record's own it is the kind alone."""
-        return f"{ADDRESSES}:{self.kind}-{page}"
 
 
 def plain_kind(
@@ -168,8 +119,6 @@ def _bulk_edit_of(model: type[PlainRecord], names: tuple[str, ...], listed: Reco
         return ()
 
     def save(record: PlainRecord, values: Mapping[str, Any], by: User, on: date) -> None:
-        from plain.registering import correct  # app registry
-
         correct(record, values, by=by, version=record.version)
 
     return (editing_many(model, names, listed, right=f"{model.kind}.register", save=save),)

@@ -13,21 +13,23 @@ from django.urls import reverse
 
 from accounts.errors import ActionRefused
 from accounts.policy import require
-from records.kinds import kind_of
+from records.kinds import Kind, kind_of
 from records.links import Role, link
 from records.pages import FollowUp
+from registry import declared
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from accounts.http import AuthenticatedHttpRequest
-    from plain.declaring import Pages, PlainRecord
+    from plain.pages import Pages, PlainRecord
     from records.models.tracked import TrackedRecord
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """`of`: kind of the record that it is opened from, the first one of the link's `role`. `label`: of the button.
+    """`of`: kind of the record that it is opened from ("": of any), the first one of the link's `role`. `label`: of
+    the button.
 
     `carried(record)`: what the form is filled with. `why_not(record)`: why none can be opened now, or None.
     """
@@ -45,7 +47,7 @@ class Opening:
             name=f"open_{pages.kind}",
             label=self.label,
             right=f"{pages.kind}.register",
-            address=lambda record: f"{reverse(pages.url('new'))}?{self.of}={record.pk}",
+            address=lambda record: f"{reverse(pages.url('new'))}?{record.kind}={record.pk}",
             why_not=self.why_not,
         )
 
@@ -69,17 +71,18 @@ def opened_from(request: AuthenticatedHttpRequest, pages: Pages) -> Opened | Non
     """What the address names, if it does. Raises Http404 for what the person does not see, NotAllowed without the
     right to open one for its bureau."""
     for opening in pages.openings:
-        if opening.of in request.GET:
-            return Opened(opening, _source(request, pages, opening))
+        for kind in [opening.of] if opening.of else declared(Kind):
+            if kind in request.GET:
+                return Opened(opening, _source(request, pages, kind))
     return None
 
 
-def _source(request: AuthenticatedHttpRequest, pages: Pages, opening: Opening) -> TrackedRecord:
-    asked = request.GET[opening.of]
+def _source(request: AuthenticatedHttpRequest, pages: Pages, kind: str) -> TrackedRecord:
+    asked = request.GET[kind]
     if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         raise Http404
-    rows = kind_of(opening.of).model._default_manager.visible_to(request.user)
+    rows = kind_of(kind).model._default_manager.visible_to(request.user)
     source: TrackedRecord = get_object_or_404(rows, pk=int(asked))
-    require(request.user, f"{opening.of}.view", source)
+    require(request.user, f"{kind}.view", source)
     require(request.user, f"{pages.kind}.register", source)
     return source

@@ -7,22 +7,24 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.policy import require
-from deadlines.clocks import refresh_due, start_clock
-from plain.declaring import Pages
+from deadlines.clocks import refresh_due, retype, start_clock
+from plain.pages import Pages
 from records.advancing import begin
 from records.editing import save_edited
 from records.hiding import hide, is_hidden
 from records.kinds import workflow_of
+from records.models.given import Given
 from records.numbers import record_number
 from records.search import index_records, search_text
 from registry import declared
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
-    from plain.declaring import PlainRecord
+    from plain.pages import PlainRecord
     from records.models import SearchText
 
 
@@ -37,9 +39,11 @@ def register(
     number: str = "",
     note: str = "",
     group: Collection[User] = (),
+    given_by: Bureau | None = None,
 ) -> PlainRecord:
     """`values`: of the typed fields. `number`: as a workbook gives it; by default the next one of the bureau.
-    `group`: who besides `by` sees a record that is hidden until it is released.
+    `group`: who besides `by` sees a record that is hidden until it is released. `given_by`: the bureau that gives it to
+    another one (`plain.declaring.Given`), where nobody handles it yet.
 
     Its term starts, those who go on are told, and the search finds it. Raises NotAllowed.
     """
@@ -48,10 +52,12 @@ def register(
         **{name: values[name] for name in pages.typed if name in values},
         bureau=bureau,
         city_id=bureau.city_id,
-        assignee=None if by.is_system else by,
+        assignee=None if by.is_system or given_by not in (None, bureau) else by,
         registered_on=on,
         created_by=by,
     )
+    if isinstance(record, Given):
+        record.given_by = given_by
     for table in workflow_of(record).tables:
         setattr(record, table.field, table.first)
     series = pages.kind
@@ -75,9 +81,19 @@ def _due_on(pages: Pages, record: PlainRecord) -> date | None:
 
 @transaction.atomic
 def correct(record: PlainRecord, values: Mapping[str, Any], *, by: User, version: int) -> PlainRecord:
-    """Raises NotAllowed, StaleRecord, or ActionRefused for a record that is decided upon or closed."""
+    """Its term follows the day that is typed.
+
+    Raises NotAllowed, StaleRecord, or ActionRefused for a record that is decided upon or closed.
+    """
     right = f"{record.kind}.register"
+    if isinstance(record, Given):
+        require(by, right, record.giver)
+    pages = declared(Pages)[record.kind]
+    before = _due_on(pages, record)
     fresh = save_edited(record, values, by=by, right=right, version=version, refuses=why_not_correct)
+    if pages.term and _due_on(pages, fresh) != before:
+        retype(fresh, pages.term, _due_on(pages, fresh), on=timezone.localdate())
+        fresh.refresh_from_db(fields=["due_on"])
     index(fresh)
     return fresh
 

@@ -1,5 +1,5 @@
 from lists.views.listing import list_addresses
-from plain.declaring import ADDRESSES, Pages
+from plain.pages import ADDRESSES, Pages
 from plain.views import addresses_of
 from registry import declared
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
-from plain.declaring import Pages, PlainRecord, facts_of
+from plain.declaring import facts_of
 from plain.opening import opened_from
+from plain.pages import Pages, PlainRecord
 from plain.registering import correct, register, why_not_correct
-from records.derived_forms import correcting, registering
+from records.derived_forms import GivingForm, RegisterForm, correcting, registering
 from records.forms.people import GroupField
 from records.kinds import kind_of
+from records.models.given import Given
 from records.models.hidden import Hidden
 from records.pages import for_page, record_page
 from records.views.acting import act_on
@@ -27,7 +30,7 @@ from records.views.correcting import correct_record
 from records.views.registering import register_record
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Bureau, User
 
 View = Callable[..., HttpResponse]
 
@@ -52,7 +55,8 @@ def reached(pages: Pages, user: User, pk: int) -> PlainRecord:
 
 
 def _new(pages: Pages) -> View:
-    form_class = registering(pages.model, pages.typed)
+    is_given = issubclass(pages.model, Given)
+    form_class = registering(pages.model, pages.typed, GivingForm if is_given else RegisterForm)
     if issubclass(pages.model, Hidden):
         form_class = type(f"Hidden{form_class.__name__}", (form_class,), {"group": GroupField()})
 
@@ -60,19 +64,21 @@ def _new(pages: Pages) -> View:
     @allowed(f"{pages.kind}.register")
     def new_record(request: AuthenticatedHttpRequest) -> HttpResponse:
         opened = opened_from(request, pages)
-        bureau = opened.source.bureau if opened else request.user.home
+        home = opened.source.bureau if opened else request.user.home
+        given: dict[str, Any] = {"given_by": request.user.home} if is_given else {}
+        asked = partial(form_class, user=request.user, bureau=home) if is_given else form_class
 
         def make(form: Any) -> PlainRecord:
             values = form.values()
-            group = values.pop("group", ())
-            made = register(pages, values, by=request.user, bureau=bureau, on=form.today, group=group)
+            group, bureau = values.pop("group", ()), values.pop("bureau", None) or home
+            made = register(pages, values, by=request.user, bureau=bureau, on=form.today, group=group, **given)
             if opened:
                 opened.tie(made, on=form.today)
             messages.success(request, _("%(number)s is registered.") % {"number": made.number})
             return made
 
         return register_record(
-            request, form_class, kind=pages.kind, initial=opened.opening.carried(opened.source) if opened else {},
+            request, asked, kind=pages.kind, initial=opened.opening.carried(opened.source) if opened else {},
             make=make, template="plain/new.html",
             context={
                 "pages": pages, "kind": kind_of(pages.kind), "source": opened.source if opened else None,
@@ -89,15 +95,29 @@ def _record(pages: Pages) -> View:
     def show_record(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         record = reached(pages, request.user, pk)
         page = record_page(record, request)
-        may_edit = not why_not_correct(record) and request.user.may(f"{pages.kind}.register", record)
+        may_edit = not why_not_correct(record) and _may_correct(record, request.user)
         page |= {
             "facts": facts_of(record, (*pages.typed, *pages.kept)),
-            "people": [(_("Handler"), record.assignee or "—"), (_("Registered by"), record.created_by)],
+            "people": _people(record),
             "edit_url": reverse(pages.url("edit"), args=[pk]) if may_edit else "",
         }
         return render(request, "plain/record.html", page)
 
     return show_record
+
+
+def _people(record: PlainRecord) -> list[tuple[Any, Any]]:
+    given = [(_("Giving bureau"), record.giver)] if isinstance(record, Given) else []
+    return [*given, (_("Handler"), record.assignee or "—"), (_("Registered by"), record.created_by)]
+
+
+def _corrected_at(record: PlainRecord) -> list[PlainRecord | Bureau]:
+    """Where the right to correct it is asked."""
+    return [record, *([record.giver] if isinstance(record, Given) else [])]
+
+
+def _may_correct(record: PlainRecord, user: User) -> bool:
+    return all(user.may(f"{record.kind}.register", place) for place in _corrected_at(record))
 
 
 def _edit(pages: Pages) -> View:
@@ -107,7 +127,8 @@ def _edit(pages: Pages) -> View:
     @allowed(f"{pages.kind}.register")
     def edit_record(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         record = reached(pages, request.user, pk)
-        require(request.user, f"{pages.kind}.register", record)
+        for place in _corrected_at(record):
+            require(request.user, f"{pages.kind}.register", place)
         theirs = {name: getattr(record, name) for name in (*pages.typed, "version")}
 
         def save(form: Any) -> None:

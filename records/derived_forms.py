@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.days import HAPPENED, PLANNED, Bounds
+from accounts.forms.choices import BureauField, in_groups, offer
 from accounts.forms.days import DayField, MomentField
+from accounts.models import Bureau
 from money.columns import YuanField
 from money.forms import YuanField as AmountField
 from records.editing import VersionedForm
@@ -19,6 +22,7 @@ from records.forms.once import OnceForm
 from texts.fields import PlainField
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from records.models.tracked import TrackedRecord
 
 LONGEST_TEXT = 10_000
@@ -31,6 +35,18 @@ class RegisterForm(OnceForm):
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "token"}
+
+
+class GivingForm(RegisterForm):
+    """Of a kind whose records one bureau gives to another: asks for that bureau, by default one's own."""
+
+    bureau = BureauField(label=_("lead bureau"), queryset=Bureau.objects.none(), required=False)
+
+    def __init__(self, *args: Any, user: User, bureau: Bureau, **given: Any) -> None:
+        """`bureau`: the one within which it is given."""
+        super().__init__(*args, **given)
+        self.fields["bureau"].initial = bureau.pk
+        offer(self, "bureau", in_groups(Bureau.objects.valid(on=self.today).within(bureau)))
 
 
 class CorrectForm(VersionedForm):
@@ -46,8 +62,10 @@ class AskingForm(ActForm):
 
 
 @cache
-def registering(model: type[TrackedRecord], names: tuple[str, ...]) -> type[RegisterForm]:
-    return _form(RegisterForm, model, names, PLANNED)
+def registering(
+    model: type[TrackedRecord], names: tuple[str, ...], base: type[RegisterForm] = RegisterForm
+) -> type[RegisterForm]:
+    return _form(base, model, names, PLANNED)
 
 
 @cache

@@ -73,7 +73,8 @@ class Origin(Facet):
 
 @dataclass(frozen=True)
 class FollowUp(Facet):
-    """What a room above begins from a record of this kind, with one press: `label` on the button, and its address.
+    """What a room above begins from a record of this kind ("": of any), with one press: `label` on the button, and
+    its address.
 
     `right`: asked for the record. `why_not(record)`: why it cannot be begun now; there is no button then.
     """
@@ -90,7 +91,7 @@ class FollowUp(Facet):
         return f"{self.kind}.{self.name}"
 
     def button_for(self, record: TrackedRecord, user: User) -> Button | None:
-        if self.kind != record.kind or not user.may(self.right, record) or self.why_not(record):
+        if self.kind not in ("", record.kind) or not user.may(self.right, record) or self.why_not(record):
             return None
         return Button(self.name, self.label, "", self.address(record))
 

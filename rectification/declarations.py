@@ -16,7 +16,7 @@ from rectification.group import LETTERS
 from rectification.ledger import LEDGER
 from rectification.lists import CASES, TERMS
 from rectification.measures.kind import MEASURE
-from rectification.models import Measure, OrderType, RectificationOrder
+from rectification.models import Measure, MeasureType, OrderType, RectificationOrder
 from rectification.orders.kind import ORDER
 from rectification.pages import particulars_of_order
 from rectification.parts.kind import PART
@@ -59,5 +59,6 @@ DECLARED = (
     CaseSheet(),
     LetterSource(),
     CodeList(OrderType),
+    CodeList(MeasureType),
     *trail_acts({"order.export": _("Began to export letters"), "order.exported": _("Exported letters")}),
 )  # fmt: skip

@@ -31,6 +31,7 @@ from rectification.models import (
     CriminalCase,
     Dossier,
     Measure,
+    MeasureType,
     OrderType,
     Organ,
     Part,
@@ -155,6 +156,10 @@ class MeasureFilter(HeldFilter[Measure]):
     open_states = tuple(MEASURE_OPEN)
 
     state = choice_filter(_("Status"), [OPEN, MADE, *MeasureStatus.choices], method="of_measure_state")
+    type = code_filter(MeasureType, _("Type of measure"), "type")
+    origin = choice_filter(_("Ordered or voluntary"), Measure.Origin.choices)
+    extent = choice_filter(_("Scope"), Measure.Extent.choices)
+    duration = choice_filter(_("Duration"), Measure.Duration.choices)
     serving = choice_filter(_("Letters"), SERVING, method="of_serving")
     evidence = choice_filter(_("Evidence"), PROVEN, method="of_evidence")
     order = django_filters.CharFilter(method="of_order", label=_("Number of a letter"), max_length=60)

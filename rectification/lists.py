@@ -5,7 +5,7 @@ They hold what lies in one's own line (`in_reach_of`); letters that one only wor
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from deadlines.models import Clock
 from deadlines.pages import result_in_words
 from lists import bulk
+from lists.bulk_edit import editing_many
 from lists.record_list import Column, RecordList
+from rectification.describing import ABOUT, describe
 from rectification.filters import (
     ActionFilter,
     AnswerTermFilter,
@@ -29,6 +31,10 @@ from rectification.models import Action, CriminalCase, Dossier, Measure, Part, R
 from rectification.terms import answer_terms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from accounts.models import User
     from accounts.scope import Reader
     from records.models.tracked import TrackedQuerySet
 
@@ -104,7 +110,8 @@ MEASURES = RecordList(
     name="measures", kind="measure", url="rectification:measures", label=_("Measures"), rows=measures,
     filterset=MeasureFilter,
     columns=(
-        NUMBER, TITLE, Column(name="order_count", label=_("Letters"), css="x num"), BUREAU, HANDLER, STATUS,
+        NUMBER, TITLE, Column(name="type", label=_("Type of measure"), css="x"),
+        Column(name="order_count", label=_("Letters"), css="x num"), BUREAU, HANDLER, STATUS,
         Column(name="percent", label=_("Done"), css="x num"), TIME_LEFT,
         Column(name="made_on", label=_("Fixed on"), sort="made_on", css="x nw num mute"),
     ),
@@ -193,7 +200,17 @@ def _urge(kind: str, chosen_from: RecordList) -> bulk.BulkAction:
 
 URGE_AND_ASSIGN_ORDERS = _urge("order", ORDERS), bulk.assigning_many("order", ORDERS)
 URGE_AND_ASSIGN_PARTS = _urge("part", PARTS), bulk.assigning_many("part", PARTS)
-URGE_AND_ASSIGN_MEASURES = _urge("measure", MEASURES), bulk.assigning_many("measure", MEASURES)
+
+
+def _describe(measure: Measure, values: Mapping[str, Any], by: User, on: date) -> None:
+    describe(measure, values, by=by, version=measure.version)
+
+
+OF_MANY_MEASURES = (
+    _urge("measure", MEASURES),
+    bulk.assigning_many("measure", MEASURES),
+    editing_many(Measure, ABOUT, MEASURES, right="measure.register", save=_describe),
+)
 ASSIGN_ACTIONS = bulk.assigning_many("action", ACTIONS)
 ASSIGN_REPLIES = bulk.assigning_many("reply", REPLIES)
 ASSIGN_DOSSIERS = bulk.assigning_many("dossier", DOSSIERS)

@@ -16,7 +16,6 @@ from rectification.models import (
     Action,
     CriminalCase,
     Dossier,
-    DossierTask,
     Lookback,
     Measure,
     Objection,
@@ -30,6 +29,7 @@ from rectification.models import (
 from rectification.paper import paper_of
 from rectification.states import ANSWERED, ORDER_IN_WORK, M, P, S, Y
 from rectification.web import actions_of, measures_of, problem_rows, web_of
+from tasks.models import Task
 
 if TYPE_CHECKING:
     from accounts.http import AuthenticatedHttpRequest
@@ -161,6 +161,7 @@ def measure_page(measure: Measure, request: AuthenticatedHttpRequest) -> dict[st
     user = request.user
     return record_page(measure, request) | {
         "measure": measure,
+        "about": about_measure(measure),
         "problems": told(Problem, measure.told_problems),
         "reports": told(Progress, measure.told_reports),
         "verdicts": told(Acceptance, measure.told_verdicts),
@@ -168,6 +169,17 @@ def measure_page(measure: Measure, request: AuthenticatedHttpRequest) -> dict[st
         "add_action_url": new_action_address(measure, user),
         "people": people(measure),
     }
+
+
+def about_measure(measure: Measure) -> list[tuple[Any, Any]]:
+    """What kind of measure it is, as far as that is said."""
+    said = [
+        (_("Type of measure"), measure.type),
+        (_("Ordered or voluntary"), measure.get_origin_display()),
+        (_("Scope"), measure.get_extent_display()),
+        (_("Duration"), measure.get_duration_display()),
+    ]
+    return [(label, value) for label, value in said if value]
 
 
 def action_page(action: Action, request: AuthenticatedHttpRequest) -> dict[str, Any]:
@@ -213,7 +225,7 @@ def dossier_page(dossier: Dossier, request: AuthenticatedHttpRequest) -> dict[st
             "dossier": dossier,
             "case": next(iter(told(CriminalCase, dossier.told_case)), None),
             "orders": told(RectificationOrder, dossier.told_orders),
-            "tasks": told(DossierTask, dossier.told_tasks),
+            "tasks": told(Task, dossier.told_tasks),
             "people": people(dossier),
         }
     )

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from records.judging import last_verdicts
 from records.matter import Point, Points
-from rectification.models import Acceptance, Action, Dossier, DossierTask, Measure, Part, Problem, Progress, Reply
+from rectification.models import Acceptance, Action, Dossier, Measure, Part, Problem, Progress, Reply
 from rectification.models import RectificationOrder as Order
+from tasks.giving import tasks_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -117,11 +118,12 @@ def letters_of_dossier(dossier: Dossier, user: User) -> list[Point]:
 
 
 def tasks_of_dossier(dossier: Dossier, user: User) -> list[Point]:
-    rows = DossierTask.objects.filter(dossier=dossier).order_by("due_on", "pk")
+    rows = tasks_of(dossier).visible_to(user)
     return [
         Point(
-            str(row.pk), f"{row.text} · {row.bureau}",
-            f"{_('done')} {row.done_on}" if row.done_on else row.due_on.isoformat(), _said(row.result),
+            str(row.pk), f"{row.words} · {row.bureau}",
+            f"{_('done')} {row.done_on}" if row.done_on else row.wanted_by.isoformat(), _said(row.result),
+            url=row.get_absolute_url(),
         )
         for row in rows[:SHOWN]
     ]  # fmt: skip

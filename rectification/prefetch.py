@@ -13,7 +13,6 @@ from rectification.models import (
     Action,
     CriminalCase,
     Dossier,
-    DossierTask,
     Lookback,
     Measure,
     Objection,
@@ -24,6 +23,7 @@ from rectification.models import (
     Reply,
 )
 from rectification.web import answered
+from tasks.giving import tasks_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -97,11 +97,11 @@ def of_measure(user: User) -> dict[str, Any]:
 def of_dossier(user: User) -> dict[str, Any]:
     case = CriminalCase.objects.visible_to(user).filter(pk=OuterRef("case"))
     orders = RectificationOrder.objects.visible_to(user).filter(dossiers=OuterRef("pk")).order_by("number")
-    tasks = DossierTask.objects.filter(dossier=OuterRef("pk")).order_by("due_on", "pk")
+    tasks = tasks_of(OuterRef(OuterRef("pk")), Dossier.kind).visible_to(user)
     return {
         "told_case": along(case, "id", "number", "name", "court", "judged_on", "judgment_number"),
         "told_orders": along(orders, *LETTER),
-        "told_tasks": along(tasks, "id", "text", "bureau_id", "due_on", "done_on", "result"),
+        "told_tasks": along(tasks, "id", "title", "text", "bureau_id", "status", "wanted_by", "done_on", "result"),
     }
 
 

@@ -63,6 +63,31 @@ class MeasureStatus(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("measure", "Cancelled")
 
 
+class MeasureOrigin(models.TextChoices):
+    """Whether somebody ordered it."""
+
+    ORDERED = "ordered", _("Ordered by the letter")
+    VOLUNTARY = "voluntary", _("Of our own accord")
+
+
+class MeasureExtent(models.TextChoices):
+    """Whom it reaches."""
+
+    FIRM = "firm", _("One firm or market")
+    AREA = "area", _("One county")
+    CITY = "city", _("The whole city")
+    PROVINCE = "province", _("The whole province")
+    TRADE = "trade", _("A whole trade")
+
+
+class MeasureDuration(models.TextChoices):
+    """How long it works."""
+
+    ONCE = "once", _("Once")
+    PERIOD = "period", _("For a period")
+    LASTING = "lasting", _("Lasting")
+
+
 M = MeasureStatus
 MEASURE_OPEN = [M.PLANNED, M.DOING, M.DONE]
 

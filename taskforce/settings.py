@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "rectification",
     "cases",
     "leads",
+    "tasks",
     "exchange",
     "interface",
     "lists",

@@ -32,5 +32,17 @@ class OffenceClass(models.TextChoices):
     ECONOMIC = "economic", _("Economic crime (10 days)")
 
 
+class ReferralStatus(models.TextChoices):
+    """Of a transfer to another organ."""
+
+    PREPARED = "prepared", _("Transfer being written")
+    SENT = "sent", _("Sent, receipt awaited")
+    RECEIVED = "received", _("Received, answer awaited")
+    ANSWERED = "answered", pgettext_lazy("referral", "Answered")
+    RETURNED = "returned", _("Not taken by the other organ")
+    DROPPED = "dropped", _("Transfer given up")
+
+
 S = Status
+R = ReferralStatus
 AT_THE_POLICE = (S.CHECKED, S.RECONSIDERED, S.SUPERVISED)  # from where they file it after all

@@ -18,6 +18,7 @@ from deadlines.models import DeadlineRule
 from leads.classified import RELEASED
 from leads.lateness import why_found_late
 from leads.models import BusinessLine, Channel, FocusArea, KeyArea, Lead
+from leads.words import LEAST_FACTS
 from records.editing import VersionedForm
 from records.forms.files import FilesField
 from records.forms.once import OnceForm
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 CONTENT = ("title", "facts")
 NOT_COMPARED = ("reporter_name", "reporter_contact", "subject_name", "subject_code", "token")
-LEAST_FACTS = 20  # characters: time, place, people and amounts do not fit into fewer
 
 
 def place_choices(*, on: date) -> list[tuple[str, Any]]:

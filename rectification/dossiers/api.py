@@ -9,16 +9,21 @@ from accounts.api import BureauRefSerializer
 from interface.derived import Links, One, Rows, record_api
 from rectification.api import CriminalCaseSerializer
 from rectification.lists import DOSSIERS
-from rectification.models import Action, CriminalCase, Dossier, DossierTask, Measure, RectificationOrder
+from rectification.models import Action, CriminalCase, Dossier, Measure, RectificationOrder
+from tasks.giving import tasks_of
+from tasks.models import Task
 
 
 class DossierTaskSerializer(serializers.ModelSerializer):
     about = _("A task of a dossier.")
 
+    text = serializers.CharField(source="words")
     bureau = BureauRefSerializer()
+    added_on = serializers.DateField(source="registered_on")
+    due_on = serializers.DateField(source="wanted_by")
 
     class Meta:
-        model = DossierTask
+        model = Task
         fields = ("id", "text", "bureau", "added_on", "due_on", "done_on", "result")
 
 
@@ -35,6 +40,6 @@ DOSSIER_API = record_api(
         "orders": Links(lambda dossier, user: RectificationOrder.objects.visible_to(user).filter(dossiers=dossier)),
         "measures": Links(lambda dossier, user: Measure.objects.visible_to(user).filter(dossiers=dossier)),
         "linked_actions": Links(lambda dossier, user: Action.objects.visible_to(user).filter(dossiers=dossier)),
-        "tasks": Rows(DossierTaskSerializer, lambda dossier, user: dossier.tasks.all()),
+        "tasks": Rows(DossierTaskSerializer, lambda dossier, user: tasks_of(dossier).visible_to(user)),
     },
 )

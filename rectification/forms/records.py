@@ -20,7 +20,17 @@ from leads.models import FocusArea, KeyArea
 from records import attachments
 from records.editing import VersionedForm
 from records.forms.once import OnceForm
-from rectification.models import Action, CriminalCase, Measure, OrderType, Organ, Problem, RectificationOrder
+from rectification.describing import ABOUT
+from rectification.models import (
+    Action,
+    CriminalCase,
+    Measure,
+    MeasureType,
+    OrderType,
+    Organ,
+    Problem,
+    RectificationOrder,
+)
 from rectification.named import NumbersField, found_by_number
 from rectification.organs import level_of, organ_of
 from rectification.states import ORDER_OPEN
@@ -210,6 +220,12 @@ class MeasureForm(OnceForm):
         required=False,
         help_text=_("It answers all their problems, too. Joined by 、"),
     )
+    type = forms.ModelChoiceField(label=_("type of measure"), queryset=MeasureType.objects.none(), required=False)
+    origin = forms.ChoiceField(
+        label=_("ordered or voluntary"), choices=[("", "—"), *Measure.Origin.choices], required=False
+    )
+    extent = forms.ChoiceField(label=_("scope"), choices=[("", "—"), *Measure.Extent.choices], required=False)
+    duration = forms.ChoiceField(label=_("duration"), choices=[("", "—"), *Measure.Duration.choices], required=False)
     owner = forms.ModelChoiceField(label=_("owner"), queryset=User.objects.none(), required=False)
     due_on = DayField(
         bounds=PLANNED, label=_("to be done by"), required=False, help_text=_("Empty: 30 days from today.")
@@ -222,6 +238,7 @@ class MeasureForm(OnceForm):
         self.user, self.today = user, today
         offer(self, "owner", User.objects.holding(Role.OFFICER, Role.HEAD, bureau=user.bureau, on=today))
         self.fields["owner"].initial = user.pk
+        offer(self, "type", MeasureType.objects.current(on=today))
         if order is None:
             del self.fields["problems"]
             self.fields["orders"].required = True
@@ -238,6 +255,9 @@ class MeasureForm(OnceForm):
         if not cleaned.get("problems") and not cleaned.get("orders"):
             self.add_error(None, _("Choose a problem that the measure answers, or name a letter."))
         return cleaned
+
+    def about(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ABOUT}
 
     def all_problems(self) -> list[Problem]:
         chosen = list(self.cleaned_data.get("problems") or ())

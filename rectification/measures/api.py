@@ -37,7 +37,8 @@ MEASURE_API = record_api(
     path="measures",
     records=MEASURES,
     shows=(
-        "text", "plan_due_on", "reported_on", "done_on", "done_by", "accepted_on", "accepted_by", "replaced_by",
+        "text", "origin", "extent", "duration",
+        "plan_due_on", "reported_on", "done_on", "done_by", "accepted_on", "accepted_by", "replaced_by",
     ),
     said={
         "problems": problems(),

@@ -18,8 +18,9 @@ from records.desks import in_hand, unhandled, waiting
 from records.kinds import Kind
 from records.work import Desk
 from rectification import work
+from rectification.describing import ABOUT
 from rectification.group import LETTERS, act_address
-from rectification.lists import MEASURES, URGE_AND_ASSIGN_MEASURES
+from rectification.lists import MEASURES, OF_MANY_MEASURES
 from rectification.measures.api import MEASURE_API
 from rectification.measures.workflow import MEASURE as WORKFLOW
 from rectification.models import Measure
@@ -33,7 +34,7 @@ MEASURE = Kind(
     list_url="rectification:measures",
     act_address=act_address,
     help_page="letters",
-    rests_on=("text", "percent", "made_on", "plan_due_on", "done_on", "problems"),
+    rests_on=("text", *ABOUT, "percent", "made_on", "plan_due_on", "done_on", "problems"),
     rights=rights("measure", {
         "view": (_("See measures"), STAFF | {CD: PROVINCE}),
         "register": (_("Make a measure"), HOLDING_OFFICERS),
@@ -55,6 +56,6 @@ MEASURE = Kind(
             mine=in_hand(WORKFLOW), unassigned=unhandled(WORKFLOW),
             waiting=waiting(WORKFLOW), item=work.measure_item, duty=work.measure_duty(), served=work.letter_to_accept,
         ),
-        *URGE_AND_ASSIGN_MEASURES,
+        *OF_MANY_MEASURES,
     ),
 )  # fmt: skip

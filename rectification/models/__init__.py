@@ -1,7 +1,7 @@
 from rectification.models.action import Action
-from rectification.models.codes import OrderType
+from rectification.models.codes import MeasureType, OrderType
 from rectification.models.criminal_case import CriminalCase
-from rectification.models.dossier import Dossier, DossierTask
+from rectification.models.dossier import Dossier
 from rectification.models.follow_up import Lookback, Objection
 from rectification.models.measure import Acceptance, Measure, Progress
 from rectification.models.order import RectificationOrder
@@ -15,9 +15,9 @@ __all__ = [
     "Action",
     "CriminalCase",
     "Dossier",
-    "DossierTask",
     "Lookback",
     "Measure",
+    "MeasureType",
     "Objection",
     "OrderType",
     "Organ",

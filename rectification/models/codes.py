@@ -45,3 +45,11 @@ class OrderType(CodeItem):
     class Meta(CodeItem.Meta):
         verbose_name = _("type of letter")
         verbose_name_plural = _("types of letters")
+
+
+class MeasureType(CodeItem):
+    """措施类型: what kind of thing is done."""
+
+    class Meta(CodeItem.Meta):
+        verbose_name = _("type of measure")
+        verbose_name_plural = _("types of measures")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.reference import ReferenceKey
 from audit.history import tracked
 from exchange.origins import FromLedger, made_by_one_row
-from records.models.tracked import TrackedQuerySet, TrackedRecord, never_deleted
+from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import DOSSIER_COUNTED, DOSSIER_OPEN, DossierStatus
 
 
@@ -28,7 +26,7 @@ class DossierQuerySet(TrackedQuerySet["Dossier"]):
 
 @tracked(exclude=["readers", "import_row"])
 class Dossier(FromLedger, TrackedRecord):
-    """Gathers letters, measures and actions and has tasks of its own. Closing it changes nothing of what it gathers."""
+    """Gathers letters, measures and actions and has tasks (`tasks.giving`). Closing it changes nothing of these."""
 
     kind: ClassVar[str] = "dossier"
     written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"import_row"}
@@ -77,33 +75,3 @@ class Dossier(FromLedger, TrackedRecord):
     @property
     def is_open(self) -> bool:
         return self.status in DOSSIER_OPEN
-
-
-@tracked()
-class DossierTask(models.Model):
-    """A task of the dossier itself, beside the measures that letters brought."""
-
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="tasks", verbose_name=_("dossier"))
-    text = models.CharField(_("task"), max_length=300)
-    bureau = ReferenceKey("accounts.Bureau", models.PROTECT, related_name="+", verbose_name=_("lead bureau"))
-    added_on = models.DateField(_("added on"))
-    due_on = models.DateField(_("due on"))
-    done_on = models.DateField(_("done on"), null=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    result = models.CharField(_("result"), max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = _("task of a dossier")
-        verbose_name_plural = _("tasks of a dossier")
-        ordering = ["dossier", "due_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="dossiertask_done_says_what",
-                condition=Q(done_on__isnull=True, done_by__isnull=True, result="")
-                | (Q(done_on__gte=F("added_on"), done_by__isnull=False) & ~Q(result="")),
-            ),
-        ]
-        triggers = [never_deleted("dossiertask_never_deleted")]
-
-    def __str__(self) -> str:
-        return self.text

@@ -12,13 +12,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, Shared
 from audit.history import append_only, refuse_truncate, tracked
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
 from records.models.outcome import AbstractAcceptance
 from records.models.tracked import TrackedQuerySet, TrackedRecord
-from rectification.states import MEASURE_OPEN, MeasureStatus
+from rectification.states import MEASURE_OPEN, MeasureDuration, MeasureExtent, MeasureOrigin, MeasureStatus
 
 
 class MeasureQuerySet(TrackedQuerySet["Measure"]):
@@ -36,7 +37,7 @@ class MeasureQuerySet(TrackedQuerySet["Measure"]):
         return self.open().filter(due_on__lt=on)
 
     def with_list_columns(self) -> Self:
-        return self.select_related("bureau", "assignee")
+        return self.select_related("bureau", "assignee", "type")
 
 
 @tracked(exclude=["readers", "shared_with", "order_count", "number_key", "import_row"])
@@ -46,10 +47,18 @@ class Measure(FromLedger, Shared, TrackedRecord):
     kind: ClassVar[str] = "measure"
     written_once: ClassVar[frozenset[str]] = TrackedRecord.written_once | {"import_row"}
     Status = MeasureStatus
+    Origin, Extent, Duration = MeasureOrigin, MeasureExtent, MeasureDuration
 
     status = models.CharField(_("status"), max_length=20, choices=MeasureStatus, editable=False)
     text = models.TextField(_("measure"))
     problems = models.ManyToManyField("rectification.Problem", related_name="measures", verbose_name=_("problems"))
+    type = ReferenceKey(
+        "rectification.MeasureType", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("type of measure"),
+    )  # fmt: skip
+    origin = models.CharField(_("ordered or voluntary"), max_length=10, choices=MeasureOrigin, blank=True)
+    extent = models.CharField(_("scope"), max_length=10, choices=MeasureExtent, blank=True)
+    duration = models.CharField(_("duration"), max_length=10, choices=MeasureDuration, blank=True)
     made_on = models.DateField(_("fixed on"))
     plan_due_on = models.DateField(_("to be done by"), null=True, blank=True)
     percent = models.PositiveSmallIntegerField(_("percent done"), default=0, editable=False)

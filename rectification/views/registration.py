@@ -117,7 +117,7 @@ def _make_measure(request: AuthenticatedHttpRequest, form: MeasureForm) -> Measu
     given = form.cleaned_data
     measure = measures.make(
         given["text"], form.all_problems(), by=request.user, bureau=request.user.home, on=form.today,
-        due_on=given["due_on"], owner=given["owner"],
+        due_on=given["due_on"], owner=given["owner"], about=form.about(),
     )  # fmt: skip
     messages.success(request, _("Measure %(number)s is fixed.") % {"number": measure.number})
     return measure

@@ -73,10 +73,10 @@ def test_there_is_something_to_be_found_in_every_kind_of_table(world):
         "rectification_rectificationorder", "rectification_rectificationorderevent", "rectification_problem",
         "rectification_part", "rectification_measure", "rectification_progress", "rectification_acceptance",
         "rectification_action", "rectification_reply", "rectification_lookback", "rectification_criminalcase",
-        "rectification_dossier", "rectification_dossiertask", "rectification_objection", "rectification_replyline",
+        "rectification_dossier", "rectification_objection", "rectification_replyline",
         "rectification_partevent", "rectification_measureevent", "rectification_actionevent",
         "rectification_replyevent", "rectification_criminalcaseevent", "rectification_dossierevent",
-        "rectification_dossiertaskevent", "records_urging", "records_step",
+        "tasks_task", "tasks_taskevent", "records_urging", "records_step",
         "cases_enforcementcase", "cases_enforcementcaseevent", "cases_party", "cases_partyevent", "cases_payment",
         "records_amountentry",
     } <= marked  # fmt: skip

@@ -373,7 +373,6 @@ TOLD_MOMENTS = {
 }  # fmt: skip
 # Last days that are copied from no clock of a record, and what keeps them.
 TOLD_DUES = {
-    "rectification_dossiertask": "a task of a dossier has no clock; its history keeps each day that was set",
     "records_urging": "written once",
     "deadlines_reminder": "written once",
     "deadlines_clock": "clock_due_is_computed",

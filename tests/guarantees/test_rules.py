@@ -41,6 +41,7 @@ OURS = (
     "records",
     "rectification",
     "registry",
+    "tasks",
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 

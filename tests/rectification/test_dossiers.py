@@ -11,6 +11,7 @@ from rectification.actions import acts as actions
 from rectification.dossiers import acts as dossiers
 from rectification.measures import acts as measures
 from rectification.models import Dossier, Measure, RectificationOrder
+from tasks.giving import tasks_of
 from tests.rectification.factories import (
     TODAY,
     dispatched,
@@ -115,7 +116,7 @@ def test_closing_checks_everything_and_touches_nothing(taiyuan, province):
     letter.advance("close_by_ledger", by=officer, on=TODAY)
     with pytest.raises(ActionRefused, match="1 task"):
         dossier.advance("propose_close", **close)
-    dossier.advance("finish_task", task=dossier.tasks.get(), note="已印发", by=officer, on=TODAY)
+    dossier.advance("finish_task", task=tasks_of(dossier).get(), note="已印发", by=officer, on=TODAY)
     dossier.advance("propose_close", **close)
     with acting_as(head_of(province)):
         dossier.advance("close", by=head_of(province), on=TODAY)

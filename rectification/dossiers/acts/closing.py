@@ -23,8 +23,9 @@ from records.acts import Act, Input, Starts, Transition
 from records.forms.act import ActForm
 from records.prefetch import count_of
 from rectification.left_over import first_reason
-from rectification.models import Dossier, DossierTask, RectificationOrder
+from rectification.models import Dossier, RectificationOrder
 from rectification.states import D, S
+from tasks.giving import tasks_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def all_is_closed(dossier: Dossier) -> str | None:
     ended = [S.CLOSED, S.WITHDRAWN, S.MERGED, S.VOID]
     counted = Dossier.objects.filter(pk=dossier.pk).values_list(
         count_of(RectificationOrder.objects.filter(dossiers=OuterRef("pk")).exclude(status__in=ended)),
-        count_of(DossierTask.objects.filter(dossier=OuterRef("pk"), done_on__isnull=True)),
+        count_of(tasks_of(OuterRef(OuterRef("pk")), Dossier.kind).open()),
     )
     with acting_as_system():
         letters, tasks = counted.get()

@@ -17,8 +17,10 @@ from accounts.forms.days import DayField
 from accounts.models import Bureau
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm, note_field
-from rectification.models import Dossier, DossierTask
+from rectification.models import Dossier
 from rectification.states import D
+from tasks.giving import give, tasks_of
+from tasks.models import Task
 
 
 @dataclass(frozen=True)
@@ -43,19 +45,19 @@ class AddTaskForm(ActForm[Dossier]):
 class FinishTask(Input):
     """The note of the act is the result."""
 
-    task: DossierTask
+    task: Task
 
 
 class FinishTaskForm(ActForm[Dossier]):
     task = forms.ModelChoiceField(
-        label=_("task"), queryset=DossierTask.objects.none(), widget=forms.RadioSelect, empty_label=None
+        label=_("task"), queryset=Task.objects.none(), widget=forms.RadioSelect, empty_label=None
     )
     note = note_field(_("result"))
     field_order = ("task", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "task", self.record.tasks.filter(done_on__isnull=True))
+        offer(self, "task", tasks_of(self.record).open())
 
 
 def lies_ahead(dossier: Dossier, act: Act[AddTask]) -> None:
@@ -69,26 +71,21 @@ def task_and_receiver(dossier: Dossier, act: Act[AddTask]) -> dict[str, Json]:
 
 def add(dossier: Dossier, act: Act[AddTask]) -> None:
     given = act.given
-    DossierTask.objects.create(
-        dossier=dossier, text=given.text, bureau=given.bureau, due_on=given.due_on, added_on=act.on
-    )
+    give(dossier, given.text, to=given.bureau, wanted_by=given.due_on, by=act.person, on=act.on)
 
 
 def is_still_open(dossier: Dossier, act: Act[FinishTask]) -> None:
-    """Raises ActionRefused for a task of another dossier or one that is finished. It is locked."""
-    tasks = DossierTask.objects.select_for_update().filter(dossier=dossier, done_on__isnull=True)
-    if not tasks.filter(pk=act.given.task.pk).exists():
+    """Raises ActionRefused for a task of another dossier or one that is finished."""
+    if not tasks_of(dossier).open().filter(pk=act.given.task.pk).exists():
         raise ActionRefused(gettext("This task is finished already."))
 
 
 def the_task(dossier: Dossier, act: Act[FinishTask]) -> dict[str, Json]:
-    return {"main": act.given.task.text}
+    return {"main": act.given.task.words}
 
 
 def finish(dossier: Dossier, act: Act[FinishTask]) -> None:
-    task = act.given.task
-    task.done_on, task.done_by, task.result = act.on, act.by, act.note
-    task.save(update_fields=["done_on", "done_by", "result"])
+    act.given.task.advance("finish", by=act.by, on=act.on, done_on=act.on, result=act.note)
 
 
 add_task = Transition(

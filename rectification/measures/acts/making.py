@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -38,8 +38,10 @@ def make(
     due_on: date | None = None,
     owner: User | None = None,
     title: str = "",
+    about: Mapping[str, Any] | None = None,
 ) -> Measure:
     """A measure of a bureau for problems of one letter or several, its own or another's. `due_on`: the plan's day.
+    `about`: what of ABOUT is known of it.
 
     Raises NotAllowed; ActionRefused without a problem, for a letter that is not open or not in one's reach,
     for an owner who does not work in the bureau, for a day in the past.
@@ -53,7 +55,7 @@ def make(
     measure = Measure.objects.create(
         number=record_number("CS", SERIES, bureau, on=on), title=title or text.strip()[:TITLE_LENGTH],
         text=text.strip(), status=M.PLANNED, bureau=bureau, city_id=bureau.city_id, assignee=owner, made_on=on,
-        plan_due_on=due_on, registered_on=on, created_by=by,
+        plan_due_on=due_on, registered_on=on, created_by=by, **(about or {}),
     )  # fmt: skip
     answer(measure, wanted)
     begin(measure, by=by, on=on)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Bureau, User
 from accounts.scope import acting_as
 from records import attachments, comments
+from records.links import link
 from records.models import Urging
 from records.models.hanging import place_of
 from rectification.actions import acts as actions
@@ -19,7 +20,6 @@ from rectification.models import (
     Acceptance,
     Action,
     Dossier,
-    DossierTask,
     Lookback,
     Measure,
     Objection,
@@ -34,6 +34,8 @@ from rectification.organs import organ_of
 from rectification.parts.making import PartPlan
 from rectification.registration import register
 from rectification.replies import acts as replies
+from tasks.giving import PART_OF
+from tasks.models import Task
 from tests.guarantees.matrix import more
 from tests.guarantees.matrix.canaries import canary
 from tests.guarantees.matrix.people import DATONG, PROVINCE, TAIYUAN
@@ -144,10 +146,12 @@ def _dossier(case, bureau: Bureau, officer: User, code: str) -> Dossier:
         weak_points=canary(code, "weakness"), rule_made=canary(code, "rulemade"), bureau=bureau, city_id=bureau.city_id,
         registered_on=today, created_by=officer,
     )  # fmt: skip
-    DossierTask.objects.create(
-        dossier=dossier, text=canary(code, "task"), bureau=bureau, added_on=today, due_on=today, done_on=today,
-        done_by=officer, result=canary(code, "taskresult"),
+    task = Task.objects.create(
+        number=f"ZZ-{code}-1", title=canary(code, "task"), text=canary(code, "taskwords"), bureau=bureau,
+        city_id=bureau.city_id, given_by=bureau, status="done", registered_on=today, wanted_by=today, done_on=today,
+        created_by=officer, result=canary(code, "taskresult"),
     )  # fmt: skip
+    link(dossier, task, PART_OF, by=None, on=today)
     return dossier
 
 
