@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from cases.after_decision import PREFETCHED, course_after, how_served, money_after
 from cases.amounts import Account, accounts_of
-from cases.models import EnforcementCase, Party
+from cases.models import EnforcementCase, Party, Seizure
 from cases.registration import why_not_edit
 from cases.states import S
 from money.yuan import in_yuan
@@ -70,9 +70,28 @@ def case_page(case: EnforcementCase, request: AuthenticatedHttpRequest) -> dict[
         "steps": stepper(case, road(case)),
         "about": about(case),
         "parties": [PartyRow(party, accounts[party.pk], timezone.localdate()) for party in parties],
+        "seizures": [
+            (seizure, facts_of(seizure))
+            for seizure in case.seizures.select_related("asked_by", "approved_by").prefetch_related("items")
+        ],
         "people": people(case),
         "edit_url": reverse("cases:edit", args=[case.pk]) if may_edit else "",
     }
+
+
+def facts_of(seizure: Seizure) -> list[tuple[Any, ...]]:
+    """Who approved a hold or seizure, when it was carried out, and that it ended."""
+    approved = f"{seizure.approved_on.isoformat()} {seizure.approved_by}" if seizure.approved_on else ""
+    taken = timezone.localtime(seizure.taken_at).strftime("%Y-%m-%d %H:%M") if seizure.taken_at else ""
+    pairs = [
+        (_("Where it is kept"), seizure.place),
+        (_("Asked by"), str(seizure.asked_by)),
+        (_("Approved"), approved or (seizure.refused_on and _("Refused")) or _("Not yet")),
+        (_("Carried out at"), taken),
+        (_("Number of the decision"), seizure.paper),
+        (_("Ended on"), seizure.ended_on.isoformat() if seizure.ended_on else ""),
+    ]
+    return [pair for pair in pairs if pair[1]]
 
 
 def road(case: EnforcementCase) -> list[Station]:

@@ -380,6 +380,7 @@ SPECTACULAR_SETTINGS = {
         "LeadFinding": "leads.models.lead.Lead.Finding",
         "LeadStatus": "leads.states.Status",
         "LookbackResult": "rectification.models.follow_up.Lookback.Result",
+        "MeetingForm": "programme.states.MeetingForm",
         "MovementKind": "leads.models.movement.Kind",
         "NoticeKind": "deadlines.models.calendar.HolidayNotice.Kind",
         "ObjectionAnswer": "rectification.models.follow_up.Objection.Answer",
@@ -388,6 +389,8 @@ SPECTACULAR_SETTINGS = {
         "PartyRole": "cases.models.party.Party.Role",
         "ReplyLineResult": "rectification.models.reply.ReplyLine.Result",
         "Reporting": "circulars.states.Confirmation",
+        "SeizedItemOutcome": "cases.models.seizure.SeizedItem.Outcome",
+        "SeizureForm": "cases.models.seizure.Seizure.Form",
         "SubjectKind": "records.models.subject.Subject.Kind",
     },
     "POSTPROCESSING_HOOKS": [

@@ -30,6 +30,7 @@ from accounts.policy import (
 from cases import offences
 from cases.amounts import AMOUNTS
 from cases.api import CASE_API
+from cases.enforcement.measures import SEIZURES
 from cases.enforcement.workflow import CASE as WORKFLOW
 from cases.lists import BULK, CASES, PENALTIES, TERMS
 from cases.models import EnforcementCase, Party
@@ -77,6 +78,7 @@ CASE = Kind(
         "assign": (_("Assign a case to a person"), HOLDING_OFFICERS | HOLDING_HEADS),
         "work": (_("Work on a case: parties, report, notices, service, payments"), HOLDING_OFFICERS),
         "file": (_("File a case or not, suspend, terminate and close it"), HOLDING_HEADS),
+        "order": (_("Approve a seizure for pyramid selling"), HOLDING_HEADS),
         "review": (_("Review a case"), HOLDING_OFFICERS | HOLDING_HEADS),
         "decide": (_("Decide a case"), HOLDING_HEADS),
         "correct": (_("Record what a court or a reviewer changed of an amount"), OFFICERS | HOLDING_HEADS),
@@ -85,9 +87,10 @@ CASE = Kind(
         "watch": (_("Watch a case"), STAFF),
         "export": (_("Export cases"), {CO: OWN, CH: OWN, TO: CITY, TH: CITY, PO: PROVINCE, PH: PROVINCE}),
         "import": (_("Import cases"), OFFICERS | {CD: PROVINCE}),
-    }, group=CASES_GROUP),
+    }, group=CASES_GROUP, principals=("order",)),
     facets=(
         Points(kind="case", name="parties", label=_("Parties"), read=parties_of_case),
+        SEIZURES,
         CASES,
         PENALTIES,
         TERMS,

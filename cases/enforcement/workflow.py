@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.amounts import amounts_in_words
-from cases.enforcement import acts, afterwards
+from cases.enforcement import acts, afterwards, measures
 from cases.models import EnforcementCase, Party, Way
 from cases.states import OPEN, S
 from deadlines.models import Ground
@@ -43,6 +43,8 @@ CASE = Workflow(
         acts.resume,
         acts.terminate,
         acts.conclude,
+        # holds and seizures
+        *measures.ACTS,
         # review, notice, statement
         acts.pass_review,
         acts.send_back,
@@ -82,6 +84,7 @@ CASE = Workflow(
         KEPT: Told(_("Verdicts"), said=in_words),
     }
     | afterwards.TOLD
+    | measures.TOLD
     | urging.TOLD,
     when_ended=urging.end,
 )

@@ -87,6 +87,7 @@ GIVEN = {
     "number", "document_number", "record_number", "kind", "issuer_number_key", "received_level", "status", "key",
     "signed_paper",  # what was signed of the words above; test_papers of the room
     "addressee",  # the name of a bureau
+    "archive_number",  # of a closed case alone; tests/cases
     "sha256", "docx_sha256",
 }  # fmt: skip
 LISTS = {"rectification_organ", "rectification_ordertype", "cases_law"}

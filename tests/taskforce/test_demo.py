@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Appointment, Bureau, User
 from accounts.policy import PARTIES
 from accounts.views.sign_in import DEMO_SHOWN, demo_people
+from cases.enforcement.workflow import CASE
 from cases.models import EnforcementCase
 from circulars.models import Circular, Submission
 from deadlines.models import Clock
@@ -19,6 +20,7 @@ from leads.models import Handover, Lead
 from records.models import Step
 from rectification.models import Dossier, Measure, RectificationOrder
 from rectification.states import DossierStatus, MeasureStatus, OrderStatus, ReplyState
+from taskforce.demo.case_states import load_states
 from taskforce.demo.cases import load_cases
 from taskforce.demo.letters import load_letters
 from taskforce.demo.people import load_people
@@ -145,3 +147,10 @@ def test_cases_of_these_weeks_stand_all_along_the_way(people):
     done = set(Step.objects.filter(kind="case").values_list("action", flat=True))
     assert done >= {"publish", "defer", "surcharge", "demand", "appeal", "pay"}
     assert load_cases(today=TODAY) == 0
+
+    load_states(today=TODAY)
+
+    assert set(found.values_list("status", flat=True)) == {
+        state.code for state in CASE.states
+    }  # a living case in each state of the table
+    assert load_states(today=TODAY) == 0

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import EnforcementCase
 from cases.states import S
 from cases.terms import DECIDE
-from deadlines.clocks import refresh_due, resume_clocks
+from deadlines.clocks import pause_clocks, refresh_due, resume_clocks
 from deadlines.models import Ground, Pause
+from deadlines.parts import WHOLE
 from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
 from texts.fields import PlainField
 
+SEIZURE = "SEIZE_END"  # the days of a test do not count for it (Administrative Coercion Law 25)
 GROUNDS = (Ground.TEST, Ground.RIGHTHOLDER_ID)
 
 
@@ -74,8 +76,18 @@ def its_report(case: EnforcementCase, act: Act[Result]) -> dict[str, Json]:
 def count_again(case: EnforcementCase, act: Act[Result]) -> None:
     """Only what stood still for the test; a suspension goes on."""
     for ground in open_tests(case):
-        resume_clocks(case, DECIDE, to_on=act.on, by=act.by, ground=ground)
+        for code, part in ((DECIDE, WHOLE), (SEIZURE, None)):
+            resume_clocks(case, code, to_on=act.on, by=act.by, ground=ground, part=part)
     refresh_due(case)
+
+
+def seizures_stand_still(case: EnforcementCase, act: Act[Commission]) -> None:
+    """The days of a test count for no seizure of this case; those of a right holder's look do."""
+    if act.given.ground == Ground.TEST:
+        pause_clocks(
+            case, SEIZURE, from_on=act.on, ground=Ground.TEST, basis=act.given.paper, by=act.by, part=None
+        )  # fmt: skip
+        refresh_due(case)
 
 
 send_test = Transition(
@@ -90,6 +102,7 @@ send_test = Transition(
     form=CommissionForm,
     keeps=ground_and_paper,
     pauses=(DECIDE,),
+    effect=seizures_stand_still,
 )
 test_back = Transition(
     "test_back",

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.scope import acting_as_system
 from exchange.models import ImportBatch
 from files.digests import sha256_of
+from taskforce.demo.case_states import load_states
 from taskforce.demo.cases import load_cases
 from taskforce.demo.letters import load_letters
 from taskforce.demo.people import ask_for_newcomer, load_people
@@ -53,7 +54,8 @@ class Command(BaseCommand):
         self._say("leads of these weeks are being worked …")
         self._say(f"{load_present(today=timezone.localdate())} leads of these weeks are new.")
         self._say("cases of these weeks are being worked …")
-        self._say(f"{load_cases(today=timezone.localdate())} cases of these weeks are new.")
+        today = timezone.localdate()
+        self._say(f"{load_cases(today=today) + load_states(today=today)} cases of these weeks are new.")
         self._say(f"{load_transfers(now=timezone.localtime())} transfers to the police are new.")
         self._import("cases")
         self._say(f"{load_round(now=timezone.now())} cities have confirmed the month just over.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import EnforcementCase, Party, Payment, Publication, Refund, Remedy
+from cases.models import EnforcementCase, Party, Payment, Publication, Refund, Remedy, SeizedItem, Seizure
 from cases.registration import FirstParty, propose
 from records.amounts import decide_amount
 from tests.guarantees.matrix.canaries import canary
@@ -45,6 +45,16 @@ def fill_case(world: World, code: str) -> EnforcementCase:
     Refund.objects.create(
         party=first, amount_yuan=Decimal("1.00"), paid_on=today, receipt=canary(code, "refund"), entered_by=officer
     )
-    Remedy.objects.create(party=first, kind="suit", filed_on=today, organ=canary(code, "organ"))
+    Remedy.objects.create(
+        party=first, kind="suit", filed_on=today, organ=canary(code, "organ"), document=canary(code, "judgment")
+    )
     Publication.objects.create(party=first, published_on=today, where=canary(code, "where"), term=Publication.Term.LONG)
+    seizure = Seizure.objects.create(
+        case=case, position=1, form="hold", place=canary(code, "kept"), paper=canary(code, "seizure"), is_urgent=True,
+        taken_at=timezone.now(), asked_by=officer,
+    )  # fmt: skip
+    SeizedItem.objects.create(
+        seizure=seizure, position=1, name=canary(code, "goods"), specification=canary(code, "specification"),
+        quantity=canary(code, "quantity"),
+    )  # fmt: skip
     return EnforcementCase.objects.get(pk=case.pk)
