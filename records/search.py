@@ -293,7 +293,14 @@ def _passage(facts: str, words: list[str]) -> str:
 
 
 def titles_of(user: User, ids: Mapping[str, set[int]]) -> dict[tuple[str, int], str]:
-    """By kind and id: what each record is called, of those that the person may see; in one statement."""
-    wanted = reduce(or_, (Q(kind=kind, record_id__in=sorted(some)) for kind, some in ids.items()))
+    """By kind and id: what each record is called, of those that the person may see; in one statement.
+
+    Of a kind that the person has no right to see nothing is called anything, though its rows lie in reach.
+    """
+    kinds = {kind.kind for kind in all_kinds() if user.may(f"{kind.kind}.view")}
+    asked = [Q(kind=kind, record_id__in=sorted(some)) for kind, some in ids.items() if kind in kinds]
+    if not asked:
+        return {}
+    wanted = reduce(or_, asked)
     rows = SearchText.objects.visible_to(user).filter(wanted).values_list("kind", "record_id", "title")
     return {(kind, pk): title for kind, pk, title in rows}

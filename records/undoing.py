@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import ActionRefused, NotAllowed
 from accounts.scope import acting_as_system
 from deadlines.clocks import cancel_clocks, refresh_due, run_again
-from deadlines.models import Clock
+from deadlines.models import Clock, Extension, Pause
 from notifications.news import What, said_in_all_languages
 from notifications.notify import notify, people_told
 from records.acts import Act, Input, Json, Transition
@@ -143,7 +146,7 @@ def why_not(record: TrackedRecord, step: Step, user: User | None) -> str | None:
         return _("A colleague went on with it meanwhile, so it cannot be undone.")
     if step.data.get(ENDED):
         return _("An urging was answered with it, so it cannot be undone.")
-    if any(clock.pauses.exists() or clock.extensions.exists() for clock in _ended(step)):
+    if _ended_after_a_pause(step):
         return _("A term that stood still or was extended ended with it, so it cannot be undone.")
     act = _done(record, step)
     if act and act.went_on and act.went_on(record, step):
@@ -186,6 +189,13 @@ def _restored(record: TrackedRecord, fields: dict[str, Any]) -> Iterator[tuple[s
 
 def _which(record: TrackedRecord, act: Act[Undo]) -> dict[str, Json]:
     return {"undone": act.given.step}
+
+
+def _ended_after_a_pause(step: Step) -> bool:
+    """Whether a term ended with the step that had stood still or was extended; one statement."""
+    ended = Clock.objects.filter(pk__in=step.data[KEPT]["clocks"]).exclude(state__in=["running", "paused"])
+    changed = (Exists(model.objects.filter(clock=OuterRef("pk"))) for model in (Pause, Extension))
+    return ended.filter(reduce(or_, changed)).exists()
 
 
 def _ended(step: Step) -> list[Clock]:
