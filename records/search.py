@@ -297,7 +297,7 @@ def titles_of(user: User, ids: Mapping[str, set[int]]) -> dict[tuple[str, int], 
 
     Of a kind that the person has no right to see nothing is called anything, though its rows lie in reach.
     """
-    kinds = {kind.kind for kind in all_kinds() if user.may(f"{kind.kind}.view")}
+    kinds = {kind.kind for kind in searchable_kinds(user)}
     asked = [Q(kind=kind, record_id__in=sorted(some)) for kind, some in ids.items() if kind in kinds]
     if not asked:
         return {}
