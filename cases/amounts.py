@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Sum, Value
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import EnforcementCase, Party, Payment, Refund
@@ -18,6 +18,7 @@ from records.models import AmountEntry
 
 FINE, CONFISCATED, GOODS, SURCHARGE, WRITTEN_OFF = "fine", "confiscated", "goods", "surcharge", "written_off"
 TO_BE_PAID = (FINE, CONFISCATED, SURCHARGE)  # goods are taken, not paid
+MOVED: dict[str, type[Payment | Refund]] = {"paid": Payment, "refunded": Refund}
 ZERO = Decimal("0.00")
 AMOUNTS = Amounts(
     kind=EnforcementCase.kind,
@@ -78,23 +79,29 @@ def account_of(party: Party) -> Account:
 
 
 def accounts_of(case: EnforcementCase, parties: Iterable[Party]) -> dict[int, Account]:
-    """By party, in three statements."""
+    """By party, in two statements."""
     entries = AmountEntry.objects.of(case).order_by().values_list("part", "name").annotate(now=Sum("change_yuan"))
     decided: dict[str, dict[str, Decimal]] = defaultdict(dict)
     for part, name, now in entries:
         decided[part][name] = now
-    moved = {name: _sums(model, case) for name, model in (("paid", Payment), ("refunded", Refund))}
+    moved = _moved(case)
     return {
-        party.pk: Account(
-            **decided[party.part.key], **{name: found.get(party.pk, ZERO) for name, found in moved.items()}
-        )
+        party.pk: Account(**decided[party.part.key], **{name: moved.get((name, party.pk), ZERO) for name in MOVED})
         for party in parties
     }
 
 
-def _sums(model: type[Payment | Refund], case: EnforcementCase) -> dict[int, Decimal]:
-    rows = model._default_manager.filter(party__case=case).order_by()
-    return dict(rows.values_list("party").annotate(Sum("amount_yuan")))
+def _moved(case: EnforcementCase) -> dict[tuple[str, int], Decimal]:
+    """What each party has paid, and got back."""
+    sums = [
+        model._default_manager.filter(party__case=case)
+        .order_by()
+        .values_list("party")
+        .annotate(total=Sum("amount_yuan"), name=Value(name))
+        .values_list("name", "party", "total")
+        for name, model in MOVED.items()
+    ]
+    return {(name, party): total for name, party, total in sums[0].union(*sums[1:], all=True)}
 
 
 def amounts_in_words(said: Any) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,21 +64,45 @@ def _on(day: Any, what: str) -> str:
 def case_page(case: EnforcementCase, request: AuthenticatedHttpRequest) -> dict[str, Any]:
     """Context of cases/case.html."""
     user = request.user
-    parties = list(case.parties.select_related("subject").prefetch_related(*PREFETCHED))
-    accounts = accounts_of(case, parties)
+    parties = parties_of(case)
+    is_decided = any(party.decided_on for party in parties)
+    accounts = accounts_of(case, parties) if is_decided else {party.pk: Account() for party in parties}
     may_edit = user.may("case.work", case) and why_not_edit(case) is None
     return record_page(case, request) | {
         "case": case,
         "steps": stepper(case, road(case)),
         "about": about(case),
         "parties": [PartyRow(party, accounts[party.pk], timezone.localdate()) for party in parties],
-        "seizures": [
-            (seizure, facts_of(seizure))
-            for seizure in case.seizures.select_related("asked_by", "approved_by").prefetch_related("items")
-        ],
+        "seizures": [(seizure, facts_of(seizure)) for seizure in seizures_of(case)],
         "people": people(case),
         "edit_url": reverse("cases:edit", args=[case.pk]) if may_edit else "",
     }
+
+
+def parties_of(case: EnforcementCase) -> list[Party]:
+    """With what follows a decision, where a party has any of it: most have none, and are not asked for it."""
+    there = {f"has_{name}": Exists(_of_party(name)) for name in PREFETCHED}
+    parties = list(case.parties.select_related("subject").annotate(**there))
+    for name in PREFETCHED:
+        if any(getattr(party, f"has_{name}") for party in parties):
+            prefetch_related_objects(parties, name)
+        else:
+            for party in parties:
+                party.__dict__.setdefault("_prefetched_objects_cache", {})[name] = getattr(party, name).none()
+    return parties
+
+
+def _of_party(name: str) -> QuerySet[Any]:
+    model: Any = Party._meta.get_field(name).related_model
+    rows: QuerySet[Any] = model._default_manager.filter(party=OuterRef("pk"))
+    return rows
+
+
+def seizures_of(case: EnforcementCase) -> Iterable[Seizure]:
+    """With their goods; nothing is asked where the page has found out that there are none (`has_seizures`)."""
+    if getattr(case, "has_seizures", True) is False:
+        return ()
+    return case.seizures.select_related("asked_by", "approved_by").prefetch_related("items")
 
 
 def facts_of(seizure: Seizure) -> list[tuple[Any, ...]]:

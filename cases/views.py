@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from cases import registration
 from cases.forms import EditForm, ProposeForm, values_of
-from cases.models import EnforcementCase
+from cases.models import EnforcementCase, Seizure
 from cases.pages import case_page
 from cases.sources import carried_over, why_no_case
 from leads.models import Lead
@@ -30,7 +31,8 @@ from records.views.registering import register_record
 def reached(request: AuthenticatedHttpRequest, pk: int) -> EnforcementCase:
     """Raises Http404 beyond the person's reach, NotAllowed without the right to look."""
     rows = EnforcementCase.objects.visible_to(request.user).select_related("assignee", "created_by")
-    case = get_object_or_404(for_page(rows, request.user), pk=pk)
+    seizures = Exists(Seizure.objects.filter(case=OuterRef("pk")))
+    case = get_object_or_404(for_page(rows, request.user).annotate(has_seizures=seizures), pk=pk)
     require(request.user, "case.view", case)
     return case
 

@@ -52,5 +52,5 @@ def _act(pages: Pages, act: Any) -> Row:
     is_possible_at_once = starts and not (act.asks or act.form or act.reason_required)
     return row(
         pages.url("act"), "GET POST", f"{pages.kind}.view", of=f"plain-act:{pages.kind}.{act.name}", inner=act.action,
-        post=302 if is_possible_at_once else 422,
+        post=303 if is_possible_at_once else 422,
     )  # fmt: skip
