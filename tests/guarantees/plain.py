@@ -39,9 +39,9 @@ def rows_of_plain_kinds() -> Iterator[Row]:
     """Its list and its workbook stand with those of all kinds."""
     for kind, pages in declared(Pages).items():
         of = f"plain:{kind}"
-        yield row(pages.url("new"), "GET POST", f"{kind}.register")
-        yield row(f"kinds:{kind}", "GET", f"{kind}.view", of=of)
-        yield row(pages.url("edit"), "GET POST", f"{kind}.register", of=of)
+        yield row(pages.url("new"), "GET POST", f"{kind}.register", drawn=True)
+        yield row(f"kinds:{kind}", "GET", f"{kind}.view", of=of, drawn=True)
+        yield row(pages.url("edit"), "GET POST", f"{kind}.register", of=of, drawn=True)
         yield from (_act(pages, act) for act in kind_of(kind).workflow.acts if not act.hidden)
 
 
@@ -52,5 +52,5 @@ def _act(pages: Pages, act: Any) -> Row:
     is_possible_at_once = starts and not (act.asks or act.form or act.reason_required)
     return row(
         pages.url("act"), "GET POST", f"{pages.kind}.view", of=f"plain-act:{pages.kind}.{act.name}", inner=act.action,
-        post=303 if is_possible_at_once else 422,
+        post=303 if is_possible_at_once else 422, drawn=True,
     )  # fmt: skip

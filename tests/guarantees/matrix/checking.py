@@ -18,7 +18,7 @@ from tests.guarantees.matrix.things import arguments, places
 from tests.guarantees.matrix.world import PUBLISHED, SEALED, World
 from tests.strength import ALL, number_from, one_of
 
-ACTS = ("act:", "letter-act:")
+ACTS = ("act:", "letter-act:", "case-act:", "plain-act:", "circular-act:")
 BY_NAME = {person.name: person for person in PEOPLE}
 # What looking at a page may write: the trail, that an entry was read, the session itself (its end, too), and that a
 # token is still in use.
@@ -102,9 +102,9 @@ def _is_drawn(row: Row, person: Person) -> bool:
     """Of those who are alike in what they get at an address, a half; another half at the next address.
 
     Of those who lack the right a third (of the many acts on records a sixth), and of everybody at one of many addresses
-    alike a quarter. That each view asks the right of the table is told by its declaration, compared for all of them.
+    alike an eighth. That each view asks the right of the table is told by its declaration, compared for all of them.
     """
-    if row.drawn and (PEOPLE.index(person) + number_from(f"{row.name} {row.verbs}")) % 4:
+    if row.drawn and (PEOPLE.index(person) + number_from(f"{row.name} {row.verbs}")) % 8:
         return False
     alike = [each for each in PEOPLE if _alike(row, each) == _alike(row, person)]
     one_in = min(len(alike), _one_in(row, person))
