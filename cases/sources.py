@@ -33,7 +33,9 @@ def lead_of(case: EnforcementCase) -> Lead | None:
 
 
 def pending_case_of(lead: Lead) -> EnforcementCase | None:
-    """The case on this lead that is not ended yet."""
+    """The case on this lead that is not ended yet; none is looked for where the page found no link at all."""
+    if lead.has_links is False:
+        return None
     links = Link.objects.filter(role=FILED_FROM.code, from_kind=lead.kind, from_id=lead.pk)
     return EnforcementCase.objects.open().filter(pk__in=links.values("to_id")).first()
 

@@ -101,7 +101,7 @@ def test_the_page_of_a_clock_says_whose_term_it_is(client, taiyuan):
 
     assert "当事人1" in client.get(reverse("deadlines:clock", args=[clock.pk])).content.decode()
     with translation.override("en"):
-        assert clock.label == f"{clock.rule.name_en} (当事人1)"
+        assert clock.label == f"{clock.rule.name_en} (party 1)"
 
 
 def test_a_term_that_one_part_lacks_is_missed_for_that_part(taiyuan):

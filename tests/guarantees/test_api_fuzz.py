@@ -49,7 +49,7 @@ from tests.records.files import PDF
 from tests.statements import undone
 from tests.strength import either, is_drawn
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # its first test waits for all that is sent
 ROLES = ("county_officer", "city_head", "province_officer")
 EACH = {GenerationMode.POSITIVE: either(3, 14), GenerationMode.NEGATIVE: either(2, 10)}  # examples of one operation
 # By tag; their views are those of leads.
@@ -288,7 +288,7 @@ def _known(form: forms.Form) -> dict[str, Any]:
     for name, each in by_code(form).fields.items():
         if isinstance(each, forms.ModelChoiceField):
             first = each.queryset.first()
-            code = getattr(first, each.to_field_name) if first else ""
+            code = getattr(first, each.to_field_name or "pk") if first else ""
             told[name] = [] if isinstance(each, forms.ModelMultipleChoiceField) else code
         elif isinstance(each, forms.DateField):
             told[name] = timezone.localdate().isoformat()

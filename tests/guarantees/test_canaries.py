@@ -90,7 +90,7 @@ GIVEN = {
     "archive_number",  # of a closed case alone; tests/cases
     "sha256", "docx_sha256",
 }  # fmt: skip
-LISTS = {"rectification_organ", "rectification_ordertype", "cases_law"}
+LISTS = {"rectification_organ", "rectification_ordertype", "rectification_measuretype", "cases_law"}
 
 
 def _typed_columns() -> list[tuple[str, str]]:

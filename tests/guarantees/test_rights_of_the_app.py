@@ -377,6 +377,7 @@ TOLD_DUES = {
     "deadlines_reminder": "written once",
     "deadlines_clock": "clock_due_is_computed",
     "leads_stub": "kept by leads_lead_stubs; nothing is counted by it",
+    "cases_instalment": "written once",
 }
 
 

@@ -61,7 +61,7 @@ OPEN_TABLES = {
     "deadlines_reminderpolicy", "deadlines_reminderpolicyevent",
     "deadlines_reminderstep", "deadlines_reminderstepevent",
     "leads_channel", "leads_focusarea", "leads_keyarea", "leads_businessline", "leads_outcome",
-    "rectification_ordertype", "rectification_organ", "cases_law",
+    "rectification_ordertype", "rectification_organ", "rectification_measuretype", "cases_law",
     # counters hold numbers
     "records_series",
     # which addresses are told, and which stretches of the feed: no records

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import EnforcementCase, Party, Payment, Publication, Refund, Remedy, SeizedItem, Seizure
+from cases.models import EnforcementCase, Instalment, Party, Payment, Publication, Refund, Remedy, SeizedItem, Seizure
 from cases.registration import FirstParty, propose
 from records.amounts import decide_amount
 from tests.guarantees.matrix.canaries import canary
@@ -49,6 +50,9 @@ def fill_case(world: World, code: str) -> EnforcementCase:
         party=first, kind="suit", filed_on=today, organ=canary(code, "organ"), document=canary(code, "judgment")
     )
     Publication.objects.create(party=first, published_on=today, where=canary(code, "where"), term=Publication.Term.LONG)
+    Instalment.objects.create(
+        party=first, plan=1, granted_on=today, due_on=today + timedelta(days=30), amount_yuan=Decimal("1.00")
+    )
     seizure = Seizure.objects.create(
         case=case, position=1, form="hold", place=canary(code, "kept"), paper=canary(code, "seizure"), is_urgent=True,
         taken_at=timezone.now(), asked_by=officer,

@@ -37,8 +37,20 @@ from plain import opening as opening_plainly
 from plain import registering as plain
 from plain.declaring import Pages
 from programme.meetings.sheet import MeetingSheet
-from records import advancing, amounts, attachments, code_lists, comments, editing, handlers, hiding, temporary_access
+from records import (
+    advancing,
+    amounts,
+    attachments,
+    code_lists,
+    comments,
+    duplicates,
+    editing,
+    handlers,
+    hiding,
+    temporary_access,
+)
 from records import links as record_links
+from records.models import Subject
 from rectification import registration as letters
 from rectification.actions.acts import planning as actions
 from rectification.dossiers.acts import proposing as dossiers
@@ -140,6 +152,11 @@ def _change_plainly_by_ledger(world: World, by: User) -> Any:
     return MeetingSheet().update(world.plain["meeting", DATONG], SimpleNamespace(values={}), {}, by=by, on=TODAY)
 
 
+def _join_subjects(world: World, by: User) -> Any:
+    subject = Subject.objects.earliest("pk")
+    return duplicates.join(subject, subject, by=by, reason="一样")
+
+
 # Each called by an inspector of Taiyuan, who may look at My Work and at nothing else.
 DOORS: dict[ModuleType, Door] = {
     ending: lambda world, by: ending.end_appointment(world.appointment, on=TODAY, reason="调离", by=by, now=NOW),
@@ -186,6 +203,7 @@ DOORS: dict[ModuleType, Door] = {
     opening_plainly: _open_from_a_case,
     ledger: _change_by_ledger,
     plain_ledger: _change_plainly_by_ledger,
+    duplicates: _join_subjects,
     order_rows: _change_letter_by_ledger,
     measure_rows: _change_measure_by_ledger,
     action_rows: _change_action_by_ledger,
