@@ -16,7 +16,7 @@ from tests.guarantees.matrix.rules import expected, has_right
 from tests.guarantees.matrix.table import TABLE
 from tests.guarantees.matrix.things import arguments, places
 from tests.guarantees.matrix.world import PUBLISHED, SEALED, World
-from tests.strength import ALL, number_from, one_of
+from tests.strength import ALL, is_drawn, number_from, one_of
 
 ACTS = ("act:", "letter-act:", "case-act:", "plain-act:", "circular-act:")
 BY_NAME = {person.name: person for person in PEOPLE}
@@ -101,9 +101,12 @@ def places_asked(row: Row, person: Person, *, whole: bool = ALL) -> tuple[str, .
 def _is_drawn(row: Row, person: Person) -> bool:
     """Of those who are alike in what they get at an address, a half; another half at the next address.
 
-    Of those who lack the right a third (of the many acts on records a sixth), and of everybody at one of many addresses
-    alike an eighth. That each view asks the right of the table is told by its declaration, compared for all of them.
+    Of those who lack the right a third (of the many acts on records a sixth), of everybody at one of many addresses
+    alike an eighth; and a third of all these. That each view asks the right of the table is told by its declaration,
+    compared for all of them.
     """
+    if not is_drawn(f"{person.name} {row.name} {row.of}", one_in=3):
+        return False
     if row.drawn and (PEOPLE.index(person) + number_from(f"{row.name} {row.verbs}")) % 8:
         return False
     alike = [each for each in PEOPLE if _alike(row, each) == _alike(row, person)]
