@@ -42,12 +42,14 @@ from leads.api import LEAD_API, RegisterByCode
 from leads.models import Lead
 from leads.workflow import LEAD
 from records.kinds import kind_of
+from records.links import choices_by_hand
+from records.models import TrackedRecord
 from tests.guarantees.matrix.canaries import REPORTER, codes_in, found_in
 from tests.guarantees.matrix.people import DATONG, EVERYWHERE, PEOPLE, TAIYUAN, XIAODIAN, Person, sees
 from tests.guarantees.matrix.world import PUBLISHED, World
 from tests.records.files import PDF
 from tests.statements import undone
-from tests.strength import either, is_drawn
+from tests.strength import ALL, either, is_drawn, some_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # its first test waits for all that is sent
 FACTS = "市场管理方强制商户使用指定的装卸队，不从者不许卸货。"
@@ -138,12 +140,12 @@ class Sender:
     faults: list[str] = field(default_factory=list)
     statuses: dict[str, Counter] = field(default_factory=dict)  # by operation
     informed: Counter = field(default_factory=Counter)  # of the requests of those who know
-    sent: int = 0
+    sent: Counter = field(default_factory=Counter)  # by operation
 
     def send(self, case: Case, mode: GenerationMode) -> None:
         cache.clear()  # nobody is slowed down here
-        self.sent += 1
-        knows = mode == GenerationMode.POSITIVE and self.sent % 3 != 0
+        self.sent[case.operation.label] += 1
+        knows = mode == GenerationMode.POSITIVE and self.sent[case.operation.label] % 3 != 0
         if knows:
             Informed(self.stage, self.person).tell(case)
         case.headers.pop("Authorization", None)
@@ -199,8 +201,9 @@ class Informed:
                 form = RegisterByCode(today=timezone.localdate())
                 case.body |= _known(form) | {
                     "title": "装卸强买强卖", "facts": FACTS, "subject_code": "", "reporter_name": "孙某",
-                    "release_paper": "", "release_on": "",
+                    "release_paper": "",
                 }  # fmt: skip
+                case.body.pop("release_on", None)
             return
         act = case.path.rpartition("actions/")[2].strip("/") if "actions/" in case.path else ""
         lead = self._lead(act)
@@ -227,6 +230,8 @@ class Informed:
                 "subject_code": "",
                 "place": "",
             }
+        if not act:
+            return self._link(lead) if case.path.endswith("links") else case.body
         if act not in {each.name for each in LEAD_API.acts}:
             return case.body | {"looked_again": True}
         transition, user = LEAD.transition(act), self.stage.world.user(self.person)
@@ -237,6 +242,12 @@ class Informed:
         return (
             case.body | _known(form) | ({"into": into.number} if act == "merge" and into else {}) | {"note": "已核实"}
         )
+
+    def _link(self, record: TrackedRecord) -> dict[str, Any]:
+        """To a lead of the bureau that the world has beside it."""
+        beside = Lead.objects.filter(bureau=self.stage.world.bureaus[TAIYUAN])
+        role, _words = choices_by_hand(record)[0]
+        return {"role": role, "number": beside.exclude(number=record.number).order_by("pk")[0].number}
 
     def _other(self, api: RecordApi, case: Case) -> None:
         """Of a letter and what follows from it, the one that the person's bureau has."""
@@ -250,6 +261,8 @@ class Informed:
         act = next((each for each in api.acts if each.name == name), None)
         if case.path.endswith("attachments") and isinstance(case.body, dict):
             case.body = {"file": PDF, "is_evidence": True}
+        elif case.path.endswith("links") and isinstance(case.body, dict):
+            case.body = self._link(record)
         elif act and isinstance(case.body, dict):
             about = {"record": record, "by": self.stage.world.user(self.person), "today": timezone.localdate()}
             case.body |= _known(kind_of(api.kind).form_of(act)(**about, transition=act)) | {"note": "已核实"}
@@ -275,6 +288,10 @@ class Informed:
         if isinstance(case.body, dict):
             is_file = case.path.endswith("attachments")
             case.body = {"file": PDF, "is_evidence": False} if is_file else {"text": "已阅"}
+            if case.path.endswith("links"):
+                case.body = self._link(circular)
+            elif case.path.endswith("end"):
+                case.body = {"reason": "误连"}
 
     def _attachments(self, case: Case) -> None:
         place = XIAODIAN if self.person.bureau == XIAODIAN else TAIYUAN
@@ -341,14 +358,16 @@ def fuzz(sender: Sender, operation, mode: GenerationMode) -> None:
 
 @pytest.fixture(scope="module")
 def runs(stage, description, django_db_blocker) -> dict[str, Sender]:
-    """All three, once; the tests ask what came of it."""
+    """All three, once; the tests ask what came of it. By day until one of them is let through."""
     by_name = {person.name: person for person in PEOPLE}
     senders = {role: Sender(stage, by_name[role]) for role in ROLES}
     with django_db_blocker.unblock():
         for operation in (found.ok() for found in description.get_all_operations()):
-            for sender in senders.values():
+            for role in some_of(ROLES, operation.label, len(ROLES)):
                 for mode in EACH:
-                    fuzz(sender, operation, mode)
+                    fuzz(senders[role], operation, mode)
+                if not ALL and _let_through(senders[role].statuses.get(operation.label, Counter())):
+                    break
     return senders
 
 
@@ -369,7 +388,8 @@ def test_so_much_was_let_through_that_the_run_proves_something(runs):
     assert len(done) >= 0.65 * len(asked), sorted(asked - done)
     assert len(done & writing) >= 0.55 * len(writing), sorted(writing - done)
     shares = {role: _let_through(sender.informed) / sender.informed.total() for role, sender in runs.items()}
-    assert min(shares.values()) >= 0.4, shares
+    # By day whoever is let through first is the last to try, so fewer of them are.
+    assert min(shares.values()) >= (0.4 if ALL else 0.33), shares
 
 
 def _let_through(counted: Counter) -> int:
