@@ -14,7 +14,8 @@ from dashboards.places import parts_of
 from figures.bases import imported_bases
 from figures.panels import Panel
 from figures.periods import Period
-from figures.sources import Counts, Place, Question, Source, sources
+from figures.sources import Counts, Place, Question, Source, Value, sources
+from figures.sources import first_on as sources_begin_on
 
 if TYPE_CHECKING:
     from accounts.scope import Reader
@@ -24,9 +25,29 @@ BASES = {"year": Period.last_year, "before": Period.before}
 BASE_NAMES = {"year": _("same period last year"), "before": _("previous period")}
 
 
-def counted(asked: Question) -> list[tuple[Source, Counts]]:
+Answers = list[tuple[Source, Counts]]
+
+
+def counted(asked: Question) -> Answers:
     """What every source answers."""
     return [(source, source.count(asked)) for source in sources()]
+
+
+def befores_of(source: Source, counts: Counts, asked: Question) -> Callable[[str], Value]:
+    """What a figure of the source, by its key, was at the place of the question in its base, which it must have.
+
+    Where an imported base stands for a period before a room's records begin, none of its figures is counted there:
+    those without a base are not comparable.
+    """
+    place, base = asked.place, asked.base
+    if base is None:
+        raise ValueError("nothing to compare with")
+    imported = {key: each.number for (bureau, key), each in asked.imported.items() if bureau == place.bureau.pk}
+    if any(figure.key in imported for figure in source.figures):
+        first = first_on(asked.user, place, source)
+        if first is None or first > base.end:
+            return lambda key: Value(imported.get(key))
+    return lambda key: counts.value(key, place, base)
 
 
 def figures_page(asked: Question, source: Source) -> dict[str, Any]:
@@ -49,8 +70,7 @@ def source_named(name: str) -> Source:
 
 def first_on(user: Reader, place: Place, *among: Source) -> date | None:
     """The day that the records of a place begin; among: of which sources, or of all."""
-    days = (source.first_on(user, place) for source in among or sources())
-    return min((day for day in days if day), default=None)
+    return sources_begin_on(user, place, among or sources())
 
 
 def question(

@@ -6,5 +6,6 @@ app_name = "dashboards"
 urlpatterns = [
     path("", views.home, name="home"),
     path("figures/", views.show_figures, name="figures"),
+    path("figures/achievements/", views.show_achievements, name="achievements"),
     path("figures/letters/", views.show_letters, name="letters"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
+from dashboards.achievements.lines import Report
 from dashboards.figures import figures_page, first_on, question, source_named
 from dashboards.forms import FiguresForm
 from dashboards.letters import letters_page
@@ -81,15 +82,29 @@ def show_letters(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "dashboards/letters.html", context)
 
 
-def _asked(request: AuthenticatedHttpRequest, source: Source, *, compares: bool = True) -> dict[str, Any]:
-    """Form and place; `asked` as well once the form is valid. Raises Http404 for a place beyond one's reach."""
+@require_safe
+@allowed("figure.view")
+def show_achievements(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """成果报告: every figure of the work in the order in which it is told, each with the list behind it."""
+    context = _asked(request, None, compares=False)
+    if "asked" in context:
+        report = Report(context["asked"])
+        context |= {"chapters": report.chapters, "definitions": [line.figure for line in report.lines]}
+    return render(request, "dashboards/achievements.html", context)
+
+
+def _asked(request: AuthenticatedHttpRequest, source: Source | None, *, compares: bool = True) -> dict[str, Any]:
+    """Form and place; `asked` as well once the form is valid. source: whose figures, None for all.
+
+    Raises Http404 for a place beyond one's reach.
+    """
     today, user = timezone.localdate(), request.user
     places = places_of(user, on=today)
     code = request.GET.get("of")
     place = next((place for place in places if code in (None, "", place.code)), None)
     if place is None:
         raise Http404
-    first = first_on(user, place, source)
+    first = first_on(user, place, *([source] if source else []))
     form = FiguresForm(
         request.GET, places=offered(places, place), place=place, on=today, first=first, compares=compares
     )

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -130,9 +129,8 @@ class CountSource(Source):
         self.figures = [one.figure for one in counts]  # type: ignore[misc]  # of this source, not of the class
         self.by_key = by_key([one.figure for one in counts])
 
-    def first_on(self, user: scope.Reader, place: Place) -> date | None:
-        found = (first_day(one.rows(user), "counted_on", place) for one in self.counts)
-        return min((day for day in found if day), default=None)
+    def first_days(self, user: scope.Reader, place: Place) -> list[QuerySet[Any, Any]]:
+        return [first_day(one.rows(user), "counted_on", place) for one in self.counts]
 
     def count(self, asked: Question) -> Counts:
         return DayCounts(asked, self)

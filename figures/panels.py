@@ -134,7 +134,7 @@ def reading(figure: Figure, counts: Counts, place: Place, asked: Question, *, co
     before = Value(imported.number if imported else None)
     if asked.base:
         before = counts.value(figure.key, place, asked.base)
-    base = _("%(period)s %(number)s") % {"period": asked.base_name, "number": _with_unit(figure, before)}
+    base = _("%(period)s %(number)s") % {"period": asked.base_name, "number": with_unit(figure, before)}
     base = _("%(base)s, imported") % {"base": base} if imported else base
     return replace(made, change=change(figure, value, before), base=base, imported=imported)
 
@@ -144,7 +144,8 @@ def imported_for(figure: Figure, place: Place, asked: Question) -> ImportedBase 
     return None if asked.base or not place.code else asked.imported.get((place.bureau.pk, figure.key))
 
 
-def _with_unit(figure: Figure, value: Value) -> str:
+def with_unit(figure: Figure, value: Value) -> str:
+    """As printed, its unit behind it."""
     unit = unit_of(figure)
     return (
         written(figure, value)

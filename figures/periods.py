@@ -56,6 +56,12 @@ class Period:
         whole = self.end == _end_of(self.start, self.months)
         return Period(start, self.start - DAY if whole else min(self.end - back, self.start - DAY), self.months)
 
+    def last_whole_year(self) -> Period | None:
+        """The last calendar year that lies in it from its first day to its last."""
+        is_whole = (self.end + DAY).year > self.end.year
+        first = date(self.end.year if is_whole else self.end.year - 1, 1, 1)
+        return _unit(first, YEAR) if first >= self.start else None
+
     def trend(self) -> list[Bucket]:
         """The months of this period, or its quarters or years where it is long; at least twelve months up to its end.
 

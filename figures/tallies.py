@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Func, Min, Model, Q, QuerySet, Sum
+from django.db.models import Count, Func, Model, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -126,9 +125,9 @@ def held_at(place: Place, rows: Held) -> Held:
     return rows if place.is_whole else rows.filter(bureau=place.bureau)
 
 
-def first_day(rows: QuerySet[Model], day: str, place: Place) -> date | None:
-    """The earliest `day` of the rows that a place holds."""
-    return held_at(place, rows).aggregate(first=Min(day))["first"]
+def first_day(rows: QuerySet[Model], day: str, place: Place) -> QuerySet[Model, Any]:
+    """The earliest `day` of the rows that a place holds, which must all have one; none where there are none."""
+    return held_at(place, rows).order_by(day).values_list(day)[:1]
 
 
 def held_by(place: Place) -> Params:

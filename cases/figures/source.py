@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from cases.figures.page import case_section
@@ -51,8 +51,8 @@ class CaseSource(Source):
     figures = FIGURES
     breakdowns = BREAKDOWNS
 
-    def first_on(self, user: Reader, place: Place) -> date | None:
-        return first_day(EnforcementCase.objects.in_reach_of(user).filter(filed_on__isnull=False), "filed_on", place)
+    def first_days(self, user: Reader, place: Place) -> list[QuerySet[Any, Any]]:
+        return [first_day(EnforcementCase.objects.in_reach_of(user).filter(filed_on__isnull=False), "filed_on", place)]
 
     def count(self, asked: Question) -> CaseCounts:
         return CaseCounts(asked, Tallies(asked))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,8 +67,8 @@ class LeadSource(Source):
     figures = FIGURES
     breakdowns = BREAKDOWNS
 
-    def first_on(self, user: Reader, place: Place) -> date | None:
-        return first_day(Movement.objects.visible_to(user), "effective_on", place)
+    def first_days(self, user: Reader, place: Place) -> list[QuerySet[Any, Any]]:
+        return [first_day(Movement.objects.visible_to(user), "effective_on", place)]
 
     def count(self, asked: Question) -> LeadCounts:
         return LeadCounts(asked, Tallies(asked))

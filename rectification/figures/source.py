@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from figures.periods import Period
@@ -61,8 +61,8 @@ class LetterSource(Source):
     figures = FIGURES
     breakdowns = BREAKDOWNS
 
-    def first_on(self, user: Reader, place: Place) -> date | None:
-        return first_day(RectificationOrder.objects.in_reach_of(user), "received_on", place)
+    def first_days(self, user: Reader, place: Place) -> list[QuerySet[Any, Any]]:
+        return [first_day(RectificationOrder.objects.in_reach_of(user), "received_on", place)]
 
     def count(self, asked: Question) -> LetterCounts:
         return LetterCounts(asked, Tallies(asked))

@@ -23,6 +23,7 @@ from circulars.rounds import acknowledge, issue, open_month, prepare_month, sign
 from dashboards.figures import question
 from dashboards.places import places_of
 from figures.periods import parse
+from figures.sources import first_on
 from lists import bulk_work
 from lists.bulk import action_of, choose, confirm
 from tests.circulars.factories import enter, moment
@@ -141,7 +142,7 @@ def test_what_is_counted_of_circulars_is_the_list_behind_it(issued, drafter, off
     for person in (drafter, officer):
         with acting_as(person):
             places = places_of(person, on=TODAY)
-            first = CIRCULAR_SOURCE.first_on(person, places[0])
+            first = first_on(person, places[0], [CIRCULAR_SOURCE])
             period = parse("2026", on=TODAY, first=first)
             asked = question(person, places[0], period, among=places, on=TODAY, first=first, base="year")
             counts = CIRCULAR_SOURCE.count(asked)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone, translation
 
-from accounts.errors import Refusal
-from accounts.models import Bureau, User
-from accounts.policy import require
-from accounts.scope import SystemReader, entering
-from dashboards.figures import counted, first_on, question
-from dashboards.places import all_places, places_of
+from accounts.models import Bureau
+from accounts.scope import entering
+from dashboards.asking import asked_by, period_of, reader_named
+from dashboards.figures import befores_of, counted, first_on
 from figures.bases import imported_bases
 from figures.panels import is_from_zero, number_of, percent_changed
-from figures.periods import Period, parse
+from figures.periods import Period
 from figures.sources import Counts, Place, Question, Source, Value
 from money.yuan import exact
 
@@ -45,42 +41,17 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, period: str, as_json: bool, username: str | None, compare: str | None = None, **options: Any
     ) -> None:
-        user = _person(username) if username else SystemReader()
+        user = reader_named(username)
         with translation.override(settings.LANGUAGE_CODE), entering(user.scope):
-            told = _told(_asked(user, period, compare))
+            asked = asked_by(user, period)
+            told = _told(_compared_with(asked, compare) if compare else asked)
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _as_text(told))
 
 
-def _person(username: str) -> User:
-    person = User.objects.active().filter(username=username).first()
-    if person is None:
-        raise CommandError(f"There is no active person with the user name {username}.")
-    try:
-        require(person, "figure.view")
-    except Refusal as refused:
-        raise CommandError(refused.message) from refused
-    return person
-
-
-def _asked(user: User | SystemReader, text: str, compare: str | None) -> Question:
-    today = timezone.localdate()
-    places = places_of(user, on=today) if isinstance(user, User) else all_places(on=today)
-    if not places:
-        raise CommandError("There is no bureau yet, so there are no figures.")
-    first = first_on(user, places[0])
-    asked = question(user, places[0], _period(text, today, first), among=places, on=today, first=first)
-    if not compare:
-        return asked
-    base = _period(compare, today, first)
-    return replace(asked, base=base, imported=imported_bases(user, [asked.place.bureau.pk], base))
-
-
-def _period(text: str, on: date, first: date | None) -> Period:
-    try:
-        return parse(text, on=on, first=first)
-    except ValueError as wrong:
-        ways = "2018-2020, 2019, 2019-Q2, 2019-05, a day..a day, or all"
-        raise CommandError(f"{text}: {wrong}. Write {ways}.") from wrong
+def _compared_with(asked: Question, text: str) -> Question:
+    """The question with the days of that text as its base, whatever records reach back to."""
+    base = period_of(text, asked.on, first_on(asked.user, asked.place))
+    return replace(asked, base=base, imported=imported_bases(asked.user, [asked.place.bureau.pk], base))
 
 
 def _told(asked: Question) -> dict[str, Any]:
@@ -130,7 +101,10 @@ def _compared(answers: list[tuple[Source, Counts]], asked: Question) -> dict[str
         return {}
     percents: dict[str, float | None] = {}
     words: dict[str, str] = {}
-    befores = {name: before for source, counts in answers for name, before in _before(source, counts, asked, base)}
+    befores: dict[str, Value] = {}
+    for source, counts in answers:
+        before_of = befores_of(source, counts, asked)
+        befores |= {figure.key: before_of(figure.key) for figure in source.figures}
     for source, counts in answers:
         for figure in source.figures:
             now, before = counts.value(figure.key, place, asked.period), befores[figure.key]
@@ -146,22 +120,6 @@ def _compared(answers: list[tuple[Source, Counts]], asked: Question) -> dict[str
         "compared": {"period": str(base), "figures": figures} | ({"imported": imported} if imported else {}),
         "change_percent": percents, "change_words": words,
     }  # fmt: skip
-
-
-def _before(source: Source, counts: Counts, asked: Question, base: Period) -> Iterator[tuple[str, Value]]:
-    """What each figure was in the period compared with. Where an imported base stands for a period before a room's
-    records begin, none of its figures is counted there: those without a base are not comparable."""
-    place = asked.place
-    imported = {key: each for (bureau, key), each in asked.imported.items() if bureau == place.bureau.pk}
-    is_recorded = True
-    if any(figure.key in imported for figure in source.figures):
-        first = source.first_on(asked.user, place)
-        is_recorded = first is not None and first <= base.end
-    for figure in source.figures:
-        if is_recorded:
-            yield figure.key, counts.value(figure.key, place, base)
-        else:
-            yield figure.key, Value(imported[figure.key].number if figure.key in imported else None)
 
 
 def _as_text(told: dict[str, Any]) -> str:
