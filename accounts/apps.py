@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
         {
             "label": _("Those who leave"),
             "url": "accounts:leavers",
+            "under": "home",
             "icon": "key",
             "action": "handover.manage",
             "group": 4,

@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class BasesConfig(AppConfig):
     name = "bases"
     verbose_name = _("Bases of comparison")
+    stands_under = "figures"

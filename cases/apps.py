@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
         {
             "label": _("Cases"),
             "url": "cases:list",
+            "name": "cases",
             "icon": "case",
             "action": "case.view",
             "group": 2,

@@ -10,6 +10,7 @@ class DeadlinesConfig(AppConfig):
         {
             "label": _("Deadlines"),
             "url": "deadlines:calendar",
+            "under": "home",
             "icon": "cal",
             "action": "calendar.view",
             "group": 5,

@@ -6,8 +6,8 @@ one stops the first page with a TypeError. A kind whose pages are derived declar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +32,12 @@ class Entry(Facet):
     group: entries of one group stand together, a line parts the groups. order: within everything.
     count: dotted path of a function (user) -> int or str shown beside the label; zero and "" show nothing.
     covers: beginnings of view names during which the entry is the current one; by default its whole app.
+    under: the `name` of another entry, below which it stands while one of them is current. A heading has no `url`: it
+    leads to the first below it. Without the entry that it should stand under, it stands by itself.
     """
 
     label: StrOrPromise
-    url: str
+    url: str = ""
     icon: str
     order: int
     action: str = ""
@@ -44,6 +46,8 @@ class Entry(Facet):
     count: str = ""
     count_label: StrOrPromise = ""
     covers: tuple[str, ...] = ()
+    name: str = ""
+    under: str = ""
 
     @property
     def facet_key(self) -> str:
@@ -55,6 +59,8 @@ class Entry(Facet):
 
     def closeness(self, view_name: str) -> int:
         """How exactly the entry stands for a view: 0 not at all, more is closer."""
+        if not self.url:
+            return 0
         if view_name == self.url:
             return len(view_name) + 1
         beginnings = self.covers or (self.url.partition(":")[0] + ":",)
@@ -63,13 +69,16 @@ class Entry(Facet):
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry as one person sees it on one page."""
+    """An entry as one person sees it on one page. `below`: what stands under it, while it is open; `is_below`: it does
+    so itself."""
 
     entry: Entry
     address: str
     is_current: bool
-    starts_group: bool
     count: int | str
+    starts_group: bool = False
+    below: Sequence[Shown] = ()
+    is_below: bool = False
 
 
 @cache
@@ -92,19 +101,36 @@ def shown_to(user: Any, *, place: str = SIDE, view_name: str = "", among: Sequen
     current = max(allowed, key=lambda entry: entry.closeness(view_name), default=None)
     if current and not current.closeness(view_name):
         current = None
-    return list(_shown(allowed, current, user))
+    names = {entry.name for entry in allowed if entry.name}
+    tops = [entry for entry in allowed if entry.under not in names]
+    found = [_top(entry, [each for each in allowed if each.under == entry.name != ""], current, user) for entry in tops]
+    return list(_grouped(one for one in found if one))
 
 
-def _shown(allowed: list[Entry], current: Entry | None, user: Any) -> Iterator[Shown]:
+def _top(entry: Entry, under: Sequence[Entry], current: Entry | None, user: Any) -> Shown | None:
+    """With those under it while it, or one of them, is current. None where it leads nowhere."""
+    below = [replace(one, is_below=True) for each in under if (one := _shown(each, current, user))]
+    if entry.url:
+        shown = _shown(entry, current, user)
+    else:
+        shown = Shown(entry, below[0].address, is_current=False, count=0) if below else None
+    is_open = shown is not None and (shown.is_current or any(one.is_current for one in below))
+    return replace(shown, below=below) if shown and is_open else shown
+
+
+def _shown(entry: Entry, current: Entry | None, user: Any) -> Shown | None:
+    try:
+        address = entry.address
+    except NoReverseMatch:  # its pages are not mounted here: there is nowhere to go
+        return None
+    return Shown(entry, address, is_current=entry is current, count=_count(entry, user))
+
+
+def _grouped(found: Iterable[Shown]) -> Iterator[Shown]:
     previous = None
-    for entry in allowed:
-        try:
-            address = entry.address
-        except NoReverseMatch:  # its pages are not mounted here: there is nowhere to go
-            continue
-        starts_group = previous is not None and previous.group != entry.group
-        yield Shown(entry, address, entry is current, starts_group, _count(entry, user))
-        previous = entry
+    for one in found:
+        yield replace(one, starts_group=previous is not None and previous.entry.group != one.entry.group)
+        previous = one
 
 
 def _count(entry: Entry, user: Any) -> int | str:

@@ -9,6 +9,7 @@ class LeadsConfig(AppConfig):
         {
             "label": _("Leads"),
             "url": "leads:list",
+            "name": "leads",
             "icon": "lead",
             "action": "lead.view",
             "group": 2,
@@ -18,6 +19,7 @@ class LeadsConfig(AppConfig):
         {
             "label": _("Compartment"),
             "url": "leads:compartment",
+            "under": "leads",
             "icon": "lock",
             "action": "lead.compartment",
             "group": 2,

@@ -125,10 +125,11 @@ def _bulk_edit_of(model: type[PlainRecord], names: tuple[str, ...], listed: Reco
 
 
 def _entry_of(pages: Pages) -> Entry:
-    """A plain kind stands beside the others, behind those that have a place of their own."""
+    """A plain kind stands under the entry that its room names, else beside the others, behind those of their own."""
     return Entry(
         label=pages.records.label, url=pages.url("list"), icon=pages.icon, order=60, group=2,
         action=f"{pages.kind}.view", covers=(f"{ADDRESSES}:{pages.kind}",),
+        under=getattr(pages.model._meta.app_config, "stands_under", ""),
     )  # fmt: skip
 
 

@@ -268,7 +268,43 @@ def test_the_closest_entry_is_the_current_one(taiyuan):
 
 
 def test_every_entry_of_the_navigation_leads_somewhere():
-    assert [entry.address for entry in entries()]
+    headings = {entry.name for entry in entries() if not entry.url}
+
+    assert all(entry.address for entry in entries() if entry.url)
+    assert headings <= {entry.under for entry in entries()}
+
+
+ORDERED = (
+    Entry(label="Cases", url="cases:list", icon="case", order=1, name="cases", covers=("cases:",)),
+    Entry(label="Transfers", url="leads:list", icon="send", order=2, under="cases", covers=("leads:",)),
+    Entry(label="Organisation", icon="org", order=3, name="programme"),
+    Entry(label="Letters", url="rectification:orders", icon="org", order=4, under="programme"),
+)
+
+
+@pytest.fixture
+def officer(taiyuan):
+    return UserFactory(bureau=taiyuan)
+
+
+def test_what_stands_under_an_entry_is_shown_while_one_of_them_is_open(officer):
+    def shown(view_name, among=ORDERED):
+        found = shown_to(officer, among=among, view_name=view_name)
+        return [(one.entry.label, [each.entry.label for each in one.below if each.is_current]) for one in found]
+
+    assert shown("dashboards:home") == [("Cases", []), ("Organisation", [])]
+    assert shown("leads:list") == [("Cases", ["Transfers"]), ("Organisation", [])]
+    assert shown("rectification:orders") == [("Cases", []), ("Organisation", ["Letters"])]
+    assert shown("leads:list", ORDERED[1:]) == [("Transfers", []), ("Organisation", [])]
+    assert shown("leads:list", ORDERED[2:3]) == []
+
+
+def test_no_room_makes_the_navigation_longer_than_nine_entries(officer):
+    assert len(shown_to(officer)) <= 9
+
+
+def test_a_heading_leads_to_the_first_below_it(officer):
+    assert shown_to(officer, among=ORDERED)[1].address == "/orders/"
 
 
 @pytest.mark.parametrize("name", ["400", "403", "404", "409", "413", "500", "503", "507", "csrf"])
