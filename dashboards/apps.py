@@ -17,6 +17,16 @@ class DashboardsConfig(AppConfig):
             "covers": ("dashboards:home",),
         },
         {
+            "label": _("Overview"),
+            "url": "dashboards:overview",
+            "icon": "chart",
+            "action": "figure.view",
+            "group": 1,
+            "order": 11,
+            "under": "home",
+            "covers": ("dashboards:overview",),
+        },
+        {
             "label": _("Figures"),
             "url": "dashboards:figures",
             "name": "figures",

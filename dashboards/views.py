@@ -17,6 +17,8 @@ from dashboards.figures import figures_page, first_on, question, source_named
 from dashboards.forms import FiguresForm
 from dashboards.letters import letters_page
 from dashboards.my_work import my_work
+from dashboards.overview.late import what_is_late
+from dashboards.overview.page import parts_of_the_work
 from dashboards.places import offered, places_of
 from figures.sources import Source, sources
 from figures.tallies import address_of, held_by
@@ -80,6 +82,17 @@ def show_letters(request: AuthenticatedHttpRequest) -> HttpResponse:
     if letters.may_export(request.user):
         context["ledger_url"] = address_of(letters.ledger, held_by(context["place"]))
     return render(request, "dashboards/letters.html", context)
+
+
+@require_safe
+@allowed("figure.view")
+def show_overview(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """总览: who must be telephoned today, and how the three parts of the work stand."""
+    context = _asked(request, None, compares=False)
+    if "asked" in context:
+        asked = context["asked"]
+        context |= {"late": what_is_late(request, asked), "parts": parts_of_the_work(asked)}
+    return render(request, "dashboards/overview.html", context)
 
 
 @require_safe
