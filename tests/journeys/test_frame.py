@@ -9,6 +9,7 @@ from accounts.scope import acting_as
 from records import comments
 from tests.factories import UserFactory
 from tests.leads.factories import make_lead
+from tests.strength import is_drawn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -66,7 +67,7 @@ def test_every_room_can_be_read_by_everybody(visit, taiyuan, datong, role):
     make_lead(datong)
     bureau = taiyuan if role in ("officer", "head") else taiyuan.parent
     visitor = visit(UserFactory(bureau=bureau, role=role))
-    for path in ROOMS[role]:
+    for path in (path for path in ROOMS[role] if is_drawn(f"{role} {path}", one_in=2)):
         try:
             resolve(path.partition("?")[0])
         except Resolver404:
