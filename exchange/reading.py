@@ -206,7 +206,12 @@ class _Known:
         if row.key in self.in_file:
             return False
         record = self.records.get(row.key)
-        is_foreign = record is not None and row.values.get("city") and row.place and record.city_id != row.place.city_id
+        is_foreign = (
+            record is not None
+            and row.values.get("city")
+            and row.place
+            and self.sheet.city_of(record) != row.place.city_id
+        )
         return row.key in self.elsewhere or bool(is_foreign)
 
     def verdict(self, key: str, values: Values) -> tuple[str, Changes]:

@@ -138,6 +138,10 @@ class Sheet(Facet):
         """What the report says of a row that is taken: with what it is taken where that is not what it says."""
         return ()
 
+    def city_of(self, record: Any) -> int:
+        """Of which city a row must be that says something of the record."""
+        return record.city_id
+
     def named_by_others(self, keys: Iterable[str], *, by: User) -> dict[str, Any]:
         """Records that rows of other sheets may refer to by these numbers."""
         return self.existing(keys, by=by)

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.db.models import Count, DateTimeField, Expression, F, Model, Q, QuerySet
+from django.db.models import Count, DateTimeField, Expression, F, Model, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from figures.counting import Tally
 from figures.panels import Reader, Section
 from figures.periods import Period
-from figures.sources import Counts, Place, Question, Slice, Source
+from figures.sources import Counts, Measure, Place, Question, Slice, Source
 from figures.tallies import Rows, TalliedCounts, TalliedFigure, Tallies, by_key, first_day, held_by
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class Listed(Protocol):
 class DayCount:
     """How many rows of the list `of` have their `day` in the period, and are as `where` says.
 
+    `things`: fields whose different values are counted instead of the rows; `sums`: a field that is added up instead.
+    `held`: the field with the bureau that a row counts for, by default the one that holds it; the list then has two
+    filters of that name (`plain.declaring.plain_kind`, `places`).
+
     `days`: begins the names of the two filters of the list for that day ("dated" for dated_from and dated_to);
     `params`: what the list is asked besides, so that it shows exactly these. `key`, `label`, `definition`, `unit`: as
     of any figure.
@@ -61,6 +65,9 @@ class DayCount:
     unit: Any = ""
     short: Any = ""
     where: Q = field(default_factory=Q)
+    things: tuple[str, ...] = ()
+    sums: str = ""
+    held: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, user: scope.Reader) -> QuerySet[Model]:
@@ -82,15 +89,22 @@ class DayCount:
     def figure(self) -> TalliedFigure:
         return TalliedFigure(
             key=self.key, label=self.label, short=self.short, definition=self.definition, unit=self.unit,
-            count=self._number, rows=self._listed,
+            measure=self.measure, sums=self.sums, count=self._number, rows=self._listed,
         )  # fmt: skip
 
+    @property
+    def measure(self) -> Measure:
+        if self.things:
+            return Measure.DISTINCT
+        return Measure.SUM if self.sums else Measure.COUNT
+
     def _number(self, tallies: DayTallies, place: Place, period: Period) -> int:
-        return tallies.numbers[self.key].of(tallies.key(place), tallies.buckets.within(period)).total()
+        found = tallies.numbers[self.key].of(tallies.key(place), tallies.buckets.within(period))
+        return len(found) if self.things else found.total()
 
     def _listed(self, tallies: DayTallies, place: Place, period: Period) -> Rows:
         days = {f"{self.days}_from": period.start, f"{self.days}_to": period.end}
-        return self.of.url, {**self.params, **days, **held_by(place)}
+        return self.of.url, {**self.params, **days, **held_by(place, self.held)}
 
 
 class DayTallies(Tallies):
@@ -106,9 +120,10 @@ class DayTallies(Tallies):
         return {one.key: Tally(self.buckets, found[f"count_{place}"]) for place, one in enumerate(self._counts)}
 
     def _rows(self, one: DayCount) -> QuerySet[Model, Any]:
-        dated = self.held(one.rows(self.user)).order_by().filter(self.in_days("counted_on"))
+        dated = self.held(one.rows(self.user), one.held).order_by().filter(self.in_days("counted_on"))
         numbered = dated.annotate(bucket=self.buckets.number(F("counted_on")))
-        return numbered.values_list("bucket", self.holder).annotate(n=Count("*"))
+        number = Sum(one.sums, default=0) if one.sums else Count("*")
+        return numbered.values_list("bucket", self.holder_of(one.held), *one.things).annotate(n=number)
 
 
 class DayCounts(TalliedCounts):
@@ -130,7 +145,7 @@ class CountSource(Source):
         self.by_key = by_key([one.figure for one in counts])
 
     def first_days(self, user: scope.Reader, place: Place) -> list[QuerySet[Any, Any]]:
-        return [first_day(one.rows(user), "counted_on", place) for one in self.counts]
+        return [first_day(one.rows(user), "counted_on", place, one.held) for one in self.counts]
 
     def count(self, asked: Question) -> Counts:
         return DayCounts(asked, self)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from figures.bases import ImportedBase
 
 
-COUNTED = (Measure.COUNT, Measure.SUM)
+COUNTED = (Measure.COUNT, Measure.DISTINCT, Measure.SUM)
 MOST_BARS = 6
 MOST_NAMED = 20  # more than these are only counted
 

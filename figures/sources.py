@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 
 
 class Measure(StrEnum):
-    """What is done with the rows: counted; a number of each summed; a share of one count in another; the middle of a
-    length of time."""
+    """What is done with the rows: counted; different things among them counted; a number of each summed; a share of one
+    count in another; the middle of a length of time."""
 
     COUNT = "count"
+    DISTINCT = "distinct"
     SUM = "sum"
     RATE = "rate"
     MEDIAN = "median"

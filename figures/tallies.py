@@ -89,6 +89,12 @@ class Tallies:
     @property
     def holder(self) -> str:
         """The column that tells the parts of the place apart."""
+        return self.holder_of("")
+
+    def holder_of(self, held: str) -> str:
+        """held: the field with the bureau that a row counts for, where it is not the one that holds it."""
+        if held:
+            return f"{held}__city_id" if self.place.is_province else f"{held}_id"
         return "city_id" if self.place.is_province else "bureau_id"
 
     def together(self, **wanted: QuerySet[Model] | Monthly) -> dict[str, list[tuple[Any, ...]]]:
@@ -101,9 +107,11 @@ class Tallies:
         found = together(**whole, **left)
         return found | {name: one.completed([found[name]])[0] for name, one in counted.items()}
 
-    def held(self, rows: Held) -> Held:
-        """Of the place of the question, by who holds them. What is in the compartment is in no figure."""
-        return held_at(self.place, rows).filter(readers__isnull=True)
+    def held(self, rows: Held, by: str = "") -> Held:
+        """Of the place of the question, by who holds them, or by the bureau in the field `by`.
+
+        What is in the compartment is in no figure."""
+        return held_at(self.place, rows, by).filter(readers__isnull=True)
 
     def in_days(self, field: str) -> Q:
         return Q(**{f"{field}__range": (self.buckets.first, self.buckets.last)})
@@ -117,23 +125,29 @@ class Tallies:
         return current_calendar()
 
 
-def held_at(place: Place, rows: Held) -> Held:
-    """Those of the rows that a place holds."""
+def held_at(place: Place, rows: Held, by: str = "") -> Held:
+    """Those of the rows that a place holds; by: the field with the bureau that they count for, if another."""
     if place.is_province:
         return rows
+    if by:
+        return rows.filter(**{f"{by}__city" if place.is_whole else by: place.bureau})
     rows = rows.filter(city=place.bureau.city_id)  # which every index begins with
     return rows if place.is_whole else rows.filter(bureau=place.bureau)
 
 
-def first_day(rows: QuerySet[Model], day: str, place: Place) -> QuerySet[Model, Any]:
-    """The earliest `day` of the rows that a place holds, which must all have one; none where there are none."""
-    return held_at(place, rows).order_by(day).values_list(day)[:1]
+def first_day(rows: QuerySet[Model], day: str, place: Place, by: str = "") -> QuerySet[Model, Any]:
+    """The earliest `day` of the rows that a place holds (`held_at`), which must all have one; none where there are
+    none."""
+    return held_at(place, rows, by).order_by(day).values_list(day)[:1]
 
 
-def held_by(place: Place) -> Params:
-    """A place in the words of a list: nothing for the whole province, a city with all below it, or one bureau."""
+def held_by(place: Place, by: str = "") -> Params:
+    """A place in the words of a list: nothing for the whole province, a city with all below it, or one bureau; by: the
+    field with the bureau that the rows count for, if it is not the one that holds them."""
     if place.is_province:
         return {}
+    if by:
+        return {f"{by}_city" if place.is_whole else by: place.bureau.code}
     return {"city" if place.is_whole else "bureau": place.bureau.code}
 
 

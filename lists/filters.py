@@ -81,6 +81,10 @@ def all_bureaus(request: Any) -> Iterable[Bureau]:
     return sorted(rows_of(Bureau).values(), key=_by_city)
 
 
+def all_cities(request: Any) -> list[Bureau]:
+    return [bureau for bureau in all_bureaus(request) if bureau.pk == bureau.city_id]
+
+
 def _by_city(bureau: Bureau) -> tuple[Any, ...]:
     city = bureau.city
     return city.display_order, city.code, bureau.parent_id or 0, bureau.display_order, bureau.code, bureau.pk

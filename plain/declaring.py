@@ -21,7 +21,17 @@ from accounts.scoped import Shared
 from frame.navigation import Entry
 from lists.bulk import assigning_many
 from lists.bulk_edit import editing_many
-from lists.filters import OPEN, WORK, HeldFilter, choice_filter, code_filter, day_filter
+from lists.filters import (
+    OPEN,
+    WORK,
+    HeldFilter,
+    all_bureaus,
+    all_cities,
+    bureau_filter,
+    choice_filter,
+    code_filter,
+    day_filter,
+)
 from lists.record_list import Column, RecordList
 from money.columns import YuanField
 from money.yuan import in_yuan
@@ -57,7 +67,8 @@ def plain_kind(
     columns: tuple[str, ...] = (),
     days: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
-    term: str = "",
+    places: tuple[str, ...] = (),
+    term: str | Callable[[Any], tuple[str, ...]] = "",
     due_field: str = "",
     bulk_fields: tuple[str, ...] = (),
     group: Group = DAILY,
@@ -71,18 +82,18 @@ def plain_kind(
     **said: Any,
 ) -> Kind:
     """`allowed`: its rights with their words. `columns`: fields that the list shows besides; `days`: those that
-    it is filtered by, from and to; `codes`: those by their codes. `bulk_fields`: those that may be set in many at
-    once. `facets`: what rooms above make of its pages (workbooks, the interface). `principals`: rights that only
-    principals have. `openings`: from which records of other kinds it is opened with one press. `corrected_in`: states
-    in which its text may be corrected, by default all open ones. `own_number`: that people may type. `lists_shared`:
-    its list shows what is shared with one's bureau as well, for a kind of few records. `panels`: what the page of a
-    record shows besides. `said`: what else
+    it is filtered by, from and to; `codes`: those by their codes; `places`: those with a bureau, by itself and by its
+    city. `bulk_fields`: those that may be set in many at once. `facets`: what rooms above make of its pages (workbooks,
+    the interface). `principals`: rights that only principals have. `openings`: from which records of other kinds it is
+    opened with one press. `corrected_in`: states in which its text may be corrected, by default all open ones.
+    `own_number`: that people may type. `lists_shared`: its list shows what is shared with one's bureau as well, for a
+    kind of few records. `panels`: what the page of a record shows besides. `said`: what else
     `Kind` wants to hear (`help_page`, `no_term`).
     """
     kept = tuple(dict.fromkeys(name for t in workflow.acts for name in t.asks))
     export = f"{WORKBOOKS}:{model.kind}" if "export" in allowed else ""
     listed = _list_of(
-        model, workflow, path=path, label=label, columns=columns, days=days, codes=codes, new=new,
+        model, workflow, path=path, label=label, columns=columns, days=days, codes=codes, places=places, new=new,
         export=export, lists_shared=lists_shared,
     )  # fmt: skip
     pages = Pages(
@@ -147,6 +158,7 @@ def _list_of(
     columns: tuple[str, ...],
     days: tuple[str, ...],
     codes: tuple[str, ...],
+    places: tuple[str, ...],
     new: StrOrPromise,
     export: str,
     lists_shared: bool,
@@ -161,7 +173,7 @@ def _list_of(
         url=f"{ADDRESSES}:{model.kind}-list",
         label=label,
         rows=rows,
-        filterset=_filter_of(model, workflow, days, codes),
+        filterset=_filter_of(model, workflow, days, codes, places),
         columns=(
             Column(name="number", label=_("Number"), css="x nw mute"),
             Column(name="title", label=_("Title"), css="t"),
@@ -208,7 +220,11 @@ def facts_of(record: PlainRecord, names: tuple[str, ...]) -> list[tuple[Any, Any
 
 
 def _filter_of(
-    model: type[PlainRecord], workflow: Workflow, days: tuple[str, ...], codes: tuple[str, ...]
+    model: type[PlainRecord],
+    workflow: Workflow,
+    days: tuple[str, ...],
+    codes: tuple[str, ...],
+    places: tuple[str, ...],
 ) -> type[HeldFilter[Any]]:
     states = [(state.code, state.label) for state in workflow.states]
     filters: dict[str, Any] = {
@@ -223,6 +239,12 @@ def _filter_of(
         filters |= {table.field: choice_filter(table.label, beside, field_name=table.field)}
     for name in codes:
         filters |= {name: _by_code(model, name)}
+    for name in places:
+        city = format_lazy("{place} ({word})", place=_label(model, name), word=_("City"))
+        filters |= {
+            name: bureau_filter(_label(model, name), all_bureaus, field_name=name),
+            f"{name}_city": bureau_filter(city, all_cities, field_name=f"{name}__city"),
+        }
     between = {name: each for day in days for name, each in _between(model, day)}
     return type(f"{model.__name__}Filter", (HeldFilter,), {**filters, **between})
 

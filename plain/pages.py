@@ -58,7 +58,8 @@ class Pages(Facet):
     """What the derived pages of one kind show. `path`: of its addresses, "talks". `mark`: begins its numbers.
 
     `typed`: fields of the form, in their order; `kept`: further ones that acts fill. `new`: words for making one.
-    `term`: code of the rule whose clock a record starts, up to the day in the field `due_field`. `openings`: from which
+    `term`: code of the rule whose clock a record starts, up to the day in the field `due_field`; or, by the record, the
+    codes of several. `openings`: from which
     records of other kinds it is opened with one press. `corrected_in`: the states in which what was typed may be
     corrected, for a kind whose text somebody decides upon; none: as long as it is open. `own_number`: where people
     may type it.
@@ -72,12 +73,18 @@ class Pages(Facet):
     new: StrOrPromise
     typed: tuple[str, ...]
     kept: tuple[str, ...] = ()
-    term: str = ""
+    term: str | Callable[[Any], tuple[str, ...]] = ""
     due_field: str = ""
     openings: tuple[Opening, ...] = ()
     corrected_in: tuple[str, ...] = ()
     own_number: OwnNumber | None = None
     panels: tuple[RecordPanel, ...] = ()
+
+    def terms_of(self, record: PlainRecord) -> tuple[str, ...]:
+        """The codes of the rules whose clocks this record starts."""
+        if callable(self.term):
+            return self.term(record)
+        return (self.term,) if self.term else ()
 
     @property
     def kind(self) -> str:

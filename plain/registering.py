@@ -17,9 +17,10 @@ from deadlines.clocks import refresh_due, retype, start_clock
 from plain.pages import Pages
 from records.advancing import begin
 from records.editing import save_edited
-from records.hiding import hide, is_hidden
+from records.hiding import hide, is_hidden, released
 from records.kinds import workflow_of
 from records.models.given import Given
+from records.models.hidden import Hidden
 from records.numbers import record_number
 from records.search import index_records, search_text
 from registry import declared
@@ -63,6 +64,9 @@ def register(
     for table in workflow_of(record).tables:
         setattr(record, table.field, table.first)
     series = pages.kind
+    if isinstance(record, Hidden) and record.is_open_from_the_start:
+        for name, value in released(record, on=on).items():
+            setattr(record, name, value)
     if is_hidden(record):  # a series of its own: no gap in the other one tells that something is there
         hide(record, group, by=by)
         series = f"{pages.kind}-hidden"
@@ -70,8 +74,8 @@ def register(
     record.number = number or record_number(mark, series, bureau, on=on)
     with refused_in_words(pages.model), _numbered_once(pages, number):
         record.save(force_insert=True)
-    if pages.term:
-        start_clock(record, pages.term, trigger_on=on, by=by, typed_due_on=_due_on(pages, record))
+    for term in pages.terms_of(record):
+        start_clock(record, term, trigger_on=on, by=by, typed_due_on=_due_on(pages, record))
         refresh_due(record)
     begin(record, by=by, on=on, note=note)
     index(record)
@@ -102,8 +106,9 @@ def correct(record: PlainRecord, values: Mapping[str, Any], *, by: User, version
     before = _due_on(pages, record)
     with refused_in_words(pages.model):
         fresh = save_edited(record, values, by=by, right=right, version=version, refuses=why_not_correct)
-    if pages.term and _due_on(pages, fresh) != before:
-        retype(fresh, pages.term, _due_on(pages, fresh), on=timezone.localdate())
+    if _due_on(pages, fresh) != before:
+        for term in pages.terms_of(fresh):
+            retype(fresh, term, _due_on(pages, fresh), on=timezone.localdate())
         fresh.refresh_from_db(fields=["due_on"])
     index(fresh)
     return fresh

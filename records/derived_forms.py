@@ -28,10 +28,18 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 10_000
 
 
+def offer_places(form: forms.BaseForm, *, on: date) -> None:
+    """In each field for a bureau all of that day."""
+    for name, field in form.fields.items():
+        if isinstance(field, BureauField):
+            offer(form, name, in_groups(Bureau.objects.valid(on=on)))
+
+
 class RegisterForm(OnceForm):
     def __init__(self, *args: Any, today: date, **given: Any) -> None:
         super().__init__(*args, **given)
         self.today = today
+        offer_places(self, on=today)
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "token"}
@@ -52,6 +60,7 @@ class GivingForm(RegisterForm):
 class CorrectForm(VersionedForm):
     def __init__(self, *args: Any, today: date, **given: Any) -> None:
         super().__init__(*args, **given)
+        offer_places(self, on=today)
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
@@ -98,6 +107,8 @@ def _field(field: Any, bounds: Bounds, *, needed: bool) -> forms.Field:
         return DayField(bounds=bounds, **about)
     if isinstance(field, YuanField):
         return AmountField(**about)
+    if field.related_model is Bureau:
+        return BureauField(queryset=Bureau.objects.none(), **about)
     if field.is_relation:
         return forms.ModelChoiceField(field.related_model._default_manager.all(), **about)
     if field.choices:

@@ -20,6 +20,8 @@ from records.models.hidden import Hidden
 from registry import Facet, declared
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django_stubs_ext import StrOrPromise
 
     from records.models.tracked import TrackedRecord
@@ -90,7 +92,12 @@ def _is_released(record: Any) -> bool:
 
 
 def _released(record: Any, act: Act[Any]) -> dict[str, Any]:
-    changes: dict[str, Any] = {"readers": None, "released_on": act.on}
+    return released(record, on=act.on)
+
+
+def released(record: Any, *, on: date) -> dict[str, Any]:
+    """What a record of a kind that hides says once it is released, by field."""
+    changes: dict[str, Any] = {"readers": None, "released_on": on}
     if isinstance(record, Shared):
         changes["shared_with"] = keys_of(*record.shown_when_released())  # type: ignore[attr-defined]  # of Hidden
     return changes

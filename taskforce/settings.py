@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "dashboards",
     "circulars",
     "programme",
+    "inspections",
     "transfers",
     "bases",
     "rectification",

@@ -45,6 +45,14 @@ class PlainLedger(Sheet):
         """The day on which a record stands in the list of what was registered."""
         return min(values[self.dated_by], on)
 
+    def holder(self, place: Bureau, *, by: User) -> Bureau:
+        """The bureau that holds what a row becomes: that of the row's place."""
+        return place
+
+    def holder_of_new(self, by: User, bureau: Bureau) -> dict[str, Any]:
+        """Who stands beside the holder of a new record."""
+        return {}
+
     def fields_of_new(self, bureau: Bureau) -> dict[str, Any]:
         """What a new record has besides, that no row says."""
         return {}
@@ -70,7 +78,8 @@ class PlainLedger(Sheet):
         bureaus = bureaus_of(rows)
         made = self.model._default_manager.bulk_create(
             self.model(
-                **held(row, bureaus[row.place.bureau_id], by=by),
+                **held(row, self.holder(bureaus[row.place.bureau_id], by=by), by=by),
+                **self.holder_of_new(by, bureaus[row.place.bureau_id]),
                 **self.fields(row.values),
                 **self.fields_of_new(bureaus[row.place.bureau_id]),
                 **self.more_of_new(row.values, on=on),

@@ -26,6 +26,11 @@ class Hidden(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_open_from_the_start(self) -> bool:
+        """Of a kind that hides only some of its records: whether this one never was."""
+        return False
+
     def shown_when_released(self) -> Sequence[Bureau]:
         """Bureaus beyond the holder's line that see it from its release on; only of a kind that is `Shared` as well."""
         return ()

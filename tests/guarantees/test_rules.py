@@ -29,6 +29,7 @@ OURS = (
     "transfers",
     "bases",
     "campaigns",
+    "inspections",
     "returns",
     "circulars",
     "dashboards",
