@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.places import parts_of
 from figures.bases import imported_bases
+from figures.day_counts import CountSource, DayCount
 from figures.panels import Panel
 from figures.periods import Period
 from figures.sources import Counts, Place, Question, Source, Value, sources
@@ -66,6 +67,14 @@ def source_named(name: str) -> Source:
     """The sheet of the page of figures of that name, the first without one. Raises KeyError."""
     by_name = {source.name: source for source in sources()}
     return by_name[name] if name else next(iter(by_name.values()))
+
+
+def count_named(key: str) -> DayCount:
+    """The count of different things behind a figure. Raises LookupError for any other key."""
+    for source in sources():
+        if isinstance(source, CountSource) and key in source.by_key and source.count_named(key).things:
+            return source.count_named(key)
+    raise LookupError(key)
 
 
 def first_on(user: Reader, place: Place, *among: Source) -> date | None:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("overview/", views.show_overview, name="overview"),
     path("figures/", views.show_figures, name="figures"),
+    path("figures/things/", views.show_things, name="things"),
     path("figures/achievements/", views.show_achievements, name="achievements"),
     path("figures/letters/", views.show_letters, name="letters"),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
 from dashboards.achievements.report import Report
-from dashboards.figures import figures_page, first_on, question, source_named
+from dashboards.figures import count_named, figures_page, first_on, question, source_named
 from dashboards.forms import FiguresForm
 from dashboards.letters import letters_page
 from dashboards.my_work import my_work
@@ -93,6 +93,22 @@ def show_overview(request: AuthenticatedHttpRequest) -> HttpResponse:
         asked = context["asked"]
         context |= {"late": what_is_late(request, asked), "parts": parts_of_the_work(asked)}
     return render(request, "dashboards/overview.html", context)
+
+
+@require_safe
+@allowed("figure.view")
+def show_things(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The different things that a figure counts, at a place and over a period; their rows are a press away."""
+    try:
+        one = count_named(request.GET.get("figure", ""))
+    except LookupError as unknown:
+        raise Http404 from unknown
+    context = _asked(request, None, compares=False)
+    if "asked" in context:
+        place, period = context["asked"].place, context["asked"].period
+        things = one.different(request.user, place, period)
+        context |= {"things": things, "rows_url": address_of(*one.listed(place, period))}
+    return render(request, "dashboards/things.html", context | {"figure": one.figure})
 
 
 @require_safe

@@ -12,16 +12,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.db.models import Count, DateTimeField, Expression, F, Model, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
+from accounts.models import Bureau
+from accounts.reference import rows_of
 from figures.counting import Tally
 from figures.panels import Reader, Section
 from figures.periods import Period
 from figures.sources import Counts, Measure, Place, Question, Slice, Source
-from figures.tallies import Rows, TalliedCounts, TalliedFigure, Tallies, by_key, first_day, held_by
+from figures.tallies import Rows, TalliedCounts, TalliedFigure, Tallies, by_key, first_day, held_at, held_by
 
 if TYPE_CHECKING:
     from accounts import scope
@@ -41,6 +43,16 @@ class Listed(Protocol):
 
     @property
     def filterset(self) -> type[Any]: ...
+
+
+THINGS = "dashboards:things"  # the page that lists the different things of a figure
+
+
+class Thing(NamedTuple):
+    """One of the different things that a figure counts. `number`: of its rows."""
+
+    label: str
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +115,29 @@ class DayCount:
         return len(found) if self.things else found.total()
 
     def _listed(self, tallies: DayTallies, place: Place, period: Period) -> Rows:
+        if self.things and place.code:
+            return THINGS, {"figure": self.key, "period": str(period), "of": place.code}
+        return self.listed(place, period)
+
+    def listed(self, place: Place, period: Period) -> Rows:
+        """The list of the rows that are counted, or among which different things are."""
         days = {f"{self.days}_from": period.start, f"{self.days}_to": period.end}
         return self.of.url, {**self.params, **days, **held_by(place, self.held)}
+
+    def different(self, user: scope.Reader, place: Place, period: Period) -> list[Thing]:
+        """The different things that are counted, each with how many rows are of it."""
+        rows = held_at(place, self.rows(user), self.held).filter(readers__isnull=True)
+        rows = rows.filter(counted_on__range=(period.start, period.end))
+        found = rows.order_by(*self.things).values_list(*self.things).annotate(n=Count("*"))
+        return [Thing(" ".join(map(self._said, self.things, values)), n) for *values, n in found]
+
+    def _said(self, name: str, value: Any) -> str:
+        """A bureau by its place, anything else as it stands."""
+        model = self._model
+        for part in name.split("__"):
+            field = model._meta.get_field(part)
+            model = field.related_model or model
+        return str(rows_of(Bureau)[value].place_name if field.related_model is Bureau else value)
 
 
 class DayTallies(Tallies):
@@ -149,6 +182,10 @@ class CountSource(Source):
 
     def count(self, asked: Question) -> Counts:
         return DayCounts(asked, self)
+
+    def count_named(self, key: str) -> DayCount:
+        """Raises KeyError."""
+        return {one.key: one for one in self.counts}[key]
 
     def section(self, asked: Question, counts: Counts) -> Section:
         read = Reader(asked, counts, self.by_key)

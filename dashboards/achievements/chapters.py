@@ -44,6 +44,13 @@ CHAPTERS = (
             Section(
                 name="meetings", label=_("Meetings"), keys=("meetings.party", "meetings.office", "meetings.advance")
             ),
+            Section(
+                name="inspections", label=_("Inspections"),
+                keys=(
+                    "visits.groups", "visits.cities", "visits.counties", "visits.markets", "findings.found",
+                    "talks.held",
+                ),
+            ),
             Section(name="tasks", label=_("Tasks"), keys=("tasks.given", "tasks.done")),
             Section(
                 name="circulars", label=_("Circulars"),

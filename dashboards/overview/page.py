@@ -43,8 +43,11 @@ PARTS = (
         drawn=("cases.filed", "cases.decided"),
     ),
     Part(
-        name="supervision", label=gettext_lazy("Better supervision"), about="meetings",
-        keys=("meetings.party", "meetings.office", "meetings.advance", "tasks.given", "tasks.done"),
+        name="supervision", label=gettext_lazy("Better supervision"), about="inspections",
+        keys=(
+            "visits.counties", "visits.markets", "findings.found", "talks.held", "meetings.party",
+            "meetings.office", "meetings.advance", "tasks.given", "tasks.done",
+        ),
         drawn=("tasks.given", "tasks.done"),
     ),
 )  # fmt: skip

@@ -69,8 +69,8 @@ class Visit(Hidden, Shared, FromLedger, PlainRecord):
             ),
             models.CheckConstraint(
                 name="inspection_market_has_its_name",
-                condition=(Q(object="market") & ~Q(market_name="")) | Q(object="county", market_name=""),
-                violation_error_message=_("Name the market where one is visited, and only there."),
+                condition=~Q(object="market") | ~Q(market_name=""),
+                violation_error_message=_("Name the market that is visited."),
                 violation_error_code="market_name",
             ),
         ]

@@ -29,7 +29,7 @@ class TalkSheet(PlainLedger):
     kind = Talk.kind
     model = Talk
     listed_as = "supervision-talks"
-    dated_by = "held_on"
+    dated_by = finished_by = "held_on"
     finishing = frozenset({"status"})
     outcome = "status"
     columns: Sequence[Column] = (

@@ -66,8 +66,13 @@ def test_the_sample_workbooks_are_told_as_they_are(name, capsys):
         assert {name: f"{number}" for name, number in campaign["reported"].items()}.items() <= {
             name: f"{number}" for name, number in lines.items()
         }.items()
+    supervision = said["supervision"]
+    assert [values[f"visits.{word}"] for word in ("groups", "cities", "counties", "markets")] == [
+        supervision[word] for word in ("groups", "cities", "counties", "markets")
+    ]
+    assert [values["findings.found"], values["talks.held"]] == [supervision["findings"], supervision["talks"]]
     assert told["campaigns.SP.days"]["value"] == 100
-    assert all(line["rows"] == line["value"] for line in told.values() if line["measure"] == "count")
+    assert all(line["rows"] == line["value"] for line in told.values() if line["measure"] in ("count", "distinct"))
     assert told == achievements(capsys, "--period", "2018-2020", "--as", "province")
 
 

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from accounts.scope import acting_as
-from dashboards.figures import counted, first_on, question
+from dashboards.figures import count_named, counted, first_on, question
 from dashboards.places import places_of
 from deadlines.models import load_calendar
 from figures.periods import parse
@@ -87,6 +87,8 @@ def agrees(counts, key, place, period, lists: Lists) -> bool:
             return value.n == len(loads) and value.number == (Fraction(median(loads)) if loads else None)
         middle = days_of(rows, *DAYS[key]) if key in DAYS else middle_of(rows, END_OF[key])
         return value.n == len(rows) and value.number == middle
+    if figure.measure == Measure.DISTINCT:
+        return value.number == len(count_named(key).different(lists.user, place, period))
     if figure.measure == Measure.SUM:
         return value.number == sum(getattr(row, figure.sums) for row in lists.rows(address))
     return value.number == lists.size(address)

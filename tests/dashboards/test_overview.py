@@ -20,7 +20,7 @@ def test_what_is_late_opens_into_as_many_rows(client, history, name, django_asse
     person = history.people[name]
     client.force_login(person)
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         late = client.get("/overview/").context["late"]
 
     cells = [cell for row in [late.total, *late.rows] for cell in row.cells]

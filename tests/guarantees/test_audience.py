@@ -37,6 +37,8 @@ BESIDES = {  # what the database wants beside a state
     ("measure", "done"): {"done_on": TODAY, "done_by": F("created_by")},
     ("case", "proposed"): {"filed_on": None},
     ("return", "signed"): {"signed_on": TODAY},
+    **{("inspection", state): {"held_on": TODAY, "found": 0} for state in ("carried_out", "reported")},
+    **{("supervision_talk", state): {"held_on": TODAY} for state in ("held", "reported", "put_right")},
     ("return", "verified"): {"signed_on": TODAY, "verified_on": TODAY},
     **{("case", state): {"filed_on": TODAY} for state in ("review", "deciding", "closing")},
 }

@@ -12,8 +12,10 @@ from django.utils import translation
 
 from accounts.scope import entering
 from dashboards.achievements.report import Report
-from dashboards.achievements.told import as_told
+from dashboards.achievements.told import Line, as_told
 from dashboards.asking import asked_by, reader_named
+from dashboards.figures import count_named
+from figures.sources import Measure, Question
 from lists.lengths import length_of
 
 
@@ -32,8 +34,15 @@ class Command(BaseCommand):
         user = reader_named(username)
         with translation.override(settings.LANGUAGE_CODE), entering(user.scope):
             report = Report(asked_by(user, period, base="before"))
-            told = [as_told(line, length_of(line.address, user) if line.has_rows else None) for line in report.lines]
+            told = [as_told(line, _rows_of(line, report.asked)) for line in report.lines]
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) if as_json else _as_text(told))
+
+
+def _rows_of(line: Line, asked: Question) -> int | None:
+    """How many rows the list behind a line has; of different things how many these are."""
+    if line.figure.measure == Measure.DISTINCT:
+        return len(count_named(line.figure.key).different(asked.user, asked.place, line.period))
+    return length_of(line.address, asked.user) if line.has_rows else None
 
 
 def _as_text(told: list[dict[str, Any]]) -> str:

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.scope import acting_as_system
 from exchange.models import ImportBatch
 from files.digests import sha256_of
+from taskforce.demo.campaigns import load_campaign
 from taskforce.demo.case_states import load_states
 from taskforce.demo.cases import load_cases
 from taskforce.demo.letters import load_letters
@@ -57,6 +58,9 @@ class Command(BaseCommand):
         today = timezone.localdate()
         self._say(f"{load_cases(today=today) + load_states(today=today)} cases of these weeks are new.")
         self._say(f"{load_transfers(now=timezone.localtime())} transfers to the police are new.")
+        self._import("supervision", name="meetings, visits and talks")
+        self._import("campaigns")
+        self._say(f"{load_campaign(today=timezone.localdate())} returns and visits of these weeks are new.")
         self._import("cases")
         self._say(f"{load_round(now=timezone.now())} cities have confirmed the month just over.")
 

@@ -103,6 +103,7 @@ TABLE: tuple[Row, ...] = (
     row("dashboards:home", "GET", "home.view", administrators=302),
     row("dashboards:figures", "GET", "figure.view"),
     row("dashboards:letters", "GET", "figure.view"),
+    row("dashboards:things", "GET", "figure.view"),
     row("dashboards:overview", "GET", "figure.view"),
     row("dashboards:achievements", "GET", "figure.view"),
     row("accounts:own", "GET", "account.view"),
