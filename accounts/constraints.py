@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import psycopg
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from accounts.errors import ActionRefused
 
@@ -15,6 +16,22 @@ def broken_by(error: IntegrityError) -> str:
     """Name of the constraint that refused the row."""
     cause = error.__cause__
     return (cause.diag.constraint_name or "") if isinstance(cause, psycopg.Error) else ""
+
+
+@contextmanager
+def refused_in_words(model: type[Model]) -> Iterator[None]:
+    """A row written inside that breaks a constraint of the model which has words of its own is refused with these.
+
+    Its `violation_error_code` names the field to mend. Raises ActionRefused; IntegrityError for any other constraint.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        broken = next((each for each in model._meta.constraints if each.name == broken_by(error)), None)
+        if broken is None or broken.violation_error_message == broken.default_violation_error_message:
+            raise
+        raise ActionRefused(str(broken.violation_error_message), field=broken.violation_error_code) from error
 
 
 @contextmanager

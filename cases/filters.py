@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.belonging import CampaignFilter
 from cases.amounts import CONFISCATED, FINE, GOODS
 from cases.models import EnforcementCase, Law
 from cases.states import OPEN as OPEN_STATES
@@ -42,6 +43,7 @@ class CaseFilter(HeldFilter[EnforcementCase]):
     missing = choice_filter(_("Not stated"), MISSING, method="of_missing")
     penalty = choice_filter(_("Penalty"), PENALTY, method="of_penalty")
     ledger = choice_filter(_("From a ledger"), [*LEDGER, NOT_FROM_ONE], method="of_ledger")
+    campaign = CampaignFilter()
     filed_from = day_filter("filed_on", "gte", _("Filed from"))
     filed_to = day_filter("filed_on", "lte", _("Filed until"))
     decided_from = day_filter("decided_on", "gte", _("Decided from"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.days import HAPPENED
 from accounts.forms.days import DayField
 from accounts.models import Bureau
+from campaigns.choosing import CampaignField
 from cases.models import EnforcementCase, Law, Party
 from cases.registration import EDITABLE, FirstParty
 from leads.models import BusinessLine, FocusArea, Lead
@@ -45,7 +46,7 @@ class CaseFields(forms.Form):
     article = PlainField(label=_("article"), max_length=60, required=False)
     value_yuan = YuanField(label=_("value of the goods (yuan)"), required=False)
     focus_area = ReferenceField(label=_("focus area"), required=False)
-    campaign_code = PlainField(label=_("campaign"), max_length=40, required=False)
+    campaign_code = CampaignField()
     place = ReferenceField(label=_("place"), required=False, group=lambda place: place.city.place_name)
     address = PlainField(label=_("address"), max_length=200, required=False)
 

@@ -78,7 +78,7 @@ class CaseSheet(Sheet):
         CodeColumn(heading="办理状态", name="status", required=True, words=STATES, width=10, shown=True),
         DateColumn(heading="处罚决定日期", name="decided_on"),
         YesNoColumn(heading="是否移送司法机关", name="transferred"),
-        ReferenceColumn(heading="专项行动", name="campaign", to="专项行动", limit=40, width=10),
+        ReferenceColumn(heading="专项行动", name="campaign", to="专项行动", may_come_later=True, limit=40, width=10),
     )
 
     def check(self, values: Values, context: Context) -> Iterable[Reason]:

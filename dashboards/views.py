@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed
-from dashboards.achievements.lines import Report
+from dashboards.achievements.report import Report
 from dashboards.figures import figures_page, first_on, question, source_named
 from dashboards.forms import FiguresForm
 from dashboards.letters import letters_page

@@ -84,6 +84,17 @@ def read_amount(cell: Any) -> Decimal:
     return number.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def read_quantity(cell: Any) -> Decimal:
+    """A number that is not negative, with at most two decimals; what a formula made is rounded half up to these."""
+    number = _number(cell, strip="")
+    if number is None or not 0 <= number <= LARGEST:
+        raise CellRefused("quantity_invalid")
+    rounded = number.quantize(CENT, rounding=ROUND_HALF_UP)
+    if isinstance(cell, str) and number != rounded:
+        raise CellRefused("quantity_invalid")
+    return rounded
+
+
 def read_count(cell: Any, *, units: str = "") -> int:
     """A whole number that is not negative. units: characters that may stand behind it, as in 60天."""
     number = _number(cell, strip=units)

@@ -213,6 +213,22 @@ class CountColumn(Column):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuantityColumn(Column):
+    """How much of something there is: a number that is not negative, with at most two decimals. Decimal."""
+
+    width: int = 12
+
+    def parse(self, cell: Any, context: Context) -> Decimal:
+        return cells.read_quantity(cell)
+
+    def to_json(self, value: Decimal | None) -> str | None:
+        return None if value is None else f"{value:.2f}"
+
+    def from_json(self, stored: str | None) -> Decimal | None:
+        return None if stored is None else Decimal(stored)
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinesColumn(Column):
     """Several things in one cell, each on a line of its own. The value is text without blank lines and edges.
 
@@ -345,6 +361,7 @@ class CountyColumn(Column):
 class ReferenceColumn(Column):
     """Numbers of rows of another sheet, in this file or imported before. to: that sheet's name.
 
+    may_come_later: a number that no row has is no fault; it is kept, and the report says so.
     many: several in a cell, joined by 、. The value is a list of numbers (many) or one number. A sheet
     that nobody declares cannot be checked, so the number is kept as it stands. In which order several stand
     says nothing: they are kept sorted, so that the same ones are no change.
@@ -352,6 +369,7 @@ class ReferenceColumn(Column):
 
     to: str
     many: bool = False
+    may_come_later: bool = False
     limit: int = 6_000
 
     def parse(self, cell: Any, context: Context) -> Any:

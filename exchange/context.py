@@ -137,6 +137,7 @@ class Context:
     epoch: datetime = EPOCH
     late_reason: str = ""  # typed for the whole file
     file_name: str = ""
+    batch_id: int | None = None  # of the import, while a file is read
     _memory: dict[Hashable, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, find: Callable[[], Any]) -> Any:

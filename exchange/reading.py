@@ -137,7 +137,9 @@ def _read_sheet(lease: Lease, sheet: Sheet, rows: OpenSheet, book: Workbook, spe
     taken = (raw for raw in rows.rows() if raw.number > last and (lease.batch.with_hidden or raw.is_plain))
     for raws in chunked(taken, CHUNK):
         with lease.chunk() as user:
-            context = Context(user, places, on, book.epoch, lease.batch.late_reason, lease.batch.file_name)
+            context = Context(
+                user, places, on, book.epoch, lease.batch.late_reason, lease.batch.file_name, lease.batch.pk
+            )
             ImportRow.objects.bulk_create(_judged(lease.batch, sheet, raws, context, spellings))
             lease.write(read_count=F("read_count") + len(raws))
         yield before + len(raws)
@@ -165,6 +167,7 @@ def _compare_with_others(batch: ImportBatch, sheet: Sheet, rows: Sequence[ReadRo
     references = References(sheet, [row.values for row in rows], by=context.user, in_file=batch)
     for row in rows:
         row.reasons += references.faults(row.values)
+        row.remarks += references.remarks(row.values)
         if sheet.placed_by and not row.reasons:
             row.reasons += sheet.placed(row, references.bureaus_of(row.values, sheet.placed_by), context)
     for row, reason in sheet.check_together([row for row in rows if not row.reasons], context):

@@ -24,11 +24,18 @@ class References:
         self._bureaus = {column.name: _bureaus(column, rows, by=by, in_file=in_file) for column in self._columns}
 
     def faults(self, values: Values) -> Iterable[Reason]:
-        """One reason for each number that no row has."""
+        """One reason for each number that no row has and that may not come later."""
+        yield from self._unknown(values, "reference_unknown", may_come_later=False)
+
+    def remarks(self, values: Values) -> Iterable[Reason]:
+        """What is said of a row that is taken: which numbers no row has yet."""
+        yield from self._unknown(values, "reference_unmatched", may_come_later=True)
+
+    def _unknown(self, values: Values, code: str, *, may_come_later: bool) -> Iterable[Reason]:
         for column in self._columns:
             for number in column.numbers(values.get(column.name)):
-                if number not in self._bureaus[column.name]:
-                    yield Reason("reference_unknown", column.heading, number, {"sheet": column.to})
+                if column.may_come_later == may_come_later and number not in self._bureaus[column.name]:
+                    yield Reason(code, column.heading, number, {"sheet": column.to})
 
     def bureaus_of(self, values: Values, name: str) -> list[int]:
         """The bureaus that hold what the row names in the column of this name."""

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 VALUE_LENGTH = 80
-REMARKS = ("term_by_law", "former_name")  # codes of what is said of rows that are taken
+# codes of what is said of rows that are taken
+REMARKS = ("term_by_law", "former_name", "reference_unmatched", "month_outside_campaign")
 
 SENTENCES: dict[str, tuple[Any, Any]] = {
     "number_missing": (
@@ -119,6 +120,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("“%(value)s” has more than two decimals."),
         _("Write yuan and fen, such as 1,477.09."),
     ),
+    "quantity_invalid": (
+        _("“%(value)s” is no number that can be counted with."),
+        _("Write a number that is not negative, with at most two decimals and no unit."),
+    ),
     "count_invalid": (
         _("“%(value)s” is not a count."),
         _("Write a whole number that is not negative."),
@@ -194,9 +199,21 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         _("Rows %(rows)s have the same number “%(value)s” and say otherwise in %(columns)s."),
         _("Give each record a number of its own, or make the rows agree."),
     ),
+    "ends_before_begins": (
+        _("%(value)s lies before %(begins)s, the first day."),
+        _("Correct one of the two dates."),
+    ),
     # no refusal, but with what a row is taken, or where it went
     "term_by_law": (_("%(value)s days are more than the law gives; the answer is due on %(day)s."), ""),
     "former_name": (_("“%(value)s” was right until %(until)s; the row is taken for %(name)s."), ""),
+    "reference_unmatched": (
+        _("No row has the number “%(value)s” yet; it is kept, and belongs to it as soon as there is one."),
+        "",
+    ),
+    "month_outside_campaign": (
+        _("%(value)s lies outside the campaign's days, %(begins)s to %(ends)s; the row is taken."),
+        "",
+    ),
     "waits_already": (_("The same row waits for the head of the bureau, in import %(import)s."), ""),
     "joined": (_("Belongs to row %(row)s, which has the same number."), ""),
 }

@@ -19,6 +19,7 @@ from rest_framework import serializers
 from accounts.api import BureauRefSerializer, PersonRefSerializer
 from accounts.models import Bureau, User
 from accounts.policy import require
+from accounts.reference import is_reference
 from accounts.scoped import Shared
 from interface.records import RecordApi
 from records.api import RecordRefSerializer
@@ -160,6 +161,8 @@ def _reference(model: type[TrackedRecord], name: str) -> serializers.Field | Non
     for target, told in _TOLD.items():
         if issubclass(field.related_model, target):
             return told(**may_lack)
+    if is_reference(field.related_model):
+        return serializers.StringRelatedField(**may_lack)
     raise TypeError(f"{model.__name__}.{name}: say in `said` how it is told")
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Bureau
+from campaigns.belonging import CampaignFilter
 from exchange.origins import LEDGER, narrowed_by_ledger
 from leads.models import BusinessLine, Channel, FocusArea, Handover, KeyArea, Lead, Movement, Outcome, Stub
 from leads.states import NOT_FOUND, OPEN
@@ -60,7 +61,7 @@ class LeadFilter(HeldFilter[Lead]):
     duties = choice_filter(_("Within our duties"), DUTIES, method="of_duties")
     work = choice_filter(_("My Work"), WORK, method="of_work")
     ledger = choice_filter(_("From a ledger"), LEDGER, method="of_ledger")
-    campaign = django_filters.CharFilter(field_name="campaign_code", label=_("Campaign"), max_length=40)
+    campaign = CampaignFilter()
     source_document = django_filters.CharFilter(label=_("document number of the source"), max_length=80)
     registered_from = day_filter("registered_on", "gte", _("Registered from"))
     registered_to = day_filter("registered_on", "lte", _("Registered to"))

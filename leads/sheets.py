@@ -91,7 +91,7 @@ class LeadSheet(Sheet):
         CodeColumn(heading="办理状态", name="status", required=True, words=STATES, width=10, shown=True),
         CodeColumn(heading="处理结果", name="outcome", words=lambda: words_of(Outcome, **MORE_OUTCOMES)),
         DateColumn(heading="办结日期", name="cleared_on"),
-        ReferenceColumn(heading="专项行动", name="campaign", to="专项行动", limit=40, width=10),
+        ReferenceColumn(heading="专项行动", name="campaign", to="专项行动", may_come_later=True, limit=40, width=10),
         Column(heading="补报原因", name="late_reason", many_lines=True, limit=200, of_row=True),
     )
 

@@ -18,7 +18,6 @@ from accounts.models import Bureau
 from accounts.reference import rows_of
 from deadlines.models import KEPT, Clock
 from records.forms.reference import PlainSelect, ReferenceFilter
-from records.models.code import CodeItem
 from records.search import LONGEST, matching_ids, query_fault
 from records.work import Desk, Source
 from registry import declared
@@ -63,8 +62,8 @@ def choice_filter(label: StrOrPromise, choices: Any, **given: Any) -> django_fil
     return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=gettext_lazy("All"), **given)
 
 
-def code_filter(model: type[CodeItem], label: StrOrPromise, name: str) -> ReferenceFilter:
-    """By an entry of a code list; its code stands in the address."""
+def code_filter(model: type[Any], label: StrOrPromise, name: str) -> ReferenceFilter:
+    """By an entry of a code list, or of another remembered table; its `code` stands in the address."""
     return ReferenceFilter(name, among=lambda _request: rows_of(model).values(), label=label, empty=gettext_lazy("All"))
 
 

@@ -14,19 +14,19 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django_filters import DateFilter
+from django_filters import DateFilter, Filter
 
 from accounts.policy import DAILY, Group, rights
 from accounts.scoped import Shared
 from frame.navigation import Entry
 from lists.bulk import assigning_many
 from lists.bulk_edit import editing_many
-from lists.filters import OPEN, WORK, HeldFilter, choice_filter, day_filter
+from lists.filters import OPEN, WORK, HeldFilter, choice_filter, code_filter, day_filter
 from lists.record_list import Column, RecordList
 from money.columns import YuanField
 from money.yuan import in_yuan
 from plain.opening import Opening
-from plain.pages import ADDRESSES, WORKBOOKS, Pages, PlainRecord
+from plain.pages import ADDRESSES, WORKBOOKS, OwnNumber, Pages, PlainRecord, RecordPanel
 from plain.registering import correct
 from records.desks import desk_of
 from records.hiding import Hiding
@@ -64,6 +64,9 @@ def plain_kind(
     principals: Collection[str] = (),
     openings: tuple[Opening, ...] = (),
     corrected_in: tuple[str, ...] = (),
+    own_number: OwnNumber | None = None,
+    lists_shared: bool = False,
+    panels: tuple[RecordPanel, ...] = (),
     facets: Callable[[Pages], tuple[Facet, ...]] = lambda pages: (),
     **said: Any,
 ) -> Kind:
@@ -71,18 +74,20 @@ def plain_kind(
     it is filtered by, from and to; `codes`: those by their codes. `bulk_fields`: those that may be set in many at
     once. `facets`: what rooms above make of its pages (workbooks, the interface). `principals`: rights that only
     principals have. `openings`: from which records of other kinds it is opened with one press. `corrected_in`: states
-    in which its text may be corrected, by default all open ones. `said`: what else
+    in which its text may be corrected, by default all open ones. `own_number`: that people may type. `lists_shared`:
+    its list shows what is shared with one's bureau as well, for a kind of few records. `panels`: what the page of a
+    record shows besides. `said`: what else
     `Kind` wants to hear (`help_page`, `no_term`).
     """
     kept = tuple(dict.fromkeys(name for t in workflow.acts for name in t.asks))
     export = f"{WORKBOOKS}:{model.kind}" if "export" in allowed else ""
     listed = _list_of(
         model, workflow, path=path, label=label, columns=columns, days=days, codes=codes, new=new,
-        export=export,
+        export=export, lists_shared=lists_shared,
     )  # fmt: skip
     pages = Pages(
         model=model, records=listed, path=path, mark=mark, icon=icon, new=new, typed=typed, kept=kept, term=term,
-        due_field=due_field, openings=openings, corrected_in=corrected_in,
+        due_field=due_field, openings=openings, corrected_in=corrected_in, own_number=own_number, panels=panels,
     )  # fmt: skip
     return Kind(
         model=model,
@@ -144,9 +149,11 @@ def _list_of(
     codes: tuple[str, ...],
     new: StrOrPromise,
     export: str,
+    lists_shared: bool,
 ) -> RecordList:
     def rows(user: Reader) -> models.QuerySet[models.Model]:
-        return model.objects.in_reach_of(user).select_related("bureau", "assignee")
+        found = model.objects.visible_to(user) if lists_shared else model.objects.in_reach_of(user)
+        return found.select_related("bureau", "assignee")
 
     return RecordList(
         name=path,
@@ -215,10 +222,17 @@ def _filter_of(
         beside = [(state.code, state.label) for state in table.states]
         filters |= {table.field: choice_filter(table.label, beside, field_name=table.field)}
     for name in codes:
-        choices = getattr(model, name).field.choices
-        filters |= {name: choice_filter(_label(model, name), choices, field_name=name)}
+        filters |= {name: _by_code(model, name)}
     between = {name: each for day in days for name, each in _between(model, day)}
     return type(f"{model.__name__}Filter", (HeldFilter,), {**filters, **between})
+
+
+def _by_code(model: type[PlainRecord], name: str) -> Filter:
+    """Of a field with choices, or that names an entry of a code list."""
+    column, label = model._meta.get_field(name), _label(model, name)
+    if isinstance(column, models.ForeignKey):
+        return code_filter(column.related_model, label, name)
+    return choice_filter(label, getattr(model, name).field.choices, field_name=name)
 
 
 def _between(model: type[PlainRecord], day: str) -> Iterator[tuple[str, DateFilter]]:

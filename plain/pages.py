@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -14,6 +15,8 @@ from registry import Facet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from accounts.models import User
 
 ADDRESSES = "kinds"  # namespace of the addresses of plain kinds
 WORKBOOKS = "workbooks"  # and of their lists as workbooks
@@ -30,13 +33,35 @@ class PlainRecord(TrackedRecord):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnNumber:
+    """A number that people may type when they register a record, as the code of a campaign; else it is the next one.
+
+    `constraints`: of the database, that it is there once.
+    """
+
+    label: StrOrPromise
+    help_text: StrOrPromise
+    constraints: tuple[str, ...]
+    longest: int
+
+
+@dataclass(frozen=True)
+class RecordPanel:
+    """What the page of a record shows besides its fields. `about(record, user)`: what the template needs."""
+
+    template: str
+    about: Callable[[Any, User], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pages(Facet):
     """What the derived pages of one kind show. `path`: of its addresses, "talks". `mark`: begins its numbers.
 
     `typed`: fields of the form, in their order; `kept`: further ones that acts fill. `new`: words for making one.
     `term`: code of the rule whose clock a record starts, up to the day in the field `due_field`. `openings`: from which
     records of other kinds it is opened with one press. `corrected_in`: the states in which what was typed may be
-    corrected, for a kind whose text somebody decides upon; none: as long as it is open.
+    corrected, for a kind whose text somebody decides upon; none: as long as it is open. `own_number`: where people
+    may type it.
     """
 
     model: type[PlainRecord]
@@ -51,6 +76,8 @@ class Pages(Facet):
     due_field: str = ""
     openings: tuple[Opening, ...] = ()
     corrected_in: tuple[str, ...] = ()
+    own_number: OwnNumber | None = None
+    panels: tuple[RecordPanel, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.constraints import refused_by, refused_in_words
 from accounts.policy import require
 from deadlines.clocks import refresh_due, retype, start_clock
 from plain.pages import Pages
@@ -66,13 +68,21 @@ def register(
         series = f"{pages.kind}-hidden"
     mark = pages.mark if series == pages.kind else f"{pages.mark}N"
     record.number = number or record_number(mark, series, bureau, on=on)
-    record.save(force_insert=True)
+    with refused_in_words(pages.model), _numbered_once(pages, number):
+        record.save(force_insert=True)
     if pages.term:
         start_clock(record, pages.term, trigger_on=on, by=by, typed_due_on=_due_on(pages, record))
         refresh_due(record)
     begin(record, by=by, on=on, note=note)
     index(record)
     return record
+
+
+def _numbered_once(pages: Pages, number: str) -> AbstractContextManager[None]:
+    """A number that somebody typed and that is there already is refused at its field."""
+    if not number or pages.own_number is None:
+        return nullcontext()
+    return refused_by(*pages.own_number.constraints, says=_("This number is there already."), field="number")
 
 
 def _due_on(pages: Pages, record: PlainRecord) -> date | None:
@@ -90,7 +100,8 @@ def correct(record: PlainRecord, values: Mapping[str, Any], *, by: User, version
         require(by, right, record.giver)
     pages = declared(Pages)[record.kind]
     before = _due_on(pages, record)
-    fresh = save_edited(record, values, by=by, right=right, version=version, refuses=why_not_correct)
+    with refused_in_words(pages.model):
+        fresh = save_edited(record, values, by=by, right=right, version=version, refuses=why_not_correct)
     if pages.term and _due_on(pages, fresh) != before:
         retype(fresh, pages.term, _due_on(pages, fresh), on=timezone.localdate())
         fresh.refresh_from_db(fields=["due_on"])

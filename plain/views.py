@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +18,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.policy import allowed, require
 from plain.declaring import facts_of
 from plain.opening import opened_from
-from plain.pages import Pages, PlainRecord
+from plain.pages import OwnNumber, Pages, PlainRecord
 from plain.registering import correct, register, why_not_correct
 from records.derived_forms import GivingForm, RegisterForm, correcting, registering
 from records.forms.people import GroupField
@@ -28,6 +29,7 @@ from records.pages import for_page, record_page
 from records.views.acting import act_on
 from records.views.correcting import correct_record
 from records.views.registering import register_record
+from texts.fields import PlainField
 
 if TYPE_CHECKING:
     from accounts.models import Bureau, User
@@ -60,6 +62,9 @@ def _new(pages: Pages) -> View:
     if issubclass(pages.model, Hidden):
         form_class = type(f"Hidden{form_class.__name__}", (form_class,), {"group": GroupField()})
 
+    if pages.own_number:
+        form_class = type(f"Numbered{form_class.__name__}", (form_class,), {"number": _number_field(pages.own_number)})
+
     @require_http_methods(["GET", "POST"])
     @allowed(f"{pages.kind}.register")
     def new_record(request: AuthenticatedHttpRequest) -> HttpResponse:
@@ -71,7 +76,10 @@ def _new(pages: Pages) -> View:
         def make(form: Any) -> PlainRecord:
             values = form.values()
             group, bureau = values.pop("group", ()), values.pop("bureau", None) or home
-            made = register(pages, values, by=request.user, bureau=bureau, on=form.today, group=group, **given)
+            number = values.pop("number", "")
+            made = register(
+                pages, values, by=request.user, bureau=bureau, on=form.today, number=number, group=group, **given
+            )
             if opened:
                 opened.tie(made, on=form.today)
             messages.success(request, _("%(number)s is registered.") % {"number": made.number})
@@ -89,6 +97,13 @@ def _new(pages: Pages) -> View:
     return new_record
 
 
+def _number_field(own: OwnNumber) -> PlainField:
+    return PlainField(
+        label=own.label, help_text=own.help_text, max_length=own.longest, required=False,
+        widget=forms.TextInput({"class": "w1"}),
+    )  # fmt: skip
+
+
 def _record(pages: Pages) -> View:
     @require_safe
     @allowed(f"{pages.kind}.view")
@@ -99,6 +114,7 @@ def _record(pages: Pages) -> View:
         page |= {
             "facts": facts_of(record, (*pages.typed, *pages.kept)),
             "people": _people(record),
+            "panels": [{**panel.about(record, request.user), "template": panel.template} for panel in pages.panels],
             "edit_url": reverse(pages.url("edit"), args=[pk]) if may_edit else "",
         }
         return render(request, "plain/record.html", page)

@@ -98,10 +98,18 @@ def _field(field: Any, bounds: Bounds, *, needed: bool) -> forms.Field:
         return DayField(bounds=bounds, **about)
     if isinstance(field, YuanField):
         return AmountField(**about)
+    if field.is_relation:
+        return forms.ModelChoiceField(field.related_model._default_manager.all(), **about)
     if field.choices:
         return forms.ChoiceField(choices=field.choices, **about)
     if isinstance(field, models.TextField):
         return PlainField(max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 7}), **about)
+    if isinstance(field, models.BooleanField):
+        return forms.BooleanField(**about | {"required": False})
+    if isinstance(field, models.DecimalField):
+        return forms.DecimalField(
+            min_value=0, max_digits=field.max_digits, decimal_places=field.decimal_places, **about
+        )  # fmt: skip
     if isinstance(field, models.PositiveIntegerField):
         return forms.IntegerField(min_value=0, max_value=2_147_483_647, **about)
     return PlainField(max_length=field.max_length, **about)

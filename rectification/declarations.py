@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import OFFICERS, rights
 from audit.acts import trail_acts
+from campaigns.members import Members, held_at
 from exchange.open_ends import OpenEnds
 from records.codes import CodeList
 from records.record_paper import Particulars
@@ -16,7 +17,7 @@ from rectification.group import LETTERS
 from rectification.ledger import LEDGER
 from rectification.lists import CASES, TERMS
 from rectification.measures.kind import MEASURE
-from rectification.models import Measure, MeasureType, OrderType, RectificationOrder
+from rectification.models import Action, Measure, MeasureType, OrderType, RectificationOrder
 from rectification.orders.kind import ORDER
 from rectification.pages import particulars_of_order
 from rectification.parts.kind import PART
@@ -24,8 +25,22 @@ from rectification.replies.kind import REPLY
 from rectification.sheets import ActionSheet, CaseSheet, MeasureSheet, OrderSheet
 from rectification.states import MEASURE_OPEN, ORDER_OPEN
 
+IN_CAMPAIGNS = (
+    Members(
+        figure="orders.received", word="函件", label=_("Letters"), order=30,
+        rows=lambda user: RectificationOrder.objects.in_reach_of(user).received(),
+        url="rectification:orders", day="received_on", days="received", params={"counted": "yes"}, place_filter=held_at,
+    ),
+    Members(
+        figure="actions.held", word="行动", label=_("Actions"), order=40,
+        rows=lambda user: Action.objects.in_reach_of(user).held(),
+        url="rectification:actions", day="held_on", days="held", params={"state": "held"}, place_filter=held_at,
+    ),
+)  # fmt: skip
+
 DECLARED = (
     ORDER,
+    *IN_CAMPAIGNS,
     PART,
     MEASURE,
     ACTION,

@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.belonging import CampaignFilter
 from exchange.origins import LEDGER, narrowed_by_ledger
 from leads.models import FocusArea, KeyArea
 from lists.filters import (
@@ -90,6 +91,7 @@ class OrderFilter(HeldFilter[RectificationOrder]):
     measures = choice_filter(_("Measures"), MEASURED, method="of_measures")
     counted = choice_filter(_("Counted"), [("yes", _("Among the three proposals and one notice"))], method="of_count")
     case = django_filters.CharFilter(field_name="criminal_case__number", label=_("Criminal case"), max_length=60)
+    campaign = CampaignFilter()
     work = choice_filter(_("My Work"), WORK, method="of_work")
     ledger = choice_filter(_("From a ledger"), LEDGER, method="of_ledger")
     received_from = day_filter("received_on", "gte", _("Received from"))
@@ -196,7 +198,7 @@ class ActionFilter(ListFilter[Action]):
     bureau = bureau_filter(_("Bureau"), bureaus_in_reach)
     state = choice_filter(_("Status"), ActionStatus.choices, field_name="status")
     form = choice_filter(_("Kind"), Action.Form.choices)
-    campaign = django_filters.CharFilter(field_name="campaign_code", label=_("Campaign"), max_length=40)
+    campaign = CampaignFilter()
     measure = django_filters.CharFilter(method="of_measure", label=_("Number of a measure"), max_length=60)
     order = django_filters.CharFilter(method="of_order", label=_("Number of a letter"), max_length=60)
     held_from = day_filter("held_on", "gte", _("Carried out from"))

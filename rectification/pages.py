@@ -111,6 +111,7 @@ def about_order(order: RectificationOrder) -> list[tuple[Any, ...]]:
         (_("Key area"), order.key_area.label if order.key_area else ""),
         (_("Focus area"), order.focus_area.label if order.focus_area else ""),
         (_("Criminal case"), order.case_name or ""),
+        (_("Campaign"), order.campaign_code),
     ]
     return [pair for pair in pairs if pair[1]]
 

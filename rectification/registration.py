@@ -41,6 +41,7 @@ SERIES = "order"
 EDITABLE = (
     "title", "type", "variant", "issuer", "issuer_number", "issued_on", "posted_on", "received_on", "addressee",
     "typed_due_on", "consent_paper", "consent_on", "objection_due_on", "focus_area", "key_area", "criminal_case",
+    "campaign_code",
 )  # fmt: skip
 BOUNDS = {
     "received_on": HAPPENED, "issued_on": ON_PAPER, "posted_on": ON_PAPER, "typed_due_on": PLANNED,

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "rectification",
     "cases",
     "leads",
+    "campaigns",
+    "returns",
     "tasks",
     "exchange",
     "interface",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import tracked
+from campaigns.belonging import OfCampaign, by_campaign
 from cases.states import OPEN, Status
 from exchange.origins import FromLedger, made_by_one_row
 from money.columns import YuanField, not_negative
@@ -36,8 +37,8 @@ class CaseQuerySet(TrackedQuerySet["EnforcementCase"]):
         return self.select_related("assignee").defer("facts")
 
 
-@tracked(exclude=["readers", "number_key", "import_row"])
-class EnforcementCase(FromLedger, TrackedRecord):
+@tracked(exclude=["readers", "number_key", "campaign_key", "import_row"])
+class EnforcementCase(FromLedger, OfCampaign, TrackedRecord):
     """A case with one number and one or more parties. What each party is to pay stands in the entries of amounts.
 
     `fine_yuan`, `confiscated_yuan` (gains), `goods_yuan` (value of goods): sums over all parties as they are now, kept
@@ -86,7 +87,6 @@ class EnforcementCase(FromLedger, TrackedRecord):
     )  # fmt: skip
     address = models.CharField(_("address"), max_length=200, blank=True)
     value_yuan = YuanField(_("value of the goods (yuan)"), null=True, blank=True)
-    campaign_code = models.CharField(_("campaign"), max_length=40, blank=True)
     is_transferred = models.BooleanField(_("handed to the judicial organs"), default=False, editable=False)
 
     filed_on = models.DateField(_("filed on"), null=True, editable=False)
@@ -119,6 +119,7 @@ class EnforcementCase(FromLedger, TrackedRecord):
             models.Index(
                 fields=["bureau", "registered_on", "id"], include=["city", "status"], name="case_bureau_registered"
             ),
+            by_campaign("case_campaign"),
             models.Index(fields=["registered_on", "id"], include=["city", "bureau", "status"], name="case_registered"),
             models.Index(
                 fields=["city", "due_on", "id"], include=["bureau", "readers"], condition=Q(status__in=OPEN),

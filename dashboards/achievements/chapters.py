@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+from dashboards.achievements.campaigns import campaign_sections
+from dashboards.achievements.told import ToldSection
+from figures.sources import Question
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -15,13 +19,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Section:
     """`keys`: of figures; `drawn`: those of them that are drawn over time, of one room. `is_yearly`: told of the last
-    full year of the period, against the year before."""
+    full year of the period, against the year before. `made`: the sections that stand in its place,
+    where they follow from the records."""
 
     name: str
     label: StrOrPromise
-    keys: Sequence[str]
+    keys: Sequence[str] = ()
     drawn: Sequence[str] = ()
     is_yearly: bool = False
+    made: Callable[[Question], list[ToldSection]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +69,7 @@ CHAPTERS = (
                     "leads.median_workdays",
                 ),
             ),
+            Section(name="campaigns", label=_("Campaigns"), made=campaign_sections),
             Section(
                 name="cases", label=_("Cases"), is_yearly=True, drawn=("cases.filed", "cases.decided"),
                 keys=(

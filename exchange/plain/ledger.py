@@ -23,7 +23,7 @@ from records.search import index_records
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
-    from accounts.models import User
+    from accounts.models import Bureau, User
     from plain.declaring import PlainRecord
 
 
@@ -40,6 +40,18 @@ class PlainLedger(Sheet):
 
     def status(self, values: Values) -> str:
         raise NotImplementedError
+
+    def day_of(self, values: Values, *, on: date) -> date:
+        """The day on which a record stands in the list of what was registered."""
+        return min(values[self.dated_by], on)
+
+    def fields_of_new(self, bureau: Bureau) -> dict[str, Any]:
+        """What a new record has besides, that no row says."""
+        return {}
+
+    def more_of_new(self, values: Values, *, on: date) -> dict[str, Any]:
+        """What a new record has besides by what its row says."""
+        return {}
 
     def existing(self, keys: Iterable[str], *, by: User) -> dict[str, Any]:
         rows: QuerySet[PlainRecord] = self.model._default_manager.in_reach_of(by).filter(number__in=keys)
@@ -60,8 +72,10 @@ class PlainLedger(Sheet):
             self.model(
                 **held(row, bureaus[row.place.bureau_id], by=by),
                 **self.fields(row.values),
+                **self.fields_of_new(bureaus[row.place.bureau_id]),
+                **self.more_of_new(row.values, on=on),
                 status=self.status(row.values),
-                registered_on=row.values[self.dated_by],
+                registered_on=self.day_of(row.values, on=on),
             )
             for row in rows
         )

@@ -14,6 +14,7 @@ from accounts.days import HAPPENED, LONG_AGO, is_long_ago
 from accounts.forms.choices import offer, offer_words
 from accounts.forms.days import DayField
 from accounts.models import Bureau, User
+from campaigns.choosing import CampaignField
 from deadlines.models import DeadlineRule
 from leads.classified import RELEASED
 from leads.lateness import why_found_late
@@ -112,9 +113,7 @@ class LeadFields(SubjectFields):
     business_line = forms.ModelChoiceField(
         label=_("business line"), queryset=BusinessLine.objects.none(), required=False
     )
-    campaign_code = PlainField(
-        label=_("campaign"), max_length=40, required=False, widget=forms.TextInput({"class": "w1"})
-    )
+    campaign_code = CampaignField()
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.reference import ReferenceKey
 from audit.history import tracked
+from campaigns.belonging import OfCampaign, by_campaign
 from exchange.origins import FromLedger, made_by_one_row
 from leads.states import NOT_FOUND, OPEN, Status
 from records.models.merging import merged_into_one_that_stands
@@ -58,8 +59,8 @@ class LeadQuerySet(TrackedQuerySet["Lead"]):
         return self.select_related("assignee").defer("facts", "conclusion")
 
 
-@tracked(exclude=["readers", "number_key", "import_row"])
-class Lead(FromLedger, TrackedRecord):
+@tracked(exclude=["readers", "number_key", "campaign_key", "import_row"])
+class Lead(FromLedger, OfCampaign, TrackedRecord):
     """A lead. `found_by` has the credit for ever; `bureau` holds the stock; `place` is statistics only."""
 
     kind: ClassVar[str] = "lead"
@@ -148,7 +149,6 @@ class Lead(FromLedger, TrackedRecord):
     release_on = models.DateField(_("content received on"), null=True, editable=False)
     notice_law = models.CharField(_("law that orders to tell the reporter"), max_length=200, blank=True, editable=False)
     notice_due_on = models.DateField(_("the reporter is to be told by"), null=True, editable=False)
-    campaign_code = models.CharField(_("campaign"), max_length=40, blank=True)
     source_document = models.CharField(_("document number of the source"), max_length=80, blank=True)
 
     found_on = models.DateField(_("found on"))
@@ -253,6 +253,7 @@ class Lead(FromLedger, TrackedRecord):
                 condition=Q(status="cleared"),
                 name="lead_cleared_by_city",
             ),
+            by_campaign("lead_campaign"),
             models.Index(fields=["subject"], name="lead_subject"),
             models.Index(
                 fields=["source_document"], condition=~Q(source_document=""), name="lead_of_a_source_document"

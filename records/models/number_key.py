@@ -15,6 +15,6 @@ class NumberKey(Func):
     output_field = models.TextField()
 
 
-def number_key_field() -> Any:
-    """The column of a record whose number people write in many ways."""
-    return models.GeneratedField(expression=NumberKey("number"), output_field=models.TextField(), db_persist=True)
+def number_key_field(of: str = "number") -> Any:
+    """The column of a record whose number, or the field `of`, people write in many ways."""
+    return models.GeneratedField(expression=NumberKey(of), output_field=models.TextField(), db_persist=True)

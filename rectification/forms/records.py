@@ -15,6 +15,7 @@ from accounts.errors import ActionRefused
 from accounts.forms.choices import offer, offer_words
 from accounts.forms.days import DayField
 from accounts.models import Bureau, Role, User
+from campaigns.choosing import CampaignField
 from files.types import FILE_TYPES
 from leads.models import FocusArea, KeyArea
 from records import attachments
@@ -100,6 +101,8 @@ class OrderFields(LetterIdentity):
     key_area = forms.ModelChoiceField(label=_("key area"), queryset=KeyArea.objects.none(), required=False)
     focus_area = forms.ModelChoiceField(label=_("focus area"), queryset=FocusArea.objects.none(), required=False)
 
+    campaign_code = CampaignField()
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
@@ -149,7 +152,7 @@ class RegisterOrderForm(OrderFields, OnceForm):
     field_order = (
         "type", "variant", "issuer_name", "issuer_level", "issuer_number", "title", "received_on", "issued_on",
         "posted_on", "typed_due_on", "consent_paper", "consent_on", "objection_due_on", "problems", "late_reason",
-        "criminal_case", "key_area", "focus_area", "scan",
+        "criminal_case", "key_area", "focus_area", "campaign_code", "scan",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -188,7 +191,7 @@ def values_of(order: RectificationOrder) -> dict[str, Any]:
     """The letter as its edit form shows it."""
     plain = (
         "title", "variant", "issuer_number", "issued_on", "posted_on", "received_on", "typed_due_on", "consent_paper",
-        "consent_on", "objection_due_on", "version",
+        "consent_on", "objection_due_on", "campaign_code", "version",
     )  # fmt: skip
     return {
         **{name: getattr(order, name) for name in plain},
@@ -271,9 +274,7 @@ class ActionForm(OnceForm):
     place = PlainField(label=_("place"), max_length=200, required=False)
     organs = PlainField(label=_("organs taking part"), max_length=300, required=False)
     measures = NumbersField(label=_("numbers of the measures"), required=False, help_text=_("Several joined by 、"))
-    campaign_code = PlainField(
-        label=_("campaign"), max_length=40, required=False, widget=forms.TextInput({"class": "w1"})
-    )
+    campaign_code = CampaignField()
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped import Shared
 from audit.history import tracked
+from campaigns.belonging import OfCampaign, by_campaign
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
@@ -26,8 +27,8 @@ class ActionQuerySet(TrackedQuerySet["Action"]):
         return self.select_related("bureau", "assignee")
 
 
-@tracked(exclude=["readers", "shared_with", "number_key", "import_row"])
-class Action(FromLedger, Shared, TrackedRecord):
+@tracked(exclude=["readers", "shared_with", "number_key", "campaign_key", "import_row"])
+class Action(FromLedger, OfCampaign, Shared, TrackedRecord):
     """An operation; `bureau` organises it. `held_on` decides the month in which it counts."""
 
     kind: ClassVar[str] = "action"
@@ -44,7 +45,6 @@ class Action(FromLedger, Shared, TrackedRecord):
     status = models.CharField(_("status"), max_length=20, choices=ActionStatus, editable=False)
     form = models.CharField(_("kind"), max_length=12, choices=Form, default=Form.INSPECTION)
     measures = models.ManyToManyField("rectification.Measure", related_name="actions", verbose_name=_("measures"))
-    campaign_code = models.CharField(_("campaign"), max_length=40, blank=True)
     planned_on = models.DateField(_("planned for"))
     place = models.CharField(_("place"), max_length=200, blank=True)
     organs = models.CharField(_("organs taking part"), max_length=300, blank=True)
@@ -65,6 +65,7 @@ class Action(FromLedger, Shared, TrackedRecord):
             models.Index(fields=["city", "planned_on", "id"], name="action_city_planned"),
             models.Index(fields=["bureau", "planned_on", "id"], name="action_bureau_planned"),
             models.Index(fields=["planned_on", "id"], name="action_planned"),
+            by_campaign("action_campaign"),
             models.Index(fields=["city", "held_on"], condition=Q(status="held"), name="action_city_held"),
         ]
         constraints = [

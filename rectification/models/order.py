@@ -15,6 +15,7 @@ from accounts.models import Bureau
 from accounts.reference import ReferenceKey
 from accounts.scoped import Shared
 from audit.history import tracked
+from campaigns.belonging import OfCampaign, by_campaign
 from exchange.origins import FromLedger, made_by_one_row
 from records.models.merging import merged_into_one_that_stands
 from records.models.number_key import number_key_field
@@ -67,8 +68,8 @@ class OrderQuerySet(TrackedQuerySet["RectificationOrder"]):
         return self.select_related("bureau", "assignee", "type", "issuer")
 
 
-@tracked(exclude=["readers", "shared_with", "measure_count", "part_count", "number_key", "import_row"])
-class RectificationOrder(FromLedger, Shared, TrackedRecord):
+@tracked(exclude=["readers", "shared_with", "measure_count", "part_count", "number_key", "campaign_key", "import_row"])
+class RectificationOrder(FromLedger, OfCampaign, Shared, TrackedRecord):
     """One letter under its issuer's number. `bureau` received it and is the one at which it is counted.
 
     `shared_with`: bureaus that have a part in it; `part_count` numbers these. `measure_count` is kept by a trigger.
@@ -161,6 +162,7 @@ class RectificationOrder(FromLedger, Shared, TrackedRecord):
             models.Index(fields=["city", "received_on", "id"], name="order_city_received"),
             models.Index(fields=["bureau", "received_on", "id"], name="order_bureau_received"),
             models.Index(fields=["received_on", "id"], name="order_received"),
+            by_campaign("order_campaign"),
             models.Index(
                 fields=["city", "due_on", "id"], condition=Q(status__in=ORDER_OPEN), name="order_open_city_due"
             ),

@@ -167,8 +167,8 @@ OF_LETTERS = record_api(
     listed=("type", "issuer", "issuer_number"),
     shows=(
         "variant", "issued_on", "posted_on", "received_level", "addressee", "typed_due_on", "consent_paper",
-        "consent_on", "objection_due_on", "focus_area", "key_area", "replied_on", "opinion", "accepted_on",
-        "closed_on", "round", "merged_into",
+        "consent_on", "objection_due_on", "focus_area", "key_area", "campaign_code", "replied_on", "opinion",
+        "accepted_on", "closed_on", "round", "merged_into",
     ),
     said={
         "issuer": OrganSerializer(),

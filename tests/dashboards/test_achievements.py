@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.scope import acting_as
+from campaigns.models import Campaign
 from dashboards.achievements.chapters import CHAPTERS
 from figures.periods import parse
 from figures.sources import Measure, sources
@@ -18,7 +19,8 @@ from tests.exchange.scenario import SCENARIO, expected, make_divisions
 from tests.factories import AppointmentFactory, UserFactory
 from tests.strength import ALL
 
-WORKBOOKS = ("leads", "orders", "cases", "supervision")
+WORKBOOKS = ("leads", "orders", "cases", "supervision", "campaigns")
+FIGURES_OF = {"线索": "leads.found", "案件": "cases.filed", "函件": "orders.received", "行动": "actions.held"}
 NAMES = {"key", "label", "measure", "value", "unit", "base", "change_percent", "rows", "url"}
 
 
@@ -54,6 +56,17 @@ def test_the_sample_workbooks_are_told_as_they_are(name, capsys):
     assert values["cases.penalties"] == said["cases"]["penalty_total"]
     assert told["cases.penalties"]["change_percent"] == said["cases"]["penalty_yoy_percent"]
     assert [values[f"meetings.{form}"] for form in ("party", "office", "advance")] == [24, 3, 8]
+    for code, campaign in (
+        (code, said["campaigns"][name]) for code, name in Campaign.objects.values_list("number", "title")
+    ):
+        lines = {
+            key.split(".", 2)[2]: line["value"] for key, line in told.items() if key.startswith(f"campaigns.{code}.")
+        }
+        assert {FIGURES_OF[word]: number for word, number in campaign["counted"].items()}.items() <= lines.items()
+        assert {name: f"{number}" for name, number in campaign["reported"].items()}.items() <= {
+            name: f"{number}" for name, number in lines.items()
+        }.items()
+    assert told["campaigns.SP.days"]["value"] == 100
     assert all(line["rows"] == line["value"] for line in told.values() if line["measure"] == "count")
     assert told == achievements(capsys, "--period", "2018-2020", "--as", "province")
 
@@ -81,7 +94,7 @@ def test_every_number_of_the_page_opens_into_its_rows(client, history, name, mon
     person = history.people[name]
     client.force_login(person)
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(40):
         shown = client.get("/figures/achievements/?period=2025-2026")
 
     lines = [line for chapter in shown.context["chapters"] for each in chapter.sections for line in each.lines]

@@ -17,7 +17,13 @@ from plain.declaring import Pages, PlainRecord
 from plain.registering import register
 from records.kinds import kind_of
 from registry import declared
+from returns.models import Indicator
 from tests.guarantees.matrix.rows import Row, row
+
+# Of what a record names and nobody has made yet; anew for each, where only one record of a bureau may name it.
+MADE: dict[type[models.Model], Callable[[], models.Model]] = {
+    Indicator: lambda: Indicator.objects.create(campaign_key="sp", name=f"排查隐患{Indicator.objects.count()}"),
+}
 
 
 def record_of(pages: Pages, bureau: Bureau, *, by: User, on: date, say: Callable[[str], str] = str) -> PlainRecord:
@@ -32,6 +38,11 @@ def _value(field: Any, on: date, say: Callable[[str], str]) -> Any:
         return field.choices[0][0]
     if isinstance(field, models.DateField):
         return on
+    if isinstance(field, models.BooleanField):
+        return False
+    if field.is_relation:
+        make = MADE.get(field.related_model)
+        return make() if make else field.related_model._default_manager.first()
     return say(field.name) if isinstance(field, models.CharField | models.TextField) else 1
 
 

@@ -93,7 +93,7 @@ def test_what_an_act_on_a_letter_asks_is_described_and_nothing_else_is_needed(ki
         assert set(said.get("required", ())) <= needed, act.name
 
 
-def test_the_description_of_a_registration_is_what_its_form_asks(described):
+def test_the_description_of_a_registration_is_what_its_form_asks(described, db):
     asked = {name for name, field in RegisterByCode(today=timezone.localdate()).fields.items() if field.required}
     page = {name for name, field in RegisterForm(today=timezone.localdate()).fields.items() if field.required}
 

@@ -36,6 +36,8 @@ BESIDES = {  # what the database wants beside a state
     ("part", "returned"): {"done_on": None, "done_by": None},
     ("measure", "done"): {"done_on": TODAY, "done_by": F("created_by")},
     ("case", "proposed"): {"filed_on": None},
+    ("return", "signed"): {"signed_on": TODAY},
+    ("return", "verified"): {"signed_on": TODAY, "verified_on": TODAY},
     **{("case", state): {"filed_on": TODAY} for state in ("review", "deciding", "closing")},
 }
 

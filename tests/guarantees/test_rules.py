@@ -28,6 +28,8 @@ OURS = (
     "programme",
     "transfers",
     "bases",
+    "campaigns",
+    "returns",
     "circulars",
     "dashboards",
     "deadlines",
@@ -60,6 +62,7 @@ OPEN_TABLES = {
     "deadlines_deadlinerule", "deadlines_deadlineruleevent",
     "deadlines_reminderpolicy", "deadlines_reminderpolicyevent",
     "deadlines_reminderstep", "deadlines_reminderstepevent",
+    "campaigns_campaignarea", "returns_indicator",
     "leads_channel", "leads_focusarea", "leads_keyarea", "leads_businessline", "leads_outcome",
     "rectification_ordertype", "rectification_organ", "rectification_measuretype", "cases_law",
     # counters hold numbers

@@ -72,6 +72,8 @@ NOT_UNDONE: dict[str, set[str]] = {
     "A referral went to another department on paper, and so does whatever comes of it.": {"referral.*"},
     "The leads that it made are registered by now: each ends by its own acts.": {"lead.split"},
     "What it wrote is corrected on the record's own page.": {"meeting.hold"},
+    "All bureaus see it from then on: it is sent back or called off by its own acts.": {"campaign.*"},
+    "What was signed is sent back, or corrected with the old number kept, by its own acts.": {"return.*"},
     "Another act takes it off again.": {
         "base.confirm",
         "base.withdraw",

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from accounts.scope import entering
-from dashboards.achievements.lines import Report, as_told
+from dashboards.achievements.report import Report
+from dashboards.achievements.told import as_told
 from dashboards.asking import asked_by, reader_named
 from lists.lengths import length_of
 

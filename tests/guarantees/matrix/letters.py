@@ -74,7 +74,9 @@ def fill_letters(world: World, code: str) -> Letters:
         _letter(canary(code, "title"), canary(code, "issuernumber")) | {"criminal_case": case},
         [canary(code, "problem"), canary(code, "rest"), canary(code, "needless")], by=officer, bureau=bureau, on=today,
     )  # fmt: skip
-    RectificationOrder.objects.filter(pk=order.pk).update(consent_paper=canary(code, "consent"), consent_on=today)
+    RectificationOrder.objects.filter(pk=order.pk).update(
+        consent_paper=canary(code, "consent"), consent_on=today, campaign_code=canary(code, "campaign")
+    )
     order.refresh_from_db()
     orders.skip_problem(order.problems.get(position=3), reason=canary(code, "needlessness"), by=officer)
     comments.add(order, canary(code, "comment"), by=officer, on=today)
