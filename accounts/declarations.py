@@ -58,6 +58,8 @@ DECLARED = (
         "person.link_made": _("Made a one-time link"),
         "person.password_set": _("Set a password by link"),
         "person.password_changed": _("Changed the own password"),
+        "certificate.added": _("Entered a certificate of law enforcement"),
+        "certificate.ended": _("Ended a certificate of law enforcement"),
         "system.created": _("Made an account for a system"),
         "system.changed": _("Changed what a system may do"),
         "system.token_issued": _("Issued a token"),

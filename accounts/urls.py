@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.views import bureaus, handover, own, people, policy, requests, sign_in, systems, trail
+from accounts.views import bureaus, certificates, handover, own, people, policy, requests, sign_in, systems, trail
 
 DOORS = [
     path("login/", sign_in.sign_in, name="account_login"),
@@ -30,6 +30,8 @@ PAGES = [
     path("people/<str:username>/enable/", people.enable, name="enable_person"),
     path("people/<str:username>/end-sessions/", people.end_all_sessions, name="end_all_sessions"),
     path("people/<str:username>/link/", people.send_link, name="make_link"),
+    path("people/<str:username>/certificate/", certificates.enter_certificate, name="add_certificate"),
+    path("people/<str:username>/certificate/end/", certificates.stop_certificate, name="end_certificate"),
     path("appointments/<int:pk>/end/", people.close_appointment, name="end_appointment"),
     path("appointments/<int:pk>/prolong/", people.prolong_appointment, name="prolong_appointment"),
     path("requests/", requests.list_requests, name="requests"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 
 from cases.after_decision import PREFETCHED, course_after, how_served, money_after
 from cases.amounts import Account, accounts_of
+from cases.missing import missing_of
 from cases.models import EnforcementCase, Party, Seizure
 from cases.registration import why_not_edit
 from cases.states import S
@@ -24,6 +25,7 @@ from records.pages import Station, record_page, stepper
 
 if TYPE_CHECKING:
     from accounts.http import AuthenticatedHttpRequest
+    from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class PartyRow:
         pairs: list[tuple[Any, ...]] = [
             (_("Credit code"), party.subject.credit_code),
             (_("Notice served"), _on(party.notified_on, party.get_notice_way_display())),
+            (_("Told of its right to a hearing"), _on(party.hearing_told_on, "")),
+            (_("Asked for a hearing"), _on(party.hearing_asked_on, "")),
             (_("Decision"), _on(party.decided_on, party.get_decision_display())),
             (_("Number of the decision"), party.decision_number),
             (_("Decision served"), _on(party.served_on, party.get_service_way_display())),
@@ -68,13 +72,17 @@ def case_page(case: EnforcementCase, request: AuthenticatedHttpRequest) -> dict[
     is_decided = any(party.decided_on for party in parties)
     accounts = accounts_of(case, parties) if is_decided else {party.pk: Account() for party in parties}
     may_edit = user.may("case.work", case) and why_not_edit(case) is None
+    seizures = list(seizures_of(case))
+    others = [row.user for row in further_handlers(case).select_related("user")]
+    officers = [case.assignee, *others] if case.assignee else others
     return record_page(case, request) | {
         "case": case,
+        "missing": missing_of(case, parties, seizures, len(officers)),
         "steps": stepper(case, road(case)),
         "about": about(case),
         "parties": [PartyRow(party, accounts[party.pk], timezone.localdate()) for party in parties],
-        "seizures": [(seizure, facts_of(seizure)) for seizure in seizures_of(case)],
-        "people": people(case),
+        "seizures": [(seizure, facts_of(seizure)) for seizure in seizures],
+        "people": people(case, officers),
         "edit_url": reverse("cases:edit", args=[case.pk]) if may_edit else "",
     }
 
@@ -136,6 +144,7 @@ def about(case: EnforcementCase) -> list[tuple[Any, ...]]:
     place = " ".join(filter(None, [case.place.place_name if case.place else "", case.address]))
     law = " ".join(filter(None, [case.law.label if case.law else "", case.article]))
     pairs = [
+        (_("Procedure"), case.get_procedure_display() if case.procedure != case.Procedure.ORDINARY else ""),
         (_("Clue found on"), case.clue_on.isoformat() if case.clue_on else ""),
         (_("Filed on"), case.filed_on.isoformat() if case.filed_on else ""),
         (_("Decided on"), case.decided_on.isoformat() if case.decided_on else ""),
@@ -148,17 +157,23 @@ def about(case: EnforcementCase) -> list[tuple[Any, ...]]:
         (_("Value of the goods"), in_yuan(case.value_yuan)),
         (_("Place"), place),
         (_("Campaign"), case.campaign_code),
+        (_("Ground for a review of law"), case.get_legal_review_display() if case.legal_review else ""),
+        (_("Hearing on"), _on(case.hearing_on, case.hearing_place)),
+        (_("Notice of the hearing"), case.hearing_notice_on.isoformat() if case.hearing_notice_on else ""),
         (_("Handed to the judicial organs"), _("Yes") if case.is_transferred else ""),
     ]
     facts = [(_("Facts"), case.facts, "w")] if case.facts else []
     return [pair for pair in pairs if pair[1]] + facts
 
 
-def people(case: EnforcementCase) -> list[tuple[Any, ...]]:
-    others = [str(row.user) for row in further_handlers(case).select_related("user")]
-    officers = "、".join([*([str(case.assignee)] if case.assignee else []), *others])
+def people(case: EnforcementCase, officers: Sequence[User]) -> list[tuple[Any, ...]]:
+    named = [
+        (_("Reviewed by"), case.reviewed_by), (_("Chair of the hearing"), case.hearing_chair),
+        (_("Decided by"), case.decided_by),
+    ]  # fmt: skip
     return [
         (_("Responsible bureau"), case.bureau.name, "w"),
-        (_("Officers of the case"), officers or _("Nobody yet"), "w"),
+        (_("Officers of the case"), "、".join(map(str, officers)) or _("Nobody yet"), "w"),
         (_("Registered by"), str(case.created_by), "w"),
+        *((label, str(person), "w") for label, person in named if person),
     ]

@@ -22,7 +22,18 @@ class Status(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("case", "Closed")
 
 
-S = Status
+class Hearing(models.TextChoices):
+    """听证, beside the status: whether one is asked for, called, held, reported on and reviewed."""
+
+    NONE = "none", _("No hearing")
+    ASKED = "asked", _("Hearing asked for")
+    CALLED = "called", _("Hearing called")
+    HELD = "held", _("Hearing held")
+    REPORTED = "reported", _("Hearing reported on")
+    REVIEWED = "reviewed", _("Reviewed after the hearing")
+
+
+S, H = Status, Hearing
 OPEN = [
     S.PROPOSED, S.INVESTIGATING, S.SUSPENDED, S.TERMINATED, S.REVIEW, S.NOTIFYING, S.DECIDING, S.DECIDED, S.EXECUTING,
     S.CLOSING,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from deadlines.models.clock import ClockQuerySet
 
 DECIDE = "CASE_DECIDE"
+FAST_TRACK = "CASE_FAST"  # an internal term: what is on the fast track is decided sooner
 
 
 def decision_terms(user: Reader, *, on: date) -> ClockQuerySet:

@@ -27,10 +27,12 @@ from records.views.acting import act_on
 from records.views.correcting import correct_record
 from records.views.registering import register_record
 
+PEOPLE = ("assignee", "created_by", "reviewed_by", "hearing_chair", "decided_by")
+
 
 def reached(request: AuthenticatedHttpRequest, pk: int) -> EnforcementCase:
     """Raises Http404 beyond the person's reach, NotAllowed without the right to look."""
-    rows = EnforcementCase.objects.visible_to(request.user).select_related("assignee", "created_by")
+    rows = EnforcementCase.objects.visible_to(request.user).select_related(*PEOPLE)
     seizures = Exists(Seizure.objects.filter(case=OuterRef("pk")))
     case = get_object_or_404(for_page(rows, request.user).annotate(has_seizures=seizures), pk=pk)
     require(request.user, "case.view", case)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -30,13 +30,18 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
 
+WhyNotHandler = Callable[[Any, User, date], str | None]
+
+
 @dataclass(frozen=True)
 class SeveralHandlers(Facet):
-    """A kind whose records several people may handle. `right`: who may say who; `is_open(record)`: while it is."""
+    """A kind whose records several people may handle. `right`: who may say who; `is_open(record)`: while it is;
+    `why_not(record, person, day)`: why somebody cannot be one of them."""
 
     kind: str
     right: str
     is_open: Callable[[TrackedRecord], bool]
+    why_not: WhyNotHandler | None = None
 
     @property
     def facet_key(self) -> str:
@@ -107,7 +112,7 @@ def _why_not(record: TrackedRecord, several: SeveralHandlers, user: User, *, on:
         return _("%(person)s has no post in %(bureau)s.") % {"person": user, "bureau": record.bureau}
     if user.pk in handler_ids(record):
         return _("%(person)s handles it already.") % {"person": user}
-    return None
+    return several.why_not(record, user, on) if several.why_not else None
 
 
 def is_of_bureau(user: User, bureau: Bureau, *, on: date) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from records.handlers import SeveralHandlers
+from records.handlers import SeveralHandlers, WhyNotHandler
 from records.offboarding import open_work
 from registry import Facet, declared
 
@@ -28,7 +28,7 @@ class Kind(Facet):
     act is done. `rights`: its rows of the policy. `no_term`: why no day of it is a duty, where no clock runs.
     `help_page`: the page of docs/guide that tells of it.
     `reassigned_by`: the arrow by which the handler changes, for whoever leaves. `has_several_handlers`: whether others
-    may work on a record with its handler (`records.handlers`).
+    may work on a record with its handler (`records.handlers`); `why_not_handler(record, person, day)`: who may not.
     `rests_on`: what every act of it shows of the record (`records.acts.Transition.rests_on`).
     `facets`: what the other rooms need to know of it, each room by its own type (`Desk`, `Sheet`, `OpenWork` …).
     """
@@ -43,6 +43,7 @@ class Kind(Facet):
     help_page: str = ""
     reassigned_by: str = "assign"
     has_several_handlers: bool = False
+    why_not_handler: WhyNotHandler | None = None
     rests_on: tuple[str, ...] = ()
     rights: tuple[Right, ...] = ()
     facets: tuple[Facet, ...] = ()
@@ -64,7 +65,7 @@ class Kind(Facet):
             reassigning = self.workflow.transition(self.reassigned_by)
             yield open_work(self.model, self.label, reassigning, has_several=self.has_several_handlers)
             if self.has_several_handlers:
-                yield SeveralHandlers(self.kind, reassigning.action, self._is_open)
+                yield SeveralHandlers(self.kind, reassigning.action, self._is_open, self.why_not_handler)
 
     def _is_open(self, record: TrackedRecord) -> bool:
         return self.workflow.state(record.status).is_open

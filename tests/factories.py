@@ -10,7 +10,8 @@ import factory
 from django.db import connection
 from factory.django import DjangoModelFactory
 
-from accounts.models import Appointment, Basis, Bureau, Role, User
+from accounts.models import Appointment, Basis, Bureau, Certificate, Role, User
+from accounts.scope import acting_as_system
 
 SINCE = date(2018, 1, 1)
 
@@ -58,7 +59,8 @@ class UserFactory(DjangoModelFactory):
 
     `UserFactory(bureau=taiyuan)` is an officer, `UserFactory(bureau=taiyuan, role="head")` its principal head,
     `role="head", is_principal=False` a deputy, `on_loan_from=datong` lent, `valid_from=`, `valid_to=` of the post.
-    `password="…"` sets one; without it only `client.force_login(user)` lets in.
+    Officers and heads carry a certificate, unless `is_certified=False`. `password="…"` sets one; without it only
+    `client.force_login(user)` lets in.
     """
 
     class Meta:
@@ -73,12 +75,21 @@ class UserFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, bureau=None, role=Role.OFFICER, password=None, **kwargs):
         names = ("is_principal", "on_loan_from", "valid_from", "valid_to", "post")
         post = {name: kwargs.pop(name) for name in names if name in kwargs}
+        is_certified = kwargs.pop("is_certified", role in {Role.OFFICER, Role.HEAD})
         user = model_class(*args, **kwargs)
         user.set_password(password)
         user.save()
         if bureau is not None:
             AppointmentFactory(user=user, bureau=bureau, role=role, **post)
+            if is_certified:
+                certify(user)
         return user
+
+
+def certify(user: User, first: date = date(2018, 1, 1), last: date = date(2035, 12, 31)) -> Certificate:
+    """A certificate of law enforcement."""
+    with acting_as_system():
+        return Certificate.objects.create(user=user, number=f"晋{user.pk:07}", valid_from=first, valid_to=last)
 
 
 class AppointmentFactory(DjangoModelFactory):

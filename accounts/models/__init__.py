@@ -1,5 +1,6 @@
 from accounts.models.appointment import Appointment, Role
 from accounts.models.bureau import Bureau
+from accounts.models.certificate import Certificate
 from accounts.models.former_name import FormerName
 from accounts.models.link import OneTimeLink
 from accounts.models.request import AccessRequest, Basis
@@ -12,6 +13,7 @@ __all__ = [
     "Appointment",
     "Basis",
     "Bureau",
+    "Certificate",
     "FormerName",
     "OneTimeLink",
     "Role",

@@ -54,6 +54,7 @@ def show_person(request: AuthenticatedHttpRequest, username: str) -> HttpRespons
         "person": person,
         "requests": person.access_requests.open().select_related("asked_by").order_by("asked_at", "pk"),
         "appointments": person.appointments.select_related("bureau", "home_bureau").order_by("-valid_from", "-pk"),
+        "certificates": person.certificates.all(),
         "today": timezone.localdate(now),
         "open_link": person.links.usable(now=now).select_related("made_by").first(),
         "is_own": person == request.user,

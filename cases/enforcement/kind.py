@@ -30,6 +30,7 @@ from accounts.policy import (
 from cases import offences
 from cases.amounts import AMOUNTS
 from cases.api import CASE_API
+from cases.enforcement.acts.assigning import why_no_officer
 from cases.enforcement.measures import SEIZURES
 from cases.enforcement.workflow import CASE as WORKFLOW
 from cases.lists import BULK, CASES, PENALTIES, TERMS
@@ -72,6 +73,7 @@ CASE = Kind(
         "decided_on", "fine_yuan", "confiscated_yuan", "goods_yuan", "paid_yuan", EVIDENCE,
     ),
     has_several_handlers=True,
+    why_not_handler=why_no_officer,
     rights=rights("case", {
         "view": (_("See cases"), STAFF | {CD: PROVINCE}),
         "register": (_("Propose a case"), HOLDING_OFFICERS),

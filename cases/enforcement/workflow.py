@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.amounts import amounts_in_words
-from cases.enforcement import acts, afterwards, measures
+from cases.enforcement import acts, afterwards, hearings, measures
 from cases.models import EnforcementCase, Party, Way
 from cases.states import OPEN, S
 from deadlines.models import Ground
-from records import urging
-from records.assigning import assigning
+from records import discussing, urging
 from records.judging import KEPT, in_words
 from records.workflow import State, Told, Workflow
 
@@ -31,11 +30,13 @@ CASE = Workflow(
         State(S.CLOSED, S.CLOSED.label, "done", is_open=False),
     ),
     transitions=(
-        assigning(OPEN, "case.assign", done=_("assigned the case")),
+        acts.assign,
         # filing
         acts.add_party,
         acts.file,
         acts.decline,
+        acts.leave_fast_track,
+        *acts.SIMPLE,
         # investigation
         acts.send_test,
         acts.test_back,
@@ -47,10 +48,14 @@ CASE = Workflow(
         *measures.ACTS,
         # review, notice, statement
         acts.pass_review,
+        acts.pass_again,
         acts.send_back,
+        acts.review_after_hearing,
         *acts.notify,
+        acts.tell_of_hearing,
         acts.hear,
         # decision, service, execution
+        acts.discuss,
         *acts.decide,
         *acts.serve,
         acts.pay,
@@ -79,12 +84,18 @@ CASE = Workflow(
         "officers": Told(_("Officers of the case")),
         "ground": Told(_("Ground"), dict(Ground.choices) | dict(EnforcementCase.CloseGround.choices)),
         "why": Told(_("Reason"), dict(acts.SuspendGround.choices)),
+        "consent": Told(_("Paper of the party's consent")),
         "paper": Told(_("Document")),
+        "of_hearing": Told(_("Told of its right to a hearing"), {True: _("Yes")}),
+        "legal_review": Told(_("Ground for a review of law"), dict(EnforcementCase.LegalGround.choices)),
         "waived": Told(_("Waived"), {True: _("Yes")}),
         KEPT: Told(_("Verdicts"), said=in_words),
     }
     | afterwards.TOLD
     | measures.TOLD
+    | hearings.TOLD
+    | discussing.TOLD
     | urging.TOLD,
     when_ended=urging.end,
+    beside=(hearings.HEARING,),
 )

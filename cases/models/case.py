@@ -5,15 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
+import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.reference import ReferenceKey
 from audit.history import tracked
 from campaigns.belonging import OfCampaign, by_campaign
-from cases.states import OPEN, Status
+from cases.states import OPEN, Hearing, Status
 from exchange.origins import FromLedger, made_by_one_row
 from money.columns import YuanField, not_negative
 from records.models.number_key import number_key_field
@@ -22,7 +25,24 @@ from records.models.tracked import TrackedQuerySet, TrackedRecord
 if TYPE_CHECKING:
     from cases.models.party import Party
 
+# Who reviews, chairs the hearing, decides and handles a case are different people.
+DIFFERENT = (
+    ("reviewer", "handler"), ("reviewer", "chair"), ("reviewer", "approver"), ("chair", "handler"),
+    ("chair", "approver"), ("approver", "handler"),
+)  # fmt: skip
+PEOPLE = {"reviewer": "reviewed_by", "chair": "hearing_chair", "approver": "decided_by", "handler": "assignee"}
 AMOUNTS = ("fine_yuan", "confiscated_yuan", "goods_yuan", "surcharge_yuan", "written_off_yuan", "paid_yuan")
+
+
+NO_FURTHER_HANDLER = """
+    IF EXISTS (
+        SELECT 1 FROM records_handler WHERE kind = 'case' AND record_id = NEW.id AND until_on IS NULL
+        AND bureau_id = of_bureau_id AND user_id IN (NEW.reviewed_by_id, NEW.hearing_chair_id, NEW.decided_by_id)
+    ) THEN
+        RAISE EXCEPTION 'case_others_than_its_handlers' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class CaseQuerySet(TrackedQuerySet["EnforcementCase"]):
@@ -61,6 +81,21 @@ class EnforcementCase(FromLedger, OfCampaign, TrackedRecord):
         NO_EXECUTION = "no_execution", _("A decision without a penalty")
         OTHER = "other", _("Another lawful ground")
 
+    class Procedure(models.TextChoices):
+        """Which rules it goes by (Procedures, part 4 and 5)."""
+
+        ORDINARY = "ordinary", _("Ordinary procedure")
+        FAST = "fast", _("Ordinary procedure, fast track")
+        SIMPLE = "simple", _("Simple procedure")
+
+    class LegalGround(models.TextChoices):
+        """Why the review is one of law (Penalty Law 58; Procedures, art. 50)."""
+
+        PUBLIC_INTEREST = "public_interest", _("Major public interests")
+        HEARD = "heard", _("Major rights of a party, after a hearing")
+        COMPLEX = "complex", _("Complicated, several relations of law")
+        OTHER = "other", pgettext_lazy("ground", "Other")
+
     status = models.CharField(_("status"), max_length=20, choices=Status, editable=False)
     clue_on = models.DateField(
         _("clue found or material received on"),
@@ -89,6 +124,30 @@ class EnforcementCase(FromLedger, OfCampaign, TrackedRecord):
     value_yuan = YuanField(_("value of the goods (yuan)"), null=True, blank=True)
     is_transferred = models.BooleanField(_("handed to the judicial organs"), default=False, editable=False)
 
+    procedure = models.CharField(
+        _("procedure"), max_length=10, choices=Procedure, default=Procedure.ORDINARY, editable=False
+    )  # fmt: skip
+    legal_review = models.CharField(
+        _("ground for a review of law"), max_length=20, choices=LegalGround, blank=True, editable=False
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, editable=False,
+        verbose_name=_("reviewer"),
+    )  # fmt: skip
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, editable=False,
+        verbose_name=_("decided by"),
+    )  # fmt: skip
+    hearing = models.CharField(_("hearing"), max_length=10, choices=Hearing, default=Hearing.NONE, editable=False)
+    hearing_chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False, editable=False,
+        verbose_name=_("chair of the hearing"),
+    )  # fmt: skip
+    hearing_on = models.DateField(_("day of the hearing"), null=True, editable=False)
+    hearing_place = models.CharField(_("place of the hearing"), max_length=200, blank=True, editable=False)
+    hearing_notice_on = models.DateField(_("notice of the hearing served on"), null=True, editable=False)
+
+    papers_in_on = models.DateField(_("papers of the simple procedure handed in on"), null=True, editable=False)
     filed_on = models.DateField(_("filed on"), null=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
@@ -174,7 +233,36 @@ class EnforcementCase(FromLedger, OfCampaign, TrackedRecord):
             models.UniqueConstraint(
                 fields=["archive_number"], condition=~Q(archive_number=""), name="case_archive_number_once"
             ),
+            *(
+                models.CheckConstraint(
+                    name=f"case_{one}_is_not_{other}", condition=~Q(**{PEOPLE[one]: F(PEOPLE[other])})
+                )
+                for one, other in DIFFERENT
+            ),
+            models.CheckConstraint(
+                name="case_hearing_called_has_chair_and_day",
+                condition=Q(hearing__in=["none", "asked"])
+                | Q(hearing_chair__isnull=False, hearing_on__isnull=False) & ~Q(hearing_place=""),
+            ),
+            models.CheckConstraint(
+                name="case_hearing_held_after_its_notice",
+                condition=Q(hearing__in=["none", "asked", "called"]) | Q(hearing_notice_on__lt=F("hearing_on")),
+            ),
+            models.CheckConstraint(
+                name="case_decided_after_its_hearing",
+                condition=Q(decided_on__isnull=True) | Q(hearing__in=["none", "reviewed"]),
+            ),
             *(not_negative(name, name=f"case_{name}_not_negative") for name in (*AMOUNTS, "value_yuan")),
+        ]
+
+        triggers = [
+            *TrackedRecord.Meta.triggers,
+            pgtrigger.Trigger(
+                name="case_others_than_its_further_handlers",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("reviewed_by_id", "hearing_chair_id", "decided_by_id"),
+                func=NO_FURTHER_HANDLER,
+            ),
         ]
 
     def get_absolute_url(self) -> str:

@@ -78,6 +78,8 @@ class Party(models.Model):
     )
     notified_on = models.DateField(_("notice served on"), null=True, editable=False)
     notice_way = models.CharField(_("way of service"), max_length=20, choices=Way, blank=True, editable=False)
+    hearing_told_on = models.DateField(_("told of its right to a hearing on"), null=True, editable=False)
+    hearing_asked_on = models.DateField(_("asked for a hearing on"), null=True, editable=False)
     statement = models.TextField(_("statement and defence"), blank=True, editable=False)
     heard_on = models.DateField(_("heard on"), null=True, editable=False)
     decision = models.CharField(_("decision"), max_length=20, choices=Decision, blank=True, editable=False)
@@ -110,6 +112,10 @@ class Party(models.Model):
             models.CheckConstraint(
                 name="case_party_decided_says_what",
                 condition=Q(decided_on__isnull=True, decision="") | Q(decided_on__isnull=False) & ~Q(decision=""),
+            ),
+            models.CheckConstraint(
+                name="case_party_asked_once_told_of_a_hearing",
+                condition=Q(hearing_asked_on__isnull=True) | Q(hearing_asked_on__gte=F("hearing_told_on")),
             ),
             models.CheckConstraint(
                 name="case_party_served_after_decision",

@@ -9,16 +9,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from accounts.models import Bureau, Role, User
 from accounts.scope import acting_as, acting_as_system
 from cases.enforcement import acts, afterwards
+from cases.enforcement.acts.grave import LARGE
 from cases.enforcement.acts.naming_parties import Named
 from cases.models import EnforcementCase, Law, Party
 from cases.registration import FirstParty, propose
 from leads.models import BusinessLine
 from records.acts import Transition
+from taskforce.demo.cast import PAPER
 from taskforce.demo.texts import credit_code
 
 SEED = 20261124
@@ -40,20 +43,21 @@ Doing = tuple[User, Transition | None, Any]  # who, which act, what it is given 
 
 @dataclass(frozen=True)
 class Desk:
-    """A city's people: two officers of the case, somebody of the legal division who reviews it, the head."""
+    """A city's people: two officers of the case, who reviews it, who chairs its hearing, the head."""
 
     bureau: Bureau
     one: User
     two: User
     reviewer: User
+    chair: User
     head: User
 
     @classmethod
     def of(cls, bureau: Bureau, *, on: date) -> Desk:
-        there = User.objects.holding(Role.OFFICER, bureau=bureau, on=on).exclude(username__endswith="-reviewer")
-        one, two = there.order_by("username")[:2]
-        reviewer, head = (User.objects.get(username=f"{bureau.code}-{post}") for post in ("reviewer", "head"))
-        return cls(bureau, one, two, reviewer, head)
+        there = User.objects.holding(Role.OFFICER, bureau=bureau, on=on)
+        one, two = there.filter(username__startswith=f"{bureau.code}-officer").order_by("username")[:2]
+        others = (User.objects.get(username=f"{bureau.code}-{post}") for post in ("reviewer", "chair", "head"))
+        return cls(bureau, one, two, *others)
 
 
 def load_cases(*, today: date) -> int:
@@ -108,9 +112,12 @@ def _way(case: EnforcementCase, desk: Desk, fine: Decimal, number: int) -> Itera
     yield head, acts.file, {"filed_on": ..., "handler": one, "second": desk.two}
     yield one, acts.conclude, {"note": "违法事实清楚，证据确凿，建议给予行政处罚。"}
     yield desk.reviewer, acts.pass_review, {"note": "事实清楚，定性准确，程序合法，同意。"}
+    is_large = fine >= LARGE[Party.Role.FIRM]
     for party in case.parties.all():
-        yield one, _turn(acts.notify, case), {"party": party, "day": ..., "way": "in_person"}
+        yield one, _turn(acts.notify, case), {"party": party, "day": ..., "way": "in_person", "of_hearing": is_large}
         yield one, acts.hear, {"note": "书面放弃陈述申辩。", "party": party, "day": ..., "is_waived": True}
+    if is_large:
+        yield one, acts.discuss, _minutes
     for party in case.parties.all():
         amounts = {"fine": fine, "confiscated": CONFISCATED}
         yield head, _turn(acts.decide, case), {"party": party, "day": ..., "decision": "penalty", **amounts}
@@ -119,6 +126,13 @@ def _way(case: EnforcementCase, desk: Desk, fine: Decimal, number: int) -> Itera
     for party in case.parties.all():
         yield one, afterwards.publish, {"party": party, "day": ..., "where": PUBLISHED, "term": "PUBLISH_STOP_3Y"}
     yield from AFTERWARDS.get(number, _paid)(case, desk, fine)
+
+
+def _minutes(on: date) -> dict[str, Any]:
+    """What the leaders decided together."""
+    minutes = SimpleUploadedFile("集体讨论记录.pdf", PAPER + on.isoformat().encode(), "application/pdf")
+    members = ("分管副局长", "法规科科长", "执法稽查科科长")
+    return {"held_on": on, "chair": "局长", "members": members, "outcome": "同意拟处罚意见。", "minutes": minutes}
 
 
 def _in_parts(case: EnforcementCase, desk: Desk, fine: Decimal) -> Iterator[Doing]:

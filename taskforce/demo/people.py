@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.appointments import ask_appointment
 from accounts.divisions import load_divisions
 from accounts.links import ask_link
-from accounts.models import Appointment, Basis, Bureau, Role, User
+from accounts.models import Appointment, Basis, Bureau, Certificate, Role, User
 from accounts.people import create_person
 
 SURNAMES = "王李张刘郝赵任韩周薛卫程乔申白牛贾邢侯武高梁郭曹孟段温冯常杜"
@@ -22,6 +22,7 @@ GIVEN = ["晓燕", "建军", "志刚", "文博", "海峰", "丽", "国庆", "雪
          "成", "云"]  # fmt: skip
 SHOWN_FIRST = ("140000", "140100", "140200", "140700", "140105", "140106", "140213", "140728")
 SINCE = date(2018, 1, 1)
+CERTIFIED_UNTIL = date(2030, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,18 @@ def load_people() -> int:
     load_divisions(settings.BASE_DIR / "scenario" / "divisions.csv")
     people = list(_everybody())
     people.sort(key=lambda pair: pair[1].code not in SHOWN_FIRST)
-    return sum(_make(person, bureau) for person, bureau in people)
+    made = sum(_make(person, bureau) for person, bureau in people)
+    _certify()
+    return made
+
+
+def _certify() -> None:
+    """A certificate of law enforcement for each officer and head who has none."""
+    posted = Appointment.objects.filter(role__in=[Role.OFFICER, Role.HEAD]).values("user")
+    Certificate.objects.bulk_create(
+        Certificate(user=person, number=f"晋市监执{person.pk:06}", valid_from=SINCE, valid_to=CERTIFIED_UNTIL)
+        for person in User.objects.filter(is_demo=True, pk__in=posted, certificates=None)
+    )
 
 
 @transaction.atomic
@@ -90,6 +102,9 @@ def _everybody() -> Iterator[tuple[Person, Bureau]]:
             number += 1
     for bureau in Bureau.objects.cities():  # who reviews cases is none of their officers
         yield Person(f"{bureau.code}-reviewer", name_of(number), (Role.OFFICER,), "法规科"), bureau
+        number += 1
+    for bureau in Bureau.objects.cities():  # nor is who chairs their hearings
+        yield Person(f"{bureau.code}-chair", name_of(number), (Role.OFFICER,), "听证主持"), bureau
         number += 1
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.models import Bureau, Role, User
 from cases.enforcement import acts as drawn
+from cases.enforcement.acts.grave import is_grave
 from cases.models import EnforcementCase, Party
 from cases.registration import FirstParty, propose
 from cases.states import S
 from tests.factories import UserFactory
+from tests.records.files import PDF
 
 TODAY = date(2026, 11, 23)
 CODE = "91140100MA0GT5EM6U"
@@ -77,12 +81,19 @@ def step(case: EnforcementCase, name: str, **given) -> None:
     case.advance(one.name if one.exists_for(case) else name, **given)
 
 
-def notified(bureau: Bureau, *, on: date = TODAY, **given) -> EnforcementCase:
+def discuss(case: EnforcementCase, on: date) -> None:
+    """The leaders decide together, with minutes."""
+    minutes = SimpleUploadedFile("集体讨论记录.pdf", PDF)
+    said = {"held_on": on, "chair": "王局长", "members": ("李副局长", "赵副局长"), "outcome": "同意处罚"}
+    case.advance("discuss", by=officers(case.bureau)[0], on=on, minutes=minutes, **said)
+
+
+def notified(bureau: Bureau, *, on: date = TODAY, of_hearing: bool = False, **given) -> EnforcementCase:
     """Each party is told, and waived what it might say."""
     case = reviewed(bureau, on=on, **given)
     one = officers(bureau)[0]
     for party in case.parties.all():
-        step(case, "notify", by=one, on=on, party=party, day=on, way="in_person")
+        step(case, "notify", by=one, on=on, party=party, day=on, way="in_person", of_hearing=of_hearing)
         acts.hear(case, by=one, on=on, note="放弃陈述申辩", party=party, day=on, is_waived=True)
     return case
 
@@ -90,8 +101,11 @@ def notified(bureau: Bureau, *, on: date = TODAY, **given) -> EnforcementCase:
 def decided(
     bureau: Bureau, *, on: date = TODAY, fine: str = "10000.00", confiscated: str = "500.00", **given
 ) -> EnforcementCase:
-    case = notified(bureau, on=on, **given)
     amounts = {"fine": Decimal(fine), "confiscated": Decimal(confiscated)}
+    is_large = max(amounts.values()) >= 10_000
+    case = notified(bureau, on=on, of_hearing=is_large, **given)
+    if any(is_grave(case, party, [*amounts.values(), Decimal(0)]) for party in case.parties.all()):
+        discuss(case, on)
     for party in case.parties.all():
         step(case, "decide", by=head(bureau), on=on, party=party, day=on, decision="penalty", **amounts)
     return case

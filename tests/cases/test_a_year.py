@@ -24,7 +24,7 @@ from deadlines.models import Clock, Reminder
 from deadlines.reminders import record_due_reminders
 from figures.periods import Period
 from records.amounts import correct_amount
-from tests.cases.factories import acts, head, make_case, officers, step
+from tests.cases.factories import acts, discuss, head, make_case, officers, step
 from tests.deadlines.calendars import CALENDAR
 from tests.factories import UserFactory
 from tests.strength import either
@@ -77,7 +77,7 @@ class Office:
     chance: random.Random
 
     def __post_init__(self) -> None:
-        self.one, self.two, self.reviewer = officers(self.bureau)
+        self.one, self.two, self.reviewer, self.chair = officers(self.bureau, 4)
         self.head = head(self.bureau)
 
     def days(self, least: int, most: int) -> timedelta:
@@ -121,13 +121,34 @@ class Office:
         told.more_days += length
         return day
 
+    def _hear(self, case: EnforcementCase, told: Told, day: date) -> date:
+        """The term stands still from the request to the report; then the file is reviewed once more."""
+        held = day + timedelta(days=25)
+        request = {"party": case.parties.get(), "day": day, "note": "书面要求听证"}
+        case.advance("ask_hearing", by=self.one, on=day, **request)
+        case.advance("call_hearing", by=self.head, on=day, chair=self.chair, held_on=held, place="会议室")
+        case.advance("serve_hearing_notice", by=self.one, on=day, served_on=day)
+        case.advance("hold_hearing", by=self.chair, on=held, held_on=held, note="听证笔录")
+        reported = held + self.days(0, 5)
+        case.advance("report_hearing", by=self.chair, on=reported, note="听证报告")
+        case.advance("review_after_hearing", by=self.one, on=reported)
+        case.advance("pass_again", by=self.reviewer, on=reported, note="同意")
+        told.stops.append((day, reported))
+        return reported
+
     def _decide(self, case: EnforcementCase, told: Told, day: date) -> None:
         fine, gains = (self.chance.randrange(1, 10**8) for _ in range(2))
         acts.conclude(case, by=self.one, on=day, note="调查终结报告")
         acts.pass_review(case, by=self.reviewer, on=day, note="同意")
         [party] = case.parties.all()
-        step(case, "notify", by=self.one, on=day, party=party, day=day, way="in_person")
-        acts.hear(case, by=self.one, on=day, note="放弃陈述申辩", party=party, day=day, is_waived=True)
+        is_large = max(fine, gains) >= 10**7
+        step(case, "notify", by=self.one, on=day, party=party, day=day, way="in_person", of_hearing=is_large)
+        if is_large and self.chance.random() < 0.5:
+            day = self._hear(case, told, day)
+        else:
+            acts.hear(case, by=self.one, on=day, note="放弃陈述申辩", party=party, day=day, is_waived=True)
+        if is_large:
+            discuss(case, day)
         amounts = {"fine": Decimal(fine) / 100, "confiscated": Decimal(gains) / 100}
         step(case, "decide", by=self.head, on=day, party=party, day=day, decision="penalty", **amounts)
         told.decided_on = day

@@ -153,7 +153,7 @@ def given(act: Transition, record) -> dict[str, Any]:
         "due_on": TODAY + timedelta(days=9), "outcome": Outcome.objects.first(), "receipt": "收据1号", "verdicts": {},
         "verdict": "refused", "replaced_by": None, "held_on": TODAY, "staff_count": 1, "checked_count": 2,
         "found_count": 0, "findings": "无", "weak_points": "审批不严", "rule_made": "某某规定",
-        "lookback_on": TODAY + timedelta(days=90), "ground": "other",
+        "lookback_on": TODAY + timedelta(days=90), "ground": "other", "legal_review": "complex",
     }  # fmt: skip
     return {name: known[name] for name in act.fields}
 

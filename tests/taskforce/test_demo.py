@@ -1,6 +1,6 @@
 """The demonstration: everybody can be entered, and these weeks hold every state of a lead and of a clock."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -153,4 +153,7 @@ def test_cases_of_these_weeks_stand_all_along_the_way(people):
     assert set(found.values_list("status", flat=True)) == {
         state.code for state in CASE.states
     }  # a living case in each state of the table
+    assert set(found.values_list("hearing", flat=True)) >= {"none", "asked", "called"}
+    assert found.filter(hearing_on__gt=TODAY, hearing_on__lte=TODAY + timedelta(days=4)).exists()
+    assert found.filter(procedure="simple").exists()
     assert load_states(today=TODAY) == 0

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import ActionRefused
 from cases.amounts import CONFISCATED, FINE, GOODS
 from cases.enforcement.acts.each_party import OfParty, PartyForm, Turn, one_after_the_other
+from cases.enforcement.acts.grave import is_grave, is_large, no_hearing_is_open
 from cases.enforcement.acts.grounds import note_the_ground
+from cases.enforcement.acts.reviewing import not_the_chair
 from cases.models import EnforcementCase, Party
 from cases.models.party import HANDED_ON
 from cases.published import PUBLISH
 from cases.states import S
+from cases.terms import DECIDE, FAST_TRACK
 from deadlines.clocks import start_clock, stop_clock
 from deadlines.models import Clock
 from deadlines.parts import of_part
@@ -26,6 +29,7 @@ from money.forms import YuanField
 from records.actors import HANDLER
 from records.acts import Act, Json
 from records.amounts import decide_amount
+from records.discussing import decided_together, discussing
 from records.numbers import document_number
 
 if TYPE_CHECKING:
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 Kind = Party.Decision
 WORDS = {Kind.PENALTY: "处罚", Kind.NO_PENALTY: "不罚"}  # in the numbers of the papers that carry one
 NAMES = (FINE, CONFISCATED, GOODS)
+SINCE = ("conclude", "send_back", "pass_again")  # what was discussed before is of another matter
 
 
 @dataclass(frozen=True)
@@ -53,14 +58,32 @@ def after_the_notice(party: Party) -> tuple[date | None, StrOrPromise]:
 class DecidingTurn(Turn[Decide]):
     def check(self, case: EnforcementCase, act: Act[Decide]) -> None:
         super().check(case, act)
+        not_the_chair(case, act)
         self._check_the_defence(case, act)
         given = act.given
         if given.decision != Kind.PENALTY and any(getattr(given, name) for name in NAMES):
             raise ActionRefused(gettext("Only a penalty has amounts. Empty them, or choose the penalty."), field="fine")
+        if given.decision == Kind.PENALTY:
+            self._check_what_is_grave(case, act)
+
+    @staticmethod
+    def _check_what_is_grave(case: EnforcementCase, act: Act[Decide]) -> None:
+        """A large sum needs the right to a hearing told before, and what is grave the leaders together with minutes."""
+        given = act.given
+        amounts = [getattr(given, name) or Decimal(0) for name in NAMES]
+        if is_large(given.party, amounts) and given.party.hearing_told_on is None:
+            said = gettext("%(party)s was not told of its right to a hearing, which this sum needs. Tell it first.")
+            raise ActionRefused(said % {"party": given.party}, field="fine")
+        if is_grave(case, given.party, amounts) and (why := decided_together(since=SINCE)(case)):
+            raise ActionRefused(why, field="decision")
 
     def _check_the_defence(self, case: EnforcementCase, act: Act[Decide]) -> None:
-        """The party's time for a statement must be over, unless it waived it (Penalty Law 62)."""
-        terms = Clock.objects.of(case).named("DEFENCE_END").filter(of_part(act.given.party.part)).open()
+        """The party's time for a statement and for a hearing must be over, unless it waived it (Penalty Law 62)."""
+        terms = (
+            Clock.objects.of(case)
+            .filter(of_part(act.given.party.part), code__in=("DEFENCE_END", "HEAR_REQUEST"))
+            .open()
+        )
         term = terms.order_by("-due_on").first()
         if term and term.due_on and act.on <= term.due_on:
             about = {"party": act.given.party, "day": term.due_on.isoformat()}
@@ -84,7 +107,7 @@ class DecideForm(PartyForm):
 def is_decided(case: EnforcementCase, act: Act[Decide]) -> dict[str, Any]:
     """The case is decided with its last party, on the latest of the days."""
     kinds = {act.given.decision, *case.parties.values_list("decision", flat=True)}
-    told: dict[str, Any] = {"has_penalty": Kind.PENALTY in kinds}
+    told: dict[str, Any] = {"has_penalty": Kind.PENALTY in kinds, "decided_by": act.person}
     if Kind.JUDICIAL in kinds:
         told["is_transferred"] = True
     if TURN.has_one(case):
@@ -102,11 +125,13 @@ def what_for_whom(case: EnforcementCase, act: Act[Decide]) -> dict[str, Json]:
 def write_the_decision(case: EnforcementCase, act: Act[Decide]) -> None:
     """The number is taken last; it goes on without gaps."""
     given, party = act.given, act.given.party
-    stop_clock(case, "DEFENCE_END", on=act.on, by=act.by, part=party.part)
+    for code in ("DEFENCE_END", "HEAR_REQUEST"):
+        stop_clock(case, code, on=act.on, by=act.by, part=party.part)
     if given.decision not in HANDED_ON:
         start_clock(case, "DECISION_SERVE", trigger_on=act.on, by=act.by, part=party.part)
     if case.decided_on:
-        stop_clock(case, "CASE_DECIDE", on=act.on, by=act.by)
+        for code in (DECIDE, FAST_TRACK):
+            stop_clock(case, code, on=act.on, by=act.by)
     word = WORDS.get(Kind(given.decision), "")
     number = document_number(case.bureau, word, on=act.on) if word else ""
     party.decision, party.decided_on, party.decision_number = given.decision, act.on, number
@@ -121,8 +146,10 @@ def write_the_decision(case: EnforcementCase, act: Act[Decide]) -> None:
     note_the_ground(case, act)
 
 
+discuss = discussing((S.DECIDING,), "case.work", label=_("Record the collective decision"), guard=no_hearing_is_open)
 decide = one_after_the_other(
     "decide", _("Decide"), S.DECIDING, S.DECIDED, "case.decide", TURN,
-    done=_("decided on a party"), not_by=("pass_review", HANDLER), takes=Decide, form=DecideForm, sets=is_decided,
+    done=_("decided on a party"), guard=no_hearing_is_open,
+    not_by=("pass_review", "pass_again", HANDLER), takes=Decide, form=DecideForm, sets=is_decided,
     keeps=what_for_whom, effect=write_the_decision,
 )  # fmt: skip

@@ -54,7 +54,8 @@ def said_so(case: EnforcementCase, act: Act[Heard]) -> None:
     party.statement, party.heard_on = act.note, act.on
     party.save(update_fields=["statement", "heard_on"])
     if act.given.is_waived:
-        stop_clock(case, "DEFENCE_END", on=act.on, by=act.by, part=party.part)
+        for code in ("DEFENCE_END", "HEAR_REQUEST"):
+            stop_clock(case, code, on=act.on, by=act.by, part=party.part)
 
 
 def who_spoke(case: EnforcementCase, act: Act[Heard]) -> dict[str, Json]:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases.models import EnforcementCase
 from cases.states import IN_HAND, S
-from cases.terms import DECIDE
+from cases.terms import DECIDE, FAST_TRACK
 from deadlines.clocks import refresh_due, resume_clocks
 from deadlines.models import Ground
 from records.acts import Act, Input, Json, Starts, Transition
@@ -52,13 +52,14 @@ suspend = Transition(
     takes=Suspend,
     form=SuspendForm,
     keeps=its_ground,
-    pauses=(DECIDE,),
+    pauses=(DECIDE, FAST_TRACK),
 )
 
 
 def count_again(case: EnforcementCase, act: Act) -> None:
     """Only what stood still for the suspension; a test goes on."""
-    resume_clocks(case, DECIDE, to_on=act.on, by=act.by, ground=Ground.SUSPEND)
+    for code in (DECIDE, FAST_TRACK):
+        resume_clocks(case, code, to_on=act.on, by=act.by, ground=Ground.SUSPEND)
     refresh_due(case)
 
 
@@ -88,6 +89,6 @@ terminate = Transition(
     done=_("terminated the investigation"),
     reason_required=True,
     sets=no_more_in_hand,
-    stops=(DECIDE,),
+    stops=(DECIDE, FAST_TRACK),
     starts=(Starts("CASE_CLOSE"),),
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts import bureaus, handover, issuing, links, people, policy, requests, system_accounts
+from accounts import bureaus, certificates, handover, issuing, links, people, policy, requests, system_accounts
 from accounts.appointments import ending
 from accounts.models import AccessToken, User
 from cases import imports as rows_of_cases
@@ -162,6 +162,9 @@ DOORS: dict[ModuleType, Door] = {
     ending: lambda world, by: ending.end_appointment(world.appointment, on=TODAY, reason="调离", by=by, now=NOW),
     requests: lambda world, by: requests.grant(world.request, by=by, now=NOW),
     bureaus: lambda world, by: bureaus.edit_bureau(world.bureaus[TAIYUAN], name="改名", by=by),
+    certificates: lambda world, by: certificates.add_certificate(
+        world.users["stranger"], number="晋1", valid_from=TODAY, valid_to=TODAY, by=by
+    ),
     handover: lambda world, by: handover.hand_over(
         world.leavers[TAIYUAN], world.bureaus[TAIYUAN], targets={}, rest_to=None, by=by, on=TODAY
     ),

@@ -129,6 +129,8 @@ TABLE: tuple[Row, ...] = (
     row("accounts:enable_person", "GET POST", "person.manage", of="user"),
     row("accounts:make_link", "GET POST", "person.manage", of="user"),
     row("accounts:end_all_sessions", "GET POST", "person.manage", of="user"),
+    row("accounts:add_certificate", "GET POST", "person.manage", of="user"),
+    row("accounts:end_certificate", "GET POST", "person.manage", of="user"),
     row("accounts:end_appointment", "GET POST", "appointment.manage", of="appointment"),
     row("accounts:prolong_appointment", "GET POST", "appointment.manage", of="appointment"),
     # what gives access: asked for by one, granted by another
