@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_what_belongs_to_campaigns"),
+        ("cases", "0010_procedure"),
     ]
 
     operations = [
