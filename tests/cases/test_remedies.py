@@ -180,6 +180,19 @@ def test_the_database_itself_takes_no_payment_above_the_debt(xiaodian):
     Payment.objects.create(amount_yuan=Decimal("0.01"), receipt="晋3", **about)
 
 
+def test_the_database_itself_gives_back_no_more_than_came_in(xiaodian):
+    from cases.models import Payment
+
+    case, one = owing(xiaodian), officers(xiaodian)[0]
+    about = {"party": case.parties.get(), "paid_on": SERVED_ON, "entered_by": one}
+    Payment.objects.create(amount_yuan=Decimal("500.00"), receipt="晋1", **about)
+    Refund.objects.create(amount_yuan=Decimal("300.00"), receipt="退1", **about)
+
+    with pytest.raises(IntegrityError, match="never_above_what_came_in"), transaction.atomic():
+        Refund.objects.create(amount_yuan=Decimal("200.01"), receipt="退2", **about)
+    Refund.objects.create(amount_yuan=Decimal("200.00"), receipt="退3", **about)
+
+
 def test_the_head_of_the_bureau_writes_off_and_nobody_else(xiaodian):
     case = owing(xiaodian)
 
