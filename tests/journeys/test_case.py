@@ -123,7 +123,7 @@ def test_a_case_of_three_parties_goes_all_its_way(desk, xiaodian):
     desk(chief, "file", date(2026, 9, 1), filed_on="2026-09-01", handler=str(one.pk), second=str(two.pk))
     seized = {"form": "seizure", "taken_at": "2026-09-02T09:30", "paper": "强制〔2026〕1号", "place": "仓库"}
     desk(one, "seize_on_the_spot", date(2026, 9, 2), goods="宣传册；500册", **seized)
-    desk(chief, "approve_seizure", date(2026, 9, 2))
+    desk(chief, "approve_seizure", date(2026, 9, 2), seizure=str(case.seizures.get().pk))
     desk(chief, "suspend", date(2026, 9, 7), why="prior_decision", note="等待另案")
     desk(chief, "resume", date(2026, 9, 14), note="另案已结")
     assert desk.due("CASE_DECIDE") == [date(2026, 12, 7)]  # 90 days, and 7

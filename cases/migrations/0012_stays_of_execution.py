@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0010_procedure"),
+        ("cases", "0011_refunds_within_what_came_in"),
     ]
 
     operations = [
