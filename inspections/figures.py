@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from figures.day_counts import CountSource, DayCount
+from inspections.exposures.kind import KIND as EXPOSURE
 from inspections.findings.kind import KIND as FINDING
 from inspections.states import VisitedPlace
 from inspections.talks.kind import KIND as TALK
@@ -53,6 +54,10 @@ COUNTED = CountSource(
         DayCount(
             of=_list_of(FINDING), key="findings.served", label=_("Of these entered as findings"), day="registered_on",
             days="registered", definition=_("By the day on which they were served."),
+        ),
+        DayCount(
+            of=_list_of(EXPOSURE), key="exposures.published", label=_("Exposures"), day="registered_on",
+            days="registered", definition=_("By the day on which they were made public."),
         ),
         DayCount(
             of=_list_of(TALK), key="talks.held", label=_("Supervision talks held"), day="held_on", days="held",

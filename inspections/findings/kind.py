@@ -55,7 +55,8 @@ FINDING: Workflow[Any] = Workflow(
         ),
         Transition(
             "accept", pgettext_lazy("finding", "Accept"), (S.FIXED,), S.ACCEPTED, "finding.register",
-            done=_("accepted it as put right"), primary=True, not_by=("fix",), ends_clocks=True, asked_of=giver,
+            done=_("accepted it as put right"), primary=True, not_by=("fix",), asked_of=giver,
+            stops=(TERM, TERM_ON_THE_SPOT),
             rests_on=("text", "put_right", EVIDENCE), sets=lambda finding, act: {"accepted_on": act.on},
         ),
         Transition(

@@ -42,7 +42,7 @@ class Talk(Given, FromLedger, PlainRecord):
         verbose_name_plural = _("supervision talks")
         ordering = ["-registered_on", "-pk"]
         indexes = [
-            *lists_of("talk"),
+            *lists_of("super_talk"),
             models.Index(fields=["held_on"], include=["city", "bureau"], name="supervision_talk_held"),
         ]
         constraints = [

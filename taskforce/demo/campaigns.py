@@ -1,4 +1,4 @@
-"""A campaign of a hundred days under way, with what cities report day by day, and an inspection round of these weeks."""
+"""A campaign of a hundred days under way, what cities report to it day by day, and inspections of these weeks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from plain.registering import register
 from records.models.tracked import TrackedRecord
 from registry import declared
 from returns.models import Indicator
-from taskforce.demo.cases import Desk
+from taskforce.demo.cast import Team
 
 CODE, DAYS, BEGAN = "BR", 100, 36  # days ago
 REPORTED = 6  # days up to yesterday
@@ -36,9 +36,11 @@ def load_campaign(*, today: date) -> int:
         return _returns(today) + _inspections(today)
 
 
-def _made(kind: str, desk: Desk, values: dict[str, Any], on: date, **more: Any) -> Any:
+def _made(kind: str, desk: Team, values: dict[str, Any], on: date, **more: Any) -> Any:
     with acting_as(desk.officer):
-        return register(declared(Pages)[kind], values, by=desk.officer, bureau=more.pop("bureau", desk.bureau), on=on, **more)
+        return register(
+            declared(Pages)[kind], values, by=desk.officer, bureau=more.pop("bureau", desk.bureau), on=on, **more
+        )
 
 
 def _done(record: TrackedRecord, act: str, by: Any, on: date, **given: Any) -> None:
@@ -48,10 +50,10 @@ def _done(record: TrackedRecord, act: str, by: Any, on: date, **given: Any) -> N
 
 def _campaign(today: date) -> None:
     began = today - timedelta(days=BEGAN)
-    desk = Desk.of(Bureau.objects.get(parent=None), on=today)
+    desk = Team.of(Bureau.objects.get(parent=None), on=today)
     values = {
         "title": "食品安全集中整治百日行动（演示）", "begins_on": began, "ends_on": began + timedelta(days=DAYS - 1),
-        "area": CampaignArea.objects.get(code="food_safety"), "goal": "排查隐患、整改问题、预警风险、落实责任、普法宣传。",
+        "area": CampaignArea.objects.get(code="food_safety"), "goal": "排查隐患、整改问题、预警风险。",
         "document": "晋市监食〔演示〕1号", "to_report": LINES,
     }  # fmt: skip
     campaign = _made("campaign", desk, values, began, number=CODE)
@@ -61,7 +63,7 @@ def _campaign(today: date) -> None:
 def _returns(today: date) -> int:
     indicators, made = list(Indicator.objects.of_campaign(CODE)), 0
     for place, city in enumerate(Bureau.objects.cities()):
-        desk = Desk.of(city, on=today)
+        desk = Team.of(city, on=today)
         for ago in range(REPORTED, 0, -1):
             if ago == 1 and place % SILENT == SILENT - 1:
                 continue
@@ -77,7 +79,7 @@ def _returns(today: date) -> int:
 
 
 def _inspections(today: date) -> int:
-    province = Desk.of(Bureau.objects.get(parent=None), on=today)
+    province = Team.of(Bureau.objects.get(parent=None), on=today)
     made = 0
     for number, city in enumerate(list(Bureau.objects.cities())[:4]):
         county = Bureau.objects.filter(parent=city).order_by("code").first() or city
@@ -93,8 +95,8 @@ def _inspections(today: date) -> int:
                   held_on=today - timedelta(days=4 + number), found=2 - number)  # fmt: skip
             _made(
                 "finding", province,
-                {"title": "线索核查进度滞后", "weakness": Weakness.GROUNDWORK, "scope": "common", "severity": "ordinary",
-                 "is_on_the_spot": bool(number), "text": "部分线索超过时限未报告结果。"},
+                {"title": "线索核查进度滞后", "weakness": Weakness.GROUNDWORK, "scope": "common",
+                 "severity": "ordinary", "is_on_the_spot": bool(number), "text": "部分线索超过时限未报告结果。"},
                 today - timedelta(days=2), bureau=county, given_by=province.bureau,
             )  # fmt: skip
     _made(

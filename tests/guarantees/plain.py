@@ -18,6 +18,7 @@ from plain.registering import register
 from records.kinds import kind_of
 from registry import declared
 from returns.models import Indicator
+from tests.factories import UserFactory
 from tests.guarantees.matrix.rows import Row, row
 
 # Of what a record names and nobody has made yet; anew for each, where only one record of a bureau may name it.
@@ -29,8 +30,10 @@ MADE: dict[type[models.Model], Callable[[], models.Model]] = {
 def record_of(pages: Pages, bureau: Bureau, *, by: User, on: date, say: Callable[[str], str] = str) -> PlainRecord:
     """A new record with something in each field of its form. say(field): the words of a text."""
     values = {name: _value(pages.model._meta.get_field(name), on, say) for name in pages.typed}
+    if not by.may(f"{pages.kind}.register", bureau):  # what the bureau above gives
+        by = UserFactory(bureau=Bureau.objects.get(parent=None))
     with acting_as(by):
-        return register(pages, values, by=by, bureau=bureau, on=on)
+        return register(pages, values, by=by, bureau=bureau, on=on, given_by=by.bureau)
 
 
 def _value(field: Any, on: date, say: Callable[[str], str]) -> Any:
@@ -39,7 +42,7 @@ def _value(field: Any, on: date, say: Callable[[str], str]) -> Any:
     if isinstance(field, models.DateField):
         return on
     if isinstance(field, models.BooleanField):
-        return False
+        return True
     if field.is_relation:
         make = MADE.get(field.related_model)
         return make() if make else field.related_model._default_manager.first()

@@ -63,6 +63,16 @@ WITHOUT = {
     "base": {
         "figures": "Figures are compared with it; how many bases there are says nothing of the work.",
     },
+    "finding": {
+        "import": "A finding is served on a bureau, one by one; a ledger of visits only says how many there were.",
+    },
+    "exposure": {
+        "import": "An exposure is recorded on its day, with its text checked for personal data by whoever records it.",
+    },
+    "accountability": {
+        "import": "Only the group that is named at its registration reads it.",
+        "figures": "It is in no figure that somebody beyond its group could read.",
+    },
     "part": {
         "import": "A part is made by giving its letter to a bureau, never by itself.",
     },

@@ -13,8 +13,8 @@ from django.utils import translation
 from accounts.scope import entering
 from dashboards.achievements.report import Report
 from dashboards.achievements.told import Line, as_told
-from dashboards.asking import asked_by, reader_named
 from dashboards.figures import count_named
+from dashboards.management.asking import asked_by, reader_named
 from figures.sources import Measure, Question
 from lists.lengths import length_of
 

@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 
 from accounts.models import Bureau
 from accounts.scope import entering
-from dashboards.asking import asked_by, period_of, reader_named
 from dashboards.figures import befores_of, counted, first_on
+from dashboards.management.asking import asked_by, period_of, reader_named
 from figures.bases import imported_bases
 from figures.panels import is_from_zero, number_of, percent_changed
 from figures.periods import Period
