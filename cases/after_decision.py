@@ -63,7 +63,8 @@ def _plan(party: Party) -> str:
 
 def _remedy(remedy: Remedy) -> str:
     ended = f"{remedy.result_on.isoformat()} {remedy.get_result_display()}" if remedy.result_on else _("no result yet")
-    return " · ".join(filter(None, [remedy.filed_on.isoformat(), remedy.organ, ended, remedy.document]))
+    stayed = _("stayed on %(day)s") % {"day": remedy.stayed_on.isoformat()} if remedy.stayed_on else ""
+    return " · ".join(filter(None, [remedy.filed_on.isoformat(), remedy.organ, stayed, ended, remedy.document]))
 
 
 def _publication(publication: Publication) -> str:

@@ -150,6 +150,7 @@ def about(case: EnforcementCase) -> list[tuple[Any, ...]]:
         (_("Decided on"), case.decided_on.isoformat() if case.decided_on else ""),
         (_("Closed on"), case.closed_on.isoformat() if case.closed_on else ""),
         (_("Archived"), f"{case.archived_on.isoformat()} {case.archive_number}" if case.archived_on else ""),
+        (_("Kept for"), kept_for(case) if case.archived_on else ""),
         (_("Ground for closing"), case.get_close_ground_display() if case.close_ground else ""),
         (_("Business line"), case.business_line.label if case.business_line else ""),
         (_("Focus area"), case.focus_area.label if case.focus_area else ""),
@@ -164,6 +165,11 @@ def about(case: EnforcementCase) -> list[tuple[Any, ...]]:
     ]
     facts = [(_("Facts"), case.facts, "w")] if case.facts else []
     return [pair for pair in pairs if pair[1]] + facts
+
+
+def kept_for(case: EnforcementCase) -> str:
+    """保管期限: files of the simple procedure thirty years, all others for ever."""
+    return _("30 years") if case.procedure == case.Procedure.SIMPLE else _("For ever")
 
 
 def people(case: EnforcementCase, officers: Sequence[User]) -> list[tuple[Any, ...]]:

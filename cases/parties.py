@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import ActionRefused
+from accounts.constraints import refused_by
 from cases.models import EnforcementCase, Party
 from records.models import Subject
 from records.subjects import subject_typed
@@ -23,11 +22,6 @@ def name_party(
     kind = Subject.Kind.PERSON if role == Party.Role.PERSON else Subject.Kind.COMPANY
     subject = subject_typed(kind=kind, name=name, credit_code=credit_code, address=address, by=by)
     position = (case.parties.order_by("-position").values_list("position", flat=True).first() or 0) + 1
-    try:
-        with transaction.atomic():
-            return Party.objects.create(case=case, position=position, role=role, subject=subject)
-    except IntegrityError as error:
-        if "case_party_once" not in str(error):
-            raise
-        said = _("“%(name)s” is a party of this case already.") % {"name": name}
-        raise ActionRefused(said, field="subject_name") from error
+    said = _("“%(name)s” is a party of this case already.") % {"name": name}
+    with refused_by("case_party_once", says=said, field="subject_name"):
+        return Party.objects.create(case=case, position=position, role=role, subject=subject)

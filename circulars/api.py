@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -16,19 +18,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import BureauRefSerializer
-from circulars.figures import BY_KEY, may_open, rows_of
+from accounts.policy import require
+from circulars.figures import BY_KEY, count_of_city, may_open, rows_of
+from circulars.forms import MonthForm
 from circulars.lists import CIRCULARS, RECEIPTS, SUBMISSIONS
 from circulars.models import Circular, Line, Receipt, Submission
 from circulars.models.line import FIGURES
+from circulars.rounds import prepare_month
 from circulars.states import Confirmation, Status
 from circulars.wording import percent
 from figures.rates import ratio
 from interface.derived import record_api
 from interface.lists import list_parameters
 from interface.paging import asked_of, page_of, page_serializer, whole
-from interface.records import RecordApi
-from interface.strict import refuse_unknown
-from interface.views import ApiView
+from interface.preconditions import IF_MATCH, KEY_OF_AN_ACT, done_once, version_asked
+from interface.records import OfRecordApi, RecordApi
+from interface.strict import refuse_unknown, serializer_of
+from interface.views import ApiView, checked
 from leads.models import Lead, Movement
 from paging.keyset import Order
 
@@ -217,21 +223,66 @@ CIRCULAR_API = RecordApi(
     reached=reached_circular_of,
     see="circular.view",
     joined=("corrects",),
-    is_read_only=True,
     list_right="circular.view",
     more=lambda: [
         path("circulars/<int:pk>/figures", FiguresView.as_view(), name="api-figures"),
         path("circulars/<int:pk>/figures/<int:line>/<slug:figure>", FigureRowsView.as_view(), name="api-figure-rows"),
     ],
 )
-SUBMISSION_API = record_api(
+
+
+class PrepareView(OfRecordApi):
+    about = {
+        "POST": _("Confirms the system's count or says what differs, for the head of the city to sign."),
+    }
+    takes = {
+        "POST": serializer_of(
+            MonthForm, "MonthPreparationSerializer", without={"version"}, about=_("The figures of a city for a month.")
+        )
+    }
+    summaries = {"POST": _("Prepare the confirmation")}
+    parameters = {"POST": (IF_MATCH, KEY_OF_AN_ACT)}
+    has_version = True
+
+    @classmethod
+    def rights_of(cls, api: RecordApi) -> dict[str, str]:
+        return {"POST": "month.prepare"}
+
+    @property
+    def gives(self) -> dict[str, Any]:
+        return {"POST": {200: self.api.detail}}
+
+    def post(self, request: Request, pk: int) -> Response:
+        headers = done_once(request, lambda: self._prepare(request, pk))
+        return self.api.shown(pk, to=request.user, **headers)
+
+    def _prepare(self, request: Request, pk: int) -> None:
+        submission = cast(Submission, self.record(request, pk))
+        require(request.user, "month.prepare", submission)
+        version, given = version_asked(request, submission.version), self.given(request)
+        form = checked(
+            MonthForm(given | {"version": version}, submission=submission, counted=count_of_city(submission))
+        )
+        said = form.cleaned_data
+        prepare_month(
+            submission, claimed=form.claimed(), is_zero=said["is_zero"], explanation=said["explanation"],
+            by=request.user, on=timezone.localdate(), version=version,
+        )  # fmt: skip
+
+
+def _months() -> list[URLPattern]:
+    address, name = "submissions/<int:pk>/actions/prepare", SUBMISSION_API.name("actions", "prepare")
+    return [path(address, PrepareView.of(SUBMISSION_API), name=name)]
+
+
+OF_SUBMISSIONS = record_api(
     Submission,
     path="submissions",
     records=SUBMISSIONS,
     shows=("counted", "claimed", "explanation", "prepared_by", "signed_by", "signed_at"),
     joined=("prepared_by", "signed_by"),
-    is_read_only=True,
 )
+SUBMISSION_API = replace(OF_SUBMISSIONS, more=_months)
 RECEIPT_API = record_api(
     Receipt,
     path="receipts",
@@ -240,5 +291,4 @@ RECEIPT_API = record_api(
     shows=("acknowledged_by", "urged_count"),
     joined=("circular", "acknowledged_by"),
     called="CircularReceipt",
-    is_read_only=True,
 )

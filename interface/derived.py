@@ -48,7 +48,6 @@ def record_api(
     said: Fields | None = None,
     joined: tuple[str, ...] = (),
     called: str = "",
-    is_read_only: bool = False,
 ) -> RecordApi:
     """`listed`: fields of a row besides what every record and the columns of its list have; `shows`: further ones of
     the record itself. `said`: the fields of a record that its model does not say alone. `joined`: what is read along.
@@ -72,10 +71,8 @@ def record_api(
     api = RecordApi(
         kind=model.kind, path=path, records=records, summary=summary, detail=detail, reached=reached,
         see=f"{model.kind}.view", list_right=f"{model.kind}.view", joined=("assignee",),
-        is_read_only=is_read_only,
     )  # fmt: skip
     summary.address = detail.address = staticmethod(api.address)
-    detail.is_read_only = is_read_only
     return api
 
 
@@ -90,7 +87,6 @@ class _Summary(serializers.ModelSerializer):
 
 
 class _Detail(_Summary):
-    is_read_only = False
     actions = serializers.SerializerMethodField(help_text=_("The acts that you may do now; guards may still refuse."))
 
     def to_representation(self, record: Any) -> dict[str, Any]:
@@ -102,8 +98,6 @@ class _Detail(_Summary):
         return told
 
     def get_actions(self, record: Any) -> list[str]:
-        if self.is_read_only:
-            return []
         return [act.name for act in kind_of(record.kind).workflow.actions_for(record, self.context["user"])]
 
 

@@ -72,7 +72,7 @@ class RecordApi(Facet):
     """One kind of record. `reached(user, pk)`: the record, or Http404; `see` is the right to open one, `list_right`
     that of the list, `joined` what its rows are read with. State table and forms of acts are those of the kind
     (records/kinds.py). `list_view`, `record_view`: for a kind that can do more there than to be read; `more()`: further
-    addresses of it. `is_read_only`: acts of it stand in doors of their own.
+    addresses of it.
     """
 
     kind: str
@@ -87,8 +87,6 @@ class RecordApi(Facet):
     list_view: type[ListView] | None = None
     record_view: type[RecordView] | None = None
     more: Callable[[], list[URLPattern]] = list
-    is_read_only: bool = False
-    does: frozenset[str] | None = None
 
     @property
     def facet_key(self) -> str:
@@ -122,9 +120,7 @@ class RecordApi(Facet):
 
     @property
     def acts(self) -> tuple[Transition, ...]:
-        """Those that people have as buttons; of a kind whose acts stand in doors of their own, none."""
-        if self.is_read_only:
-            return ()
+        """Those that people have as buttons."""
         return tuple(act for act in self.workflow.acts if not act.hidden)
 
     def urls(self) -> list[URLPattern]:

@@ -74,7 +74,7 @@ class Truth(serializers.BooleanField):
 
 
 class Day(serializers.DateField):
-    """YYYY-MM-DD, as the pages take it too; kept as it was written for the form to read."""
+    """YYYY-MM-DD, as the pages take it too; kept as it was written for the form to read. Null: none."""
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str) or not DAY.fullmatch(data):
@@ -168,7 +168,7 @@ def _field(
     if isinstance(field, forms.BooleanField):
         return truth(**about)
     if isinstance(field, forms.DateField):
-        return Day(**about)
+        return Day(**about, allow_null=blank)
     if isinstance(field, forms.IntegerField):
         return Whole(**about, allow_null=blank, min_value=field.min_value, max_value=field.max_value)
     if isinstance(field, forms.ModelMultipleChoiceField):

@@ -39,6 +39,7 @@ class What(models.TextChoices):
     COMMENT = "comment", _("New comment")
     SHARED = "shared", _("Shared with me until a day")
     SHARED_OUT = "shared_out", _("Shared with others until a day")
+    UNSHARED = "unshared", _("No longer shared with me")
     WATCHED_CHANGE = "watched_change", _("Change of something I watch")
     EXTENSION_ASKED = "extension_asked", _("Extension asked for")
     EXTENSION_DECIDED = "extension_decided", _("Extension decided")
@@ -100,6 +101,7 @@ WORDINGS: dict[str, Wording] = {
     What.COMMENT: _w(_("%(by)s wrote a comment."), "by"),
     What.SHARED: _w(_("%(by)s lets you look at this until %(due_on)s."), "by", "due_on"),
     What.SHARED_OUT: _w(_("%(by)s lets %(receiver)s look at this until %(due_on)s."), "by", "receiver", "due_on"),
+    What.UNSHARED: _w(_("%(by)s took back that you may look at %(number)s."), "by", "number"),
     What.WATCHED_CHANGE: _w(_("%(by)s: %(step)s"), "by", "step"),
     What.EXTENSION_ASKED: _w(
         _("%(by)s asks to extend %(rule)s to %(due_on)s."), "by", "rule", "due_on", may_be_muted=False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -88,17 +89,22 @@ def _why_not(
 
 def _tell(record: TrackedRecord, made: TemporaryAccess, *, by: User, on: date) -> None:
     """Those who may look now, and who handles it."""
-    to = [made.user] if made.user else User.objects.holding(Role.OFFICER, Role.HEAD, bureau=made.to_bureau, on=on)
     told = {"by": by.full_name, "due_on": made.until_on.isoformat()}
-    notify(to, What.SHARED, key=f"sharing:{made.pk}", subject=record, params=told)
+    notify(_receivers(made, on=on), What.SHARED, key=f"sharing:{made.pk}", subject=record, params=told)
     if record.assignee and record.assignee != by:
         params = {"by": by.full_name, "receiver": made.receiver, "due_on": made.until_on.isoformat()}
         notify([record.assignee], What.SHARED_OUT, key=f"sharing:{made.pk}:out", subject=record, params=params)
 
 
+def _receivers(made: TemporaryAccess, *, on: date) -> Iterable[User]:
+    return [made.user] if made.user else User.objects.holding(Role.OFFICER, Role.HEAD, bureau=made.to_bureau, on=on)
+
+
 @transaction.atomic
 def take_back(made: TemporaryAccess, *, record: TrackedRecord, by: User, on: date) -> None:
-    """Before its last day. Raises NotAllowed, ActionRefused where that was done meanwhile."""
+    """Before its last day; whoever looked at it until now is told. Raises NotAllowed, ActionRefused where that was done
+    meanwhile.
+    """
     require(by, RIGHT, record)
     fresh = TemporaryAccess.objects.select_for_update(of=("self",)).get(pk=made.pk)
     if fresh.ended_on is not None:
@@ -106,3 +112,5 @@ def take_back(made: TemporaryAccess, *, record: TrackedRecord, by: User, on: dat
     fresh.ended_on, fresh.ended_by = on, by
     fresh.save(update_fields=["ended_on", "ended_by"])
     trail.record("sharing.ended", by=by, record=record, detail={"to": fresh.receiver})
+    lost = {"by": by.full_name, "number": record.number}  # no way to the record: they may not open it any more
+    notify(_receivers(fresh, on=on), What.UNSHARED, key=f"sharing:{fresh.pk}:ended", params=lost)

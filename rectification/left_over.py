@@ -72,6 +72,15 @@ def counted(order: RectificationOrder, *, measures: Sequence[str], parts: Sequen
         return found.get()
 
 
+def hold_work(order: RectificationOrder) -> None:
+    """Lock what the letter's acceptance judges: whoever takes a measure or a part of it up again meanwhile waits, or is
+    waited for. In the running transaction, with the letter locked before.
+    """
+    with acting_as_system():
+        list(measures_of(order).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        list(Part.objects.filter(order=order).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+
+
 def not_put_off(measures: MeasureQuerySet) -> MeasureQuerySet:
     """Without those that were put off with consent: they may come later, and the answer says by when."""
     granted = Extension.objects.filter(

@@ -28,8 +28,8 @@ from records.search import index_record
 from rectification.clocks import REGISTER, bounded, start_objection_clock, start_reply_clock
 from rectification.models import CriminalCase, Dossier, OrderType, Organ, Part, Problem, RectificationOrder
 from rectification.models.order import LETTER_ONCE, OBJECTION_RULES, reply_rule
-from rectification.orders.answer import cancel_reply_clocks
 from rectification.parts.making import PartPlan, make_part
+from rectification.reply_term import cancel_reply_clocks
 from rectification.sharing import refresh_sharing
 from rectification.states import ORDER_NOT_COUNTED, S
 from texts.folding import number_key

@@ -23,6 +23,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Certificate(models.Model):
     """One certificate of one person, with its days. It is never changed; one that is taken away ends earlier."""
 
+    names_others: ClassVar[frozenset[str]] = frozenset({"user"})
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates", verbose_name=_("person")
     )  # fmt: skip

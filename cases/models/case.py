@@ -70,6 +70,8 @@ class EnforcementCase(FromLedger, OfCampaign, TrackedRecord):
     # Told by the steps themselves, or a copy of what stands elsewhere.
     untold: ClassVar[frozenset[str]] = frozenset({"has_penalty", *AMOUNTS})
     written_once: ClassVar[frozenset[str]] = frozenset({"number", "registered_on", "created_by", "import_row"})
+    # Whom it is given to, and whose acts it copies from its steps.
+    names_others: ClassVar[frozenset[str]] = TrackedRecord.names_others | set(PEOPLE.values())
     Status = Status
     if TYPE_CHECKING:
         listed_parties: list[Party]  # what a sheet fetches along

@@ -187,6 +187,21 @@ NEVER_ABOVE_THE_DEBT = """
     END;
 """
 
+# What is given back is never more than what came in; two at once wait for each other.
+NEVER_ABOVE_WHAT_CAME_IN = """
+    DECLARE
+        kept numeric;
+    BEGIN
+        PERFORM 1 FROM cases_party WHERE id = NEW.party_id FOR NO KEY UPDATE;
+        SELECT coalesce(sum(amount_yuan), 0) INTO kept FROM cases_payment WHERE party_id = NEW.party_id;
+        kept := kept - coalesce((SELECT sum(amount_yuan) FROM cases_refund WHERE party_id = NEW.party_id), 0);
+        IF NEW.amount_yuan > kept THEN
+            RAISE EXCEPTION 'case_refund_never_above_what_came_in' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END;
+"""
+
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
     def visible_to(self, user: Reader) -> Self:
@@ -255,6 +270,12 @@ class Refund(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="case_refund_append_only", operation=pgtrigger.Delete | pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="case_refund_never_above_what_came_in",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=NEVER_ABOVE_WHAT_CAME_IN.strip(),
+            ),
             refuse_truncate("case_refund_never_truncated"),
         ]
 

@@ -40,6 +40,8 @@ class Remedy(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     filed_on = models.DateField(_("applied for on"))
     organ = models.CharField(_("organ or court"), max_length=100)
+    stayed_on = models.DateField(_("execution stayed on"), null=True)
+    stay_paper = models.CharField(_("paper of the stay"), max_length=100, blank=True)
     result = models.CharField(_("result"), max_length=20, choices=Result, blank=True)
     result_on = models.DateField(_("result on"), null=True)
     document = models.CharField(_("number of the paper"), max_length=100, blank=True)
@@ -55,6 +57,10 @@ class Remedy(models.Model):
             models.CheckConstraint(
                 name="case_remedy_result_has_its_day",
                 condition=Q(result="", result_on__isnull=True) | ~Q(result="") & Q(result_on__gte=F("filed_on")),
+            ),
+            models.CheckConstraint(
+                name="case_remedy_stayed_after_it_was_filed",
+                condition=Q(stayed_on__isnull=True) | Q(stayed_on__gte=F("filed_on")),
             ),
         ]
         triggers = [

@@ -24,6 +24,21 @@ WRITTEN_ONCE = (
     "given_at",
 )  # fmt: skip
 
+# The search text is the one table that has a row of every record, and goes along with it: whoever sees no such row, in
+# this scope, has no such record to share.
+OF_ITS_OWN_RECORD = """
+    BEGIN
+        IF NOT EXISTS (
+            SELECT 1 FROM records_searchtext record
+            WHERE record.kind = NEW.kind AND record.record_id = NEW.record_id AND record.bureau_id = NEW.bureau_id
+                AND record.city_id = NEW.city_id AND record.readers IS NOT DISTINCT FROM NEW.readers
+        ) THEN
+            RAISE EXCEPTION 'access_is_of_its_own_record' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END;
+"""
+
 
 class TemporaryAccessQuerySet(HangingQuerySet["TemporaryAccess"]):
     def standing(self, *, on: date) -> Self:
@@ -85,6 +100,12 @@ class TemporaryAccess(Hanging):
         ]
         triggers = [
             *Hanging.Meta.triggers,
+            pgtrigger.Trigger(
+                name="access_is_of_its_own_record",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=OF_ITS_OWN_RECORD.strip(),
+            ),
             pgtrigger.Protect(
                 name="access_append_only", operation=pgtrigger.Delete | pgtrigger.UpdateOf(*WRITTEN_ONCE)
             ),

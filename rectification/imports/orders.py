@@ -38,9 +38,9 @@ from rectification.clocks import DRAFT, Ends, bounded, start_reply_clock
 from rectification.imports.gathered import join_letters
 from rectification.models import CriminalCase, OrderType, Problem, RectificationOrder
 from rectification.orders.acts import answer_by_ledger, close_by_ledger, reopen_by_ledger, report_by_ledger
-from rectification.orders.answer import cancel_reply_clocks
 from rectification.organs import organs_of
 from rectification.registration import CLOCK_FACTS, index_order
+from rectification.reply_term import cancel_reply_clocks
 from rectification.states import ORDER_OPEN, ReplyState, S
 from texts.folding import number_key, organ_key
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,8 +13,9 @@ from cases.amounts import account_of
 from cases.models import EnforcementCase, Refund, Remedy
 from cases.states import S
 from cases.surcharges import surcharge_of
+from deadlines.models import Clock
 from records.amounts import amount_on
-from tests.cases.factories import acts, closed, head, officers
+from tests.cases.factories import TODAY, acts, closed, head, officers, served
 from tests.cases.test_execution import SERVED_ON, do, due, owing, pay, runs
 
 pytestmark = pytest.mark.django_db
@@ -179,8 +180,41 @@ def test_the_database_itself_takes_no_payment_above_the_debt(xiaodian):
     Payment.objects.create(amount_yuan=Decimal("0.01"), receipt="晋3", **about)
 
 
+def test_the_database_itself_gives_back_no_more_than_came_in(xiaodian):
+    from cases.models import Payment
+
+    case, one = owing(xiaodian), officers(xiaodian)[0]
+    about = {"party": case.parties.get(), "paid_on": SERVED_ON, "entered_by": one}
+    Payment.objects.create(amount_yuan=Decimal("500.00"), receipt="晋1", **about)
+    Refund.objects.create(amount_yuan=Decimal("300.00"), receipt="退1", **about)
+
+    with pytest.raises(IntegrityError, match="never_above_what_came_in"), transaction.atomic():
+        Refund.objects.create(amount_yuan=Decimal("200.01"), receipt="退2", **about)
+    Refund.objects.create(amount_yuan=Decimal("200.00"), receipt="退3", **about)
+
+
 def test_the_head_of_the_bureau_writes_off_and_nobody_else(xiaodian):
     case = owing(xiaodian)
 
     with pytest.raises(ActionRefused):  # no court has ended anything
         do(case, "write_off", date(2026, 11, 3), by=head(xiaodian), paper="核销1号", note="无财产")
+
+
+def test_a_stay_ends_the_term_to_pay_which_begins_again_with_the_result(xiaodian):
+    case = served(xiaodian)
+    one, party = officers(xiaodian)[0], case.parties.get()
+    on = TODAY + timedelta(days=2)
+    suit = {"party": party, "remedy": "suit", "organ": "小店区人民法院"}
+    case.advance("appeal", by=one, on=on, day=on, **suit)
+    assert Clock.objects.of(case).named("FINE_PAY").open().exists()
+    with pytest.raises(ActionRefused) as refused:
+        case.advance("stay", by=one, on=on, day=TODAY, party=party, paper="行初1号之一")
+    assert refused.value.field == "day"
+    case.advance("stay", by=one, on=on, day=on, party=party, paper="行初1号之一")
+
+    assert not Clock.objects.of(case).named("FINE_PAY").open().exists()
+    judged = TODAY + timedelta(days=60)
+    case.advance("take_result", by=one, on=judged, day=judged, party=party, result="upheld", paper="行初1号")
+
+    again = Clock.objects.of(case).named("FINE_PAY").open().get()
+    assert again.trigger_on == judged

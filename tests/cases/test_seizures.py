@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from accounts.errors import ActionRefused, NotAllowed
 from accounts.models import Role
 from cases.enforcement.measures.goods import Goods, GoodsField
 from cases.models import EnforcementCase, SeizedItem, Seizure
+from deadlines.extensions import grant_extension, request_extension
 from deadlines.models import Clock
 from tests.cases.factories import TODAY, filed, head, make_case, officers
 from tests.factories import UserFactory
@@ -212,3 +213,28 @@ def test_the_page_tells_of_each_measure_and_other_cities_see_nothing(xiaodian, d
 
     assert "冒牌白酒 1200瓶" in page
     assert foreign.get(reverse("cases:act", args=[case.pk, "handle_goods"])).status_code == 404
+
+
+def test_no_case_ends_while_goods_are_held_and_their_terms_run_on(xiaodian):
+    case = make_case(xiaodian)
+    on_the_spot(case, "2026-11-23 09:30", goods=(WINE,))
+
+    with pytest.raises(ActionRefused, match=r"Goods|物品"):
+        do(case, "decline", by=head(xiaodian), note="违法事实不成立")
+    assert ("SEIZE_END", "强制措施1") in running(case)
+    do(case, "handle_goods", items=tuple(SeizedItem.objects.all()), outcome="returned", day=TODAY)
+    do(case, "decline", by=head(xiaodian), note="违法事实不成立")
+
+    assert case.status == "declined"
+
+
+def test_a_seizure_is_extended_once_by_the_head_and_a_pyramid_one_by_the_principal(xiaodian):
+    case = filed(xiaodian, on=date(2026, 11, 2))
+    on_the_spot(case, "2026-11-02 09:30")
+    clock = Clock.objects.of(case).get(code="SEIZE_END")
+    asked = request_extension(clock, by=officers(xiaodian)[0], on=TODAY, reason="案情复杂", length=30)
+    grant_extension(asked, by=head(xiaodian), on=TODAY)
+
+    assert Clock.objects.get(pk=clock.pk).due_on == clock.due_on + timedelta(days=30)
+    with pytest.raises(ActionRefused):
+        request_extension(Clock.objects.get(pk=clock.pk), by=officers(xiaodian)[0], on=TODAY, reason="仍复杂", length=1)

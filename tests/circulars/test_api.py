@@ -11,6 +11,7 @@ import time_machine
 from circulars.circular.acts import submit
 from circulars.rounds import issue, open_month, sign, sweep
 from tests.circulars.factories import enter, moment
+from tests.factories import UserFactory
 from tests.systems import Api, system_of, token_for
 
 FIRST_WORKDAY, AFTER_CUT_OFF, NOW = date(2026, 11, 2), moment(date(2026, 11, 4), 0), moment(date(2026, 11, 6))
@@ -113,3 +114,70 @@ def test_rates_are_told_as_printed_and_as_decimals_of_the_same_figures(city, iss
         assert abs(Decimal(line["clearance_ratio"]) * 100 - percent) <= Decimal("0.05")
         assert len(line["clearance_ratio"].partition(".")[2]) == 6
     assert {line["clearance_ratio"] for line in lines if line["clearance_rate"] is None} <= {None}
+
+
+def test_a_circular_goes_its_way_through_the_interface_by_the_rules_of_the_pages(october, drafter, signer, taiyuan):
+    of_drafter, of_head = Api(person=drafter), Api(person=signer)
+    address = f"circulars/{october.pk}"
+    with time_machine.travel(NOW, tick=False):
+        assert of_drafter.get(address).json()["actions"] == ["refreeze", "submit"]
+        answers = [
+            api.post(f"{address}/actions/{act}", {}, version=api.get(address).json()["version"])
+            for api, act in ((of_drafter, "submit"), (of_head, "sign"), (of_drafter, "issue"))
+        ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200], [answer.content for answer in answers]
+    assert [answer.json()["status"] for answer in answers] == ["submitted", "signed", "issued"]
+    assert answers[-1].json()["number"] == "晋市监通〔2026〕1号"
+
+
+def test_who_submitted_a_circular_does_not_sign_it_by_the_interface_either(october, drafter):
+    submit(october, by=drafter, on=FIRST_WORKDAY)
+
+    refused = Api(person=drafter).post(f"circulars/{october.pk}/actions/sign", {}, version=october.version)
+    assert refused.status_code == 403
+    october.refresh_from_db()
+    assert october.status == "submitted"
+
+
+@pytest.fixture
+def months(taiyuan, datong, xiaodian, drafter):
+    """October is open, and its cities have not confirmed it."""
+    with time_machine.travel(moment(FIRST_WORKDAY), tick=False):
+        for bureau in (xiaodian, taiyuan):
+            enter(bureau, date(2026, 10, 9), by=drafter)
+        open_month(date(2026, 10, 1), by=drafter, on=FIRST_WORKDAY)
+        yield
+
+
+FIGURES = {"new": 2, "late": 0, "cleared": 0, "closing": 2}
+
+
+def test_a_city_prepares_its_month_through_the_interface_and_its_head_signs(months, city, taiyuan):
+    head = Api(person=UserFactory(bureau=taiyuan, role="head"))
+    (row,) = city.get("submissions").json()["results"]
+
+    prepared = city.post(f"{row['url']}/actions/prepare", FIGURES, version=row["version"])
+    assert prepared.status_code == 200, prepared.content
+    assert (prepared.json()["status"], prepared.json()["claimed"]["new"]) == ("prepared", 2)
+    signed = head.post(f"{row['url']}/actions/sign", {}, version=prepared.json()["version"])
+    assert (signed.status_code, signed.json()["status"]) == (200, "reported")
+
+
+def test_a_difference_wants_its_explanation_and_leaves_nothing_without(months, city):
+    (row,) = city.get("submissions").json()["results"]
+    address = f"{row['url']}/actions/prepare"
+
+    refused = city.post(address, FIGURES | {"cleared": 1}, version=row["version"])
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "explanation"), refused.content
+    assert city.post(address, FIGURES).status_code == 428
+    assert city.get(row["url"]).json()["version"] == row["version"]
+    told = city.post(address, FIGURES | {"cleared": 1, "explanation": "系统外清零一条"}, version=row["version"])
+    assert (told.status_code, told.json()["explanation"]) == (200, "系统外清零一条")
+
+
+def test_a_city_acknowledges_a_circular_through_the_interface(issued, city):
+    (row,) = city.get("receipts").json()["results"]
+
+    answer = city.post(f"{row['url']}/actions/acknowledge", {}, version=row["version"])
+    assert (answer.status_code, answer.json()["status"]) == (200, "acknowledged"), answer.content

@@ -136,6 +136,35 @@ def test_it_is_taken_back_before(client, lead, people):
         take_back(access, record=lead, by=people["head"], on=today())
 
 
+def test_whoever_loses_it_is_told_by_whom_and_not_led_to_a_page_that_is_closed(lead, people, datong):
+    to_one, to_all = given(lead, people, people["guest"]), given(lead, people, datong)
+
+    take_back(to_one, record=lead, by=people["head"], on=today())
+    assert [(each.user, each.url) for each in Notification.objects.filter(what="unshared")] == [(people["guest"], "")]
+    take_back(to_all, record=lead, by=people["head"], on=today())
+    told = Notification.objects.filter(what="unshared", key=f"sharing:{to_all.pk}:ended")
+    assert {each.user for each in told} == {people["guest"], people["other"]}
+    assert all(lead.number in str(each.sentence) for each in told)
+
+
+def test_the_database_itself_shares_no_record_of_another_bureau(lead, people, datong):
+    theirs = make_lead(datong, by=people["guest"])
+    own = {"bureau_id": lead.bureau_id, "city_id": lead.city_id}
+    about = {
+        "user": people["head"],
+        "until_on": today(),
+        "reason": "x",
+        "given_by": people["head"],
+        "given_on": today(),
+    }
+
+    for place in (own, {"bureau_id": theirs.bureau_id, "city_id": theirs.city_id}):
+        with acting_as(people["head"]), pytest.raises(DatabaseError), transaction.atomic():
+            TemporaryAccess.objects.create(kind="lead", record_id=theirs.pk, **place, **about)
+    with acting_as(people["head"]):
+        TemporaryAccess.objects.create(kind="lead", record_id=lead.pk, **own, **about)
+
+
 def test_both_sides_are_told_and_the_trail_says_so(lead, people):
     lead.assignee = people["officer"]
     given(lead, people, people["guest"])

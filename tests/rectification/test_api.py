@@ -7,7 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from records.models import Attachment
-from rectification.models import Part
+from rectification.models import Part, RectificationOrder
 from tests.rectification.factories import PDF, dispatched, make_measure, make_order
 from tests.systems import Api, system_of, token_for
 
@@ -116,3 +116,78 @@ def test_a_number_is_no_text(city, taiyuan):
 
     refused = city.post(f"measures/{measure.pk}/actions/link", {"note": "同类", "orders": 7}, version=measure.version)
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "orders")
+
+
+def letter(**changes):
+    return {
+        "type": "procuratorial",
+        "variant": "ordinary",
+        "issuer_name": "太原市人民检察院",
+        "issuer_number": "并检建〔2026〕77号",
+        "title": "整治市场装卸强制交易",
+        "received_on": "2026-11-23",
+        "key_area": "consumer_goods",
+        "problems": "装卸由一家垄断\n收费没有公示",
+    } | changes
+
+
+def test_a_letter_is_registered_once_however_often_it_is_sent(city, taiyuan):
+    first, again = (city.post("orders", letter(), key="of-the-systems-own-register") for _time in range(2))
+
+    assert (first.status_code, again.status_code) == (201, 200), first.content
+    assert first.json() == again.json()
+    order = RectificationOrder.objects.get(pk=first.json()["id"])
+    assert (order.bureau, order.status, order.key_area.code) == (taiyuan, "registered", "consumer_goods")
+    assert [problem.text for problem in order.problems.all()] == ["装卸由一家垄断", "收费没有公示"]
+    assert order.due_on is not None
+    told = city.get(first.json()["url"]).json()
+    assert (told["number"], told["version"]) == (first.json()["number"], first.json()["version"])
+
+
+def test_a_letter_that_stands_in_the_register_is_refused_with_its_number(city, county, xiaodian):
+    known = city.post("orders", letter()).json()
+
+    refused = county.post("orders", letter())
+    assert refused.status_code == 409
+    assert known["number"] in refused.json()["detail"]
+    assert RectificationOrder.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("type", "no_such_type"),
+        ("received_on", "2026-11-24"),
+        ("variant", "no_such_variant"),
+        ("problems", "  \n "),
+        ("issuer_number", ""),
+        ("scan", "a file"),
+    ],
+)
+def test_a_letter_with_a_fault_is_refused_at_its_field_and_nothing_is_written(city, name, wrong):
+    refused = city.post("orders", letter(**{name: wrong}))
+
+    assert refused.status_code == 422, refused.content
+    assert [fault["field"] for fault in refused.json()["errors"]] == [name]
+    assert not RectificationOrder.objects.exists()
+
+
+def test_a_letter_is_corrected_in_what_was_sent_alone(city, taiyuan):
+    made = city.post("orders", letter(posted_on="2026-11-20")).json()
+
+    changed = city.patch(made["url"], {"title": "整治市场垄断装卸", "posted_on": None}, version=made["version"])
+    assert changed.status_code == 200, changed.content
+    told = changed.json()
+    assert (told["title"], told["posted_on"], told["issuer_number"]) == ("整治市场垄断装卸", None, "并检建〔2026〕77号")
+    assert (told["version"], told["key_area"]) == (made["version"] + 1, "consumer_goods")
+    assert city.patch(made["url"], {"title": "旧页面"}, version=made["version"]).status_code == 412
+    assert city.patch(made["url"], {"title": "没有版本"}).status_code == 428
+
+
+def test_a_bureau_that_only_has_a_part_does_not_correct_the_letter(county, taiyuan, xiaodian):
+    order = dispatched(taiyuan, lead=xiaodian)
+
+    refused = county.patch(f"orders/{order.pk}", {"title": "改了"}, version=order.version)
+    assert refused.status_code == 403
+    order.refresh_from_db()
+    assert order.title == "整治市场装卸强制交易"

@@ -2,20 +2,22 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import monotonic, sleep
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from accounts.errors import ActionRefused, Refusal
 from accounts.models import User
-from accounts.scope import acting_as
+from accounts.scope import acting_as, acting_as_system
 from records.models import Series
-from rectification.models import OrderType, Organ, RectificationOrder, Reply
+from rectification.measures import acts as measures
+from rectification.models import Measure, OrderType, Organ, RectificationOrder, Reply
 from rectification.registration import AlreadyRegistered, register
 from rectification.replies import acts as replies
 from tests.factories import UserFactory
-from tests.rectification.factories import TODAY, officer_of, rectifying, signed, values
+from tests.rectification.factories import TODAY, head_of, officer_of, rectifying, signed, values
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 HANDS = 6
@@ -88,3 +90,47 @@ def test_one_draft_is_begun_however_many_press(taiyuan):
 
     assert outcomes == {"done": 1, ActionRefused.__name__: HANDS - 1}
     assert Reply.objects.count() == 1
+
+
+def test_a_letter_is_not_accepted_beside_a_measure_that_is_just_taken_up_again(taiyuan):
+    """Whoever takes the measure up again is not through yet; the acceptance waits, and then sees it."""
+    order = rectifying(taiyuan)
+    order.advance("report_done", by=officer_of(taiyuan), on=TODAY)
+    head, measure = head_of(taiyuan), Measure.objects.get()
+    begun = Event()
+
+    def accept() -> str:
+        try:
+            with acting_as(User.objects.get(pk=head.pk)):
+                begun.set()
+                RectificationOrder.objects.get(pk=order.pk).advance("accept", by=head, on=TODAY)
+        except Refusal as refused:
+            return type(refused).__name__
+        finally:
+            connections.close_all()
+        return "done"
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic(), acting_as_system():
+            measures.reopen(measure, by=None, on=TODAY)
+            outcome = other.submit(accept)
+            begun.wait(timeout=20)
+            assert somebody_waits_for_us()
+        assert outcome.result(timeout=20) == ActionRefused.__name__
+    order.refresh_from_db()
+    assert order.status == "await_accept"
+
+
+def somebody_waits_for_us() -> bool:
+    """Whether somebody comes to wait for the end of this transaction, within ten seconds."""
+    until = monotonic() + 10
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
+                " AND transactionid = pg_current_xact_id()::xid)"
+            )
+            if cursor.fetchone()[0]:
+                return True
+        sleep(0.05)
+    return False

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ActionRefused
 from cases.enforcement.acts.grounds import why_not_close_on
+from cases.enforcement.measures.ending import goods_are_still_held
 from cases.models import EnforcementCase
 from cases.published import stand_on
 from cases.states import S
@@ -60,6 +61,7 @@ propose_close = Transition(
     S.CLOSING,
     "case.work",
     done=_("proposed to close the case"),
+    guard=goods_are_still_held,
     reason_required=True,
     primary=True,
     takes=Close,

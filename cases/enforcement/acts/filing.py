@@ -18,6 +18,7 @@ from accounts.errors import ActionRefused
 from accounts.forms.choices import offer
 from accounts.forms.days import DayField
 from accounts.models import Role, User
+from cases.enforcement.measures.ending import goods_are_still_held
 from cases.models import EnforcementCase
 from cases.sources import clear_the_lead
 from cases.states import BEFORE_DECISION, S
@@ -155,6 +156,7 @@ decline = Transition(
     S.DECLINED,
     "case.file",
     done=_("declined to file the case"),
+    guard=goods_are_still_held,
     not_by=("register",),
     reason_required=True,
     stops=("CASE_FILE",),

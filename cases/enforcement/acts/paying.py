@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import refused_by
 from accounts.errors import ActionRefused
 from cases.amounts import account_of
 from cases.debts import OF_A_DEBT, next_instalment
@@ -79,13 +79,8 @@ def take_the_payment(case: EnforcementCase, act: Act[Pay]) -> None:
     """A receipt counts once. Who has paid all of it has settled it."""
     given, party = act.given, act.given.party
     about = {"amount_yuan": given.amount, "paid_on": act.on, "receipt": given.receipt.strip(), "entered_by": act.by}
-    try:
-        with transaction.atomic():
-            Payment.objects.create(party=party, **about)
-    except IntegrityError as error:
-        if "case_payment_receipt_once" not in str(error):
-            raise
-        raise ActionRefused(gettext("This receipt is entered already."), field="receipt") from error
+    with refused_by("case_payment_receipt_once", says=gettext("This receipt is entered already."), field="receipt"):
+        Payment.objects.create(party=party, **about)
     if not account_of(party).outstanding:
         party.settled_on = act.on
         party.save(update_fields=["settled_on"])

@@ -10,17 +10,18 @@ from cases.enforcement.afterwards.demanding import demand
 from cases.enforcement.afterwards.enforcing import apply_to_court, court_ended, write_off
 from cases.enforcement.afterwards.publishing import publish, repair_credit, unpublish
 from cases.enforcement.afterwards.refunding import refund
+from cases.enforcement.afterwards.staying import stay
 from cases.enforcement.afterwards.surcharging import surcharge
 from cases.models import Publication, Remedy
 from records.workflow import Told
 
 __all__ = [
     "ACTS", "TOLD", "announce", "appeal", "apply_to_court", "archive", "court_ended", "defer", "demand", "publish",
-    "refund", "repair_credit", "surcharge", "take_result", "unpublish", "write_off",
+    "refund", "repair_credit", "stay", "surcharge", "take_result", "unpublish", "write_off",
 ]  # fmt: skip
 ACTS = (
     announce, publish, unpublish, repair_credit, defer, surcharge, demand, apply_to_court, court_ended, write_off,
-    appeal, take_result, refund, archive,
+    appeal, stay, take_result, refund, archive,
 )  # fmt: skip
 TOLD = {
     "plan": Told(_("To be paid"), said=plan_in_words),

@@ -20,6 +20,7 @@ from cases.amounts import CONFISCATED, FINE, GOODS, SURCHARGE, ZERO, account_of
 from cases.debts import APPLY, REMEDIES, apply_after, last_day
 from cases.enforcement.acts.each_party import OfParty, PartyForm, Turn
 from cases.enforcement.afterwards.standing import settle
+from cases.enforcement.afterwards.staying import pay_again
 from cases.models import EnforcementCase, Party, Remedy
 from cases.states import S
 from deadlines.clocks import cancel_clocks, refresh_due, start_clock, stop_clock
@@ -213,6 +214,7 @@ def _count_again(case: EnforcementCase, remedy: Remedy, act: Act[Outcome]) -> No
         apply_after(party, last_day(party, "SUIT_AFTER_RECON"), on=act.on, by=act.by)
     else:
         apply_after(party, act.on, on=act.on, by=act.by)
+    pay_again(party, remedy.stayed_on, on=act.on, by=act.by)
 
 
 def someone_waits_for_a_result(case: EnforcementCase) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import refused_by
 from accounts.errors import ActionRefused
 from cases.amounts import account_of
 from cases.enforcement.acts.each_party import Turn
@@ -49,13 +49,8 @@ def sum_kept(case: EnforcementCase, act: Act[Pay]) -> dict[str, Any]:
 def give_it_back(case: EnforcementCase, act: Act[Pay]) -> None:
     given = act.given
     about = {"amount_yuan": given.amount, "paid_on": act.on, "receipt": given.receipt.strip(), "entered_by": act.by}
-    try:
-        with transaction.atomic():
-            Refund.objects.create(party=given.party, **about)
-    except IntegrityError as error:
-        if "case_refund_receipt_once" not in str(error):
-            raise
-        raise ActionRefused(gettext("This receipt is entered already."), field="receipt") from error
+    with refused_by("case_refund_receipt_once", says=gettext("This receipt is entered already."), field="receipt"):
+        Refund.objects.create(party=given.party, **about)
 
 
 def something_is_to_be_given_back(case: EnforcementCase) -> bool:

@@ -61,6 +61,13 @@ def some_left(case: EnforcementCase) -> bool:
     return left_in(case).exists()
 
 
+def goods_are_still_held(case: EnforcementCase) -> str | None:
+    """A guard: a case does not end while something of it is held or seized."""
+    if not Seizure.objects.filter(case=case).standing().exists():
+        return None
+    return gettext("Goods are still held or seized. Record what becomes of them first.")
+
+
 def are_left(case: EnforcementCase, act: Act[Handle]) -> None:
     given = act.given
     keys = {item.pk for item in given.items}

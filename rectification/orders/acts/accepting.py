@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from accounts.errors import ActionRefused
 from notifications.news import What
 from records.acts import EVIDENCE, Act, Starts, Transition
 from records.judging import Judged, all_are_good, kept, one_is_not
 from records.telling import staff_of, tell
-from rectification.left_over import counted, first_reason, why_unplanned
+from rectification.left_over import counted, first_reason, hold_work, why_unplanned
 from rectification.models import RectificationOrder
 from rectification.states import MEASURE_OPEN, PART_OPEN, M, P, S
 
@@ -36,6 +37,14 @@ def all_work_is_accepted(order: RectificationOrder) -> str | None:
         (left, ngettext("%(count)s measure is not accepted yet.", "%(count)s measures are not accepted yet.", left)),
         (parts, ngettext("%(count)s part is not accepted yet.", "%(count)s parts are not accepted yet.", parts)),
     )
+
+
+def work_stands(order: RectificationOrder, act: Act[Judged]) -> None:
+    """What was taken up again since the guard looked is seen here, and nothing of it changes any more."""
+    hold_work(order)
+    if reason := all_work_is_accepted(order):
+        raise ActionRefused(reason)
+    all_are_good(order, act)
 
 
 def tell_staff(order: RectificationOrder, act: Act) -> None:
@@ -72,7 +81,7 @@ accept = Transition(
     rests_on=("parts", "measures", EVIDENCE),
     takes=Judged,
     judges="problems",
-    check=all_are_good,
+    check=work_stands,
     keeps=kept,
     is_undone=True,
 )

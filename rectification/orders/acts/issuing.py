@@ -16,8 +16,8 @@ from records.acts import Act, Input, Json, Transition
 from records.forms.act import ActForm
 from rectification.clocks import start_reply_clock
 from rectification.models import Objection, RectificationOrder
-from rectification.orders.answer import cancel_reply_clocks, set_term
 from rectification.orders.recalling import recall_parts
+from rectification.reply_term import cancel_reply_clocks, set_term
 from rectification.states import ORDER_OPEN, S
 
 Answer = Objection.Answer

@@ -24,7 +24,7 @@ from rectification.clocks import start_reply_clock
 from rectification.measures.acts import reopen
 from rectification.models import Lookback, Measure, RectificationOrder
 from rectification.named import numbers_of
-from rectification.orders.answer import set_term
+from rectification.reply_term import set_term
 from rectification.states import M, S
 
 LOOKBACKS = ("LOOKBACK_DUE", "LOOKBACK_SECOND")

@@ -18,7 +18,7 @@ from records.forms.act import ActForm
 from records.telling import home_of, staff_of, tell
 from rectification.clocks import start_reply_clock
 from rectification.models import RectificationOrder, Reply
-from rectification.orders.answer import set_term
+from rectification.reply_term import set_term
 from rectification.states import R, Y
 
 Opinion = RectificationOrder.Opinion

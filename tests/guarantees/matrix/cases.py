@@ -38,6 +38,7 @@ def fill_case(world: World, code: str) -> EnforcementCase:
         relation=canary(code, "relation"),
         service_proof=canary(code, "proof"),
     )
+    EnforcementCase.objects.filter(pk=case.pk).update(hearing_place=canary(code, "hearingplace"))
     first = case.parties.get()
     decide_amount(case, "fine", Decimal("1.00"), by=officer, on=today, part=first.part, document=canary(code, "paper"))
     Payment.objects.create(
@@ -47,7 +48,12 @@ def fill_case(world: World, code: str) -> EnforcementCase:
         party=first, amount_yuan=Decimal("1.00"), paid_on=today, receipt=canary(code, "refund"), entered_by=officer
     )
     Remedy.objects.create(
-        party=first, kind="suit", filed_on=today, organ=canary(code, "organ"), document=canary(code, "judgment")
+        party=first,
+        kind="suit",
+        filed_on=today,
+        organ=canary(code, "organ"),
+        document=canary(code, "judgment"),
+        stay_paper=canary(code, "stay"),
     )
     Publication.objects.create(party=first, published_on=today, where=canary(code, "where"), term=Publication.Term.LONG)
     Instalment.objects.create(
