@@ -63,7 +63,7 @@ def placed(kind: str, record, state: str):
     """The record in this state; what the state wants besides is there. None where the database wants more of it."""
     rows = kind_of(kind).model._default_manager.filter(pk=record.pk)
     try:
-        with unguarded(), transaction.atomic():
+        with transaction.atomic(), unguarded():
             rows.update(**placed_at(state, table_with(kind, state)), **BESIDES.get((kind, state), {}))
     except IntegrityError:
         return None
@@ -83,7 +83,7 @@ def filled(record, act):
     for name in names_of(record, [act]):
         field = None if name == EVIDENCE or points_of(record, name) else record._meta.get_field(name)
         if isinstance(field, CharField | TextField) and not field.choices and not getattr(record, name):
-            with unguarded(), suppress(IntegrityError, DataError), transaction.atomic():
+            with suppress(IntegrityError, DataError), transaction.atomic(), unguarded():
                 rows.update(**{name: f"{field.verbose_name}的内容"})
     with acting_as_system():
         return rows.get()
