@@ -29,7 +29,8 @@ def look(kind: str, records, people, visit) -> bool:
         record = placed(kind, records[kind], act.sources[0])
         person = somebody_who_may(people, record, act) if record else None
         if person is not None:
-            with_file(record)
+            if record.created_by_id:  # a circular's month opens by itself
+                with_file(record)
             look_at(visit(person, width=WIDE), kind_of(kind).address_of(record, act.name), f"decide-{kind}")
             return True
     return False
