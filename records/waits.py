@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Func, JSONField, Value
+from django.db.models import Func, TextField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,12 +53,13 @@ def _read(user: User, ids: Mapping[str, set[int]]) -> Iterator[TrackedRecord]:
     for kind, row in asked[0].union(*asked[1:], all=True):
         model = kind_of(kind).model
         fields = {field.column: field for field in model._meta.concrete_fields}
-        values = {fields[name].attname: fields[name].to_python(value) for name, value in row.items() if name in fields}
+        told = json.loads(row, parse_float=Decimal)
+        values = {fields[name].attname: fields[name].to_python(value) for name, value in told.items() if name in fields}
         yield model(**values)
 
 
-def _rows(user: User, kind: str, ids: set[int]) -> QuerySet[Any, tuple[str, dict[str, Any]]]:
+def _rows(user: User, kind: str, ids: set[int]) -> QuerySet[Any, tuple[str, str]]:
     model = kind_of(kind).model
-    row: Any = Func(template=f'to_jsonb("{model._meta.db_table}")', output_field=JSONField())
+    row: Any = Func(template=f'to_jsonb("{model._meta.db_table}")::text', output_field=TextField())
     rows = model._default_manager.visible_to(user).filter(pk__in=sorted(ids)).order_by()
     return rows.values_list(Value(kind), row)

@@ -101,7 +101,7 @@ def test_an_answer_is_signed_and_sent_in_eleven_presses_and_progress_filed_in_tw
     for visitor, label in ((colleague, "Cosign for the legal division"), (head, "签发"), (officer, "编号并发出")):
         visitor.go("/")
         visitor.press_for(reply.number)
-        assert order.title in matter_of(visitor)
+        assert order.number in matter_of(visitor)
         visitor.press(label, within="#answers")
         visitor.page.wait_for_url(f"**{reply.get_absolute_url()}")
     officer.go("/")
