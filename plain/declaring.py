@@ -31,6 +31,7 @@ from plain.registering import correct
 from records.desks import desk_of
 from records.hiding import Hiding
 from records.kinds import Kind
+from records.list_indexes import list_indexes
 from records.models.hidden import Hidden
 from registry import Facet
 
@@ -246,9 +247,4 @@ def _between(model: type[PlainRecord], day: str) -> Iterator[tuple[str, DateFilt
 
 def lists_of(kind: str) -> list[models.Index]:
     """The three indexes that a list by day of registration stands on: of a city, of a bureau, of the province."""
-    day = ["registered_on", "id"]
-    return [
-        models.Index(fields=["city", *day], name=f"{kind}_city_registered"),
-        models.Index(fields=["bureau", *day], name=f"{kind}_bureau_registered"),
-        models.Index(fields=day, name=f"{kind}_registered"),
-    ]
+    return list_indexes(kind, "registered_on", called="registered")

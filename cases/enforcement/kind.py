@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -36,6 +38,8 @@ from cases.enforcement.workflow import CASE as WORKFLOW
 from cases.lists import BULK, CASES, PENALTIES, TERMS
 from cases.models import EnforcementCase, Party
 from cases.models.case import CaseQuerySet
+from cases.registration import edit
+from lists.bulk_edit import editing_many
 from records.acts import EVIDENCE
 from records.desks import desk_of
 from records.judging import last_verdicts
@@ -47,11 +51,16 @@ from records.subjects import NamesSubjects, TellsOfSubjects
 if TYPE_CHECKING:
     from accounts.models import User
 
+SET_IN_MANY = ("business_line", "focus_area", "campaign_code")
 CASES_GROUP = Group(code="case", label=_("Cases"), order=25)
 
 
 def cases_of(wanted: QuerySet[Subject]) -> CaseQuerySet:
     return EnforcementCase.objects.filter(pk__in=Party.objects.filter(subject__in=wanted).values("case"))
+
+
+def _edit(case: EnforcementCase, values: Mapping[str, Any], by: User, on: date) -> None:
+    edit(case, values, by=by, on=on, version=case.version)
 
 
 def parties_of_case(case: EnforcementCase, user: User) -> list[Point]:
@@ -100,6 +109,7 @@ CASE = Kind(
         AMOUNTS,
         desk_of(EnforcementCase, WORKFLOW, list_url="cases:list"),
         *BULK,
+        editing_many(EnforcementCase, SET_IN_MANY, CASES, right="case.work", save=_edit),
         NamesSubjects(EnforcementCase.kind, cases_of),
         TellsOfSubjects("penalties", "case.view", "cases/_offences.html", offences.told_of),
     ),

@@ -19,6 +19,7 @@ from campaigns.belonging import OfCampaign, by_campaign
 from cases.states import HEARING_OPEN, OPEN, Hearing, Status
 from exchange.origins import FromLedger, made_by_one_row
 from money.columns import YuanField, not_negative
+from records.list_indexes import list_indexes
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 
@@ -177,14 +178,8 @@ class EnforcementCase(FromLedger, OfCampaign, TrackedRecord):
         verbose_name_plural = _("cases")
         ordering = ["-registered_on", "-pk"]
         indexes = [
-            models.Index(
-                fields=["city", "registered_on", "id"], include=["bureau", "status"], name="case_city_registered"
-            ),
-            models.Index(
-                fields=["bureau", "registered_on", "id"], include=["city", "status"], name="case_bureau_registered"
-            ),
+            *list_indexes("case", "registered_on", called="registered", include=["status"]),
             by_campaign("case_campaign"),
-            models.Index(fields=["registered_on", "id"], include=["city", "bureau", "status"], name="case_registered"),
             models.Index(
                 fields=["city", "due_on", "id"], include=["bureau", "readers"], condition=Q(status__in=OPEN),
                 name="case_open_by_city",

@@ -15,6 +15,7 @@ from audit.history import tracked
 from campaigns.belonging import OfCampaign, by_campaign
 from exchange.origins import FromLedger, made_by_one_row
 from leads.states import NOT_FOUND, OPEN, Status
+from records.list_indexes import list_indexes
 from records.models.merging import merged_into_one_that_stands
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
@@ -215,15 +216,7 @@ class Lead(FromLedger, OfCampaign, TrackedRecord):
         ordering = ["-registered_on", "-pk"]
         # What an index includes is read by the figures, which then never touch the leads themselves.
         indexes = [
-            models.Index(
-                fields=["city", "registered_on", "id"], include=["bureau", *COUNTED_BY], name="lead_city_registered"
-            ),
-            models.Index(
-                fields=["bureau", "registered_on", "id"], include=["city", *COUNTED_BY], name="lead_bureau_registered"
-            ),
-            models.Index(
-                fields=["registered_on", "id"], include=["city", "bureau", *COUNTED_BY], name="lead_registered"
-            ),
+            *list_indexes("lead", "registered_on", called="registered", include=COUNTED_BY),
             models.Index(fields=["city", "status", "due_on", "id"], name="lead_city_status_due"),
             models.Index(
                 fields=["city", "due_on", "id"],

@@ -13,6 +13,7 @@ from accounts.scoped import Shared
 from audit.history import tracked
 from campaigns.belonging import OfCampaign, by_campaign
 from exchange.origins import FromLedger, made_by_one_row
+from records.list_indexes import list_indexes
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import ActionStatus
@@ -62,9 +63,7 @@ class Action(FromLedger, OfCampaign, Shared, TrackedRecord):
         verbose_name_plural = _("actions")
         ordering = ["-planned_on", "-pk"]
         indexes = [
-            models.Index(fields=["city", "planned_on", "id"], name="action_city_planned"),
-            models.Index(fields=["bureau", "planned_on", "id"], name="action_bureau_planned"),
-            models.Index(fields=["planned_on", "id"], name="action_planned"),
+            *list_indexes("action", "planned_on", called="planned"),
             by_campaign("action_campaign"),
             models.Index(fields=["city", "held_on"], condition=Q(status="held"), name="action_city_held"),
         ]

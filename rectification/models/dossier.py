@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
 from exchange.origins import FromLedger, made_by_one_row
+from records.list_indexes import list_indexes
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.states import DOSSIER_COUNTED, DOSSIER_OPEN, DossierStatus
 
@@ -57,8 +58,7 @@ class Dossier(FromLedger, TrackedRecord):
         verbose_name_plural = _("dossiers")
         ordering = ["-registered_on", "-pk"]
         indexes = [
-            models.Index(fields=["city", "registered_on", "id"], name="dossier_city_registered"),
-            models.Index(fields=["registered_on", "id"], name="dossier_registered"),
+            *list_indexes("dossier", "registered_on", called="registered"),
         ]
         constraints = [
             made_by_one_row("dossier"),

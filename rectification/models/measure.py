@@ -16,6 +16,7 @@ from accounts.reference import ReferenceKey
 from accounts.scoped import ScopedModel, Shared
 from audit.history import append_only, refuse_truncate, tracked
 from exchange.origins import FromLedger, made_by_one_row
+from records.list_indexes import list_indexes
 from records.models.number_key import number_key_field
 from records.models.outcome import AbstractAcceptance
 from records.models.tracked import TrackedQuerySet, TrackedRecord
@@ -94,9 +95,7 @@ class Measure(FromLedger, Shared, TrackedRecord):
         verbose_name_plural = _("measures")
         ordering = ["-made_on", "-pk"]
         indexes = [
-            models.Index(fields=["city", "made_on", "id"], name="measure_city_made"),
-            models.Index(fields=["bureau", "made_on", "id"], name="measure_bureau_made"),
-            models.Index(fields=["made_on", "id"], name="measure_made"),
+            *list_indexes("measure", "made_on", called="made"),
             models.Index(
                 fields=["city", "due_on", "id"], condition=Q(status__in=MEASURE_OPEN), name="measure_open_city_due"
             ),

@@ -17,6 +17,7 @@ from accounts.scoped import Shared
 from audit.history import tracked
 from campaigns.belonging import OfCampaign, by_campaign
 from exchange.origins import FromLedger, made_by_one_row
+from records.list_indexes import list_indexes
 from records.models.merging import merged_into_one_that_stands
 from records.models.number_key import number_key_field
 from records.models.tracked import TrackedQuerySet, TrackedRecord
@@ -159,9 +160,7 @@ class RectificationOrder(FromLedger, OfCampaign, Shared, TrackedRecord):
         verbose_name_plural = _("letters")
         ordering = ["-received_on", "-pk"]
         indexes = [
-            models.Index(fields=["city", "received_on", "id"], name="order_city_received"),
-            models.Index(fields=["bureau", "received_on", "id"], name="order_bureau_received"),
-            models.Index(fields=["received_on", "id"], name="order_received"),
+            *list_indexes("order", "received_on", called="received"),
             by_campaign("order_campaign"),
             models.Index(
                 fields=["city", "due_on", "id"], condition=Q(status__in=ORDER_OPEN), name="order_open_city_due"

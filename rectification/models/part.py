@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped import Shared
 from audit.history import tracked
+from records.list_indexes import list_indexes
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.models.order import RectificationOrder
 from rectification.states import PART_OPEN, PartStatus
@@ -76,9 +77,7 @@ class Part(Shared, TrackedRecord):
         ordering = ["-registered_on", "-pk"]
         indexes = [
             models.Index(fields=["order", "id"], name="part_of_order"),
-            models.Index(fields=["city", "registered_on", "id"], name="part_city_registered"),
-            models.Index(fields=["bureau", "registered_on", "id"], name="part_bureau_registered"),
-            models.Index(fields=["registered_on", "id"], name="part_registered"),
+            *list_indexes("part", "registered_on", called="registered"),
             models.Index(fields=["city", "due_on", "id"], condition=Q(status__in=PART_OPEN), name="part_open_city_due"),
             models.Index(fields=["city", "received_on"], condition=Q(origin="addressed"), name="part_city_addressed"),
             models.Index(

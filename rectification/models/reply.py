@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from audit.history import append_only, refuse_truncate, tracked
+from records.list_indexes import list_indexes
 from records.models.paper import KeptPaper
 from records.models.tracked import TrackedQuerySet, TrackedRecord
 from rectification.models.order import RectificationOrder
@@ -75,8 +76,7 @@ class Reply(TrackedRecord):
         ordering = ["-registered_on", "-pk"]
         indexes = [
             models.Index(fields=["order", "-round"], name="reply_of_order"),
-            models.Index(fields=["city", "registered_on", "id"], name="reply_city_registered"),
-            models.Index(fields=["registered_on", "id"], name="reply_registered"),
+            *list_indexes("reply", "registered_on", called="registered"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["order", "round"], name="reply_round_once"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policy import (
@@ -25,6 +29,7 @@ from accounts.policy import (
 )
 from deadlines.dependent_clocks import WhenMoved
 from deadlines.missing import ExpectedTerms
+from lists.bulk_edit import editing_many
 from records.desks import waiting
 from records.kinds import Kind
 from records.work import Desk
@@ -36,7 +41,17 @@ from rectification.models import RectificationOrder
 from rectification.orders.api import ORDER_API
 from rectification.orders.workflow import ORDER as WORKFLOW
 from rectification.points import OF_ORDERS
+from rectification.registration import edit
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def _edit(order: RectificationOrder, values: Mapping[str, Any], by: User, on: date) -> None:
+    edit(order, values, by=by, on=on, version=order.version)
+
+
+SET_IN_MANY = ("key_area", "focus_area", "campaign_code")
 ORDER = Kind(
     model=RectificationOrder,
     label=_("Letters"),
@@ -80,6 +95,7 @@ ORDER = Kind(
         ),
         work.WITHOUT_TERM,
         *URGE_AND_ASSIGN_ORDERS,
+        editing_many(RectificationOrder, SET_IN_MANY, ORDERS, right="order.edit", save=_edit),
         ExpectedTerms(RectificationOrder.kind, expected, without, begun),
         WhenMoved(RectificationOrder.kind, follow_the_answer),
     ),

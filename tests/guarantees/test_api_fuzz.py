@@ -285,7 +285,9 @@ class Informed:
         line = circular.lines.get(level="city", bureau=self.stage.world.bureaus[TAIYUAN])
         known = {"id": circular.pk, "line": line.pk, "figure": "new"}
         case.path_parameters = {name: known.get(name, case.path_parameters[name]) for name in case.path_parameters}
-        if isinstance(case.body, dict):
+        if "If-Match" in case.headers:
+            case.headers["If-Match"] = f'"{circular.version}"'
+        if isinstance(case.body, dict) and "/actions/" not in case.path:
             is_file = case.path.endswith("attachments")
             case.body = {"file": PDF, "is_evidence": False} if is_file else {"text": "已阅"}
             if case.path.endswith("links"):
@@ -328,8 +330,9 @@ def is_asking(label: str) -> bool:
 
 
 def is_of_many(label: str) -> bool:
-    """An address that other kinds of record have as leads have it."""
-    return label.split(" ")[1].removeprefix("/api/v1/").split("/")[0] in OTHERS
+    """An address that other kinds of record have as leads have it; of circulars their acts, which few may do."""
+    path = label.split(" ")[1].removeprefix("/api/v1/")
+    return path.split("/")[0] in OTHERS or (path.startswith("circulars/") and "/actions/" in path)
 
 
 def is_tried(label: str) -> bool:

@@ -11,7 +11,9 @@ from accounts.scope import acting_as
 from leads.models import KeyArea, Lead
 from lists import bulk, bulk_work
 from records.models import BulkJob
+from tests.cases.factories import make_case
 from tests.leads.factories import NOT_OURS, head_of, make_lead, officer_of
+from tests.rectification.factories import make_order
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -114,3 +116,22 @@ def test_the_list_offers_it_to_whoever_may_edit(client, officer, xiaodian):
     assert "/jobs/choose/lead/edit/" in client.get("/leads/").content.decode()
     client.force_login(head_of(xiaodian))
     assert ("/jobs/choose/lead/edit/" in client.get("/leads/").content.decode()) is head_of(xiaodian).may("lead.edit")
+
+
+@pytest.mark.parametrize(("kind", "make", "ending"), [("order", make_order, "void"), ("case", make_case, "decline")])
+def test_letters_and_cases_are_set_in_many_by_their_own_rules(client, xiaodian, kind, make, ending):
+    record, ended = make(xiaodian), make(xiaodian)
+    with acting_as(head_of(xiaodian)):
+        ended.advance(ending, by=head_of(xiaodian), on=NOW.date(), note="重复登记")
+    by, action = record.created_by, bulk.action_of(f"{kind}.edit")
+    with acting_as(by):
+        rows = type(record).objects.filter(pk__in=[record.pk, ended.pk])
+        job = bulk.choose(action, rows, user=by, back="/", now=NOW)
+
+    assert sent(client, by, job, field="campaign_code", campaign_code="百日行动").status_code == 303
+    bulk_work.work(job.pk, now=timezone.now())
+
+    assert results(job) == {record.pk: "done", ended.pk: "refused"}
+    record.refresh_from_db()
+    assert record.campaign_code == "百日行动"
+    assert f"/jobs/choose/{kind}/edit/" in client.get(f"/{kind}s/").content.decode()
