@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from deadlines.models import Clock, Reminder
+from deadlines.models import Reminder
 from records.kinds import kind_of
 from records.models.attachment import Attachment
 from records.models.comment import Comment
@@ -23,7 +23,7 @@ from records.models.urging import Urging
 from records.models.watch import Watch
 from records.next_step import next_step
 from records.timeline import SIGHTS
-from records.undoing import TOLD, stopped_or_extended, undoable
+from records.undoing import TOLD, ended_after_a_pause, undoable
 from records.workflow import refusals
 from registry import Facet, declared
 
@@ -46,7 +46,6 @@ def for_page(rows: Rows, user: User) -> Rows:
     clocks = {f"clock__{name}": value for name, value in here.items()}
     sights = AuditEvent.objects.filter(record_kind=rows.model.kind, record_number=OuterRef("number"))
     last = Step.objects.visible_to(user).filter(**here).order_by("-at", "-pk").values(told=JSONObject(**TOLD))[:1]
-    ended = stopped_or_extended(Clock.objects.filter(**here))
     return rows.annotate(
         is_watched=Exists(Watch.objects.filter(user=user, active=True, **here)),
         has_urgings=Exists(Urging.objects.visible_to(user).filter(**here)),
@@ -57,7 +56,7 @@ def for_page(rows: Rows, user: User) -> Rows:
         has_links=Exists(Link.objects.visible_to(user).at(rows.model.kind, OuterRef("pk"))),
         has_access=Exists(TemporaryAccess.objects.visible_to(user).filter(ended_on__isnull=True, **here)),
         last_step=Coalesce(Subquery(last), Value({}, JSONField())),
-        has_ended_after_a_pause=Exists(ended),
+        has_ended_after_a_pause=Exists(ended_after_a_pause(**here)),
         has_sights=Exists(sights.filter(action__in=SIGHTS)),
     )
 

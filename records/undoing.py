@@ -204,13 +204,13 @@ def _which(record: TrackedRecord, act: Act[Undo]) -> dict[str, Json]:
 
 def _ended_after_a_pause(step: Step) -> bool:
     """Whether a term ended with the step that had stood still or was extended; one statement."""
-    return stopped_or_extended(Clock.objects.filter(pk__in=step.data[KEPT]["clocks"])).exists()
+    return ended_after_a_pause(pk__in=step.data[KEPT]["clocks"]).exists()
 
 
-def stopped_or_extended(clocks: ClockQuerySet) -> ClockQuerySet:
-    """Those of them that have ended and had stood still or were extended."""
+def ended_after_a_pause(**of: Any) -> ClockQuerySet:
+    """Terms that have ended and had stood still or were extended. of: a condition on clocks."""
     changed = (Exists(model.objects.filter(clock=OuterRef("pk"))) for model in (Pause, Extension))
-    return clocks.exclude(state__in=["running", "paused"]).filter(reduce(or_, changed))
+    return Clock.objects.filter(reduce(or_, changed), **of).exclude(state__in=["running", "paused"])
 
 
 def _ended(step: Step) -> list[Clock]:
