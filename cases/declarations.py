@@ -30,6 +30,7 @@ DECLARED = (
     CASE,
     IN_CAMPAIGNS,
     PartWord(stem="当事人", said=_("party %(number)s")),
+    PartWord(stem="强制措施", said=_("measure %(number)s")),
     FILED_FROM,
     FollowUp(
         kind="lead",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.belonging import CampaignFilter
 from cases.amounts import CONFISCATED, FINE, GOODS
 from cases.models import EnforcementCase, Law
+from cases.states import HEARING_OPEN, Status
 from cases.states import OPEN as OPEN_STATES
-from cases.states import Status
 from exchange.origins import LEDGER, narrowed_by_ledger
 from leads.models import BusinessLine, FocusArea
 from lists.filters import (
@@ -42,6 +43,11 @@ class CaseFilter(HeldFilter[EnforcementCase]):
     law = code_filter(Law, _("Law"), "law")
     missing = choice_filter(_("Not stated"), MISSING, method="of_missing")
     penalty = choice_filter(_("Penalty"), PENALTY, method="of_penalty")
+    hearing = choice_filter(
+        pgettext_lazy("case", "Hearing"), [(each.value, each.label) for each in HEARING_OPEN], method="of_hearing"
+    )
+    hearing_from = day_filter("hearing_on", "gte", _("Hearing from"))
+    hearing_to = day_filter("hearing_on", "lte", _("Hearing until"))
     ledger = choice_filter(_("From a ledger"), [*LEDGER, NOT_FROM_ONE], method="of_ledger")
     campaign = CampaignFilter()
     filed_from = day_filter("filed_on", "gte", _("Filed from"))
@@ -57,6 +63,9 @@ class CaseFilter(HeldFilter[EnforcementCase]):
 
     def of_penalty(self, rows: QuerySet[EnforcementCase], name: str, value: str) -> QuerySet[EnforcementCase]:
         return rows.filter(has_penalty=True)
+
+    def of_hearing(self, rows: QuerySet[EnforcementCase], name: str, value: str) -> QuerySet[EnforcementCase]:
+        return rows.filter(hearing=value)
 
     def of_ledger(self, rows: QuerySet[EnforcementCase], name: str, value: str) -> QuerySet[EnforcementCase]:
         if value == NOT_FROM_ONE[0]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.amounts import amounts_in_words
 from cases.enforcement import acts, afterwards, hearings, measures
-from cases.models import EnforcementCase, Party, Way
+from cases.models import EnforcementCase, Party, SeizedItem, Way
 from cases.states import OPEN, S
 from deadlines.models import Ground
 from records import discussing, urging
@@ -95,6 +95,7 @@ CASE = Workflow(
     | measures.TOLD
     | hearings.TOLD
     | discussing.TOLD
+    | {"outcome": Told(_("Outcome"), dict(SeizedItem.Outcome.choices))}  # of goods, and what the leaders concluded
     | urging.TOLD,
     when_ended=urging.end,
     beside=(hearings.HEARING,),

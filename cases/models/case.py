@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.reference import ReferenceKey
 from audit.history import tracked
 from campaigns.belonging import OfCampaign, by_campaign
-from cases.states import OPEN, Hearing, Status
+from cases.states import HEARING_OPEN, OPEN, Hearing, Status
 from exchange.origins import FromLedger, made_by_one_row
 from money.columns import YuanField, not_negative
 from records.list_indexes import list_indexes
@@ -69,7 +69,10 @@ class EnforcementCase(FromLedger, OfCampaign, TrackedRecord):
 
     kind: ClassVar[str] = "case"
     # Told by the steps themselves, or a copy of what stands elsewhere.
-    untold: ClassVar[frozenset[str]] = frozenset({"has_penalty", *AMOUNTS})
+    untold: ClassVar[frozenset[str]] = frozenset({
+        "has_penalty", "reviewed_by", "decided_by", "hearing", "hearing_chair", "hearing_on", "hearing_place",
+        "hearing_notice_on", "legal_review", "papers_in_on", *AMOUNTS,
+    })  # fmt: skip
     written_once: ClassVar[frozenset[str]] = frozenset({"number", "registered_on", "created_by", "import_row"})
     # Whom it is given to, and whose acts it copies from its steps.
     names_others: ClassVar[frozenset[str]] = TrackedRecord.names_others | set(PEOPLE.values())
@@ -185,6 +188,10 @@ class EnforcementCase(FromLedger, OfCampaign, TrackedRecord):
             models.Index(fields=["due_on", "id"], condition=Q(status__in=OPEN), name="case_open_due"),
             models.Index(
                 fields=["assignee", "due_on", "id"], condition=Q(status__in=OPEN), name="case_open_assignee_due"
+            ),
+            models.Index(
+                fields=["hearing", "hearing_on", "id"], include=["city", "bureau"],
+                condition=Q(hearing__in=HEARING_OPEN), name="case_hearing_open",
             ),
             *(
                 models.Index(

@@ -330,3 +330,16 @@ def test_the_fast_track_has_its_own_term_and_needs_the_consent(xiaodian):
     assert Clock.objects.of(case).get(code="CASE_FAST").due_on == date(2026, 12, 14)
     do(case, "leave_fast_track", head(xiaodian), TODAY, note="案情复杂")
     assert (running(case), case.procedure) == ({"CASE_DECIDE"}, "ordinary")
+
+
+def test_hearings_of_these_days_are_found_in_the_list_and_its_page_says_what_is_missing(told, xiaodian, chair, client):
+    asked(told, date(2026, 11, 5))
+    where = {"chair": chair, "held_on": date(2026, 11, 19), "place": "二楼会议室"}
+    do(told, "call_hearing", head(xiaodian), date(2026, 11, 6), **where)
+    client.force_login(officers(xiaodian)[0])
+    listed = {"hearing": "called", "hearing_from": "2026-11-19", "hearing_to": "2026-11-19"}
+
+    assert told.number in client.get(reverse("cases:list"), listed).content.decode()
+    assert told.number not in client.get(reverse("cases:list"), {"hearing": "held"}).content.decode()
+    page = client.get(told.get_absolute_url())
+    assert any("听证" in each for each in page.context["missing"])

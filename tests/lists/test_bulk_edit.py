@@ -134,3 +134,4 @@ def test_letters_and_cases_are_set_in_many_by_their_own_rules(client, xiaodian, 
     assert results(job) == {record.pk: "done", ended.pk: "refused"}
     record.refresh_from_db()
     assert record.campaign_code == "百日行动"
+    assert f"/jobs/choose/{kind}/edit/" in client.get(f"/{kind}s/").content.decode()
