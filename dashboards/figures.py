@@ -70,11 +70,10 @@ def source_named(name: str) -> Source:
 
 
 def count_named(key: str) -> DayCount:
-    """The count of different things behind a figure. Raises LookupError for any other key."""
-    for source in sources():
-        if isinstance(source, CountSource) and key in source.by_key and source.count_named(key).things:
-            return source.count_named(key)
-    raise LookupError(key)
+    """The count of different things behind a figure, without a key the first one. Raises LookupError for any other."""
+    counts = [one for source in sources() if isinstance(source, CountSource) for one in source.counts if one.things]
+    found = [one for one in counts if key in ("", one.key)]
+    return found[0]  # LookupError where there is none
 
 
 def first_on(user: Reader, place: Place, *among: Source) -> date | None:

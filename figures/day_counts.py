@@ -183,10 +183,6 @@ class CountSource(Source):
     def count(self, asked: Question) -> Counts:
         return DayCounts(asked, self)
 
-    def count_named(self, key: str) -> DayCount:
-        """Raises KeyError."""
-        return {one.key: one for one in self.counts}[key]
-
     def section(self, asked: Question, counts: Counts) -> Section:
         read = Reader(asked, counts, self.by_key)
         return Section([read(key, compared=True) for key in self.by_key], [], self.figures)

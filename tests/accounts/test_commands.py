@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command, get_commands
 KNOWN = {
     "bootstrap": "makes the first administrators; --replace stands in the trail and is told to the others",
     "load_divisions": "places", "circulars": "as a named person", "figures": "reads",
+    "achievements": "reads", "campaigns": "reads",
     "compute_deadlines": "as the page", "import_workbook": "as a named person",
     "backup": "copies", "restore": "into an empty place", "verify": "reads", "upgrade": "migrates",
     "migrate": "as Django's", "up": "serves", "load_demo": "refuses a database with accounts",
