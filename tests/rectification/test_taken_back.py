@@ -66,6 +66,19 @@ def test_and_can_be_taken_back_once_the_acceptance_of_the_letter_was(taiyuan):
     assert measure.status == M.DONE
 
 
+def test_what_an_act_emptied_is_back_as_what_it_was_a_day_and_a_person(taiyuan):
+    """In the record in hand, too: what the step keeps are words."""
+    measure = done_measure(dispatched(taiyuan))
+    doer, done_on = measure.done_by, measure.done_on
+    measure.advance("refuse", by=colleague_of(measure.assignee), on=TODAY, note="未到位", verdict="partly")
+    assert (measure.done_by, measure.done_on) == (None, None)
+    step = last_step(measure, "refuse")
+
+    measure.advance(arrow_back(measure, step).name, by=step.by, on=TODAY, step=step.pk)
+
+    assert (measure.status, measure.done_by, measure.done_on) == (M.DONE, doer, done_on)
+
+
 def test_what_was_reported_done_stands_once_its_letter_was(taiyuan):
     order = dispatched(taiyuan)
     measure = done_measure(order)
