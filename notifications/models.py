@@ -139,7 +139,7 @@ class Notification(models.Model):
     reminder = models.OneToOneField("deadlines.Reminder", models.PROTECT, null=True, related_name="notification")
     mail = models.ForeignKey(Mail, models.PROTECT, null=True, related_name="entries")
 
-    title = ""  # what its record is called, as the inbox looks it up (notifications.naming)
+    title, waits = "", ""  # what its record is called and for whom it waits (notifications.naming)
 
     objects = NotificationQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from records.handlers import handlers_of_many
 from records.links import ROLES
 from records.search import titles_of
 from records.temporary_access import OPENED
+from records.waits import waits_of
 
 DECLARED = (
     *rights("work", {
@@ -45,7 +46,7 @@ DECLARED = (
     }),
     *PILES,
     FurtherHandlers("records", handlers_of_many),
-    Naming(room="records", titles=titles_of),
+    Naming(room="records", titles=titles_of, waits=waits_of),
     *ROLES,
     *trail_acts({
         "codelist.added": _("Added to a code list"),

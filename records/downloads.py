@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
     from records.models.attachment import Attachment
     from records.models.tracked import TrackedRecord
 
+log = logging.getLogger(__name__)
 ALONE = "sandbox; default-src 'none'"
 # A viewer of PDF is the browser's own, and does not start in a sandbox; no script, nothing from elsewhere.
 IN_PLACE = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+
+
+class FileLacks(Http404):
+    """The row is there and the file is not: it is put back from a backup (`records.filekeeping`)."""
 
 
 class SlowlyRead(FileResponse):
@@ -44,13 +50,17 @@ def file_answer(
     in_place: a picture or a PDF to be drawn inside our page, as a document that can do nothing; else to be saved.
 
     That `by` may have it was asked before. Raises NotAllowed for a file that waits for the virus scanner, or in which
-    it found something. Where a proxy of ours can read the files (ACCEL_REDIRECT), it hands them out, parts too, and
-    nobody here waits for the reader.
+    it found something, and FileLacks for one that the disk has no more. Where a proxy of ours can read the files
+    (ACCEL_REDIRECT), it hands them out, parts too, and nobody here waits for the reader.
     """
     if not attachment.is_downloadable:
         raise NotAllowed(_why_not(attachment))
+    try:
+        answer = _by_the_proxy(attachment) if settings.ACCEL_REDIRECT else _by_ourselves(attachment, headers)
+    except FileNotFoundError as lacks:
+        log.error("the file %s of %s is missing on the disk", attachment.uuid, record.number)
+        raise FileLacks from lacks
     trail.record("attachment.opened", by=by, record=record, detail={"file": str(attachment.uuid)})
-    answer = _by_the_proxy(attachment) if settings.ACCEL_REDIRECT else _by_ourselves(attachment, headers)
     shown = in_place and (attachment.is_picture or attachment.is_pdf)
     said = content_disposition_header(as_attachment=not shown, filename=attachment.name)
     answer.headers["Content-Disposition"] = said or "inline"

@@ -5,12 +5,16 @@ Each act names it (`Transition.rests_on`), and its kind what every act shows (`K
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models import Q, QuerySet
 
 from records import attachments
 from records.acts import EVIDENCE
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     from records.models.tracked import TrackedRecord
 
 
+MOST_FILES = 100  # of what hangs on the record; each record's own page has all
+
+
 @dataclass(frozen=True)
 class Fact:
     """A field of the record and what it says. `is_long`: it is read as a text of its own."""
@@ -40,26 +47,30 @@ class Fact:
 
 @dataclass(frozen=True)
 class Point:
-    """One of what hangs on a record: a problem of a letter, a line of an answer. `lines`: what else is said of it."""
+    """One of what hangs on a record: a problem of a letter, a line of an answer. `lines`: what else is said of it;
+    `files`: those of the record that it stands for (`Points.of`)."""
 
     key: str
     title: str
     state: StrOrPromise = ""
     lines: Sequence[StrOrPromise] = ()
     url: str = ""
+    files: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Points(Facet):
     """What hangs on records of a kind, one by one. `read(record, user)`: those of one record, in bounded statements.
 
-    `name`: how acts call it in `rests_on`.
+    `name`: how acts call it in `rests_on`. `of`: the kind of the records that the keys are of; a decision upon the one
+    that they hang on has their files before it, too.
     """
 
     kind: str
     name: str
     label: StrOrPromise
     read: Callable[[Any, User], Sequence[Point]]
+    of: str = ""
 
     @property
     def facet_key(self) -> str:
@@ -116,10 +127,31 @@ def matter_of(record: TrackedRecord, acts: Iterable[Transition], user: User) -> 
     fields = [name for name in names if name != EVIDENCE and name not in points]
     return Matter(
         facts=[fact for name in fields if (fact := fact_of(record, name)).value],
-        told=[Told(name, each.label, each.read(record, user)) for name, each in points.items()],
+        told=_told(record, points, user),
         files=files_of(record, user) if EVIDENCE in names else None,
         since=since_decision(record, user),
     )
+
+
+def _told(record: TrackedRecord, points: Mapping[str, Points], user: User) -> list[Told]:
+    """What hangs on the record; where that is records, with their files, all in one statement."""
+    read = [(name, each, each.read(record, user)) for name, each in points.items()]
+    asked = [(each.of, [point.key for point in found]) for _name, each, found in read if each.of and found]
+    files: dict[tuple[str, str], list[Attachment]] = defaultdict(list)
+    for file in _files_at(asked, user):
+        files[file.kind, str(file.record_id)].append(file)
+    return [
+        Told(name, each.label, [replace(point, files=files.get((each.of, point.key), ())) for point in found])
+        for name, each, found in read
+    ]
+
+
+def _files_at(asked: Sequence[tuple[str, list[str]]], user: User) -> QuerySet[Attachment]:
+    if not asked or not user.may("attachment.view"):
+        return Attachment.objects.none()
+    wanted = reduce(or_, (Q(kind=kind, record_id__in=keys) for kind, keys in asked))
+    seen = Attachment.objects.visible_to(user).filter(wanted).select_related("uploaded_by")
+    return seen.order_by("-is_evidence", "pk")[:MOST_FILES]
 
 
 def fact_of(record: TrackedRecord, name: str) -> Fact:

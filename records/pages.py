@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, JSONField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from audit.models import AuditEvent
@@ -22,7 +23,7 @@ from records.models.urging import Urging
 from records.models.watch import Watch
 from records.next_step import next_step
 from records.timeline import SIGHTS
-from records.undoing import KEPT, WITHIN, undoable
+from records.undoing import TOLD, ended_after_a_pause, undoable
 from records.workflow import refusals
 from registry import Facet, declared
 
@@ -44,7 +45,7 @@ def for_page(rows: Rows, user: User) -> Rows:
     here = {"kind": rows.model.kind, "record_id": OuterRef("pk")}
     clocks = {f"clock__{name}": value for name, value in here.items()}
     sights = AuditEvent.objects.filter(record_kind=rows.model.kind, record_number=OuterRef("number"))
-    own = Step.objects.visible_to(user).filter(by=user, at__gte=timezone.now() - WITHIN, data__has_key=KEPT, **here)
+    last = Step.objects.visible_to(user).filter(**here).order_by("-at", "-pk").values(told=JSONObject(**TOLD))[:1]
     return rows.annotate(
         is_watched=Exists(Watch.objects.filter(user=user, active=True, **here)),
         has_urgings=Exists(Urging.objects.visible_to(user).filter(**here)),
@@ -54,7 +55,8 @@ def for_page(rows: Rows, user: User) -> Rows:
         has_reminders=Exists(Reminder.objects.filter(state=Reminder.State.READY, **clocks)),
         has_links=Exists(Link.objects.visible_to(user).at(rows.model.kind, OuterRef("pk"))),
         has_access=Exists(TemporaryAccess.objects.visible_to(user).filter(ended_on__isnull=True, **here)),
-        has_own_step=Exists(own),
+        last_step=Coalesce(Subquery(last), Value({}, JSONField())),
+        has_ended_after_a_pause=Exists(ended_after_a_pause(**here)),
         has_sights=Exists(sights.filter(action__in=SIGHTS)),
     )
 
@@ -151,7 +153,7 @@ def acts_on_page(record: TrackedRecord, user: User, *, on: date) -> dict[str, An
         "actions": buttons(free, record, kind, on=on),
         "stuck": [Stuck(reason, url) for reason, url in stuck.items()],
         "waits": coming.told_to(user, on=on) if coming else "",
-        "undo": undoable(record, user) if record.has_own_step is not False else None,
+        "undo": undoable(record, user),
         "urge_url": kind.address_of(record, "urge") if may_urge else "",
     }
 

@@ -176,6 +176,8 @@ def _bind(file: Attachment, binding: Binding, *, room: int) -> tuple[str, bool]:
             raise Unbindable("large")
         stored = cast(BinaryIO, default_storage.open(file.stored_name))  # a File of Django is read like one
         count = binding.add(stored, file.extension)
+    except FileNotFoundError:
+        return _("Listed only: it is missing on the disk and is put back from a backup."), False
     except Unbindable as refused:
         return _WHY[refused.reason](), False
     return _("%(count)s pages follow") % {"count": count}, True

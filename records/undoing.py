@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -36,11 +36,13 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from deadlines.models.clock import ClockQuerySet
     from records.models.tracked import TrackedRecord
 
 WITHIN = timedelta(minutes=10)
 KEPT = "undo"  # in the data of a step: what was before
 PREFIX = "undo_"
+TOLD = {name: name for name in ("id", "action", "from_status", "by_id", "at", "data")}  # what is asked of a last step
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def _plain(value: Any) -> Any:
 
 def undoable(record: TrackedRecord, user: User) -> tuple[Transition, Step] | None:
     """The arrow by which this person may take back the last step of the record now, and that step."""
-    step = _last_step(record)
+    step = _last_seen(record)
     arrow = arrow_back(record, step) if step else None
     if step is None or arrow is None or why_not(record, step, user) or not user.may(arrow.action):
         return None
@@ -115,6 +117,14 @@ def undoable(record: TrackedRecord, user: User) -> tuple[Transition, Step] | Non
 
 def _last_step(record: TrackedRecord) -> Step | None:
     return Step.objects.of(record).order_by("-at", "-pk").first()
+
+
+def _last_seen(record: TrackedRecord) -> Step | None:
+    """The same of a record opened as a page, which asked for it along with the record (`records.pages.for_page`)."""
+    told = record.last_step
+    if told is None:
+        return _last_step(record)
+    return Step(**told | {"at": datetime.fromisoformat(told["at"])}) if told else None
 
 
 def step_of(record: TrackedRecord, pk: int) -> Step | None:
@@ -146,9 +156,10 @@ def why_not(record: TrackedRecord, step: Step, user: User | None) -> str | None:
         return _("A colleague went on with it meanwhile, so it cannot be undone.")
     if step.data.get(ENDED):
         return _("An urging was answered with it, so it cannot be undone.")
-    if _ended_after_a_pause(step):
-        return _("A term that stood still or was extended ended with it, so it cannot be undone.")
     act = _done(record, step)
+    is_known = record.has_ended_after_a_pause is False and not (act and act.terms_of)
+    if not is_known and _ended_after_a_pause(step):
+        return _("A term that stood still or was extended ended with it, so it cannot be undone.")
     if act and act.went_on and act.went_on(record, step):
         return _("Another record went on with it meanwhile, so it cannot be undone.")
     return None
@@ -193,9 +204,13 @@ def _which(record: TrackedRecord, act: Act[Undo]) -> dict[str, Json]:
 
 def _ended_after_a_pause(step: Step) -> bool:
     """Whether a term ended with the step that had stood still or was extended; one statement."""
-    ended = Clock.objects.filter(pk__in=step.data[KEPT]["clocks"]).exclude(state__in=["running", "paused"])
+    return ended_after_a_pause(pk__in=step.data[KEPT]["clocks"]).exists()
+
+
+def ended_after_a_pause(**of: Any) -> ClockQuerySet:
+    """Terms that have ended and had stood still or were extended. of: a condition on clocks."""
     changed = (Exists(model.objects.filter(clock=OuterRef("pk"))) for model in (Pause, Extension))
-    return ended.filter(reduce(or_, changed)).exists()
+    return Clock.objects.filter(reduce(or_, changed), **of).exclude(state__in=["running", "paused"])
 
 
 def _ended(step: Step) -> list[Clock]:

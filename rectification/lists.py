@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from deadlines.duties import duties
 from deadlines.models import Clock
 from deadlines.pages import result_in_words
 from lists import bulk
@@ -31,7 +32,7 @@ from rectification.models import Action, CriminalCase, Dossier, Measure, Part, R
 from rectification.terms import answer_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from accounts.models import User
@@ -57,6 +58,18 @@ def actions(user: Reader) -> TrackedQuerySet[Action]:
 
 def replies(user: Reader) -> TrackedQuerySet[Reply]:
     return Reply.objects.in_reach_of(user).select_related("bureau", "order__issuer")
+
+
+def due_on_of_letter(reply: Reply) -> date | None:
+    """An answer has no term of its own: it serves that of its letter."""
+    return reply.order.due_on
+
+
+def name_duties_of_letters(replies: Sequence[Any], user: User) -> None:
+    """The badge of an answer names the duty of its letter. One statement."""
+    found = duties({RectificationOrder.kind: [reply.order_id for reply in replies]}) if replies else {}
+    for reply in replies:
+        reply.duty = found.get((RectificationOrder.kind, reply.order_id, reply.order.due_on), "")
 
 
 def dossiers(user: Reader) -> TrackedQuerySet[Dossier]:
@@ -139,10 +152,11 @@ REPLIES = RecordList(
     filterset=ReplyFilter,
     columns=(
         NUMBER, TITLE, Column(name="document_number", label=_("Document number"), css="x"), BUREAU, STATUS,
+        Column(name="letter_due_on", label=_("Time left"), css="d", heading=_("Due on"), value=due_on_of_letter),
         Column(name="registered_on", label=_("Begun on"), sort="registered_on", css="x nw num mute"),
     ),
     order="-registered_on",
-    path="orders/answers/", template="rectification/replies.html",
+    path="orders/answers/", template="rectification/replies.html", prepare=name_duties_of_letters,
     export="rectification:export_replies", export_right=TAKE,
 )  # fmt: skip
 DOSSIERS = RecordList(

@@ -49,6 +49,20 @@ def problems_of_order(order: Order, user: User) -> list[Point]:
     return _problems(order, Problem.objects.filter(order=order), Measure.objects.visible_to(user).made())
 
 
+def measures_of_order(order: Order, user: User) -> list[Point]:
+    return _measures(Measure.objects.visible_to(user).made().filter(problems__order=order))
+
+
+def measures_of_part(part: Part, user: User) -> list[Point]:
+    served = Problem.objects.filter(parts=part)
+    return _measures(Measure.objects.visible_to(user).made().filter(bureau=part.bureau_id, problems__in=served))
+
+
+def _measures(rows: QuerySet[Measure]) -> list[Point]:
+    """What was done, each with its state."""
+    return [_linked(measure, measure.text) for measure in rows.distinct().order_by("pk")[:SHOWN]]
+
+
 def problems_of_part(part: Part, user: User) -> list[Point]:
     return _problems(
         part, Problem.objects.filter(parts=part), Measure.objects.visible_to(user).filter(bureau=part.bureau_id)
@@ -146,18 +160,24 @@ def _said(*texts: str) -> list[str]:
 PROBLEMS = gettext_lazy("Problems pointed out")
 OF_ORDERS = (
     Points(kind="order", name="problems", label=PROBLEMS, read=problems_of_order),
-    Points(kind="order", name="parts", label=gettext_lazy("Who works on it"), read=parts_of_order),
-    Points(kind="order", name="replies", label=gettext_lazy("Answers"), read=replies_of_order),
+    Points(kind="order", name="measures", label=gettext_lazy("Measures"), read=measures_of_order, of="measure"),
+    Points(kind="order", name="parts", label=gettext_lazy("Who works on it"), read=parts_of_order, of="part"),
+    Points(kind="order", name="replies", label=gettext_lazy("Answers"), read=replies_of_order, of="reply"),
 )
-OF_PARTS = (Points(kind="part", name="problems", label=PROBLEMS, read=problems_of_part),)
+OF_PARTS = (
+    Points(kind="part", name="problems", label=PROBLEMS, read=problems_of_part),
+    Points(kind="part", name="measures", label=gettext_lazy("Measures"), read=measures_of_part, of="measure"),
+)
 OF_MEASURES = (
     Points(kind="measure", name="problems", label=gettext_lazy("Problems that it answers"), read=problems_of_measure),
     Points(kind="measure", name="reports", label=gettext_lazy("Progress"), read=reports_of_measure),
     Points(kind="measure", name="verdicts", label=gettext_lazy("Acceptance"), read=verdicts_of_measure),
 )
 OF_REPLIES = (Points(kind="reply", name="lines", label=gettext_lazy("The answer"), read=lines_of_reply),)
-OF_ACTIONS = (Points(kind="action", name="measures", label=gettext_lazy("Measures"), read=measures_of_action),)
+OF_ACTIONS = (
+    Points(kind="action", name="measures", label=gettext_lazy("Measures"), read=measures_of_action, of="measure"),
+)
 OF_DOSSIERS = (
-    Points(kind="dossier", name="orders", label=gettext_lazy("Letters"), read=letters_of_dossier),
-    Points(kind="dossier", name="tasks", label=gettext_lazy("Own tasks"), read=tasks_of_dossier),
+    Points(kind="dossier", name="orders", label=gettext_lazy("Letters"), read=letters_of_dossier, of="order"),
+    Points(kind="dossier", name="tasks", label=gettext_lazy("Own tasks"), read=tasks_of_dossier, of="task"),
 )

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from accounts.problems import is_of_api
 from interface import problems
+from records.downloads import FileLacks
 from taskforce.neighbours import DATABASE
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,10 @@ def database_away(request: HttpRequest) -> HttpResponse:
 
 @with_form_token
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return problems.not_found(request) if is_of_api(request) else defaults.page_not_found(request, exception)
+    if is_of_api(request):
+        return problems.not_found(request)
+    named = "errors/lost_file.html" if isinstance(exception, FileLacks) else defaults.ERROR_404_TEMPLATE_NAME
+    return defaults.page_not_found(request, exception, template_name=named)
 
 
 @with_form_token

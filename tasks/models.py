@@ -48,7 +48,7 @@ TASK: Workflow[Any] = Workflow(
         Transition(
             "finish", _("Finish the task"), (S.TO_DO,), S.DONE, "task.finish",
             done=_("finished the task"), primary=True, asks=("done_on", "result"), stops=(TERM,),
-            check=not_before_it_was_given,
+            check=not_before_it_was_given, is_undone=True,
         ),
         Transition(
             "call_off", pgettext_lazy("task", "Call off"), (S.TO_DO,), S.CALLED_OFF, "task.register",
@@ -58,6 +58,7 @@ TASK: Workflow[Any] = Workflow(
         Transition(
             "reopen", _("Reopen"), (S.DONE,), S.TO_DO, "task.register",
             done=_("reopened the task"), reason_required=True, asked_of=lambda task: [task.giver],
+            is_undone=True,
             sets=lambda task, act: {"done_on": None, "result": ""},
             starts=(
                 Starts(TERM, trigger=lambda task, on: task.registered_on, typed=lambda task, act: task.wanted_by),

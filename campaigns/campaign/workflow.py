@@ -45,6 +45,7 @@ launch = Transition(
 propose_closing = Transition(
     PROPOSE, gettext_lazy("Propose to close"), (S.RUNNING,), S.CLOSING, "campaign.register",
     done=gettext_lazy("proposed to close the campaign"), primary=True, asks=RESULTS, check=said,
+    is_undone=True,
 )  # fmt: skip
 close = Transition(
     CLOSE, gettext_lazy("Close the campaign"), (S.CLOSING,), S.CLOSED, "campaign.close",
@@ -54,7 +55,7 @@ close = Transition(
 )  # fmt: skip
 send_back = Transition(
     "send_back", pgettext_lazy("campaign", "Send back"), (S.CLOSING,), S.RUNNING, "campaign.close",
-    done=gettext_lazy("sent the closing back"), reason_required=True,
+    done=gettext_lazy("sent the closing back"), reason_required=True, is_undone=True,
 )  # fmt: skip
 call_off = Transition(
     "call_off", pgettext_lazy("campaign", "Call off"), (S.PLANNED, S.RUNNING), S.CALLED_OFF, "campaign.launch",

@@ -91,7 +91,8 @@ class TrackedRecord(ScopedModel):
     has_links: bool | None = None
     linked: list[Any] | None = None  # the links themselves, once its page has asked for them
     has_sights: bool | None = None
-    has_own_step: bool | None = None  # one that the page's reader took, and may take back
+    last_step: dict[str, Any] | None = None  # as its page's reader sees it; nothing where none is seen
+    has_ended_after_a_pause: bool | None = None  # a term of its own
     has_access: bool | None = None
 
     objects: ClassVar = TrackedQuerySet.as_manager()

@@ -23,7 +23,7 @@ RETURN = Workflow(
         Transition(
             "sign", _("Sign the return"), (S.PREPARED,), S.SIGNED, "return.sign", done=_("signed the return"),
             primary=True, not_by=("register", "correct"), sets=lambda record, act: {"signed_on": act.on},
-            before=_("From then on it counts as reported, a zero too."),
+            before=_("From then on it counts as reported, a zero too."), is_undone=True,
         ),
         Transition(
             "verify", _("Verify the return"), (S.SIGNED,), S.VERIFIED, "return.verify", done=_("verified the return"),
@@ -32,7 +32,7 @@ RETURN = Workflow(
         Transition(
             "send_back", pgettext_lazy("return", "Send back"), (S.SIGNED,), S.PREPARED, "return.verify",
             done=_("sent the return back"), reason_required=True,
-            sets=lambda record, act: {"signed_on": None},
+            sets=lambda record, act: {"signed_on": None}, is_undone=True,
         ),
         Transition(
             "amend", _("Correct the number"), (S.SIGNED, S.VERIFIED), S.PREPARED, "return.register",

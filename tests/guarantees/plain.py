@@ -28,12 +28,12 @@ MADE: dict[type[models.Model], Callable[[], models.Model]] = {
 
 def record_of(pages: Pages, bureau: Bureau, *, by: User, on: date, say: Callable[[str], str] = str) -> PlainRecord:
     """A new record with something in each field of its form. say(field): the words of a text."""
-    values = {name: _value(pages.model._meta.get_field(name), on, say) for name in pages.typed}
+    values = {name: value_of(pages.model._meta.get_field(name), on, say) for name in pages.typed}
     with acting_as(by):
         return register(pages, values, by=by, bureau=bureau, on=on)
 
 
-def _value(field: Any, on: date, say: Callable[[str], str]) -> Any:
+def value_of(field: Any, on: date, say: Callable[[str], str]) -> Any:
     if field.choices:
         return field.choices[0][0]
     if isinstance(field, models.DateField):

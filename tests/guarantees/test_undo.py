@@ -24,7 +24,9 @@ from records.acts import Transition
 from records.kinds import all_kinds, kind_of
 from records.models import Step
 from records.undoing import PREFIX, arrow_back, undoable
+from rectification.orders.acts import accepting
 from tests.factories import UserFactory
+from tests.guarantees.plain import value_of
 from tests.guarantees.records_of_kinds import one_of_each, people_of
 from tests.guarantees.test_audience import BESIDES, unguarded
 from tests.guarantees.test_decisions import with_file
@@ -68,12 +70,21 @@ NOT_UNDONE: dict[str, set[str]] = {
         "order.look_back", "order.relapse", "measure.report",
     },
     "A day that was corrected is corrected again.": {"lead.correct_sign"},
-    "A task is finished, called off and taken up again by its own acts.": {"task.*"},
-    "A referral went to another department on paper, and so does whatever comes of it.": {"referral.*"},
+    "It is called off before everybody who has it; whoever gave it gives another one.": {
+        "task.call_off", "campaign.call_off",
+    },
+    "It is with another department on paper, and so is whatever comes of it.": {
+        "referral.send", "referral.receive", "referral.answer", "referral.give_back",
+    },
+    "Nothing left the house, and another referral is prepared with one press.": {"referral.drop"},
     "The leads that it made are registered by now: each ends by its own acts.": {"lead.split"},
     "What it wrote is corrected on the record's own page.": {"meeting.hold"},
-    "All bureaus see it from then on: it is sent back or called off by its own acts.": {"campaign.*"},
-    "What was signed is sent back, or corrected with the old number kept, by its own acts.": {"return.*"},
+    "All bureaus below see it from then on: it is sent back or called off by its own acts.": {
+        "campaign.launch", "campaign.close",
+    },
+    "A signed number is sent back, or corrected with the old one kept, by its own acts.": {
+        "return.verify", "return.amend",
+    },
     "Another act takes it off again.": {
         "base.confirm",
         "base.withdraw",
@@ -82,15 +93,47 @@ NOT_UNDONE: dict[str, set[str]] = {
         "circular.sign", "circular.unsign", "submission.sign", "submission.declare", "submission.report_late",
 
     },
-    "What is decided on a party or told to the police stands on paper with its day: it is corrected by day.": {
-        "case.*", "police_transfer.*",
+    "A term of law began or ended with it, within hours or on a day that stands on the file.": {
+        "police_transfer.report", "police_transfer.approve", "police_transfer.refuse", "case.file", "case.decline",
+        "case.decide_on_the_spot", "case.terminate", "case.suspend", "case.resume", "case.pass_again",
+        "case.review_after_hearing", "case.leave_fast_track", "case.send_test", "case.test_back",
+        "case.approve_seizure", "case.order_seizure", "case.refuse_seizure", "case.ask_seizure",
     },
+    "It records what the police, the prosecutor or a court was told or said; their next paper changes it.": {
+        "police_transfer.send", "police_transfer.copy", "police_transfer.receive", "police_transfer.forward",
+        "police_transfer.take_longer", "police_transfer.ask", "police_transfer.supply", "police_transfer.file",
+        "police_transfer.not_filed", "police_transfer.reconsider", "police_transfer.uphold",
+        "police_transfer.to_prosecutor", "police_transfer.accept_refusal", "police_transfer.hand_over",
+        "police_transfer.judged", "police_transfer.dropped", "police_transfer.not_prosecuted", "case.appeal",
+        "case.stay", "case.take_result", "case.apply_to_court", "case.court_ended",
+    },
+    "A party was told, heard, served or held to it, and has the paper: another paper corrects it, by day.": {
+        "case.seize_on_the_spot", "case.take_goods", "case.handle_goods", "case.notify", "case.notify_last",
+        "case.tell_of_hearing", "case.hear", "case.ask_hearing", "case.join_hearing", "case.withdraw_hearing",
+        "case.withdraw_hearing_last", "case.call_hearing", "case.move_hearing", "case.serve_hearing_notice",
+        "case.hold_hearing", "case.report_hearing", "case.serve", "case.serve_last", "case.announce", "case.defer",
+        "case.demand",
+    },
+    "It was decided on the minutes of those who met; another decision with its own paper changes it.": {
+        "case.discuss", "case.decide", "case.decide_last", "case.write_off",
+    },
+    "Money moved, or is owed from a day on: the entry is corrected by another one of the same account.": {
+        "case.pay", "case.refund", "case.surcharge", "case.hand_in_fine", "case.bank_fine",
+    },
+    "It is on the public site or off it: the next act on the publication says what is right.": {
+        "case.publish", "case.unpublish", "case.repair_credit",
+    },
+    "It stands in the file with the number or the day that it was given once.": {
+        "case.hand_in_papers", "case.archive",
+    },
+    "A party is a row of its own, and the decision upon it says if nothing is held against it.": {"case.add_party"},
     "Nobody presses it: an import, a sweep or another record's act does it.": {
         "lead.clear_by_case", "lead.endorse_by_case", "lead.clear_by_ledger", "lead.reopen_by_ledger",
         "order.answer_by_ledger", "order.report_by_ledger", "order.close_by_ledger", "order.reopen_by_ledger",
         "part.end", "measure.reopen", "measure.begin_by_ledger", "measure.accept_by_ledger",
         "measure.reopen_by_ledger", "dossier.open_by_ledger", "circular.draft", "submission.prepare",
-        "submission.prepare_late", "submission.miss", "submission.urge", "receipt.urge",
+        "submission.prepare_late", "submission.miss", "submission.urge", "receipt.urge", "case.close_by_ledger",
+        "case.reopen_by_ledger",
 
     },
 }  # fmt: skip
@@ -102,13 +145,12 @@ def acts() -> Iterator[tuple[str, Transition]]:
 
 
 def test_every_act_can_be_taken_back_or_says_why_not():
-    said = [name for names in NOT_UNDONE.values() for name in names if not name.endswith("*")]
-    whole = tuple(name.removesuffix("*") for names in NOT_UNDONE.values() for name in names if name.endswith("*"))
+    said = [name for names in NOT_UNDONE.values() for name in names]
     undone = {f"{kind}.{act.name}" for kind, act in acts() if act.is_undone}
     others = {f"{kind}.{act.name}" for kind, act in acts() if is_of_the_product(kind)} - undone
 
     assert len(said) == len(set(said))
-    assert {name for name in others if not name.startswith(whole)} == {s for s in said if not s.startswith(whole)}
+    assert others == set(said)
     assert undone.isdisjoint(said)
     assert all(why.endswith(".") for why in NOT_UNDONE)
 
@@ -143,6 +185,7 @@ def whatever_is_missing(monkeypatch):
                 object.__setattr__(transition, name, value)
 
     monkeypatch.setattr(advancing, "_check", check)
+    monkeypatch.setattr(accepting, "all_work_is_accepted", lambda order: None)  # asked again under the lock
 
 
 def given(act: Transition, record) -> dict[str, Any]:
@@ -155,6 +198,8 @@ def given(act: Transition, record) -> dict[str, Any]:
         "found_count": 0, "findings": "无", "weak_points": "审批不严", "rule_made": "某某规定",
         "lookback_on": TODAY + timedelta(days=90), "ground": "other", "legal_review": "complex",
     }  # fmt: skip
+    if act.asks:
+        return {name: value_of(record._meta.get_field(name), TODAY, lambda field: "内容") for name in act.asks}
     return {name: known[name] for name in act.fields}
 
 
@@ -164,6 +209,8 @@ EMPTY: dict[str, dict[str, Any]] = {
     "part": {"done_on": None, "done_by": None},
     "measure": {"done_on": None, "done_by": None, "accepted_on": None},
     "reply": {"signed_by": None, "signed_on": None, "sent_on": None, "document_number": ""},
+    "task": {"done_on": None, "result": ""},
+    "return": {"signed_on": None, "verified_on": None},
     "case": {"filed_on": TODAY, "closed_on": None, "decided_on": None, "close_ground": ""},
 }
 
@@ -183,6 +230,8 @@ def wanted(record) -> dict[tuple[str, str], dict[str, Any]]:
         ("measure", "done"): done,
         ("measure", "accepted"): done | {"accepted_on": TODAY},
         ("reply", "signed"): signed,
+        ("task", "done"): {"done_on": TODAY, "result": "已办结"},
+        ("return", "signed"): {"signed_on": TODAY},
         ("reply", "sent"): signed | {"sent_on": TODAY, "document_number": "函1号"},
         **{("case", state): {"decided_on": TODAY} for state in ("decided", "executing")},
         **{("case", state): {"decided_on": TODAY, "close_ground": "other"} for state in ("closing", "terminated")},

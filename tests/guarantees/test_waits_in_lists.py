@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -11,13 +14,18 @@ from lists.record_list import RecordList
 from notifications.models import Notification
 from notifications.news import What
 from notifications.notify import notify
+from records.audience import next_acts
+from records.kinds import all_kinds, kind_of
 from records.models.search import SearchText
 from records.next_step import in_a_list, urging_of
+from records.waits import waits_of
 from registry import declared
-from tests.costs import statements
+from tests.costs import MOST, statements
 from tests.guarantees.records_of_kinds import one_of_each, people_of
+from tests.guarantees.test_audience import BESIDES, unguarded
 
 pytestmark = pytest.mark.django_db
+KINDS = [kind.kind for kind in all_kinds()]
 OF_RECORDS = sorted(name for name, each in declared(RecordList).items() if each.kind)
 
 
@@ -78,8 +86,34 @@ def test_the_inbox_names_each_record_that_one_may_see_in_one_statement(records, 
     assert lead.title not in signed_in(stranger).get("/inbox/").content.decode()
     assert lead.title not in str(Notification.objects.filter(key="named").values())
 
+    assert "等待" in signed_in(reader).get("/inbox/").content.decode()
+
     few = len(statements(signed_in(reader), "/inbox/?show=all"))
     for number, record in enumerate(records.values()):
         notify([reader], What.APPROVED, key=f"more:{number}", subject=record, params={"by": "某某"})
-    assert len(statements(signed_in(reader), "/inbox/?show=all")) == few
+    assert len(statements(signed_in(reader), "/inbox/?show=all")) <= min(few + 1, MOST)  # and the names of handlers
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_inbox_says_for_whom_each_record_waits(kind, records, people):
+    """In every state in which somebody comes next, to whoever sees the record; to its handler that it is their turn."""
+    record = records[kind]
+    reader = next(person for person in people if seen_by(record, person))
+    for state in kind_of(kind).workflow.states:
+        with unguarded(), suppress(IntegrityError), transaction.atomic():
+            type(record)._default_manager.filter(pk=record.pk).update(
+                status=state.code, **BESIDES.get((kind, state.code), {})
+            )
+        with acting_as(reader):
+            fresh = type(record).objects.visible_to(reader).get(pk=record.pk)
+            said = waits_of(reader, {kind: {record.pk}})[kind, record.pk]
+            comes_next = bool(next_acts(fresh)) and kind_of(kind).workflow.state(fresh.status).is_open
+        assert bool(said) == comes_next, (state.code, said)
+
+
+def seen_by(record, person) -> bool:
+    with acting_as(person):
+        return (
+            person.may(f"{record.kind}.view") and type(record).objects.visible_to(person).filter(pk=record.pk).exists()
+        )
     assert SearchText.objects.exists()

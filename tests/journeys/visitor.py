@@ -43,13 +43,15 @@ def said(text: str, **params: Any) -> str:
 
 
 class Visitor:
-    """One browser window. `faults`: what the page's own script or the content policy complained about."""
+    """One browser window. `faults`: what the page's own script or the content policy complained about; `presses`,
+    `loads`: what its person has pressed, and how many pages came for it (`look` is not the person's)."""
 
     def __init__(
         self, browser: Browser, address: str, user: User | None, *, width: int = DESKTOP, js: bool = True
     ) -> None:
         self.address, self.user, self.width = address, user, width
         self.faults: list[str] = []
+        self.presses, self.loads = 0, 0
         room = {"width": width, "height": height_for(width)}
         self._context = browser.new_context(base_url=address, viewport=room, java_script_enabled=js, locale="zh-CN")
         self._context.set_default_timeout(PATIENCE)
@@ -58,10 +60,14 @@ class Visitor:
         self.page = self._context.new_page()
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
         self.page.on("console", self._listen)
+        self.page.on("load", self._count_load)
 
     def _listen(self, message: Any) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _count_load(self, _page: Any) -> None:
+        self.loads += 1
 
     def sign_in_as(self, user: User) -> None:
         """A session without the sign-in page, which has its own journey."""
@@ -96,7 +102,20 @@ class Visitor:
 
     def press(self, label: str, *, within: str = "main") -> None:
         """The button or link of these words, in Chinese."""
+        self.presses += 1
         self.button(label, within=within).click()
+        self.page.wait_for_load_state()
+
+    def press_for(self, title: str) -> None:
+        """The one button of a matter in My Work."""
+        self.presses += 1
+        self.page.locator("main tr", has_text=title).locator(".go a, .go button").first.click()
+        self.page.wait_for_load_state()
+
+    def open(self, title: str) -> None:
+        """A matter of My Work, by its title."""
+        self.presses += 1
+        self.page.locator("main tr", has_text=title).locator("td.t a").first.click()
         self.page.wait_for_load_state()
 
     def button(self, label: str, *, within: str = "main") -> Locator:
@@ -132,10 +151,10 @@ class Visitor:
 
     def _inspect_in_both_widths(self, name: str, language: str) -> None:
         for width in (PHONE, DESKTOP):
-            self._make_room(width)
+            self.make_room(width)
             self._inspect(name, language)
 
-    def _make_room(self, width: int) -> None:
+    def make_room(self, width: int) -> None:
         self.width = width
         self.page.set_viewport_size({"width": width, "height": height_for(width)})
 

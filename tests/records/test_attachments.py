@@ -271,6 +271,21 @@ def test_a_file_that_is_not_clean_stays_inside(client, lead, officer):
     assert added.get_absolute_url() not in listed
 
 
+@pytest.mark.parametrize("asked", ["", "?show=1"])
+@pytest.mark.parametrize("proxy", ["", "/files/"])
+def test_a_file_that_the_disk_lost_is_said_and_no_fault_of_the_page(client, lead, officer, settings, asked, proxy):
+    settings.ACCEL_REDIRECT = proxy
+    added = attachments.attach(lead, upload("a.pdf", PDF), by=officer)
+    default_storage.delete(added.stored_name)
+    client.force_login(officer)
+
+    answer = client.get(f"{added.get_absolute_url()}{asked}")
+
+    assert answer.status_code == 404
+    assert "磁盘" in answer.content.decode()
+    assert not AuditEvent.objects.of_action("attachment.opened").exists()
+
+
 def test_an_undone_upload_leaves_no_row(lead, officer):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         attachments.attach(lead, upload("a.pdf", PDF), by=officer)

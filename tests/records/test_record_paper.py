@@ -116,10 +116,14 @@ def test_what_cannot_be_bound_is_listed_with_the_reason(client, officer, lead, m
     with default_storage.open(broken.stored_name, "wb") as file:
         file.write(b"%PDF-1.7 nothing of a PDF")
 
+    lost = attach_at_once(lead, upload("丢失.pdf", pdf_of(1)), by=officer)
+    default_storage.delete(lost.stored_name)
+
     told = words(taken(client, officer, lead))
 
     assert told.count("仅列出：文件过大") == 2
     assert "仅列出：页面无法读取" in told
+    assert "仅列出：磁盘上已找不到" in told
 
 
 def test_a_file_that_waits_for_the_scanner_stays_out(client, officer, lead):

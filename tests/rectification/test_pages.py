@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.scope import acting_as
+from deadlines.models import Clock
 from records.models import Attachment
 from records.tokens import new_token
 from rectification.actions import acts as actions
@@ -15,6 +16,7 @@ from rectification.models import Dossier, Measure, Part, Progress, Rectification
 from rectification.workflow import WORKFLOWS
 from tests.costs import MOST, TO_UNDO, statements
 from tests.factories import UserFactory
+from tests.records.drafting import begun, keep
 from tests.rectification.factories import (
     PDF,
     add_evidence,
@@ -231,6 +233,35 @@ def test_an_answer_is_written_problem_by_problem(client, taiyuan, today):
     assert [line.is_said for line in reply.lines.all()] == [True, True]
 
 
+def test_the_badge_of_an_answer_names_the_duty_of_its_letter(client, taiyuan, today):
+    """In the list, on its page and in My Work: the name of the term of the letter that it answers."""
+    reply = drafted(rectifying(taiyuan))
+    client.force_login(officer_of(taiyuan))
+    name = Clock.objects.running().filter(kind="order", due_on=reply.order.due_on).first().label
+
+    for address in (reverse("rectification:replies"), reply.get_absolute_url(), "/"):
+        page = client.get(address).content.decode()
+        assert name in page, address
+        assert reply.title in page, address
+
+
+def test_an_answer_half_written_is_kept_and_offered_again(client, taiyuan, today):
+    """What is typed into its editor, problem by problem, until it is saved; for its writer alone."""
+    reply = drafted(rectifying(taiyuan))
+    writer, address = officer_of(taiyuan), reply.get_absolute_url()
+    client.force_login(writer)
+    form = begun(client, address)
+    line = f"line-{reply.lines.first().problem_id}-text"
+
+    assert keep(client, form, **{"opening": "贵院建议书收悉", line: "已约谈十四家"}).status_code == 200
+
+    shown = client.get(address).content.decode()
+    assert "贵院建议书收悉" in shown
+    assert "已约谈十四家" in shown
+    client.force_login(colleague_of(writer))
+    assert "已约谈十四家" not in client.get(address).content.decode()
+
+
 def test_a_problem_may_need_no_measure(client, taiyuan, today):
     order = dispatched(taiyuan)
     client.force_login(officer_of(taiyuan))
@@ -269,6 +300,22 @@ def cost_beyond(client, address: str) -> int:
     """How many statements too many."""
     may_undo = bool(client.get(address).context["undo"])
     return len(statements(client, address)) - MOST - (TO_UNDO if may_undo else 0)
+
+
+def test_a_letter_of_thirty_problems_costs_as_much_as_one_of_one(client, taiyuan, today):
+    """Its page, that of its part, measure and answer, and the page of each decision on them."""
+    client.force_login(officer_of(taiyuan))
+    asked = []
+    for count in (1, 30):
+        order = rectifying(taiyuan, problems=[f"第{number}个问题" for number in range(count)])
+        measure, reply, part = make_measure(order), drafted(order), order.parts.get()
+        pages = [record.get_absolute_url() for record in (order, part, measure, reply)]
+        acts = [(order, "report_done"), (reply, "submit")]
+        pages += [reverse("rectification:act", args=[record.kind, record.pk, act]) for record, act in acts]
+        asked.append([len(statements(client, page)) for page in pages])
+
+    assert asked[0] == asked[1]
+    assert max(asked[1]) <= MOST + TO_UNDO
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
