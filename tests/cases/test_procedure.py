@@ -343,3 +343,12 @@ def test_hearings_of_these_days_are_found_in_the_list_and_its_page_says_what_is_
     assert told.number not in client.get(reverse("cases:list"), {"hearing": "held"}).content.decode()
     page = client.get(told.get_absolute_url())
     assert any("听证" in each for each in page.context["missing"])
+
+
+def test_a_case_whose_terms_stand_still_is_listed_without_a_day(told, xiaodian, client):
+    asked(told, date(2026, 11, 5))
+    told.refresh_from_db()
+    client.force_login(officers(xiaodian)[0])
+
+    assert told.due_on is None
+    assert told.number in client.get(reverse("cases:list")).content.decode()
