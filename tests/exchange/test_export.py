@@ -15,7 +15,7 @@ from exchange.export import export_stream
 from leads.models import Lead
 from leads.sheets import LeadSheet
 from tests.exchange.files import HEADINGS, lead, leads_book
-from tests.exchange.work import apply, dry_run, verdicts
+from tests.exchange.work import apply, counts, dry_run
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
