@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.policy import HOLDING_HEADS, HOLDING_OFFICERS, STAFF
+from accounts.policy import CD, HOLDING_HEADS, HOLDING_OFFICERS, PROVINCE, STAFF
 from inspections.models import Accountability
 from inspections.states import AccountabilityStatus as S
 from plain.declaring import plain_kind
@@ -54,7 +54,7 @@ KIND = plain_kind(
     label=_("Accountability"),
     new=_("Propose accountability"),
     allowed={
-        "view": (_("See accountability that one is named for"), STAFF),
+        "view": (_("See accountability that one is named for"), STAFF | {CD: PROVINCE}),
         "register": (_("Propose accountability"), HOLDING_OFFICERS | HOLDING_HEADS),
         "assign": (_("Assign accountability to a person"), HOLDING_OFFICERS | HOLDING_HEADS),
         "decide": (_("Decide on accountability"), HOLDING_HEADS),
