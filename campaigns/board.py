@@ -14,8 +14,8 @@ from django.utils.http import urlencode
 from accounts.models import Bureau
 from campaigns.members import Members, all_members
 from campaigns.models import Campaign
+from money.yuan import in_digits
 from returns.models import Indicator
-from returns.models.filed import plain
 from returns.sums import reported
 
 if TYPE_CHECKING:
@@ -110,4 +110,4 @@ def _reported_cell(indicator: Indicator, number: Decimal | None, city: Bureau | 
     params = {"indicator": indicator.code, "signed_from": FIRST_DAY}
     if city is not None:
         params["city"] = city.code
-    return Cell(plain(number), f"{reverse('kinds:return-list')}?{urlencode(params)}")
+    return Cell(in_digits(number), f"{reverse('kinds:return-list')}?{urlencode(params)}")

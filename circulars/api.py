@@ -275,14 +275,16 @@ def _months() -> list[URLPattern]:
     return [path(address, PrepareView.of(SUBMISSION_API), name=name)]
 
 
-OF_SUBMISSIONS = record_api(
-    Submission,
-    path="submissions",
-    records=SUBMISSIONS,
-    shows=("counted", "claimed", "explanation", "prepared_by", "signed_by", "signed_at"),
-    joined=("prepared_by", "signed_by"),
+SUBMISSION_API = replace(
+    record_api(
+        Submission,
+        path="submissions",
+        records=SUBMISSIONS,
+        shows=("counted", "claimed", "explanation", "prepared_by", "signed_by", "signed_at"),
+        joined=("prepared_by", "signed_by"),
+    ),
+    more=_months,
 )
-SUBMISSION_API = replace(OF_SUBMISSIONS, more=_months)
 RECEIPT_API = record_api(
     Receipt,
     path="receipts",

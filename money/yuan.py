@@ -72,6 +72,11 @@ def grouped_yuan(amount: Decimal) -> str:
     return f"{'−' if amount < 0 else ''}{intcomma(int(whole), use_l10n=False)}.{cents}"
 
 
+def in_digits(number: Decimal) -> str:
+    """A number that is no amount, without decimals where there are none: 12, 12.5."""
+    return f"{number.normalize():f}"
+
+
 def in_yuan(amount: Decimal | None) -> str:
     """With its unit; "" where no amount is known."""
     return "" if amount is None else _("%(amount)s yuan") % {"amount": grouped_yuan(amount)}

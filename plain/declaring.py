@@ -34,7 +34,7 @@ from lists.filters import (
 )
 from lists.record_list import Column, RecordList
 from money.columns import YuanField
-from money.yuan import in_yuan
+from money.yuan import in_digits, in_yuan
 from plain.opening import Opening
 from plain.pages import ADDRESSES, WORKBOOKS, OwnNumber, Pages, PlainRecord, RecordPanel
 from plain.registering import correct
@@ -199,7 +199,7 @@ def _state_beside(table: Workflow) -> Column:
 
 
 def _column(model: type[PlainRecord], name: str) -> Column:
-    css = "x nw num" if isinstance(model._meta.get_field(name), YuanField) else "x"
+    css = "x nw num" if isinstance(model._meta.get_field(name), models.DecimalField) else "x"
     return Column(name=name, label=_label(model, name), css=css, value=lambda record: shown(record, name))
 
 
@@ -211,7 +211,11 @@ def shown(record: PlainRecord, name: str) -> Any:
     """The value of a field as a page shows it."""
     said = getattr(record, f"get_{name}_display", None)
     value = said() if said else getattr(record, name)
-    return in_yuan(value) if isinstance(value, Decimal) else value
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if not isinstance(value, Decimal):
+        return value
+    return in_yuan(value) if isinstance(record._meta.get_field(name), YuanField) else in_digits(value)
 
 
 def facts_of(record: PlainRecord, names: tuple[str, ...]) -> list[tuple[Any, Any]]:

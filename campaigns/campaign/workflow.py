@@ -43,7 +43,7 @@ launch = Transition(
     before=gettext_lazy("From then on all bureaus below yours see it, and records may be assigned to it."),
 )  # fmt: skip
 propose_closing = Transition(
-    PROPOSE, gettext_lazy("Propose to close"), (S.RUNNING,), S.CLOSING, "campaign.register",
+    PROPOSE, pgettext_lazy("campaign", "Propose to close"), (S.RUNNING,), S.CLOSING, "campaign.register",
     done=gettext_lazy("proposed to close the campaign"), primary=True, asks=RESULTS, check=said,
     is_undone=True,
 )  # fmt: skip

@@ -160,7 +160,7 @@ class OrderView(RecordView):
         edit(order, form.values(), by=request.user, on=today, version=version)
 
 
-OF_LETTERS = record_api(
+ORDER_API = replace(record_api(
     RectificationOrder,
     path="orders",
     records=ORDERS,
@@ -189,5 +189,4 @@ OF_LETTERS = record_api(
         ),
     },
     joined=("issuer", "merged_into"),
-)  # fmt: skip
-ORDER_API = replace(OF_LETTERS, list_view=OrdersView, record_view=OrderView)
+), list_view=OrdersView, record_view=OrderView)  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -81,10 +80,6 @@ class Return(FromLedger, PlainRecord):
             update_fields = None if update_fields is None else {*update_fields, "for_on", "title"}
         super().save(*args, update_fields=update_fields, **given)
 
-    @property
-    def number_said(self) -> str:
-        return plain(self.value)
-
 
 def day_of(indicator: Indicator, day: date) -> date:
     """The day by which a return is kept: of a month its first."""
@@ -93,8 +88,3 @@ def day_of(indicator: Indicator, day: date) -> date:
 
 def title_of(indicator: Indicator, day: date) -> str:
     return f"{indicator.name} {day:%Y-%m}" if indicator.every == Rhythm.MONTH else f"{indicator.name} {day}"
-
-
-def plain(value: Decimal) -> str:
-    """Without decimals where there are none."""
-    return f"{value:f}".rstrip("0").rstrip(".") if value == value.to_integral_value() else f"{value:f}"

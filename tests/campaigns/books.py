@@ -12,7 +12,8 @@ HEADING = "专项行动"
 
 def naming_campaigns(path: Path, name: str) -> io.BytesIO:
     """The sheet of this name with its head and the rows whose column 专项行动 holds something."""
-    rows = list(openpyxl.load_workbook(path, read_only=True)[name].iter_rows(values_only=True))
+    read = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
+    rows = list(read[name].iter_rows(values_only=True))
     head = next(at for at, row in enumerate(rows) if HEADING in row)
     column = rows[head].index(HEADING)
     return book(name, *rows[: head + 1], *(row for row in rows[head + 1 :] if len(row) > column and row[column]))

@@ -406,7 +406,7 @@ def test_reading_asks_the_database_as_often_for_3_rows_as_for_300(officer, djang
     dry_run(leads_book([lead("热身")]), officer)
     few, many = receive_file(many_leads(3), officer), receive_file(many_leads(300, start=1000), officer)
 
-    with django_assert_max_num_queries(118) as asked:
+    with django_assert_max_num_queries(122) as asked:
         work(few)
     with django_assert_max_num_queries(len(asked)):
         work(many)

@@ -12,17 +12,20 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.models import Campaign
 from cases.models import EnforcementCase
 from deadlines.models import Clock, Reminder
 from deadlines.reminders import record_due_reminders
 from exchange.plain.sheet import PlainSheet
 from exchange.switchover import ask, decide
+from inspections.models import Talk, Visit
 from leads.models import Lead
 from leads.registration import edit
 from notifications.models import Notification
 from notifications.news import What
 from programme.models import Meeting
 from rectification.models import Action, CriminalCase, Dossier, Measure, RectificationOrder
+from returns.models import Return
 from tests.exchange.files import book, lead, leads_book
 from tests.exchange.orders import action, case, letter, measure, orders_book
 from tests.exchange.work import apply, dry_run, hand_in
@@ -222,7 +225,23 @@ MADE = {
     "行动": (Action,),
     "案件": (EnforcementCase,),
     "会议": (Meeting,),
+    "专项行动": (Campaign,),
+    "指标填报": (Return,),
+    "督导": (Visit,),
+    "督导谈话": (Talk,),
 }
+CAMPAIGN = {"行动代码": "SP", "行动名称": "食品安全百日行动", "开始日期": "2020-03-16", "结束日期": "2020-06-23"}
+RETURN = {
+    "填报编号": "报1", "行动代码": "SP", "指标名称": "排查隐患", "所属市": "太原市", "统计月份": "2020-04", "数值": 3
+}  # fmt: skip
+VISIT = {
+    "督导编号": "督1", "调研小组": "第1组", "督导对象": "县（市、区）", "所属市": "太原市", "所属县": "小店区",
+    "督导日期": "2020-04-02", "发现问题数": 2,
+}  # fmt: skip
+TALK = {
+    "谈话编号": "谈1", "所属市": "太原市", "谈话日期": "2020-05-02", "指出问题": "压力传导不到位", "整改状态": "已整改"
+}  # fmt: skip
+OTHERS = {"专项行动": CAMPAIGN, "指标填报": RETURN, "督导": VISIT, "督导谈话": TALK}
 MEETING = {"会议编号": "会1", "会议类别": "党组会", "会议日期": "2020-03-02", "会议主题": "研究部署", "阶段": "治标"}
 CASE = {
     "案件编号": "并市监处罚〔2020〕1号", "立案日期": "2020-03-02", "所属市": "太原市", "业务条线": "食品安全",
@@ -236,6 +255,8 @@ def everything(province_officer):
     load(province_officer, leads_book([lead("线1", 所属县="小店区", 举报人="赵小明")]))
     load(province_officer, book([list(CASE.values())], sheet="案件", headings=list(CASE)))
     load(province_officer, book([list(MEETING.values())], sheet="会议", headings=list(MEETING)))
+    for sheet, row in OTHERS.items():
+        load(province_officer, book([list(row.values())], sheet=sheet, headings=list(row)))
     return load(
         province_officer,
         orders_book(

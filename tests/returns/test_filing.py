@@ -130,3 +130,13 @@ def test_another_city_sees_nothing_of_it(hazards, people):
 def test_a_negative_number_is_refused_by_the_database(hazards, people):
     with pytest.raises(IntegrityError), transaction.atomic():
         prepared(hazards, -1, people)
+
+
+def test_a_number_is_shown_without_yuan_and_in_every_list_alike(client, hazards, people):
+    prepared(hazards, 12, people)
+    client.force_login(people["officer"])
+
+    shown = client.get("/returns/").content.decode()
+
+    assert ">12<" in shown.replace("\n", "").replace(" ", "")
+    assert "12.00" not in shown
