@@ -102,10 +102,10 @@ def _is_drawn(row: Row, person: Person) -> bool:
     """Of those who are alike in what they get at an address, a half; another half at the next address.
 
     Of those who lack the right a third (of the many acts on records a sixth), of everybody at one of many addresses
-    alike an eighth; and a third of all these. That each view asks the right of the table is told by its declaration,
+    alike an eighth; and a sixth of all these. That each view asks the right of the table is told by its declaration,
     compared for all of them.
     """
-    if not is_drawn(f"{person.name} {row.name} {row.of}", one_in=3):
+    if not is_drawn(f"{person.name} {row.name} {row.of}", one_in=6):
         return False
     if row.drawn and (PEOPLE.index(person) + number_from(f"{row.name} {row.verbs}")) % 8:
         return False
